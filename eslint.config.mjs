@@ -1,0 +1,123 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom. Tags are in each project's package.json. */
+const boundaries = [
+  { sourceTag: 'layer:contracts', onlyDependOnLibsWithTags: ['layer:contracts'] },
+  { sourceTag: 'layer:rules', onlyDependOnLibsWithTags: ['layer:contracts'] },
+  { sourceTag: 'layer:messaging', onlyDependOnLibsWithTags: ['layer:contracts'] },
+  { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:contracts', 'layer:messaging'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:console', onlyDependOnLibsWithTags: [] },
+  // The one composition root: every service in one process.
+  { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:lib', 'type:app'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:lib'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:testing'] },
+];
+
+/** Frameworks that pure libraries stay free of. */
+const frameworks = ['@nestjs/*', 'typeorm', 'kafkajs', 'pg'];
+
+/** Edges: where something untyped comes in and a cast is the parse step. */
+const edges = [
+  '**/*.repository.ts',
+  '**/*.client.ts',
+  '**/*.config.ts',
+  '**/*.spec.ts',
+  '**/*.spec.tsx',
+  'libs/contracts/src/define-event.ts',
+  'libs/messaging/src/kafka/**',
+  'libs/testing/**',
+];
+
+export default [
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/src/gen/**', '**/*.cjs', '**/*.mjs', '**/vite.config.ts'] },
+  ...tseslint.configs.strictTypeChecked.map((c) => ({ ...c, files: ['**/*.ts', '**/*.tsx'] })),
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { '@nx': nx },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          depConstraints: boundaries,
+          enforceBuildableLibDependency: false,
+          banTransitiveDependencies: false,
+        },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/unbound-method': 'off', // decorators and prom-client hand methods around
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in *.config.ts only.' },
+        { property: 'localeCompare', message: 'Order by code unit: locale differs between machines.' },
+      ],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts', 'libs/reconciliation/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: frameworks.map((group) => ({ group: [group], message: 'Pure library: no framework.' })) },
+      ],
+    },
+  },
+  {
+    files: ['libs/messaging/src/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['libs/messaging/src/kafka/**', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'kafkajs', message: 'kafkajs is imported in libs/messaging/src/kafka only.' }] },
+      ],
+    },
+  },
+  {
+    files: edges,
+    rules: { '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }] },
+  },
+  {
+    files: [
+      '**/*.config.ts',
+      '**/*.spec.ts',
+      'libs/testing/**',
+      'apps/e2e/**',
+      'benchmarks/**',
+      '**/main.ts',
+      '**/*.main.ts',
+      'apps/all-in-one/**',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { property: 'localeCompare', message: 'Order by code unit: locale differs between machines.' },
+      ],
+      'no-console': 'off',
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.spec.tsx'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+];

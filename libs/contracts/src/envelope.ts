@@ -1,0 +1,181 @@
+import { definitionOn, topicsOf } from './catalogue';
+import { type EventDefinition, parseType } from './define-event';
+import { newId } from './ids';
+import type { TopicName } from './topics';
+
+/** What the sender knows beside the data. */
+export interface Origin {
+  /** `/peoplesync/<service>`. */
+  readonly source: string;
+  readonly tenantId: string;
+  /** Absent for what belongs to no sync. */
+  readonly syncId?: string | undefined;
+  /** Whom or what it is about, e.g. a person id; the tenant if not given. */
+  readonly subject?: string | undefined;
+  /** Who pressed the button. */
+  readonly actor?: string | undefined;
+  /** Given for decision events (derived), a new UUIDv7 otherwise. */
+  readonly id?: string | undefined;
+  /** RFC 3339; now if not given. */
+  readonly time?: string | undefined;
+  /** W3C trace context. */
+  readonly traceparent?: string | undefined;
+}
+
+/** An event that is ready to be stored or sent: CloudEvents 1.0, structured mode, still without epoch and position. */
+export interface NewEvent {
+  readonly topic: TopicName;
+  /** The tenant: its events keep their order. */
+  readonly key: string;
+  readonly id: string;
+  readonly type: string;
+  readonly json: string;
+}
+
+/** A decoded event of any type; `isEvent` tells which. */
+export interface AnyEvent<T = unknown> {
+  readonly topic: string;
+  readonly type: string;
+  readonly source: string;
+  readonly id: string;
+  readonly time: string;
+  readonly tenantId: string;
+  readonly syncId: string | undefined;
+  readonly subject: string;
+  readonly actor: string | undefined;
+  readonly traceparent: string | undefined;
+  readonly epoch: number | undefined;
+  readonly position: number | undefined;
+  readonly data: T;
+}
+
+/** Why a record could not be taken as an event. */
+export type UndecodableCode = 'broken-json' | 'not-cloudevent' | 'unknown-type' | 'newer-version' | 'wrong-schema';
+export type Decoded =
+  | { readonly ok: true; readonly event: AnyEvent }
+  | { readonly ok: false; readonly code: UndecodableCode; readonly reason: string };
+
+/**
+ * Makes an event. The type is the first key after specversion, so that `readHead` finds it without parsing.
+ * @param topic only for the events that live on two topics; otherwise the event's home.
+ * @throws if the data are not of the event's shape: a programming error, found before anything is stored.
+ */
+export function newEvent<T>(definition: EventDefinition<T>, origin: Origin, data: T, topic?: TopicName): NewEvent {
+  if (!definition.validate(data)) {
+    const [first] = definition.validate.errors ?? [];
+    throw new Error(`${definition.type} ${first?.instancePath ?? ''} ${first?.message ?? 'is not valid'}`);
+  }
+  const home = topic ?? topicsOf(definition)[0];
+  if (!home) throw new Error(`${definition.type} is in no topic's catalogue`);
+  const id = origin.id ?? newId();
+  const json = JSON.stringify({
+    specversion: '1.0',
+    type: definition.type,
+    source: origin.source,
+    id,
+    time: origin.time ?? new Date().toISOString(),
+    tenantid: origin.tenantId,
+    syncid: origin.syncId,
+    subject: origin.subject ?? origin.tenantId,
+    actor: origin.actor,
+    traceparent: origin.traceparent,
+    datacontenttype: 'application/json',
+    data,
+  });
+  return { topic: home, key: origin.tenantId, id, type: definition.type, json };
+}
+
+/** The event's JSON with the place in its stream in front; done by the relay, when the place is known. */
+export function withPosition(json: string, epoch: number, position: number): string {
+  return `{"epoch":${epoch},"position":${position},${json.slice(1)}`;
+}
+
+/** What the first bytes of a record tell. */
+export interface Head {
+  readonly type: string;
+  readonly epoch: number | undefined;
+  readonly position: number | undefined;
+}
+
+const HEAD = /^\{(?:"epoch":(\d{1,15}),"position":(\d{1,15}),)?"specversion":"1\.0","type":"([a-z.0-9-]{1,120})"/;
+
+/** Type and place of a record without parsing it; undefined if another program wrote it in another key order. */
+export function readHead(value: Buffer): Head | undefined {
+  const match = HEAD.exec(value.toString('latin1', 0, 240));
+  if (!match?.[3]) return undefined;
+  return {
+    type: match[3],
+    epoch: match[1] === undefined ? undefined : Number(match[1]),
+    position: match[2] === undefined ? undefined : Number(match[2]),
+  };
+}
+
+const undecodable = (code: UndecodableCode, reason: string): Decoded => ({ ok: false, code, reason });
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const whole = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+
+/** Parses and checks one record. Never throws: what cannot be taken comes back with its reason, which names no value. */
+export function decodeEvent(topic: string, value: Buffer | null): Decoded {
+  if (value === null || value.length === 0) return undecodable('broken-json', 'the record is empty');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value.toString('utf8'));
+  } catch {
+    return undecodable('broken-json', `the record (${value.length} bytes) is not JSON`);
+  }
+  if (!isRecord(parsed)) return undecodable('not-cloudevent', 'the record is not an object');
+  const type = text(parsed['type']);
+  const tenantId = text(parsed['tenantid']);
+  const id = text(parsed['id']);
+  if (parsed['specversion'] !== '1.0' || type === undefined || tenantId === undefined || id === undefined) {
+    return undecodable('not-cloudevent', 'specversion, type, id or tenantid is missing');
+  }
+  const definition = definitionOn(topic, type);
+  if (!definition) return unknownType(topic, type);
+  const data = parsed['data'];
+  if (!definition.validate(data)) {
+    const [first] = definition.validate.errors ?? [];
+    return undecodable('wrong-schema', `${type} ${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim());
+  }
+  return {
+    ok: true,
+    event: {
+      topic,
+      type,
+      id,
+      tenantId,
+      source: text(parsed['source']) ?? '',
+      time: text(parsed['time']) ?? '',
+      subject: text(parsed['subject']) ?? tenantId,
+      syncId: text(parsed['syncid']),
+      actor: text(parsed['actor']),
+      traceparent: text(parsed['traceparent']),
+      epoch: whole(parsed['epoch']),
+      position: whole(parsed['position']),
+      data,
+    },
+  };
+}
+
+/** Another version of a type that is known here is newer software's; anything else is nobody's. */
+function unknownType(topic: string, type: string): Decoded {
+  const wanted = parseType(type);
+  const newer =
+    wanted !== undefined &&
+    Array.from({ length: wanted.version - 1 }, (_, i) => `net.wethrive.peoplesync.${wanted.name}.v${i + 1}`).some(
+      (t) => definitionOn(topic, t) !== undefined,
+    );
+  return newer
+    ? undecodable('newer-version', `${type} is newer than this program`)
+    : undecodable('unknown-type', 'the type is not in the catalogue of this topic');
+}
+
+/** Narrows an event to one definition. */
+export function isEvent<T>(definition: EventDefinition<T>, event: AnyEvent): event is AnyEvent<T> {
+  return event.type === definition.type;
+}

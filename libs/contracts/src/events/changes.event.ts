@@ -1,0 +1,176 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../define-event';
+import { Employee, employeeFields } from '../employee';
+import { personStatuses } from '../person';
+import { Policy } from '../policy';
+import {
+  Count,
+  Digest,
+  exactly,
+  Instant,
+  Nullable,
+  oneOf,
+  PersonId,
+  PlainDate,
+  SourceVersion,
+  SyncId,
+  Text,
+} from '../primitives';
+import { Counts, SyncMode, SyncNumber } from '../sync';
+
+const uuid = () => Type.String({ format: 'uuid' });
+
+/** The tenant's settings are these from now on; `policyVersion` rises by one. */
+export const PolicyChanged = defineEvent('policy.changed', 1, { policyVersion: Count, policy: Policy });
+
+/** A case was settled, or a settlement undone; `decisionsVersion` rises by one. */
+export const DecisionMade = defineEvent('decision.made', 1, {
+  decisionId: uuid(),
+  decisionsVersion: Count,
+  kind: oneOf('same-person', 'new-person', 'missing-left', 'missing-keep', 'leave-out', 'kept', 'undone'),
+  employeeId: Nullable(Text(254)),
+  personId: Nullable(PersonId),
+  reason: Nullable(Text(500)),
+});
+
+/** Why a plan waits for somebody's OK. */
+export const safeguardNames = [
+  'leavers',
+  'absent-or-out-of-scope',
+  'joiners',
+  'field-goes-blank',
+  'field-becomes-one-value',
+  'email-changes',
+  'hardly-anybody-known',
+  'answer-changed-shape',
+  'first-onto-people',
+  'first-after-other-company',
+  'scope-value-gone',
+] as const;
+
+/** One measured safeguard: `value` people, of whom `limit` were allowed; `field` for those that look at one field. */
+const Safeguard = exactly({
+  name: oneOf(...safeguardNames),
+  field: Nullable(Text(64)),
+  value: Type.Number({ minimum: 0 }),
+  limit: Type.Number({ minimum: 0 }),
+});
+
+/** What is to be done, decided once. Items are never in it; they follow as Employee* events, or wait in the plan. */
+export const PlanMade = defineEvent('plan.made', 1, {
+  number: SyncNumber,
+  mode: SyncMode,
+  outcome: oneOf('applying', 'held', 'previewed'),
+  heldBecause: Type.Array(oneOf(...safeguardNames), { maxItems: safeguardNames.length }),
+  itemCount: Count,
+  hash: Digest,
+  /** The version of known that it was judged against. */
+  base: Count,
+  /** Digest of the base after this commit; null if there is none. */
+  baseDigest: Nullable(Digest),
+  /** Version of the tenant's policy. */
+  policy: Count,
+  /** Version of the settled decisions. */
+  decisions: Count,
+  /** Version of the rules. */
+  rules: Type.Integer({ minimum: 1 }),
+  /** The day of the decision, in the policy's time zone. */
+  today: PlainDate,
+  takenAt: Instant,
+  counts: Counts,
+  /** Number of problems open after this plan. */
+  problems: Count,
+  safeguards: Type.Array(Safeguard, { maxItems: 100 }),
+});
+
+/** A held plan is to be applied, but for these people. ChangesCompleted always follows. */
+export const PlanApproved = defineEvent('plan.approved', 1, {
+  number: SyncNumber,
+  hash: Digest,
+  exclude: Type.Array(PersonId, { maxItems: 100_000 }),
+});
+/** A held plan is not applied. */
+export const PlanRejected = defineEvent('plan.rejected', 1, { number: SyncNumber, hash: Digest });
+/** A held plan was not answered within its days. */
+export const PlanExpired = defineEvent('plan.expired', 1, { number: SyncNumber, hash: Digest });
+/** A newer sync's plan took this one's place. */
+export const PlanSuperseded = defineEvent('plan.superseded', 1, { number: SyncNumber, hash: Digest, by: SyncId });
+
+/** The sync ended without a plan that is applied; whatever comes later of this number is dropped. */
+export const SyncClosed = defineEvent('sync.closed', 1, {
+  number: SyncNumber,
+  status: oneOf('cancelled', 'failed'),
+  reason: Nullable(Text(64)),
+});
+
+/** The short cut did not hold: read again, and send every employee. */
+export const SnapshotRefetchNeeded = defineEvent('snapshot.refetch-needed', 1, { number: SyncNumber });
+
+/** People who stand in WeThrive already. */
+export const PeopleImported = defineEvent('people.imported', 1, {
+  people: Type.Array(
+    exactly({
+      personId: PersonId,
+      sourceVersion: SourceVersion,
+      weThriveId: Nullable(Text(254)),
+      orgEmployeeId: Nullable(Text(254)),
+      email: Nullable(Text(254)),
+      name: Text(512),
+      team: Nullable(Text(254)),
+      location: Nullable(Text(254)),
+      department: Nullable(Text(254)),
+      manager: Nullable(Text(512)),
+      unit: Nullable(Text(254)),
+      status: oneOf(...personStatuses),
+    }),
+    { maxItems: 1000 },
+  ),
+});
+
+/** Somebody joined, or came back (`rejoined`). */
+export const EmployeeAdded = defineEvent('employee.added', 1, {
+  personId: PersonId,
+  sourceVersion: SourceVersion,
+  employee: Employee,
+  rejoined: Type.Boolean(),
+});
+
+/** A known employee's record differs: the full new record, the fields that changed, and their old values. */
+export const EmployeeChanged = defineEvent('employee.changed', 1, {
+  personId: PersonId,
+  sourceVersion: SourceVersion,
+  employee: Employee,
+  changed: Type.Array(oneOf(...employeeFields), { maxItems: 16 }),
+  old: Type.Partial(Employee, { additionalProperties: false }),
+});
+
+/** The employee works here no longer. `proof` says how we know. */
+export const EmployeeLeft = defineEvent('employee.left', 1, {
+  personId: PersonId,
+  sourceVersion: SourceVersion,
+  employee: Employee,
+  proof: oneOf('leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'),
+});
+
+/** Everything of this sync's plan has been sent: `count` Employee* events. */
+export const ChangesCompleted = defineEvent('changes.completed', 1, { number: SyncNumber, count: Count });
+
+/** Something needs a person's attention; `code` is stable and has a sentence with the next step. */
+export const ProblemOpened = defineEvent('problem.opened', 1, {
+  problemId: uuid(),
+  code: Text(64),
+  personId: Nullable(PersonId),
+  employeeId: Nullable(Text(254)),
+  /** Whom it is about, as PeopleHR names them. */
+  name: Nullable(Text(512)),
+  /** What was received. */
+  received: Nullable(Text(512)),
+  /** The other side of a clash, e.g. the name of whoever holds the address. */
+  other: Nullable(Text(512)),
+});
+
+/** It is settled: by a change in PeopleHR, or because the case is gone. */
+export const ProblemClosed = defineEvent('problem.closed', 1, { problemId: uuid(), code: Text(64) });
+
+/** A person's data are erased. On `changes`: to be done; on `people`: done by the writer. */
+export const PersonErased = defineEvent('person.erased', 1, { personId: PersonId });

@@ -1,0 +1,14 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../define-event';
+import { Digest, Nullable, Text } from '../primitives';
+import { SyncMode, SyncNumber, SyncTrigger } from '../sync';
+
+/** Somebody, or the schedule, wants PeopleHR read. `baseDigest`: if the answer has this digest, no employee is sent. */
+export const SyncRequested = defineEvent('sync.requested', 1, {
+  number: SyncNumber,
+  mode: SyncMode,
+  trigger: SyncTrigger,
+  baseDigest: Nullable(Digest),
+  /** HMAC digests of the EmployeeIds of erased people: the fetcher lets nothing of them out. */
+  erased: Type.Array(Text(254), { maxItems: 100_000 }),
+});
