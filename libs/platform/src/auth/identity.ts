@@ -1,0 +1,52 @@
+/** What a caller of the gateway may be. */
+export const roles = ['peoplesync.admin', 'peoplesync.platform', 'peoplesync.auditor'] as const;
+
+/**
+ * `peoplesync.admin`: everything of the one tenant named in the token. `peoplesync.platform`: every tenant, for the
+ * person it names. `peoplesync.auditor`: reads one tenant, changes nothing.
+ */
+export type Role = (typeof roles)[number];
+
+/** Who calls: read from a verified token, never from a request's own words. */
+export class Identity {
+  constructor(
+    /** The token's subject. */
+    readonly subject: string,
+    readonly roles: readonly Role[],
+    /** The one tenant the caller may see; undefined for the platform, which sees all. */
+    readonly tenant: string | undefined,
+    /** Who is written into history: the person the platform acts for, else the subject. */
+    readonly actor: string,
+  ) {}
+
+  has(role: Role): boolean {
+    return this.roles.includes(role);
+  }
+
+  /** The platform, or a caller whose token names this tenant. */
+  maySee(tenant: string): boolean {
+    return this.has('peoplesync.platform') || (this.tenant !== undefined && this.tenant === tenant);
+  }
+}
+
+/** Claims of a verified token as an identity; undefined if they give no role, or a tenant's role without a tenant. */
+export function identityFrom(
+  claims: Readonly<Record<string, unknown>>,
+  actingUser: string | undefined,
+): Identity | undefined {
+  const { sub, tenant } = claims;
+  if (typeof sub !== 'string' || sub === '') return undefined;
+  const given = rolesIn(claims['roles']);
+  const ownTenant = typeof tenant === 'string' && tenant !== '' ? tenant : undefined;
+  const isPlatform = given.includes('peoplesync.platform');
+  const usable = isPlatform ? given : ownTenant === undefined ? [] : given;
+  if (usable.length === 0) return undefined;
+  // Anybody else who names a person would write somebody else's name into history.
+  const actor = isPlatform && actingUser ? actingUser : sub;
+  return new Identity(sub, usable, isPlatform ? undefined : ownTenant, actor);
+}
+
+function rolesIn(claim: unknown): Role[] {
+  const words: unknown[] = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
+  return roles.filter((role) => words.includes(role));
+}

@@ -1,0 +1,110 @@
+import { readFile, stat } from 'node:fs/promises';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
+import { ConfigError } from '../config/load.config';
+
+/** Signatures that are accepted: asymmetric ones only, so that nobody can sign with a public key as a secret. */
+const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
+
+/** Whose tokens are believed. Exactly one of `jwksFile` and `jwksUrl`. */
+export interface TokenTrust {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksFile?: string | undefined;
+  readonly jwksUrl?: string | undefined;
+  /** Sent to `jwksUrl` as a bearer. */
+  readonly jwksBearerFile?: string | undefined;
+}
+
+/** The token is missing, forged, expired, or meant for somebody else. The caller gets one answer for all of these. */
+export class TokenRefusedError extends Error {
+  override readonly name = 'TokenRefusedError';
+}
+
+/** Checks signature, issuer, audience, `exp` and `nbf` (5 s of clock difference are forgiven). */
+export class TokenVerifier {
+  private readonly keys: JWTVerifyGetKey;
+
+  /** @throws ConfigError if it is not said where the keys are. */
+  constructor(private readonly trust: TokenTrust) {
+    this.keys = keySource(trust);
+  }
+
+  /**
+   * The claims of a good token.
+   * @throws TokenRefusedError for a bad one; other errors mean that the keys cannot be read just now.
+   */
+  async verify(token: string): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer: this.trust.issuer,
+        audience: this.trust.audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 5,
+      });
+      return payload;
+    } catch (error) {
+      if (isTokensFault(error)) throw new TokenRefusedError('the token is not accepted', { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** A key server that is down is no fault of the token. */
+function isTokensFault(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
+}
+
+function keySource(trust: TokenTrust): JWTVerifyGetKey {
+  if (trust.jwksFile !== undefined && trust.jwksUrl === undefined) return keysFromFile(trust.jwksFile);
+  if (trust.jwksUrl !== undefined && trust.jwksFile === undefined)
+    return keysFromUrl(trust.jwksUrl, trust.jwksBearerFile);
+  throw new ConfigError([`give exactly one JWKS file or address for the tokens of ${trust.issuer}`]);
+}
+
+/** Cached for 10 minutes; an unknown key id asks again, at most every 30 s. */
+function keysFromUrl(url: string, bearerFile: string | undefined): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(url), {
+    timeoutDuration: 5_000,
+    ...(bearerFile === undefined
+      ? {}
+      : {
+          [customFetch]: async (address, options) => {
+            const headers = new Headers(options.headers);
+            headers.set('authorization', `Bearer ${(await readFile(bearerFile, 'utf8')).trim()}`);
+            return fetch(address, { ...options, headers });
+          },
+        }),
+  });
+}
+
+/** Read again when the file changes, so that keys are rotated without a restart. */
+function keysFromFile(path: string): JWTVerifyGetKey {
+  let seen: { changedAt: number; keys: JWTVerifyGetKey } | undefined;
+  return async (header, token) => {
+    const { mtimeMs } = await stat(path);
+    if (seen?.changedAt !== mtimeMs) {
+      seen = { changedAt: mtimeMs, keys: createLocalJWKSet(keySetIn(await readFile(path, 'utf8'))) };
+    }
+    return seen.keys(header, token);
+  };
+}
+
+function keySetIn(text: string): JSONWebKeySet {
+  const parsed: unknown = JSON.parse(text);
+  if (isKeySet(parsed)) return parsed;
+  throw new Error('the JWKS file holds no key set');
+}
+
+const isKeySet = (value: unknown): value is JSONWebKeySet =>
+  typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys);

@@ -1,0 +1,112 @@
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+
+/** What every service reads from its environment; services extend it with their own variables. */
+export class ServiceConfig {
+  /** The service's own role; its schema is chosen by the service. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
+  DATABASE_URL: string;
+
+  /** Connections this process may hold, relay and consumers included. */
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  DATABASE_POOL_SIZE: number = 4;
+
+  /** `host:port`, comma-separated. Without it events move through BUS_DATABASE_URL. */
+  @IsOptional()
+  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
+  KAFKA_BROKERS?: string;
+
+  /** The embedded event log, instead of Kafka. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'BUS_DATABASE_URL must begin with postgres://' })
+  BUS_DATABASE_URL?: string;
+
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  LOG_LEVEL: string = 'info';
+
+  /** Where the JSON lines go; standard output without it. */
+  @IsOptional()
+  @IsString()
+  LOG_FILE?: string;
+
+  /** Health and metrics on a port of their own (0: any free); without it they are on the HTTP port, if there is one. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  MANAGEMENT_PORT?: number;
+
+  @IsString()
+  @Length(1, 255)
+  MANAGEMENT_HOST: string = '127.0.0.1';
+
+  @IsString()
+  @Length(1, 255)
+  GRPC_HOST: string = '127.0.0.1';
+
+  /** 0: any free port; the running service tells which. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  GRPC_PORT: number = 0;
+
+  /** Who signs the tokens of services. Needed by every service that offers gRPC to other services. */
+  @IsOptional()
+  @IsString()
+  SERVICE_AUTH_ISSUER?: string;
+
+  @IsString()
+  @Length(1, 255)
+  SERVICE_AUTH_AUDIENCE: string = 'people-sync';
+
+  /** The signer's public keys: a file or an address. */
+  @IsOptional()
+  @IsString()
+  SERVICE_AUTH_JWKS_FILE?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\//, { message: 'SERVICE_AUTH_JWKS_URL must begin with http:// or https://' })
+  SERVICE_AUTH_JWKS_URL?: string;
+
+  /** A bearer for SERVICE_AUTH_JWKS_URL itself: a Kubernetes API server shows its keys only to known accounts. */
+  @IsOptional()
+  @IsString()
+  SERVICE_AUTH_JWKS_BEARER_FILE?: string;
+
+  /** Stands before the service's name in a token's subject, e.g. `system:serviceaccount:people-sync:`. */
+  @IsOptional()
+  @IsString()
+  SERVICE_AUTH_SUBJECT_PREFIX?: string;
+
+  /** This service's own token for calling others; read again when the file changes. */
+  @IsOptional()
+  @IsString()
+  SERVICE_TOKEN_FILE?: string;
+
+  /** How long running calls may go on after a stop was asked for, in milliseconds; then they are cut. */
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  SHUTDOWN_GRACE_MS: number = 10_000;
+}
+
+/** A service that people and the main platform call: their tokens instead of services' tokens open its doors. */
+export class UserFacingConfig extends ServiceConfig {
+  @IsString()
+  @Length(1, 2048)
+  AUTH_ISSUER: string;
+
+  @IsString()
+  @Length(1, 255)
+  AUTH_AUDIENCE: string = 'people-sync';
+
+  /** The issuer's public keys: a file or an address; one of both is needed. */
+  @IsOptional()
+  @IsString()
+  AUTH_JWKS_FILE?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\//, { message: 'AUTH_JWKS_URL must begin with http:// or https://' })
+  AUTH_JWKS_URL?: string;
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+
+/** One service's place in the database. */
+export interface SchemaOwner {
+  /** The login role; unique in the server. */
+  readonly role: string;
+  readonly schema: string;
+  /** A new random one at every call if not given: then earlier addresses stop working for new connections. */
+  readonly password?: string;
+}
+
+/**
+ * Makes one login role and one schema per service, as an administrator of the database. May run again at any time,
+ * also while another process runs it. No role sees another's schema, nobody may create in `public`, and each role's
+ * search path is its schema.
+ * @returns each service's database address, by schema.
+ */
+export async function provisionSchemas(
+  adminUrl: string,
+  owners: readonly SchemaOwner[],
+): Promise<Record<string, string>> {
+  const client = new Client({ connectionString: adminUrl, application_name: 'peoplesync-provision' });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('peoplesync-provision'))`);
+    const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+    const database = rows[0]?.name ?? '';
+    await client.query(`REVOKE ALL ON DATABASE ${escapeIdentifier(database)} FROM PUBLIC`);
+    await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+    const urls: Record<string, string> = {};
+    for (const owner of owners) {
+      const password = owner.password ?? randomBytes(24).toString('base64url');
+      await provision(client, database, owner, password);
+      urls[owner.schema] = addressFor(adminUrl, owner.role, password);
+    }
+    await client.query('COMMIT');
+    return urls;
+  } finally {
+    await client.end();
+  }
+}
+
+async function provision(client: Client, database: string, owner: SchemaOwner, password: string): Promise<void> {
+  const role = escapeIdentifier(owner.role);
+  const schema = escapeIdentifier(owner.schema);
+  const existing = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [owner.role]);
+  if (existing.rowCount === 0) await client.query(`CREATE ROLE ${role} LOGIN`);
+  await client.query(`ALTER ROLE ${role} WITH LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${escapeLiteral(password)}`);
+  // An administrator who is not a superuser may give a schema only to a role it belongs to.
+  await client.query(`GRANT ${role} TO CURRENT_USER`);
+  await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(database)} TO ${role}`);
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role}`);
+  await client.query(`ALTER SCHEMA ${schema} OWNER TO ${role}`);
+  await client.query(`REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC`);
+  await client.query(`ALTER ROLE ${role} IN DATABASE ${escapeIdentifier(database)} SET search_path = ${schema}`);
+}
+
+function addressFor(adminUrl: string, role: string, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = encodeURIComponent(role);
+  url.password = encodeURIComponent(password);
+  return url.toString();
+}

@@ -1,0 +1,17 @@
+import type { status } from '@grpc/grpc-js';
+
+/** What a call to another service ended with, if not with an answer. */
+export class GrpcError extends Error {
+  override readonly name = 'GrpcError';
+  constructor(
+    readonly code: status,
+    /** The service's own word, e.g. `plan-outdated`; empty if the call never got to it. */
+    readonly reason: string,
+    message: string,
+    /** `package.Service/Method`. */
+    readonly method: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  type CallOptions as RawCallOptions,
+  type Client,
+  type ClientReadableStream,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type ServiceClientConstructor,
+  type ServiceError,
+  status,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { Observable } from 'rxjs';
+import type { ServiceConfig } from '../config/service.config';
+import { ConfigError } from '../config/load.config';
+import { GrpcError } from './grpc-error';
+import { type GrpcPackage, loaderOptions, protoPathsOf } from './loader';
+import { ServiceToken } from './service-token';
+
+/** What one call may say beyond its request. */
+export interface CallOptions {
+  /** Milliseconds until the call is given up as DEADLINE_EXCEEDED; 10 s for calls with one answer, none for streams. */
+  readonly deadlineMs?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+type Answer<F> = F extends (...args: never[]) => Observable<infer R> ? R : never;
+type Request<F> = F extends (request: infer Q, ...rest: never[]) => unknown ? Q : never;
+
+/** A generated client interface with promises instead of observables; the methods named in `S` answer with a stream. */
+export type GrpcClient<T, S extends keyof T = never> = {
+  [K in Exclude<keyof T, S>]: (request: Request<T[K]>, options?: CallOptions) => Promise<Answer<T[K]>>;
+} & {
+  [K in S]: (request: Request<T[K]>, options?: CallOptions) => Observable<Answer<T[K]>>;
+} & {
+  /** Ends the connection; calls that run are cancelled. */
+  close(): void;
+};
+
+/** Which service of which package, e.g. `{ package: 'peoplesync.writer.v1', service: writerV1.WRITER_SERVICE_NAME }`. */
+export interface ServiceAddress {
+  readonly package: GrpcPackage;
+  readonly service: string;
+}
+
+const DEFAULT_DEADLINE_MS = 10_000;
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A typed client that sends this service's own token and a deadline with every call. It connects when first used and
+ * reconnects within 5 s of the neighbour's return.
+ * @param url `host:port`.
+ * @throws GrpcError from every call that has no answer; ConfigError if SERVICE_TOKEN_FILE is not set.
+ */
+export function grpcClient<T, S extends keyof T = never>(
+  address: ServiceAddress,
+  url: string,
+  config: Pick<ServiceConfig, 'SERVICE_TOKEN_FILE'>,
+): GrpcClient<T, S> {
+  if (!config.SERVICE_TOKEN_FILE) throw new ConfigError(['SERVICE_TOKEN_FILE is missing']);
+  const token = new ServiceToken(config.SERVICE_TOKEN_FILE);
+  const Constructor = constructorOf(address);
+  const raw = new Constructor(url, credentials.createInsecure(), {
+    'grpc.max_reconnect_backoff_ms': 5_000,
+    'grpc.initial_reconnect_backoff_ms': 200,
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.keepalive_time_ms': 30_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  });
+  const client: Record<string, unknown> = { close: () => raw.close() };
+  for (const [name, method] of Object.entries(Constructor.service)) {
+    const property = name.charAt(0).toLowerCase() + name.slice(1);
+    const label = method.path.slice(1);
+    client[property] = method.responseStream
+      ? (request: object, options: CallOptions = {}) => stream(raw, name, label, token, request, options)
+      : (request: object, options: CallOptions = {}) => unary(raw, name, label, token, request, options);
+  }
+  return client as GrpcClient<T, S>;
+}
+
+function constructorOf({ package: packageName, service }: ServiceAddress): ServiceClientConstructor {
+  const definition = loadPackageDefinition(loadSync(protoPathsOf([packageName]), loaderOptions()));
+  const found = [...packageName.split('.'), service].reduce<unknown>(
+    (at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined),
+    definition,
+  );
+  if (typeof found !== 'function') throw new Error(`${packageName} has no service ${service}`);
+  return found as unknown as ServiceClientConstructor;
+}
+
+async function metadataOf(token: ServiceToken, extra: CallOptions['metadata'], label: string): Promise<Metadata> {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(extra ?? {})) metadata.set(key, value);
+  try {
+    metadata.set('authorization', `Bearer ${await token.current()}`);
+  } catch (cause) {
+    throw new GrpcError(status.INTERNAL, '', 'SERVICE_TOKEN_FILE cannot be read', label, { cause });
+  }
+  return metadata;
+}
+
+type UnaryMethod = (
+  request: object,
+  metadata: Metadata,
+  options: RawCallOptions,
+  done: (error: ServiceError | null, answer: unknown) => void,
+) => { cancel(): void };
+
+async function unary(
+  raw: Client,
+  name: string,
+  label: string,
+  token: ServiceToken,
+  request: object,
+  options: CallOptions,
+) {
+  const metadata = await metadataOf(token, options.metadata, label);
+  return new Promise<unknown>((resolve, reject) => {
+    const method = Reflect.get(raw, name) as UnaryMethod;
+    const deadline = Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    const cancel = () => call.cancel();
+    const call = method.call(raw, request, metadata, { deadline }, (error, answer) => {
+      options.signal?.removeEventListener('abort', cancel);
+      if (error) reject(grpcErrorOf(error, label));
+      else resolve(answer);
+    });
+    options.signal?.addEventListener('abort', cancel);
+    if (options.signal?.aborted) cancel();
+  });
+}
+
+type StreamMethod = (request: object, metadata: Metadata, options: RawCallOptions) => ClientReadableStream<unknown>;
+
+function stream(raw: Client, name: string, label: string, token: ServiceToken, request: object, options: CallOptions) {
+  return new Observable<unknown>((subscriber) => {
+    let call: ClientReadableStream<unknown> | undefined;
+    const begin = async () => {
+      const metadata = await metadataOf(token, options.metadata, label);
+      if (options.signal?.aborted) subscriber.complete();
+      if (subscriber.closed) return;
+      const method = Reflect.get(raw, name) as StreamMethod;
+      const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
+      call = method.call(raw, request, metadata, deadline);
+      call.on('data', (message) => subscriber.next(message));
+      call.on('end', () => subscriber.complete());
+      call.on('error', (error) => subscriber.error(grpcErrorOf(error as ServiceError, label)));
+    };
+    begin().catch((error: unknown) => subscriber.error(error));
+    const stop = () => call?.cancel();
+    options.signal?.addEventListener('abort', stop);
+    return () => {
+      options.signal?.removeEventListener('abort', stop);
+      stop();
+    };
+  });
+}
+
+function grpcErrorOf(error: ServiceError, label: string): GrpcError {
+  const [reason] = error.metadata.get('reason');
+  return new GrpcError(error.code, typeof reason === 'string' ? reason : '', error.details, label, { cause: error });
+}

@@ -1,0 +1,41 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import { StartError } from '../service/running-service';
+import type { HealthChecks } from './health-checks';
+
+/** Answers a request if it is one of `/health/live`, `/health/ready`, `/metrics`; false if it is somebody else's. */
+export type ManagementHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export function managementHandler(health: HealthChecks, registry: Registry): ManagementHandler {
+  const answer = async (path: string, response: ServerResponse) => {
+    if (path === '/metrics') {
+      const body = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(body);
+      return;
+    }
+    const failing = path === '/health/ready' ? await health.failing() : [];
+    response
+      .writeHead(failing.length > 0 ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(JSON.stringify(failing.length > 0 ? { status: 'unavailable', failing } : { status: 'ok' }));
+  };
+  return (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    if (path !== '/metrics' && path !== '/health/live' && path !== '/health/ready') return false;
+    answer(path, response).catch(() => response.writeHead(500).end());
+    return true;
+  };
+}
+
+/** The management port: no tokens, so it must not be reachable from outside the cluster. */
+export function listenForManagement(handler: ManagementHandler, port: number, host: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (!handler(request, response)) response.writeHead(404).end();
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new StartError(`MANAGEMENT_PORT ${port} on ${host} cannot be used: another program has it.`, { cause })),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}

@@ -1,0 +1,58 @@
+import { status } from '@grpc/grpc-js';
+import { HttpException } from '@nestjs/common';
+import { GrpcError } from '../grpc/grpc-error';
+import { GrpcException } from '../grpc/grpc-exception';
+import { notFound, ProblemException } from './problem.exception';
+import { httpStatusOf } from './status-codes';
+
+/** Words for what the HTTP layer itself refuses; its own texts may quote the request. */
+const OF_STATUS: Readonly<Record<number, readonly [slug: string, detail: string]>> = {
+  400: ['invalid-request', 'The request cannot be read.'],
+  405: ['method-not-allowed', 'This address does not take that method.'],
+  406: ['not-acceptable', 'The wished content type is not offered here.'],
+  408: ['timeout', 'The request took too long to arrive.'],
+  413: ['too-large', 'The request is too large.'],
+  415: ['unsupported-media-type', 'That content type is not taken here.'],
+  429: ['too-many-requests', 'Too many requests: wait a little and try again.'],
+};
+
+/**
+ * The problem to show for anything that was thrown, or undefined if it is nobody's business outside:
+ * the caller then answers 500 `internal`. Never carries a text that was not written for callers.
+ */
+export function problemOf(error: unknown): ProblemException | undefined {
+  if (error instanceof ProblemException) return error;
+  if (error instanceof GrpcException) {
+    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
+  }
+  if (error instanceof GrpcError) return ofNeighbour(error);
+  const httpStatus = statusOf(error);
+  if (httpStatus === undefined) return undefined;
+  if (httpStatus === 404) return notFound();
+  const [slug, detail] = OF_STATUS[httpStatus] ?? ['invalid-request', 'The request cannot be read.'];
+  return new ProblemException(httpStatus, slug, detail);
+}
+
+/** A neighbour's answer is passed on, but not its refusal of us: that is our own misconfiguration. */
+function ofNeighbour(error: GrpcError): ProblemException | undefined {
+  if (error.code === status.UNAUTHENTICATED || error.code === status.PERMISSION_DENIED) return undefined;
+  if (error.reason !== '' && error.reason !== 'internal') {
+    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
+  }
+  if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
+    return new ProblemException(503, 'service-unavailable', 'A part of the service does not answer: try again soon.');
+  }
+  return undefined;
+}
+
+/** Status of Nest's own exceptions and of Express' body parsers, if it is the client's fault. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) {
+    const own = error.getStatus();
+    return own >= 400 && own < 500 ? own : undefined;
+  }
+  if (!(error instanceof Error)) return undefined;
+  const own: unknown = Reflect.get(error, 'statusCode') ?? Reflect.get(error, 'status');
+  const isOwn = typeof own === 'number' && own >= 400 && own < 500 && Reflect.get(error, 'expose') === true;
+  return isOwn ? own : undefined;
+}

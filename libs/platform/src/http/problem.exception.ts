@@ -1,0 +1,69 @@
+/** Where the words of `type` are explained; a `type` is a name that clients may rely on, it need not open. */
+export const PROBLEM_BASE = 'https://peoplesync.wethrive.example/problems/';
+
+/**
+ * An answer that is not the wished one, by RFC 9457: over HTTP `application/problem+json`, over gRPC the matching
+ * status code with `slug` as trailing metadata `reason`. `detail` and `extra` are shown to the caller.
+ */
+export class ProblemException extends Error {
+  override readonly name = 'ProblemException';
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly status: number,
+    /** Stable kebab-case word, e.g. `plan-outdated`. */
+    readonly slug: string,
+    readonly detail: string,
+    readonly extra: Readonly<Record<string, unknown>> = {},
+    options: ErrorOptions & { headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail, options);
+    this.headers = options.headers ?? {};
+  }
+
+  /** `wrong-company` → `Wrong company`. */
+  get title(): string {
+    return titleOf(this.slug);
+  }
+
+  /** The body. */
+  toJSON(): Record<string, unknown> {
+    return {
+      ...this.extra,
+      type: PROBLEM_BASE + this.slug,
+      title: this.title,
+      status: this.status,
+      detail: this.detail,
+    };
+  }
+}
+
+const titleOf = (slug: string): string => slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll('-', ' ');
+
+/** The same words for what does not exist and for what belongs to another tenant. */
+export const notFound = (): ProblemException => new ProblemException(404, 'not-found', 'There is no such thing here.');
+
+/** Always the same answer, so that it does not tell what was wrong with the token. */
+export const unauthenticated = (): ProblemException =>
+  new ProblemException(
+    401,
+    'unauthenticated',
+    'A valid bearer token is needed.',
+    {},
+    {
+      headers: { 'www-authenticate': 'Bearer realm="people-sync"' },
+    },
+  );
+
+/** The caller is known and may not do this. */
+export const forbidden = (): ProblemException =>
+  new ProblemException(403, 'forbidden', 'Your role does not allow this.');
+
+/** One wrong input. `field` is a path into the request, `message` says what is allowed, never what was sent. */
+export interface InvalidField {
+  readonly field: string;
+  readonly message: string;
+}
+
+export const invalidRequest = (fields: readonly InvalidField[]): ProblemException =>
+  new ProblemException(400, 'invalid-request', 'Some of the input cannot be used: see fields.', { fields });

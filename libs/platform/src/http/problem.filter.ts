@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { Metadata } from '@grpc/grpc-js';
+import { type Observable, throwError } from 'rxjs';
+import { ServiceLogger } from '../logging/service-logger';
+import { problemOf } from './problem-of';
+import { ProblemException } from './problem.exception';
+import { grpcCodeOf } from './status-codes';
+import { GrpcException } from '../grpc/grpc-exception';
+
+/**
+ * Every error of HTTP and gRPC handlers. What is meant for callers is shown to them; anything else becomes
+ * 500 / INTERNAL `internal` with an error id, and the error itself goes to the log under this id.
+ */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: ServiceLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
+    const problem = problemOf(error) ?? this.unknown(error);
+    if (host.getType() !== 'http') return throwError(() => grpcAnswer(error, problem));
+    const response = host.switchToHttp().getResponse<ServerResponse>();
+    if (response.headersSent) {
+      response.end();
+      return undefined;
+    }
+    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+    response.writeHead(problem.status, { 'content-type': 'application/problem+json; charset=utf-8' });
+    response.end(JSON.stringify(problem));
+    return undefined;
+  }
+
+  private unknown(error: unknown): ProblemException {
+    const errorId = randomUUID();
+    this.logger.error({ errorId }, error instanceof Error ? error : new Error('something was thrown'), 'ProblemFilter');
+    return new ProblemException(500, 'internal', `Something went wrong here. Quote ${errorId} to support.`, {
+      errorId,
+    });
+  }
+}
+
+/** As grpc-js wants it: code, text and trailing metadata. */
+function grpcAnswer(error: unknown, problem: ProblemException): Error {
+  const metadata = new Metadata();
+  metadata.set('reason', problem.slug);
+  const { fields } = problem.extra;
+  if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
+  const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
+  return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
+}

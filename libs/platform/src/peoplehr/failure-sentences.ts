@@ -1,0 +1,21 @@
+import type { FailureReason } from '@people-sync/contracts';
+
+/** What the administrator reads when PeopleHR's answer did not count: what happened and what to do next. */
+export const failureSentences: Readonly<Record<FailureReason, string>> = {
+  'no-employees':
+    'PeopleHR answered without a single employee, so nothing was changed. Check in PeopleHR that this API key may see your employees.',
+  throttled:
+    'PeopleHR limits how often it may be asked, and the limit was reached. Nothing was changed. Try again in a few minutes, or ask Access to raise the limit.',
+  'invalid-api-key':
+    'PeopleHR does not accept this API key. Create a new one in PeopleHR under Settings > API, and enter it here.',
+  'missing-permission':
+    'The API key has no permission to read employees. In PeopleHR, open Settings > API, choose the key, and tick Employee > Get All Employee Detail.',
+  'account-blocked':
+    'PeopleHR says that your company account is suspended or its trial has ended. Settle this with Access, then try again.',
+  'wrong-company':
+    'This API key belongs to another company than the one connected. If that is what you want, confirm that the company is to be replaced.',
+  unavailable: 'PeopleHR could not be reached or did not answer properly. Nothing was changed. Try again later.',
+  'unexpected-answer':
+    'PeopleHR gave an answer we do not understand, so nothing was changed. Try again; if it happens twice, contact support.',
+  'not-connected': 'PeopleHR is not connected. Enter an API key first.',
+};

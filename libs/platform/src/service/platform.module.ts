@@ -1,0 +1,73 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { Registry } from 'prom-client';
+import { ServiceIdentityGuard } from '../auth/service-identity.guard';
+import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
+import { UserGuard } from '../auth/user.guard';
+import { ConfigError } from '../config/load.config';
+import { ServiceConfig, UserFacingConfig } from '../config/service.config';
+import { HealthChecks } from '../health/health-checks';
+import { inputPipe } from '../http/input.pipe';
+import { ProblemFilter } from '../http/problem.filter';
+import { ServiceLogger } from '../logging/service-logger';
+
+/** What a started service hands to its app. */
+export interface PlatformParts {
+  readonly config: ServiceConfig;
+  readonly logger: ServiceLogger;
+  readonly health: HealthChecks;
+  readonly registry: Registry;
+  /** False if there is no door, HTTP or gRPC, that a guard would have to keep. */
+  readonly hasDoors: boolean;
+}
+
+/**
+ * For every class of the app to inject: its configuration (as its own class and as ServiceConfig), ServiceLogger,
+ * HealthChecks, prom-client's Registry and, with doors, TokenVerifier. Guards, input checks and problem answers are on.
+ */
+@Module({})
+export class PlatformModule {
+  static of(parts: PlatformParts): DynamicModule {
+    const { config } = parts;
+    const shared: Provider[] = [
+      { provide: ServiceConfig, useValue: config },
+      { provide: config.constructor, useValue: config },
+      { provide: ServiceLogger, useValue: parts.logger },
+      { provide: HealthChecks, useValue: parts.health },
+      { provide: Registry, useValue: parts.registry },
+    ];
+    if (parts.hasDoors) shared.push({ provide: TokenVerifier, useValue: new TokenVerifier(trustOf(config)) });
+    const guard = config instanceof UserFacingConfig ? UserGuard : ServiceIdentityGuard;
+    return {
+      module: PlatformModule,
+      global: true,
+      providers: [
+        ...shared,
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: inputPipe },
+        ...(parts.hasDoors ? [{ provide: APP_GUARD, useClass: guard }] : []),
+      ],
+      exports: shared,
+    };
+  }
+}
+
+/** Whose tokens open this service's doors: people's if it is theirs, else those of other services. */
+function trustOf(config: ServiceConfig): TokenTrust {
+  if (config instanceof UserFacingConfig) {
+    return {
+      issuer: config.AUTH_ISSUER,
+      audience: config.AUTH_AUDIENCE,
+      jwksFile: config.AUTH_JWKS_FILE,
+      jwksUrl: config.AUTH_JWKS_URL,
+    };
+  }
+  if (!config.SERVICE_AUTH_ISSUER) throw new ConfigError(['SERVICE_AUTH_ISSUER is missing']);
+  return {
+    issuer: config.SERVICE_AUTH_ISSUER,
+    audience: config.SERVICE_AUTH_AUDIENCE,
+    jwksFile: config.SERVICE_AUTH_JWKS_FILE,
+    jwksUrl: config.SERVICE_AUTH_JWKS_URL,
+    jwksBearerFile: config.SERVICE_AUTH_JWKS_BEARER_FILE,
+  };
+}

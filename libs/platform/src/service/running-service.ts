@@ -1,0 +1,17 @@
+/** A started service and where it can be reached. */
+export interface RunningService {
+  readonly name: string;
+  /** `http://host:port`. */
+  readonly http?: string | undefined;
+  /** `host:port`. */
+  readonly grpc?: string | undefined;
+  /** `http://host:port` of health and metrics. */
+  readonly management?: string | undefined;
+  /** Stops taking work, finishes what runs, then closes the database. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** A start that failed for a reason somebody can mend; the message is the whole sentence they need. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}

@@ -1,0 +1,154 @@
+import 'reflect-metadata';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Registry } from 'prom-client';
+import type { ServiceConfig } from '../config/service.config';
+import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
+import type { GrpcPackage } from '../grpc/loader';
+import { HealthChecks } from '../health/health-checks';
+import { listenForManagement, managementHandler } from '../health/management.server';
+import { ServiceLogger } from '../logging/service-logger';
+import { serviceRegistry } from '../metrics/registry';
+import { freePort } from './free-port';
+import { PlatformModule } from './platform.module';
+import { type RunningService, StartError } from './running-service';
+
+/** What to start. */
+export interface ServiceOptions {
+  /** As in logs, tokens and metrics, e.g. `peoplehr-fetcher`. */
+  readonly name: string;
+  readonly module: Type<unknown> | DynamicModule;
+  /** Checked by loadConfig. A UserFacingConfig makes the doors ask for people's tokens, else for services'. */
+  readonly config: ServiceConfig;
+  /** Offered on GRPC_HOST:GRPC_PORT with health and reflection. The .proto files follow from the packages. */
+  readonly grpc?: { readonly package: GrpcPackage | GrpcPackage[]; readonly protoPath?: string | string[] };
+  /** True if the app has `@EventBatch` handlers: they begin to get events when everything else is up. */
+  readonly consumes?: boolean;
+  readonly http?: {
+    readonly port: number;
+    readonly host: string;
+    /** Before routes exist: static files, body limits, OpenAPI, helmet. */
+    configure?(app: NestExpressApplication): void | Promise<void>;
+  };
+}
+
+@Module({})
+class ServiceRoot {}
+
+/**
+ * Starts one service: database and migrations, then HTTP and gRPC, then event consumers. Several services may run in
+ * one process.
+ * @throws StartError or ConfigError with the sentence to show; whatever had been opened is closed again.
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { name, config, http } = options;
+  const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, file: config.LOG_FILE });
+  const health = new HealthChecks();
+  const registry = serviceRegistry(name);
+  const hasDoors = options.grpc !== undefined || http !== undefined;
+  const platform = PlatformModule.of({ config, logger, health, registry, hasDoors });
+  const root = { module: ServiceRoot, imports: [platform, options.module] };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
+  const app = await NestFactory.create<NestExpressApplication>(root, { logger, abortOnError: false });
+  const opened: Opened = { app, health, registry, graceMs: config.SHUTDOWN_GRACE_MS };
+  try {
+    await openManagement(opened, options);
+    app.disable('x-powered-by');
+    await http?.configure?.(app);
+    const grpc = options.grpc ? await connectGrpc(opened, options.grpc, config) : undefined;
+    await app.init();
+    await grpc?.listen();
+    if (http) await listenForHttp(app, http);
+  } catch (error) {
+    await close(opened);
+    throw error;
+  }
+  logger.log('started', 'startService');
+  const httpAddress = http ? addressOf(opened.app.getHttpServer()) : undefined;
+  let closed: Promise<void> | undefined;
+  return {
+    name,
+    http: httpAddress,
+    grpc: opened.door?.url,
+    management: opened.management ? addressOf(opened.management) : httpAddress,
+    close: () => (closed ??= close(opened)),
+  };
+}
+
+/** What has to be closed again. */
+interface Opened {
+  readonly app: NestExpressApplication;
+  readonly health: HealthChecks;
+  readonly registry: Registry;
+  readonly graceMs: number;
+  door?: GrpcDoor;
+  management?: Server;
+}
+
+async function openManagement(opened: Opened, { config, http }: ServiceOptions): Promise<void> {
+  const handler = managementHandler(opened.health, opened.registry);
+  if (config.MANAGEMENT_PORT !== undefined) {
+    opened.management = await listenForManagement(handler, config.MANAGEMENT_PORT, config.MANAGEMENT_HOST);
+  } else if (http) {
+    opened.app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      if (!handler(request, response)) next();
+    });
+  }
+}
+
+async function connectGrpc(opened: Opened, grpc: NonNullable<ServiceOptions['grpc']>, config: ServiceConfig) {
+  const port = config.GRPC_PORT === 0 ? await freePort(config.GRPC_HOST) : config.GRPC_PORT;
+  const door = grpcDoor([grpc.package].flat(), `${config.GRPC_HOST}:${port}`, grpc.protoPath);
+  opened.door = door;
+  const microservice = opened.app.connectMicroservice(door.options, { inheritAppConfig: true });
+  return {
+    listen: async () => {
+      try {
+        await microservice.listen();
+      } catch (cause) {
+        throw isPortTaken(cause) ? portTaken('GRPC_PORT', door.url, cause) : cause;
+      }
+    },
+  };
+}
+
+async function listenForHttp(app: NestExpressApplication, http: NonNullable<ServiceOptions['http']>): Promise<void> {
+  try {
+    await app.listen(http.port, http.host);
+  } catch (cause) {
+    throw isPortTaken(cause) ? portTaken('PORT', `${http.host}:${http.port}`, cause) : cause;
+  }
+}
+
+/** Not ready first; then no new calls, running ones get their time; consumers drain; the database closes last. */
+async function close({ app, health, registry, door, management, graceMs }: Opened): Promise<void> {
+  health.stop();
+  door?.stopServing();
+  const httpServer: Server = app.getHttpServer();
+  const cut = setTimeout(() => {
+    door?.cut();
+    httpServer.closeAllConnections();
+  }, graceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+    management?.close();
+    management?.closeAllConnections();
+    registry.clear();
+  }
+}
+
+const isPortTaken = (error: unknown): boolean => error instanceof Error && error.message.includes('EADDRINUSE');
+
+const portTaken = (variable: string, where: string, cause: unknown): StartError =>
+  new StartError(`${where} cannot be used: another program has this port. Set ${variable} to a free one.`, { cause });
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a TCP port');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
