@@ -1,0 +1,45 @@
+import { Button, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, Route, Routes } from 'react-router';
+import { PeoplePage } from './people/people-page';
+import { PersonPage } from './people/person-page';
+import { ProfilePage } from './profile/profile-page';
+import { useSession } from './session/session-context';
+import { Shell } from './shell/shell';
+import { SyncsPage } from './syncs/syncs-page';
+
+/** All pages. */
+export function App() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<Start />} />
+        <Route path="people" element={<PeoplePage />} />
+        <Route path="people/:personId" element={<PersonPage />} />
+        <Route path="syncs" element={<SyncsPage />} />
+        <Route path="profile" element={<ProfilePage />} />
+        <Route path="profile/integrations" element={<ProfilePage tab="integrations" />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}
+
+/** Somebody whose PeopleHR is not connected begins at the profile, where it is done; everybody else at the people. */
+function Start() {
+  const { api } = useSession();
+  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration() });
+  if (integration.isPending) return null;
+  return <Navigate replace to={integration.data?.status === 'not-connected' ? '/profile' : '/people'} />;
+}
+
+function NotFound() {
+  return (
+    <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
+      <Typography variant="h1">There is no such page</Typography>
+      <Button component={Link} to="/people" variant="contained">
+        Go to People
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,98 @@
+import { Button, MenuItem, Stack, TextField } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import type { PeopleQuery } from '../api/api.client';
+import type { FilterValues } from '../api/shapes';
+import { useSession } from '../session/session-context';
+
+/** The whole table. */
+export const everybody: PeopleQuery = { search: '', status: '', team: '', location: '', department: '', manager: '' };
+
+const statuses = [
+  { value: 'active', label: 'Active' },
+  { value: 'inactive', label: 'Inactive' },
+  { value: 'waiting', label: 'Waiting for a licence' },
+];
+
+const noValues: FilterValues = { teams: [], locations: [], departments: [], managers: [] };
+
+/** Search and filters of the People table; they narrow on the server, so they see every page. */
+export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChange: (query: PeopleQuery) => void }) {
+  const { api } = useSession();
+  const { data: values = noValues } = useQuery({ queryKey: ['people', 'filters'], queryFn: () => api.filterValues() });
+  const set = (part: Partial<PeopleQuery>) => onChange({ ...query, ...part });
+  const narrowed = Object.values(query).some((value) => value !== '');
+  return (
+    <Stack
+      direction="row"
+      spacing={1.5}
+      useFlexGap
+      sx={{ flexWrap: 'wrap', alignItems: 'center' }}
+      role="search"
+      aria-label="People"
+    >
+      <TextField
+        size="small"
+        type="search"
+        label="Search name or email"
+        value={query.search}
+        onChange={(event) => set({ search: event.target.value })}
+        slotProps={{ htmlInput: { maxLength: 100 } }}
+        sx={{ minWidth: 240 }}
+      />
+      <Filter label="Status" value={query.status} options={statuses} onChange={(status) => set({ status })} />
+      <Filter label="Team" value={query.team} options={values.teams.map(plain)} onChange={(team) => set({ team })} />
+      <Filter
+        label="Location"
+        value={query.location}
+        options={values.locations.map(plain)}
+        onChange={(location) => set({ location })}
+      />
+      <Filter
+        label="Department"
+        value={query.department}
+        options={values.departments.map(plain)}
+        onChange={(department) => set({ department })}
+      />
+      <Filter
+        label="Manager"
+        value={query.manager}
+        options={values.managers.map(plain)}
+        onChange={(manager) => set({ manager })}
+      />
+      {narrowed && <Button onClick={() => onChange(everybody)}>Clear</Button>}
+    </Stack>
+  );
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+const plain = (value: string): Option => ({ value, label: value });
+
+function Filter(props: {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value)}
+      slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+      sx={{ minWidth: 130 }}
+    >
+      <MenuItem value="">All</MenuItem>
+      {props.options.map((option) => (
+        <MenuItem key={option.value} value={option.value}>
+          {option.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

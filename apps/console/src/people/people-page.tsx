@@ -1,0 +1,79 @@
+import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import type { PeopleQuery } from '../api/api.client';
+import { sentenceOf } from '../api/problem';
+import type { Page, Person } from '../api/shapes';
+import { useSession } from '../session/session-context';
+import { AttentionList } from './attention-list';
+import { everybody, PeopleFilters } from './people-filters';
+import { PeopleTable } from './people-table';
+import { SyncPanel } from './sync-panel';
+
+/** The People page: the sync above, the table below. */
+export function PeoplePage() {
+  const [query, setQuery] = useState(everybody);
+  return (
+    <Stack spacing={3}>
+      <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
+        <Typography variant="h1">People</Typography>
+        <LicencesLine />
+      </Stack>
+      <SyncPanel />
+      <AttentionList />
+      <PeopleFilters query={query} onChange={setQuery} />
+      <Results query={query} />
+    </Stack>
+  );
+}
+
+function Results({ query }: { query: PeopleQuery }) {
+  const { api } = useSession();
+  // Typing stays quick; the server is asked for what is typed when there is time for it.
+  const asked = useDeferredValue(query);
+  const people = useInfiniteQuery<Page<Person>, Error, InfiniteData<Page<Person>>, readonly unknown[], string | null>({
+    queryKey: ['people', 'list', asked],
+    queryFn: ({ pageParam }) => api.people(asked, pageParam),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  if (people.isPending) return <Skeleton variant="rounded" height={320} />;
+  if (people.isError) return <Alert severity="error">{sentenceOf(people.error)}</Alert>;
+  const rows = people.data.pages.flatMap((page) => page.items);
+  const total = people.data.pages[0]?.total ?? rows.length;
+  const narrowed = Object.values(asked).some((value) => value !== '');
+  if (rows.length === 0) {
+    return (
+      <Typography color="text.secondary">
+        {narrowed ? 'Nobody matches this search.' : 'Nobody here yet. Your people appear after the first sync.'}
+      </Typography>
+    );
+  }
+  return (
+    <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
+      <Typography color="text.secondary" role="status">
+        Showing {rows.length.toLocaleString('en-GB')} of {total.toLocaleString('en-GB')}{' '}
+        {total === 1 ? 'person' : 'people'}
+      </Typography>
+      <PeopleTable people={rows} />
+      {people.hasNextPage && (
+        <Button variant="outlined" loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function LicencesLine() {
+  const { api } = useSession();
+  const { data } = useQuery({ queryKey: ['licences'], queryFn: () => api.licences() });
+  if (!data) return null;
+  const of = data.seats === null ? 'unlimited licences' : `${data.seats.toLocaleString('en-GB')} licences`;
+  return (
+    <Typography color="text.secondary">
+      {data.active.toLocaleString('en-GB')} of {of} in use{data.waiting > 0 ? `, ${data.waiting} waiting` : ''}
+    </Typography>
+  );
+}

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import type { ApiClient } from '../api/api.client';
+import type { Session } from '../api/shapes';
+
+/** A signed-in administrator. */
+export interface SignedIn {
+  readonly api: ApiClient;
+  readonly session: Session;
+  readonly tenant: string;
+  /** May change things; an auditor only reads. */
+  readonly mayChange: boolean;
+  signOut(): void;
+}
+
+export const SessionContext = createContext<SignedIn | null>(null);
+
+/** The signed-in administrator; only below SessionGate. */
+export function useSession(): SignedIn {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession is used outside SessionGate');
+  return session;
+}

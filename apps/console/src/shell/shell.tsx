@@ -1,0 +1,59 @@
+import { AppBar, Box, Button, Container, Link, Stack, Toolbar, Typography } from '@mui/material';
+import { NavLink, Outlet } from 'react-router';
+import { useSession } from '../session/session-context';
+
+const places = [
+  { to: '/people', label: 'People' },
+  { to: '/syncs', label: 'Syncs' },
+  { to: '/profile', label: 'Profile' },
+];
+
+/** The frame of every page: where one can go, and who is signed in. */
+export function Shell() {
+  const { session, signOut } = useSession();
+  return (
+    <>
+      <Link
+        href="#content"
+        sx={{
+          position: 'absolute',
+          left: -9999,
+          '&:focus': { left: 8, top: 8, zIndex: 2000, bgcolor: 'background.paper', p: 1 },
+        }}
+      >
+        Skip to the content
+      </Link>
+      <AppBar position="static" elevation={0}>
+        <Toolbar>
+          <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.15rem', mr: 4 }}>
+            WeThrive PeopleSync
+          </Typography>
+          <Stack component="nav" aria-label="Main" direction="row" spacing={1} sx={{ flexGrow: 1 }}>
+            {places.map((place) => (
+              <Button
+                key={place.to}
+                component={NavLink}
+                to={place.to}
+                color="inherit"
+                sx={{ '&.active': { bgcolor: 'rgba(255,255,255,0.2)' } }}
+              >
+                {place.label}
+              </Button>
+            ))}
+          </Stack>
+          <Typography variant="body2" sx={{ mr: 2, display: { xs: 'none', sm: 'block' } }}>
+            {session.subject}
+          </Typography>
+          <Button color="inherit" onClick={signOut}>
+            Sign out
+          </Button>
+        </Toolbar>
+      </AppBar>
+      <Container component="main" id="content" tabIndex={-1} maxWidth="xl" sx={{ py: 4, outline: 'none' }}>
+        <Box>
+          <Outlet />
+        </Box>
+      </Container>
+    </>
+  );
+}
