@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { PlanItem } from '../verdicts/verdict';
+
+/**
+ * SHA-256 over one item's canonical JSON (RFC 8785), 64 lower-case hex digits. The keys, in their order:
+ * `kind` (joined, rejoined, changed, left), `known` (digest of the row that the known record was taken from, or null),
+ * `leavingDate` and `status` (of a leaver's row, else null), `person` (person id), `proof` (of a leaver, else null),
+ * `row` (digest of the new record; null for a leaver, whose row may be cut down from one day to the next),
+ * `version` (the number of the person's event).
+ * Employees are in it by their keyed digests alone: it tells nothing about an erased person.
+ */
+export function itemDigest(item: PlanItem): string {
+  const left = item.kind === 'left' ? item : null;
+  const canonical = JSON.stringify({
+    kind: item.kind,
+    known: item.known?.digest ?? null,
+    leavingDate: left?.row.leavingDate ?? null,
+    person: item.personId,
+    proof: left?.proof ?? null,
+    row: left ? null : item.row.digest,
+    status: left?.row.status ?? null,
+    version: item.sourceVersion,
+  });
+  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+}
