@@ -26,6 +26,7 @@ export * from './logging/service-logger';
 export * from './peoplehr/classify-envelope';
 export * from './peoplehr/envelope';
 export * from './peoplehr/failure-sentences';
+export * from './peoplehr/user-agent';
 export * from './service/free-port';
 export * from './service/run.main';
 export * from './service/running-service';

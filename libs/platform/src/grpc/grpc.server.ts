@@ -1,4 +1,4 @@
-import type { Server } from '@grpc/grpc-js';
+import { logVerbosity, type Server, setLogVerbosity } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { type GrpcOptions, Transport } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
@@ -17,6 +17,8 @@ export interface GrpcDoor {
 
 /** Nest's options of a gRPC server with health (`grpc.health.v1`) and reflection beside the packages. */
 export function grpcDoor(packages: readonly GrpcPackage[], url: string, protoPath?: string | string[]): GrpcDoor {
+  // What it would print (a port that is taken) comes as an error too, and is told once by whoever started the service.
+  setLogVerbosity(logVerbosity.NONE);
   const health = new HealthImplementation({ '': 'SERVING' });
   let server: Server | undefined;
   return {

@@ -38,14 +38,28 @@ export function redactText(text: string): string {
     .replace(/[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+/g, '[email]');
 }
 
-/** Name, message, stack, code and cause: never a driver's `parameters` or `detail`, which hold row values. */
-function redactError(error: Error, depth: number): Record<string, unknown> {
+/** An error as fields of a log line. */
+export interface LoggableError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string | number;
+  readonly stack?: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * Name, message, stack, code and cause: never a driver's `parameters` or `detail`, which hold row values.
+ * Postgres' data errors (SQLSTATE 22…) quote the value in the message itself.
+ */
+export function redactError(error: Error, depth = 0): LoggableError {
   const code: unknown = Reflect.get(error, 'code');
+  const quotesValues = typeof code === 'string' && code.startsWith('22');
+  const clean = (text: string) => redactText(quotesValues ? text.replace(/"[^"]*"/g, '"[redacted]"') : text);
   return {
     type: error.name,
-    message: redactText(error.message),
+    message: clean(error.message),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    ...(error.stack === undefined ? {} : { stack: redactText(error.stack) }),
+    ...(error.stack === undefined ? {} : { stack: clean(error.stack) }),
     ...(error.cause === undefined || depth >= MAX_DEPTH ? {} : { cause: redact(error.cause, depth + 1) }),
   };
 }

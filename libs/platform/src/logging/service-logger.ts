@@ -1,8 +1,18 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { redact, redactText } from './redact';
+import { redact, redactError, redactText } from './redact';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** Parts of Nest that tell of every module and route at start: of interest to its developers only. */
+const FRAMEWORK = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'NestMicroservice',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
 
 /**
  * JSON lines for Nest and for the services: `{level, time, service, context, msg, …}`.
@@ -18,6 +28,8 @@ export class ServiceLogger implements LoggerService {
         level: options.level,
         base: { service: options.service },
         formatters: { level: (label) => ({ level: label }) },
+        // Errors are made loggable by `redact`; pino's own way would put a driver's row values back in.
+        serializers: { err: (value: unknown) => value },
         timestamp: pino.stdTimeFunctions.isoTime,
       },
       destination,
@@ -47,21 +59,24 @@ export class ServiceLogger implements LoggerService {
   }
 
   /** Nest hands the context over as the last text; an error's stack may come before it. */
-  private write(level: Level, message: unknown, rest: readonly unknown[]): void {
-    if (!this.pino.isLevelEnabled(level)) return;
+  private write(wanted: Level, message: unknown, rest: readonly unknown[]): void {
+    let level = wanted;
     const last = rest.at(-1);
     const context = typeof last === 'string' ? last : undefined;
+    if (context !== undefined && FRAMEWORK.has(context)) level = level === 'info' ? 'debug' : level;
+    // A start that fails is told once, by whoever started the service.
+    if (context === 'ExceptionHandler' || !this.pino.isLevelEnabled(level)) return;
     const fields: Record<string, unknown> = {};
+    let text = typeof message === 'string' ? redactText(message) : undefined;
     for (const part of [message, ...rest.slice(0, context === undefined ? undefined : -1)]) {
-      if (part instanceof Error) fields['err'] = redact(part);
-      else if (typeof part === 'object' && part !== null) Object.assign(fields, redact(part));
+      if (part instanceof Error) {
+        const error = redactError(part);
+        fields['err'] = error;
+        text ??= error.message;
+      } else if (typeof part === 'object' && part !== null) Object.assign(fields, redact(part));
       else if (part !== message && typeof part === 'string') fields['stack'] = redactText(part);
     }
     if (context !== undefined) fields['context'] = context;
-    this.pino[level](fields, message instanceof Error ? redactText(message.message) : textOf(message));
+    this.pino[level](fields, text);
   }
-}
-
-function textOf(message: unknown): string | undefined {
-  return typeof message === 'string' ? redactText(message) : undefined;
 }

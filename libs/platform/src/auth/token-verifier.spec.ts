@@ -1,0 +1,141 @@
+import { createServer, type Server } from 'node:http';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { ConfigError } from '../config/load.config';
+import { OneMachineAuthority } from './one-machine-authority';
+import { TokenRefusedError, TokenVerifier } from './token-verifier';
+
+const authority = async (issuer?: string) =>
+  OneMachineAuthority.open(await mkdtemp(join(tmpdir(), 'authority-')), issuer);
+
+const trusting = ({ issuer, audience, jwksFile }: OneMachineAuthority) =>
+  new TokenVerifier({ issuer, audience, jwksFile });
+
+describe('the token verifier', () => {
+  it('believes a token of its issuer and gives its claims', async () => {
+    const own = await authority();
+    const token = await own.userToken({ subject: 'ada', roles: ['peoplesync.admin'], tenant: 'acme' });
+    await expect(trusting(own).verify(token)).resolves.toMatchObject({
+      sub: 'ada',
+      tenant: 'acme',
+      roles: ['peoplesync.admin'],
+    });
+  });
+
+  it.each([
+    ['is signed by somebody else', async () => (await authority()).serviceToken('gateway')],
+    ['has expired', (own: OneMachineAuthority) => own.serviceToken('gateway', -60)],
+    [
+      'was changed after signing',
+      async (own: OneMachineAuthority) => {
+        const [head, , signature] = (await own.serviceToken('gateway')).split('.');
+        const claims = { sub: 'credentials', iss: own.issuer, aud: own.audience, exp: 4102444800 };
+        return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+      },
+    ],
+    [
+      'is not signed at all',
+      (own: OneMachineAuthority) => {
+        const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const claims = { sub: 'gateway', iss: own.issuer, aud: own.audience, exp: 4102444800 };
+        return Promise.resolve(`${part({ alg: 'none' })}.${part(claims)}.`);
+      },
+    ],
+    [
+      'is signed with the public key as a shared secret',
+      async (own: OneMachineAuthority) => {
+        const secret = await readFile(own.jwksFile);
+        return new SignJWT({})
+          .setProtectedHeader({ alg: 'HS256' })
+          .setSubject('gateway')
+          .setIssuer(own.issuer)
+          .setAudience(own.audience)
+          .setExpirationTime('1h')
+          .sign(secret);
+      },
+    ],
+    ['is no token', () => Promise.resolve('hello')],
+  ])('refuses a token that %s', async (_, tokenFor) => {
+    const own = await authority();
+    await expect(trusting(own).verify(await tokenFor(own))).rejects.toBeInstanceOf(TokenRefusedError);
+  });
+
+  it('refuses a token for another audience and of another issuer under the same key', async () => {
+    const own = await authority();
+    const token = await own.serviceToken('gateway');
+    const { issuer, audience, jwksFile } = own;
+    for (const trust of [
+      { issuer, audience: 'else', jwksFile },
+      { issuer: 'else', audience, jwksFile },
+    ]) {
+      await expect(new TokenVerifier(trust).verify(token)).rejects.toBeInstanceOf(TokenRefusedError);
+    }
+  });
+
+  it('takes rotated keys from the file without a restart', async () => {
+    const before = await authority();
+    const after = await authority();
+    const verifier = trusting(before);
+    await verifier.verify(await before.serviceToken('gateway'));
+    await writeFile(before.jwksFile, await readFile(after.jwksFile));
+    await expect(verifier.verify(await after.serviceToken('gateway'))).resolves.toMatchObject({ sub: 'gateway' });
+  });
+
+  describe('with keys at an address', () => {
+    let server: Server;
+    let seen: string[];
+    let body: string | undefined;
+    beforeEach(async () => {
+      seen = [];
+      server = createServer((request, response) => {
+        seen.push(request.headers.authorization ?? '');
+        if (body === undefined) response.writeHead(503).end();
+        else response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    });
+    afterEach(() => new Promise((resolve) => server.close(resolve)));
+    const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+
+    it('fetches them once, with the bearer the key server asks for', async () => {
+      const own = await authority();
+      body = await readFile(own.jwksFile, 'utf8');
+      const { issuer, audience } = own;
+      const jwksBearerFile = await own.serviceTokenFile('gateway');
+      const verifier = new TokenVerifier({ issuer, audience, jwksUrl: url(), jwksBearerFile });
+      await verifier.verify(await own.serviceToken('gateway'));
+      await verifier.verify(await own.serviceToken('gateway'));
+      expect(seen).toEqual([`Bearer ${await readFile(jwksBearerFile, 'utf8')}`]);
+      own.close();
+    });
+
+    it('does not blame the token when the key server is down', async () => {
+      const own = await authority();
+      body = undefined;
+      const { issuer, audience } = own;
+      const verifying = new TokenVerifier({ issuer, audience, jwksUrl: url() }).verify(await own.serviceToken('a'));
+      await expect(verifying).rejects.not.toBeInstanceOf(TokenRefusedError);
+    });
+  });
+
+  it('cannot be made without saying where the keys are', () => {
+    expect(() => new TokenVerifier({ issuer: 'i', audience: 'a' })).toThrow(ConfigError);
+  });
+});
+
+describe('the authority of one machine', () => {
+  it('keeps its key over a restart, so that issued tokens stay good', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'authority-'));
+    const token = await (await OneMachineAuthority.open(directory)).serviceToken('gateway');
+    const again = await OneMachineAuthority.open(directory);
+    await expect(trusting(again).verify(token)).resolves.toMatchObject({ sub: 'gateway' });
+  });
+
+  it('publishes no private part of the key', async () => {
+    const { jwksFile } = await authority();
+    expect(JSON.parse(await readFile(jwksFile, 'utf8')).keys[0]).not.toHaveProperty('d');
+  });
+});

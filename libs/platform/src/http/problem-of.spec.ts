@@ -1,0 +1,63 @@
+import { status } from '@grpc/grpc-js';
+import { BadRequestException, InternalServerErrorException, NotFoundException } from '@nestjs/common';
+import { GrpcError } from '../grpc/grpc-error';
+import { GrpcException } from '../grpc/grpc-exception';
+import { problemOf } from './problem-of';
+import { notFound, ProblemException } from './problem.exception';
+import { grpcCodeOf, httpStatusOf } from './status-codes';
+
+const neighbour = (code: status, reason: string) => new GrpcError(code, reason, 'said by the neighbour', 'x/y');
+
+describe('what a caller is told about an error', () => {
+  it('is the problem itself, with a stable type', () => {
+    const problem = new ProblemException(409, 'plan-outdated', 'The plan is not the newest.', { newest: 'abc' });
+    expect(problemOf(problem)).toBe(problem);
+    expect(JSON.parse(JSON.stringify(problem))).toEqual({
+      type: 'https://peoplesync.wethrive.example/problems/plan-outdated',
+      title: 'Plan outdated',
+      status: 409,
+      detail: 'The plan is not the newest.',
+      newest: 'abc',
+    });
+  });
+
+  it.each([
+    [status.INVALID_ARGUMENT, 'invalid-api-key', 422],
+    [status.FAILED_PRECONDITION, 'wrong-company', 409],
+    [status.UNAVAILABLE, 'peoplehr-unavailable', 503],
+    [status.NOT_FOUND, 'not-connected', 404],
+  ])("is a neighbour's answer with its reason: code %d %s is HTTP %d", (code, reason, http) => {
+    expect(problemOf(neighbour(code, reason))).toMatchObject({ status: http, slug: reason });
+    expect(problemOf(new GrpcException(code, reason, 'own'))).toMatchObject({ status: http, slug: reason });
+  });
+
+  it('is 503 when a neighbour is away, without naming it', () => {
+    expect(problemOf(neighbour(status.UNAVAILABLE, ''))).toMatchObject({ status: 503, slug: 'service-unavailable' });
+    expect(problemOf(neighbour(status.DEADLINE_EXCEEDED, ''))?.detail).not.toContain('neighbour');
+  });
+
+  it.each([
+    ['a bug', new TypeError('cannot read x of undefined')],
+    ['a refused statement', Object.assign(new Error('duplicate key'), { code: '23505' })],
+    ["a neighbour's refusal of us", neighbour(status.PERMISSION_DENIED, 'forbidden')],
+    ["a neighbour's own fault", neighbour(status.INTERNAL, 'internal')],
+    ['a fault that Nest reports', new InternalServerErrorException('row 7')],
+    ['something that is no error', 'oops'],
+  ])('is nothing of %s', (_, error) => {
+    expect(problemOf(error)).toBeUndefined();
+  });
+
+  it('never quotes the request that could not be read', () => {
+    expect(problemOf(new BadRequestException('Unexpected token c4n4ry'))?.detail).not.toContain('c4n4ry');
+    expect(problemOf(new NotFoundException('Cannot GET /c4n4ry'))).toEqual(notFound());
+    const tooLarge = Object.assign(new Error('c4n4ry'), { statusCode: 413, expose: true });
+    expect(problemOf(tooLarge)).toMatchObject({ status: 413, slug: 'too-large' });
+  });
+
+  it('keeps its meaning from HTTP to gRPC and back', () => {
+    for (const http of [400, 401, 403, 404, 409, 429, 501, 503, 504]) {
+      expect(httpStatusOf(grpcCodeOf(http), '')).toBe(http);
+    }
+    expect(grpcCodeOf(500)).toBe(status.INTERNAL);
+  });
+});

@@ -1,0 +1,75 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+
+const library = join(__dirname, '../../dist/index.js');
+
+/** A service as its own process; it offers HTTP with health and metrics, and takes what `env` says. */
+const program = `
+  const p = require(${JSON.stringify(library)});
+  class AppModule {}
+  require('@nestjs/common').Module({})(AppModule);
+  p.runMain('sample', async (env) => p.startService({
+    name: 'sample', module: AppModule, config: p.loadConfig(p.UserFacingConfig, env),
+    http: { port: Number(env.PORT), host: '127.0.0.1' },
+  }));`;
+
+const good = {
+  DATABASE_URL: 'postgres://nobody@localhost/none',
+  AUTH_ISSUER: 'urn:x',
+  AUTH_JWKS_FILE: '/nowhere',
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+};
+
+function run(env: Record<string, string>): {
+  child: ChildProcessWithoutNullStreams;
+  said(): string;
+  ended: Promise<unknown>;
+} {
+  const child = spawn(process.execPath, ['-e', program], { cwd: join(__dirname, '../..'), env });
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  return { child, said: () => text, ended };
+}
+
+async function upWith(env: Record<string, string>) {
+  const started = run(env);
+  await new Promise<void>((resolve, reject) => {
+    started.child.stderr.on('data', () => {
+      if (started.said().includes('is up')) resolve();
+    });
+    void started.ended.then(() => reject(new Error(started.said())));
+  });
+  return started;
+}
+
+describe('a service as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('stops cleanly with code 0 on %s', async (signal) => {
+    const { child, ended } = await upWith(good);
+    child.kill(signal);
+    expect(await ended).toBe(0);
+  });
+
+  it('names every bad variable in one sentence and ends with code 1', async () => {
+    const { said, ended } = run({ ...good, DATABASE_URL: 'c4n4ry', AUTH_ISSUER: '' });
+    expect(await ended).toBe(1);
+    expect(said()).toMatch(
+      /^sample: The configuration cannot be used: AUTH_ISSUER is missing; DATABASE_URL [^;]+\.\n$/,
+    );
+    expect(said()).not.toContain('c4n4ry');
+  });
+
+  it('says which port is taken and ends with code 1', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { said, ended } = run({ ...good, PORT: `${port}` });
+    expect(await ended).toBe(1);
+    expect(said()).toBe(
+      `sample: 127.0.0.1:${port} cannot be used: another program has this port. Set PORT to a free one.\n`,
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
