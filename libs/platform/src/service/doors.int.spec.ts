@@ -356,6 +356,16 @@ describe('health, metrics and ports', () => {
     expect((await get(service, '/metrics', await admin())).status).toBe(404);
   });
 
+  it('counts how long calls took, by handler and outcome, never by address', async () => {
+    const service = await userDoor();
+    await get(service, '/v1/tenants/acme/me', await admin());
+    await get(service, '/v1/tenants/acme/broken', await admin());
+    const metrics = await (await fetch(`${service.http}/metrics`)).text();
+    expect(metrics).toMatch(/call_seconds_count\{.*handler="GreetingController.me",outcome="ok".*\} 1/);
+    expect(metrics).toMatch(/call_seconds_count\{.*handler="GreetingController.broken",outcome="error".*\} 1/);
+    expect(metrics).not.toContain('acme');
+  });
+
   it('is on the HTTP port where there is no other', async () => {
     const service = await userDoor();
     expect(service.management).toBe(service.http);

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Registry } from 'prom-client';
 import { ServiceIdentityGuard } from '../auth/service-identity.guard';
 import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
@@ -10,6 +10,7 @@ import { HealthChecks } from '../health/health-checks';
 import { inputPipe } from '../http/input.pipe';
 import { ProblemFilter } from '../http/problem.filter';
 import { ServiceLogger } from '../logging/service-logger';
+import { CallInterceptor } from '../metrics/call.interceptor';
 
 /** What a started service hands to its app. */
 export interface PlatformParts {
@@ -44,6 +45,7 @@ export class PlatformModule {
       providers: [
         ...shared,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
         { provide: APP_PIPE, useFactory: inputPipe },
         ...(parts.hasDoors ? [{ provide: APP_GUARD, useClass: guard }] : []),
       ],

@@ -40,7 +40,7 @@ class ServiceRoot {}
 /**
  * Starts one service: database and migrations, then HTTP and gRPC, then event consumers. Several services may run in
  * one process.
- * @throws StartError or ConfigError with the sentence to show; whatever had been opened is closed again.
+ * @throws StartError or ConfigError with the sentence to show; doors that had been opened are closed again.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http } = options;
