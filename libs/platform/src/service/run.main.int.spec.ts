@@ -9,10 +9,12 @@ const program = `
   const p = require(${JSON.stringify(library)});
   class AppModule {}
   require('@nestjs/common').Module({})(AppModule);
-  p.runMain('sample', async (env) => p.startService({
+  p.runMain('sample', async (env) => {
+    if (env.STOP_AT_START) setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+    return p.startService({
     name: 'sample', module: AppModule, config: p.loadConfig(p.UserFacingConfig, env),
     http: { port: Number(env.PORT), host: '127.0.0.1' },
-  }));`;
+  })});`;
 
 const good = {
   DATABASE_URL: 'postgres://nobody@localhost/none',
@@ -50,6 +52,13 @@ describe('a service as a process', () => {
     const { child, ended } = await upWith(good);
     child.kill(signal);
     expect(await ended).toBe(0);
+  });
+
+  it('closes what a start had opened when it is told to stop before it is through', async () => {
+    const { child, said, ended } = run({ ...good, STOP_AT_START: '1' });
+    expect(await ended).toBe(0);
+    expect(said()).toContain('sample is up');
+    expect(child.signalCode).toBeNull();
   });
 
   it('names every bad variable in one sentence and ends with code 1', async () => {

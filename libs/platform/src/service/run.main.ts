@@ -8,26 +8,28 @@ const STOP_LIMIT_MS = 60_000;
 
 /**
  * The whole of a service's `main.ts`: starts it from the process' environment. A start that fails prints one sentence
- * and ends with code 1. SIGTERM and SIGINT drain and end with code 0; a second signal ends at once.
+ * and ends with code 1. SIGTERM and SIGINT drain and end with code 0, during the start as soon as it is through (what
+ * it has opened must be closed again); a second signal ends at once.
  */
 export function runMain(name: string, start: (env: Environment) => Promise<RunningService>): void {
-  let running: RunningService | undefined;
   let stopping = false;
+  const starting = start(process.env);
   const stop = () => {
-    if (stopping || running === undefined) process.exit(stopping ? 1 : 0);
+    if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => fail(name, new Error(`did not stop within ${STOP_LIMIT_MS / 1000} s`)), STOP_LIMIT_MS).unref();
-    running.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(name, error),
-    );
+    starting
+      .then((running) => running.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(name, error),
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  start(process.env).then(
-    (started) => {
-      running = started;
-      const where = [started.http, started.grpc && `grpc ${started.grpc}`, started.management].filter(Boolean);
+  starting.then(
+    ({ http, grpc, management }) => {
+      const where = [http, grpc && `grpc ${grpc}`, management !== http && management].filter(Boolean);
       process.stderr.write(`${name} is up${where.length > 0 ? ` (${where.join(', ')})` : ''}\n`);
     },
     (error: unknown) => fail(name, error),
