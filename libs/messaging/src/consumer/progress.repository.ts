@@ -1,0 +1,70 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** Where a group stands in one partition. */
+export interface Progress {
+  readonly epoch: number | null;
+  /** Of the last handled event; null before the first, and for streams without positions. */
+  readonly position: number | null;
+  readonly nextOffset: number;
+}
+
+interface ProgressRow {
+  readonly epoch: number | null;
+  readonly position: string | null;
+  readonly next_offset: string;
+}
+
+const parse = (row: ProgressRow): Progress => ({
+  epoch: row.epoch,
+  position: row.position === null ? null : Number(row.position),
+  nextOffset: Number(row.next_offset),
+});
+
+/** The place, locked until the transaction ends: two members with the same partition take turns. */
+export async function lockProgress(
+  tx: EntityManager,
+  group: string,
+  topic: string,
+  partition: number,
+): Promise<Progress> {
+  const select = `SELECT epoch, position, next_offset FROM consumer_progress
+                  WHERE group_id = $1 AND topic = $2 AND partition = $3 FOR UPDATE`;
+  const key = [group, topic, partition];
+  const [row] = await tx.query<ProgressRow[]>(select, key);
+  if (row) return parse(row);
+  await tx.query(
+    `INSERT INTO consumer_progress (group_id, topic, partition) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    key,
+  );
+  const [made] = await tx.query<ProgressRow[]>(select, key);
+  if (!made) throw new Error('consumer_progress has lost a row');
+  return parse(made);
+}
+
+/** Moves the place; call it in the transaction that locked it. */
+export async function moveProgress(
+  tx: EntityManager,
+  group: string,
+  topic: string,
+  partition: number,
+  to: Progress,
+): Promise<void> {
+  await tx.query(
+    `UPDATE consumer_progress SET epoch = $4, position = $5, next_offset = $6
+     WHERE group_id = $1 AND topic = $2 AND partition = $3`,
+    [group, topic, partition, to.epoch, to.position, to.nextOffset],
+  );
+}
+
+/** Next offsets of a group, by partition; a partition that it never read is not in the map. */
+export async function storedOffsets(
+  dataSource: DataSource,
+  group: string,
+  topic: string,
+): Promise<Map<number, number>> {
+  const rows = await dataSource.query<{ partition: number; next_offset: string }[]>(
+    `SELECT partition, next_offset FROM consumer_progress WHERE group_id = $1 AND topic = $2`,
+    [group, topic],
+  );
+  return new Map(rows.map((row) => [row.partition, Number(row.next_offset)]));
+}

@@ -1,0 +1,190 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client, type Pool } from 'pg';
+import type { MessagingOptions } from '../messaging.options';
+import type { MessagingHealth } from '../messaging-health';
+import type { RawRecord } from '../stream/batch';
+import { BatchServer } from '../stream/batch-server';
+import { BUS_CHANNEL } from './bus';
+
+/** Reads a group's stored next offsets of one topic. */
+type StoredOffsets = (topic: string) => Promise<ReadonlyMap<number, number>>;
+
+interface BusRow {
+  readonly record_offset: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+interface Slot {
+  readonly topic: string;
+  readonly partition: number;
+  offset: number;
+  busy: boolean;
+  heldUntil: number;
+}
+
+/** Records a batch; some 1 MB of events. */
+const BATCH = 1500;
+/** A fallback for a lost wake-up. */
+const IDLE_MS = 1000;
+const RECONNECT_MS = 500;
+
+/**
+ * Nest's handlers on batches of the embedded log. Every member reads every partition from its stored place; the lock
+ * on the progress row makes two members take turns, and the second passes over what the first has done.
+ */
+export class EmbeddedBatchServer extends BatchServer {
+  private slots: Slot[] = [];
+  private listener: Client | undefined;
+  private loop: Promise<void> | undefined;
+  private wake: () => void = () => undefined;
+  private woken = false;
+
+  constructor(
+    settings: MessagingOptions,
+    health: MessagingHealth,
+    private readonly pool: Pool,
+    private readonly stored: StoredOffsets,
+  ) {
+    super(settings, health);
+  }
+
+  override listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  override async close(): Promise<void> {
+    this.closing = true;
+    this.rouse();
+    await this.loop;
+    await this.drained();
+    await this.listener?.end().catch(() => undefined);
+    await this.pool.end();
+  }
+
+  private async start(): Promise<void> {
+    const topics = this.topics();
+    const { rows } = await this.pool.query<{ topic: string; partition: number }>(
+      'SELECT topic, partition FROM bus_stream WHERE topic = ANY($1) ORDER BY topic, partition',
+      [topics],
+    );
+    const unknown = topics.filter((topic) => !rows.some((row) => row.topic === topic));
+    if (unknown.length > 0)
+      throw new Error(`the embedded log has no topic ${unknown.join(', ')}: provision it before services start`);
+    const places = new Map(await Promise.all(topics.map(async (topic) => [topic, await this.stored(topic)] as const)));
+    this.slots = rows.map(({ topic, partition }) => ({
+      topic,
+      partition,
+      offset: places.get(topic)?.get(partition) ?? 0,
+      busy: false,
+      heldUntil: 0,
+    }));
+    await this.listenForPublishes();
+    this.loop = this.run();
+  }
+
+  /** A wake-up connection that comes back by itself; while it is away the poll finds new records. */
+  private async listenForPublishes(): Promise<void> {
+    const client = new Client({
+      connectionString: this.pool.options.connectionString,
+      application_name: `${this.settings.service}-bus`,
+    });
+    client.on('notification', () => this.rouse());
+    client.on('error', () => {
+      if (this.closing) return;
+      void wait(RECONNECT_MS)
+        .then(() => this.listenForPublishes())
+        .catch(() => undefined);
+    });
+    await client.connect();
+    await client.query(`LISTEN ${BUS_CHANNEL}`);
+    this.listener = client;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.closing) {
+      this.woken = false;
+      let started = 0;
+      try {
+        started = await this.startBatches();
+      } catch (error) {
+        this.logger.warn(
+          `the embedded log cannot be read, again soon: ${error instanceof Error ? error.message : 'unknown error'}`,
+        );
+      }
+      if (started === 0) await this.pause();
+    }
+  }
+
+  /** Starts a batch for every partition that has something new and a free hand; tells how many. */
+  private async startBatches(): Promise<number> {
+    const now = Date.now();
+    const room = (this.settings.concurrency ?? 3) - this.slots.filter((slot) => slot.busy).length;
+    const free = this.slots.filter((slot) => !slot.busy && slot.heldUntil <= now);
+    if (room <= 0 || free.length === 0) return 0;
+    const { rows } = await this.pool.query<{ topic: string; partition: number; next_offset: string }>(
+      `SELECT s.topic, s.partition, s.next_offset FROM bus_stream s
+       JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS f(topic, partition, place) USING (topic, partition)
+       WHERE s.next_offset > f.place ORDER BY random() LIMIT $4`,
+      [free.map((s) => s.topic), free.map((s) => s.partition), free.map((s) => s.offset), room],
+    );
+    for (const row of rows) {
+      const slot = free.find((s) => s.topic === row.topic && s.partition === row.partition);
+      if (slot !== undefined) void this.work(slot, Number(row.next_offset));
+    }
+    return rows.length;
+  }
+
+  private async work(slot: Slot, highWatermark: number): Promise<void> {
+    slot.busy = true;
+    try {
+      const { rows } = await this.pool.query<BusRow>(
+        `SELECT record_offset, key, value FROM bus_record
+         WHERE topic = $1 AND partition = $2 AND record_offset >= $3 ORDER BY record_offset LIMIT ${BATCH}`,
+        [slot.topic, slot.partition, slot.offset],
+      );
+      const records = rows.map((row): RawRecord => ({
+        offset: Number(row.record_offset),
+        key: row.key,
+        value: Buffer.from(row.value),
+      }));
+      const last = records.at(-1);
+      if (!last) {
+        // Retention took the records: the next one is the place.
+        slot.offset = highWatermark;
+        return;
+      }
+      const { topic, partition } = slot;
+      const result = await this.deliver(records, { topic, partition, highWatermark }, () => !this.closing);
+      if (result.done) slot.offset = last.offset + 1;
+      else this.hold(slot, result.delayMs);
+    } catch {
+      this.hold(slot, RECONNECT_MS);
+    } finally {
+      slot.busy = false;
+      this.rouse();
+    }
+  }
+
+  private hold(slot: Slot, ms: number): void {
+    slot.heldUntil = Date.now() + ms;
+    setTimeout(() => this.rouse(), ms + 1).unref();
+  }
+
+  private rouse(): void {
+    this.woken = true;
+    this.wake();
+  }
+
+  /** Until woken (also while we looked), or the time is over. */
+  private async pause(): Promise<void> {
+    if (this.woken || this.closing) return;
+    const woken = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    const timer = new AbortController();
+    await Promise.race([woken, wait(IDLE_MS, undefined, { signal: timer.signal }).catch(() => undefined)]);
+    timer.abort();
+    this.wake = () => undefined;
+  }
+}

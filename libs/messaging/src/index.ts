@@ -1,0 +1,13 @@
+export * from './consumer/event-consumer';
+export * from './consumer/stream-errors';
+export { provisionBus } from './embedded/bus';
+export * from './event-log/event-log';
+export { checkTopics, provisionTopics, TopicsError } from './kafka/topics';
+export { BatchStrategy, MessagingModule } from './messaging.module';
+export * from './messaging.options';
+export * from './messaging-health';
+export { MessagingTables1764000000000, messagingMigrations } from './migrations/messaging-tables';
+export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawRecord } from './stream/batch';
+export { murmur2, partitionOf } from './stream/partition';
+export * from './transport/event-publisher';
+export * from './transport/event-transport';

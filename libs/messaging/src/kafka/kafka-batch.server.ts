@@ -1,0 +1,144 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { MessagingOptions } from '../messaging.options';
+import type { MessagingHealth } from '../messaging-health';
+import type { RawRecord } from '../stream/batch';
+import { BatchServer } from '../stream/batch-server';
+
+const HEARTBEAT_MS = 1000;
+const DRAIN_MS = 25_000;
+const GOODBYE_MS = 3000;
+/** Crashes within a minute after which the process ends. */
+const CRASH_LIMIT = 5;
+
+/** Reads a group's stored next offsets of one topic. */
+export type StoredOffsets = (topic: string) => Promise<ReadonlyMap<number, number>>;
+
+/**
+ * Nest's handlers on whole kafkajs batches. The place is the one stored in Postgres: after an assignment the first
+ * batch of a partition is compared with it, and read again from there if it differs. Kafka's committed offset only
+ * serves lag figures.
+ */
+export class KafkaBatchServer extends BatchServer {
+  private consumer: Consumer | undefined;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  /** Partitions whose place was compared since the last assignment. */
+  private readonly placed = new Set<string>();
+  private crashes: number[] = [];
+
+  constructor(
+    settings: MessagingOptions,
+    health: MessagingHealth,
+    private readonly kafka: Kafka,
+    private readonly stored: StoredOffsets,
+  ) {
+    super(settings, health);
+  }
+
+  override listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback);
+  }
+
+  /** Own batches get their time to finish; leaving the group politely gets 3 s more (it hangs while the broker is away). */
+  override async close(): Promise<void> {
+    this.closing = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    const leave = this.consumer?.disconnect().catch(() => undefined) ?? Promise.resolve();
+    if (!(await within(this.drained(), DRAIN_MS)))
+      this.logger.error('a batch did not finish in time: it will come again');
+    if (!(await within(leave, GOODBYE_MS))) this.logger.warn('the broker does not answer: leaving without good-bye');
+  }
+
+  private async start(): Promise<void> {
+    const consumer = this.kafka.consumer({
+      groupId: this.settings.groupId,
+      sessionTimeout: 10_000,
+      heartbeatInterval: HEARTBEAT_MS,
+      minBytes: 1,
+      maxWaitTimeInMs: 500,
+      maxBytesPerPartition: 1_048_576,
+      allowAutoTopicCreation: false,
+    });
+    this.consumer = consumer;
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.crashed(payload.error, payload.restart));
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.placed.clear();
+      this.forgetAttempts();
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: this.topics(), fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.settings.concurrency ?? 3,
+      eachBatch: (payload) => this.eachBatch(payload),
+    });
+  }
+
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const { topic, partition } = batch;
+    const live = (): boolean => payload.isRunning() && !payload.isStale();
+    if (!live() || this.closing || batch.messages.length === 0) return;
+    if (!(await this.inPlace(topic, partition, Number(batch.messages[0]?.offset ?? 0)))) return;
+
+    const records = batch.messages.map((message): RawRecord => ({
+      offset: Number(message.offset),
+      key: message.key?.toString() ?? null,
+      value: message.value,
+    }));
+    // A heartbeat that throws means a rebalance: finish, and kafkajs rejoins after us.
+    const beat = setInterval(() => void payload.heartbeat().catch(() => undefined), HEARTBEAT_MS);
+    const result = await this.deliver(records, { topic, partition, highWatermark: Number(batch.highWatermark) }, live);
+    clearInterval(beat);
+    if (!result.done) {
+      this.hold(payload, result.delayMs);
+      return;
+    }
+    payload.resolveOffset(batch.lastOffset());
+    // The payload's commit works while stopping; the consumer's own is skipped in silence then.
+    await payload.commitOffsetsIfNecessary({
+      topics: [{ topic, partitions: [{ partition, offset: String(Number(batch.lastOffset()) + 1) }] }],
+    });
+  }
+
+  /** False if the partition has to be read from its stored place first. */
+  private async inPlace(topic: string, partition: number, first: number): Promise<boolean> {
+    const slot = `${topic}/${partition}`;
+    if (this.placed.has(slot)) return true;
+    this.placed.add(slot);
+    const stored = (await this.stored(topic)).get(partition) ?? 0;
+    if (first <= stored) return true;
+    this.consumer?.seek({ topic, partition, offset: String(stored) });
+    return false;
+  }
+
+  /** Never skip: this partition only waits, and comes back to the same offset. */
+  private hold(payload: EachBatchPayload, delayMs: number): void {
+    const slot = `${payload.batch.topic}/${payload.batch.partition}`;
+    const resume = payload.pause();
+    clearTimeout(this.timers.get(slot));
+    if (this.closing) return;
+    this.timers.set(
+      slot,
+      setTimeout(() => {
+        this.timers.delete(slot);
+        resume();
+      }, delayMs),
+    );
+  }
+
+  private crashed(error: Error, restart: boolean): void {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((time) => time > now - 60_000), now];
+    this.logger.error(`the consumer crashed (restart: ${restart}): ${error.message}`);
+    if (!this.closing && (!restart || this.crashes.length >= CRASH_LIMIT)) this.fatal(error);
+  }
+}
+
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,30 @@
+import { Logger } from '@nestjs/common';
+import { Kafka, logLevel } from 'kafkajs';
+import { patchIdlePoll } from './idle-patch';
+
+const REPEAT_MS = 30_000;
+
+/** A kafkajs client that waits for a broker that is away instead of giving up, and says the same thing once in 30 s. */
+export function kafkaClient(clientId: string, brokers: readonly string[]): Kafka {
+  patchIdlePoll();
+  const logger = new Logger(`kafka:${clientId}`);
+  const said = new Map<string, number>();
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: 2000,
+    // With few retries a consumer crashes on a broker's restart, and then waits a session timeout for its own ghost.
+    retry: { retries: 1_000_000, initialRetryTime: 200, maxRetryTime: 2000 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ level, log }) => {
+        const now = Date.now();
+        if (now - (said.get(log.message) ?? 0) < REPEAT_MS) return;
+        if (said.size > 200) said.clear();
+        said.set(log.message, now);
+        if (level === logLevel.ERROR) logger.error(log.message);
+        else logger.warn(log.message);
+      },
+  });
+}

@@ -1,0 +1,78 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Event log (outbox with positions), the relay's cursors, consumers' progress and parked tenants, per service. */
+export class MessagingTables1764000000000 implements MigrationInterface {
+  readonly name = 'MessagingTables1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE event_stream (
+        topic text NOT NULL,
+        partition int NOT NULL,
+        epoch int NOT NULL DEFAULT 1,
+        position bigint NOT NULL DEFAULT 0,
+        PRIMARY KEY (topic, partition)
+      )`);
+    await runner.query(`
+      CREATE TABLE relay_cursor (
+        topic text NOT NULL,
+        partition int NOT NULL,
+        position bigint NOT NULL DEFAULT 0,
+        PRIMARY KEY (topic, partition)
+      )`);
+    await runner.query(`
+      CREATE TABLE event_log (
+        topic text NOT NULL,
+        partition int NOT NULL,
+        position bigint NOT NULL,
+        key text NOT NULL,
+        value text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      ) PARTITION BY RANGE (created_at)`);
+    await runner.query(`CREATE INDEX event_log_place ON event_log (topic, partition, position)`);
+    await runner.query(`CREATE TABLE event_log_rest PARTITION OF event_log DEFAULT`);
+    await runner.query(`
+      CREATE TABLE consumer_progress (
+        group_id text NOT NULL,
+        topic text NOT NULL,
+        partition int NOT NULL,
+        epoch int,
+        position bigint,
+        next_offset bigint NOT NULL DEFAULT 0,
+        PRIMARY KEY (group_id, topic, partition)
+      )`);
+    await runner.query(`
+      CREATE TABLE parked_streams (
+        topic text NOT NULL,
+        tenant_id text NOT NULL,
+        code text NOT NULL,
+        reason text NOT NULL,
+        parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (topic, tenant_id)
+      )`);
+    await runner.query(`
+      CREATE TABLE parked_events (
+        topic text NOT NULL,
+        tenant_id text NOT NULL,
+        seq bigint GENERATED ALWAYS AS IDENTITY,
+        value bytea,
+        PRIMARY KEY (topic, tenant_id, seq)
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const table of [
+      'parked_events',
+      'parked_streams',
+      'consumer_progress',
+      'event_log',
+      'relay_cursor',
+      'event_stream',
+    ]) {
+      await runner.query(`DROP TABLE ${table}`);
+    }
+  }
+}
+
+/** A service adds these to its own migrations. */
+export const messagingMigrations = [MessagingTables1764000000000];

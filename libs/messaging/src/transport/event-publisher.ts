@@ -1,0 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { NewEvent } from '@people-sync/contracts';
+import { partitionOf } from '../stream/partition';
+import { EVENT_TRANSPORT, type EventTransport, merged } from './event-transport';
+
+/** Straight to the topic, without an event log: only for snapshots, whose markers carry the meaning. */
+@Injectable()
+export class EventPublisher {
+  constructor(@Inject(EVENT_TRANSPORT) private readonly transport: EventTransport) {}
+
+  /** Resolves when all are durable, in order per tenant. */
+  async publish(events: readonly NewEvent[]): Promise<void> {
+    const batches = events.map(({ topic, key, json }) => ({
+      topic,
+      partition: partitionOf(key),
+      records: [{ key, value: json }],
+    }));
+    await this.transport.publish(merged(batches));
+  }
+}
