@@ -27,6 +27,7 @@ export * from './peoplehr/classify-envelope';
 export * from './peoplehr/envelope';
 export * from './peoplehr/failure-sentences';
 export * from './peoplehr/user-agent';
+export * from './service/closing-last';
 export * from './service/free-port';
 export * from './service/run.main';
 export * from './service/running-service';

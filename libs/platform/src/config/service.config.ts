@@ -17,6 +17,11 @@ export class ServiceConfig {
   @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
   KAFKA_BROKERS?: string;
 
+  /** KAFKA_BROKERS as a list; undefined without Kafka. */
+  get kafkaBrokers(): string[] | undefined {
+    return this.KAFKA_BROKERS?.split(',');
+  }
+
   /** The embedded event log, instead of Kafka. */
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\//, { message: 'BUS_DATABASE_URL must begin with postgres://' })

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type MigrationInterface, MigrationExecutor, type ObjectLiteral } from 'typeorm';
 import { ServiceConfig } from '../config/service.config';
 import { HealthChecks } from '../health/health-checks';
+import { ClosingLast } from '../service/closing-last';
 import { StartError } from '../service/running-service';
 
 type EntityClass = new (...args: never[]) => ObjectLiteral;
@@ -23,26 +24,21 @@ export interface DatabaseOptions {
 /** A statement may take this long. A nested-loop plan after a bulk load would else run for minutes, unseen. */
 const STATEMENT_TIMEOUT_MS = 60_000;
 
-/** Closes the pool last: consumers and relays have drained by then. */
 @Module({})
-export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
-
-  async onApplicationShutdown(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
-  }
-}
+export class DatabaseModule {}
 
 /**
  * Gives the app its TypeORM `DataSource` and `@InjectRepository(entity)`, and readiness a check called `database`.
+ * It closes when all shutdown hooks have run.
  * The start fails with a sentence if the database does not answer or the schema may not be used.
  */
 export function databaseModule(options: DatabaseOptions): DynamicModule {
   const dataSource: Provider = {
     provide: DataSource,
-    inject: [ServiceConfig, HealthChecks],
-    useFactory: async (config: ServiceConfig, health: HealthChecks) => {
+    inject: [ServiceConfig, HealthChecks, ClosingLast],
+    useFactory: async (config: ServiceConfig, health: HealthChecks, closing: ClosingLast) => {
       const opened = await openDatabase(options, options.config ?? config);
+      closing.add(() => opened.destroy());
       health.add('database', async () => {
         await opened.query('SELECT 1');
       });

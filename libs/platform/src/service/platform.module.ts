@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { BUS_ADDRESS, type BusAddress } from '@people-sync/messaging';
 import { Registry } from 'prom-client';
 import { ServiceIdentityGuard } from '../auth/service-identity.guard';
 import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
@@ -11,6 +12,8 @@ import { inputPipe } from '../http/input.pipe';
 import { ProblemFilter } from '../http/problem.filter';
 import { ServiceLogger } from '../logging/service-logger';
 import { CallInterceptor } from '../metrics/call.interceptor';
+import { MessagingWatch } from '../metrics/messaging-watch';
+import { ClosingLast } from './closing-last';
 
 /** What a started service hands to its app. */
 export interface PlatformParts {
@@ -18,13 +21,14 @@ export interface PlatformParts {
   readonly logger: ServiceLogger;
   readonly health: HealthChecks;
   readonly registry: Registry;
+  readonly closing: ClosingLast;
   /** False if there is no door, HTTP or gRPC, that a guard would have to keep. */
   readonly hasDoors: boolean;
 }
 
 /**
  * For every class of the app to inject: its configuration (as its own class and as ServiceConfig), ServiceLogger,
- * HealthChecks, prom-client's Registry and, with doors, TokenVerifier. Guards, input checks and problem answers are on.
+ * HealthChecks, prom-client's Registry, ClosingLast, the bus' address and, with doors, TokenVerifier. Guards, input checks and problem answers are on.
  */
 @Module({})
 export class PlatformModule {
@@ -36,6 +40,11 @@ export class PlatformModule {
       { provide: ServiceLogger, useValue: parts.logger },
       { provide: HealthChecks, useValue: parts.health },
       { provide: Registry, useValue: parts.registry },
+      { provide: ClosingLast, useValue: parts.closing },
+      {
+        provide: BUS_ADDRESS,
+        useValue: { kafkaBrokers: config.kafkaBrokers, busDatabaseUrl: config.BUS_DATABASE_URL } satisfies BusAddress,
+      },
     ];
     if (parts.hasDoors) shared.push({ provide: TokenVerifier, useValue: new TokenVerifier(trustOf(config)) });
     const guard = config instanceof UserFacingConfig ? UserGuard : ServiceIdentityGuard;
@@ -44,6 +53,7 @@ export class PlatformModule {
       global: true,
       providers: [
         ...shared,
+        MessagingWatch,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
         { provide: APP_PIPE, useFactory: inputPipe },

@@ -1,3 +1,4 @@
+import { TopicsError } from '@people-sync/messaging';
 import { ConfigError } from '../config/load.config';
 import type { Environment } from '../config/environment';
 import { redactText } from '../logging/redact';
@@ -38,7 +39,7 @@ export function runMain(name: string, start: (env: Environment) => Promise<Runni
 
 /** One sentence for what somebody can mend; the stack too for what nobody expected. */
 function fail(name: string, error: unknown): void {
-  const expected = error instanceof StartError || error instanceof ConfigError;
+  const expected = error instanceof StartError || error instanceof ConfigError || error instanceof TopicsError;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${name}: ${redactText(text)}\n`, () => process.exit(1));
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { BatchStrategy } from '@people-sync/messaging';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Registry } from 'prom-client';
 import type { ServiceConfig } from '../config/service.config';
@@ -11,6 +12,7 @@ import { HealthChecks } from '../health/health-checks';
 import { listenForManagement, managementHandler } from '../health/management.server';
 import { ServiceLogger } from '../logging/service-logger';
 import { serviceRegistry } from '../metrics/registry';
+import { ClosingLast } from './closing-last';
 import { freePort } from './free-port';
 import { PlatformModule } from './platform.module';
 import { type RunningService, StartError } from './running-service';
@@ -40,7 +42,7 @@ class ServiceRoot {}
 /**
  * Starts one service: database and migrations, then HTTP and gRPC, then event consumers. Several services may run in
  * one process.
- * @throws StartError or ConfigError with the sentence to show; doors that had been opened are closed again.
+ * @throws StartError or ConfigError with the sentence to show; whatever had been opened is closed again.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http } = options;
@@ -48,19 +50,29 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const health = new HealthChecks();
   const registry = serviceRegistry(name);
   const hasDoors = options.grpc !== undefined || http !== undefined;
-  const platform = PlatformModule.of({ config, logger, health, registry, hasDoors });
+  const closing = new ClosingLast();
+  const platform = PlatformModule.of({ config, logger, health, registry, closing, hasDoors });
   const root = { module: ServiceRoot, imports: [platform, options.module] };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
-  const app = await NestFactory.create<NestExpressApplication>(root, { logger, abortOnError: false });
-  const opened: Opened = { app, health, registry, graceMs: config.SHUTDOWN_GRACE_MS };
+  const app = await NestFactory.create<NestExpressApplication>(root, { logger, abortOnError: false }).catch(
+    async (error: unknown) => {
+      await closing.close();
+      throw error;
+    },
+  );
+  const opened: Opened = { app, health, registry, closing, graceMs: config.SHUTDOWN_GRACE_MS };
   try {
     await openManagement(opened, options);
     app.disable('x-powered-by');
     await http?.configure?.(app);
     const grpc = options.grpc ? await connectGrpc(opened, options.grpc, config) : undefined;
+    const consumer = options.consumes
+      ? app.connectMicroservice({ strategy: app.get(BatchStrategy, { strict: false }).create() })
+      : undefined;
     await app.init();
     await grpc?.listen();
     if (http) await listenForHttp(app, http);
+    await consumer?.listen();
   } catch (error) {
     await close(opened);
     throw error;
@@ -82,6 +94,7 @@ interface Opened {
   readonly app: NestExpressApplication;
   readonly health: HealthChecks;
   readonly registry: Registry;
+  readonly closing: ClosingLast;
   readonly graceMs: number;
   door?: GrpcDoor;
   management?: Server;
@@ -123,7 +136,7 @@ async function listenForHttp(app: NestExpressApplication, http: NonNullable<Serv
 }
 
 /** Not ready first; then no new calls, running ones get their time; consumers drain; the database closes last. */
-async function close({ app, health, registry, door, management, graceMs }: Opened): Promise<void> {
+async function close({ app, health, registry, closing, door, management, graceMs }: Opened): Promise<void> {
   health.stop();
   door?.stopServing();
   const httpServer: Server = app.getHttpServer();
@@ -135,6 +148,7 @@ async function close({ app, health, registry, door, management, graceMs }: Opene
     await app.close();
   } finally {
     clearTimeout(cut);
+    await closing.close();
     management?.close();
     management?.closeAllConnections();
     registry.clear();

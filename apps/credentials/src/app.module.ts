@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { databaseModule } from '@people-sync/platform';
+import { CompanyClient } from './company/company.client';
+import { ConnectHandler } from './connections/connect.handler';
+import { Connection } from './connections/connection.entity';
+import { ConnectionsRepository } from './connections/connections.repository';
+import { CredentialsController } from './connections/credentials.controller';
+import { KeyVersion } from './connections/key-version.entity';
+import { CredentialsConfig } from './credentials.config';
+import { KEY_ENCRYPTION } from './encryption/key-encryption';
+import { KeyringEncryption, parseKeyring } from './encryption/keyring';
+import { RotationHandler } from './encryption/rotation.handler';
+import { Connections1764000000000 } from './migrations/1764000000000-connections';
+
+@Module({
+  imports: [
+    databaseModule({
+      schema: 'credentials',
+      entities: [Connection, KeyVersion],
+      migrations: [...messagingMigrations, Connections1764000000000],
+    }),
+    MessagingModule.forService({ service: 'credentials', groupId: 'credentials', emits: true, consumes: false }),
+  ],
+  controllers: [CredentialsController],
+  providers: [
+    CompanyClient,
+    ConnectHandler,
+    ConnectionsRepository,
+    RotationHandler,
+    {
+      provide: KEY_ENCRYPTION,
+      inject: [CredentialsConfig],
+      useFactory: ({ KEYRING }: CredentialsConfig) => {
+        const keyring = parseKeyring(KEYRING);
+        if (!keyring) throw new Error('KEYRING was checked when the configuration was read');
+        return new KeyringEncryption(keyring);
+      },
+    },
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,40 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ServiceLogger } from '@people-sync/platform';
+import { ConnectionsRepository, type KeyedConnection, type Rewrapped } from '../connections/connections.repository';
+import { rewrap } from './envelope';
+import { KEY_ENCRYPTION, type KeyEncryption, KeyNotUsableError } from './key-encryption';
+
+const BATCH = 500;
+
+/** At every start, data keys wrapped by an older key-encryption key are wrapped by the one in use, so it can retire. */
+@Injectable()
+export class RotationHandler implements OnApplicationBootstrap {
+  constructor(
+    private readonly connections: ConnectionsRepository,
+    @Inject(KEY_ENCRYPTION) private readonly encryption: KeyEncryption,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  /** A row that does not open stays as it is, with a line in the log: the other tenants need their keys. */
+  async onApplicationBootstrap(): Promise<void> {
+    let after = '';
+    for (;;) {
+      const rows = await this.connections.notWrappedBy(this.encryption.currentKeyId, after, BATCH);
+      const rewrapped = (await Promise.all(rows.map((row) => this.rewrapped(row)))).flat();
+      if (rewrapped.length > 0) await this.connections.storeRewrapped(rewrapped);
+      if (rows.length < BATCH) return;
+      after = rows.at(-1)?.tenantId ?? after;
+    }
+  }
+
+  private async rewrapped(row: KeyedConnection): Promise<Rewrapped[]> {
+    try {
+      const wrapped = await rewrap(this.encryption, row, { keyId: row.kekId, bytes: row.wrappedKey });
+      return [{ connectionId: row.connectionId, before: row.kekId, wrapped }];
+    } catch (error) {
+      if (!(error instanceof KeyNotUsableError)) throw error;
+      this.logger.error({ tenantId: row.tenantId }, error, 'RotationHandler');
+      return [];
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { runMain } from '@people-sync/platform';
+import { startCredentials } from './index';
+
+runMain('credentials', startCredentials);

@@ -1,0 +1,52 @@
+import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
+import { MessagingHealth } from '@people-sync/messaging';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { HealthChecks } from '../health/health-checks';
+
+/** Tells readiness and metrics of the service's part in the bus, if it has one. */
+@Injectable()
+export class MessagingWatch implements OnModuleInit {
+  constructor(
+    private readonly registry: Registry,
+    private readonly checks: HealthChecks,
+    @Optional() private readonly messaging?: MessagingHealth,
+  ) {}
+
+  onModuleInit(): void {
+    const { messaging } = this;
+    if (!messaging) return;
+    this.checks.add('messaging', () => {
+      if (messaging.problem !== undefined) throw new Error(messaging.problem);
+    });
+    this.counter('peoplesync_events_published_total', 'Events that the relay has published', () => messaging.published);
+    this.counter('peoplesync_events_consumed_total', 'Records that handlers have taken', () => messaging.consumed);
+    this.counter('peoplesync_batch_retries_total', 'Batches that failed and were tried again', () => messaging.retries);
+    this.counter('peoplesync_tenants_parked_total', 'Tenants parked since the start', () => messaging.parked);
+    new Gauge({
+      name: 'peoplesync_consumer_lag',
+      help: 'Records behind the end of a partition, as of its last batch',
+      labelNames: ['topic', 'partition'],
+      registers: [this.registry],
+      collect() {
+        for (const [place, lag] of messaging.lag) {
+          const [topic = '', partition = ''] = place.split('/');
+          this.set({ topic, partition }, lag);
+        }
+      },
+    });
+  }
+
+  /** The bus counts by itself; its number is taken when somebody asks. */
+  private counter(name: string, help: string, current: () => number): void {
+    const registers = [this.registry];
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(current());
+      },
+    });
+  }
+}
