@@ -1,0 +1,18 @@
+import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
+import { AppModule, SERVICE } from './app.module';
+import { ReconcilerConfig } from './reconciler.config';
+
+/**
+ * Starts the reconciler from its environment: it judges the snapshots that arrive, and answers
+ * `peoplesync.reconciler.v1` to the gateway. Rejects with a sentence if it cannot start.
+ */
+export async function startReconciler(env: Environment): Promise<RunningService> {
+  const config = loadConfig(ReconcilerConfig, env);
+  return startService({
+    name: SERVICE,
+    module: AppModule,
+    config,
+    grpc: { package: 'peoplesync.reconciler.v1' },
+    consumes: true,
+  });
+}

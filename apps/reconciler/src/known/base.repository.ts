@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Verdict } from '@people-sync/reconciliation';
+import type { EntityManager } from 'typeorm';
+import { boolColumn, intColumn, textColumn } from '../database/columns';
+import type { Plan } from '../plans/judging';
+
+@Injectable()
+export class BaseRepository {
+  /** Makes the judged rows part of the base. Rows that were not judged are in it as they are. */
+  async apply(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+    const rows = plans.flatMap(({ judging, judged }) => judged.map((one) => ({ ...one, judging })));
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO base_rows AS b (tenant_id, employee_id, digest, unique_key, email, name, status, start_date,
+                                   leaving_date, due, employee)
+       SELECT s.tenant_id, s.employee_id, s.digest, s.unique_key, s.email, s.name, s.status, s.start_date,
+              s.leaving_date, d.due::date, CASE WHEN d.own THEN s.employee END
+         FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::bool[])
+           AS d(tenant_id, number, attempt, idx, due, own)
+         JOIN staging s
+           ON s.tenant_id = d.tenant_id AND s.number = d.number AND s.attempt = d.attempt AND s.idx = d.idx
+       ON CONFLICT (tenant_id, employee_id) DO UPDATE
+          SET digest = excluded.digest, unique_key = excluded.unique_key, email = excluded.email,
+              name = excluded.name, status = excluded.status, start_date = excluded.start_date,
+              leaving_date = excluded.leaving_date, due = excluded.due, employee = excluded.employee
+        WHERE b.digest <> excluded.digest OR b.due IS DISTINCT FROM excluded.due
+           OR (b.employee IS NULL) <> (excluded.employee IS NULL)`,
+      [
+        textColumn(rows.map((row) => row.judging.tenantId)),
+        intColumn(rows.map((row) => row.judging.number)),
+        intColumn(rows.map((row) => row.judging.attempt)),
+        intColumn(rows.map((row) => row.idx)),
+        textColumn(rows.map((row) => dueOf(row.verdict))),
+        boolColumn(rows.map((row) => hasOwnRecord(row.verdict))),
+      ],
+    );
+  }
+
+  /** Takes out of the base what is not in these complete, staged snapshots. */
+  async dropAbsent(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+    if (plans.length === 0) return;
+    // EXCEPT hashes or sorts both sides: never a nested loop over staging, whatever the statistics say after a load.
+    await tx.query(
+      `DELETE FROM base_rows b
+        USING (SELECT r.tenant_id, r.employee_id FROM base_rows r WHERE r.tenant_id = ANY($1::text[])
+               EXCEPT
+               SELECT s.tenant_id, s.employee_id
+                 FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
+                 JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt) gone
+        WHERE b.tenant_id = gone.tenant_id AND b.employee_id = gone.employee_id`,
+      [
+        textColumn(plans.map(({ judging }) => judging.tenantId)),
+        intColumn(plans.map(({ judging }) => judging.number)),
+        intColumn(plans.map(({ judging }) => judging.attempt)),
+      ],
+    );
+  }
+}
+
+/** Open rows are due in every sync. */
+function dueOf(verdict: Verdict): string | null {
+  return verdict.kind === 'refused' ? '-infinity' : verdict.due;
+}
+
+/** False if the person's record is this very row. */
+function hasOwnRecord(verdict: Verdict): boolean {
+  switch (verdict.kind) {
+    case 'joined':
+    case 'rejoined':
+    case 'changed':
+      return false;
+    case 'unchanged':
+      return !(verdict.known?.active === true && verdict.known.digest === verdict.row.digest);
+    case 'left':
+    case 'refused':
+    case 'ignored':
+      return true;
+  }
+}

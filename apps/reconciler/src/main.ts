@@ -1,0 +1,4 @@
+import { runMain } from '@people-sync/platform';
+import { startReconciler } from './index';
+
+runMain('reconciler', startReconciler);

@@ -1,0 +1,93 @@
+import {
+  type AnyEvent,
+  type Employee,
+  EmployeeSnapshot,
+  isEvent,
+  SnapshotCompleted,
+  SnapshotFailed,
+  SnapshotStarted,
+  SnapshotUnchanged,
+  type DataOf,
+  type SyncMode,
+} from '@people-sync/contracts';
+import { keyOf, newSync, type Sync, type SyncKey } from '../syncs/sync';
+
+/** One employee of a snapshot, to be kept until the snapshot is proven whole. */
+export interface StagedRow extends SyncKey {
+  readonly attempt: number;
+  readonly index: number;
+  readonly employee: Employee;
+  readonly digest: string;
+}
+
+/** What a snapshot's last event says. */
+export interface Ending extends SyncKey {
+  readonly kind: 'completed' | 'unchanged' | 'failed';
+  readonly syncId: string;
+  readonly attempt: number;
+  readonly mode: SyncMode;
+  readonly actor: string | undefined;
+  readonly traceparent: string | undefined;
+  /** Null if it failed. */
+  readonly answer: DataOf<typeof SnapshotCompleted> | null;
+}
+
+/** A batch of snapshot events, sorted by what has to be done; endings in the order in which they came. */
+export interface SnapshotBatch {
+  readonly rows: readonly StagedRow[];
+  readonly endings: readonly Ending[];
+  /** All syncs of the batch, by `keyOf`, and those of them that are new or got further. */
+  readonly syncs: Map<string, Sync>;
+  readonly moved: readonly Sync[];
+}
+
+type Header = DataOf<typeof SnapshotStarted>;
+
+/**
+ * Sorts a batch. Dropped is whatever belongs to a settled number, and the rows and completion of an attempt that a
+ * newer one has replaced.
+ * @param newestSettled by tenant
+ * @param known the syncs of this batch that are stored already
+ */
+export function sortBatch(
+  events: readonly AnyEvent[],
+  newestSettled: (tenantId: string) => number,
+  known: readonly Sync[],
+): SnapshotBatch {
+  const syncs = new Map(known.map((sync) => [keyOf(sync), sync]));
+  const moved = new Map<string, Sync>();
+  const rows: StagedRow[] = [];
+  const endings: Ending[] = [];
+
+  /** The event's sync; undefined if the event comes too late. */
+  const open = (event: AnyEvent, { number, attempt }: Header): Sync | undefined => {
+    if (number <= newestSettled(event.tenantId) || event.syncId === undefined) return undefined;
+    const key = keyOf({ tenantId: event.tenantId, number });
+    const before = syncs.get(key) ?? newSync(event.tenantId, number, event.syncId);
+    if (attempt <= before.attempt) return before;
+    const sync = { ...before, attempt };
+    syncs.set(key, sync);
+    moved.set(key, sync);
+    return sync;
+  };
+
+  const end = (kind: Ending['kind'], event: AnyEvent, header: Header, answer: Ending['answer']): void => {
+    const { tenantId, actor, traceparent } = event;
+    const { number, attempt, mode } = header;
+    const sync = open(event, header);
+    if (!sync || (kind === 'completed' && sync.attempt !== attempt)) return;
+    endings.push({ kind, tenantId, number, syncId: sync.syncId, attempt, mode, actor, traceparent, answer });
+  };
+
+  for (const event of events) {
+    if (isEvent(EmployeeSnapshot, event)) {
+      const { number, attempt, index, employee, digest } = event.data;
+      if (open(event, event.data)?.attempt !== attempt) continue;
+      rows.push({ tenantId: event.tenantId, number, attempt, index, employee, digest });
+    } else if (isEvent(SnapshotStarted, event)) open(event, event.data);
+    else if (isEvent(SnapshotCompleted, event)) end('completed', event, event.data, event.data);
+    else if (isEvent(SnapshotUnchanged, event)) end('unchanged', event, event.data, event.data);
+    else if (isEvent(SnapshotFailed, event)) end('failed', event, event.data, null);
+  }
+  return { rows, endings, syncs, moved: [...moved.values()] };
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { nameOf } from '@people-sync/reconciliation';
+import type { EntityManager } from 'typeorm';
+import { boolColumn, intColumn, jsonColumn, textColumn } from '../database/columns';
+import type { SyncKey } from '../syncs/sync';
+import type { StagedRow } from './snapshot-batch';
+
+/** One attempt's rows in staging. */
+export interface StagedSnapshot extends SyncKey {
+  readonly attempt: number;
+}
+
+/** What has arrived of an attempt. */
+export interface Staged {
+  readonly count: number;
+  /** As `snapshotDigest` of the rows' digests. */
+  readonly digest: string;
+}
+
+/** The attempt under which rows of the base are staged to be judged again; the fetcher counts from 1. */
+export const STORED = 0;
+
+@Injectable()
+export class StagingRepository {
+  /** Keeps rows; one that is there already (same sync, attempt and index) stays as it is. */
+  async insert(tx: EntityManager, rows: readonly StagedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const text = (value: (row: StagedRow) => string | null) => textColumn(rows.map(value));
+    await tx.query(
+      `INSERT INTO staging (tenant_id, number, attempt, idx, employee_id, digest, unique_key, email, name, status,
+                            start_date, leaving_date, employee)
+       SELECT * FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[],
+                            $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::json[])
+       ON CONFLICT DO NOTHING`,
+      [
+        text((row) => row.tenantId),
+        intColumn(rows.map((row) => row.number)),
+        intColumn(rows.map((row) => row.attempt)),
+        intColumn(rows.map((row) => row.index)),
+        text((row) => row.employee.employeeId),
+        text((row) => row.digest),
+        text((row) => row.employee.uniqueKey),
+        text((row) => row.employee.email),
+        text((row) => nameOf(row.employee)),
+        text((row) => row.employee.status),
+        text((row) => row.employee.startDate),
+        text((row) => row.employee.leavingDate),
+        jsonColumn(rows.map((row) => JSON.stringify(row.employee))),
+      ],
+    );
+  }
+
+  /** What has arrived of each, in the order given. */
+  async measure(tx: EntityManager, snapshots: readonly StagedSnapshot[]): Promise<Staged[]> {
+    return await tx.query<Staged[]>(
+      `SELECT count(s.digest)::int AS count,
+              encode(sha256(convert_to(coalesce(string_agg(s.digest || E'\\n', '' ORDER BY s.digest), ''), 'UTF8')), 'hex')
+                AS digest
+         FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS j(tenant_id, number, attempt, ord)
+         LEFT JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt
+        GROUP BY j.ord ORDER BY j.ord`,
+      keysOf(snapshots),
+    );
+  }
+
+  /**
+   * Stages rows of the base under the attempt `STORED`: those whose day has come or that are open; with `everything`
+   * all of them. For a snapshot that is equal to the base, of which no rows were sent.
+   */
+  async stageStored(
+    tx: EntityManager,
+    snapshots: readonly (StagedSnapshot & { today: string; everything: boolean })[],
+  ): Promise<void> {
+    if (snapshots.length === 0) return;
+    await tx.query(
+      `INSERT INTO staging (tenant_id, number, attempt, idx, employee_id, digest, unique_key, email, name, status,
+                            start_date, leaving_date, employee)
+       SELECT b.tenant_id, j.number, ${STORED},
+              row_number() OVER (PARTITION BY b.tenant_id ORDER BY b.employee_id) - 1,
+              b.employee_id, b.digest, b.unique_key, b.email, b.name, b.status, b.start_date, b.leaving_date,
+              coalesce(b.employee, p.employee)
+         FROM unnest($1::text[], $2::int[], $3::text[], $4::bool[]) AS j(tenant_id, number, today, everything)
+         CROSS JOIN LATERAL (
+           SELECT * FROM base_rows due
+            WHERE due.tenant_id = j.tenant_id AND due.due IS NOT NULL AND due.due <= j.today::date AND NOT j.everything
+           UNION ALL
+           SELECT * FROM base_rows every_row WHERE every_row.tenant_id = j.tenant_id AND j.everything
+         ) b
+         LEFT JOIN persons p ON b.employee IS NULL AND p.tenant_id = b.tenant_id AND p.employee_id = b.employee_id`,
+      [
+        textColumn(snapshots.map((snapshot) => snapshot.tenantId)),
+        intColumn(snapshots.map((snapshot) => snapshot.number)),
+        textColumn(snapshots.map((snapshot) => snapshot.today)),
+        boolColumn(snapshots.map((snapshot) => snapshot.everything)),
+      ],
+    );
+  }
+
+  /** Drops what was staged of these numbers and of lower ones. */
+  async drop(tx: EntityManager, settled: readonly SyncKey[]): Promise<void> {
+    if (settled.length === 0) return;
+    await tx.query(
+      `DELETE FROM staging s USING unnest($1::text[], $2::int[]) AS j(tenant_id, number)
+        WHERE s.tenant_id = j.tenant_id AND s.number <= j.number`,
+      [textColumn(settled.map((one) => one.tenantId)), intColumn(settled.map((one) => one.number))],
+    );
+  }
+}
+
+function keysOf(snapshots: readonly StagedSnapshot[]): Buffer[] {
+  return [
+    textColumn(snapshots.map((snapshot) => snapshot.tenantId)),
+    intColumn(snapshots.map((snapshot) => snapshot.number)),
+    intColumn(snapshots.map((snapshot) => snapshot.attempt)),
+  ];
+}

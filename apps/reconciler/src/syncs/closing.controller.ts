@@ -1,0 +1,60 @@
+import { status } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { newEvent, SyncClosed } from '@people-sync/contracts';
+import { EventLog } from '@people-sync/messaging';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import { SOURCE } from '../plans/plan-events';
+import { StagingRepository } from '../snapshots/staging.repository';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { CloseSyncRequest } from './close-sync.dto';
+import { newSync } from './sync';
+import { SyncsRepository } from './syncs.repository';
+
+type Closing = Pick<reconcilerV1.ReconcilerController, 'closeSync'>;
+
+/** Ends syncs from outside: cancel, disconnect, the gateway's watchdog. */
+@Controller()
+@AllowServices('gateway')
+export class ClosingController implements Closing {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenants: TenantsRepository,
+    private readonly syncs: SyncsRepository,
+    private readonly staging: StagingRepository,
+    private readonly log: EventLog,
+  ) {}
+
+  /**
+   * `closed`: no plan of this sync is or will be applied; also for a sync that is not known yet, and again for one that
+   * has ended so before. SyncClosed is said once, and not of a sync whose snapshot had failed by itself. `too-late`:
+   * its plan is made.
+   */
+  @GrpcMethod('Reconciler', 'CloseSync')
+  async closeSync(request: CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
+    const { tenantId, syncId, number } = request;
+    return this.dataSource.transaction(async (tx) => {
+      const tenant = (await this.tenants.lock(tx, [tenantId])).get(tenantId);
+      if (!tenant) throw new Error('the tenant was locked and is gone');
+      const [known] = await this.syncs.find(tx, [{ tenantId, number }]);
+      const sync = known ?? newSync(tenantId, number, syncId);
+      if (sync.syncId !== syncId) {
+        throw new GrpcException(status.FAILED_PRECONDITION, 'other-sync', `Sync ${number} has another id.`);
+      }
+      if (sync.state === 'judged') return { outcome: 'too-late' };
+      if (sync.state !== 'staging') return { outcome: 'closed' };
+      await this.syncs.save(tx, [{ ...sync, state: 'closed' }]);
+      await this.tenants.save(tx, [{ ...tenant, newestSettled: Math.max(tenant.newestSettled, number) }]);
+      await this.staging.drop(tx, [{ tenantId, number }]);
+      await this.log.append(tx, [
+        newEvent(
+          SyncClosed,
+          { source: SOURCE, tenantId, syncId, subject: syncId, actor: request.actor || undefined },
+          { number, status: request.status, reason: request.reason || null },
+        ),
+      ]);
+      return { outcome: 'closed' };
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { intColumn, textColumn, uuidColumn } from '../database/columns';
+import type { Sync, SyncKey, SyncState } from './sync';
+
+@Injectable()
+export class SyncsRepository {
+  /** Those of the named syncs that are known. */
+  async find(tx: EntityManager, keys: readonly SyncKey[]): Promise<Sync[]> {
+    const rows = await tx.query<SyncRow[]>(
+      `SELECT s.tenant_id, s.number, s.sync_id, s.attempt, s.refetched_attempt, s.state
+         FROM unnest($1::text[], $2::int[]) AS k(tenant_id, number)
+         JOIN syncs s ON s.tenant_id = k.tenant_id AND s.number = k.number`,
+      [textColumn(keys.map((key) => key.tenantId)), intColumn(keys.map((key) => key.number))],
+    );
+    return rows.map((row) => ({
+      tenantId: row.tenant_id,
+      number: row.number,
+      syncId: row.sync_id,
+      attempt: row.attempt,
+      refetchedAttempt: row.refetched_attempt,
+      state: row.state,
+    }));
+  }
+
+  /** Writes syncs of locked tenants, new and known ones. */
+  async save(tx: EntityManager, syncs: readonly Sync[]): Promise<void> {
+    if (syncs.length === 0) return;
+    await tx.query(
+      `INSERT INTO syncs (tenant_id, number, sync_id, attempt, refetched_attempt, state)
+       SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::int[], $6::text[])
+       ON CONFLICT (tenant_id, number) DO UPDATE
+          SET attempt = excluded.attempt, refetched_attempt = excluded.refetched_attempt, state = excluded.state`,
+      [
+        textColumn(syncs.map((sync) => sync.tenantId)),
+        intColumn(syncs.map((sync) => sync.number)),
+        uuidColumn(syncs.map((sync) => sync.syncId)),
+        intColumn(syncs.map((sync) => sync.attempt)),
+        intColumn(syncs.map((sync) => sync.refetchedAttempt)),
+        textColumn(syncs.map((sync) => sync.state)),
+      ],
+    );
+  }
+}
+
+interface SyncRow {
+  tenant_id: string;
+  number: number;
+  sync_id: string;
+  attempt: number;
+  refetched_attempt: number;
+  state: SyncState;
+}
