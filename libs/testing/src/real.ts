@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { Client, escapeIdentifier } from 'pg';
+
+/** The parts that a suite may need beside Node. */
+export type RealPart = 'postgres' | 'kafka';
+
+const addresses: Record<RealPart, () => string> = {
+  postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
+  kafka: () => process.env['TEST_KAFKA_BROKERS'] ?? '',
+};
+
+/**
+ * `describe` for a suite that needs real parts: it is skipped, and counted as skipped, where one is missing (the run has
+ * said loudly what to install). CI accepts no skip.
+ */
+export function describeReal(...parts: readonly RealPart[]): jest.Describe {
+  return parts.every((part) => addresses[part]() !== '') ? describe : (describe.skip as jest.Describe);
+}
+
+/** The run's Kafka. */
+export function kafkaBrokers(): string[] {
+  return addresses
+    .kafka()
+    .split(',')
+    .filter((broker) => broker !== '');
+}
+
+/** A database of a suite's own. */
+export interface TestDatabase {
+  /** As a superuser, so that roles can be made in it. */
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database on the run's server. */
+export async function provideTestDatabase(): Promise<TestDatabase> {
+  const server = addresses.postgres();
+  if (server === '') throw new Error('there is no PostgreSQL in this run: use describeReal');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await admin(server, `CREATE DATABASE ${escapeIdentifier(name)}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.toString(),
+    drop: () => admin(server, `DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
+  };
+}
+
+/** A tenant id that no other test uses. */
+export function aTenantId(): string {
+  return `t-${randomBytes(6).toString('hex')}`;
+}
+
+async function admin(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

