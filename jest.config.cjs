@@ -13,8 +13,8 @@ module.exports = {
     // spec: pure code, nothing real.
     preset('unit', ['**/src/**/!(*.int|*.e2e).spec.ts']),
     // int.spec: real Postgres, and real Kafka where a broker matters.
-    preset('int', ['**/src/**/*.int.spec.ts'], servers),
+    preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, testTimeout: 60_000 }),
     // e2e.spec: the running system as processes.
-    preset('e2e', ['**/src/**/*.e2e.spec.ts'], servers),
+    preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, testTimeout: 300_000 }),
   ],
 };

@@ -23,7 +23,7 @@ const busPool = (service: string, url: string | undefined): Pool =>
   new Pool({ connectionString: url, max: BUS_POOL, application_name: `${service}-bus` });
 
 function transportOf({ service }: MessagingOptions, bus: BusAddress): EventTransport {
-  if (bus.kafkaBrokers) return new KafkaTransport(kafkaClient(service, bus.kafkaBrokers));
+  if (bus.kafkaBrokers) return new KafkaTransport(kafkaClient(service, bus.kafkaBrokers), bus.topicPrefix ?? '');
   if (bus.busDatabaseUrl) return new EmbeddedTransport(busPool(service, bus.busDatabaseUrl));
   throw new Error('Neither KAFKA_BROKERS nor BUS_DATABASE_URL is set: events have no way to go.');
 }
@@ -46,7 +46,13 @@ export class BatchStrategy {
     const { options, health, bus } = this;
     const stored = (topic: string) => storedOffsets(this.dataSource, options.groupId, topic);
     if (bus.kafkaBrokers) {
-      return new KafkaBatchServer(options, health, kafkaClient(options.service, bus.kafkaBrokers), stored);
+      return new KafkaBatchServer(
+        options,
+        health,
+        kafkaClient(options.service, bus.kafkaBrokers),
+        stored,
+        bus.topicPrefix ?? '',
+      );
     }
     const pool = busPool(options.service, bus.busDatabaseUrl);
     return new EmbeddedBatchServer(options, health, pool, stored);

@@ -30,6 +30,7 @@ export class KafkaBatchServer extends BatchServer {
     health: MessagingHealth,
     private readonly kafka: Kafka,
     private readonly stored: StoredOffsets,
+    private readonly prefix: string,
   ) {
     super(settings, health);
   }
@@ -50,7 +51,7 @@ export class KafkaBatchServer extends BatchServer {
 
   private async start(): Promise<void> {
     const consumer = this.kafka.consumer({
-      groupId: this.settings.groupId,
+      groupId: `${this.prefix}${this.settings.groupId}`,
       sessionTimeout: 10_000,
       heartbeatInterval: HEARTBEAT_MS,
       minBytes: 1,
@@ -65,7 +66,7 @@ export class KafkaBatchServer extends BatchServer {
       this.forgetAttempts();
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: this.topics(), fromBeginning: true });
+    await consumer.subscribe({ topics: this.topics().map((topic) => `${this.prefix}${topic}`), fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -76,7 +77,8 @@ export class KafkaBatchServer extends BatchServer {
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const { topic, partition } = batch;
+    const { partition } = batch;
+    const topic = batch.topic.slice(this.prefix.length);
     const live = (): boolean => payload.isRunning() && !payload.isStale();
     if (!live() || this.closing || batch.messages.length === 0) return;
     if (!(await this.inPlace(topic, partition, Number(batch.messages[0]?.offset ?? 0)))) return;
@@ -97,7 +99,7 @@ export class KafkaBatchServer extends BatchServer {
     payload.resolveOffset(batch.lastOffset());
     // The payload's commit works while stopping; the consumer's own is skipped in silence then.
     await payload.commitOffsetsIfNecessary({
-      topics: [{ topic, partitions: [{ partition, offset: String(Number(batch.lastOffset()) + 1) }] }],
+      topics: [{ topic: batch.topic, partitions: [{ partition, offset: String(Number(batch.lastOffset()) + 1) }] }],
     });
   }
 
@@ -108,7 +110,7 @@ export class KafkaBatchServer extends BatchServer {
     this.placed.add(slot);
     const stored = (await this.stored(topic)).get(partition) ?? 0;
     if (first <= stored) return true;
-    this.consumer?.seek({ topic, partition, offset: String(stored) });
+    this.consumer?.seek({ topic: `${this.prefix}${topic}`, partition, offset: String(stored) });
     return false;
   }
 

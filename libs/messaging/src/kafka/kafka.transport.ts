@@ -15,7 +15,10 @@ export class KafkaTransport implements EventTransport {
   private producer: Promise<Producer> | undefined;
   private readonly queue = new SendQueue((batches) => this.send(batches));
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly prefix: string,
+  ) {}
 
   publish(batches: readonly OutBatch[]): Promise<void> {
     return this.queue.add(batches);
@@ -40,7 +43,7 @@ export class KafkaTransport implements EventTransport {
         }
         await producer.sendBatch({
           acks: ALL_REPLICAS,
-          topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })),
+          topicMessages: [...byTopic].map(([topic, messages]) => ({ topic: `${this.prefix}${topic}`, messages })),
         });
       }
     } catch (error) {

@@ -7,17 +7,17 @@ export class TopicsError extends Error {
 }
 
 /** Makes the topics that are missing; changes none that is there. May run again at any time. */
-export async function provisionTopics(brokers: readonly string[], replicationFactor = 1): Promise<void> {
+export async function provisionTopics(brokers: readonly string[], prefix = '', replicationFactor = 1): Promise<void> {
   const admin = kafkaClient('peoplesync-provision', brokers).admin();
   await admin.connect();
   try {
     const known = new Set(await admin.listTopics());
-    const missing = topics.filter((topic) => !known.has(topic.name));
+    const missing = topics.filter((topic) => !known.has(prefix + topic.name));
     if (missing.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
         topics: missing.map((topic) => ({
-          topic: topic.name,
+          topic: prefix + topic.name,
           numPartitions: topic.partitions,
           replicationFactor,
           configEntries: [
@@ -33,15 +33,15 @@ export async function provisionTopics(brokers: readonly string[], replicationFac
 }
 
 /** @throws TopicsError naming each topic that is missing or has another number of partitions. */
-export async function checkTopics(brokers: readonly string[]): Promise<void> {
+export async function checkTopics(brokers: readonly string[], prefix = ''): Promise<void> {
   const admin = kafkaClient('peoplesync-check', brokers).admin();
   await admin.connect();
   try {
     const known = new Set(await admin.listTopics());
-    const present = topics.filter((topic) => known.has(topic.name));
-    const metadata = await admin.fetchTopicMetadata({ topics: present.map((topic) => topic.name) });
+    const present = topics.filter((topic) => known.has(prefix + topic.name));
+    const metadata = await admin.fetchTopicMetadata({ topics: present.map((topic) => prefix + topic.name) });
     const wrong = topics.flatMap((topic) => {
-      const found = metadata.topics.find((t) => t.name === topic.name);
+      const found = metadata.topics.find((t) => t.name === prefix + topic.name);
       if (!found) return [`${topic.name} is missing`];
       return found.partitions.length === topic.partitions
         ? []
