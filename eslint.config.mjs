@@ -115,6 +115,16 @@ export default [
   {
     files: ['**/*.spec.ts', '**/*.spec.tsx'],
     rules: {
+      // Tests, and only they, may use the test library; it may use what they test.
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: ['@people-sync/testing'],
+          depConstraints: boundaries,
+          enforceBuildableLibDependency: false,
+          banTransitiveDependencies: false,
+        },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

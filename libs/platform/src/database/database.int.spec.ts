@@ -1,0 +1,166 @@
+import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { describeReal, provideTestDatabase } from '@people-sync/testing';
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { loadConfig } from '../config/load.config';
+import { ServiceConfig } from '../config/service.config';
+import { startService } from '../service/start-service';
+import { databaseModule } from './database.module';
+import { provisionSchemas } from './provision-schemas';
+
+class Notes1764000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE notes (word text)');
+    await runner.query(`INSERT INTO notes SELECT current_setting('search_path')`);
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE notes');
+  }
+}
+
+/** What services saw in their last shutdown hook, where relays and consumers still write. */
+const seenAtShutdown: string[] = [];
+
+@Injectable()
+class Drain implements OnApplicationShutdown {
+  constructor(private readonly dataSource: DataSource) {}
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+    seenAtShutdown.push('the database is still open while work drains');
+  }
+}
+
+const moduleWith = (schema: string) => {
+  @Module({
+    imports: [databaseModule({ schema, entities: [], migrations: [Notes1764000000000] })],
+    providers: [Drain],
+  })
+  class SampleModule {}
+  return SampleModule;
+};
+
+const start = (schema: string, databaseUrl: string, extra: Record<string, string> = {}) =>
+  startService({
+    name: schema,
+    module: moduleWith(schema),
+    config: loadConfig(ServiceConfig, {
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: 'silent',
+      MANAGEMENT_PORT: '0',
+      ...extra,
+    }),
+  });
+
+const as = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+describeReal('postgres')("a service's database", () => {
+  let database: { url: string; drop(): Promise<void> };
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('is migrated once in its own schema, also when two processes start at once with one connection each', async () => {
+    const one = { DATABASE_POOL_SIZE: '1' };
+    const both = await Promise.all([start('twice', database.url, one), start('twice', database.url, one)]);
+    const ready = await fetch(`${both[0].management}/health/ready`);
+    expect(ready.status).toBe(200);
+    await Promise.all(both.map((service) => service.close()));
+    const { rows } = await as(database.url, (client) => client.query('SELECT word FROM twice.notes'));
+    expect(rows).toEqual([{ word: 'twice' }]);
+  });
+
+  it('stays open until the last shutdown hook has run, and closes once however often the stop is asked for', async () => {
+    const service = await start('closing', database.url);
+    await Promise.all([service.close(), service.close()]);
+    expect(seenAtShutdown).toContain('the database is still open while work drains');
+    const { rows } = await as(database.url, (client) =>
+      client.query(`SELECT count(*)::int AS open FROM pg_stat_activity WHERE application_name = 'peoplesync-closing'`),
+    );
+    expect(rows).toEqual([{ open: 0 }]);
+  });
+
+  it('is what readiness tells of when it goes away', async () => {
+    const lost = await provideTestDatabase();
+    const service = await start('losing', lost.url);
+    const server = new URL(lost.url);
+    const name = server.pathname.slice(1);
+    server.pathname = '/postgres';
+    await as(server.toString(), async (client) => {
+      await client.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
+      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    });
+    const ready = await fetch(`${service.management}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({ status: 'unavailable', failing: ['database'] });
+    expect((await fetch(`${service.management}/health/live`)).status).toBe(200);
+    await service.close();
+    await lost.drop();
+  });
+
+  it('is named in one sentence, without its password, when it does not answer', async () => {
+    const away = 'postgres://somebody:c4n4ry@127.0.0.1:1/people';
+    await expect(start('away', away)).rejects.toThrow('The database people on 127.0.0.1:1 does not answer');
+    await expect(start('away', away)).rejects.not.toThrow('c4n4ry');
+  });
+});
+
+describeReal('postgres')('provisioning', () => {
+  let database: { url: string; drop(): Promise<void> };
+  const suffix = `${process.pid}_${Date.now()}`;
+  const owners = [
+    { role: `ps_one_${suffix}`, schema: 'one' },
+    { role: `ps_two_${suffix}`, schema: 'two' },
+  ];
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+  });
+  afterAll(async () => {
+    await as(database.url, async (client) => {
+      for (const { role } of owners) {
+        await client.query(`DROP OWNED BY "${role}" CASCADE`);
+        await client.query(`DROP ROLE "${role}"`);
+      }
+    });
+    await database.drop();
+  });
+
+  it('gives each service a schema that no other service can read, and may run again', async () => {
+    await provisionSchemas(database.url, owners);
+    const urls = await provisionSchemas(database.url, owners);
+    const service = await start('one', urls['one'] ?? '');
+    await service.close();
+    await as(urls['one'] ?? '', async (client) => {
+      const { rows } = await client.query('SELECT word FROM notes');
+      expect(rows).toEqual([{ word: 'one' }]);
+      await expect(client.query('CREATE TABLE public.stray (x int)')).rejects.toThrow(/permission denied/);
+      await expect(client.query('CREATE SCHEMA stray')).rejects.toThrow(/permission denied/);
+    });
+    await as(urls['two'] ?? '', async (client) => {
+      await expect(client.query('SELECT word FROM one.notes')).rejects.toThrow(/permission denied/);
+      await expect(client.query('SELECT word FROM notes')).rejects.toThrow(/does not exist/);
+    });
+  });
+
+  it('keeps a given password, so that running services keep their address', async () => {
+    const [first] = owners;
+    const given = [{ ...first!, password: "it's a long: p@ssword/?" }];
+    const before = await provisionSchemas(database.url, given);
+    const after = await provisionSchemas(database.url, given);
+    expect(after).toEqual(before);
+    await as(after['one'] ?? '', (client) => client.query('SELECT 1'));
+  });
+
+  it('does not start a service whose schema nobody made, and says so', async () => {
+    const urls = await provisionSchemas(database.url, owners);
+    await expect(start('three', urls['two'] ?? '')).rejects.toThrow('The schema three does not exist');
+  });
+});
