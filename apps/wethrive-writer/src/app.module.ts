@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { databaseModule } from '@people-sync/platform';
+import { Licence } from './licences/licence.entity';
+import { LicencesController } from './licences/licences.controller';
+import { LicencesRepository } from './licences/licences.repository';
+import { SetLicencesHandler } from './licences/set-licences.handler';
+import { People1764000000000 } from './migrations/1764000000000-people';
+import { AnnouncementHandler } from './people/announcement.handler';
+import { HistoryRepository } from './people/history.repository';
+import { PeopleController } from './people/people.controller';
+import { PeopleRepository } from './people/people.repository';
+import { PeopleWritesRepository } from './people/people-writes.repository';
+import { Person } from './people/person.entity';
+import { PersonVersion } from './people/person-version.entity';
+import { ApplyHandler } from './syncs/apply.handler';
+import { ChangesHandler } from './syncs/changes.handler';
+import { Sync } from './syncs/sync.entity';
+import { SyncsRepository } from './syncs/syncs.repository';
+import type { WethriveWriterConfig } from './wethrive-writer.config';
+
+@Module({})
+export class AppModule {
+  static with(config: WethriveWriterConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        databaseModule({
+          schema: 'writer',
+          entities: [Licence, Person, PersonVersion, Sync],
+          migrations: [...messagingMigrations, People1764000000000],
+        }),
+        MessagingModule.forService({
+          service: 'wethrive-writer',
+          groupId: 'wethrive-writer',
+          emits: true,
+          consumes: true,
+          bus: { kafkaBrokers: config.kafkaBrokers, busDatabaseUrl: config.BUS_DATABASE_URL },
+        }),
+      ],
+      controllers: [ChangesHandler, LicencesController, PeopleController],
+      providers: [
+        AnnouncementHandler,
+        ApplyHandler,
+        HistoryRepository,
+        LicencesRepository,
+        PeopleRepository,
+        PeopleWritesRepository,
+        SetLicencesHandler,
+        SyncsRepository,
+      ],
+    };
+  }
+}

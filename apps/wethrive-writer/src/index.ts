@@ -1,0 +1,15 @@
+import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
+import { AppModule } from './app.module';
+import { WethriveWriterConfig } from './wethrive-writer.config';
+
+/** Starts the owner of WeThrive's People table: rows, history and licences. Everything it needs is in `env`. */
+export async function startWethriveWriter(env: Environment): Promise<RunningService> {
+  const config = loadConfig(WethriveWriterConfig, env);
+  return startService({
+    name: 'wethrive-writer',
+    module: AppModule.with(config),
+    config,
+    grpc: { package: 'peoplesync.writer.v1' },
+    consumes: true,
+  });
+}

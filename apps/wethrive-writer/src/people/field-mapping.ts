@@ -1,0 +1,61 @@
+import type { Employee } from '@people-sync/contracts';
+
+/**
+ * What a sync writes into a person. Unit and custom fields are not among it: they belong to the customer
+ * (WeThrive, "Connecting PeopleHR": leave Unit empty, custom fields stay as they are).
+ */
+export interface SyncedFields {
+  /** Lower case. */
+  readonly email: string | null;
+  readonly name: string;
+  readonly team: string | null;
+  readonly location: string | null;
+  readonly department: string | null;
+  readonly manager: string | null;
+  readonly orgEmployeeId: string;
+}
+
+/** Kept beside a person and never shown: who is first in line for a licence, and whom they report to. */
+export interface PlacementFields {
+  /** `yyyy-MM-dd`; null if PeopleHR has none that can be read as a day. */
+  readonly startDate: string | null;
+  readonly reportsToEmployeeId: string | null;
+  readonly reportsToEmail: string | null;
+}
+
+/**
+ * PeopleHR's words become WeThrive's: Email > Email, First and Last Name > Name, Job Role > Team, Location > Location,
+ * Department > Department, Reports To > Manager, EmployeeId > Org employee ID. Nobody can change the mapping.
+ */
+export function syncedFields(employee: Employee): SyncedFields {
+  return {
+    email: employee.email,
+    name: nameOf(employee.firstName, employee.lastName),
+    team: employee.jobRole,
+    location: employee.location,
+    department: employee.department,
+    manager: employee.reportsTo,
+    orgEmployeeId: employee.employeeId,
+  };
+}
+
+/** What orders the queue for licences and finds the manager. */
+export function placementFields(employee: Employee): PlacementFields {
+  return {
+    startDate: employee.startDate !== null && DAY.test(employee.startDate) ? employee.startDate : null,
+    reportsToEmployeeId: employee.reportsToEmployeeId,
+    reportsToEmail: employee.reportsToEmail,
+  };
+}
+
+/** How names are searched, whatever their case: no locale, so every machine finds the same people. */
+export function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** First and last name with single spaces; one of them may be missing. */
+function nameOf(first: string | null, last: string | null): string {
+  return `${first ?? ''} ${last ?? ''}`.trim().replace(/\s+/g, ' ');
+}

@@ -1,0 +1,209 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** One sync per tenant that is being applied; `syncId` null for a write that no sync makes. */
+export interface Round {
+  readonly tenantIds: readonly string[];
+  readonly syncIds: readonly (string | null)[];
+}
+
+/** A tenant's counters after a write. */
+export interface Counters {
+  readonly tenantId: string;
+  readonly active: number;
+  readonly waiting: number;
+}
+
+/** Written by a sync's changes; `unit` is read and copied into history, and no statement here writes it. */
+const SYNCED = ['email', 'name', 'name_folded', 'team', 'location', 'department', 'manager', 'org_employee_id'];
+const PLACEMENT = ['start_date', 'reports_to_employee_id', 'reports_to_email'];
+const OWN = ['unit', 'we_thrive_id'];
+
+/** The person's fields as history names them, by column. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  email: 'email',
+  name: 'name',
+  team: 'team',
+  location: 'location',
+  department: 'department',
+  manager: 'manager',
+  org_employee_id: 'orgEmployeeId',
+};
+
+const columns = (names: readonly string[], alias: string): string => names.map((name) => `${alias}.${name}`).join(', ');
+
+/** SQL: the names of the fields in which the staged record `s` differs from the person `p`. */
+const CHANGED_FIELDS = `array_remove(ARRAY[${Object.entries(FIELD_NAMES)
+  .map(([column, name]) => `CASE WHEN s.${column} IS DISTINCT FROM p.${column} THEN '${name}' END`)
+  .join(', ')}], NULL)`;
+
+/** SQL: what stood in the row before, for every effect on somebody who is known. */
+const BEFORE = `p.version AS before_version, p.change_no AS before_change_no, p.updated_at AS before_updated_at`;
+
+/** SQL: the staged changes of the round ($1 tenants, $2 syncs). */
+const STAGED = `unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+    JOIN staged_changes s ON s.tenant_id = r.tenant_id AND s.sync_id = r.sync_id`;
+const KNOWN = `JOIN people p ON p.tenant_id = s.tenant_id AND p.person_id = s.person_id`;
+
+/** SQL: whether the staged event is the next one of the person; an earlier one was applied before. */
+const IS_NEXT = `s.source_version = coalesce(p.source_version, 0) + 1`;
+
+/**
+ * Wraps a query of effects (complete new records, with what stood before) into the one way people are written:
+ * the row, its version in history with the tenant's next change number and time, and the tenant's counters.
+ * An effect whose `kind` is null only moves the row's source version on.
+ */
+const write = (effects: string): string => `
+  WITH effects AS (${effects}),
+  numbered AS MATERIALIZED (
+    SELECT e.*, e.before_version + (e.kind IS NOT NULL)::int AS version, l.last_written_at,
+      l.last_change_no + count(e.kind) OVER (
+        PARTITION BY e.tenant_id ORDER BY e.place, e.org_employee_id, e.person_id ROWS UNBOUNDED PRECEDING
+      ) AS change_no
+    FROM effects e JOIN licences l ON l.tenant_id = e.tenant_id
+  ),
+  written AS (
+    INSERT INTO people (tenant_id, person_id, ${[...SYNCED, ...PLACEMENT].join(', ')}, status, ever_active,
+      source_version, version, change_no, updated_at)
+    SELECT n.tenant_id, n.person_id, ${columns([...SYNCED, ...PLACEMENT], 'n')}, n.status, n.ever_active,
+      n.source_version, n.version,
+      CASE WHEN n.kind IS NULL THEN n.before_change_no ELSE n.change_no END,
+      CASE WHEN n.kind IS NULL THEN n.before_updated_at ELSE n.last_written_at END
+    FROM numbered n
+    ON CONFLICT (tenant_id, person_id) DO UPDATE SET
+      ${[...SYNCED, ...PLACEMENT, 'status', 'ever_active', 'source_version', 'version', 'change_no', 'updated_at']
+        .map((column) => `${column} = excluded.${column}`)
+        .join(', ')}
+  ),
+  history AS (
+    INSERT INTO person_versions (tenant_id, change_no, person_id, version, valid_from, kind, sync_id, source_version,
+      ${[...SYNCED, ...OWN].join(', ')}, status, changed, old_email)
+    SELECT n.tenant_id, n.change_no, n.person_id, n.version, n.last_written_at, n.kind, n.sync_id, n.rests_on,
+      ${columns([...SYNCED, ...OWN], 'n')}, n.status, n.changed, n.old_email
+    FROM numbered n WHERE n.kind IS NOT NULL
+  ),
+  moved AS (
+    SELECT tenant_id, count(kind) AS versions,
+      sum((status = 'active')::int - coalesce(was = 'active', false)::int) AS active,
+      sum((status = 'waiting')::int - coalesce(was = 'waiting', false)::int) AS waiting
+    FROM numbered GROUP BY tenant_id
+  ),
+  counted AS (
+    UPDATE licences l SET last_change_no = l.last_change_no + m.versions,
+      active = l.active + m.active, waiting = l.waiting + m.waiting
+    FROM moved m WHERE l.tenant_id = m.tenant_id
+    RETURNING l.tenant_id, l.active, l.waiting
+  )
+  SELECT tenant_id AS "tenantId", active::float8, waiting::float8 FROM counted`;
+
+const LEAVERS = write(`
+  SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')}, p.ever_active,
+    'inactive' AS status, p.status AS was, s.source_version, s.source_version AS rests_on, s.sync_id,
+    CASE WHEN p.status <> 'inactive' THEN 'deactivated' END AS kind, '{status}'::text[] AS changed,
+    NULL AS old_email, NULL::bigint AS place, ${BEFORE}
+  FROM ${STAGED} ${KNOWN}
+  WHERE s.kind = 'left' AND ${IS_NEXT}`);
+
+const GIVEN_UP_ADDRESSES = write(`
+  SELECT p.tenant_id, p.person_id, NULL::text AS email, ${columns([...SYNCED.slice(1), ...OWN, ...PLACEMENT], 'p')},
+    p.ever_active, p.status, p.status AS was, p.source_version, NULL::bigint AS rests_on, taken.sync_id,
+    'updated' AS kind, '{email}'::text[] AS changed, p.email AS old_email, NULL::bigint AS place, ${BEFORE}
+  FROM (
+    SELECT DISTINCT s.tenant_id, s.sync_id, former.person_id
+    FROM ${STAGED}
+    LEFT JOIN people p ON p.tenant_id = s.tenant_id AND p.person_id = s.person_id
+    JOIN people former ON former.tenant_id = s.tenant_id AND former.email = s.email AND former.status = 'inactive'
+      AND former.person_id <> s.person_id
+    WHERE (s.kind = 'added' OR (s.kind = 'changed' AND p.status <> 'inactive')) AND ${IS_NEXT}
+      AND NOT EXISTS (
+        SELECT FROM staged_changes back WHERE back.tenant_id = s.tenant_id AND back.sync_id = s.sync_id
+          AND back.person_id = former.person_id AND back.kind = 'added')
+  ) taken
+  JOIN people p ON p.tenant_id = taken.tenant_id AND p.person_id = taken.person_id`);
+
+/** Also to waiting and inactive people. A joiner who is there already (active or waiting) is a change as well. */
+const CHANGES = write(`
+  SELECT s.tenant_id, s.person_id, ${columns([...SYNCED, ...PLACEMENT], 's')}, ${columns(OWN, 'p')}, p.ever_active,
+    p.status, p.status AS was, s.source_version, s.source_version AS rests_on, s.sync_id,
+    CASE WHEN d.changed <> '{}' THEN 'updated' END AS kind, d.changed,
+    CASE WHEN s.email IS DISTINCT FROM p.email THEN p.email END AS old_email, NULL::bigint AS place, ${BEFORE}
+  FROM ${STAGED} ${KNOWN}
+  CROSS JOIN LATERAL (SELECT ${CHANGED_FIELDS} AS changed) d
+  WHERE (s.kind = 'changed' OR (s.kind = 'added' AND p.status <> 'inactive')) AND ${IS_NEXT}`);
+
+/** Waiting people of the round's tenants and the round's joiners and rejoiners stand in one line for the free seats. */
+const SEATS = write(`
+  SELECT line.*, CASE WHEN line.seated THEN 'active' ELSE 'waiting' END AS status,
+    line.was_active OR line.seated AS ever_active,
+    CASE WHEN NOT line.seated THEN 'waiting' WHEN line.was_active THEN 'reactivated' ELSE 'added' END AS kind
+  FROM (
+    SELECT c.*, c.place <= CASE
+        WHEN NOT l.seats_known THEN 0 WHEN l.seats IS NULL THEN c.place ELSE greatest(l.seats - l.active, 0)
+      END AS seated
+    FROM (
+      SELECT q.*, row_number() OVER (
+        PARTITION BY q.tenant_id ORDER BY q.start_date NULLS LAST, q.org_employee_id, q.person_id) AS place
+      FROM (
+        SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')},
+          p.status AS was, p.ever_active AS was_active, p.source_version, NULL::bigint AS rests_on, r.sync_id,
+          '{status}'::text[] AS changed, NULL::text AS old_email, ${BEFORE}
+        FROM unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+        JOIN people p ON p.tenant_id = r.tenant_id AND p.status = 'waiting'
+        UNION ALL
+        SELECT s.tenant_id, s.person_id, ${columns(SYNCED, 's')}, ${columns(OWN, 'p')}, ${columns(PLACEMENT, 's')},
+          p.status, coalesce(p.ever_active, false), s.source_version, s.source_version, s.sync_id,
+          CASE WHEN p.status IS NULL THEN '{}' ELSE ${CHANGED_FIELDS} || 'status'::text END,
+          CASE WHEN s.email IS DISTINCT FROM p.email THEN p.email END,
+          coalesce(p.version, 0), p.change_no, p.updated_at
+        FROM ${STAGED}
+        LEFT JOIN people p ON p.tenant_id = s.tenant_id AND p.person_id = s.person_id
+        WHERE s.kind = 'added' AND (p.status IS NULL OR p.status = 'inactive') AND ${IS_NEXT}
+      ) q
+    ) c
+    JOIN licences l ON l.tenant_id = c.tenant_id
+  ) line
+  WHERE line.seated OR line.was IS DISTINCT FROM 'waiting'`);
+
+/**
+ * The only writes to people and their history. Every method is one statement over all tenants of the round, needs
+ * their licence rows locked, and tells the counters of the tenants that it touched.
+ */
+@Injectable()
+export class PeopleWritesRepository {
+  /** Leavers become inactive and keep their data; somebody waiting no longer waits. */
+  async deactivateLeavers(tx: EntityManager, round: Round): Promise<Counters[]> {
+    return this.run(tx, LEAVERS, round);
+  }
+
+  /** Whoever is inactive and holds an address that the round gives to somebody else, loses it; history keeps it. */
+  async giveUpAddresses(tx: EntityManager, round: Round): Promise<Counters[]> {
+    return this.run(tx, GIVEN_UP_ADDRESSES, round);
+  }
+
+  /** A change of no mapped field makes no version: only the source version moves on. */
+  async applyChanges(tx: EntityManager, round: Round): Promise<Counters[]> {
+    return this.run(tx, CHANGES, round);
+  }
+
+  /**
+   * Gives free seats once, by start date, then employee id, over those who wait and those who join or come back.
+   * Joiners without a seat are put down as waiting; who waits already and gets none is left alone.
+   */
+  async giveSeats(tx: EntityManager, round: Round): Promise<Counters[]> {
+    return this.run(tx, SEATS, round);
+  }
+
+  /**
+   * Swaps are over by now: two people with one address are refused here (SQLSTATE 23P01), where the consumer can still
+   * tell whose it is, and not at the commit of the whole batch.
+   */
+  async checkAddresses(tx: EntityManager): Promise<void> {
+    await tx.query(`
+      SET CONSTRAINTS people_one_address_one_person IMMEDIATE;
+      SET CONSTRAINTS people_one_address_one_person DEFERRED`);
+  }
+
+  private async run(tx: EntityManager, sql: string, round: Round): Promise<Counters[]> {
+    return tx.query<Counters[]>(sql, [round.tenantIds, round.syncIds]);
+  }
+}

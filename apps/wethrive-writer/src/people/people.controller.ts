@@ -1,0 +1,99 @@
+import { status as grpcStatus } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { personStatuses } from '@people-sync/contracts';
+import { AllowServices, GrpcException, notFound, writerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import { HistoryRepository } from './history.repository';
+import { cursorAfter, placeOf } from './page-cursor';
+import { GetPersonDto, GetPersonHistoryDto, ListPeopleChangesDto, ListPeopleDto } from './people.dto';
+import { type PeopleFilter, PeopleRepository } from './people.repository';
+import { personMessage, versionMessage } from './person-message';
+
+const SERVICE = writerV1.WRITER_SERVICE_NAME;
+const USUAL_PAGE = 100;
+
+/** The reads of gRPC `peoplesync.writer.v1.Writer`; the .proto file says what each call means. */
+@Controller()
+@AllowServices('gateway')
+export class PeopleController {
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly history: HistoryRepository,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @GrpcMethod(SERVICE, 'ListPeople')
+  async listPeople(request: ListPeopleDto): Promise<writerV1.ListPeopleResponse> {
+    const question = questionOf(request);
+    const after = request.cursor === '' ? undefined : (placeOf(request.cursor, question) ?? wrongCursor());
+    const { people, total } = await this.people.list(filterOf(request), after, request.limit + 1);
+    const page = people.slice(0, request.limit);
+    const last = page.at(-1);
+    return {
+      people: page.map((person) => personMessage(person, person.updatedAt)),
+      nextCursor: last && people.length > request.limit ? cursorAfter(last, question) : '',
+      total,
+    };
+  }
+
+  @GrpcMethod(SERVICE, 'GetPerson')
+  async getPerson({ tenantId, personId }: GetPersonDto): Promise<writerV1.Person> {
+    const person = await this.people.find(tenantId, personId);
+    if (!person) throw notFound();
+    return personMessage(person, person.updatedAt);
+  }
+
+  @GrpcMethod(SERVICE, 'GetPersonHistory')
+  async getPersonHistory(request: GetPersonHistoryDto): Promise<writerV1.GetPersonHistoryResponse> {
+    const { tenantId, personId, cursor } = request;
+    const limit = request.limit || USUAL_PAGE;
+    const before = cursor === '' ? undefined : Number(cursor);
+    const versions = await this.history.ofPerson(this.dataSource.manager, tenantId, personId, before, limit + 1);
+    if (versions.length === 0 && !(await this.people.find(tenantId, personId))) throw notFound();
+    const page = versions.slice(0, limit);
+    const nextCursor = versions.length > limit ? String(page.at(-1)?.changeNo ?? '') : '';
+    return { versions: page.map(versionMessage), nextCursor };
+  }
+
+  @GrpcMethod(SERVICE, 'ListPeopleChanges')
+  async listPeopleChanges(request: ListPeopleChangesDto): Promise<writerV1.ListPeopleChangesResponse> {
+    const { tenantId, after: changeNo, limit } = request;
+    const tenants = [{ tenantId, changeNo }];
+    const changes = await this.history.since(this.dataSource.manager, tenants, undefined, limit || USUAL_PAGE);
+    return { changes: changes.map(versionMessage) };
+  }
+}
+
+const given = (text: string): string | undefined => (text === '' ? undefined : text);
+
+function filterOf(request: ListPeopleDto): PeopleFilter {
+  return {
+    tenantId: request.tenantId,
+    status: personStatuses.find((status) => status === request.status),
+    search: given(request.search.trim()),
+    team: given(request.team),
+    location: given(request.location),
+    department: given(request.department),
+    manager: given(request.manager),
+    asOf: request.asOf === '' ? undefined : timeIn(request.asOf),
+  };
+}
+
+/** Everything that decides which people are listed, and in which order: a cursor is good for this question only. */
+function questionOf({ tenantId, status, search, team, location, department, manager, asOf }: ListPeopleDto): string[] {
+  return [tenantId, status, search, team, location, department, manager, asOf];
+}
+
+function timeIn(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw refused('as_of is not a time that exists.');
+  return time;
+}
+
+const wrongCursor = (): never => {
+  throw refused('cursor does not belong to this list: begin again without one.');
+};
+
+const refused = (message: string): GrpcException =>
+  new GrpcException(grpcStatus.INVALID_ARGUMENT, 'invalid-request', message);

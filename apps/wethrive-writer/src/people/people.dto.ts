@@ -1,0 +1,86 @@
+import { personStatuses } from '@people-sync/contracts';
+import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import type { writerV1 } from '@people-sync/platform';
+import { IsIn, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+
+const TENANT = new RegExp(TENANT_ID_PATTERN);
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+const isGiven = (_: unknown, value: unknown): boolean => value !== '';
+
+/** As in writer.proto; proto3 says an absent text as "". */
+export class ListPeopleDto implements writerV1.ListPeopleRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsIn(['', ...personStatuses])
+  status: string;
+
+  @IsString()
+  @MaxLength(512)
+  search: string;
+
+  @IsString()
+  @MaxLength(512)
+  team: string;
+
+  @IsString()
+  @MaxLength(512)
+  location: string;
+
+  @IsString()
+  @MaxLength(512)
+  department: string;
+
+  @IsString()
+  @MaxLength(512)
+  manager: string;
+
+  @ValidateIf(isGiven)
+  @Matches(INSTANT, { message: 'asOf must be a time by RFC 3339' })
+  asOf: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit: number;
+
+  @IsString()
+  @MaxLength(4096)
+  cursor: string;
+}
+
+/** One person of one tenant. */
+export class GetPersonDto implements writerV1.GetPersonRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsUUID()
+  personId: string;
+}
+
+/** `limit` 0: the usual page of 100. */
+export class GetPersonHistoryDto extends GetPersonDto implements writerV1.GetPersonHistoryRequest {
+  @IsInt()
+  @Min(0)
+  @Max(500)
+  limit: number;
+
+  @Matches(/^(\d{1,15})?$/, { message: 'cursor must be one that an earlier page gave' })
+  cursor: string;
+}
+
+/** `limit` 0: the usual page of 100. */
+export class ListPeopleChangesDto implements writerV1.ListPeopleChangesRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsInt()
+  @Min(0)
+  after: number;
+
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  limit: number;
+}

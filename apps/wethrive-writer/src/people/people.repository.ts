@@ -1,0 +1,94 @@
+import type { PersonStatus } from '@people-sync/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Place } from './page-cursor';
+import { Person, type PersonRecord } from './person.entity';
+import { folded } from './field-mapping';
+
+/** Which people of a tenant; what is undefined does not matter. */
+export interface PeopleFilter {
+  readonly tenantId: string;
+  readonly status?: PersonStatus | undefined;
+  /** Part of a name or of an address, in any letter case; every character means itself. */
+  readonly search?: string | undefined;
+  readonly team?: string | undefined;
+  readonly location?: string | undefined;
+  readonly department?: string | undefined;
+  readonly manager?: string | undefined;
+  /** The table as it was then. */
+  readonly asOf?: Date | undefined;
+}
+
+/** A person as they are, or were at the time that was asked for. */
+export interface ListedPerson extends Omit<PersonRecord, 'nameFolded'> {
+  readonly personId: string;
+  readonly updatedAt: Date;
+}
+
+const COLUMNS = `person_id AS "personId", email, name, team, location, department, manager, unit, status,
+  we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, updated_at AS "updatedAt"`;
+
+/** SQL: every person's version of that time ($1 tenant, $2 time). */
+const AS_OF = `(
+  SELECT DISTINCT ON (person_id) *, valid_from AS updated_at FROM person_versions
+  WHERE tenant_id = $1 AND valid_from <= $2 ORDER BY person_id, version DESC)`;
+
+/** Reads of the People table. */
+@Injectable()
+export class PeopleRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async find(tenantId: string, personId: string): Promise<Person | undefined> {
+    return (await this.dataSource.manager.findOneBy(Person, { tenantId, personId })) ?? undefined;
+  }
+
+  /** A page by name, then person id, both by code unit; `total` is that of all pages. */
+  async list(
+    filter: PeopleFilter,
+    after: Place | undefined,
+    limit: number,
+  ): Promise<{ people: ListedPerson[]; total: number }> {
+    return this.dataSource.transaction(async (tx) => {
+      if (filter.asOf) await this.awaitWriters(tx, filter.tenantId);
+      const { from, where, values } = selection(filter);
+      const [counted] = await tx.query<{ total: number }[]>(
+        `SELECT count(*)::float8 AS total FROM ${from} ${where}`,
+        values,
+      );
+      const beyond = after ? ` AND (name, person_id) > ($${values.length + 2}, $${values.length + 3})` : '';
+      const people = await tx.query<ListedPerson[]>(
+        `SELECT ${COLUMNS} FROM ${from} ${where}${beyond} ORDER BY name, person_id LIMIT $${values.length + 1}`,
+        after ? [...values, limit, after.name, after.personId] : [...values, limit],
+      );
+      return { people, total: counted?.total ?? 0 };
+    });
+  }
+
+  /**
+   * A write that is under way has taken its time already and is not seen yet: once its lock is free, whatever is still
+   * to come is later than now, so the past that is read does not change any more.
+   */
+  private async awaitWriters(tx: EntityManager, tenantId: string): Promise<void> {
+    await tx.query('SELECT FROM licences WHERE tenant_id = $1 FOR KEY SHARE', [tenantId]);
+  }
+}
+
+function selection(filter: PeopleFilter): { from: string; where: string; values: unknown[] } {
+  const values: unknown[] = [filter.tenantId];
+  const next = (value: unknown): string => `$${values.push(value)}`;
+  let from = 'people';
+  if (filter.asOf) {
+    next(filter.asOf);
+    from = `${AS_OF} AS people`;
+  }
+  const conditions = ['tenant_id = $1'];
+  for (const field of ['status', 'team', 'location', 'department', 'manager'] as const) {
+    const wanted = filter[field];
+    if (wanted !== undefined) conditions.push(`${field} = ${next(wanted)}`);
+  }
+  if (filter.search !== undefined) {
+    const pattern = next(`%${folded(filter.search).replace(/[\\%_]/g, '\\$&')}%`);
+    conditions.push(`(name_folded LIKE ${pattern} OR email LIKE ${pattern})`);
+  }
+  return { from, where: `WHERE ${conditions.join(' AND ')}`, values };
+}

@@ -1,0 +1,34 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import type { AnyEvent } from '@people-sync/contracts';
+import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import type { EntityManager } from 'typeorm';
+import { ApplyHandler } from './apply.handler';
+import { arrivalsOf, readTypes } from './arrivals';
+import { SyncsRepository } from './syncs.repository';
+
+/** Takes the reconciler's decisions: stages a sync's events as they come and applies them once all have come. */
+@Controller()
+export class ChangesHandler {
+  constructor(
+    private readonly consumer: EventConsumer,
+    private readonly syncs: SyncsRepository,
+    private readonly applying: ApplyHandler,
+  ) {}
+
+  @EventBatch('peoplesync.changes')
+  async take(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
+    await this.consumer.consume(records, context, {
+      skip: (type) => !readTypes.has(type),
+      handle: (tx, events) => this.handle(tx, events),
+    });
+  }
+
+  /** One batch, of however many tenants: a constant number of statements. The same events twice change nothing. */
+  async handle(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
+    const { plans, staged, completions } = arrivalsOf(events);
+    if (plans.length > 0) await this.syncs.storePlans(tx, plans);
+    if (staged.length > 0) await this.syncs.stage(tx, staged);
+    if (completions.length > 0) await this.applying.apply(tx, completions);
+  }
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Arrival, Plan } from './arrivals';
+
+/** One sync of one tenant. */
+export interface SyncKey {
+  readonly tenantId: string;
+  readonly syncId: string;
+}
+
+/** A sync that is being applied: what the plan counted, and how many of each event were staged. */
+export interface OpenedSync extends SyncKey {
+  readonly number: number;
+  readonly problems: number;
+  readonly seen: number;
+  readonly refused: number;
+  readonly unchanged: number;
+  readonly missing: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly left: number;
+}
+
+/** What became of a sync's items. */
+export interface AppliedCounts extends SyncKey {
+  readonly joined: number;
+  readonly rejoined: number;
+  readonly waiting: number;
+  readonly changed: number;
+  readonly left: number;
+}
+
+const keys = (syncs: readonly SyncKey[]): [string[], string[]] => [
+  syncs.map((sync) => sync.tenantId),
+  syncs.map((sync) => sync.syncId),
+];
+
+/** Plans and staged changes: everything of a sync that waits for its last event. Every method is one statement. */
+@Injectable()
+export class SyncsRepository {
+  /** A plan that came before stays as it is. */
+  async storePlans(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO syncs (tenant_id, sync_id, number, state, item_count, problems, seen, refused, unchanged, missing)
+       SELECT p."tenantId", p."syncId", p.number, 'planned', p."itemCount", p.problems,
+         p.seen, p.refused, p.unchanged, p.missing
+       FROM json_to_recordset($1) AS p ("tenantId" text, "syncId" uuid, number bigint, "itemCount" bigint,
+         problems bigint, seen bigint, refused bigint, unchanged bigint, missing bigint)
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(plans)],
+    );
+  }
+
+  /** What was staged before, or belongs to a sync that is applied, is left out. */
+  async stage(tx: EntityManager, arrivals: readonly Arrival[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO staged_changes (tenant_id, sync_id, person_id, kind, rejoined, source_version, email, name,
+         name_folded, team, location, department, manager, org_employee_id, start_date, reports_to_employee_id,
+         reports_to_email)
+       SELECT a."tenantId", a."syncId", a."personId", a.kind, a.rejoined, a."sourceVersion", a.email, a.name,
+         a."nameFolded", a.team, a.location, a.department, a.manager, a."orgEmployeeId", a."startDate",
+         a."reportsToEmployeeId", a."reportsToEmail"
+       FROM json_to_recordset($1) AS a ("tenantId" text, "syncId" uuid, "personId" uuid, kind text, rejoined boolean,
+         "sourceVersion" bigint, email text, name text, "nameFolded" text, team text, location text, department text,
+         manager text, "orgEmployeeId" text, "startDate" text, "reportsToEmployeeId" text, "reportsToEmail" text)
+       WHERE NOT EXISTS (
+         SELECT FROM syncs y WHERE y.tenant_id = a."tenantId" AND y.sync_id = a."syncId" AND y.state = 'applied')
+       ON CONFLICT DO NOTHING`,
+      [JSON.stringify(arrivals)],
+    );
+  }
+
+  /**
+   * Marks syncs as applied and tells those that were not. Refused by the table's checks, as SQLSTATE 23514, if not
+   * every item arrived, a source version was skipped, or somebody unknown changed or left.
+   * @param announced ChangesCompleted's count, one per sync.
+   */
+  async open(tx: EntityManager, syncs: readonly SyncKey[], announced: readonly number[]): Promise<OpenedSync[]> {
+    return tx.query<OpenedSync[]>(
+      `WITH arrived AS (
+         SELECT c.tenant_id, c.sync_id, c.announced, count(s.person_id) AS staged,
+           count(*) FILTER (WHERE s.kind = 'added') AS added,
+           count(*) FILTER (WHERE s.kind = 'changed') AS changed,
+           count(*) FILTER (WHERE s.kind = 'left') AS "left",
+           count(*) FILTER (WHERE s.source_version > coalesce(p.source_version, 0) + 1) AS gaps,
+           count(*) FILTER (WHERE s.kind <> 'added' AND p.person_id IS NULL) AS strangers
+         FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS c (tenant_id, sync_id, announced)
+         LEFT JOIN staged_changes s ON s.tenant_id = c.tenant_id AND s.sync_id = c.sync_id
+         LEFT JOIN people p ON p.tenant_id = s.tenant_id AND p.person_id = s.person_id
+         GROUP BY c.tenant_id, c.sync_id, c.announced
+       ), opened AS (
+         UPDATE syncs y SET state = 'applied', applied_at = clock_timestamp(), announced = a.announced,
+           staged = a.staged, gaps = a.gaps, strangers = a.strangers
+         FROM arrived a
+         WHERE y.tenant_id = a.tenant_id AND y.sync_id = a.sync_id AND y.state <> 'applied'
+         RETURNING y.*, a.added, a.changed, a."left"
+       )
+       SELECT tenant_id AS "tenantId", sync_id AS "syncId", number::float8, problems::float8, seen::float8,
+         refused::float8, unchanged::float8, missing::float8, added::float8, changed::float8, "left"::float8
+       FROM opened ORDER BY tenant_id`,
+      [...keys(syncs), announced],
+    );
+  }
+
+  /** Those of them that have a plan here. */
+  async withPlan(tx: EntityManager, syncs: readonly SyncKey[]): Promise<SyncKey[]> {
+    return tx.query<SyncKey[]>(
+      `SELECT y.tenant_id AS "tenantId", y.sync_id AS "syncId"
+       FROM unnest($1::text[], $2::uuid[]) AS c (tenant_id, sync_id) JOIN syncs y USING (tenant_id, sync_id)`,
+      keys(syncs),
+    );
+  }
+
+  /** Takes the applied items out of staging and counts them by what their people are now. */
+  async clear(tx: EntityManager, syncs: readonly SyncKey[]): Promise<AppliedCounts[]> {
+    return tx.query<AppliedCounts[]>(
+      `WITH items AS (
+         DELETE FROM staged_changes s USING unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+         WHERE s.tenant_id = r.tenant_id AND s.sync_id = r.sync_id
+         RETURNING s.tenant_id, s.sync_id, s.person_id, s.kind, s.rejoined
+       )
+       SELECT i.tenant_id AS "tenantId", i.sync_id AS "syncId",
+         count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND NOT i.rejoined)::float8 AS joined,
+         count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND i.rejoined)::float8 AS rejoined,
+         count(*) FILTER (WHERE i.kind = 'added' AND p.status = 'waiting')::float8 AS waiting,
+         count(*) FILTER (WHERE i.kind = 'changed')::float8 AS changed,
+         count(*) FILTER (WHERE i.kind = 'left')::float8 AS "left"
+       FROM items i JOIN people p ON p.tenant_id = i.tenant_id AND p.person_id = i.person_id
+       GROUP BY i.tenant_id, i.sync_id`,
+      keys(syncs),
+    );
+  }
+}
