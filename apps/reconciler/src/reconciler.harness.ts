@@ -1,0 +1,211 @@
+import {
+  decodeEvent,
+  type AnyEvent,
+  type DataOf,
+  type Employee,
+  EmployeeSnapshot,
+  employeeFields,
+  type EventDefinition,
+  type NewEvent,
+  newEvent,
+  type Origin,
+  SnapshotCompleted,
+  SnapshotFailed,
+  SnapshotStarted,
+  SnapshotUnchanged,
+  type SyncMode,
+  derivedId,
+} from '@people-sync/contracts';
+import { BatchContext, EventConsumer, EventLog, MessagingHealth, type RawRecord } from '@people-sync/messaging';
+import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
+import { DataSource, type Logger } from 'typeorm';
+import { entities, migrations } from './app.module';
+import { BaseRepository } from './known/base.repository';
+import { PersonsRepository } from './known/persons.repository';
+import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { PlanController } from './plans/plan.controller';
+import { StoredPlan } from './plans/plan.entity';
+import { StoredPlanItem } from './plans/plan-item.entity';
+import { Planner } from './plans/planner';
+import { PlansRepository } from './plans/plans.repository';
+import { ProblemController } from './problems/problem.controller';
+import { Problem } from './problems/problem.entity';
+import { ProblemsRepository } from './problems/problems.repository';
+import { SnapshotHandler } from './snapshots/snapshot.handler';
+import { StagingRepository } from './snapshots/staging.repository';
+import { ClosingController } from './syncs/closing.controller';
+import { SyncsRepository } from './syncs/syncs.repository';
+import { TenantsRepository } from './tenants/tenants.repository';
+
+const TOPIC = 'peoplesync.snapshots';
+const SCHEMA = 'reconciler';
+const DIGEST_KEY = 'digest key of the tests';
+
+/** A sync as the fetcher reports it. */
+export interface FetchedSync {
+  readonly tenantId: string;
+  readonly number: number;
+  readonly attempt?: number;
+  readonly mode?: SyncMode;
+  readonly takenAt?: string;
+  readonly actor?: string;
+}
+
+/** The reconciler's own classes over a real Postgres; what the fetcher would send is built here. */
+export class ReconcilerHarness {
+  readonly handler: SnapshotHandler;
+  readonly closing: ClosingController;
+  readonly plans: PlanController;
+  readonly problems: ProblemController;
+  readonly differing = new DifferingRowsRepository();
+  /** SQL statements issued so far. */
+  statements: string[] = [];
+  private nextOffset = 0;
+
+  private constructor(readonly dataSource: DataSource) {
+    const [tenants, syncs, staging] = [new TenantsRepository(), new SyncsRepository(), new StagingRepository()];
+    const plans = new PlansRepository(dataSource.getRepository(StoredPlan), dataSource.getRepository(StoredPlanItem));
+    const problems = new ProblemsRepository(dataSource.getRepository(Problem));
+    const log = new EventLog();
+    const options = { service: SCHEMA, groupId: SCHEMA, emits: true, consumes: true };
+    const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
+    const [persons, base] = [new PersonsRepository(), new BaseRepository()];
+    const planner = new Planner(staging, this.differing, persons, base, plans, problems, log);
+    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, planner);
+    this.closing = new ClosingController(dataSource, tenants, syncs, staging, log);
+    this.plans = new PlanController(plans);
+    this.problems = new ProblemController(problems);
+  }
+
+  /** In an empty database. */
+  static async start(database: { readonly url: string }): Promise<ReconcilerHarness> {
+    const statements: string[] = [];
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: database.url,
+      entities,
+      migrations,
+      logging: true,
+      logger: counting(statements),
+      extra: { options: `-c search_path=${SCHEMA}` },
+    });
+    await dataSource.initialize();
+    await dataSource.query(`CREATE SCHEMA ${SCHEMA}`);
+    await dataSource.runMigrations();
+    const harness = new ReconcilerHarness(dataSource);
+    harness.statements = statements;
+    return harness;
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  /** Hands the handler one batch, as the bus would. Returns the records, to be handed over again. */
+  async deliver(...events: readonly NewEvent[][]): Promise<RawRecord[]> {
+    const records = events.flat().map((event) => this.record(event));
+    await this.redeliver(records);
+    return records;
+  }
+
+  /** The same records once more: a broker may do that. */
+  async redeliver(records: RawRecord[]): Promise<void> {
+    const origin = { topic: TOPIC, partition: 0, attempt: 1, highWatermark: this.nextOffset, live: () => true };
+    await this.handler.onBatch(records, new BatchContext([origin]));
+  }
+
+  private record(event: NewEvent): RawRecord {
+    return { offset: this.nextOffset++, key: event.key, value: Buffer.from(event.json) };
+  }
+
+  /** Everything that was said of a tenant, in order. */
+  async said(tenantId: string): Promise<AnyEvent[]> {
+    const rows: unknown = await this.dataSource.query(
+      'SELECT topic, value FROM event_log WHERE key = $1 ORDER BY topic, partition, position',
+      [tenantId],
+    );
+    if (!Array.isArray(rows)) throw new Error('no rows');
+    return rows.map((row: { topic: string; value: string }) => {
+      const decoded = decodeEvent(row.topic, Buffer.from(row.value));
+      if (!decoded.ok) throw new Error(decoded.reason);
+      return decoded.event;
+    });
+  }
+
+  /** The data of what was said of one kind. */
+  async saidOf<T>(tenantId: string, definition: EventDefinition<T>): Promise<T[]> {
+    const said = await this.said(tenantId);
+    return said.flatMap((event) => (isOf(definition, event) ? [event.data] : []));
+  }
+
+  async rows(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+    return this.dataSource.query(sql, values);
+  }
+}
+
+const isOf = <T>(definition: EventDefinition<T>, event: AnyEvent): event is AnyEvent<T> =>
+  event.type === definition.type;
+
+/** Keeps the text of every statement. */
+function counting(statements: string[]): Logger {
+  const nothing = () => undefined;
+  return {
+    logQuery: (query) => void statements.push(query),
+    logQueryError: nothing,
+    logQuerySlow: nothing,
+    logSchemaBuild: nothing,
+    logMigration: nothing,
+    log: nothing,
+  };
+}
+
+export const syncIdOf = ({ tenantId, number }: FetchedSync): string => derivedId('test sync', tenantId, number);
+
+export const digestOf = (employee: Employee): string => employeeDigest(employee, DIGEST_KEY);
+
+export const digestOfAll = (employees: readonly Employee[]): string => snapshotDigest(employees.map(digestOf));
+
+const originOf = (sync: FetchedSync): Origin => ({
+  source: '/peoplesync/peoplehr-fetcher',
+  tenantId: sync.tenantId,
+  syncId: syncIdOf(sync),
+  actor: sync.actor,
+});
+
+const headerOf = ({ number, attempt = 1, mode = 'apply' }: FetchedSync) => ({ number, attempt, mode });
+
+const answerOf = (sync: FetchedSync, employees: readonly Employee[]): DataOf<typeof SnapshotCompleted> => ({
+  ...headerOf(sync),
+  count: employees.length,
+  digest: digestOfAll(employees),
+  takenAt: sync.takenAt ?? '2026-03-02T02:00:00.000Z',
+  companyId: 'company-1',
+  fieldsPresent: [...employeeFields],
+  statusCounts: {},
+});
+
+/** A whole snapshot: started, one event an employee, completed. */
+export function snapshot(sync: FetchedSync, employees: readonly Employee[]): NewEvent[] {
+  return [started(sync), ...employeeRows(sync, employees), completed(sync, employees)];
+}
+
+export const started = (sync: FetchedSync): NewEvent => newEvent(SnapshotStarted, originOf(sync), headerOf(sync));
+
+export const employeeRows = (sync: FetchedSync, employees: readonly Employee[]): NewEvent[] =>
+  employees.map((employee, index) =>
+    newEvent(EmployeeSnapshot, originOf(sync), { ...headerOf(sync), index, employee, digest: digestOf(employee) }),
+  );
+
+export const completed = (sync: FetchedSync, employees: readonly Employee[]): NewEvent =>
+  newEvent(SnapshotCompleted, originOf(sync), answerOf(sync, employees));
+
+/** The answer had the digest of these employees: none is sent. */
+export const unchanged = (sync: FetchedSync, employees: readonly Employee[]): NewEvent[] => [
+  started(sync),
+  newEvent(SnapshotUnchanged, originOf(sync), answerOf(sync, employees)),
+];
+
+export const failed = (sync: FetchedSync): NewEvent[] => [
+  started(sync),
+  newEvent(SnapshotFailed, originOf(sync), { ...headerOf(sync), reason: 'unavailable', detail: null }),
+];
