@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import type { NewEvent } from '@people-sync/contracts';
+import { EventPublisher } from '@people-sync/messaging';
+import { GrpcError, ServiceLogger } from '@people-sync/platform';
+import { cleanText } from '../answers/clean-text';
+import { FetcherConfig } from '../fetcher.config';
+import { KeyClient, type RevealedKey } from '../peoplehr/key.client';
+import { PeopleHrClient, PeopleHrUnavailableError } from '../peoplehr/peoplehr.client';
+import { MemoryBudget, type MemoryShare } from '../snapshots/memory-budget';
+import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
+import type { Snapshot } from '../snapshots/snapshot-builder';
+import { inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
+import type { Ending, Job } from './job';
+import { nextTry } from './next-try';
+
+/** What the one who runs a job wants to know, and may say, meanwhile. */
+export interface JobRun {
+  /** Aborted when the claim is lost: nothing more is to be published. */
+  readonly lost: AbortSignal;
+  /** Aborted when reading is to stop; what is being published then still goes out. */
+  readonly stop: AbortSignal;
+  /** PeopleHR has begun to answer. */
+  onAnswer(): void;
+}
+
+/** One publish request: well below a broker's 1 MB. */
+const CHUNK_BYTES = 480 * 1024;
+const MAX_EMPLOYEE_BYTES = 256 * 1024;
+const MAX_DETAIL = 400;
+
+/** Carries one claimed job from SnapshotStarted to its end. */
+@Injectable()
+export class JobHandler {
+  private readonly budget: MemoryBudget;
+  private readonly digestKey: Buffer;
+
+  constructor(
+    private readonly config: FetcherConfig,
+    private readonly keys: KeyClient,
+    private readonly peopleHr: PeopleHrClient,
+    private readonly publisher: EventPublisher,
+    private readonly logger: ServiceLogger,
+  ) {
+    this.budget = new MemoryBudget(config.MEMORY_BUDGET_BYTES);
+    this.digestKey = config.digestKey;
+  }
+
+  /**
+   * Reads the tenant's company and publishes what came of it. The ending is to be stored after everything was
+   * published: a crash in between makes a further attempt, which consumers drop.
+   * @throws when events cannot be published or the run was aborted; the job is then to be claimed again.
+   */
+  async run(job: Job, run: JobRun): Promise<Ending> {
+    const origin = { tenantId: job.tenantId, syncId: job.syncId };
+    const events = new SnapshotEvents(
+      { ...origin, actor: job.actor ?? undefined, traceparent: job.traceparent ?? undefined },
+      { number: job.number, attempt: job.attempt, mode: job.mode },
+    );
+    const [key] = await Promise.all([this.keyOf(job), this.publisher.publish([events.started()])]);
+    const share = this.budget.share();
+    try {
+      const outcome = 'connectionId' in key ? await this.read(job, key, share, run) : key;
+      if ('connectionId' in key && outcome.ok) return await this.succeed(job, key, outcome.snapshot, events, run);
+      if (outcome.ok) throw new Error('nothing was read without a key');
+      return await this.fail(job, 'connectionId' in key ? key : undefined, outcome, events, run);
+    } finally {
+      share.close();
+    }
+  }
+
+  /** The key, or why there is none. */
+  private async keyOf(job: Job): Promise<RevealedKey | (Outcome & { ok: false })> {
+    try {
+      const key = await this.keys.reveal(job.tenantId);
+      return key ?? { ok: false, reason: 'not-connected', detail: 'there is no key' };
+    } catch (error) {
+      if (!(error instanceof GrpcError)) throw error;
+      this.logger.warn('credentials lends no key', { tenantId: job.tenantId, code: error.code }, JobHandler.name);
+      return { ok: false, reason: 'unavailable', detail: 'the key store does not answer' };
+    }
+  }
+
+  private async read(job: Job, key: RevealedKey, share: MemoryShare, run: JobRun): Promise<Outcome> {
+    const answer = new AnswerInProgress(
+      {
+        digestKey: this.digestKey,
+        erased: new Set(job.erased),
+        startedAt: new Date(),
+        onGrow: (bytes) => share.take(bytes),
+      },
+      { maxBodyBytes: this.config.MAX_BODY_BYTES, maxElementBytes: MAX_EMPLOYEE_BYTES },
+    );
+    const taker = {
+      onAnswer: () => run.onAnswer(),
+      take: async (chunk: Buffer) => {
+        await share.turn();
+        return answer.push(chunk);
+      },
+    };
+    try {
+      const httpStatus = await this.peopleHr.readAll(key.apiKey, taker, AbortSignal.any([run.lost, run.stop]));
+      return answer.end(httpStatus, new Date());
+    } catch (error) {
+      if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
+      throw error;
+    }
+  }
+
+  private async succeed(
+    job: Job,
+    key: RevealedKey,
+    snapshot: Snapshot,
+    events: SnapshotEvents,
+    run: JobRun,
+  ): Promise<Ending> {
+    const isUnchanged = job.mode !== 'repair' && job.baseDigest === snapshot.digest;
+    if (isUnchanged) await this.publish([events.unchanged(snapshot, key.companyId)], run);
+    else await this.publishAll(snapshot, events, key.companyId, run);
+    if (job.refusedConnection !== null) await this.report(job, key, null);
+    return { ...claimOf(job), kind: 'done', failure: null, refusedConnection: null };
+  }
+
+  /** The next chunk is made while the one before is on its way. */
+  private async publishAll(snapshot: Snapshot, events: SnapshotEvents, companyId: string, run: JobRun): Promise<void> {
+    let sent: Promise<void> = Promise.resolve();
+    const all = function* () {
+      yield* events.employees(snapshot);
+      yield events.completed(snapshot, companyId);
+    };
+    for (const chunk of inChunks(all(), CHUNK_BYTES)) {
+      await sent;
+      sent = this.publish(chunk, run);
+    }
+    await sent;
+  }
+
+  private async fail(
+    job: Job,
+    key: RevealedKey | undefined,
+    failed: Outcome & { ok: false },
+    events: SnapshotEvents,
+    run: JobRun,
+  ): Promise<Ending> {
+    const { reason } = failed;
+    const { RETRY_BASE_MS, THROTTLE_WAIT_MS, SCHEDULED_PATIENCE_MS } = this.config;
+    const again = nextTry(
+      { reason, trigger: job.trigger, tries: job.tries, ageMs: Date.now() - job.requestedAt.getTime() },
+      { retryBaseMs: RETRY_BASE_MS, throttleWaitMs: THROTTLE_WAIT_MS, scheduledPatienceMs: SCHEDULED_PATIENCE_MS },
+    );
+    const { tenantId, number, attempt } = job;
+    this.logger.log('no snapshot', { tenantId, number, attempt, reason, againMs: again?.delayMs }, JobHandler.name);
+    if (again) return { ...claimOf(job), kind: 'again', ...again, refusedConnection: job.refusedConnection };
+    const isRefused = reason === 'invalid-api-key' && key !== undefined;
+    if (isRefused) await this.report(job, key, reason);
+    await this.publish([events.failed(reason, withoutKey(failed.detail, key))], run);
+    const refusedConnection = isRefused ? key.connectionId : job.refusedConnection;
+    return { ...claimOf(job), kind: 'done', failure: reason, refusedConnection };
+  }
+
+  private async publish(events: readonly NewEvent[], run: JobRun): Promise<void> {
+    run.lost.throwIfAborted();
+    await this.publisher.publish(events);
+  }
+
+  /** The sync's outcome does not wait for it: a key that is not marked now is marked by the next sync. */
+  private async report(job: Job, key: RevealedKey, reason: 'invalid-api-key' | null): Promise<void> {
+    try {
+      await this.keys.report(job.tenantId, key.connectionId, reason);
+    } catch (error) {
+      this.logger.warn(
+        'the state of the key could not be reported',
+        { tenantId: job.tenantId },
+        error,
+        JobHandler.name,
+      );
+    }
+  }
+}
+
+const claimOf = ({ tenantId, number, attempt }: Job) => ({ tenantId, number, attempt });
+
+/** PeopleHR's words, bounded and without the key, should PeopleHR ever repeat it. */
+function withoutKey(detail: string, key: RevealedKey | undefined): string {
+  const words = key === undefined || key.apiKey === '' ? detail : detail.replaceAll(key.apiKey, '[key]');
+  return cleanText(words, MAX_DETAIL) ?? '';
+}

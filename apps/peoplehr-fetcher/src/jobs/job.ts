@@ -1,0 +1,43 @@
+import type { AnyEvent, DataOf, FailureReason, SyncMode, SyncTrigger, SyncRequested } from '@people-sync/contracts';
+
+/** A SyncRequested event. */
+export type SyncRequest = AnyEvent<DataOf<typeof SyncRequested>>;
+
+/** Names one claim of one job: whoever claims it again has a higher attempt. */
+export interface Claim {
+  readonly tenantId: string;
+  readonly number: number;
+  /** 1, 2, 3… over pauses, crashes and repeated requests of the same sync. */
+  readonly attempt: number;
+}
+
+/** A job that this process has claimed. */
+export interface Job extends Claim {
+  readonly syncId: string;
+  readonly mode: SyncMode;
+  readonly trigger: SyncTrigger;
+  /** Digest of what the reconciler has; null: every employee is to be sent. */
+  readonly baseDigest: string | null;
+  /** HMAC digests of the EmployeeIds of erased people. */
+  readonly erased: readonly string[];
+  readonly actor: string | null;
+  readonly traceparent: string | null;
+  readonly requestedAt: Date;
+  /** Failures in a row so far, by kind. */
+  readonly tries: Tries;
+  /** The connection whose key PeopleHR refused last; null once a key worked. */
+  readonly refusedConnection: string | null;
+}
+
+/** How often a job failed for a passing reason. */
+export interface Tries {
+  readonly unavailable: number;
+  readonly throttled: number;
+}
+
+/** How a claim ended. */
+export type Ending = Claim & { readonly refusedConnection: string | null } & (
+    | { readonly kind: 'done'; readonly failure: FailureReason | null }
+    /** To be claimed again in `delayMs`. */
+    | { readonly kind: 'again'; readonly delayMs: number; readonly tries: Tries }
+  );

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Claim, Ending, Job, SyncRequest } from './job';
+
+const CALL_WINDOW = `interval '60 seconds'`;
+
+/** Jobs are one row per tenant; every method is one statement, whatever the number of tenants. */
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Turns requests into jobs that may be claimed at once. A newer number takes the row of the tenant's older job, which
+   * thereby ends; the same number again is a further attempt of the same job; an older number changes nothing.
+   */
+  async take(tx: EntityManager, requests: readonly SyncRequest[]): Promise<void> {
+    const newest = new Map<string, SyncRequest>();
+    for (const request of requests) {
+      const other = newest.get(request.tenantId);
+      if (!other || request.data.number >= other.data.number) newest.set(request.tenantId, request);
+    }
+    await tx.query(
+      `INSERT INTO jobs AS j (tenant_id, number, sync_id, mode, trigger, base_digest, erased, actor, traceparent,
+                              requested_at, state, due_at)
+       SELECT r.*, 'waiting', now()
+         FROM jsonb_to_recordset($1::jsonb) AS r (tenant_id text, number bigint, sync_id uuid, mode text, trigger text,
+              base_digest text, erased text[], actor text, traceparent text, requested_at timestamptz)
+       ON CONFLICT (tenant_id) DO UPDATE SET
+         attempt = CASE WHEN j.number = excluded.number THEN j.attempt ELSE 0 END,
+         unavailable_tries = CASE WHEN j.number = excluded.number THEN j.unavailable_tries ELSE 0 END,
+         throttled_tries = CASE WHEN j.number = excluded.number THEN j.throttled_tries ELSE 0 END,
+         number = excluded.number, sync_id = excluded.sync_id, mode = excluded.mode, trigger = excluded.trigger,
+         base_digest = excluded.base_digest, erased = excluded.erased, actor = excluded.actor,
+         traceparent = excluded.traceparent, requested_at = excluded.requested_at,
+         state = 'waiting', due_at = excluded.due_at, failure = NULL
+       WHERE excluded.number >= j.number`,
+      [JSON.stringify([...newest.values()].map(rowOf))],
+    );
+  }
+
+  /**
+   * Claims up to `limit` jobs that are due, oldest first; nobody else gets them until their lease runs out. The raised
+   * attempt is committed when this resolves. A tenant with too many calls in the last minute is passed over.
+   */
+  async claim(limit: number, leaseMs: number, callsPerMinute: number): Promise<Job[]> {
+    const rows = await this.dataSource.query<JobRow[]>(
+      `WITH due AS (
+         SELECT tenant_id FROM jobs
+          WHERE due_at <= now() AND (window_calls < $3 OR window_started_at < now() - ${CALL_WINDOW})
+          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+       ), claimed AS (
+         UPDATE jobs j SET state = 'running', attempt = attempt + 1, due_at = now() + $2 * interval '1 ms',
+                window_started_at = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_started_at ELSE now() END,
+                window_calls = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_calls + 1 ELSE 1 END
+           FROM due WHERE j.tenant_id = due.tenant_id
+         RETURNING j.*
+       ) SELECT * FROM claimed ORDER BY requested_at`,
+      [limit, leaseMs, callsPerMinute],
+    );
+    return rows.map(jobOf);
+  }
+
+  /** Prolongs the leases of claims. Returns those that still hold; the others were ended or taken over. */
+  async prolong(claims: readonly Claim[], leaseMs: number): Promise<Claim[]> {
+    const rows = await this.dataSource.query<{ tenant_id: string; number: string; attempt: number }[]>(
+      `WITH held AS (
+         UPDATE jobs j SET due_at = now() + $4 * interval '1 ms'
+           FROM unnest($1::text[], $2::bigint[], $3::int[]) AS c (tenant_id, number, attempt)
+          WHERE j.tenant_id = c.tenant_id AND j.number = c.number AND j.attempt = c.attempt AND j.state = 'running'
+         RETURNING j.tenant_id, j.number, j.attempt
+       ) SELECT * FROM held`,
+      [claims.map((c) => c.tenantId), claims.map((c) => c.number), claims.map((c) => c.attempt), leaseMs],
+    );
+    return rows.map((row) => ({ tenantId: row.tenant_id, number: Number(row.number), attempt: row.attempt }));
+  }
+
+  /** Ends claims. One that was taken over meanwhile is left alone. */
+  async settle(endings: readonly Ending[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE jobs j SET
+         state = CASE WHEN e.delay_ms IS NULL THEN 'done' ELSE 'waiting' END,
+         due_at = now() + e.delay_ms * interval '1 ms',
+         erased = CASE WHEN e.delay_ms IS NULL THEN '{}' ELSE j.erased END,
+         unavailable_tries = e.unavailable, throttled_tries = e.throttled, failure = e.failure,
+         refused_connection = e.refused_connection
+        FROM jsonb_to_recordset($1::jsonb) AS e (tenant_id text, number bigint, attempt int, delay_ms bigint,
+             unavailable int, throttled int, failure text, refused_connection uuid)
+       WHERE j.tenant_id = e.tenant_id AND j.number = e.number AND j.attempt = e.attempt AND j.state = 'running'`,
+      [JSON.stringify(endings.map(endingRowOf))],
+    );
+  }
+}
+
+const rowOf = ({ tenantId, syncId, data, actor, traceparent, time }: SyncRequest) => ({
+  tenant_id: tenantId,
+  number: data.number,
+  sync_id: syncId,
+  mode: data.mode,
+  trigger: data.trigger,
+  base_digest: data.baseDigest,
+  erased: data.erased,
+  actor,
+  traceparent,
+  requested_at: time,
+});
+
+const endingRowOf = (ending: Ending) => {
+  const again = ending.kind === 'again' ? ending : undefined;
+  return {
+    tenant_id: ending.tenantId,
+    number: ending.number,
+    attempt: ending.attempt,
+    delay_ms: again ? Math.round(again.delayMs) : null,
+    unavailable: again?.tries.unavailable ?? 0,
+    throttled: again?.tries.throttled ?? 0,
+    failure: ending.kind === 'done' ? ending.failure : null,
+    refused_connection: ending.refusedConnection,
+  };
+};
+
+interface JobRow {
+  readonly tenant_id: string;
+  readonly number: string;
+  readonly sync_id: string;
+  readonly mode: Job['mode'];
+  readonly trigger: Job['trigger'];
+  readonly base_digest: string | null;
+  readonly erased: string[];
+  readonly actor: string | null;
+  readonly traceparent: string | null;
+  readonly requested_at: Date;
+  readonly attempt: number;
+  readonly unavailable_tries: number;
+  readonly throttled_tries: number;
+  readonly refused_connection: string | null;
+}
+
+const jobOf = (row: JobRow): Job => ({
+  tenantId: row.tenant_id,
+  number: Number(row.number),
+  attempt: row.attempt,
+  syncId: row.sync_id,
+  mode: row.mode,
+  trigger: row.trigger,
+  baseDigest: row.base_digest,
+  erased: row.erased,
+  actor: row.actor,
+  traceparent: row.traceparent,
+  requestedAt: row.requested_at,
+  tries: { unavailable: row.unavailable_tries, throttled: row.throttled_tries },
+  refusedConnection: row.refused_connection,
+});

@@ -1,0 +1,209 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { HealthChecks, ServiceLogger } from '@people-sync/platform';
+import { FetcherConfig } from '../fetcher.config';
+import { Coalescer } from './coalescer';
+import type { Ending, Job } from './job';
+import { JobHandler } from './job.handler';
+import { JobsRepository } from './jobs.repository';
+
+/** A claimed job in this process. */
+interface Held {
+  readonly job: Job;
+  readonly lost: AbortController;
+  /** Waits for PeopleHR's first byte longer than others should wait for it. */
+  isPatient: boolean;
+}
+
+/** After a failure of ours (no broker, no database), before the job is claimed again. */
+const OWN_FAILURE_DELAY = 5;
+const SETTLE_LIMIT = 200;
+
+/**
+ * Claims jobs, runs a bounded number of them at once, keeps their leases. However many of PeopleHR's answers do not
+ * come, the other tenants' jobs go on.
+ */
+@Injectable()
+export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly held = new Map<string, Held>();
+  private readonly queue: Held[] = [];
+  private readonly runs = new Set<Promise<void>>();
+  private readonly stop = new AbortController();
+  private readonly endings: Coalescer<Ending>;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private active = 0;
+  private isClaiming = false;
+  private claimAgain = false;
+  private lastClaimFailed = false;
+
+  constructor(
+    private readonly config: FetcherConfig,
+    private readonly jobs: JobsRepository,
+    private readonly handler: JobHandler,
+    private readonly logger: ServiceLogger,
+    health: HealthChecks,
+  ) {
+    this.endings = new Coalescer((endings) => this.jobs.settle(endings), SETTLE_LIMIT);
+    health.add('jobs', () => {
+      if (this.lastClaimFailed) throw new Error('jobs cannot be claimed');
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.every(this.config.POLL_MS, () => this.wake());
+    this.every(this.config.LEASE_MS / 3, () => void this.keepLeases());
+    this.wake();
+  }
+
+  /** Reading stops at once, its jobs are free for another process; what is being published is finished. */
+  async onModuleDestroy(): Promise<void> {
+    this.stop.abort(new Error('the service stops'));
+    for (const timer of this.timers) clearTimeout(timer);
+    const unstarted = this.queue.splice(0);
+    await Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job, 0))]);
+  }
+
+  /**
+   * What this process holds of the tenants now, to be ended once their newer requests are committed. Asked before the
+   * commit, since afterwards it may hold the newer jobs already.
+   */
+  holding(tenantIds: readonly string[]): () => void {
+    const older = tenantIds.map((tenantId) => this.held.get(tenantId));
+    return () => {
+      for (const held of older) held?.lost.abort(new Error('a newer request came'));
+    };
+  }
+
+  /** Looks for jobs now. */
+  wake(): void {
+    this.claimAgain = true;
+    if (!this.isClaiming) void this.claimAll();
+  }
+
+  private async claimAll(): Promise<void> {
+    this.isClaiming = true;
+    while (this.claimAgain && !this.stop.signal.aborted) {
+      this.claimAgain = false;
+      const limit = Math.min(2 * this.config.WORKERS - this.queue.length, this.config.MAX_OPEN - this.held.size);
+      if (this.queue.length >= this.config.WORKERS || limit <= 0) break;
+      try {
+        const { LEASE_MS, CALLS_PER_MINUTE } = this.config;
+        const jobs = await this.jobs.claim(limit, LEASE_MS, CALLS_PER_MINUTE);
+        this.lastClaimFailed = false;
+        if (jobs.length === limit) this.claimAgain = true;
+        for (const job of jobs) this.hold(job);
+      } catch (error) {
+        this.lastClaimFailed = true;
+        this.logger.error('jobs cannot be claimed', error, WorkersHandler.name);
+      }
+    }
+    this.isClaiming = false;
+  }
+
+  private hold(job: Job): void {
+    this.lose(job.tenantId, 'the job was claimed again');
+    const held = { job, lost: new AbortController(), isPatient: false };
+    this.held.set(job.tenantId, held);
+    this.queue.push(held);
+    this.startNext();
+  }
+
+  private startNext(): void {
+    while (this.active < this.config.WORKERS && !this.stop.signal.aborted) {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.active++;
+      const run = this.run(next).finally(() => {
+        this.runs.delete(run);
+        if (!next.isPatient) this.active--;
+        if (this.held.get(next.job.tenantId) === next) this.held.delete(next.job.tenantId);
+        this.startNext();
+        if (this.queue.length < this.config.WORKERS) this.wake();
+      });
+      this.runs.add(run);
+    }
+  }
+
+  private async run(held: Held): Promise<void> {
+    const { job, lost } = held;
+    const isLost = () => lost.signal.aborted;
+    if (isLost()) return;
+    const patience = setTimeout(() => {
+      held.isPatient = true;
+      this.active--;
+      this.startNext();
+      this.wake();
+    }, this.config.PATIENCE_MS);
+    try {
+      const ending = await this.handler.run(job, {
+        lost: lost.signal,
+        stop: this.stop.signal,
+        onAnswer: () => clearTimeout(patience),
+      });
+      clearTimeout(patience);
+      await this.settle(ending);
+    } catch (error) {
+      clearTimeout(patience);
+      if (isLost()) return;
+      const isStopping = this.stop.signal.aborted;
+      if (!isStopping)
+        this.logger.error('a job was interrupted', { tenantId: job.tenantId }, error, WorkersHandler.name);
+      await this.release(job, isStopping ? 0 : OWN_FAILURE_DELAY * this.config.RETRY_BASE_MS);
+    }
+  }
+
+  /** Not this job's fault: it may be claimed again after a while, and nothing is counted against it. */
+  private async release(job: Job, delayMs: number): Promise<void> {
+    const { tenantId, number, attempt, tries, refusedConnection } = job;
+    await this.settle({ tenantId, number, attempt, kind: 'again', delayMs, tries, refusedConnection });
+  }
+
+  /** A settlement that cannot be stored is made up for by the lease: the job is claimed again when it runs out. */
+  private async settle(ending: Ending): Promise<void> {
+    try {
+      await this.endings.add(ending);
+    } catch (error) {
+      this.logger.error(
+        'the end of a job could not be stored',
+        { tenantId: ending.tenantId },
+        error,
+        WorkersHandler.name,
+      );
+      return;
+    }
+    if (ending.kind === 'again' && !this.stop.signal.aborted) this.after(ending.delayMs, () => this.wake());
+  }
+
+  private async keepLeases(): Promise<void> {
+    const all = [...this.held.values()];
+    if (all.length === 0) return;
+    try {
+      const kept = await this.jobs.prolong(
+        all.map(({ job }) => job),
+        this.config.LEASE_MS,
+      );
+      const names = new Set(kept.map(({ tenantId, number, attempt }) => `${tenantId} ${number} ${attempt}`));
+      for (const { job } of all) {
+        const name = `${job.tenantId} ${job.number} ${job.attempt}`;
+        if (!names.has(name) && this.held.get(job.tenantId)?.job === job) this.lose(job.tenantId, 'the lease was lost');
+      }
+    } catch (error) {
+      this.logger.error('leases cannot be prolonged', error, WorkersHandler.name);
+    }
+  }
+
+  private lose(tenantId: string, why: string): void {
+    this.held.get(tenantId)?.lost.abort(new Error(why));
+  }
+
+  private every(ms: number, work: () => void): void {
+    this.timers.add(setInterval(work, Math.max(1, ms)));
+  }
+
+  private after(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      work();
+    }, ms);
+    this.timers.add(timer);
+  }
+}

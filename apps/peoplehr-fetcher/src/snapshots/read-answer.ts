@@ -1,0 +1,42 @@
+import type { FailureReason } from '@people-sync/contracts';
+import { classifyEnvelope } from '@people-sync/platform';
+import { type AnswerLimits, AnswerReader } from '../answers/answer-reader';
+import { OversizedError } from '../answers/json-scan';
+import { type Snapshot, SnapshotBuilder, type SnapshotTerms } from './snapshot-builder';
+
+/** What an answer came to: a proven snapshot, or why there is none. `detail` is for support. */
+export type Outcome =
+  | { readonly ok: true; readonly snapshot: Snapshot }
+  | { readonly ok: false; readonly reason: FailureReason; readonly detail: string };
+
+/** The bytes of one answer on their way to an outcome (semantics of a sync, section 1). */
+export class AnswerInProgress {
+  private readonly builder: SnapshotBuilder;
+  private readonly reader: AnswerReader;
+
+  constructor(terms: SnapshotTerms, limits: AnswerLimits) {
+    this.builder = new SnapshotBuilder(terms);
+    this.reader = new AnswerReader(this.builder, limits);
+  }
+
+  /** False: reading on is pointless. */
+  push(chunk: Buffer): boolean {
+    return this.reader.push(chunk);
+  }
+
+  /** The outcome, once there are no more bytes. Only a complete and good answer has a snapshot. */
+  end(httpStatus: number, takenAt: Date): Outcome {
+    let head;
+    try {
+      head = this.reader.end(httpStatus);
+    } catch (error) {
+      if (!(error instanceof OversizedError)) throw error;
+      return { ok: false, reason: 'unexpected-answer', detail: error.message };
+    }
+    const verdict = classifyEnvelope(head);
+    if (!verdict.ok) return { ok: false, reason: verdict.reason, detail: verdict.said };
+    const { defect } = this.builder;
+    if (defect !== undefined) return { ok: false, reason: 'unexpected-answer', detail: defect };
+    return { ok: true, snapshot: this.builder.finish(takenAt) };
+  }
+}

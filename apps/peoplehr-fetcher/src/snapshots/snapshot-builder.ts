@@ -1,0 +1,157 @@
+import { createHmac } from 'node:crypto';
+import { type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
+import { canonicalEmployee, snapshotDigest } from '@people-sync/reconciliation';
+import type { ResultSink } from '../answers/answer-reader';
+import { cleanEmail, cleanText } from '../answers/clean-text';
+import type { EmployeeScan } from '../answers/employee-scan';
+import { isLongGone, reduced } from './leaver-row';
+import { RowStore } from './row-store';
+
+/** A whole company, as PeopleHR told it, ready to be sent. */
+export interface Snapshot {
+  /** Canonical employees (JSON), in the order they will have. */
+  readonly rows: RowStore;
+  /** HMAC of each row, in the same order. */
+  readonly digests: readonly string[];
+  /** SHA-256 over the sorted row digests. */
+  readonly digest: string;
+  readonly takenAt: Date;
+  readonly fieldsPresent: readonly EmployeeField[];
+  readonly statusCounts: Readonly<Record<string, number>>;
+}
+
+/** What the builder has to know beside the answer. */
+export interface SnapshotTerms {
+  /** The installation's digest key. */
+  readonly digestKey: Buffer;
+  /** HMAC digests, under the same key, of the EmployeeIds of erased people. */
+  readonly erased: ReadonlySet<string>;
+  /** When reading began: who was long gone then is so at its end. */
+  readonly startedAt: Date;
+  /** Is told of memory taken, in bytes. */
+  readonly onGrow?: (bytes: number) => void;
+}
+
+/** Codes beyond these are counted together: a broken field must not make an endless event. */
+const MAX_STATUSES = 50;
+const MAX_STATUS = 32;
+
+/**
+ * Collects the employees of one answer, each reduced at once to what may leave the fetcher. Nothing of it is a
+ * snapshot until the answer has been proven complete and `finish` is called.
+ */
+export class SnapshotBuilder implements ResultSink {
+  private rows: RowStore;
+  private digests: string[] = [];
+  private readonly indexById = new Map<string, number>();
+  /** Leavers of the last days: whether they are long gone depends on when the answer ends. */
+  private recentLeavers: Employee[] = [];
+  private readonly present = new Set<EmployeeField>();
+  private readonly statuses = new Map<string, number>();
+  private elements = 0;
+  private found: string | undefined;
+
+  constructor(private readonly terms: SnapshotTerms) {
+    this.rows = new RowStore(terms.onGrow);
+  }
+
+  /** Why the elements are no list of employees, whatever the envelope says; names no person. */
+  get defect(): string | undefined {
+    return this.found;
+  }
+
+  begin(): void {
+    this.rows = new RowStore(this.terms.onGrow);
+    this.digests = [];
+    this.indexById.clear();
+    this.recentLeavers = [];
+    this.present.clear();
+    this.statuses.clear();
+    this.elements = 0;
+    this.found = undefined;
+  }
+
+  element(scan: EmployeeScan): void {
+    const index = this.elements++;
+    if (this.found !== undefined) return;
+    const employeeId = cleanText(scan.text('employeeId') ?? '');
+    if (employeeId === null) {
+      this.found = `Result has no EmployeeId in row ${index + 1}`;
+      return;
+    }
+    const first = this.indexById.get(employeeId);
+    if (first !== undefined) {
+      this.found = `Result has the same EmployeeId in rows ${first + 1} and ${index + 1}`;
+      return;
+    }
+    this.indexById.set(employeeId, index);
+    for (const field of employeeFields) if (scan.has(field)) this.present.add(field);
+    if (this.isErased(employeeId)) return;
+    const employee = this.withoutErasedManager(employeeIn(scan, employeeId));
+    this.countStatus(employee.status);
+    if (isLongGone(employee, this.terms.startedAt)) this.store(reduced(employee));
+    else if (employee.status === '2') this.recentLeavers.push(employee);
+    else this.store(employee);
+  }
+
+  /** The snapshot, to be called once. @param takenAt when the last byte had been read */
+  finish(takenAt: Date): Snapshot {
+    for (const leaver of this.recentLeavers) this.store(isLongGone(leaver, takenAt) ? reduced(leaver) : leaver);
+    this.recentLeavers = [];
+    this.indexById.clear();
+    const { rows, digests } = this;
+    return {
+      rows,
+      digests,
+      digest: snapshotDigest(digests),
+      takenAt,
+      fieldsPresent: employeeFields.filter((field) => this.present.has(field)),
+      statusCounts: Object.fromEntries(this.statuses),
+    };
+  }
+
+  /** The canonical form is both what is stored and what is digested, so its bytes are made once. */
+  private store(employee: Employee): void {
+    const bytes = this.rows.append(canonicalEmployee(employee));
+    this.digests.push(createHmac('sha256', this.terms.digestKey).update(bytes).digest('hex'));
+  }
+
+  private countStatus(status: string | null): void {
+    const code = (status ?? '').slice(0, MAX_STATUS);
+    const key = this.statuses.has(code) || this.statuses.size < MAX_STATUSES ? code : 'other';
+    this.statuses.set(key, (this.statuses.get(key) ?? 0) + 1);
+  }
+
+  private isErased(employeeId: string): boolean {
+    const { erased, digestKey } = this.terms;
+    return erased.size > 0 && erased.has(createHmac('sha256', digestKey).update(employeeId, 'utf8').digest('hex'));
+  }
+
+  /** The name of somebody erased is not told by those who report to them either. */
+  private withoutErasedManager(employee: Employee): Employee {
+    if (employee.reportsToEmployeeId === null || !this.isErased(employee.reportsToEmployeeId)) return employee;
+    return { ...employee, reportsTo: null, reportsToEmployeeId: null, reportsToEmail: null };
+  }
+}
+
+function employeeIn(scan: EmployeeScan, employeeId: string): Employee {
+  const text = (field: EmployeeField) => cleanText(scan.text(field) ?? '');
+  return {
+    employeeId,
+    uniqueKey: text('uniqueKey'),
+    email: cleanEmail(scan.text('email') ?? ''),
+    firstName: text('firstName'),
+    lastName: text('lastName'),
+    jobRole: text('jobRole'),
+    location: text('location'),
+    department: text('department'),
+    reportsTo: text('reportsTo'),
+    reportsToEmployeeId: text('reportsToEmployeeId'),
+    reportsToEmail: cleanEmail(scan.text('reportsToEmail') ?? ''),
+    company: text('company'),
+    employmentType: text('employmentType'),
+    status: text('status'),
+    startDate: text('startDate'),
+    leavingDate: text('leavingDate'),
+  };
+}
