@@ -51,8 +51,9 @@ function leavingDay(differing: DifferingRow, today: string): string | null {
  */
 function standsFromBefore({ row, before, known }: DifferingRow, leaving: string, today: string): boolean {
   if (!known || known.active || row.status !== CURRENT || leaving >= today) return false;
-  const last = before ?? known;
-  return last.status === LEAVER && (leaving === last.leavingDate || leaving === known.leavingDate);
+  const marked = ({ status, leavingDate }: { status: string | null; leavingDate: string | null }) =>
+    status === LEAVER && leavingDate === leaving;
+  return marked(known) || (before !== null && marked(before));
 }
 
 /** What an active person's LeavingDate is remembered as, when they are emitted as added or changed on `today`. */

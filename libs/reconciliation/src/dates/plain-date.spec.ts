@@ -1,0 +1,17 @@
+import { addDays, dayOf } from './plain-date';
+
+describe('a plain date', () => {
+  it('is a day of the calendar, written yyyy-MM-dd', () => {
+    expect(dayOf('2028-02-29')).toBe('2028-02-29');
+    for (const text of ['2026-02-29', '2026-04-31', '2026-13-01', '2026-1-1', '01/02/2026', '2026-01-01T00:00', '']) {
+      expect(dayOf(text)).toBeNull();
+    }
+    expect(dayOf(null)).toBeNull();
+  });
+
+  it('moves by days over months, years and leap days', () => {
+    expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+    expect(addDays('2028-03-01', -1)).toBe('2028-02-29');
+    expect(() => addDays('2026-02-30', 1)).toThrow(RangeError);
+  });
+});
