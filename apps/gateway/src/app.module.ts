@@ -1,0 +1,90 @@
+import { Module } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { databaseModule } from '@people-sync/platform';
+import { SessionController } from './access/session.controller';
+import { GatewayConfig } from './gateway.config';
+import { IdempotencyKey } from './idempotency/idempotency-key.entity';
+import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
+import { Once } from './idempotency/once';
+import { Integrations } from './integrations/integrations';
+import { IntegrationsController } from './integrations/integrations.controller';
+import { Licences } from './licences/licences';
+import { LicencesController } from './licences/licences.controller';
+import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
+import { CredentialsClient } from './neighbours/credentials.client';
+import { ReconcilerClient } from './neighbours/reconciler.client';
+import { WriterClient } from './neighbours/writer.client';
+import { People } from './people/people';
+import { PeopleController } from './people/people.controller';
+import { Plans } from './plans/plans';
+import { PlansController } from './plans/plans.controller';
+import { PeopleSyncController } from './platform-door/people-sync.controller';
+import { Problems } from './problems/problems';
+import { ProblemsController } from './problems/problems.controller';
+import { MarkersHandler } from './syncs/markers.handler';
+import { SyncCloser } from './syncs/sync-closer';
+import { SyncProgress } from './syncs/sync-progress';
+import { SyncStarter } from './syncs/sync-starter';
+import { SyncWakesClient } from './syncs/sync-wakes.client';
+import { SyncWatch } from './syncs/sync-watch';
+import { Sync } from './syncs/sync.entity';
+import { Syncs } from './syncs/syncs';
+import { SyncsController } from './syncs/syncs.controller';
+import { SyncsRepository } from './syncs/syncs.repository';
+import { WatchdogHandler } from './syncs/watchdog.handler';
+import { Tenant } from './tenants/tenant.entity';
+import { Tenants } from './tenants/tenants';
+import { TenantsController } from './tenants/tenants.controller';
+import { TenantsRepository } from './tenants/tenants.repository';
+
+/** The door: HTTP and gRPC, the state of each sync, live progress. */
+@Module({
+  imports: [
+    databaseModule({
+      schema: 'gateway',
+      entities: [Tenant, Sync, IdempotencyKey],
+      migrations: [...messagingMigrations, Syncs1764000000000],
+    }),
+    MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
+    ThrottlerModule.forRootAsync({
+      inject: [GatewayConfig],
+      useFactory: (config: GatewayConfig) => [{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }],
+    }),
+  ],
+  controllers: [
+    SessionController,
+    TenantsController,
+    IntegrationsController,
+    SyncsController,
+    PlansController,
+    ProblemsController,
+    PeopleController,
+    LicencesController,
+    PeopleSyncController,
+    MarkersHandler,
+  ],
+  providers: [
+    CredentialsClient,
+    ReconcilerClient,
+    WriterClient,
+    IdempotencyKeysRepository,
+    Once,
+    TenantsRepository,
+    Tenants,
+    Integrations,
+    SyncsRepository,
+    SyncProgress,
+    SyncStarter,
+    SyncCloser,
+    SyncWakesClient,
+    SyncWatch,
+    Syncs,
+    WatchdogHandler,
+    Plans,
+    Problems,
+    People,
+    Licences,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,69 @@
+import { UserFacingConfig } from '@people-sync/platform';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+
+const ADDRESS = /^[^\s:]+:\d+$/;
+const minutes = (count: number): number => count * 60_000;
+
+/** The gateway's variables beside those of every service that people call. */
+export class GatewayConfig extends UserFacingConfig {
+  @IsString()
+  @Length(1, 255)
+  HTTP_HOST: string = '127.0.0.1';
+
+  /** 0: any free port; the running service tells which. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  HTTP_PORT: number = 3000;
+
+  /** For the main platform. 0: any free port. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  override GRPC_PORT: number = 50051;
+
+  @Matches(ADDRESS, { message: 'CREDENTIALS_GRPC must be host:port' })
+  CREDENTIALS_GRPC: string;
+
+  @Matches(ADDRESS, { message: 'RECONCILER_GRPC must be host:port' })
+  RECONCILER_GRPC: string;
+
+  @Matches(ADDRESS, { message: 'WRITER_GRPC must be host:port' })
+  WRITER_GRPC: string;
+
+  /** The built console; the one beside this app if it is there. */
+  @IsOptional()
+  @IsString()
+  CONSOLE_DIR?: string;
+
+  /** A sync that was started by hand and stays in one step this long before its plan is ended, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  NO_PROGRESS_AFTER_MS: number = minutes(30);
+
+  /** The same for a scheduled one, which goes on trying for hours. */
+  @IsInt()
+  @Min(1)
+  NO_PROGRESS_AFTER_SCHEDULED_MS: number = minutes(360);
+
+  /** A sync that applies and does not move for this long is shown as stalled, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  STALLED_AFTER_MS: number = minutes(10);
+
+  /** How often syncs without progress are looked for, in milliseconds. */
+  @IsInt()
+  @Min(10)
+  WATCHDOG_EVERY_MS: number = minutes(1);
+
+  /** Calls that one token may make for one tenant in a minute, over HTTP. */
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_PER_MINUTE: number = 1200;
+
+  /** The largest request body, in bytes. */
+  @IsInt()
+  @Min(1024)
+  @Max(10_000_000)
+  BODY_LIMIT_BYTES: number = 65_536;
+}

@@ -1,0 +1,25 @@
+import { Metadata } from '@grpc/grpc-js';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { invalidRequest } from '@people-sync/platform';
+
+/** What the caller named this call: the header, or gRPC metadata, `idempotency-key`; undefined if it did not. */
+export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
+  const key = context.getType() === 'http' ? headerOf(context) : metadataOf(context);
+  if (key === undefined) return undefined;
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalidRequest([
+    { field: 'Idempotency-Key', message: 'Idempotency-Key must be 1 to 255 printable characters without spaces' },
+  ]);
+});
+
+function headerOf(context: ExecutionContext): string | undefined {
+  const request: { headers: Record<string, unknown> } = context.switchToHttp().getRequest();
+  const value = request.headers['idempotency-key'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function metadataOf(context: ExecutionContext): string | undefined {
+  const metadata: unknown = context.switchToRpc().getContext();
+  const [value] = metadata instanceof Metadata ? metadata.get('idempotency-key') : [];
+  return typeof value === 'string' ? value : undefined;
+}

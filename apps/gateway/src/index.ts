@@ -1,0 +1,28 @@
+import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
+import { AppModule } from './app.module';
+import { serveConsole } from './console/console-files';
+import { secureHeaders } from './console/headers';
+import { GatewayConfig } from './gateway.config';
+import { serveOpenApi } from './openapi/openapi-document';
+
+/** Starts the door: HTTP with the console, gRPC for the main platform. Everything it needs is in `env`. */
+export async function startGateway(env: Environment): Promise<RunningService> {
+  const config = loadConfig(GatewayConfig, env);
+  return startService({
+    name: 'gateway',
+    module: AppModule,
+    config,
+    consumes: true,
+    grpc: { package: 'wethrive.peoplesync.v1' },
+    http: {
+      host: config.HTTP_HOST,
+      port: config.HTTP_PORT,
+      configure: (app) => {
+        secureHeaders(app);
+        app.useBodyParser('json', { limit: config.BODY_LIMIT_BYTES });
+        serveOpenApi(app);
+        serveConsole(app, config.CONSOLE_DIR);
+      },
+    },
+  });
+}

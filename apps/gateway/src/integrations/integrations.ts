@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { type credentialsV1, ServiceLogger } from '@people-sync/platform';
+import type { Caller } from '../access/caller';
+import type { Answer } from '../idempotency/answer';
+import { Once } from '../idempotency/once';
+import { CredentialsClient } from '../neighbours/credentials.client';
+import { failureSentence } from '../syncs/failure-sentences';
+import { SyncCloser } from '../syncs/sync-closer';
+import { Syncs } from '../syncs/syncs';
+import { SyncsRepository } from '../syncs/syncs.repository';
+import type { ConnectBody, IntegrationJson } from './integration.dto';
+
+/** What callers do with a tenant's connection to PeopleHR, over either door. */
+@Injectable()
+export class Integrations {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly syncs: Syncs,
+    private readonly repository: SyncsRepository,
+    private readonly closer: SyncCloser,
+    private readonly once: Once,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  /** 201 for a first key, 200 for another one. The vault's refusals are passed on with their reason; nothing is stored then. */
+  connect({ identity, key }: Caller, tenantId: string, body: ConnectBody): Promise<Answer<IntegrationJson>> {
+    const { subject, actor } = identity;
+    const { apiKey, replaceCompany } = body;
+    const request = ['connect', tenantId, apiKey, replaceCompany];
+    return this.once.run({ tenantId, subject, key, request }, async () => {
+      // The vault asks PeopleHR, which takes its time.
+      const { connection, created } = await this.credentials.calls.connect(
+        { tenantId, apiKey, replaceCompany, actor },
+        { deadlineMs: 45_000 },
+      );
+      return { status: created ? 201 : 200, body: await this.shown(tenantId, connection) };
+    });
+  }
+
+  async get(tenantId: string): Promise<IntegrationJson> {
+    return this.shown(tenantId, await this.credentials.connection(tenantId));
+  }
+
+  /** The key is destroyed, and syncs that are not being applied end. The people stay. */
+  disconnect({ identity, key }: Caller, tenantId: string): Promise<Answer<undefined>> {
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: ['disconnect', tenantId] }, async () => {
+      await this.credentials.calls.disconnect({ tenantId, actor });
+      await this.endSyncs(tenantId, actor);
+      return { status: 204, body: undefined };
+    });
+  }
+
+  /** Follow-ups first, so that none gets the slot. One that cannot be ended now fails by itself: its key is gone. */
+  private async endSyncs(tenantId: string, actor: string): Promise<void> {
+    const live = await this.repository.live(tenantId);
+    for (const sync of live.sort((one, other) => other.number - one.number)) {
+      try {
+        await this.closer.close(sync, { status: 'cancelled', reason: 'disconnected', actor });
+      } catch (error) {
+        this.logger.warn(error instanceof Error ? error : {}, 'Integrations');
+      }
+    }
+  }
+
+  private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<IntegrationJson> {
+    const last = await this.syncs.last(tenantId);
+    if (!connection) return { ...notConnected, ...last };
+    const broken = connection.status === 'broken';
+    return {
+      status: broken ? 'broken' : 'connected',
+      companyName: connection.companyName,
+      keyHint: connection.keyHint,
+      connectedAt: connection.connectedAt,
+      reason: broken ? connection.reason : null,
+      message: broken ? failureSentence(connection.reason) : null,
+      ...last,
+    };
+  }
+}
+
+const notConnected = {
+  status: 'not-connected',
+  companyName: null,
+  keyHint: null,
+  connectedAt: null,
+  reason: null,
+  message: null,
+} as const;

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { writerV1 } from '@people-sync/platform';
+import type { Caller } from '../access/caller';
+import type { Answer } from '../idempotency/answer';
+import { Once } from '../idempotency/once';
+import { WriterClient } from '../neighbours/writer.client';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import type { LicencesJson } from './licences.dto';
+
+/** A tenant's licences, over either door. The writer owns them; the gateway mirrors the number. */
+@Injectable()
+export class Licences {
+  constructor(
+    private readonly writer: WriterClient,
+    private readonly tenants: TenantsRepository,
+    private readonly once: Once,
+  ) {}
+
+  async get(tenantId: string): Promise<LicencesJson> {
+    return shown(await this.writer.calls.getLicences({ tenantId }));
+  }
+
+  /** Waiting people get the seats that come free, at once. */
+  set({ identity, key }: Caller, tenantId: string, seats: number | null): Promise<Answer<LicencesJson>> {
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: ['set-licences', tenantId, seats] }, async () => {
+      const licences = await this.writer.calls.setLicences({ tenantId, seats: seats ?? undefined, actor });
+      await this.tenants.setSeats(tenantId, seats);
+      return { status: 200, body: shown(licences) };
+    });
+  }
+}
+
+const shown = ({ seats, active, waiting }: writerV1.Licences): LicencesJson => ({
+  seats: seats ?? null,
+  active,
+  waiting,
+});

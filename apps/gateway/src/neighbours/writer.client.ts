@@ -1,0 +1,18 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type GrpcClient, grpcClient, writerV1 } from '@people-sync/platform';
+import { GatewayConfig } from '../gateway.config';
+
+/** WeThrive's People table and licences. */
+@Injectable()
+export class WriterClient implements OnApplicationShutdown {
+  readonly calls: GrpcClient<writerV1.WriterClient>;
+
+  constructor(config: GatewayConfig) {
+    const address = { package: 'peoplesync.writer.v1', service: writerV1.WRITER_SERVICE_NAME } as const;
+    this.calls = grpcClient<writerV1.WriterClient>(address, config.WRITER_GRPC, config);
+  }
+
+  onApplicationShutdown(): void {
+    this.calls.close();
+  }
+}

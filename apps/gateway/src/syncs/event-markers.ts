@@ -1,0 +1,54 @@
+import {
+  type AnyEvent,
+  isEvent,
+  PlanMade,
+  SnapshotCompleted,
+  SnapshotFailed,
+  SnapshotRefetchNeeded,
+  SnapshotStarted,
+  SnapshotUnchanged,
+  SyncApplied,
+  SyncClosed,
+} from '@people-sync/contracts';
+import type { NumberedMarker } from './slot';
+
+/** Types of the events that move a sync. */
+export const markerTypes: ReadonlySet<string> = new Set(
+  [
+    SnapshotStarted,
+    SnapshotCompleted,
+    SnapshotUnchanged,
+    SnapshotFailed,
+    PlanMade,
+    SyncClosed,
+    SnapshotRefetchNeeded,
+    SyncApplied,
+  ].map((definition) => definition.type),
+);
+
+/** What an event means for a sync; undefined if it means nothing here. */
+export function markerOf(event: AnyEvent): NumberedMarker | undefined {
+  const at = new Date(event.time);
+  if (isEvent(SnapshotStarted, event)) return { number: event.data.number, marker: { kind: 'started', at } };
+  if (isEvent(SnapshotCompleted, event) || isEvent(SnapshotUnchanged, event)) {
+    const { number, count: seen } = event.data;
+    return { number, marker: { kind: 'read', at, seen, unchanged: isEvent(SnapshotUnchanged, event) } };
+  }
+  if (isEvent(SnapshotFailed, event)) {
+    return { number: event.data.number, marker: { kind: 'unreadable', at, reason: event.data.reason } };
+  }
+  if (isEvent(SnapshotRefetchNeeded, event)) return { number: event.data.number, marker: { kind: 'refetch', at } };
+  if (isEvent(PlanMade, event)) {
+    const { number, outcome, hash, heldBecause, counts, problems } = event.data;
+    return { number, marker: { kind: 'planned', at, outcome, hash, heldBecause, counts, problems } };
+  }
+  if (isEvent(SyncClosed, event)) {
+    const { number, status, reason } = event.data;
+    return { number, marker: { kind: 'closed', at, status, reason } };
+  }
+  if (isEvent(SyncApplied, event)) {
+    const { number, counts, problems } = event.data;
+    return { number, marker: { kind: 'applied', at, counts, problems } };
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import { failureSentences } from '@people-sync/platform';
+
+/** Why a sync ended without PeopleHR having answered wrongly. */
+const ownSentences: Readonly<Record<string, string>> = {
+  'no-progress':
+    'The sync did not get any further for a long time and was ended. Nothing was changed. Start it again; if it happens twice, contact support.',
+  disconnected: 'PeopleHR was disconnected while the sync ran. Nothing was changed. Connect PeopleHR again to sync.',
+};
+
+/** Every reason that has a sentence of its own. */
+export const sentencesByReason: Readonly<Record<string, string>> = { ...failureSentences, ...ownSentences };
+
+/** What the administrator reads about a sync that failed: what happened, and what to do next. */
+export function failureSentence(reason: string | null): string {
+  return (
+    sentencesByReason[reason ?? ''] ??
+    'The sync could not be finished, and nothing was changed. Start it again; if it happens twice, contact support.'
+  );
+}

@@ -1,0 +1,104 @@
+import { type Counts, noCounts } from '@people-sync/contracts';
+import { isFinal, rankOf, type SyncState, type SyncStatus } from './sync-state';
+
+/** What an event of another service means for one sync. `at`: when it happened, by that service. */
+export type Marker =
+  | { readonly kind: 'started'; readonly at: Date }
+  | { readonly kind: 'read'; readonly at: Date; readonly unchanged: boolean; readonly seen: number }
+  | { readonly kind: 'unreadable'; readonly at: Date; readonly reason: string }
+  | { readonly kind: 'refetch'; readonly at: Date }
+  | {
+      readonly kind: 'planned';
+      readonly at: Date;
+      readonly outcome: 'applying' | 'held' | 'previewed';
+      readonly hash: string;
+      readonly heldBecause: readonly string[];
+      readonly counts: Counts;
+      readonly problems: number;
+    }
+  | {
+      readonly kind: 'closed';
+      readonly at: Date;
+      readonly status: 'cancelled' | 'failed';
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'applied'; readonly at: Date; readonly counts: Counts; readonly problems: number };
+
+/**
+ * The sync after one more event, or the very same object if the event changes nothing. Topics are read side by side,
+ * so events may arrive in any order: a status never goes back, and a final one stays; only the plan's hash and the time
+ * when reading began may still be filled in.
+ */
+export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncState {
+  switch (marker.kind) {
+    case 'started':
+      return moved({ ...sync, startedAt: sync.startedAt ?? marker.at }, sync, 'fetching', now);
+    case 'read':
+      return afterRead(sync, marker, now);
+    case 'unreadable':
+      return sync.settled || rankOf(sync.status) >= rankOf('applying')
+        ? sync
+        : ended({ ...sync, settled: true, reason: marker.reason }, 'failed', marker.at, now);
+    case 'refetch':
+      return sync.refetched || rankOf(sync.status) >= rankOf('applying')
+        ? sync
+        : { ...sync, refetched: true, settled: false };
+    case 'planned':
+      return afterPlan(sync, marker, now);
+    case 'closed':
+      return sync.status === 'applying' || isFinal(sync.status)
+        ? sync
+        : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
+    case 'applied':
+      return isFinal(sync.status)
+        ? sync
+        : ended(
+            { ...sync, counts: marker.counts, problems: marker.problems },
+            needsAttention(marker) ? 'completed-with-problems' : 'completed',
+            marker.at,
+            now,
+          );
+  }
+}
+
+/** The first answer settles the number. An unchanged answer of before the refetch does not: it was not enough. */
+function afterRead(sync: SyncState, marker: Extract<Marker, { kind: 'read' }>, now: Date): SyncState {
+  if (sync.settled || isFinal(sync.status) || (marker.unchanged && sync.refetched)) return sync;
+  const counts = sync.counts ?? { ...noCounts, seen: marker.seen };
+  return moved({ ...sync, settled: true, counts }, sync, 'comparing', now);
+}
+
+/** A plan that comes after the end adds its hash only. */
+function afterPlan(sync: SyncState, marker: Extract<Marker, { kind: 'planned' }>, now: Date): SyncState {
+  if (isFinal(sync.status)) return sync.planHash === null ? { ...sync, planHash: marker.hash } : sync;
+  if (rankOf(sync.status) >= rankOf('applying')) return sync;
+  const planned: SyncState = {
+    ...sync,
+    settled: true,
+    planHash: marker.hash,
+    heldBecause: marker.heldBecause,
+    counts: marker.counts,
+    problems: marker.problems,
+  };
+  return marker.outcome === 'previewed'
+    ? ended(planned, 'previewed', marker.at, now)
+    : moved(planned, sync, marker.outcome, now);
+}
+
+/** Up to `status` if that is a step forward; other changes of `sync` stay. The same object if there are none. */
+function moved(sync: SyncState, before: SyncState, status: SyncStatus, now: Date): SyncState {
+  if (rankOf(status) > rankOf(before.status)) return { ...sync, status, statusSince: now };
+  const same = sync.settled === before.settled && sync.counts === before.counts && sync.startedAt === before.startedAt;
+  return same ? before : sync;
+}
+
+const ended = (sync: SyncState, status: SyncStatus, at: Date, now: Date): SyncState => ({
+  ...sync,
+  status,
+  statusSince: now,
+  finishedAt: at,
+});
+
+/** Somebody has to look: an open problem, somebody who was not added, somebody who waits for a licence. */
+const needsAttention = ({ counts, problems }: Extract<Marker, { kind: 'applied' }>): boolean =>
+  problems > 0 || counts.refused > 0 || counts.waiting > 0;

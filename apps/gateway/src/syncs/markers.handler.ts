@@ -1,0 +1,51 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { type AnyEvent, definitionOn, isEvent, PlanMade } from '@people-sync/contracts';
+import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import type { EntityManager } from 'typeorm';
+import { markerOf, markerTypes } from './event-markers';
+import { SyncProgress } from './sync-progress';
+
+/** What other services tell moves the syncs on: whole batches, of all tenants in them. */
+@Controller()
+export class MarkersHandler {
+  constructor(
+    private readonly consumer: EventConsumer,
+    private readonly progress: SyncProgress,
+  ) {}
+
+  @EventBatch('peoplesync.snapshots')
+  snapshots(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
+    return this.consume(records, context);
+  }
+
+  @EventBatch('peoplesync.changes')
+  changes(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
+    return this.consume(records, context);
+  }
+
+  @EventBatch('peoplesync.people')
+  people(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
+    return this.consume(records, context);
+  }
+
+  private consume(records: RawRecord[], context: BatchContext): Promise<void> {
+    return this.consumer.consume(records, context, {
+      // Employees and people only move the place. What is in no catalogue is not skipped: it may be a newer marker.
+      skip: (type) => !markerTypes.has(type) && definitionOn(context.topic, type) !== undefined,
+      handle: (tx, events) => this.take(tx, events),
+    });
+  }
+
+  private take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
+    const baseDigests = new Map<string, string | null>();
+    for (const event of events) {
+      if (isEvent(PlanMade, event)) baseDigests.set(event.tenantId, event.data.baseDigest);
+    }
+    const markers = events.flatMap((event) => {
+      const numbered = markerOf(event);
+      return numbered ? [{ tenantId: event.tenantId, ...numbered }] : [];
+    });
+    return this.progress.take(tx, markers, baseDigests);
+  }
+}

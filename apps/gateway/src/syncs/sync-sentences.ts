@@ -1,0 +1,57 @@
+import { type Counts, noCounts } from '@people-sync/contracts';
+import { failureSentence, sentencesByReason } from './failure-sentences';
+import type { SyncState } from './sync-state';
+
+/** Where a sync stands, as an administrator reads it, with the next step where there is one. */
+export function syncSentence(sync: SyncState, stalled: boolean): string {
+  const counts = sync.counts ?? noCounts;
+  switch (sync.status) {
+    case 'queued':
+      return 'Another sync is running. This one starts as soon as it has ended.';
+    case 'requested':
+      return 'The sync is about to start.';
+    case 'fetching':
+      return 'Reading your employees from PeopleHR.';
+    case 'comparing':
+      return `Comparing ${people(counts.seen, 'employee', 'employees')} with your People table.`;
+    case 'held':
+      return 'Waiting for your OK: look at the changes to check, then apply them or do not.';
+    case 'applying':
+      return stalled
+        ? 'Writing the changes takes longer than usual. Nothing is lost, and they will be finished. If this lasts more than an hour, contact support.'
+        : 'Writing the changes into your People table.';
+    case 'completed':
+      return `Done. ${whatChanged(counts)}`;
+    case 'completed-with-problems':
+      return `Done. ${people(attention(counts, sync.problems), 'person needs', 'people need')} attention: see the list of problems.`;
+    case 'previewed':
+      return 'These are the changes that a sync would make. Nothing was changed.';
+    case 'rejected':
+      return 'The changes were not applied. The next sync shows them again.';
+    case 'expired':
+      return 'Nobody gave their OK within 7 days, so nothing was changed. Start a new sync.';
+    case 'superseded':
+      return 'Replaced by a newer check.';
+    case 'failed':
+      return failureSentence(sync.reason);
+    case 'cancelled':
+      return sentencesByReason[sync.reason ?? ''] ?? 'The sync was cancelled. Nothing was changed.';
+  }
+}
+
+/** A person with a problem is one of the refused as a rule; whoever waits for a licence has no problem but waits. */
+const attention = (counts: Counts, problems: number): number => Math.max(problems, counts.refused) + counts.waiting;
+
+const people = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
+
+function whatChanged(counts: Counts): string {
+  const parts = [
+    part(counts.joined, 'joined'),
+    part(counts.rejoined, 'came back'),
+    part(counts.changed, 'changed'),
+    part(counts.left, 'left'),
+  ].filter((text) => text !== '');
+  return parts.length === 0 ? 'Nothing had changed in PeopleHR.' : `${parts.join(', ')}.`;
+}
+
+const part = (count: number, verb: string): string => (count === 0 ? '' : `${count} ${verb}`);

@@ -1,0 +1,79 @@
+import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
+
+/** Every state of a sync, in the order of their ranks. */
+export const syncStatuses = [
+  'queued',
+  'requested',
+  'fetching',
+  'comparing',
+  'held',
+  'applying',
+  'completed',
+  'completed-with-problems',
+  'previewed',
+  'rejected',
+  'expired',
+  'superseded',
+  'failed',
+  'cancelled',
+] as const;
+export type SyncStatus = (typeof syncStatuses)[number];
+
+/** What the gateway knows of one sync. */
+export interface SyncState {
+  readonly tenantId: string;
+  /** UUID. */
+  readonly id: string;
+  /** Rises per tenant. */
+  readonly number: number;
+  readonly mode: SyncMode;
+  readonly trigger: SyncTrigger;
+  /** Who pressed the button. */
+  readonly requestedBy: string;
+  readonly status: SyncStatus;
+  /** When it came into this status, by the gateway's clock. */
+  readonly statusSince: Date;
+  /** PeopleHR's answer counts, or it is known that there is none: what else comes of this number is of another attempt. */
+  readonly settled: boolean;
+  /** The short cut did not hold, and everything was asked for once more. */
+  readonly refetched: boolean;
+  /** A stable word; null unless it failed or was cancelled. */
+  readonly reason: string | null;
+  readonly counts: Counts | null;
+  /** Open problems after it. */
+  readonly problems: number;
+  readonly planHash: string | null;
+  readonly heldBecause: readonly string[];
+  readonly requestedAt: Date;
+  /** When reading began. */
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** Where a status stands; a sync only ever moves to a higher rank. */
+export function rankOf(status: SyncStatus): number {
+  switch (status) {
+    case 'queued':
+      return 0;
+    case 'requested':
+      return 1;
+    case 'fetching':
+      return 2;
+    case 'comparing':
+      return 3;
+    case 'held':
+    case 'applying':
+      return 4;
+    default:
+      return FINAL;
+  }
+}
+
+const FINAL = 5;
+
+/** Nothing changes any more. */
+export const isFinal = (status: SyncStatus): boolean => rankOf(status) === FINAL;
+
+/** The tenant's one slot is this sync's: it was asked for and is neither held nor over. */
+export const takesSlot = (status: SyncStatus): boolean =>
+  status === 'requested' || status === 'fetching' || status === 'comparing' || status === 'applying';

@@ -1,0 +1,61 @@
+import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SyncState, SyncStatus } from './sync-state';
+
+/** One sync, as it is stored. The database derives its `rank` from the status. */
+@Entity('syncs')
+export class Sync implements SyncState {
+  @PrimaryColumn('text', { name: 'tenant_id' })
+  tenantId: string;
+
+  @PrimaryColumn('integer')
+  number: number;
+
+  @Column('uuid', { name: 'sync_id' })
+  id: string;
+
+  @Column('text')
+  mode: SyncMode;
+
+  @Column('text')
+  trigger: SyncTrigger;
+
+  @Column('text', { name: 'requested_by' })
+  requestedBy: string;
+
+  @Column('text')
+  status: SyncStatus;
+
+  @Column('timestamptz', { name: 'status_since' })
+  statusSince: Date;
+
+  @Column('boolean')
+  settled: boolean;
+
+  @Column('boolean')
+  refetched: boolean;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('jsonb', { nullable: true })
+  counts: Counts | null;
+
+  @Column('integer')
+  problems: number;
+
+  @Column('text', { name: 'plan_hash', nullable: true })
+  planHash: string | null;
+
+  @Column('text', { name: 'held_because', array: true })
+  heldBecause: string[];
+
+  @Column('timestamptz', { name: 'requested_at' })
+  requestedAt: Date;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt: Date | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Date | null;
+}

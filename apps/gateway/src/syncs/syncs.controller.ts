@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { map, type Observable } from 'rxjs';
+import { IdPipe } from '../access/id.pipe';
+import { Readers } from '../access/readers.decorator';
+import { TenantPath } from '../access/tenant-path.decorator';
+import { Changing } from '../idempotency/changing.decorator';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { respond } from '../idempotency/respond';
+import { type Page, PageQuery } from '../paging/page.dto';
+import { StartSyncBody, SyncPage, type SyncJson, SyncView } from './sync.dto';
+import { Syncs } from './syncs';
+
+@ApiTags('syncs')
+@TenantPath('syncs')
+export class SyncsController {
+  constructor(private readonly syncs: Syncs) {}
+
+  @Post()
+  @HttpCode(202)
+  @Changing()
+  @ApiAcceptedResponse({ type: SyncView, description: 'A new sync, running or queued; Location is its address' })
+  @ApiOkResponse({ type: SyncView, description: 'The sync that is there already and serves this call' })
+  @ApiConflictResponse({ description: 'not-connected' })
+  async start(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Body() { mode }: StartSyncBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SyncJson> {
+    return respond(response, await this.syncs.start({ identity, key }, tenant, mode));
+  }
+
+  @Get()
+  @Readers()
+  @ApiOkResponse({ type: SyncPage, description: 'Newest first' })
+  list(@Param('tenant') tenant: string, @Query() query: PageQuery): Promise<Page<SyncJson>> {
+    return this.syncs.list(tenant, query);
+  }
+
+  @Get(':id')
+  @Readers()
+  @ApiOkResponse({ type: SyncView })
+  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<SyncJson> {
+    return this.syncs.get(tenant, id);
+  }
+
+  @Sse(':id/events')
+  @Readers()
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ type: SyncView, description: 'One event for every state; ends when the sync is over or held' })
+  async events(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Observable<MessageEvent>> {
+    return (await this.syncs.watch(tenant, id)).pipe(map((sync) => ({ data: sync })));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: SyncView })
+  @ApiConflictResponse({ description: 'too-late' })
+  async cancel(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SyncJson> {
+    return respond(response, await this.syncs.cancel({ identity, key }, tenant, id));
+  }
+}

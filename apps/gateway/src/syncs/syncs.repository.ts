@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import type { SyncMode, SyncTrigger } from '@people-sync/contracts';
+import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
+import type { SyncState } from './sync-state';
+import { Sync } from './sync.entity';
+
+/** Every gateway listens here; told once a transaction, with the tenants whose syncs differ. */
+export const SYNCS_CHANNEL = 'peoplesync_gateway_syncs';
+
+/** NOTIFY takes less than 8,000 bytes; more tenants than fit are told as `*`, everybody. */
+const PAYLOAD_BYTES = 7_000;
+
+/** A sync that is to be made. */
+export interface NewSync {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly mode: SyncMode;
+  readonly trigger: SyncTrigger;
+  readonly requestedBy: string;
+  readonly status: 'requested' | 'queued';
+  readonly at: Date;
+}
+
+/** Names one sync. */
+export interface SyncName {
+  readonly tenantId: string;
+  readonly number: number;
+}
+
+/** A tenant whose row is locked: until the transaction ends nobody else moves its syncs. */
+export interface LockedTenant {
+  readonly tenantId: string;
+  readonly baseDigest: string | null;
+}
+
+const COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
+  status_since AS "statusSince", settled, refetched, reason, counts, problems, plan_hash AS "planHash",
+  held_because AS "heldBecause", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+
+@Injectable()
+export class SyncsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Locks the known among these tenants, in sorted order, so that two batches cannot wait for each other. */
+  async lockTenants(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, LockedTenant>> {
+    const rows = await tx.query<LockedTenant[]>(
+      `SELECT tenant_id AS "tenantId", base_digest AS "baseDigest" FROM tenants
+        WHERE tenant_id = ANY($1) ORDER BY tenant_id FOR UPDATE`,
+      [tenantIds],
+    );
+    return new Map(rows.map((row) => [row.tenantId, row]));
+  }
+
+  /** The tenants' syncs that are not over, and those that are named. */
+  async liveOrNamed(tx: EntityManager, tenantIds: readonly string[], named: readonly SyncName[]): Promise<SyncState[]> {
+    return tx.query<SyncState[]>(
+      `SELECT ${COLUMNS} FROM syncs WHERE tenant_id = ANY($1) AND rank < 5
+       UNION
+       SELECT ${COLUMNS} FROM syncs JOIN unnest($2::text[], $3::int[]) AS named(tenant_id, number)
+         USING (tenant_id, number)`,
+      [tenantIds, named.map((name) => name.tenantId), named.map((name) => name.number)],
+    );
+  }
+
+  /** Makes a sync with the tenant's next number; the tenant is locked. */
+  async insert(tx: EntityManager, sync: NewSync): Promise<SyncState> {
+    const [made] = await tx.query<SyncState[]>(
+      `WITH next AS (
+         UPDATE tenants SET next_number = next_number + 1 WHERE tenant_id = $1 RETURNING next_number - 1 AS number
+       )
+       INSERT INTO syncs (tenant_id, sync_id, number, mode, trigger, requested_by, status, status_since, requested_at)
+       SELECT $1, $2, number, $3, $4, $5, $6, $7, $7 FROM next
+       RETURNING ${COLUMNS}`,
+      [sync.tenantId, sync.id, sync.mode, sync.trigger, sync.requestedBy, sync.status, sync.at],
+    );
+    if (!made) throw new Error('the locked tenant is gone');
+    return made;
+  }
+
+  /** Stores what may change of syncs. Those that get the slot come after those that leave it. */
+  async save(tx: EntityManager, syncs: readonly SyncState[]): Promise<void> {
+    await this.update(
+      tx,
+      syncs.filter((sync) => sync.status !== 'requested'),
+    );
+    await this.update(
+      tx,
+      syncs.filter((sync) => sync.status === 'requested'),
+    );
+  }
+
+  /** Remembers the digest that the next request of a tenant carries. */
+  async saveBaseDigests(tx: EntityManager, digests: ReadonlyMap<string, string | null>): Promise<void> {
+    if (digests.size === 0) return;
+    await tx.query(
+      `UPDATE tenants t SET base_digest = d.digest
+         FROM unnest($1::text[], $2::text[]) AS d(tenant_id, digest) WHERE t.tenant_id = d.tenant_id`,
+      [[...digests.keys()], [...digests.values()]],
+    );
+  }
+
+  /** Wakes whoever watches syncs of these tenants, on every gateway, when the transaction commits. */
+  async tellWatchers(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
+    if (tenantIds.length === 0) return;
+    const names = [...new Set(tenantIds)].join(',');
+    await tx.query('SELECT pg_notify($1, $2)', [SYNCS_CHANNEL, names.length > PAYLOAD_BYTES ? '*' : names]);
+  }
+
+  /** Undefined for an id that is not this tenant's. */
+  async one(tenantId: string, id: string, tx: EntityManager = this.dataSource.manager): Promise<Sync | undefined> {
+    return (await tx.findOneBy(Sync, { tenantId, id })) ?? undefined;
+  }
+
+  /** Newest first, those with a number below `before`. */
+  async page(tenantId: string, limit: number, before: number | undefined): Promise<Sync[]> {
+    return this.dataSource.manager.find(Sync, {
+      where: { tenantId, ...(before === undefined ? {} : { number: LessThan(before) }) },
+      order: { number: 'DESC' },
+      take: limit,
+    });
+  }
+
+  /** The last sync whose changes stand in the People table. */
+  async lastSuccessful(tenantId: string): Promise<Sync | undefined> {
+    const [last] = await this.dataSource.manager.find(Sync, {
+      where: { tenantId, status: In(['completed', 'completed-with-problems']) },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return last;
+  }
+
+  /** The tenant's syncs that are not over. */
+  async live(tenantId: string): Promise<SyncState[]> {
+    return this.liveOrNamed(this.dataSource.manager, [tenantId], []);
+  }
+
+  /** Syncs without a plan that have not moved for `afterMs`, scheduled ones for `afterScheduledMs`; oldest first. */
+  async withoutProgress(afterMs: number, afterScheduledMs: number, limit: number): Promise<SyncState[]> {
+    return this.dataSource.query<SyncState[]>(
+      `SELECT ${COLUMNS} FROM syncs
+        WHERE rank BETWEEN 1 AND 3
+          AND status_since < now() - make_interval(secs => (CASE trigger WHEN 'schedule' THEN $2 ELSE $1 END) / 1000.0)
+        ORDER BY status_since LIMIT $3`,
+      [afterMs, afterScheduledMs, limit],
+    );
+  }
+
+  private async update(tx: EntityManager, syncs: readonly SyncState[]): Promise<void> {
+    if (syncs.length === 0) return;
+    await tx.query(
+      `UPDATE syncs s
+          SET status = v.status, status_since = v."statusSince", settled = v.settled, refetched = v.refetched,
+              reason = v.reason, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
+              held_because = v."heldBecause", started_at = v."startedAt", finished_at = v."finishedAt"
+         FROM jsonb_to_recordset($1::jsonb) AS v(
+                "tenantId" text, number int, status text, "statusSince" timestamptz, settled boolean, refetched boolean,
+                reason text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
+                "startedAt" timestamptz, "finishedAt" timestamptz)
+        WHERE s.tenant_id = v."tenantId" AND s.number = v.number`,
+      [JSON.stringify(syncs)],
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { derivedId, type SyncMode } from '@people-sync/contracts';
+import { notFound } from '@people-sync/platform';
+import { map, type Observable } from 'rxjs';
+import type { Caller } from '../access/caller';
+import { GatewayConfig } from '../gateway.config';
+import type { Answer } from '../idempotency/answer';
+import { Once } from '../idempotency/once';
+import { numberCursor, numberIn } from '../paging/number-cursor';
+import type { Page, PageQuery } from '../paging/page.dto';
+import { SyncCloser } from './sync-closer';
+import { SyncStarter } from './sync-starter';
+import type { SyncState } from './sync-state';
+import { SyncWatch } from './sync-watch';
+import { type SyncJson, syncView } from './sync.dto';
+import { SyncsRepository } from './syncs.repository';
+
+/** What callers do with syncs, over either door. */
+@Injectable()
+export class Syncs {
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly syncs: SyncsRepository,
+    private readonly starter: SyncStarter,
+    private readonly closer: SyncCloser,
+    private readonly watcher: SyncWatch,
+    private readonly once: Once,
+  ) {}
+
+  /** 202 for a new sync, 200 for one that is there already and serves the call. */
+  start({ identity, key }: Caller, tenantId: string, mode: SyncMode): Promise<Answer<SyncJson>> {
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: ['start-sync', tenantId, mode] }, async (firstMade) => {
+      const { sync, made } = await this.starter.start({
+        tenantId,
+        mode,
+        trigger: identity.has('peoplesync.platform') ? 'platform' : 'manual',
+        requestedBy: actor,
+        syncId: firstMade && derivedId('sync', tenantId, subject, key ?? '', firstMade.toISOString()),
+      });
+      const location = `/v1/tenants/${tenantId}/syncs/${sync.id}`;
+      return { status: made ? 202 : 200, body: this.shown(sync), location };
+    });
+  }
+
+  cancel({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<SyncJson>> {
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: ['cancel-sync', tenantId, id] }, async () => ({
+      status: 200,
+      body: this.shown(await this.closer.cancel(tenantId, id, actor)),
+    }));
+  }
+
+  async get(tenantId: string, id: string): Promise<SyncJson> {
+    const sync = await this.syncs.one(tenantId, id);
+    if (!sync) throw notFound();
+    return this.shown(sync);
+  }
+
+  /** Newest first. */
+  async list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<SyncJson>> {
+    const found = await this.syncs.page(tenantId, limit + 1, numberIn(cursor));
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    const nextCursor = found.length > limit && last ? numberCursor(last.number) : null;
+    return { items: items.map((sync) => this.shown(sync)), nextCursor };
+  }
+
+  /** Every state until it is final or held. */
+  async watch(tenantId: string, id: string): Promise<Observable<SyncJson>> {
+    return (await this.watcher.watch(tenantId, id)).pipe(map((sync) => this.shown(sync)));
+  }
+
+  /** The last sync that succeeded, and the last one at all. */
+  async last(tenantId: string): Promise<{ lastSuccessfulSync: SyncJson | null; lastSync: SyncJson | null }> {
+    const [successful, [last]] = await Promise.all([
+      this.syncs.lastSuccessful(tenantId),
+      this.syncs.page(tenantId, 1, undefined),
+    ]);
+    return { lastSuccessfulSync: successful ? this.shown(successful) : null, lastSync: last ? this.shown(last) : null };
+  }
+
+  private shown(sync: SyncState): SyncJson {
+    return syncView(sync, new Date(), this.config.STALLED_AFTER_MS);
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ServiceLogger } from '@people-sync/platform';
+import { GatewayConfig } from '../gateway.config';
+import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
+import { SyncCloser } from './sync-closer';
+import { SyncsRepository } from './syncs.repository';
+
+/** Syncs that one round ends at most; the next round takes the others. */
+const ROUND = 100;
+
+/**
+ * Ends syncs that make no progress, so that their slot comes free. Several gateways may do so at once: ending a sync
+ * twice is ending it once. The first round comes one interval after the start, when events that waited have been read.
+ */
+@Injectable()
+export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private round: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly syncs: SyncsRepository,
+    private readonly closer: SyncCloser,
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.later();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.round;
+  }
+
+  /** Ends what has not moved for too long. */
+  async endWithoutProgress(): Promise<void> {
+    const { NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS } = this.config;
+    const overdue = await this.syncs.withoutProgress(NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS, ROUND);
+    for (const sync of overdue) {
+      if (this.stopping) return;
+      const ended = await this.closer.close(sync, { status: 'failed', reason: 'no-progress', actor: '' });
+      this.logger.warn({ tenant: sync.tenantId, sync: sync.id, ended }, 'a sync makes no progress', 'WatchdogHandler');
+    }
+  }
+
+  private later(): void {
+    if (this.stopping) return;
+    this.timer = setTimeout(() => {
+      this.round = this.look().finally(() => this.later());
+    }, this.config.WATCHDOG_EVERY_MS).unref();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.endWithoutProgress();
+      await this.keys.sweep();
+    } catch (error) {
+      // The neighbour or the database is away: the next round does it.
+      this.logger.warn(error instanceof Error ? error : {}, 'WatchdogHandler');
+    }
+  }
+}
