@@ -93,6 +93,6 @@ function unpacked(body: Readable, encoding: string): Readable {
 
 /** A short word for support; a library's message may hold an address, its code does not. */
 function saidBy(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   return typeof code === 'string' && /^[A-Z_0-9]{3,40}$/.test(code) ? `no answer (${code})` : 'no answer';
 }
