@@ -1,8 +1,9 @@
 export * from './consumer/event-consumer';
+export * from './consumer/parked-tenants';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';
-export { checkTopics, provisionTopics, TopicsError } from './kafka/topics';
+export { checkTopics, provisionTopics } from './kafka/topics';
 export { BatchStrategy, MessagingModule } from './messaging.module';
 export * from './messaging.options';
 export * from './messaging-health';
@@ -10,4 +11,6 @@ export { MessagingTables1764000000000, messagingMigrations } from './migrations/
 export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawRecord } from './stream/batch';
 export { murmur2, partitionOf } from './stream/partition';
 export * from './transport/event-publisher';
+export { EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-size';
 export * from './transport/event-transport';
+export * from './transport/topics-error';

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
+const said = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
+
 /** What readiness and metrics want to know of this service's part in the bus. */
 @Injectable()
 export class MessagingHealth {
   /** Events published by the relay. */
   published = 0;
+  /** Events in the event log that were not published when the relay last looked. */
+  relayWaiting = 0;
   /** Records taken by handlers, skipped ones included. */
   consumed = 0;
   /** Batches that failed and were tried again. */
@@ -12,12 +16,21 @@ export class MessagingHealth {
   /** Tenants parked since the start. */
   parked = 0;
   private readonly lags = new Map<string, number>();
+  private readonly heldBy = new Map<string, string>();
   private relayError: string | undefined;
   private fatalError: string | undefined;
 
-  /** Undefined if all is well; else the sentence. */
+  /** Why this process should get no more work and end; undefined if it should not. */
   get problem(): string | undefined {
-    return this.fatalError ?? this.relayError;
+    return this.fatalError;
+  }
+
+  /**
+   * Why events are not published just now; undefined if they are. They are safe in the event log and the relay tries
+   * again, so a service that only waits for the broker still answers.
+   */
+  get relayProblem(): string | undefined {
+    return this.relayError;
   }
 
   /** Records behind the end of each partition, by `topic/partition`, as of the last batch. */
@@ -25,21 +38,34 @@ export class MessagingHealth {
     return this.lags;
   }
 
+  /** Partitions whose last batch failed and comes again, by `topic/partition`, with the error. */
+  get held(): ReadonlyMap<string, string> {
+    return this.heldBy;
+  }
+
   /** The relay published `count` events (0: nothing was waiting). */
   relayed(count: number): void {
     this.published += count;
+    this.relayWaiting = Math.max(0, this.relayWaiting - count);
     this.relayError = undefined;
   }
 
   /** The relay cannot publish just now; it tries again. */
   relayFailed(error: unknown): void {
-    this.relayError = `events are not published: ${error instanceof Error ? error.message : 'unknown error'}`;
+    this.relayError = `events are not published: ${said(error)}`;
   }
 
   /** A batch was handled up to `nextOffset`. */
   batchDone(topic: string, partition: number, records: number, nextOffset: number, highWatermark: number): void {
     this.consumed += records;
     this.lags.set(`${topic}/${partition}`, Math.max(0, highWatermark - nextOffset));
+    this.heldBy.delete(`${topic}/${partition}`);
+  }
+
+  /** A batch failed; its partition is held until it comes again. */
+  batchFailed(topic: string, partition: number, error: unknown): void {
+    this.retries += 1;
+    this.heldBy.set(`${topic}/${partition}`, said(error));
   }
 
   /** Consuming cannot go on. */

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { EventConsumer } from './consumer/event-consumer';
+import { ParkedTenants } from './consumer/parked-tenants';
 import { storedOffsets } from './consumer/progress.repository';
 import { EmbeddedBatchServer } from './embedded/embedded-batch.server';
 import { EmbeddedTransport } from './embedded/embedded.transport';
@@ -23,7 +24,7 @@ const busPool = (service: string, url: string | undefined): Pool =>
   new Pool({ connectionString: url, max: BUS_POOL, application_name: `${service}-bus` });
 
 function transportOf({ service }: MessagingOptions, bus: BusAddress): EventTransport {
-  if (bus.kafkaBrokers) return new KafkaTransport(kafkaClient(service, bus.kafkaBrokers), bus.topicPrefix ?? '');
+  if (bus.kafkaBrokers) return new KafkaTransport(service, bus.kafkaBrokers, bus.topicPrefix ?? '');
   if (bus.busDatabaseUrl) return new EmbeddedTransport(busPool(service, bus.busDatabaseUrl));
   throw new Error('Neither KAFKA_BROKERS nor BUS_DATABASE_URL is set: events have no way to go.');
 }
@@ -93,6 +94,7 @@ export class MessagingModule {
         EventLog,
         EventPublisher,
         EventConsumer,
+        ParkedTenants,
         Relay,
         BatchStrategy,
         TransportShutdown,
@@ -104,6 +106,7 @@ export class MessagingModule {
         EventLog,
         EventPublisher,
         EventConsumer,
+        ParkedTenants,
         BatchStrategy,
       ],
     };

@@ -1,32 +1,30 @@
 import type { EntityManager } from 'typeorm';
+import type { ParkedRecord, ParkReason } from './triage';
 
-/** One record that waits behind a parked event. */
-export interface ParkedRecord {
-  readonly tenantId: string;
+/** A record of a parked tenant, as it is kept. */
+export interface KeptRecord {
+  readonly seq: string;
   readonly value: Buffer | null;
 }
 
-/** Why a tenant's stream stopped. */
-export interface ParkReason {
-  readonly tenantId: string;
-  readonly code: string;
-  readonly reason: string;
-}
-
-/** The parked among these tenants. */
+/**
+ * The parked among these tenants, held as they are until the transaction ends: a retry that lets one flow again either
+ * sees what is put behind it here, or has finished before.
+ */
 export async function parkedAmong(tx: EntityManager, topic: string, tenants: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ tenant_id: string }[]>(
-    `SELECT tenant_id FROM parked_streams WHERE topic = $1 AND tenant_id = ANY($2)`,
+    `SELECT tenant_id FROM parked_streams WHERE topic = $1 AND tenant_id = ANY($2) ORDER BY tenant_id FOR SHARE`,
     [topic, tenants],
   );
   return new Set(rows.map((row) => row.tenant_id));
 }
 
-/** Parks tenants; the first reason stays. */
+/** Parks tenants. */
 export async function park(tx: EntityManager, topic: string, reasons: readonly ParkReason[]): Promise<void> {
   await tx.query(
     `INSERT INTO parked_streams (topic, tenant_id, code, reason)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
+     ON CONFLICT (topic, tenant_id) DO UPDATE SET code = excluded.code, reason = excluded.reason`,
     [topic, reasons.map((r) => r.tenantId), reasons.map((r) => r.code), reasons.map((r) => r.reason.slice(0, 500))],
   );
 }
@@ -45,29 +43,29 @@ export async function lockParked(
   tx: EntityManager,
   topic: string,
   tenantId: string,
-): Promise<{ seq: string; value: Buffer | null }[] | undefined> {
+): Promise<KeptRecord[] | undefined> {
   const held = await tx.query<unknown[]>(
     `SELECT 1 FROM parked_streams WHERE topic = $1 AND tenant_id = $2 FOR UPDATE`,
     [topic, tenantId],
   );
   if (held.length === 0) return undefined;
-  return tx.query<{ seq: string; value: Buffer | null }[]>(
+  return tx.query<KeptRecord[]>(
     `SELECT seq, value FROM parked_events WHERE topic = $1 AND tenant_id = $2 ORDER BY seq`,
     [topic, tenantId],
   );
 }
 
-/** The tenant flows again. */
-export async function unpark(tx: EntityManager, topic: string, tenantId: string): Promise<void> {
-  await tx.query(`DELETE FROM parked_events WHERE topic = $1 AND tenant_id = $2`, [topic, tenantId]);
-  await tx.query(`DELETE FROM parked_streams WHERE topic = $1 AND tenant_id = $2`, [topic, tenantId]);
+/** Drops a parked tenant's records before `seq`; all of them if it is not given. */
+export async function dropParked(tx: EntityManager, topic: string, tenantId: string, before?: string): Promise<void> {
+  await tx.query(`DELETE FROM parked_events WHERE topic = $1 AND tenant_id = $2 AND seq < coalesce($3, seq + 1)`, [
+    topic,
+    tenantId,
+    before ?? null,
+  ]);
 }
 
-/** Drops the first parked record: an operator decided that it is not to be handled. */
-export async function dropFirstParked(tx: EntityManager, topic: string, tenantId: string): Promise<void> {
-  await tx.query(
-    `DELETE FROM parked_events WHERE topic = $1 AND tenant_id = $2
-     AND seq = (SELECT min(seq) FROM parked_events WHERE topic = $1 AND tenant_id = $2)`,
-    [topic, tenantId],
-  );
+/** The tenant flows again. */
+export async function unpark(tx: EntityManager, topic: string, tenantId: string): Promise<void> {
+  await dropParked(tx, topic, tenantId);
+  await tx.query(`DELETE FROM parked_streams WHERE topic = $1 AND tenant_id = $2`, [topic, tenantId]);
 }

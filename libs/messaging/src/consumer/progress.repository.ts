@@ -1,12 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-
-/** Where a group stands in one partition. */
-export interface Progress {
-  readonly epoch: number | null;
-  /** Of the last handled event; null before the first, and for streams without positions. */
-  readonly position: number | null;
-  readonly nextOffset: number;
-}
+import type { Place } from './place';
 
 interface ProgressRow {
   readonly epoch: number | null;
@@ -14,19 +7,14 @@ interface ProgressRow {
   readonly next_offset: string;
 }
 
-const parse = (row: ProgressRow): Progress => ({
+const parse = (row: ProgressRow): Place => ({
   epoch: row.epoch,
   position: row.position === null ? null : Number(row.position),
   nextOffset: Number(row.next_offset),
 });
 
 /** The place, locked until the transaction ends: two members with the same partition take turns. */
-export async function lockProgress(
-  tx: EntityManager,
-  group: string,
-  topic: string,
-  partition: number,
-): Promise<Progress> {
+export async function lockProgress(tx: EntityManager, group: string, topic: string, partition: number): Promise<Place> {
   const select = `SELECT epoch, position, next_offset FROM consumer_progress
                   WHERE group_id = $1 AND topic = $2 AND partition = $3 FOR UPDATE`;
   const key = [group, topic, partition];
@@ -47,7 +35,7 @@ export async function moveProgress(
   group: string,
   topic: string,
   partition: number,
-  to: Progress,
+  to: Place,
 ): Promise<void> {
   await tx.query(
     `UPDATE consumer_progress SET epoch = $4, position = $5, next_offset = $6

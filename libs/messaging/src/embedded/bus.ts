@@ -1,8 +1,31 @@
 import { topics } from '@people-sync/contracts';
-import { Client } from 'pg';
+import { Client, type ClientBase } from 'pg';
+import { type DailyTable, maintainDailyPartitions } from '../storage/daily-partitions';
 
 /** Every member listens here; a publish notifies once. */
 export const BUS_CHANNEL = 'peoplesync_bus';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days are dropped as a whole when the longest retention of any topic is over. */
+const busTable: DailyTable = {
+  table: 'bus_record',
+  column: 'written_at',
+  keptDays: Math.ceil(Math.max(...topics.map((topic) => topic.retentionMs)) / DAY_MS),
+};
+
+/** Makes the partitions to come and drops what is past its retention; one process at a time. */
+export async function maintainBus(client: ClientBase, now: number): Promise<void> {
+  const { rows } = await client.query<{ ours: boolean }>(
+    `SELECT pg_try_advisory_lock(hashtext('peoplesync-bus-maintenance'), hashtext(current_schema())) AS ours`,
+  );
+  if (rows[0]?.ours !== true) return;
+  try {
+    await maintainDailyPartitions(client, busTable, now);
+  } finally {
+    await client.query(`SELECT pg_advisory_unlock(hashtext('peoplesync-bus-maintenance'), hashtext(current_schema()))`);
+  }
+}
 
 /**
  * Makes the embedded log in the connection's own schema: the same topics and partitions as Kafka's, offsets from a
@@ -21,21 +44,18 @@ export async function provisionBus(databaseUrl: string): Promise<void> {
     await client.query(`
       CREATE TABLE IF NOT EXISTS bus_record (
         topic text NOT NULL, partition int NOT NULL, record_offset bigint NOT NULL,
-        key text NOT NULL, value text NOT NULL, written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        PRIMARY KEY (topic, partition, record_offset)
-      )`);
+        key text NOT NULL, value text NOT NULL, written_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      ) PARTITION BY RANGE (written_at)`);
+    await client.query('CREATE INDEX IF NOT EXISTS bus_record_place ON bus_record (topic, partition, record_offset)');
+    await client.query('CREATE TABLE IF NOT EXISTS bus_record_rest PARTITION OF bus_record DEFAULT');
     await client.query(
       `INSERT INTO bus_stream (topic, partition)
        SELECT t.name, p FROM unnest($1::text[], $2::int[]) AS t(name, partitions), generate_series(0, t.partitions - 1) p
        ON CONFLICT DO NOTHING`,
       [topics.map((t) => t.name), topics.map((t) => t.partitions)],
     );
-    await client.query(
-      `DELETE FROM bus_record r USING unnest($1::text[], $2::bigint[]) AS t(name, retention_ms)
-       WHERE r.topic = t.name AND r.written_at < now() - t.retention_ms * interval '1 millisecond'`,
-      [topics.map((t) => t.name), topics.map((t) => t.retentionMs)],
-    );
     await client.query('COMMIT');
+    await maintainBus(client, Date.now());
   } finally {
     await client.end();
   }

@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
+import { TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
 import type { RawRecord } from '../stream/batch';
 import { BatchServer } from '../stream/batch-server';
+import { WakeUp } from '../stream/wake-up';
+import { TopicsError } from '../transport/topics-error';
 import { BUS_CHANNEL } from './bus';
 
 /** Reads a group's stored next offsets of one topic. */
@@ -23,8 +26,9 @@ interface Slot {
   heldUntil: number;
 }
 
-/** Records a batch; some 1 MB of events. */
-const BATCH = 1500;
+/** Records a batch, and their bytes; the first one always comes. */
+const BATCH = 1000;
+const BATCH_BYTES = 1_048_576;
 /** A fallback for a lost wake-up. */
 const IDLE_MS = 1000;
 const RECONNECT_MS = 500;
@@ -37,8 +41,8 @@ export class EmbeddedBatchServer extends BatchServer {
   private slots: Slot[] = [];
   private listener: Client | undefined;
   private loop: Promise<void> | undefined;
-  private wake: () => void = () => undefined;
-  private woken = false;
+  private readonly works = new Set<Promise<void>>();
+  private readonly wakeUp = new WakeUp();
 
   constructor(
     settings: MessagingOptions,
@@ -47,6 +51,8 @@ export class EmbeddedBatchServer extends BatchServer {
     private readonly stored: StoredOffsets,
   ) {
     super(settings, health);
+    // An idle connection that is lost is replaced; without a listener it would end the process.
+    pool.on('error', () => undefined);
   }
 
   override listen(callback: (error?: unknown) => void): void {
@@ -55,30 +61,30 @@ export class EmbeddedBatchServer extends BatchServer {
 
   override async close(): Promise<void> {
     this.closing = true;
-    this.rouse();
+    this.wakeUp.rouse();
     await this.loop;
-    await this.drained();
+    await this.drain(Promise.all(this.works));
     await this.listener?.end().catch(() => undefined);
     await this.pool.end();
   }
 
   private async start(): Promise<void> {
     const topics = this.topics();
-    const { rows } = await this.pool.query<{ topic: string; partition: number }>(
-      'SELECT topic, partition FROM bus_stream WHERE topic = ANY($1) ORDER BY topic, partition',
+    const { rows } = await this.pool.query<{ topic: string; partition: number; next_offset: string }>(
+      'SELECT topic, partition, next_offset FROM bus_stream WHERE topic = ANY($1) ORDER BY topic, partition',
       [topics],
     );
     const unknown = topics.filter((topic) => !rows.some((row) => row.topic === topic));
     if (unknown.length > 0)
-      throw new Error(`the embedded log has no topic ${unknown.join(', ')}: provision it before services start`);
+      throw new TopicsError(
+        `the embedded log has no topic ${unknown.join(', ')}: provision it before the services start`,
+      );
     const places = new Map(await Promise.all(topics.map(async (topic) => [topic, await this.stored(topic)] as const)));
-    this.slots = rows.map(({ topic, partition }) => ({
-      topic,
-      partition,
-      offset: places.get(topic)?.get(partition) ?? 0,
-      busy: false,
-      heldUntil: 0,
-    }));
+    this.slots = rows.map(({ topic, partition, next_offset: end }) => {
+      const offset = places.get(topic)?.get(partition) ?? 0;
+      if (offset > Number(end)) throw new TopicRecreatedError(topic, partition, offset, Number(end));
+      return { topic, partition, offset, busy: false, heldUntil: 0 };
+    });
     await this.listenForPublishes();
     this.loop = this.run();
   }
@@ -89,21 +95,25 @@ export class EmbeddedBatchServer extends BatchServer {
       connectionString: this.pool.options.connectionString,
       application_name: `${this.settings.service}-bus`,
     });
-    client.on('notification', () => this.rouse());
-    client.on('error', () => {
-      if (this.closing) return;
-      void wait(RECONNECT_MS)
-        .then(() => this.listenForPublishes())
-        .catch(() => undefined);
-    });
+    client.on('notification', () => this.wakeUp.rouse());
+    client.on('error', () => undefined);
+    client.once('end', () => void this.listenAgain());
     await client.connect();
     await client.query(`LISTEN ${BUS_CHANNEL}`);
     this.listener = client;
+    if (this.closing) await client.end();
+  }
+
+  private async listenAgain(): Promise<void> {
+    if (this.closing) return;
+    await wait(RECONNECT_MS, undefined, { ref: false });
+    // A connection that cannot be made ends too, and so comes here again.
+    await this.listenForPublishes().catch(() => undefined);
   }
 
   private async run(): Promise<void> {
     while (!this.closing) {
-      this.woken = false;
+      this.wakeUp.reset();
       let started = 0;
       try {
         started = await this.startBatches();
@@ -112,7 +122,7 @@ export class EmbeddedBatchServer extends BatchServer {
           `the embedded log cannot be read, again soon: ${error instanceof Error ? error.message : 'unknown error'}`,
         );
       }
-      if (started === 0) await this.pause();
+      if (started === 0) await this.wakeUp.sleep(IDLE_MS);
     }
   }
 
@@ -130,7 +140,10 @@ export class EmbeddedBatchServer extends BatchServer {
     );
     for (const row of rows) {
       const slot = free.find((s) => s.topic === row.topic && s.partition === row.partition);
-      if (slot !== undefined) void this.work(slot, Number(row.next_offset));
+      if (slot === undefined) continue;
+      const work = this.work(slot, Number(row.next_offset));
+      this.works.add(work);
+      void work.finally(() => this.works.delete(work));
     }
     return rows.length;
   }
@@ -139,8 +152,12 @@ export class EmbeddedBatchServer extends BatchServer {
     slot.busy = true;
     try {
       const { rows } = await this.pool.query<BusRow>(
-        `SELECT record_offset, key, value FROM bus_record
-         WHERE topic = $1 AND partition = $2 AND record_offset >= $3 ORDER BY record_offset LIMIT ${BATCH}`,
+        `SELECT record_offset, key, value FROM (
+           SELECT record_offset, key, value,
+                  sum(octet_length(value)) OVER (ORDER BY record_offset) - octet_length(value) AS bytes_before
+           FROM bus_record WHERE topic = $1 AND partition = $2 AND record_offset >= $3
+           ORDER BY record_offset LIMIT ${BATCH}
+         ) r WHERE bytes_before < ${BATCH_BYTES} ORDER BY record_offset`,
         [slot.topic, slot.partition, slot.offset],
       );
       const records = rows.map((row): RawRecord => ({
@@ -154,6 +171,7 @@ export class EmbeddedBatchServer extends BatchServer {
         slot.offset = highWatermark;
         return;
       }
+      if (this.closing) return;
       const { topic, partition } = slot;
       const result = await this.deliver(records, { topic, partition, highWatermark }, () => !this.closing);
       if (result.done) slot.offset = last.offset + 1;
@@ -162,29 +180,12 @@ export class EmbeddedBatchServer extends BatchServer {
       this.hold(slot, RECONNECT_MS);
     } finally {
       slot.busy = false;
-      this.rouse();
+      this.wakeUp.rouse();
     }
   }
 
-  private hold(slot: Slot, ms: number): void {
-    slot.heldUntil = Date.now() + ms;
-    setTimeout(() => this.rouse(), ms + 1).unref();
-  }
-
-  private rouse(): void {
-    this.woken = true;
-    this.wake();
-  }
-
-  /** Until woken (also while we looked), or the time is over. */
-  private async pause(): Promise<void> {
-    if (this.woken || this.closing) return;
-    const woken = new Promise<void>((resolve) => {
-      this.wake = resolve;
-    });
-    const timer = new AbortController();
-    await Promise.race([woken, wait(IDLE_MS, undefined, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
-    this.wake = () => undefined;
+  private hold(slot: Slot, ms: number | undefined): void {
+    slot.heldUntil = ms === undefined ? Infinity : Date.now() + ms;
+    if (ms !== undefined) setTimeout(() => this.wakeUp.rouse(), ms + 1).unref();
   }
 }

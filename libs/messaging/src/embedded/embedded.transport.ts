@@ -1,7 +1,9 @@
+import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { type EventTransport, type OutBatch, rounds } from '../transport/event-transport';
 import { SendQueue } from '../transport/send-queue';
-import { BUS_CHANNEL } from './bus';
+import { TopicsError } from '../transport/topics-error';
+import { BUS_CHANNEL, maintainBus } from './bus';
 
 /** Counter first, in sorted order, then the rows: offsets are gapless and follow commit order, as a broker's do. */
 const PUBLISH = `
@@ -24,12 +26,21 @@ const PUBLISH = `
   )
   SELECT (SELECT count(*) FROM filed)::int AS filed, pg_notify('${BUS_CHANNEL}', '')`;
 
+const MAINTENANCE_MS = 60 * 60 * 1000;
+
 /** The log in Postgres: what a broker is elsewhere, on one machine without Kafka. */
 export class EmbeddedTransport implements EventTransport {
   readonly kind = 'embedded';
   private readonly queue = new SendQueue((batches) => this.send(batches));
 
-  constructor(private readonly pool: Pool) {}
+  private readonly logger = new Logger(EmbeddedTransport.name);
+  /** Provisioning has just done it. */
+  private maintained = Date.now();
+
+  constructor(private readonly pool: Pool) {
+    // An idle connection that is lost is replaced; without a listener it would end the process.
+    pool.on('error', () => undefined);
+  }
 
   publish(batches: readonly OutBatch[]): Promise<void> {
     return this.queue.add(batches);
@@ -52,7 +63,21 @@ export class EmbeddedTransport implements EventTransport {
         rows.map((r) => r.value),
       ]);
       if (answer[0]?.filed !== rows.length)
-        throw new Error('the embedded log does not have these topics: provision it first');
+        throw new TopicsError('the embedded log does not have these topics: provision it before the services start');
+    }
+    if (Date.now() - this.maintained > MAINTENANCE_MS) await this.maintain();
+  }
+
+  /** After a publish, so that an embedded log needs no server of its own; its failure is not the publish's. */
+  private async maintain(): Promise<void> {
+    this.maintained = Date.now();
+    try {
+      const client = await this.pool.connect();
+      await maintainBus(client, this.maintained).finally(() => client.release());
+    } catch (error) {
+      this.logger.warn(
+        `the embedded log keeps old records: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
     }
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { partitionOf } from '../stream/partition';
+import { checkSizes } from '../transport/event-size';
 
 /** The channel on which a service's relay is woken; one per schema, since roles and search paths differ. */
 export const relayChannel = (schema: string): string => `peoplesync_relay_${schema}`;
@@ -40,9 +41,11 @@ export class EventLog {
   /**
    * Files events in the caller's transaction, in the order given per tenant. Call it last: it takes the locks of the
    * streams, and they are held until the commit.
+   * @throws EventTooLargeError before anything is filed.
    */
   async append(tx: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
+    checkSizes(events);
     await tx.query(APPEND, [
       events.map((e) => e.topic),
       events.map((e) => partitionOf(e.key)),

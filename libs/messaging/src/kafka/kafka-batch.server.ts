@@ -1,12 +1,15 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
 import type { RawRecord } from '../stream/batch';
 import { BatchServer } from '../stream/batch-server';
+import { endsWithin } from '../stream/within';
+import { checkTopicsOf } from './topics';
 
 const HEARTBEAT_MS = 1000;
-const DRAIN_MS = 25_000;
 const GOODBYE_MS = 3000;
+const PLACE_RETRY_MS = 1000;
 /** Crashes within a minute after which the process ends. */
 const CRASH_LIMIT = 5;
 
@@ -44,12 +47,14 @@ export class KafkaBatchServer extends BatchServer {
     this.closing = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     const leave = this.consumer?.disconnect().catch(() => undefined) ?? Promise.resolve();
-    if (!(await within(this.drained(), DRAIN_MS)))
-      this.logger.error('a batch did not finish in time: it will come again');
-    if (!(await within(leave, GOODBYE_MS))) this.logger.warn('the broker does not answer: leaving without good-bye');
+    await this.drain();
+    if (!(await endsWithin(leave, GOODBYE_MS)))
+      this.logger.warn('the broker does not answer: leaving without good-bye');
   }
 
   private async start(): Promise<void> {
+    const topics = this.topics();
+    await checkTopicsOf(this.kafka, topics, this.prefix);
     const consumer = this.kafka.consumer({
       groupId: `${this.prefix}${this.settings.groupId}`,
       sessionTimeout: 10_000,
@@ -66,7 +71,7 @@ export class KafkaBatchServer extends BatchServer {
       this.forgetAttempts();
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: this.topics().map((topic) => `${this.prefix}${topic}`), fromBeginning: true });
+    await consumer.subscribe({ topics: topics.map((topic) => `${this.prefix}${topic}`), fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -81,7 +86,7 @@ export class KafkaBatchServer extends BatchServer {
     const topic = batch.topic.slice(this.prefix.length);
     const live = (): boolean => payload.isRunning() && !payload.isStale();
     if (!live() || this.closing || batch.messages.length === 0) return;
-    if (!(await this.inPlace(topic, partition, Number(batch.messages[0]?.offset ?? 0)))) return;
+    if (!(await this.inPlace(payload, topic))) return;
 
     const records = batch.messages.map((message): RawRecord => ({
       offset: Number(message.offset),
@@ -103,23 +108,39 @@ export class KafkaBatchServer extends BatchServer {
     });
   }
 
-  /** False if the partition has to be read from its stored place first. */
-  private async inPlace(topic: string, partition: number, first: number): Promise<boolean> {
+  /** False if the batch is not what comes next: the partition is read from its stored place first, or held. */
+  private async inPlace(payload: EachBatchPayload, topic: string): Promise<boolean> {
+    const { partition, highWatermark, messages } = payload.batch;
     const slot = `${topic}/${partition}`;
     if (this.placed.has(slot)) return true;
+    let stored: number;
+    try {
+      stored = (await this.stored(topic)).get(partition) ?? 0;
+    } catch (error) {
+      this.logger.warn(
+        `the place of ${slot} cannot be read: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
+      this.hold(payload, PLACE_RETRY_MS);
+      return false;
+    }
+    if (stored > Number(highWatermark)) {
+      this.fatal(new TopicRecreatedError(topic, partition, stored, Number(highWatermark)));
+      this.hold(payload, undefined);
+      return false;
+    }
     this.placed.add(slot);
-    const stored = (await this.stored(topic)).get(partition) ?? 0;
-    if (first <= stored) return true;
-    this.consumer?.seek({ topic: `${this.prefix}${topic}`, partition, offset: String(stored) });
+    if (Number(messages[0]?.offset) === stored) return true;
+    // Retention may have taken the stored place: then the broker answers with its first record, and that is taken.
+    this.consumer?.seek({ topic: payload.batch.topic, partition, offset: String(stored) });
     return false;
   }
 
   /** Never skip: this partition only waits, and comes back to the same offset. */
-  private hold(payload: EachBatchPayload, delayMs: number): void {
+  private hold(payload: EachBatchPayload, delayMs: number | undefined): void {
     const slot = `${payload.batch.topic}/${payload.batch.partition}`;
     const resume = payload.pause();
     clearTimeout(this.timers.get(slot));
-    if (this.closing) return;
+    if (this.closing || delayMs === undefined) return;
     this.timers.set(
       slot,
       setTimeout(() => {
@@ -135,12 +156,4 @@ export class KafkaBatchServer extends BatchServer {
     this.logger.error(`the consumer crashed (restart: ${restart}): ${error.message}`);
     if (!this.closing && (!restart || this.crashes.length >= CRASH_LIMIT)) this.fatal(error);
   }
-}
-
-async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
 }

@@ -4,8 +4,14 @@ import { patchIdlePoll } from './idle-patch';
 
 const REPEAT_MS = 30_000;
 
-/** A kafkajs client that waits for a broker that is away instead of giving up, and says the same thing once in 30 s. */
-export function kafkaClient(clientId: string, brokers: readonly string[]): Kafka {
+/** With few retries a consumer crashes on a broker's restart, and then waits a session timeout for its own ghost. */
+const FOR_EVER = 1_000_000;
+
+/**
+ * A kafkajs client that waits for a broker that is away, and says the same thing once in 30 s.
+ * @param retries after which a call gives up, some 2 s each; for ever if not given.
+ */
+export function kafkaClient(clientId: string, brokers: readonly string[], retries: number = FOR_EVER): Kafka {
   patchIdlePoll();
   const logger = new Logger(`kafka:${clientId}`);
   const said = new Map<string, number>();
@@ -13,8 +19,7 @@ export function kafkaClient(clientId: string, brokers: readonly string[]): Kafka
     clientId,
     brokers: [...brokers],
     connectionTimeout: 2000,
-    // With few retries a consumer crashes on a broker's restart, and then waits a session timeout for its own ghost.
-    retry: { retries: 1_000_000, initialRetryTime: 200, maxRetryTime: 2000 },
+    retry: { retries, initialRetryTime: 200, maxRetryTime: 2000 },
     logLevel: logLevel.WARN,
     logCreator:
       () =>

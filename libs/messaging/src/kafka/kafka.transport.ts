@@ -1,10 +1,16 @@
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
 import { type EventTransport, type OutBatch, rounds } from '../transport/event-transport';
+import { endsWithin } from '../stream/within';
 import { SendQueue } from '../transport/send-queue';
+import { kafkaClient } from './kafka-client';
 
 const ALL_REPLICAS = -1;
-/** An answer that was lost is not waited for for ever: the relay publishes again, consumers pass over repeats. */
-const RETRIES = 8;
+/**
+ * Some half a minute, which is longer than a broker's restart. Then the caller hears of it: the relay says so to whoever
+ * watches and publishes again; consumers pass over repeats.
+ */
+const RETRIES = 15;
+const CLOSE_MS = 3000;
 
 /**
  * A plain producer (not idempotent: kafkajs' idempotent one can acknowledge and lose a record when sends run side by
@@ -15,25 +21,31 @@ export class KafkaTransport implements EventTransport {
   private producer: Promise<Producer> | undefined;
   private readonly queue = new SendQueue((batches) => this.send(batches));
 
+  private readonly kafka: Kafka;
+
   constructor(
-    private readonly kafka: Kafka,
+    clientId: string,
+    brokers: readonly string[],
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.kafka = kafkaClient(clientId, brokers, RETRIES);
+  }
 
   publish(batches: readonly OutBatch[]): Promise<void> {
     return this.queue.add(batches);
   }
 
+  /** Waits a little for what is in flight; a broker that is away holds nobody up. */
   async close(): Promise<void> {
-    await this.queue.idle();
-    const producer = await this.producer?.catch(() => undefined);
-    await producer?.disconnect();
+    await endsWithin(this.queue.idle(), CLOSE_MS);
+    const disconnected = this.producer?.then((producer) => producer.disconnect());
+    if (disconnected) await endsWithin(disconnected, CLOSE_MS);
   }
 
   private async send(batches: readonly OutBatch[]): Promise<void> {
-    this.producer ??= this.connect();
+    const connecting = (this.producer ??= this.connect());
     try {
-      const producer = await this.producer;
+      const producer = await connecting;
       for (const round of rounds(batches)) {
         const byTopic = new Map<string, { key: string; value: string; partition: number }[]>();
         for (const { topic, partition, records } of round) {
@@ -48,8 +60,8 @@ export class KafkaTransport implements EventTransport {
       }
     } catch (error) {
       // A producer that failed is not trusted again.
-      void this.producer.then((producer) => producer.disconnect()).catch(() => undefined);
       this.producer = undefined;
+      connecting.then((producer) => producer.disconnect()).catch(() => undefined);
       throw error;
     }
   }
@@ -60,9 +72,13 @@ export class KafkaTransport implements EventTransport {
       idempotent: false,
       maxInFlightRequests: 1,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { retries: RETRIES, initialRetryTime: 100, maxRetryTime: 2000 },
     });
-    await producer.connect();
+    try {
+      await producer.connect();
+    } catch (error) {
+      void producer.disconnect().catch(() => undefined);
+      throw error;
+    }
     return producer;
   }
 }

@@ -1,13 +1,18 @@
 import { topics } from '@people-sync/contracts';
+import type { Kafka } from 'kafkajs';
+import { PARTITIONS } from '../stream/partition';
+import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
 
-/** A topic is missing or has another number of partitions; the message says which and what to do. */
-export class TopicsError extends Error {
-  override readonly name = 'TopicsError';
-}
+/** As many replicas as the brokers' own setting says. */
+const BROKERS_DEFAULT = -1;
 
 /** Makes the topics that are missing; changes none that is there. May run again at any time. */
-export async function provisionTopics(brokers: readonly string[], prefix = '', replicationFactor = 1): Promise<void> {
+export async function provisionTopics(
+  brokers: readonly string[],
+  prefix = '',
+  replicationFactor = BROKERS_DEFAULT,
+): Promise<void> {
   const admin = kafkaClient('peoplesync-provision', brokers).admin();
   await admin.connect();
   try {
@@ -34,18 +39,26 @@ export async function provisionTopics(brokers: readonly string[], prefix = '', r
 
 /** @throws TopicsError naming each topic that is missing or has another number of partitions. */
 export async function checkTopics(brokers: readonly string[], prefix = ''): Promise<void> {
-  const admin = kafkaClient('peoplesync-check', brokers).admin();
+  await checkTopicsOf(
+    kafkaClient('peoplesync-check', brokers),
+    topics.map(({ name }) => name),
+    prefix,
+  );
+}
+
+/** As checkTopics, for some topics and over a client that is there. */
+export async function checkTopicsOf(kafka: Kafka, names: readonly string[], prefix: string): Promise<void> {
+  const admin = kafka.admin();
   await admin.connect();
   try {
     const known = new Set(await admin.listTopics());
-    const present = topics.filter((topic) => known.has(prefix + topic.name));
-    const metadata = await admin.fetchTopicMetadata({ topics: present.map((topic) => prefix + topic.name) });
-    const wrong = topics.flatMap((topic) => {
-      const found = metadata.topics.find((t) => t.name === prefix + topic.name);
-      if (!found) return [`${topic.name} is missing`];
-      return found.partitions.length === topic.partitions
-        ? []
-        : [`${topic.name} has ${found.partitions.length} partitions instead of ${topic.partitions}`];
+    const present = names.filter((name) => known.has(prefix + name));
+    const metadata = await admin.fetchTopicMetadata({ topics: present.map((name) => prefix + name) });
+    const wrong = names.flatMap((name) => {
+      const found = metadata.topics.find((t) => t.name === prefix + name);
+      if (!found) return [`${prefix}${name} is missing`];
+      const { length } = found.partitions;
+      return length === PARTITIONS ? [] : [`${prefix}${name} has ${length} partitions instead of ${PARTITIONS}`];
     });
     if (wrong.length > 0) {
       throw new TopicsError(

@@ -31,6 +31,18 @@ export class MessagingTables1764000000000 implements MigrationInterface {
       ) PARTITION BY RANGE (created_at)`);
     await runner.query(`CREATE INDEX event_log_place ON event_log (topic, partition, position)`);
     await runner.query(`CREATE TABLE event_log_rest PARTITION OF event_log DEFAULT`);
+    // The relay keeps making days ahead; the first ones must be there before its first round.
+    await runner.query(`
+      DO $$
+      DECLARE
+        day date;
+      BEGIN
+        FOR ahead IN 0..3 LOOP
+          day := (now() AT TIME ZONE 'UTC')::date + ahead;
+          EXECUTE format('CREATE TABLE %I PARTITION OF event_log FOR VALUES FROM (%L) TO (%L)',
+            'event_log_' || to_char(day, 'YYYYMMDD'), day || 'T00:00:00Z', (day + 1) || 'T00:00:00Z');
+        END LOOP;
+      END $$`);
     await runner.query(`
       CREATE TABLE consumer_progress (
         group_id text NOT NULL,

@@ -1,7 +1,8 @@
-import type { PoolClient } from 'pg';
+import { escapeIdentifier, type PoolClient } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { relayChannel } from '../event-log/event-log';
-import { maintainLogPartitions } from '../event-log/log-partitions';
+import { eventLogTable } from '../event-log/event-log-table';
+import { maintainDailyPartitions } from '../storage/daily-partitions';
 
 /** A row of the event log that is to be published. */
 export interface LoggedRow {
@@ -11,23 +12,33 @@ export interface LoggedRow {
   readonly epoch: number;
   readonly key: string;
   readonly value: string;
+  /** Events of all streams that are not published yet, this one included. */
+  readonly waiting: string;
 }
 
-/** Rows a round, over all streams. */
+/** Rows a round, shared by the streams that are ahead; each gets at least a few, so that a busy one holds up no other. */
 const ROUND = 4000;
-const ROUND_PER_STREAM = 2000;
+const LEAST_PER_STREAM = 100;
+/** Bytes a round and stream; the first row always comes. */
+const STREAM_BYTES = 2_000_000;
 
 /** Streams that are ahead of their cursor, and their next rows in order. */
 const NEXT = `
-  SELECT s.topic, s.partition, l.position, s.epoch, l.key, l.value
-  FROM event_stream s JOIN relay_cursor c USING (topic, partition)
+  WITH ahead AS MATERIALIZED (
+    SELECT s.topic, s.partition, s.epoch, c.position AS published, s.position - c.position AS behind
+    FROM event_stream s JOIN relay_cursor c USING (topic, partition)
+    WHERE s.position > c.position
+  )
+  SELECT a.topic, a.partition, l.position, a.epoch, l.key, l.value, (SELECT sum(behind) FROM ahead) AS waiting
+  FROM ahead a
   CROSS JOIN LATERAL (
-    SELECT position, key, value FROM event_log
-    WHERE topic = s.topic AND partition = s.partition AND position > c.position
-    ORDER BY position LIMIT ${ROUND_PER_STREAM}
+    SELECT position, key, value, sum(octet_length(value)) OVER (ORDER BY position) - octet_length(value) AS bytes_before
+    FROM event_log
+    WHERE topic = a.topic AND partition = a.partition AND position > a.published
+    ORDER BY position LIMIT (SELECT greatest(${LEAST_PER_STREAM}, ${ROUND} / count(*)) FROM ahead)
   ) l
-  WHERE s.position > c.position
-  LIMIT ${ROUND}`;
+  WHERE l.bytes_before < ${STREAM_BYTES}
+  ORDER BY a.topic, a.partition, l.position`;
 
 const MOVE = `
   UPDATE relay_cursor c SET position = m.position
@@ -64,7 +75,7 @@ export class RelayConnection {
     );
     const [row] = rows;
     if (!row?.leads) return false;
-    await this.client.query(`LISTEN ${relayChannel(row.schema)}`);
+    await this.client.query(`LISTEN ${escapeIdentifier(relayChannel(row.schema))}`);
     return true;
   }
 
@@ -86,7 +97,7 @@ export class RelayConnection {
 
   /** Makes the daily partitions to come, drops the old ones. */
   async maintain(now: number): Promise<void> {
-    await maintainLogPartitions(this.client, now);
+    await maintainDailyPartitions(this.client, eventLogTable, now);
   }
 
   /** The lock and the subscription belong to the connection, which goes back to the pool. */

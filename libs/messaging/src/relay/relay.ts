@@ -1,15 +1,17 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { withPosition } from '@people-sync/contracts';
 import { DataSource } from 'typeorm';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
 import { EVENT_TRANSPORT, type EventTransport, merged } from '../transport/event-transport';
+import { WakeUp } from '../stream/wake-up';
+import { endsWithin } from '../stream/within';
 import { RelayConnection } from './relay.repository';
 
 /** A fallback for a lost wake-up. */
 const IDLE_MS = 1000;
 const LEADER_RETRY_MS = 500;
+const LAST_ROUNDS_MS = 5000;
 const BACKOFF_MAX_MS = 10_000;
 const MAINTENANCE_MS = 60 * 60 * 1000;
 
@@ -18,8 +20,9 @@ const MAINTENANCE_MS = 60 * 60 * 1000;
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
   private stopping = false;
-  private woken = false;
-  private wake: () => void = () => undefined;
+  /** In a row. */
+  private failures = 0;
+  private readonly wakeUp = new WakeUp();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -33,49 +36,54 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.options.emits) this.running = this.run();
   }
 
-  /** After consumers have drained: what they committed last goes out, if the way is free. */
+  /** After consumers have drained: what they committed last goes out, if the way is free; else after the next start. */
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    this.rouse();
-    await this.running;
+    this.wakeUp.rouse();
+    if (this.running && !(await endsWithin(this.running, LAST_ROUNDS_MS))) {
+      this.logger.warn('events wait in the event log: they are published after the next start');
+    }
   }
 
   private async run(): Promise<void> {
-    let failures = 0;
     while (!this.stopping) {
       try {
         await this.lead();
-        failures = 0;
       } catch (error) {
-        failures += 1;
+        this.failures += 1;
         this.health.relayFailed(error);
         this.logger.warn(
           `the relay was interrupted, again soon: ${error instanceof Error ? error.message : 'unknown error'}`,
         );
-        this.woken = false;
-        await this.pause(Math.min(BACKOFF_MAX_MS, 100 * 2 ** Math.min(failures, 7)));
+        await this.backOff();
       }
     }
   }
 
+  /** Not shortened by appends, only by a stop. */
+  private async backOff(): Promise<void> {
+    this.wakeUp.reset();
+    if (!this.stopping) await this.wakeUp.sleep(Math.min(BACKOFF_MAX_MS, 100 * 2 ** Math.min(this.failures, 7)));
+  }
+
   private async lead(): Promise<void> {
-    const connection = await RelayConnection.open(this.dataSource, () => this.rouse());
+    const connection = await RelayConnection.open(this.dataSource, () => this.wakeUp.rouse());
     try {
       while (!(await connection.tryLead())) {
+        this.wakeUp.reset();
         if (this.stopping) return;
-        this.woken = false;
-        await this.pause(LEADER_RETRY_MS);
+        await this.wakeUp.sleep(LEADER_RETRY_MS);
       }
       let maintained = 0;
       for (;;) {
         if (Date.now() - maintained > MAINTENANCE_MS) {
-          await connection.maintain(Date.now());
           maintained = Date.now();
+          await this.maintain(connection);
         }
-        this.woken = false;
+        this.wakeUp.reset();
         if (await this.publishNext(connection)) continue;
         if (this.stopping) return;
-        await this.pause(IDLE_MS);
+        await this.wakeUp.sleep(IDLE_MS);
       }
     } finally {
       await connection.release();
@@ -84,6 +92,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async publishNext(connection: RelayConnection): Promise<boolean> {
     const rows = await connection.next();
+    this.health.relayWaiting = Number(rows[0]?.waiting ?? 0);
     if (rows.length > 0) {
       await this.transport.publish(
         merged(
@@ -97,23 +106,16 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       await connection.moveCursors(rows);
     }
     this.health.relayed(rows.length);
+    this.failures = 0;
     return rows.length > 0;
   }
 
-  private rouse(): void {
-    this.woken = true;
-    this.wake();
-  }
-
-  /** Until woken (also while we were busy), or the time is over. */
-  private async pause(ms: number): Promise<void> {
-    if (this.woken) return;
-    const woken = new Promise<void>((resolve) => {
-      this.wake = resolve;
-    });
-    const timer = new AbortController();
-    await Promise.race([woken, wait(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
-    this.wake = () => undefined;
+  /** Old days may stay a while; events may not. */
+  private async maintain(connection: RelayConnection): Promise<void> {
+    try {
+      await connection.maintain(Date.now());
+    } catch (error) {
+      this.logger.warn(`the event log keeps old days: ${error instanceof Error ? error.message : 'unknown error'}`);
+    }
   }
 }

@@ -1,12 +1,17 @@
 import { Logger } from '@nestjs/common';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { StreamStoppedError } from '../consumer/stream-errors';
 import { defaultBackoff, HANDLER_TIMEOUT_MS, type MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
+import { endsWithin } from './within';
 import { BatchContext, type BatchOrigin, EVENT_BATCHES, type RawRecord } from './batch';
 
-/** How a batch ended: taken, or to be tried again after a pause. */
-export type BatchResult = { readonly done: true } | { readonly done: false; readonly delayMs: number };
+/** How a batch ended: taken, or to be tried again after a pause (undefined: never in this process). */
+export type BatchResult = { readonly done: true } | { readonly done: false; readonly delayMs: number | undefined };
+
+/** A stop waits this long for running handlers. */
+const DRAIN_MS = 25_000;
 
 /**
  * What both strategies share: Nest's handlers by topic, the attempt count, the pause after a failure, the watchdog for
@@ -72,8 +77,12 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
       this.attempts.delete(slot);
       return { done: true };
     } catch (error) {
+      if (error instanceof StreamStoppedError) {
+        this.fatal(error);
+        return { done: false, delayMs: undefined };
+      }
       const delayMs = (this.settings.backoffMs ?? defaultBackoff)(attempt);
-      this.health.retries += 1;
+      this.health.batchFailed(origin.topic, origin.partition, error);
       const said = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
       this.logger.warn(`${slot} at ${first}, attempt ${attempt} failed, again in ${delayMs} ms: ${said}`);
       return { done: false, delayMs };
@@ -88,9 +97,10 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
     this.attempts.clear();
   }
 
-  /** Resolves when no handler runs. */
-  protected async drained(): Promise<void> {
-    await Promise.allSettled([...this.running]);
+  /** Lets the running handlers, and what leads to them, finish; a handler that takes too long comes again elsewhere. */
+  protected async drain(...more: readonly Promise<unknown>[]): Promise<void> {
+    if (await endsWithin(Promise.allSettled([...this.running, ...more]), DRAIN_MS)) return;
+    this.logger.error('a batch did not finish in time: it will come again');
   }
 
   protected fatal(error: Error): void {

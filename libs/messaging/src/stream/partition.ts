@@ -1,7 +1,7 @@
 import { topics } from '@people-sync/contracts';
 
 /** Every topic has the same number of partitions, and it never changes. */
-const PARTITIONS = topics[0]?.partitions ?? 12;
+export const PARTITIONS = topics[0]?.partitions ?? 12;
 
 const SEED = 0x9747b28c;
 const M = 0x5bd1e995;
