@@ -10,7 +10,8 @@ export const loaderOptions = (): Options => ({
   enums: String,
   defaults: true,
   arrays: true,
-  oneofs: true,
+  // No message has a real oneof; for `optional` fields it would add keys (`_seats`) that input checks refuse.
+  oneofs: false,
   includeDirs: [protoRoot],
 });
 

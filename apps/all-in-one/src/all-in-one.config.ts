@@ -1,0 +1,46 @@
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+
+/** What `npm start` reads from its environment. */
+export class AllInOneConfig {
+  /** HTTP: console and interface. 0: any free one. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT: number = 3000;
+
+  /** gRPC for the main platform. 0: any free one. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  GRPC_PORT: number = 50051;
+
+  /** Database and secrets of this machine. */
+  @IsString()
+  @Length(1, 1024)
+  PEOPLESYNC_DATA_DIR: string = '.peoplesync';
+
+  /** A PostgreSQL of yours (its administrator) instead of the embedded one. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
+  DATABASE_URL?: string;
+
+  /** A Kafka of yours instead of the embedded event log. */
+  @IsOptional()
+  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
+  KAFKA_BROKERS?: string;
+
+  /** The real PeopleHR (`https://api.peoplehr.net`) instead of the simulator. */
+  @IsOptional()
+  @Matches(/^https?:\/\//, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })
+  PEOPLEHR_BASE_URL?: string;
+
+  /** Opens the console in the browser when it is ready. */
+  @Transform(({ value }) => value === true || value === 'true' || value === '1')
+  @IsBoolean()
+  OPEN_BROWSER: boolean = false;
+
+  @IsString()
+  @Length(1, 10)
+  LOG_LEVEL: string = 'info';
+}

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { relative } from 'node:path';
+import { startCredentials } from '@people-sync/credentials';
+import { startGateway } from '@people-sync/gateway';
+import { provisionBus, provisionTopics } from '@people-sync/messaging';
+import { startPeoplehrFetcher } from '@people-sync/peoplehr-fetcher';
+import { startSimulator } from '@people-sync/peoplehr-simulator';
+import {
+  type Environment,
+  loadConfig,
+  OneMachineAuthority,
+  provisionSchemas,
+  type RunningService,
+} from '@people-sync/platform';
+import { startReconciler } from '@people-sync/reconciler';
+import { startWethriveWriter } from '@people-sync/wethrive-writer';
+import { AllInOneConfig } from './all-in-one.config';
+import { DataDirectory } from './data/data-directory';
+import { type InstallationSecrets, installationSecrets } from './data/installation-secrets';
+import { demoTenant, ensureDemoTenant } from './demo/demo-tenant';
+import { LocalPostgres } from './postgres/local-postgres';
+import { welcomeText } from './welcome';
+
+/** Service, schema and login role are named alike, but for the two whose schema is shorter. */
+const schemas: Readonly<Record<string, string>> = {
+  gateway: 'gateway',
+  credentials: 'credentials',
+  'peoplehr-fetcher': 'fetcher',
+  reconciler: 'reconciler',
+  'wethrive-writer': 'writer',
+};
+
+/** Each service's own connections; the embedded log takes a few beside them. */
+const POOL = '6';
+const TOKEN_SECONDS = 30 * 24 * 3600;
+
+/** What has to be stopped, in the order of starting; it is stopped in the other. */
+class Started {
+  private readonly stops: (() => Promise<void>)[] = [];
+
+  add(stop: () => Promise<void>): void {
+    this.stops.push(stop);
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.stops.splice(0).reverse()) await stop();
+  }
+}
+
+/**
+ * Every service in one process, on an embedded PostgreSQL and event log unless real ones are named, with the demo
+ * company's PeopleHR unless a real one is named. Resolves when everything answers and `ready.json` is written.
+ * @throws StartError or ConfigError with a sentence; what had been started is stopped again.
+ */
+export async function startAllInOne(env: Environment): Promise<RunningService> {
+  const config = loadConfig(AllInOneConfig, env);
+  const started = new Started();
+  try {
+    return await start(config, started);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
+
+async function start(config: AllInOneConfig, started: Started): Promise<RunningService> {
+  const directory = await DataDirectory.claim(config.PEOPLESYNC_DATA_DIR);
+  started.add(() => directory.release());
+  const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(schemas), 'bus']);
+  const authority = await OneMachineAuthority.open(directory.file('authority'));
+  started.add(() => Promise.resolve(authority.close()));
+  const bus = await database(config, directory, secrets, started);
+  const simulator = config.PEOPLEHR_BASE_URL === undefined ? await startSimulator({ port: 0, demo: true }) : undefined;
+  if (simulator) started.add(() => simulator.close());
+  const peoplehr = config.PEOPLEHR_BASE_URL ?? simulator?.url ?? '';
+
+  const environment = async (service: string, more: Environment = {}): Promise<Environment> => ({
+    ...(await authority.serviceEnvironment(service)),
+    DATABASE_URL: bus.urls[schemas[service] ?? ''],
+    DATABASE_POOL_SIZE: POOL,
+    KAFKA_BROKERS: config.KAFKA_BROKERS,
+    BUS_DATABASE_URL: config.KAFKA_BROKERS === undefined ? bus.urls['bus'] : undefined,
+    LOG_LEVEL: config.LOG_LEVEL,
+    LOG_FILE: directory.file('peoplesync.log'),
+    GRPC_PORT: '0',
+    ...more,
+  });
+  const running = async (service: Promise<RunningService>): Promise<RunningService> => {
+    const up = await service;
+    started.add(() => up.close());
+    return up;
+  };
+  const credentials = await running(
+    startCredentials(await environment('credentials', { KEYRING: secrets.keyring, PEOPLEHR_BASE_URL: peoplehr })),
+  );
+  const writer = await running(startWethriveWriter(await environment('wethrive-writer')));
+  const reconciler = await running(startReconciler(await environment('reconciler')));
+  await running(
+    startPeoplehrFetcher(
+      await environment('peoplehr-fetcher', {
+        CREDENTIALS_GRPC: credentials.grpc,
+        PEOPLEHR_BASE_URL: peoplehr,
+        DIGEST_KEY: secrets.digestKey,
+      }),
+    ),
+  );
+  const gateway = await running(
+    startGateway(
+      await environment('gateway', {
+        ...authority.userEnvironment(),
+        HTTP_PORT: String(config.PORT),
+        GRPC_PORT: String(config.GRPC_PORT),
+        CREDENTIALS_GRPC: credentials.grpc,
+        RECONCILER_GRPC: reconciler.grpc,
+        WRITER_GRPC: writer.grpc,
+      }),
+    ),
+  );
+  const http = gateway.http ?? '';
+  const grpc = gateway.grpc ?? '';
+  const token = await authority.userToken(
+    { subject: 'wethrive-platform', roles: ['peoplesync.platform'] },
+    TOKEN_SECONDS,
+  );
+  await ensureDemoTenant(http, token);
+  const admin = await authority.userToken(
+    { subject: 'grace.hopwood@northwind-tiles.example', roles: ['peoplesync.admin'], tenant: demoTenant },
+    TOKEN_SECONDS,
+  );
+  await directory.writeReady({ http, grpc, peoplehr, token, tenant: demoTenant });
+  const consoleLink = `${http}/#token=${admin}`;
+  const readyFile = relative(process.cwd(), directory.file('ready.json'));
+  process.stdout.write(welcomeText({ http, grpc, peoplehr, consoleLink, demoKey: simulator?.demoKey, readyFile }));
+  if (config.OPEN_BROWSER) openBrowser(consoleLink);
+  return { name: 'PeopleSync', http, grpc, close: () => started.stop() };
+}
+
+/** The database with a schema and a role per service, and the way events take. */
+async function database(
+  config: AllInOneConfig,
+  directory: DataDirectory,
+  secrets: InstallationSecrets,
+  started: Started,
+): Promise<{ urls: Readonly<Record<string, string>> }> {
+  let admin = config.DATABASE_URL;
+  if (admin === undefined) {
+    const postgres = await LocalPostgres.start(directory.file('postgres'), secrets.postgresPassword);
+    started.add(() => postgres.stop());
+    admin = postgres.url;
+  }
+  const owners = [...Object.entries(schemas), ['bus', 'bus']].map(([service = '', schema = '']) => ({
+    role: `peoplesync_${schema}`,
+    schema,
+    password: secrets.rolePasswords[service] ?? '',
+  }));
+  const urls = await provisionSchemas(admin, owners);
+  if (config.KAFKA_BROKERS !== undefined) await provisionTopics(config.KAFKA_BROKERS.split(','));
+  else await provisionBus(urls['bus'] ?? '');
+  return { urls };
+}
+
+/** Best effort: without a desktop nothing happens, and the link is printed anyway. */
+function openBrowser(link: string): void {
+  const command = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
+  spawn(command, [link], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
+}

@@ -1,0 +1,1 @@
+export { startAllInOne } from './all-in-one';

