@@ -1,0 +1,94 @@
+import {
+  type Counts,
+  ChangesCompleted,
+  type FailureReason,
+  newEvent,
+  type NewEvent,
+  noCounts,
+  PlanMade,
+  SnapshotCompleted,
+  SnapshotFailed,
+  SnapshotRefetchNeeded,
+  SnapshotStarted,
+  SnapshotUnchanged,
+  SyncApplied,
+  SyncClosed,
+} from '@people-sync/contracts';
+
+/** Names the sync that an event is about. */
+export interface About {
+  readonly tenantId: string;
+  readonly syncId: string;
+  readonly number: number;
+}
+
+const origin = ({ tenantId, syncId }: About) => ({ source: '/peoplesync/neighbours', tenantId, syncId });
+
+export const DIGEST = 'd'.repeat(64);
+export const HASH = 'a'.repeat(64);
+export const AT = '2026-03-02T06:00:00.000Z';
+
+export const started = (about: About): NewEvent =>
+  newEvent(SnapshotStarted, origin(about), { number: about.number, attempt: 1, mode: 'apply' });
+
+const answer = (about: About, count: number) => ({
+  number: about.number,
+  attempt: 1,
+  mode: 'apply' as const,
+  count,
+  digest: DIGEST,
+  takenAt: AT,
+  companyId: '7',
+  fieldsPresent: [],
+  statusCounts: { '1': count },
+});
+
+export const completed = (about: About, count = 3): NewEvent =>
+  newEvent(SnapshotCompleted, origin(about), answer(about, count));
+
+export const unchanged = (about: About, count = 3): NewEvent =>
+  newEvent(SnapshotUnchanged, origin(about), answer(about, count));
+
+export const unreadable = (about: About, reason: FailureReason): NewEvent =>
+  newEvent(SnapshotFailed, origin(about), { number: about.number, attempt: 1, mode: 'apply', reason, detail: null });
+
+export const refetch = (about: About): NewEvent =>
+  newEvent(SnapshotRefetchNeeded, origin(about), { number: about.number });
+
+export const planned = (
+  about: About,
+  outcome: 'applying' | 'held' | 'previewed' = 'applying',
+  counts: Partial<Counts> = {},
+): NewEvent =>
+  newEvent(PlanMade, origin(about), {
+    number: about.number,
+    mode: outcome === 'previewed' ? 'preview' : 'apply',
+    outcome,
+    heldBecause: outcome === 'held' ? ['leavers'] : [],
+    itemCount: 3,
+    hash: HASH,
+    base: 1,
+    baseDigest: DIGEST,
+    policy: 0,
+    decisions: 0,
+    rules: 1,
+    today: '2026-03-02',
+    takenAt: AT,
+    counts: { ...noCounts, seen: 3, ...counts },
+    problems: 0,
+    safeguards: [],
+  });
+
+export const closedEvent = (about: About, status: 'cancelled' | 'failed', reason: string | null): NewEvent =>
+  newEvent(SyncClosed, origin(about), { number: about.number, status, reason });
+
+/** An event on the same topic that the gateway passes over. */
+export const changesCompleted = (about: About): NewEvent =>
+  newEvent(ChangesCompleted, origin(about), { number: about.number, count: 3 });
+
+export const applied = (about: About, counts: Partial<Counts> = { joined: 3 }, problems = 0): NewEvent =>
+  newEvent(SyncApplied, origin(about), {
+    number: about.number,
+    counts: { ...noCounts, seen: 3, ...counts },
+    problems,
+  });

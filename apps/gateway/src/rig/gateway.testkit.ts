@@ -1,0 +1,151 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { provisionBus } from '@people-sync/messaging';
+import {
+  grpcClient,
+  type GrpcClient,
+  loadConfig,
+  OneMachineAuthority,
+  peoplesyncV1,
+  type Role,
+  type RunningService,
+  ServiceConfig,
+  startService,
+} from '@people-sync/platform';
+import { provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { Client } from 'pg';
+import { startGateway } from '../index';
+import { Neighbours, neighboursModule } from './neighbours.testkit';
+
+export type PlatformClient = GrpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>;
+
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Parsed, if it is JSON. */
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- tests look into whatever came
+}
+
+/** A gateway over a real Postgres and the embedded event log, with neighbours that tests play. */
+export class GatewayRig {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly authority: OneMachineAuthority,
+    readonly neighbours: Neighbours,
+    private readonly neighbour: RunningService,
+    readonly sql: Client,
+    readonly environment: Record<string, string>,
+    public gateway: RunningService,
+  ) {}
+
+  static async start(extra: Record<string, string> = {}): Promise<GatewayRig> {
+    const database = await provideTestDatabase();
+    await provisionBus(database.url);
+    const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
+    const authority = await OneMachineAuthority.open(directory);
+    const common = {
+      DATABASE_URL: database.url,
+      BUS_DATABASE_URL: database.url,
+      LOG_LEVEL: 'trace',
+      DATABASE_POOL_SIZE: '6',
+      GRPC_PORT: '0',
+    };
+    const neighbours = new Neighbours();
+    const neighbour = await startService({
+      name: 'neighbours',
+      module: neighboursModule(neighbours),
+      config: loadConfig(ServiceConfig, {
+        ...common,
+        ...(await authority.serviceEnvironment('neighbours')),
+        LOG_FILE: join(directory, 'neighbours.log'),
+      }),
+      grpc: { package: ['peoplesync.credentials.v1', 'peoplesync.reconciler.v1', 'peoplesync.writer.v1'] },
+    });
+    const environment = {
+      ...common,
+      ...(await authority.serviceEnvironment('gateway')),
+      ...authority.userEnvironment(),
+      LOG_FILE: join(directory, 'gateway.log'),
+      HTTP_PORT: '0',
+      CREDENTIALS_GRPC: neighbour.grpc ?? '',
+      RECONCILER_GRPC: neighbour.grpc ?? '',
+      WRITER_GRPC: neighbour.grpc ?? '',
+      ...extra,
+    };
+    const gateway = await startGateway(environment);
+    const sql = new Client({ connectionString: database.url });
+    await sql.connect();
+    return new GatewayRig(database, authority, neighbours, neighbour, sql, environment, gateway);
+  }
+
+  async stop(): Promise<void> {
+    await this.gateway.close();
+    await this.neighbour.close();
+    await this.sql.end();
+    this.authority.close();
+    await this.database.drop();
+  }
+
+  /** Another gateway over the same database. */
+  another(extra: Record<string, string> = {}): Promise<RunningService> {
+    return startGateway({ ...this.environment, ...extra });
+  }
+
+  token(role: Role, tenant?: string): Promise<string> {
+    const subject = role === 'peoplesync.platform' ? 'wethrive-platform' : `${role.slice(11)}@${tenant ?? ''}.example`;
+    return this.authority.userToken({ subject, roles: [role], ...(tenant === undefined ? {} : { tenant }) });
+  }
+
+  /** A tenant with licences, connected to PeopleHR. */
+  async tenant(tenantId: string): Promise<string> {
+    const token = await this.token('peoplesync.platform');
+    await this.http('PUT', `/v1/tenants/${tenantId}`, { token, body: { name: 'Northwind Tiles', seats: 50 } });
+    await this.http('PUT', `/v1/tenants/${tenantId}/integrations/peoplehr`, { token, body: { apiKey: 'key-1234' } });
+    return token;
+  }
+
+  async http(
+    method: string,
+    path: string,
+    options: { token?: string; body?: unknown; headers?: Record<string, string>; gateway?: RunningService } = {},
+  ): Promise<HttpAnswer> {
+    const { token, body, headers = {}, gateway = this.gateway } = options;
+    const response = await fetch(`${gateway.http ?? ''}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  }
+
+  /** The main platform's gRPC client with this token. */
+  async grpc(token: string): Promise<PlatformClient> {
+    const path = join(await mkdtemp(join(tmpdir(), 'token-')), 'token');
+    await writeFile(path, token);
+    return grpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>(
+      { package: 'wethrive.peoplesync.v1', service: peoplesyncV1.PEOPLE_SYNC_SERVICE_NAME },
+      this.gateway.grpc ?? '',
+      { SERVICE_TOKEN_FILE: path },
+    );
+  }
+
+  /** SyncRequested events of the tenant as they are on the bus, in order. */
+  async requests(tenantId: string): Promise<{ syncid: string; actor: string; data: Record<string, unknown> }[]> {
+    const { rows } = await this.sql.query<{ value: string }>(
+      `SELECT value FROM bus_record WHERE topic = 'peoplesync.requests' AND key = $1 ORDER BY record_offset`,
+      [tenantId],
+    );
+    return rows.map(
+      ({ value }) => JSON.parse(value) as { syncid: string; actor: string; data: Record<string, unknown> },
+    );
+  }
+}
