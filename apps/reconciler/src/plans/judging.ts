@@ -15,7 +15,7 @@ import {
 import type { Ending } from '../snapshots/snapshot-batch';
 import { STORED } from '../snapshots/staging.repository';
 import type { Tenant } from '../tenants/tenant';
-import { localDay } from './local-day';
+import type { LocalDay } from './local-day';
 
 /** One settled snapshot on its way to a plan. */
 export interface Judging {
@@ -60,7 +60,7 @@ export interface Plan {
 }
 
 /** What the settled snapshot is judged by. */
-export function judgingOf(ending: Ending, answer: Judging['answer'], tenant: Tenant): Judging {
+export function judgingOf(ending: Ending, answer: Judging['answer'], tenant: Tenant, localDay: LocalDay): Judging {
   const policy = defaultPolicy;
   const otherwise =
     tenant.baseRules !== RULES_VERSION ||

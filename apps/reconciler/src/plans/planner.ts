@@ -4,9 +4,10 @@ import { EventLog } from '@people-sync/messaging';
 import { claimedAddresses } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { BaseRepository } from '../known/base.repository';
-import { type PlannedItem, PersonsRepository } from '../known/persons.repository';
+import { type ItemRecords, type PlannedItem, PersonsRepository } from '../known/persons.repository';
 import { type ProblemChanges, problemChanges } from '../problems/problem-changes';
 import { ProblemsRepository } from '../problems/problems.repository';
+import type { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import type { SyncKey } from '../syncs/sync';
 import { DifferingRowsRepository } from './differing-rows.repository';
@@ -51,7 +52,8 @@ export class Planner {
     );
     const holders = await this.persons.holders(
       tx,
-      judgings.flatMap((judging) => claimsOf(judging, rowsOf(judging))),
+      // Nobody has an address where nobody is known yet.
+      judgings.filter(({ tenant }) => tenant.knownVersion > 0).flatMap((judging) => claimsOf(judging, rowsOf(judging))),
     );
     return judgings.map((judging) => {
       const ofTenant = holders.get(judging.tenantId);
@@ -65,12 +67,12 @@ export class Planner {
    * A plan that is only previewed is stored and said, and changes nothing.
    * @param first events to be said before the plans
    * @param settled the syncs whose staged rows are not needed any more
+   * @param atHand rows that arrived just now: their employees need not be read back
    */
   async commit(
     tx: EntityManager,
     plans: readonly Plan[],
-    first: readonly NewEvent[],
-    settled: readonly SyncKey[],
+    { first, settled, atHand }: { first: readonly NewEvent[]; settled: readonly SyncKey[]; atHand: RowsAtHand },
   ): Promise<void> {
     const applying = plans.filter(({ judging }) => judging.outcome === 'applying');
     const open = await this.problems.open(
@@ -91,18 +93,19 @@ export class Planner {
     ];
     const slices = sliced(steps);
     const last = slices.pop() ?? [];
-    for (const slice of slices) await this.log.append(tx, await this.take(tx, slice));
-    const events = await this.take(tx, last);
+    for (const slice of slices) await this.log.append(tx, await this.take(tx, slice, atHand));
+    const events = await this.take(tx, last, atHand);
     await this.staging.drop(tx, settled);
     await this.log.append(tx, events);
   }
 
   /** The events of a slice, with its items stored and their people up to date. */
-  private async take(tx: EntityManager, slice: readonly Step[]): Promise<NewEvent[]> {
+  private async take(tx: EntityManager, slice: readonly Step[], atHand: RowsAtHand): Promise<NewEvent[]> {
     const items = slice.flatMap((step) => ('item' in step ? [step] : []));
-    const records = await this.persons.records(
+    const records = await this.recordsOf(
       tx,
       items.map(({ item }) => item),
+      atHand,
     );
     const made = items.map(({ item, position }, i) =>
       madeItem(item, records[i] ?? { received: null, known: null }, position),
@@ -121,6 +124,21 @@ export class Planner {
       const item = next.next().value;
       return item && step.item.judging.outcome === 'applying' ? [item.event] : [];
     });
+  }
+
+  /** The items' records, in their order. */
+  private async recordsOf(
+    tx: EntityManager,
+    items: readonly PlannedItem[],
+    atHand: RowsAtHand,
+  ): Promise<(ItemRecords | undefined)[]> {
+    const received = items.map((item) => (item.verdict.kind === 'joined' ? atHand.employeeOf(item) : undefined));
+    const stored = await this.persons.records(
+      tx,
+      items.filter((_, i) => !received[i]),
+    );
+    const next = stored.values();
+    return received.map((employee) => (employee ? { received: employee, known: null } : next.next().value));
   }
 }
 

@@ -3,6 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { AnyEvent, NewEvent } from '@people-sync/contracts';
 import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { localDays } from '../plans/local-day';
 import { type Judging, judgingOf, tenantAfter } from '../plans/judging';
 import { refetchNeeded } from '../plans/plan-events';
 import { Planner } from '../plans/planner';
@@ -10,13 +11,22 @@ import { keyOf, type Sync, type SyncKey } from '../syncs/sync';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
+import { RowsAtHand } from './rows-at-hand';
 import { type Ending, sortBatch } from './snapshot-batch';
 import { StagingRepository } from './staging.repository';
+
+/** A batch's tenants (locked) and syncs, as far as they have got, and its rows. */
+interface Intake {
+  readonly tenants: Map<string, Tenant>;
+  readonly syncs: Map<string, Sync>;
+  readonly atHand: RowsAtHand;
+}
 
 /** Takes what the fetcher read: keeps it until it is proven whole, then has it judged. */
 @Controller()
 export class SnapshotHandler {
   private readonly logger = new Logger(SnapshotHandler.name);
+  private readonly localDay = localDays();
 
   constructor(
     private readonly consumer: EventConsumer,
@@ -45,8 +55,9 @@ export class SnapshotHandler {
     await this.syncs.save(tx, batch.moved);
     await this.staging.insert(tx, batch.rows);
     const endings = await this.proven(tx, batch.endings);
+    const atHand = new RowsAtHand(endings.length > 0 ? batch.rows : []);
     for (let round = nextRound(endings, tenants); round.length > 0; round = nextRound(endings, tenants)) {
-      await this.settle(tx, round, tenants, batch.syncs);
+      await this.settle(tx, round, { tenants, syncs: batch.syncs, atHand });
     }
   }
 
@@ -70,12 +81,7 @@ export class SnapshotHandler {
   }
 
   /** Ends one sync of each tenant, for all tenants at once. */
-  private async settle(
-    tx: EntityManager,
-    round: readonly Ending[],
-    tenants: Map<string, Tenant>,
-    syncs: Map<string, Sync>,
-  ): Promise<void> {
+  private async settle(tx: EntityManager, round: readonly Ending[], { tenants, syncs, atHand }: Intake): Promise<void> {
     const judgings: Judging[] = [];
     const refetch: NewEvent[] = [];
     const moved: Sync[] = [];
@@ -93,7 +99,7 @@ export class SnapshotHandler {
         moved.push({ ...sync, refetchedAttempt: Math.max(sync.refetchedAttempt, attempt) });
       } else {
         moved.push({ ...sync, state: 'judged' });
-        judgings.push(judgingOf(ending, answer, tenant));
+        judgings.push(judgingOf(ending, answer, tenant, this.localDay));
       }
     }
     const plans = await this.planner.decide(tx, judgings);
@@ -105,7 +111,7 @@ export class SnapshotHandler {
       moved.flatMap(({ tenantId }) => tenants.get(tenantId) ?? []),
     );
     const settled = moved.filter(({ state }) => state !== 'staging');
-    await this.planner.commit(tx, plans, refetch, settled);
+    await this.planner.commit(tx, plans, { first: refetch, settled, atHand });
   }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { addDays, dayOf } from './plain-date';
 
 describe('a plain date', () => {
@@ -7,6 +8,19 @@ describe('a plain date', () => {
       expect(dayOf(text)).toBeNull();
     }
     expect(dayOf(null)).toBeNull();
+  });
+
+  it('is every day that Date knows, and no other', () => {
+    const part = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
+    const text = fc.tuple(fc.integer({ min: 1890, max: 2110 }), part(13), part(32)).map((parts) => parts.join('-'));
+    fc.assert(
+      fc.property(text, (day) => {
+        const date = new Date(`${day}T00:00:00Z`);
+        const real = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+        expect(dayOf(day)).toBe(real ? day : null);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('moves by days over months, years and leap days', () => {
