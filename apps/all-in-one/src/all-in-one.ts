@@ -68,7 +68,10 @@ async function start(config: AllInOneConfig, started: Started): Promise<RunningS
   started.add(() => directory.release());
   const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(schemas), 'bus']);
   const authority = await OneMachineAuthority.open(directory.file('authority'));
-  started.add(() => Promise.resolve(authority.close()));
+  started.add(() => {
+    authority.close();
+    return Promise.resolve();
+  });
   const bus = await database(config, directory, secrets, started);
   const simulator = config.PEOPLEHR_BASE_URL === undefined ? await startSimulator({ port: 0, demo: true }) : undefined;
   if (simulator) started.add(() => simulator.close());

@@ -2,7 +2,7 @@ import { provideKafka, providePostgres } from './servers/provide';
 import type { TestServer } from './servers/test-server';
 
 declare global {
-  // eslint-disable-next-line no-var -- a global of Jest's own process, for the teardown
+  // A global of Jest's own process, for the teardown.
   var peopleSyncTestServers: (TestServer | undefined)[] | undefined;
 }
 

@@ -4,20 +4,25 @@ export type HealthCheck = () => Promise<void> | void;
 /** What must work for the service to be ready. Parts add their check when they come up. */
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
-  private stopping = false;
+  private state: 'starting' | 'up' | 'stopping' = 'starting';
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
   }
 
+  /** Every door is open and consumers run; before this nothing is ready, whatever the checks say. */
+  started(): void {
+    if (this.state === 'starting') this.state = 'up';
+  }
+
   /** From now on not ready: the balancer sends no new work while running work ends. */
   stop(): void {
-    this.stopping = true;
+    this.state = 'stopping';
   }
 
   /** Names of what does not work; empty when ready. A check that takes more than 3 s has failed. */
   async failing(): Promise<string[]> {
-    if (this.stopping) return ['stopping'];
+    if (this.state !== 'up') return [this.state];
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]) => ((await works(check)) ? [] : [name])),
     );

@@ -73,6 +73,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await grpc?.listen();
     if (http) await listenForHttp(app, http);
     await consumer?.listen();
+    health.started();
   } catch (error) {
     await close(opened);
     throw error;

@@ -82,5 +82,11 @@ async function logged(container: StartedTestContainer, pattern: RegExp): Promise
 /** Starts the image. Rejects if there is no engine or no image. */
 export async function containerKafka(image: string, host: boolean): Promise<TestServer> {
   const started = await new KafkaContainer(image, host).start();
-  return { how: 'container', address: started.address, stop: async () => void (await started.stop()) };
+  return {
+    how: 'container',
+    address: started.address,
+    stop: async () => {
+      await started.stop();
+    },
+  };
 }

@@ -75,7 +75,13 @@ export async function containerPostgres(image: string, host: boolean): Promise<T
   const where = host ? `127.0.0.1:${free}` : `${started.getHost()}:${started.getMappedPort(free)}`;
   const address = `postgres://postgres:postgres@${where}/postgres`;
   await answering(address);
-  return { how: 'container', address, stop: async () => void (await started.stop()) };
+  return {
+    how: 'container',
+    address,
+    stop: async () => {
+      await started.stop();
+    },
+  };
 }
 
 async function answering(address: string): Promise<void> {
