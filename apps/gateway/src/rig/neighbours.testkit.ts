@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { Controller, type DynamicModule, Module } from '@nestjs/common';
-import { type NewEvent } from '@people-sync/contracts';
+import type { NewEvent } from '@people-sync/contracts';
 import { EventLog, EventPublisher, MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import {
   AllowServices,
@@ -41,8 +41,8 @@ export class Neighbours {
     if (refusal) throw refusal;
   }
 
-  requestsOf<T>(method: string): T[] {
-    return this.asked.filter((call) => call.method === method).map((call) => call.request as T);
+  requestsOf(method: string): unknown[] {
+    return this.asked.filter((call) => call.method === method).map((call) => call.request);
   }
 }
 

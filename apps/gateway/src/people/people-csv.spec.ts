@@ -1,0 +1,36 @@
+import type { PersonJson } from './person.dto';
+import { csvHeader, csvLines } from './people-csv';
+
+const person = (overrides: Partial<PersonJson>): PersonJson => ({
+  personId: 'p1',
+  email: 'ada@northwind.example',
+  name: 'Ada Moss',
+  team: null,
+  location: null,
+  department: null,
+  manager: null,
+  unit: null,
+  status: 'active',
+  weThriveId: null,
+  orgEmployeeId: 'E1',
+  version: 1,
+  updatedAt: '2026-03-02T06:00:00.000Z',
+  ...overrides,
+});
+
+describe('people as a file for a spreadsheet', () => {
+  it('has one column per field and one line per person', () => {
+    expect(csvHeader.trim().split(',')).toHaveLength(11);
+    expect(csvLines([person({}), person({ name: 'Zoë Ångström' })])).toBe(
+      'p1,Ada Moss,ada@northwind.example,,,,,,active,E1,\r\np1,Zoë Ångström,ada@northwind.example,,,,,,active,E1,\r\n',
+    );
+  });
+
+  it('keeps commas, quotes and line breaks inside their field', () => {
+    expect(csvLines([person({ name: 'Moss, "Ada"\nJr' })])).toContain('"Moss, ""Ada""\nJr"');
+  });
+
+  it.each(['=1+1', '+44', '-5', '@cmd', '\tx'])('keeps %j from being taken for a formula', (name) => {
+    expect(csvLines([person({ name })])).toContain(`,'${name},`);
+  });
+});

@@ -1,0 +1,98 @@
+import { noCounts } from '@people-sync/contracts';
+import fc from 'fast-check';
+import { aSync, markers } from '../rig/syncs.testkit';
+import { afterMarker, type Marker } from './marker';
+import type { SyncState } from './sync-state';
+
+const NOW = new Date('2026-03-02T08:00:00Z');
+const AT = new Date('2026-03-02T07:30:00Z');
+
+const started: Marker = { kind: 'started', at: AT };
+const read: Marker = { kind: 'read', at: AT, unchanged: false, seen: 3 };
+const unchanged: Marker = { kind: 'read', at: AT, unchanged: true, seen: 3 };
+const unreadable: Marker = { kind: 'unreadable', at: AT, reason: 'throttled' };
+const refetch: Marker = { kind: 'refetch', at: AT };
+const counts = { ...noCounts, seen: 3, joined: 2, changed: 1 };
+const plan = { kind: 'planned', at: AT, hash: 'a'.repeat(64), heldBecause: [], counts, problems: 0 } as const;
+const applying: Marker = { ...plan, outcome: 'applying' };
+const held: Marker = { ...plan, outcome: 'held', heldBecause: ['leavers'] };
+const applied: Marker = { kind: 'applied', at: AT, counts: { ...counts, joined: 3 }, problems: 0 };
+
+const after = (sync: SyncState, ...heard: Marker[]): SyncState =>
+  heard.reduce((now, marker) => afterMarker(now, marker, NOW), sync);
+
+describe('a sync that hears of events', () => {
+  it('comes to the same end in whatever order the topics are read', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([started, read, applying, applied], { minLength: 4 }),
+        fc.nat({ max: 3 }),
+        (order, repeated) => {
+          expect(after(aSync(), ...order, order[repeated]!)).toMatchObject({
+            status: 'completed',
+            counts: { joined: 3 },
+            planHash: plan.hash,
+            startedAt: AT,
+            finishedAt: AT,
+          });
+        },
+      ),
+    );
+  });
+
+  it('is the very same when an event comes again', () => {
+    for (const marker of markers) {
+      for (const other of markers) {
+        const once = after(aSync(), other, marker);
+        if (marker.kind !== 'refetch') expect(afterMarker(once, marker, new Date(0))).toBe(once);
+      }
+    }
+  });
+
+  it('goes through its states with what is known of each', () => {
+    expect(after(aSync(), started)).toMatchObject({ status: 'fetching', startedAt: AT, statusSince: NOW });
+    expect(after(aSync(), started, read)).toMatchObject({ status: 'comparing', counts: { seen: 3, joined: 0 } });
+    expect(after(aSync(), started, read, applying)).toMatchObject({ status: 'applying', counts, finishedAt: null });
+    expect(after(aSync(), held)).toMatchObject({ status: 'held', heldBecause: ['leavers'], finishedAt: null });
+    expect(after(aSync(), { ...plan, outcome: 'previewed' })).toMatchObject({ status: 'previewed', finishedAt: AT });
+  });
+
+  it('fails with the reason when PeopleHR gives no answer that counts', () => {
+    expect(after(aSync(), started, unreadable)).toMatchObject({ status: 'failed', reason: 'throttled' });
+  });
+
+  it('goes by the first answer: what another attempt says later is dropped', () => {
+    expect(after(aSync(), started, read, unreadable).status).toBe('comparing');
+    expect(after(aSync(), started, unreadable, read)).toMatchObject({ status: 'failed', reason: 'throttled' });
+  });
+
+  it('may fail in the attempt that a broken short cut asked for, and stays in its state till then', () => {
+    const again = after(aSync(), started, unchanged, refetch);
+    expect(again).toMatchObject({ status: 'comparing', refetched: true });
+    expect(after(again, started, unreadable)).toMatchObject({ status: 'failed', reason: 'throttled' });
+    expect(after(again, started, read, unreadable).status).toBe('comparing');
+  });
+
+  it('is not settled by the unchanged answer that was not enough, if it hears of the refetch first', () => {
+    expect(after(aSync(), refetch, started, unchanged, unreadable)).toMatchObject({ status: 'failed' });
+  });
+
+  it('never fails and is never cancelled once its plan is applied', () => {
+    const cancelled: Marker = { kind: 'closed', at: AT, status: 'cancelled', reason: null };
+    expect(after(aSync(), applying, unreadable, cancelled, refetch)).toEqual(after(aSync(), applying));
+  });
+
+  it('can be ended while its plan waits for an OK', () => {
+    const failed: Marker = { kind: 'closed', at: AT, status: 'failed', reason: 'no-progress' };
+    expect(after(aSync(), held, failed)).toMatchObject({ status: 'failed', reason: 'no-progress', finishedAt: AT });
+  });
+
+  it.each([
+    ['an open problem', { ...counts }, 1, 'completed-with-problems'],
+    ['somebody who was not added', { ...counts, refused: 1 }, 0, 'completed-with-problems'],
+    ['somebody who waits for a licence', { ...counts, waiting: 1 }, 0, 'completed-with-problems'],
+    ['nothing of the kind', counts, 0, 'completed'],
+  ])('ends with %s as told', (_what, itsCounts, problems, status) => {
+    expect(after(aSync(), { kind: 'applied', at: AT, counts: itsCounts, problems }).status).toBe(status);
+  });
+});
