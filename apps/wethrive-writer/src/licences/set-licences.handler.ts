@@ -30,6 +30,7 @@ export class SetLicencesHandler {
    */
   async set(tenantId: string, seats: number | null, actor: string | undefined): Promise<LicenceUse> {
     return this.dataSource.transaction(async (tx) => {
+      await this.people.pinPlans(tx);
       const [before] = await this.licences.lock(tx, [tenantId]);
       if (!before) throw new Error('the licence row that was just locked is gone');
       await this.licences.setSeats(tx, tenantId, seats);

@@ -27,15 +27,20 @@ export class AnnouncementHandler {
     causeOf: (tenantId: string) => Cause,
     closing: readonly NewEvent[],
   ): Promise<void> {
-    let place: HistoryPlace | undefined;
-    for (let more = written.length > 0; more;) {
-      const versions = await this.history.since(tx, written, place, CHUNK);
-      more = versions.length === CHUNK;
-      place = versions.at(-1);
+    let places = written;
+    while (places.length > 0) {
+      const versions = await this.history.since(tx, places, CHUNK);
       const events = versions.map((version) => personEvent(version, causeOf(version.tenantId)));
-      if (!more) return this.log.append(tx, [...events, ...closing]);
+      if (versions.length < CHUNK) return this.log.append(tx, [...events, ...closing]);
       await this.log.append(tx, events);
+      places = placesAfter(places, versions.at(-1));
     }
     await this.log.append(tx, closing);
   }
+}
+
+/** What is still to be read, once everything up to and including `last` has been. */
+function placesAfter(places: readonly HistoryPlace[], last: HistoryPlace | undefined): readonly HistoryPlace[] {
+  const index = places.findIndex((place) => place.tenantId === last?.tenantId);
+  return last ? [{ tenantId: last.tenantId, changeNo: last.changeNo }, ...places.slice(index + 1)] : places;
 }

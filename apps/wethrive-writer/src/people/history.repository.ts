@@ -8,35 +8,26 @@ export interface HistoryPlace {
   readonly changeNo: number;
 }
 
+const COLUMNS = `v.tenant_id AS "tenantId", v.change_no::float8 AS "changeNo", v.person_id AS "personId",
+  v.version::float8, v.valid_from AS "validFrom", v.kind, v.sync_id AS "syncId",
+  v.source_version::float8 AS "sourceVersion", v.email, v.name, v.team, v.location, v.department, v.manager, v.unit,
+  v.status, v.we_thrive_id AS "weThriveId", v.org_employee_id AS "orgEmployeeId", v.changed,
+  v.old_email AS "oldEmail"`;
+
 /** Every version of every person; the writes are in PeopleWritesRepository, beside the rows they belong to. */
 @Injectable()
 export class HistoryRepository {
-  /**
-   * The versions after each tenant's change number, by tenant and number.
-   * @param place go on after it; undefined from the beginning.
-   */
-  async since(
-    tx: EntityManager,
-    tenants: readonly HistoryPlace[],
-    place: HistoryPlace | undefined,
-    limit: number,
-  ): Promise<PersonVersion[]> {
-    return tx
-      .createQueryBuilder(PersonVersion, 'v')
-      .innerJoin(
-        `(SELECT * FROM unnest(:tenantIds::text[], :changeNos::bigint[]) AS t (tenant_id, change_no))`,
-        't',
-        't.tenant_id = v.tenant_id AND v.change_no > t.change_no',
-        {
-          tenantIds: tenants.map((tenant) => tenant.tenantId),
-          changeNos: tenants.map((tenant) => tenant.changeNo),
-        },
-      )
-      .where(place ? '(v.tenant_id, v.change_no) > (:tenantId, :changeNo)' : 'true', { ...place })
-      .orderBy('v.tenant_id')
-      .addOrderBy('v.change_no')
-      .limit(limit)
-      .getMany();
+  /** The first `limit` versions after each tenant's change number, by tenant, in the order given, and number. */
+  async since(tx: EntityManager, places: readonly HistoryPlace[], limit: number): Promise<PersonVersion[]> {
+    return tx.query<PersonVersion[]>(
+      `SELECT ${COLUMNS} FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS t (tenant_id, change_no, place)
+       CROSS JOIN LATERAL (
+         SELECT * FROM person_versions WHERE tenant_id = t.tenant_id AND change_no > t.change_no
+         ORDER BY change_no LIMIT $3
+       ) v
+       ORDER BY t.place, v.change_no LIMIT $3`,
+      [places.map((place) => place.tenantId), places.map((place) => place.changeNo), limit],
+    );
   }
 
   /** One person's versions, newest first, older than change number `before`. */

@@ -60,7 +60,7 @@ export class PeopleController {
   async listPeopleChanges(request: ListPeopleChangesDto): Promise<writerV1.ListPeopleChangesResponse> {
     const { tenantId, after: changeNo, limit } = request;
     const tenants = [{ tenantId, changeNo }];
-    const changes = await this.history.since(this.dataSource.manager, tenants, undefined, limit || USUAL_PAGE);
+    const changes = await this.history.since(this.dataSource.manager, tenants, limit || USUAL_PAGE);
     return { changes: changes.map(versionMessage) };
   }
 }

@@ -38,6 +38,7 @@ export class ApplyHandler {
    * @throws UnknownSyncError; a database error (23514) if items are missing or a source version was skipped.
    */
   async apply(tx: EntityManager, completions: readonly Completion[]): Promise<void> {
+    await this.people.pinPlans(tx);
     const withItems = completions.filter((one) => one.count > 0).map((one) => one.tenantId);
     const locked = withItems.length > 0 ? await this.licences.lock(tx, withItems) : [];
     for (const [index, round] of roundsOf(completions).entries()) {

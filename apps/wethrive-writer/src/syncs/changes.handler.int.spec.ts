@@ -1,6 +1,9 @@
 import { type NewEvent } from '@people-sync/contracts';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { employee, FakeReconciler, WriterUnderTest } from '../writer.testkit';
+import { employee, FakeReconciler } from '../fake-reconciler.testkit';
+import { WriterUnderTest } from '../writer.testkit';
+
+jest.setTimeout(60_000);
 
 describeReal('postgres')('applying a sync to the People table', () => {
   let database: TestDatabase;

@@ -35,7 +35,10 @@ const keys = (syncs: readonly SyncKey[]): [string[], string[]] => [
   syncs.map((sync) => sync.syncId),
 ];
 
-/** Plans and staged changes: everything of a sync that waits for its last event. Every method is one statement. */
+/**
+ * Plans and staged changes: everything of a sync that waits for its last event. Every method is one statement;
+ * its joins are pinned to index look-ups, as in PeopleWritesRepository.
+ */
 @Injectable()
 export class SyncsRepository {
   /** A plan that came before stays as it is. */
@@ -85,19 +88,32 @@ export class SyncsRepository {
            count(*) FILTER (WHERE s.source_version > coalesce(p.source_version, 0) + 1) AS gaps,
            count(*) FILTER (WHERE s.kind <> 'added' AND p.person_id IS NULL) AS strangers
          FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS c (tenant_id, sync_id, announced)
-         LEFT JOIN staged_changes s ON s.tenant_id = c.tenant_id AND s.sync_id = c.sync_id
-         LEFT JOIN people p ON p.tenant_id = s.tenant_id AND p.person_id = s.person_id
+         LEFT JOIN LATERAL (
+           SELECT * FROM staged_changes WHERE tenant_id = c.tenant_id AND sync_id = c.sync_id OFFSET 0
+         ) s ON true
+         LEFT JOIN LATERAL (
+           SELECT person_id, source_version FROM people
+           WHERE tenant_id = s.tenant_id AND person_id = s.person_id OFFSET 0
+         ) p ON true
          GROUP BY c.tenant_id, c.sync_id, c.announced
        ), opened AS (
-         UPDATE syncs y SET state = 'applied', applied_at = clock_timestamp(), announced = a.announced,
-           staged = a.staged, gaps = a.gaps, strangers = a.strangers
+         INSERT INTO syncs AS y
+         SELECT p.tenant_id, p.sync_id, p.number, 'applied', p.item_count, p.problems, p.seen, p.refused, p.unchanged,
+           p.missing, a.announced, a.staged, a.gaps, a.strangers, clock_timestamp()
          FROM arrived a
-         WHERE y.tenant_id = a.tenant_id AND y.sync_id = a.sync_id AND y.state <> 'applied'
-         RETURNING y.*, a.added, a.changed, a."left"
+         CROSS JOIN LATERAL (
+           SELECT * FROM syncs WHERE tenant_id = a.tenant_id AND sync_id = a.sync_id AND state <> 'applied' OFFSET 0
+         ) p
+         ON CONFLICT (tenant_id, sync_id) DO UPDATE SET state = excluded.state, applied_at = excluded.applied_at,
+           announced = excluded.announced, staged = excluded.staged, gaps = excluded.gaps,
+           strangers = excluded.strangers
+         RETURNING y.*
        )
-       SELECT tenant_id AS "tenantId", sync_id AS "syncId", number::float8, problems::float8, seen::float8,
-         refused::float8, unchanged::float8, missing::float8, added::float8, changed::float8, "left"::float8
-       FROM opened ORDER BY tenant_id`,
+       SELECT o.tenant_id AS "tenantId", o.sync_id AS "syncId", o.number::float8, o.problems::float8, o.seen::float8,
+         o.refused::float8, o.unchanged::float8, o.missing::float8,
+         a.added::float8, a.changed::float8, a."left"::float8
+       FROM opened o JOIN arrived a ON a.tenant_id = o.tenant_id AND a.sync_id = o.sync_id
+       ORDER BY o.tenant_id`,
       [...keys(syncs), announced],
     );
   }
@@ -125,7 +141,10 @@ export class SyncsRepository {
          count(*) FILTER (WHERE i.kind = 'added' AND p.status = 'waiting')::float8 AS waiting,
          count(*) FILTER (WHERE i.kind = 'changed')::float8 AS changed,
          count(*) FILTER (WHERE i.kind = 'left')::float8 AS "left"
-       FROM items i JOIN people p ON p.tenant_id = i.tenant_id AND p.person_id = i.person_id
+       FROM items i
+       CROSS JOIN LATERAL (
+         SELECT status FROM people WHERE tenant_id = i.tenant_id AND person_id = i.person_id OFFSET 0
+       ) p
        GROUP BY i.tenant_id, i.sync_id`,
       keys(syncs),
     );

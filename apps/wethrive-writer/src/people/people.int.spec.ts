@@ -1,0 +1,165 @@
+import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { employee, FakeReconciler } from '../fake-reconciler.testkit';
+import { WriterUnderTest } from '../writer.testkit';
+import type { PeopleFilter } from './people.repository';
+
+jest.setTimeout(60_000);
+
+describeReal('postgres')('reading the People table', () => {
+  let database: TestDatabase;
+  let writer: WriterUnderTest;
+  let reconciler: FakeReconciler;
+  let tenantId: string;
+
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+    writer = await WriterUnderTest.open(database.url);
+    reconciler = new FakeReconciler(aTenantId());
+    tenantId = reconciler.tenantId;
+    await writer.seats(tenantId, null);
+    await writer.handle(
+      reconciler.sync([
+        { joins: employee('PW1', { firstName: 'Zoë', lastName: 'Åberg', jobRole: 'Welder', location: 'Leeds' }) },
+        { joins: employee('PW2', { firstName: 'Ben', lastName: 'O%Neil', jobRole: 'Welder', department: 'Night' }) },
+        { joins: employee('PW3', { firstName: 'Cara', lastName: 'O_Neil', reportsTo: 'Zoë Åberg' }) },
+        { joins: employee('PW4', { firstName: 'Dan', lastName: 'ONeil', email: 'dan.back\\slash@northwind.example' }) },
+        { joins: employee('PW5', { firstName: 'Dan', lastName: 'ONeil', location: 'York' }) },
+      ]),
+    );
+    await writer.handle(reconciler.sync([{ leaves: employee('PW5') }]));
+    const stranger = new FakeReconciler(aTenantId());
+    await writer.seats(stranger.tenantId, null);
+    await writer.handle(stranger.sync([{ joins: employee('PW1', { firstName: 'Zoë', lastName: 'Åberg' }) }]));
+  });
+
+  afterAll(async () => {
+    await writer.close();
+    await database.drop();
+  });
+
+  const found = async (filter: Omit<PeopleFilter, 'tenantId'>): Promise<(string | null)[]> => {
+    const { people, total } = await writer.people.list({ tenantId, ...filter }, undefined, 100);
+    expect(total).toBe(people.length);
+    return people.map((person) => person.orgEmployeeId).sort();
+  };
+
+  it('finds part of a name or an address in any letter case, also beyond English', async () => {
+    expect(await found({ search: 'zOË åB' })).toEqual(['PW1']);
+    expect(await found({ search: 'PW3@NORTH' })).toEqual(['PW3']);
+    expect(await found({ search: 'nobody' })).toEqual([]);
+  });
+
+  it('takes every character of a search for itself', async () => {
+    expect(await found({ search: 'o%n' })).toEqual(['PW2']);
+    expect(await found({ search: 'o_n' })).toEqual(['PW3']);
+    expect(await found({ search: 'back\\slash' })).toEqual(['PW4']);
+    expect(await found({ search: '%' })).toEqual(['PW2']);
+  });
+
+  it('filters by status, team, location, department and manager, exactly and together', async () => {
+    expect(await found({ status: 'inactive' })).toEqual(['PW5']);
+    expect(await found({ team: 'Welder' })).toEqual(['PW1', 'PW2']);
+    expect(await found({ team: 'welder' })).toEqual([]);
+    expect(await found({ team: 'Welder', department: 'Night' })).toEqual(['PW2']);
+    expect(await found({ location: 'York' })).toEqual(['PW5']);
+    expect(await found({ manager: 'Zoë Åberg' })).toEqual(['PW3']);
+    expect(await found({})).toHaveLength(5);
+  });
+
+  it('pages by name, then person, with everybody once, and tells how many there are in all', async () => {
+    const pages: string[] = [];
+    let after: { name: string; personId: string } | undefined;
+    for (let page = 0; page < 6; page++) {
+      const { people, total } = await writer.people.list({ tenantId }, after, 1);
+      expect(total).toBe(5);
+      after = people.at(-1);
+      if (!after) break;
+      pages.push(`${after.name} ${after.personId}`);
+    }
+    expect(pages).toHaveLength(5);
+    expect(pages).toEqual([...pages].sort());
+  });
+
+  it('shows the table as it was at any time, with the people and fields of then', async () => {
+    const past = new FakeReconciler(aTenantId());
+    await writer.seats(past.tenantId, null);
+    const asOf = async (time: Date | undefined) => {
+      const { people, total } = await writer.people.list({ tenantId: past.tenantId, asOf: time }, undefined, 10);
+      expect(total).toBe(people.length);
+      return people.map((person) => `${person.orgEmployeeId} ${person.status} ${person.team}`);
+    };
+    await writer.handle(past.sync([{ joins: employee('PW1') }]));
+    await writer.handle(past.sync([{ changes: employee('PW1', { jobRole: 'Designer' }) }, { joins: employee('PW2') }]));
+    await writer.handle(past.sync([{ leaves: employee('PW1') }]));
+    const [first, second, , third] = (await writer.versions(past.tenantId)).map((version) => version.validFrom);
+    const justBefore = new Date(first!.getTime() - 1);
+    expect(await asOf(justBefore)).toEqual([]);
+    // Writes of the same millisecond cannot be told apart: the later one then stands for both.
+    if (first! < second!) expect(await asOf(first)).toEqual(['PW1 active Engineer']);
+    if (second! < third!) expect(await asOf(second)).toEqual(['PW1 active Designer', 'PW2 active Engineer']);
+    expect(await asOf(third)).toEqual(['PW1 inactive Designer', 'PW2 active Engineer']);
+    expect(await asOf(undefined)).toEqual(await asOf(third));
+  });
+
+  it('waits for a write that has taken its time already, so that the past never changes afterwards', async () => {
+    const busy = new FakeReconciler(aTenantId());
+    await writer.seats(busy.tenantId, null);
+    const writing = writer.dataSource.createQueryRunner();
+    await writing.startTransaction();
+    await writer.licences.lock(writing.manager, [busy.tenantId]);
+    let answered = false;
+    const reading = writer.people
+      .list({ tenantId: busy.tenantId, asOf: new Date() }, undefined, 10)
+      .finally(() => (answered = true));
+    await waitForBlockedReader(writer);
+    expect(answered).toBe(false);
+    await writing.commitTransaction();
+    await writing.release();
+    expect((await reading).total).toBe(0);
+  });
+
+  it('keeps times from running backwards, whatever the clock does', async () => {
+    const one = new FakeReconciler(aTenantId());
+    await writer.seats(one.tenantId, null);
+    await writer.dataSource.query(`UPDATE licences SET last_written_at = '2199-01-01' WHERE tenant_id = $1`, [
+      one.tenantId,
+    ]);
+    await writer.handle(one.sync([{ joins: employee('PW1') }]));
+    const [version] = await writer.versions(one.tenantId);
+    expect(version?.validFrom.toISOString()).toBe('2199-01-01T00:00:00.000Z');
+  });
+
+  it('numbers a company’s changes 1, 2, 3… and keeps each version as it was written', async () => {
+    const before = await writer.versions(tenantId);
+    expect(before.map((version) => version.changeNo)).toEqual([1, 2, 3, 4, 5, 6]);
+    await writer.handle(reconciler.sync([{ changes: employee('PW3', { jobRole: 'Welder' }) }]));
+    await writer.handle(
+      reconciler.sync([
+        { changes: employee('PW3', { firstName: 'Cara', lastName: 'O_Neil', reportsTo: 'Zoë Åberg' }) },
+      ]),
+    );
+    const after = await writer.versions(tenantId);
+    expect(after.slice(0, 6)).toEqual(before);
+    expect(after).toHaveLength(8);
+    const told = (await writer.events(tenantId)).flatMap(({ data }) => data['changeNumber'] ?? []);
+    expect(told).toEqual(after.map((version) => version.changeNo));
+  });
+
+  it('refuses, in the database itself, to rewrite a past version', async () => {
+    const attempt = (sql: string) => writer.dataSource.query(sql, [tenantId]);
+    const refusal = 'a past version of a person is never rewritten';
+    await expect(attempt(`UPDATE person_versions SET team = 'x' WHERE tenant_id = $1`)).rejects.toThrow(refusal);
+    await expect(attempt('DELETE FROM person_versions WHERE tenant_id = $1')).rejects.toThrow(refusal);
+  });
+});
+
+/** Until some reader of this database waits for a row's lock. */
+async function waitForBlockedReader(writer: WriterUnderTest): Promise<void> {
+  for (;;) {
+    const [row] = await writer.dataSource.query<{ waiting: number }[]>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR KEY SHARE%'`,
+    );
+    if (row && row.waiting > 0) return;
+  }
+}

@@ -1,0 +1,87 @@
+import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import type { Logger } from 'typeorm';
+import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
+import { WriterUnderTest } from '../writer.testkit';
+
+jest.setTimeout(60_000);
+
+/** Counts what TypeORM sends; transactions' own statements included. */
+class StatementCounter implements Logger {
+  count = 0;
+  logQuery(): void {
+    this.count += 1;
+  }
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
+describeReal('postgres')('the number of statements of a batch', () => {
+  let database: TestDatabase;
+  let writer: WriterUnderTest;
+  const counter = new StatementCounter();
+
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+    writer = await WriterUnderTest.open(database.url);
+    writer.dataSource.setOptions({ logging: ['query'], logger: counter });
+  });
+
+  afterAll(async () => {
+    await writer.close();
+    await database.drop();
+  });
+
+  const ids = (people: number) => Array.from({ length: people }, (_, n) => `PW${n}`);
+
+  async function companies(tenants: number): Promise<FakeReconciler[]> {
+    const reconcilers = Array.from({ length: tenants }, () => new FakeReconciler(aTenantId()));
+    for (const reconciler of reconcilers) await writer.seats(reconciler.tenantId, 50);
+    return reconcilers;
+  }
+
+  /** Statements for one batch with the same sync for each company. */
+  async function spent(reconcilers: readonly FakeReconciler[], items: readonly Item[]): Promise<number> {
+    const events = reconcilers.flatMap((reconciler) => reconciler.sync(items));
+    counter.count = 0;
+    await writer.handle(events);
+    return counter.count;
+  }
+
+  const joiners = (people: number) => ids(people).map((id): Item => ({ joins: employee(id) }));
+
+  /** A first load, then a sync with leavers, changes and joiners. */
+  async function statements(tenants: number, people: number): Promise<[first: number, later: number]> {
+    const reconcilers = await companies(tenants);
+    const first = await spent(reconcilers, joiners(people));
+    const mixed = ids(people).map((id, n): Item => {
+      if (n % 3 === 0) return { leaves: employee(id) };
+      if (n % 3 === 1) return { changes: employee(id, { jobRole: 'Designer' }) };
+      return { joins: employee(`N${id}`) };
+    });
+    return [first, await spent(reconcilers, mixed)];
+  }
+
+  it('is the same for 50 people and for 4,900, for one company and for forty', async () => {
+    const few = await statements(1, 50);
+    expect(few[0]).toBeGreaterThan(5);
+    expect(few[1]).toBeLessThan(25);
+    expect(await statements(1, 4_900)).toEqual(few);
+    expect(await statements(40, 50)).toEqual(few);
+  });
+
+  it('is the same few for a quiet night, however many companies sleep', async () => {
+    // Begin, plans, pinned plans, open, events, commit.
+    expect(await spent(await companies(1), [])).toBe(6);
+    expect(await spent(await companies(200), [])).toBe(6);
+  });
+
+  it('grows by reading back in chunks only, when more than 5,000 people change at once', async () => {
+    const few = await spent(await companies(1), joiners(50));
+    const many = await spent(await companies(1), joiners(5_001));
+    // One further chunk: a read and an append.
+    expect(many - few).toBe(2);
+  });
+});
