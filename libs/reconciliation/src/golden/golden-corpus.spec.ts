@@ -7,7 +7,7 @@ import { planHash } from '../plans/plan-hash';
 import { tally } from '../plans/tally';
 import { RULES_VERSION } from '../rules';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
-import { employee, RulesHarness } from '../verdicts/rules.harness';
+import { employee, RulesTestkit } from '../verdicts/rules.testkit';
 import { isPlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
 
 interface Corpus {
@@ -34,7 +34,7 @@ function decided(verdict: Verdict): Record<string, unknown> {
  * of them is not to be written into the corpus: it is the next version of the rules.
  */
 describe('the golden corpus of rules 1', () => {
-  const tenant = new RulesHarness();
+  const tenant = new RulesTestkit();
 
   it('belongs to these rules', () => {
     expect(RULES_VERSION).toBe(corpus.rules);
@@ -56,7 +56,7 @@ describe('the golden corpus of rules 1', () => {
   });
 
   it('has every kind of verdict, proof and problem', () => {
-    const all = new RulesHarness();
+    const all = new RulesTestkit();
     const words = corpus.days.flatMap(({ today, rows }) =>
       all
         .sync(

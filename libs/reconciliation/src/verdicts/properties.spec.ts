@@ -1,7 +1,7 @@
 import type { Employee } from '@people-sync/contracts';
 import fc from 'fast-check';
 import { addDays } from '../dates/plain-date';
-import { employee, RulesHarness } from './rules.harness';
+import { employee, RulesTestkit } from './rules.testkit';
 
 const START = '2026-03-02';
 const day = fc.integer({ min: -3, max: 6 }).map((days) => addDays(START, days));
@@ -39,7 +39,7 @@ describe('whatever PeopleHR answers, day after day', () => {
   it('no two active people have the same address, and nobody has none', () => {
     fc.assert(
       fc.property(history, (syncs) => {
-        const tenant = new RulesHarness();
+        const tenant = new RulesTestkit();
         for (const { employees, today } of syncs) {
           tenant.sync(employees, today);
           const addresses = tenant.addresses();
@@ -54,7 +54,7 @@ describe('whatever PeopleHR answers, day after day', () => {
   it('nobody leaves without proof in their own row', () => {
     fc.assert(
       fc.property(history, (syncs) => {
-        const tenant = new RulesHarness();
+        const tenant = new RulesTestkit();
         for (const { employees, today } of syncs) {
           for (const verdict of tenant.sync(employees, today)) {
             if (verdict.kind !== 'left') continue;
@@ -72,11 +72,11 @@ describe('whatever PeopleHR answers, day after day', () => {
   it('the plan is the same whether only the differing rows are judged or all of them', () => {
     fc.assert(
       fc.property(history, (syncs) => {
-        const quick = new RulesHarness();
-        const thorough = new RulesHarness(undefined, false);
+        const quick = new RulesTestkit();
+        const thorough = new RulesTestkit(undefined, false);
         for (const { employees, today } of syncs) {
           expect(quick.hash(employees, today)).toBe(thorough.hash(employees, today));
-          const refused = (tenant: RulesHarness) =>
+          const refused = (tenant: RulesTestkit) =>
             tenant
               .sync(employees, today)
               .flatMap((one) => (one.kind === 'refused' ? [[one.row.employeeId, one.problem]] : []));
@@ -90,7 +90,7 @@ describe('whatever PeopleHR answers, day after day', () => {
   it('the plan is the same whatever the order of the rows', () => {
     fc.assert(
       fc.property(history, answer, day, (syncs, employees, today) => {
-        const tenant = new RulesHarness();
+        const tenant = new RulesTestkit();
         for (const step of syncs) tenant.sync(step.employees, step.today);
         expect(tenant.hash(employees.toReversed(), today)).toBe(tenant.hash(employees, today));
       }),
@@ -101,7 +101,7 @@ describe('whatever PeopleHR answers, day after day', () => {
   it('the same answer on the same day a second time changes nobody', () => {
     fc.assert(
       fc.property(history, answer, (syncs, employees) => {
-        const tenant = new RulesHarness();
+        const tenant = new RulesTestkit();
         for (const step of syncs) tenant.sync(step.employees, step.today);
         const today = syncs.at(-1)?.today ?? START;
         tenant.sync(employees, today);

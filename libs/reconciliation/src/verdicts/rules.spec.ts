@@ -1,5 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
-import { RulesHarness, employee } from './rules.harness';
+import { RulesTestkit, employee } from './rules.testkit';
 
 const TODAY = '2026-03-02';
 const YESTERDAY = '2026-03-01';
@@ -7,14 +7,14 @@ const TOMORROW = '2026-03-03';
 
 /** Ines is known and active; her row now reads so. What does it mean? */
 function ines(overrides: Partial<Employee>, today = TODAY) {
-  const tenant = new RulesHarness();
+  const tenant = new RulesTestkit();
   tenant.sync([employee('PW1')], '2026-01-05');
   return tenant.sync([employee('PW1', overrides)], today)[0];
 }
 
 /** Somebody never seen before. */
 const stranger = (overrides: Partial<Employee>, today = TODAY) =>
-  new RulesHarness().sync([employee('PW1', overrides)], today)[0];
+  new RulesTestkit().sync([employee('PW1', overrides)], today)[0];
 
 describe('who left', () => {
   it('a leaver without a date, or whose last day is today or past', () => {
@@ -45,14 +45,14 @@ describe('who left', () => {
   });
 
   it('nobody because of being absent from the answer', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1'), employee('PW2')], YESTERDAY);
     expect(tenant.sync([employee('PW1')], TODAY)).toEqual([]);
     expect(tenant.active()).toEqual(['PW1', 'PW2']);
   });
 
   it('and is left only once', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1')], YESTERDAY);
     tenant.sync([employee('PW1', { status: '2' })], TODAY);
     expect(tenant.sync([employee('PW1', { status: '2', leavingDate: TODAY })], TOMORROW)).toMatchObject([
@@ -68,14 +68,14 @@ describe('who joined', () => {
   });
 
   it('somebody new on their first day, not before', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     const starter = employee('PW1', { startDate: TODAY });
     expect(tenant.sync([starter], YESTERDAY)).toMatchObject([{ kind: 'unchanged', due: TODAY }]);
     expect(tenant.sync([starter], TODAY)).toMatchObject([{ kind: 'joined', sourceVersion: 1 }]);
   });
 
   it('somebody new so many days before, if the settings say so', () => {
-    const tenant = new RulesHarness({ daysBeforeStart: 2 });
+    const tenant = new RulesTestkit({ daysBeforeStart: 2 });
     const starter = employee('PW1', { startDate: '2026-03-04' });
     expect(tenant.sync([starter], YESTERDAY)).toMatchObject([{ kind: 'unchanged', due: TODAY }]);
     expect(tenant.sync([starter], TODAY)).toMatchObject([{ kind: 'joined' }]);
@@ -86,7 +86,7 @@ describe('who joined', () => {
   });
 
   it('again, whoever comes back under the same EmployeeId, as the same person', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     const [joined] = tenant.sync([employee('PW1')], '2026-01-05');
     tenant.sync([employee('PW1', { status: '2', leavingDate: '2026-01-31' })], '2026-02-02');
     const back = employee('PW1', { startDate: TODAY });
@@ -96,7 +96,7 @@ describe('who joined', () => {
   });
 
   it('again, whose old LeavingDate was left standing; it stays without meaning', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1')], '2026-01-05');
     tenant.sync([employee('PW1', { status: '2', leavingDate: '2026-01-31' })], '2026-02-02');
     const back = employee('PW1', { leavingDate: '2026-01-31' });
@@ -108,7 +108,7 @@ describe('who joined', () => {
   });
 
   it('again, even if their address had to be settled first', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1')], '2026-01-05');
     tenant.sync([employee('PW1', { status: '2', leavingDate: '2026-01-31' })], '2026-02-02');
     const back = employee('PW1', { leavingDate: '2026-01-31' });
@@ -118,7 +118,7 @@ describe('who joined', () => {
   });
 
   it('not again who left by date and whose row says the same as then', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1', { leavingDate: YESTERDAY })], YESTERDAY);
     expect(tenant.sync([employee('PW1', { leavingDate: YESTERDAY })], TODAY)).toMatchObject([{ kind: 'left' }]);
     const edited = employee('PW1', { leavingDate: YESTERDAY, jobRole: 'Lead' });
@@ -141,7 +141,7 @@ describe('email addresses', () => {
   });
 
   it('somebody known whose address went blank stays as they are', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1')], YESTERDAY);
     expect(tenant.sync([employee('PW1', { email: null, jobRole: 'Lead' })], TODAY)).toMatchObject([
       { kind: 'refused', problem: { code: 'email-blank' } },
@@ -154,7 +154,7 @@ describe('email addresses', () => {
   });
 
   it('whoever has it goes on; the newcomer is refused and the problem names the holder', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1', { email: shared, firstName: 'Ines', lastName: 'Faulkner' })], YESTERDAY);
     const rows = [
       employee('PW1', { email: shared, firstName: 'Ines', lastName: 'Hart' }),
@@ -171,14 +171,14 @@ describe('email addresses', () => {
       employee('PW1', { email: shared, firstName: 'Ines', lastName: 'Faulkner' }),
       employee('PW2', { email: shared, firstName: null, lastName: null }),
     ];
-    expect(new RulesHarness().sync(rows, TODAY)).toMatchObject([
+    expect(new RulesTestkit().sync(rows, TODAY)).toMatchObject([
       { problem: { code: 'email-twice', received: shared, other: 'PW2' } },
       { problem: { code: 'email-twice', received: shared, other: 'Ines Faulkner' } },
     ]);
   });
 
   it('an address is free when its holder leaves or gives it up in the same sync', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1', { email: shared }), employee('PW2')], YESTERDAY);
     expect(
       tenant.sync([employee('PW1', { email: shared, status: '2' }), employee('PW2', { email: shared })], TODAY),
@@ -188,7 +188,7 @@ describe('email addresses', () => {
   });
 
   it('people may swap theirs', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync(
       [employee('PW1', { email: 'a@tiles.example' }), employee('PW2', { email: 'b@tiles.example' })],
       YESTERDAY,
@@ -198,7 +198,7 @@ describe('email addresses', () => {
   });
 
   it('a refused change keeps the old address, which refuses the next one', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync(
       ['a', 'b', 'c'].map((letter) => employee(letter, { email: `${letter}@tiles.example`, lastName: letter })),
       YESTERDAY,
@@ -216,14 +216,14 @@ describe('email addresses', () => {
   });
 
   it('an address held only by somebody who left goes to the newcomer', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1', { email: shared })], YESTERDAY);
     tenant.sync([employee('PW1', { email: shared, status: '2' })], TODAY);
     expect(tenant.sync([employee('PW2', { email: shared })], TOMORROW)).toMatchObject([{ kind: 'joined' }]);
   });
 
   it('a refused newcomer is added as soon as the address is free, without a change of their own', () => {
-    const tenant = new RulesHarness();
+    const tenant = new RulesTestkit();
     tenant.sync([employee('PW1', { email: shared })], YESTERDAY);
     const newcomer = employee('PW2', { email: shared });
     tenant.sync([employee('PW1', { email: shared }), newcomer], TODAY);

@@ -23,17 +23,14 @@ import { entities, migrations } from './app.module';
 import { BaseRepository } from './known/base.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
-import { PlanController } from './plans/plan.controller';
 import { StoredPlan } from './plans/plan.entity';
 import { StoredPlanItem } from './plans/plan-item.entity';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
-import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
 import { SnapshotHandler } from './snapshots/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
-import { ClosingController } from './syncs/closing.controller';
 import { SyncsRepository } from './syncs/syncs.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 
@@ -52,11 +49,8 @@ export interface FetchedSync {
 }
 
 /** The reconciler's own classes over a real Postgres; what the fetcher would send is built here. */
-export class ReconcilerHarness {
+export class ReconcilerTestkit {
   readonly handler: SnapshotHandler;
-  readonly closing: ClosingController;
-  readonly plans: PlanController;
-  readonly problems: ProblemController;
   readonly differing = new DifferingRowsRepository();
   /** SQL statements issued so far. */
   statements: string[] = [];
@@ -72,29 +66,27 @@ export class ReconcilerHarness {
     const [persons, base] = [new PersonsRepository(), new BaseRepository()];
     const planner = new Planner(staging, this.differing, persons, base, plans, problems, log);
     this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, planner);
-    this.closing = new ClosingController(dataSource, tenants, syncs, staging, log);
-    this.plans = new PlanController(plans);
-    this.problems = new ProblemController(problems);
   }
 
-  /** In an empty database. */
-  static async start(database: { readonly url: string }): Promise<ReconcilerHarness> {
+  /** In an empty database, or beside a reconciler that runs in it. */
+  static async start(database: { readonly url: string }): Promise<ReconcilerTestkit> {
     const statements: string[] = [];
     const dataSource = new DataSource({
       type: 'postgres',
       url: database.url,
       entities,
       migrations,
+      migrationsTableName: 'schema_migrations',
       logging: true,
       logger: counting(statements),
       extra: { options: `-c search_path=${SCHEMA}` },
     });
     await dataSource.initialize();
-    await dataSource.query(`CREATE SCHEMA ${SCHEMA}`);
+    await dataSource.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
     await dataSource.runMigrations();
-    const harness = new ReconcilerHarness(dataSource);
-    harness.statements = statements;
-    return harness;
+    const testkit = new ReconcilerTestkit(dataSource);
+    testkit.statements = statements;
+    return testkit;
   }
 
   async close(): Promise<void> {

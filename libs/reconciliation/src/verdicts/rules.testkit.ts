@@ -39,7 +39,7 @@ interface Row extends BaseRow {
 }
 
 /** A tenant held in maps: what the reconciler does with tables, told in as few words as possible. */
-export class RulesHarness {
+export class RulesTestkit {
   private base = new Map<string, Row>();
   private readonly open = new Set<string>();
   private readonly known = new Map<string, KnownFacts & { readonly name: string | null }>();
