@@ -1,0 +1,191 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { status } from '@grpc/grpc-js';
+import { type NewEvent, withPosition } from '@people-sync/contracts';
+import { partitionOf, provisionBus } from '@people-sync/messaging';
+import { grpcClient, type GrpcClient, OneMachineAuthority, type RunningService, writerV1 } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { Client } from 'pg';
+import { employee, FakeReconciler } from './fake-reconciler.testkit';
+import { startWethriveWriter } from './index';
+
+jest.setTimeout(60_000);
+
+type Writer = GrpcClient<writerV1.WriterClient>;
+
+const noFilter = { status: '', search: '', team: '', asOf: '', cursor: '', location: '', department: '', manager: '' };
+
+describeReal('postgres')('the writer as a running service', () => {
+  let database: TestDatabase;
+  let authority: OneMachineAuthority;
+  let service: RunningService;
+  let gateway: Writer;
+  let bus: Client;
+  let logFile: string;
+  const positions = new Map<number, number>();
+
+  const clientOf = async (name: string): Promise<Writer> =>
+    grpcClient<writerV1.WriterClient>(
+      { package: 'peoplesync.writer.v1', service: writerV1.WRITER_SERVICE_NAME },
+      service.grpc ?? '',
+      { SERVICE_TOKEN_FILE: await authority.serviceTokenFile(name) },
+    );
+
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+    await provisionBus(database.url);
+    const directory = await mkdtemp(join(tmpdir(), 'writer-'));
+    authority = await OneMachineAuthority.open(directory);
+    logFile = join(directory, 'writer.log');
+    service = await startWethriveWriter({
+      ...(await authority.serviceEnvironment('wethrive-writer')),
+      DATABASE_URL: database.url,
+      BUS_DATABASE_URL: database.url,
+      MANAGEMENT_PORT: '0',
+      LOG_LEVEL: 'trace',
+      LOG_FILE: logFile,
+    });
+    gateway = await clientOf('gateway');
+    bus = new Client({ connectionString: database.url });
+    await bus.connect();
+  });
+
+  afterAll(async () => {
+    gateway.close();
+    await bus.end();
+    await service.close();
+    authority.close();
+    await database.drop();
+  });
+
+  /** Puts events onto the embedded bus, as the reconciler's relay does. */
+  async function send(events: readonly NewEvent[]): Promise<void> {
+    for (const { topic, key, json } of events) {
+      const partition = partitionOf(key);
+      const position = (positions.get(partition) ?? 0) + 1;
+      positions.set(partition, position);
+      await bus.query(
+        `WITH place AS (
+           UPDATE bus_stream SET next_offset = next_offset + 1 WHERE topic = $1 AND partition = $2
+           RETURNING topic, partition, next_offset - 1
+         )
+         INSERT INTO bus_record (topic, partition, record_offset, key, value) SELECT *, $3, $4 FROM place`,
+        [topic, partition, key, withPosition(json, 1, position)],
+      );
+    }
+    await bus.query(`SELECT pg_notify('peoplesync_bus', '')`);
+  }
+
+  /** What the writer has put onto the bus about a tenant. */
+  async function said(tenantId: string): Promise<string[]> {
+    const { rows } = await bus.query<{ value: string }>(
+      `SELECT value FROM bus_record WHERE topic = 'peoplesync.people' AND key = $1 ORDER BY record_offset`,
+      [tenantId],
+    );
+    return rows.map(({ value }) => /peoplesync\.([a-z.]+)\.v1"/.exec(value)?.[1] ?? value);
+  }
+
+  /** A company with these people, applied through the bus. */
+  async function company(ids: readonly string[], seats?: number): Promise<FakeReconciler> {
+    const reconciler = new FakeReconciler(aTenantId());
+    const { tenantId } = reconciler;
+    await gateway.setLicences({ tenantId, seats, actor: 'grace' });
+    await send(reconciler.sync(ids.map((id) => ({ joins: employee(id) }))));
+    await eventually(async () => expect(await said(tenantId)).toContain('sync.applied'));
+    return reconciler;
+  }
+
+  const refusal = async (call: Promise<unknown>) =>
+    call.then(
+      () => 'answered',
+      (error: { code: status; reason: string }) => [status[error.code], error.reason],
+    );
+
+  it('takes a sync from the bus, shows its people to the gateway, and says on the bus what it did', async () => {
+    const { tenantId } = await company(['PW1', 'PW2']);
+    expect(await said(tenantId)).toEqual([
+      'licences.changed',
+      'person.added',
+      'person.added',
+      'licences.changed',
+      'sync.applied',
+    ]);
+    const { people, total, nextCursor } = await gateway.listPeople({ tenantId, ...noFilter, limit: 10 });
+    expect([total, nextCursor]).toEqual([2, '']);
+    expect(people[0]).toMatchObject({ name: 'Ada PW1', email: 'pw1@northwind.example', status: 'active', version: 1 });
+    expect(Object.keys(people[0]!)).not.toContain('unit');
+  });
+
+  it('shows one person with their history, newest first, and a company’s changes from any number on', async () => {
+    const reconciler = await company(['PW1', 'PW2']);
+    const { tenantId } = reconciler;
+    await send(
+      reconciler.sync([{ changes: employee('PW1', { email: 'ada@northwind.example', jobRole: 'Designer' }) }]),
+    );
+    const personId = reconciler.personId('PW1');
+    await eventually(async () => expect((await gateway.getPerson({ tenantId, personId })).team).toBe('Designer'));
+    const newest = await gateway.getPersonHistory({ tenantId, personId, limit: 1, cursor: '' });
+    expect(newest.versions).toEqual([
+      expect.objectContaining({
+        kind: 'updated',
+        changeNumber: 3,
+        changed: ['email', 'team'],
+        oldEmail: 'pw1@northwind.example',
+      }),
+    ]);
+    const older = await gateway.getPersonHistory({ tenantId, personId, limit: 10, cursor: newest.nextCursor });
+    expect([older.versions.map((version) => version.kind), older.nextCursor]).toEqual([['added'], '']);
+    const changes = await gateway.listPeopleChanges({ tenantId, after: 1, limit: 0 });
+    expect(changes.changes.map((change) => change.changeNumber)).toEqual([2, 3]);
+  });
+
+  it('pages with a cursor, and refuses one that was altered or is of another list', async () => {
+    const { tenantId } = await company(['PW1', 'PW2', 'PW3']);
+    const list = (over: Partial<writerV1.ListPeopleRequest>) =>
+      gateway.listPeople({ tenantId, ...noFilter, limit: 2, ...over });
+    const { nextCursor: cursor } = await list({});
+    const rest = await list({ cursor });
+    expect([rest.people.map((person) => person.orgEmployeeId), rest.nextCursor]).toEqual([['PW3'], '']);
+    const altered = (cursor.startsWith('A') ? 'B' : 'A') + cursor.slice(1);
+    const invalid = ['INVALID_ARGUMENT', 'invalid-request'];
+    expect(await refusal(list({ cursor: altered }))).toEqual(invalid);
+    expect(await refusal(list({ cursor, status: 'active' }))).toEqual(invalid);
+    expect(await refusal(list({ cursor, tenantId: 'somebody-else' }))).toEqual(invalid);
+    for (const over of [{ limit: 0 }, { limit: 501 }, { status: 'gone' }, { asOf: 'yesterday' }, { tenantId: '' }]) {
+      expect(await refusal(list(over))).toEqual(invalid);
+    }
+  });
+
+  it('gives licences: unlimited when none is named, unknown until they were set', async () => {
+    const { tenantId } = await company(['PW1', 'PW2', 'PW3'], 2);
+    expect(await gateway.getLicences({ tenantId })).toMatchObject({ seats: 2, active: 2, waiting: 1 });
+    expect(await gateway.setLicences({ tenantId, actor: 'grace' })).toMatchObject({ active: 3, waiting: 0 });
+    expect((await gateway.getLicences({ tenantId })).seats).toBeUndefined();
+    expect(await refusal(gateway.getLicences({ tenantId: 'nobody' }))).toEqual(['NOT_FOUND', 'not-found']);
+    const negative = gateway.setLicences({ tenantId, seats: -1, actor: '' });
+    expect(await refusal(negative)).toEqual(['INVALID_ARGUMENT', 'invalid-request']);
+  });
+
+  it('shows another company’s person to nobody', async () => {
+    const reconciler = await company(['PW1']);
+    const other = { tenantId: 'somebody-else', personId: reconciler.personId('PW1') };
+    const notFound = ['NOT_FOUND', 'not-found'];
+    expect(await refusal(gateway.getPerson(other))).toEqual(notFound);
+    expect(await refusal(gateway.getPersonHistory({ ...other, limit: 1, cursor: '' }))).toEqual(notFound);
+  });
+
+  it('answers the gateway and no other service', async () => {
+    const fetcher = await clientOf('peoplehr-fetcher');
+    expect(await refusal(fetcher.getLicences({ tenantId: 'nobody' }))).toEqual(['PERMISSION_DENIED', 'forbidden']);
+    fetcher.close();
+  });
+
+  it('writes no name and no address into its log', async () => {
+    await company(['PW1']);
+    const log = await readFile(logFile, 'utf8');
+    expect(log).toContain('wethrive-writer');
+    expect(log).not.toContain('northwind.example');
+    expect(log).not.toContain('Ada PW');
+  });
+});
