@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, isEvent, newEvent, type NewEvent, SyncRequested } from '@people-sync/contracts';
+import type { AnyEvent, NewEvent } from '@people-sync/contracts';
 import {
   aTenantId,
   describeReal,
@@ -11,6 +11,7 @@ import {
   provideTestDatabase,
   type TestDatabase,
 } from '@people-sync/testing';
+import { Client } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   BatchContext,
@@ -21,13 +22,15 @@ import {
   EventPublisher,
   type MessagingOptions,
   MessagingModule,
-  messagingMigrations,
+  MessagingHealth,
   ParkedTenants,
   partitionOf,
   provisionBus,
   provisionTopics,
   type RawRecord,
+  TopicsError,
 } from './index';
+import { note, openDatabase, request, seenBy, TOPIC } from './messaging.testkit';
 
 /** One service with a handler that writes what it sees to its own table, in the batch's transaction. */
 interface Service {
@@ -35,50 +38,37 @@ interface Service {
   readonly dataSource: DataSource;
   readonly log: EventLog;
   readonly publisher: EventPublisher;
+  readonly health: MessagingHealth;
   stop(): Promise<void>;
 }
 
 /** What a test does to the handler. */
 interface Behaviour {
   /** Called with every event before it is written; may throw. */
-  before?(event: AnyEvent): void;
-  /** SQL run for every event of this tenant instead of the normal write. */
+  before?(event: AnyEvent): void | Promise<void>;
+  /** Postgres refuses this tenant's rows. */
   refuse?: string;
 }
-
-const request = (tenantId: string, number: number): NewEvent =>
-  newEvent(
-    SyncRequested,
-    { source: '/peoplesync/test', tenantId },
-    { number, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
-  );
-
-const numberOf = (event: AnyEvent): number => (isEvent(SyncRequested, event) ? event.data.number : 0);
 
 async function startService(
   database: string,
   options: Partial<MessagingOptions>,
   behaviour: Behaviour = {},
 ): Promise<Service> {
-  const dataSource = new DataSource({ type: 'postgres', url: database, migrations: messagingMigrations, poolSize: 6 });
-  await dataSource.initialize();
-  await dataSource.query('SELECT pg_advisory_lock(1)');
-  await dataSource.runMigrations();
-  await dataSource.query('CREATE TABLE IF NOT EXISTS seen (seq bigserial, tenant_id text, number int)');
-  await dataSource.query('SELECT pg_advisory_unlock_all()');
+  const dataSource = await openDatabase(database);
   const handle = async (tx: EntityManager, events: AnyEvent[]): Promise<void> => {
     for (const event of events) {
-      behaviour.before?.(event);
-      const number = event.tenantId === behaviour.refuse ? 'x' : numberOf(event);
-      await tx.query('INSERT INTO seen (tenant_id, number) VALUES ($1, $2)', [event.tenantId, number]);
+      await behaviour.before?.(event);
+      if (event.tenantId === behaviour.refuse) await tx.query(`SELECT 'x'::int`);
     }
+    await note(tx, events);
   };
 
   @Controller()
   class Handler {
     constructor(private readonly consumer: EventConsumer) {}
 
-    @EventBatch('peoplesync.requests')
+    @EventBatch(TOPIC)
     async on(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
       await this.consumer.consume(records, context, { handle });
     }
@@ -108,27 +98,32 @@ async function startService(
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
   const context = await NestFactory.create(App, { logger: false });
   const app = context.connectMicroservice({ strategy: context.get(BatchStrategy).create() });
-  await context.init();
-  await context.startAllMicroservices();
+  const stop = async (): Promise<void> => {
+    await context.close();
+    await dataSource.destroy();
+  };
+  try {
+    await context.init();
+    await context.startAllMicroservices();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     app,
     dataSource,
     log: context.get(EventLog),
     publisher: context.get(EventPublisher),
-    stop: async () => {
-      await context.close();
-      await dataSource.destroy();
-    },
+    health: context.get(MessagingHealth),
+    stop,
   };
 }
 
-const seenBy = async (service: Service, tenantId: string): Promise<number[]> => {
-  const rows = await service.dataSource.query<{ number: number }[]>(
-    'SELECT number FROM seen WHERE tenant_id = $1 ORDER BY seq',
-    [tenantId],
-  );
-  return rows.map((row) => row.number);
-};
+async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await work(client).finally(() => client.end());
+}
 
 /** The one contract that every way for events must keep. */
 const ways = [
@@ -168,6 +163,9 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       await bus.drop();
     });
 
+    const append = (service: Service, ...events: NewEvent[]) =>
+      service.dataSource.transaction((tx) => service.log.append(tx, events));
+
     it('arrive once, in order per tenant, with the transaction that appended them', async () => {
       const service = await start();
       const [a, b] = [aTenantId(), aTenantId()];
@@ -182,8 +180,8 @@ describe.each(ways)('events through $name', ({ kafka }) => {
         .catch(() => undefined);
       await service.dataSource.transaction((tx) => service.log.append(tx, [request(a, 21)]));
       const expected = Array.from({ length: 20 }, (_, i) => i + 1);
-      await eventually(async () => expect(await seenBy(service, a)).toEqual([...expected, 21]));
-      await eventually(async () => expect(await seenBy(service, b)).toEqual(expected));
+      await eventually(async () => expect(await seenBy(service.dataSource, a)).toEqual([...expected, 21]));
+      await eventually(async () => expect(await seenBy(service.dataSource, b)).toEqual(expected));
     });
 
     it('hold only their own partition while a handler fails, and come again without a skip', async () => {
@@ -197,22 +195,22 @@ describe.each(ways)('events through $name', ({ kafka }) => {
         },
       });
       await service.publisher.publish([request(stuck, 1), request(other, 1), request(stuck, 2)]);
-      await eventually(async () => expect(await seenBy(service, other)).toEqual([1]));
-      expect(await seenBy(service, stuck)).toEqual([]);
+      await eventually(async () => expect(await seenBy(service.dataSource, other)).toEqual([1]));
+      expect(await seenBy(service.dataSource, stuck)).toEqual([]);
       failing = false;
-      await eventually(async () => expect(await seenBy(service, stuck)).toEqual([1, 2]));
+      await eventually(async () => expect(await seenBy(service.dataSource, stuck)).toEqual([1, 2]));
     });
 
     it('go on from the stored place after a restart', async () => {
       const tenant = aTenantId();
       const first = await start();
       await first.publisher.publish([request(tenant, 1), request(tenant, 2)]);
-      await eventually(async () => expect(await seenBy(first, tenant)).toEqual([1, 2]));
+      await eventually(async () => expect(await seenBy(first.dataSource, tenant)).toEqual([1, 2]));
       await first.stop();
       services.splice(services.indexOf(first), 1);
       const second = await start();
       await second.publisher.publish([request(tenant, 3)]);
-      await eventually(async () => expect(await seenBy(second, tenant)).toEqual([1, 2, 3]));
+      await eventually(async () => expect(await seenBy(second.dataSource, tenant)).toEqual([1, 2, 3]));
     });
 
     it('are handled once though two members run', async () => {
@@ -231,17 +229,18 @@ describe.each(ways)('events through $name', ({ kafka }) => {
           tenants.map((t) => request(t, 3)),
         ),
       );
-      for (const tenant of tenants) await eventually(async () => expect(await seenBy(one, tenant)).toEqual([1, 2, 3]));
+      for (const tenant of tenants)
+        await eventually(async () => expect(await seenBy(one.dataSource, tenant)).toEqual([1, 2, 3]));
     });
 
     it('are passed over when the relay publishes them again', async () => {
       const tenant = aTenantId();
       const service = await start();
       await service.dataSource.transaction((tx) => service.log.append(tx, [request(tenant, 1), request(tenant, 2)]));
-      await eventually(async () => expect(await seenBy(service, tenant)).toEqual([1, 2]));
+      await eventually(async () => expect(await seenBy(service.dataSource, tenant)).toEqual([1, 2]));
       await service.dataSource.query('UPDATE relay_cursor SET position = 0');
       await service.dataSource.transaction((tx) => service.log.append(tx, [request(tenant, 3)]));
-      await eventually(async () => expect(await seenBy(service, tenant)).toEqual([1, 2, 3]));
+      await eventually(async () => expect(await seenBy(service.dataSource, tenant)).toEqual([1, 2, 3]));
     });
 
     it('park the tenant whose row Postgres refuses, let the others flow, and go on in order when tried again', async () => {
@@ -252,8 +251,8 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       const service = await start(behaviour);
       await service.publisher.publish([request(refused, 1), request(other, 1), request(refused, 2)]);
       await service.publisher.publish([request(refused, 3), request(other, 2)]);
-      await eventually(async () => expect(await seenBy(service, other)).toEqual([1, 2]));
-      expect(await seenBy(service, refused)).toEqual([]);
+      await eventually(async () => expect(await seenBy(service.dataSource, other)).toEqual([1, 2]));
+      expect(await seenBy(service.dataSource, refused)).toEqual([]);
       await eventually(async () =>
         expect(
           await service.dataSource.query('SELECT code FROM parked_streams WHERE tenant_id = $1', [refused]),
@@ -261,17 +260,96 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       );
       delete behaviour.refuse;
       const parked = new ParkedTenants(service.dataSource);
-      const handle = async (tx: EntityManager, events: AnyEvent[]): Promise<void> => {
-        for (const event of events)
-          await tx.query('INSERT INTO seen (tenant_id, number) VALUES ($1, $2)', [event.tenantId, numberOf(event)]);
-      };
       await eventually(async () =>
         expect((await service.dataSource.query<unknown[]>('SELECT 1 FROM parked_events')).length).toBe(3),
       );
-      expect(await parked.retry('peoplesync.requests', refused, { handle })).toBe(true);
-      expect(await seenBy(service, refused)).toEqual([1, 2, 3]);
+      expect(await parked.retry(TOPIC, refused, { handle: note })).toBe(true);
+      expect(await seenBy(service.dataSource, refused)).toEqual([1, 2, 3]);
       await service.publisher.publish([request(refused, 4)]);
-      await eventually(async () => expect(await seenBy(service, refused)).toEqual([1, 2, 3, 4]));
+      await eventually(async () => expect(await seenBy(service.dataSource, refused)).toEqual([1, 2, 3, 4]));
+    });
+
+    it('end the process, with a sentence, when the stream was started anew', async () => {
+      const tenant = aTenantId();
+      const fatal: Error[] = [];
+      const service = await start({}, { onFatal: (error) => fatal.push(error) });
+      await append(service, request(tenant, 1));
+      await eventually(async () => expect(await seenBy(service.dataSource, tenant)).toEqual([1]));
+      await service.dataSource.query('UPDATE event_stream SET epoch = 2');
+      await append(service, request(tenant, 2));
+      await eventually(() => expect(fatal[0]?.message).toContain("stands in epoch 1: run 'peoplesync restore'"));
+      expect(service.health.problem).toBe(fatal[0]?.message);
+      expect(await seenBy(service.dataSource, tenant)).toEqual([1]);
+    });
+
+    it('end the process when the topic was made anew, instead of passing over what comes', async () => {
+      const tenant = aTenantId();
+      const fatal: Error[] = [];
+      const first = await start();
+      await first.publisher.publish([request(tenant, 1)]);
+      await eventually(async () => expect(await seenBy(first.dataSource, tenant)).toEqual([1]));
+      await first.stop();
+      services.splice(0);
+      const place = await openDatabase(database.url);
+      await place.query('UPDATE consumer_progress SET next_offset = 1000');
+      await place.destroy();
+      const second = start({}, { onFatal: (error) => fatal.push(error) });
+      const sentence = /the topic was made anew/;
+      if (!kafka) return expect(second).rejects.toThrow(sentence);
+      await (await second).publisher.publish([request(tenant, 2)]);
+      await eventually(() => expect(fatal[0]?.message).toMatch(sentence));
+    });
+
+    it('wait at a gap, held, until the missing one is there', async () => {
+      const tenant = aTenantId();
+      const service = await start();
+      await append(service, request(tenant, 1));
+      await eventually(async () => expect(await seenBy(service.dataSource, tenant)).toEqual([1]));
+      await service.dataSource.query('UPDATE consumer_progress SET position = position - 1 WHERE position = 1');
+      await append(service, request(tenant, 2));
+      await eventually(() =>
+        expect([...service.health.held.values()]).toEqual([expect.stringContaining('position 1')]),
+      );
+      await service.dataSource.query('UPDATE consumer_progress SET position = 1 WHERE position = 0');
+      await eventually(async () => expect(await seenBy(service.dataSource, tenant)).toEqual([1, 2]));
+      await eventually(() => expect(service.health.held.size).toBe(0));
+    });
+
+    it('end the process when a handler hangs', async () => {
+      const fatal: Error[] = [];
+      const hang: { end?: () => void } = {};
+      const service = await start(
+        { before: () => new Promise((resolve) => (hang.end = resolve)) },
+        { handlerTimeoutMs: 100, onFatal: (error) => fatal.push(error) },
+      );
+      await service.publisher.publish([request(aTenantId(), 1)]);
+      await eventually(() => expect(fatal[0]?.message).toContain('hangs'));
+      expect(service.health.problem).toContain('hangs');
+      hang.end?.();
+    });
+
+    it('finish the running batch on a stop, and give it to nobody again', async () => {
+      const tenant = aTenantId();
+      const running: { end?: () => void } = {};
+      const service = await start({ before: () => new Promise((resolve) => (running.end = resolve)) });
+      await service.publisher.publish([request(tenant, 1)]);
+      await eventually(() => expect(running.end).toBeDefined());
+      services.splice(0);
+      const stopped = service.stop();
+      running.end?.();
+      await stopped;
+      const next = await start();
+      await next.publisher.publish([request(tenant, 2)]);
+      await eventually(async () => expect(await seenBy(next.dataSource, tenant)).toEqual([1, 2]));
+    });
+
+    it('fail the start with a sentence when the topics are not there', async () => {
+      const empty = await provideTestDatabase();
+      const nowhere = kafka ? { kafkaBrokers: kafkaBrokers(), topicPrefix: 'nowhere.' } : { busDatabaseUrl: empty.url };
+      if (!kafka) await provisionBus(empty.url);
+      if (!kafka) await withClient(empty.url, (client) => client.query('DELETE FROM bus_stream'));
+      await expect(start({}, { bus: nowhere })).rejects.toThrow(TopicsError);
+      await empty.drop();
     });
   });
 });

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { fromTextList, textList } from '../storage/text-list';
 import { type EventTransport, type OutBatch, rounds } from '../transport/event-transport';
 import { SendQueue } from '../transport/send-queue';
 import { TopicsError } from '../transport/topics-error';
@@ -8,7 +9,7 @@ import { BUS_CHANNEL, maintainBus } from './bus';
 /** Counter first, in sorted order, then the rows: offsets are gapless and follow commit order, as a broker's do. */
 const PUBLISH = `
   WITH input AS MATERIALIZED (
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) WITH ORDINALITY AS i(topic, partition, key, value, n)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], ${fromTextList('$4')}) WITH ORDINALITY AS i(topic, partition, key, value, n)
   ), wanted AS MATERIALIZED (
     SELECT topic, partition, count(*) AS rows FROM input GROUP BY topic, partition
   ), held AS MATERIALIZED (
@@ -60,7 +61,7 @@ export class EmbeddedTransport implements EventTransport {
         rows.map((r) => r.topic),
         rows.map((r) => r.partition),
         rows.map((r) => r.key),
-        rows.map((r) => r.value),
+        textList(rows.map((r) => r.value)),
       ]);
       if (answer[0]?.filed !== rows.length)
         throw new TopicsError('the embedded log does not have these topics: provision it before the services start');

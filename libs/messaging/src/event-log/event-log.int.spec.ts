@@ -1,7 +1,8 @@
-import { newEvent, SyncClosed, SyncRequested } from '@people-sync/contracts';
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { DataSource } from 'typeorm';
-import { messagingMigrations } from '../migrations/messaging-tables';
+import { newEvent, SyncClosed } from '@people-sync/contracts';
+import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import type { DataSource, EntityManager } from 'typeorm';
+import { openDatabase, request as event } from '../messaging.testkit';
+import { EventTooLargeError, MAX_EVENT_BYTES } from '../transport/event-size';
 import { EventLog } from './event-log';
 
 describeReal('postgres')('the event log', () => {
@@ -11,26 +12,13 @@ describeReal('postgres')('the event log', () => {
 
   beforeAll(async () => {
     database = await provideTestDatabase();
-    dataSource = await new DataSource({
-      type: 'postgres',
-      url: database.url,
-      migrations: messagingMigrations,
-      poolSize: 10,
-    }).initialize();
-    await dataSource.runMigrations();
+    dataSource = await openDatabase(database.url);
   });
 
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();
   });
-
-  const event = (tenantId: string, number: number) =>
-    newEvent(
-      SyncRequested,
-      { source: '/t', tenantId },
-      { number, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
-    );
 
   it('gives positions without gaps, in commit order, though eight writers share streams and some roll back', async () => {
     const tenants = Array.from({ length: 6 }, aTenantId);
@@ -74,5 +62,75 @@ describeReal('postgres')('the event log', () => {
     );
     expect(rows.map((row) => row.topic)).toEqual(['peoplesync.changes', 'peoplesync.requests', 'peoplesync.requests']);
     expect(rows.slice(1).map((row) => /"number":(\d)/.exec(row.value)?.[1])).toEqual(['1', '2']);
+  });
+
+  describe('read beyond the last number while a transaction is open that began earlier', () => {
+    type Numbered = { number: string; name: string };
+
+    /** Two writers, the first commits last; what a reader gets that looks after each commit. */
+    const readWhileOpen = async (
+      write: (tx: EntityManager, name: string) => Promise<unknown>,
+      read: (after: number) => Promise<Numbered[]>,
+    ): Promise<string[]> => {
+      const seen: string[] = [];
+      let cursor = 0;
+      const look = async (): Promise<void> => {
+        for (const row of await read(cursor)) {
+          seen.push(row.name);
+          cursor = Number(row.number);
+        }
+      };
+      const [first, second] = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
+      await first.startTransaction();
+      await second.startTransaction();
+      await write(first.manager, 'first');
+      let committed = false;
+      const other = write(second.manager, 'second')
+        .then(() => second.commitTransaction())
+        .then(() => (committed = true));
+      await eventually(async () => expect(committed || (await waitingForLocks())).toBe(true));
+      await look();
+      await first.commitTransaction();
+      await other;
+      await look();
+      await Promise.all([first.release(), second.release()]);
+      return seen;
+    };
+
+    const waitingForLocks = async (): Promise<boolean> => {
+      const rows = await dataSource.query<unknown[]>(
+        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      return rows.length > 0;
+    };
+
+    it('misses nothing', async () => {
+      const tenant = aTenantId();
+      await dataSource.transaction((tx) => log.append(tx, [{ ...event(tenant, 1), json: '{"writer":"before"}' }]));
+      const seen = await readWhileOpen(
+        (tx, name) => log.append(tx, [{ ...event(tenant, 1), json: `{"writer":"${name}"}` }]),
+        (after) =>
+          dataSource.query<Numbered[]>(
+            `SELECT position AS number, value::json->>'writer' AS name FROM event_log
+             WHERE key = $1 AND position > $2 ORDER BY position`,
+            [tenant, after],
+          ),
+      );
+      expect(seen).toEqual(['before', 'first', 'second']);
+    });
+
+    it('would miss the first writer with a sequence instead of the counter (negative control)', async () => {
+      await dataSource.query('CREATE TABLE naive (number bigserial, name text)');
+      const seen = await readWhileOpen(
+        (tx, name) => tx.query('INSERT INTO naive (name) VALUES ($1)', [name]),
+        (after) => dataSource.query<Numbered[]>('SELECT * FROM naive WHERE number > $1 ORDER BY number', [after]),
+      );
+      expect(seen).toEqual(['second']);
+    });
+  });
+
+  it('refuses an event that no broker would take, before it could hold up those behind it', async () => {
+    const large = { ...event(aTenantId(), 1), json: 'x'.repeat(MAX_EVENT_BYTES + 1) };
+    await expect(dataSource.transaction((tx) => log.append(tx, [large]))).rejects.toThrow(EventTooLargeError);
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
+import { fromTextList, textList } from '../storage/text-list';
 import { partitionOf } from '../stream/partition';
 import { checkSizes } from '../transport/event-size';
 
@@ -14,7 +15,7 @@ export const relayChannel = (schema: string): string => `peoplesync_relay_${sche
  */
 const APPEND = `
   WITH input AS MATERIALIZED (
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) WITH ORDINALITY
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], ${fromTextList('$4')}) WITH ORDINALITY
       AS i(topic, partition, key, value, n)
   ), wanted AS MATERIALIZED (
     SELECT topic, partition, count(*) AS rows FROM input GROUP BY topic, partition ORDER BY topic, partition
@@ -50,7 +51,7 @@ export class EventLog {
       events.map((e) => e.topic),
       events.map((e) => partitionOf(e.key)),
       events.map((e) => e.key),
-      events.map((e) => e.json),
+      textList(events.map((e) => e.json)),
     ]);
   }
 }

@@ -1,0 +1,246 @@
+import type { AnyEvent } from '@people-sync/contracts';
+import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import type { DataSource, EntityManager } from 'typeorm';
+import { contextOf, foreign, note, numberOf, openDatabase, placed, request, seenBy, TOPIC } from '../messaging.testkit';
+import { MessagingHealth } from '../messaging-health';
+import type { RawRecord } from '../stream/batch';
+import { type Consumption, EventConsumer } from './event-consumer';
+import { ParkedTenants } from './parked-tenants';
+import { PositionGapError, StillParkedError } from './stream-errors';
+
+describeReal('postgres')('consuming a batch', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let consumer: EventConsumer;
+  let parked: ParkedTenants;
+  let health: MessagingHealth;
+  const [a, b] = ['tenant-a', 'tenant-b'];
+  const noting: Consumption = { handle: note };
+  const batch = (...events: [tenant: string, number: number][]): RawRecord[] =>
+    events.map(([tenant, number], i) => placed(request(tenant, number), i + 1));
+  const placeOf = (partition = 0) =>
+    dataSource.query<unknown[]>('SELECT epoch, position, next_offset FROM consumer_progress WHERE partition = $1', [
+      partition,
+    ]);
+  const waiting = (tenant: string) =>
+    dataSource.query<unknown[]>('SELECT 1 FROM parked_events WHERE tenant_id = $1', [tenant]).then((r) => r.length);
+
+  beforeEach(async () => {
+    database = await provideTestDatabase();
+    dataSource = await openDatabase(database.url);
+    health = new MessagingHealth();
+    consumer = new EventConsumer(dataSource, { service: 't', groupId: 'g', emits: false, consumes: true }, health);
+    parked = new ParkedTenants(dataSource);
+  });
+
+  afterEach(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('twice changes nothing', async () => {
+    const records = batch([a, 1], [b, 1], [a, 2]);
+    await consumer.consume(records, contextOf(), noting);
+    await consumer.consume(records, contextOf(), noting);
+    expect(await seenBy(dataSource, a)).toEqual([1, 2]);
+    expect(await seenBy(dataSource, b)).toEqual([1]);
+    expect(await placeOf()).toEqual([{ epoch: 1, position: '3', next_offset: '3' }]);
+  });
+
+  it('by several members at once has its effect once', async () => {
+    const records = batch([a, 1], [a, 2], [a, 3]);
+    await Promise.all(Array.from({ length: 6 }, () => consumer.consume(records, contextOf(), noting)));
+    expect(await seenBy(dataSource, a)).toEqual([1, 2, 3]);
+  });
+
+  it('by two members with different ends of the same records keeps the order', async () => {
+    const records = Array.from({ length: 40 }, (_, i) => placed(request(a, i + 1), i + 1));
+    await consumer.consume(records.slice(0, 10), contextOf(), noting);
+    await Promise.all([
+      consumer.consume(records.slice(5, 30), contextOf(), noting),
+      consumer.consume(records.slice(0, 25), contextOf(), noting),
+    ]);
+    await consumer.consume(records, contextOf(), noting);
+    expect(await seenBy(dataSource, a)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+  });
+
+  it('leaves nothing behind when the handler fails, and is taken whole when it comes again', async () => {
+    const records = batch([a, 1], [a, 2]);
+    const failing: Consumption = {
+      handle: async (tx, events) => {
+        await note(tx, events);
+        throw new TypeError('not today');
+      },
+    };
+    await expect(consumer.consume(records, contextOf(), failing)).rejects.toThrow('not today');
+    expect(await seenBy(dataSource, a)).toEqual([]);
+    await consumer.consume(records, contextOf(), noting);
+    expect(await seenBy(dataSource, a)).toEqual([1, 2]);
+  });
+
+  it('stops at a gap with nothing done', async () => {
+    await consumer.consume(batch([a, 1]), contextOf(), noting);
+    const gap = [placed(request(a, 2), 2), placed(request(a, 4), 4)];
+    await expect(consumer.consume(gap, contextOf(), noting)).rejects.toThrow(PositionGapError);
+    expect(await seenBy(dataSource, a)).toEqual([1]);
+    expect(await placeOf()).toEqual([{ epoch: 1, position: '1', next_offset: '1' }]);
+  });
+
+  it('moves past skipped types without parsing them', async () => {
+    const skipped = { ...noting, skip: (type: string) => type.endsWith('sync.requested.v1') };
+    const broken = placed(request(a, 2), 2);
+    const torn = { ...broken, value: Buffer.from(String(broken.value).slice(0, 150)) };
+    await consumer.consume([placed(request(a, 1), 1), torn], contextOf(), skipped);
+    expect(await placeOf()).toEqual([{ epoch: 1, position: '2', next_offset: '2' }]);
+    expect(await waiting(a)).toBe(0);
+  });
+
+  it('takes as many statements for a hundred tenants as for one', async () => {
+    const statements = async (records: RawRecord[], partition: number): Promise<number> => {
+      let count = 0;
+      const counting = await openDatabase(database.url);
+      const runner = counting.createQueryRunner.bind(counting);
+      counting.createQueryRunner = (mode) => {
+        const made = runner(mode);
+        const query = made.query.bind(made) as (...args: unknown[]) => Promise<never>;
+        made.query = (...args: unknown[]) => {
+          count += 1;
+          return query(...args);
+        };
+        return made;
+      };
+      const options = { service: 't', groupId: 'g', emits: false, consumes: true };
+      await new EventConsumer(counting, options, health).consume(records, contextOf(partition), noting);
+      await counting.destroy();
+      return count;
+    };
+    const hundred = batch(...Array.from({ length: 100 }, (_, i): [string, number] => [aTenantId(), i + 1]));
+    const forOne = await statements(batch([a, 1]), 1);
+    expect(forOne).toBeGreaterThan(3);
+    expect(await statements(hundred, 2)).toBe(forOne);
+  });
+
+  describe('in which Postgres refuses a row of one tenant', () => {
+    /** Refuses the event with this number; what kind of refusal it is depends on the test. */
+    const refusing = (number: number, refuse: (tx: EntityManager) => Promise<unknown>): Consumption => ({
+      handle: async (tx, events) => {
+        for (const event of events) {
+          if (numberOf(event) === number) await refuse(tx);
+          await note(tx, [event]);
+        }
+      },
+    });
+    const notANumber = (tx: EntityManager) => tx.query(`SELECT 'x'::int`);
+
+    it('lets the others flow, and the tenant from there on wait', async () => {
+      const refusal = refusing(2, notANumber);
+      await consumer.consume(batch([b, 1], [a, 1], [a, 2], [b, 3]), contextOf(), refusal);
+      await consumer.consume([placed(request(a, 5), 5), placed(request(b, 5), 6)], contextOf(), refusal);
+      expect(await seenBy(dataSource, b)).toEqual([1, 3, 5]);
+      expect(await seenBy(dataSource, a)).toEqual([]);
+      expect(await waiting(a)).toBe(3);
+      expect(await dataSource.query('SELECT tenant_id, code FROM parked_streams')).toEqual([
+        { tenant_id: a, code: 'sqlstate-22P02' },
+      ]);
+      expect(health.parked).toBe(1);
+    });
+
+    it('does so too when only the commit would refuse it (a deferred constraint)', async () => {
+      await dataSource.query('CREATE TABLE held (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)');
+      const twice = (tx: EntityManager) => tx.query('INSERT INTO held VALUES (1), (1)');
+      await consumer.consume(batch([a, 2], [b, 1]), contextOf(), refusing(2, twice));
+      expect(await seenBy(dataSource, b)).toEqual([1]);
+      expect(await dataSource.query('SELECT code FROM parked_streams')).toEqual([{ code: 'sqlstate-23505' }]);
+    });
+
+    it('leaves deferred constraints deferred for the tenants after it, so that they may still swap values', async () => {
+      await dataSource.query('CREATE TABLE held (n int, UNIQUE (n) DEFERRABLE INITIALLY DEFERRED)');
+      await dataSource.query('INSERT INTO held VALUES (1), (2)');
+      const swap: Consumption = {
+        handle: async (tx, events) => {
+          if (events.some((event) => event.tenantId === a)) await notANumber(tx);
+          for (const event of events) {
+            await tx.query('UPDATE held SET n = 2 WHERE n = 1');
+            await tx.query('UPDATE held SET n = 1 WHERE ctid = (SELECT min(ctid) FROM held WHERE n = 2)');
+            await note(tx, [event]);
+          }
+        },
+      };
+      await consumer.consume(batch([b, 1], [a, 2], ['tenant-c', 3]), contextOf(), swap);
+      expect(await seenBy(dataSource, 'tenant-c')).toEqual([3]);
+    });
+
+    it('holds the whole batch instead when the error is another one', async () => {
+      const missing = (tx: EntityManager) => tx.query('SELECT * FROM no_such_table');
+      await expect(consumer.consume(batch([a, 2], [b, 1]), contextOf(), refusing(2, missing))).rejects.toThrow();
+      expect(await seenBy(dataSource, b)).toEqual([]);
+    });
+
+    it('goes on in order when it is tried again after the cause was mended', async () => {
+      await consumer.consume(batch([a, 1], [a, 2], [a, 3]), contextOf(), refusing(2, notANumber));
+      await expect(parked.retry(TOPIC, a, refusing(2, notANumber))).rejects.toThrow(StillParkedError);
+      expect(await waiting(a)).toBe(3);
+      expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+      await consumer.consume([placed(request(a, 4), 4)], contextOf(), noting);
+      expect(await seenBy(dataSource, a)).toEqual([1, 2, 3, 4]);
+      expect(await parked.retry(TOPIC, a, noting)).toBe(false);
+    });
+
+    it('leaves out just the event that cannot be taken, wherever it stands, when it is given up', async () => {
+      const refusal = refusing(2, notANumber);
+      await consumer.consume(batch([a, 1], [a, 2], [a, 3]), contextOf(), refusal);
+      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: true });
+      await consumer.consume([placed(request(a, 4), 4)], contextOf(), noting);
+      expect(await seenBy(dataSource, a)).toEqual([1, 3, 4]);
+    });
+
+    it('gives up one event at a time', async () => {
+      const refusal: Consumption = {
+        handle: async (tx, events) => {
+          if (events.some((event) => numberOf(event) % 2 === 0)) await notANumber(tx);
+          await note(tx, events);
+        },
+      };
+      await consumer.consume(batch([a, 1], [a, 2], [a, 3], [a, 4], [a, 5]), contextOf(), refusal);
+      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: false });
+      expect(await seenBy(dataSource, a)).toEqual([1, 3]);
+      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: true });
+      expect(await seenBy(dataSource, a)).toEqual([1, 3, 5]);
+    });
+  });
+
+  it('parks an unreadable record and replays it once a newer program can read it', async () => {
+    const later = request(a, 2);
+    await consumer.consume(
+      [placed(request(a, 1), 1), foreign(a, '{"torn', 1), placed(later, 2, 2)],
+      contextOf(),
+      noting,
+    );
+    expect(await seenBy(dataSource, a)).toEqual([1]);
+    await expect(parked.retry(TOPIC, a, noting)).rejects.toThrow('is not JSON');
+    await dataSource.query(`UPDATE parked_events SET value = $1 WHERE seq = (SELECT min(seq) FROM parked_events)`, [
+      Buffer.from(request(a, 7).json),
+    ]);
+    expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+    expect(await seenBy(dataSource, a)).toEqual([1, 7, 2]);
+  });
+
+  it('loses nothing that arrives while a parked tenant is tried again', async () => {
+    await consumer.consume([foreign(a, '{', 0)], contextOf(), noting);
+    await dataSource.query('UPDATE parked_events SET value = $1', [Buffer.from(request(a, 1).json)]);
+    let arrive: Promise<void> | undefined;
+    const meanwhile: Consumption = {
+      handle: async (tx: EntityManager, events: AnyEvent[]) => {
+        // The next batch comes while the retry's transaction is open: it must wait for its outcome.
+        arrive = consumer.consume([placed(request(a, 2), 1, 1)], contextOf(), noting);
+        const blocked = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+        for (let n = 0; n === 0;) n = (await dataSource.query<{ n: number }[]>(blocked))[0]?.n ?? 0;
+        await note(tx, events);
+      },
+    };
+    expect(await parked.retry(TOPIC, a, meanwhile)).toBe(true);
+    await arrive;
+    expect(await seenBy(dataSource, a)).toEqual([1, 2]);
+    expect(await waiting(a)).toBe(0);
+  });
+});

@@ -1,0 +1,54 @@
+import { topics } from '@people-sync/contracts';
+import { aTenantId, describeReal, kafkaBrokers } from '@people-sync/testing';
+import { ConfigResourceTypes } from 'kafkajs';
+import { TopicsError } from '../transport/topics-error';
+import { kafkaClient } from './kafka-client';
+import { checkTopics, provisionTopics } from './topics';
+
+jest.setTimeout(60_000);
+
+describeReal('kafka')('provisioning Kafka', () => {
+  const withAdmin = async <T>(work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) => Promise<T>) => {
+    const admin = kafkaClient('test', kafkaBrokers()).admin();
+    await admin.connect();
+    return work(admin).finally(() => admin.disconnect());
+  };
+
+  it('makes every topic with its partitions and retention, and changes none that is there', async () => {
+    const prefix = `${aTenantId()}.`;
+    const mine = { topic: `${prefix}peoplesync.people`, numPartitions: 12, replicationFactor: 1 };
+    await withAdmin((admin) =>
+      admin.createTopics({ topics: [{ ...mine, configEntries: [{ name: 'retention.ms', value: '4711' }] }] }),
+    );
+    await Promise.all([provisionTopics(kafkaBrokers(), prefix), provisionTopics(kafkaBrokers(), prefix)]);
+    await provisionTopics(kafkaBrokers(), prefix);
+    await checkTopics(kafkaBrokers(), prefix);
+    const { resources } = await withAdmin((admin) =>
+      admin.describeConfigs({
+        includeSynonyms: false,
+        resources: topics.map(({ name }) => ({
+          type: ConfigResourceTypes.TOPIC,
+          name: prefix + name,
+          configNames: ['retention.ms'],
+        })),
+      }),
+    );
+    const retention = new Map(resources.map((r) => [r.resourceName, r.configEntries[0]?.configValue]));
+    for (const { name, retentionMs } of topics) {
+      expect(retention.get(prefix + name)).toBe(name === 'peoplesync.people' ? '4711' : String(retentionMs));
+    }
+  });
+
+  it('names what is missing and what has another number of partitions', async () => {
+    const prefix = `${aTenantId()}.`;
+    await withAdmin((admin) =>
+      admin.createTopics({
+        topics: [{ topic: `${prefix}peoplesync.changes`, numPartitions: 3, replicationFactor: 1 }],
+      }),
+    );
+    const check = checkTopics(kafkaBrokers(), prefix);
+    await expect(check).rejects.toThrow(TopicsError);
+    await expect(check).rejects.toThrow(`${prefix}peoplesync.requests is missing`);
+    await expect(check).rejects.toThrow(`${prefix}peoplesync.changes has 3 partitions instead of 12`);
+  });
+});
