@@ -27,6 +27,9 @@ export interface AnswerLimits {
   readonly maxElementBytes: number;
 }
 
+/** Bytes looked at in one go. */
+const STEP = 64 * 1024;
+
 const ENVELOPE = new Set(['iserror', 'status', 'message']);
 
 /** Where in the envelope the reader stands: what it expects next. */
@@ -42,11 +45,13 @@ export class AnswerReader {
   private readonly scan = new EmployeeScan();
   private expecting: Expecting = 'envelope';
   private key = '';
-  private pending: Buffer[] = [];
+  /** Bytes that wait for more: the first `pendingBytes` of a buffer that serves the whole answer. */
+  private pending = Buffer.allocUnsafe(2 * STEP);
   private pendingBytes = 0;
   /** Not worth trying again with fewer bytes pending: what began there was incomplete with two thirds of them. */
   private worthwhile = 0;
   private readBytes = 0;
+  private consumedBytes = 0;
   private failure: NotJsonError | OversizedError | undefined;
   private readonly fields = new Map<string, unknown>();
   private result: ResultKind = 'missing';
@@ -56,16 +61,16 @@ export class AnswerReader {
     private readonly limits: AnswerLimits,
   ) {}
 
-  /** Takes the next bytes, which must not be changed afterwards. False: reading on is pointless. */
+  /** Takes the next bytes; they may be changed afterwards. False: reading on is pointless. */
   push(chunk: Buffer): boolean {
     this.readBytes += chunk.length;
     if (this.readBytes > this.limits.maxBodyBytes) {
       this.failure ??= new OversizedError(`the answer is larger than ${this.limits.maxBodyBytes} bytes`);
     }
-    if (this.isBroken) return false;
-    this.pending.push(chunk);
-    this.pendingBytes += chunk.length;
-    if (this.pendingBytes >= this.worthwhile) this.work();
+    for (let at = 0; at < chunk.length && !this.isBroken; at += STEP) {
+      this.append(chunk.subarray(at, at + STEP));
+      if (this.pendingBytes >= this.worthwhile) this.work();
+    }
     return !this.isBroken;
   }
 
@@ -94,22 +99,33 @@ export class AnswerReader {
     return this.failure !== undefined;
   }
 
+  private append(bytes: Buffer): void {
+    const needed = this.pendingBytes + bytes.length;
+    if (needed > this.pending.length) {
+      const wider = Buffer.allocUnsafe(needed * 2);
+      this.pending.copy(wider, 0, 0, this.pendingBytes);
+      this.pending = wider;
+    }
+    bytes.copy(this.pending, this.pendingBytes);
+    this.pendingBytes = needed;
+  }
+
   private work(): void {
-    const [first = Buffer.alloc(0)] = this.pending;
-    const bytes = this.pending.length === 1 ? first : Buffer.concat(this.pending, this.pendingBytes);
-    let rest: Buffer;
+    const { pending, pendingBytes } = this;
+    let consumed = pendingBytes;
     try {
-      rest = bytes.subarray(this.consume(bytes));
-      if (rest.length > this.limits.maxElementBytes) throw this.tooLarge();
+      consumed = this.consume(pending, pendingBytes);
+      if (pendingBytes - consumed > this.limits.maxElementBytes) throw this.tooLarge();
     } catch (error) {
       if (!(error instanceof NotJsonError || error instanceof OversizedError)) throw error;
       this.failure = error;
-      rest = Buffer.alloc(0);
     }
-    this.pending = rest.length > 0 ? [rest] : [];
-    this.pendingBytes = rest.length;
+    pending.copyWithin(0, consumed, pendingBytes);
+    this.consumedBytes += consumed;
+    const rest = pendingBytes - consumed;
+    this.pendingBytes = rest;
     // Growing by half each time keeps the work linear however small the chunks are.
-    this.worthwhile = rest.length + (rest.length >> 1);
+    this.worthwhile = rest + (rest >> 1);
   }
 
   private tooLarge(): OversizedError {
@@ -117,35 +133,35 @@ export class AnswerReader {
   }
 
   /** Reads as far as there are whole tokens; the index of the first byte that has to wait for more. */
-  private consume(bytes: Buffer): number {
+  private consume(bytes: Buffer, end: number): number {
     let at = 0;
     for (;;) {
-      at = skipSpace(bytes, at, bytes.length);
-      if (at >= bytes.length) return at;
-      const next = this.token(bytes, at);
+      at = skipSpace(bytes, at, end);
+      if (at >= end) return at;
+      const next = this.token(bytes, at, end);
       if (next === INCOMPLETE) return at;
       if (next - at > this.limits.maxElementBytes) throw this.tooLarge();
       at = next;
     }
   }
 
-  private token(bytes: Buffer, at: number): number {
+  private token(bytes: Buffer, at: number, end: number): number {
     const c = bytes[at] ?? 0;
     switch (this.expecting) {
       case 'envelope':
-        return this.opening(bytes, at);
+        return this.opening(bytes, at, end);
       case 'key-or-end':
-        return c === 0x7d ? this.then('nothing', at + 1) : this.keyAndColon(bytes, at);
+        return c === 0x7d ? this.then('nothing', at + 1) : this.keyAndColon(bytes, at, end);
       case 'key':
-        return this.keyAndColon(bytes, at);
+        return this.keyAndColon(bytes, at, end);
       case 'value':
-        return this.value(bytes, at);
+        return this.value(bytes, at, end);
       case 'comma':
         return c === 0x7d ? this.then('nothing', at + 1) : this.then('key', skipComma(bytes, at));
       case 'element-or-end':
-        return c === 0x5d ? this.then('comma', at + 1) : this.element(bytes, at);
+        return c === 0x5d ? this.then('comma', at + 1) : this.element(bytes, at, end);
       case 'element':
-        return this.element(bytes, at);
+        return this.element(bytes, at, end);
       case 'comma-in-result':
         return c === 0x5d ? this.then('comma', at + 1) : this.then('element', skipComma(bytes, at));
       case 'nothing':
@@ -159,47 +175,47 @@ export class AnswerReader {
   }
 
   /** The envelope's brace, behind a byte order mark if there is one. */
-  private opening(bytes: Buffer, at: number): number {
+  private opening(bytes: Buffer, at: number, end: number): number {
     if (bytes[at] === 0x7b) return this.then('key-or-end', at + 1);
-    const isFirstByte = at === 0 && this.readBytes === this.pendingBytes;
+    const isFirstByte = at === 0 && this.consumedBytes === 0;
     if (!isFirstByte || bytes[at] !== 0xef) throw new NotJsonError('the answer is no JSON object');
-    if (bytes.length < 3) return INCOMPLETE;
+    if (end < 3) return INCOMPLETE;
     if (bytes[1] !== 0xbb || bytes[2] !== 0xbf) throw new NotJsonError('the answer is no JSON object');
     return 3;
   }
 
-  private keyAndColon(bytes: Buffer, at: number): number {
+  private keyAndColon(bytes: Buffer, at: number, end: number): number {
     if (bytes[at] !== 0x22) throw new NotJsonError('no key where one must be');
-    const end = skipString(bytes, at, bytes.length);
-    const value = end === INCOMPLETE ? INCOMPLETE : skipColon(bytes, end, bytes.length);
+    const behind = skipString(bytes, at, end);
+    const value = behind === INCOMPLETE ? INCOMPLETE : skipColon(bytes, behind, end);
     if (value === INCOMPLETE) return INCOMPLETE;
-    this.key = String(JSON.parse(bytes.toString('utf8', at, end))).toLowerCase();
+    this.key = String(JSON.parse(bytes.toString('utf8', at, behind))).toLowerCase();
     return this.then('value', value);
   }
 
-  private value(bytes: Buffer, at: number): number {
+  private value(bytes: Buffer, at: number, end: number): number {
     const c = bytes[at];
     if (this.key === 'result' && c === 0x5b) {
       this.sink.begin();
       this.result = 'empty-array';
       return this.then('element-or-end', at + 1);
     }
-    const end = skipValue(bytes, at, bytes.length, 1);
-    if (end === INCOMPLETE) return INCOMPLETE;
-    if (this.key === 'result') this.result = kindOf(bytes, at, end);
+    const behind = skipValue(bytes, at, end, 1);
+    if (behind === INCOMPLETE) return INCOMPLETE;
+    if (this.key === 'result') this.result = kindOf(bytes, at, behind);
     else if (ENVELOPE.has(this.key)) {
       const isScalar = c !== 0x7b && c !== 0x5b;
-      this.fields.set(this.key, isScalar ? JSON.parse(bytes.toString('utf8', at, end)) : undefined);
+      this.fields.set(this.key, isScalar ? JSON.parse(bytes.toString('utf8', at, behind)) : undefined);
     }
-    return this.then('comma', end);
+    return this.then('comma', behind);
   }
 
-  private element(bytes: Buffer, at: number): number {
-    const end = this.scan.scan(bytes, at, bytes.length);
-    if (end === INCOMPLETE) return INCOMPLETE;
+  private element(bytes: Buffer, at: number, end: number): number {
+    const behind = this.scan.scan(bytes, at, end);
+    if (behind === INCOMPLETE) return INCOMPLETE;
     this.result = 'array';
     this.sink.element(this.scan);
-    return this.then('comma-in-result', end);
+    return this.then('comma-in-result', behind);
   }
 }
 

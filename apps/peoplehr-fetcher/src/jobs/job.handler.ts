@@ -11,6 +11,7 @@ import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
 import type { Snapshot } from '../snapshots/snapshot-builder';
 import { inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
 import type { Ending, Job } from './job';
+import { JobsRepository } from './jobs.repository';
 import { nextTry } from './next-try';
 
 /** What the one who runs a job wants to know, and may say, meanwhile. */
@@ -22,6 +23,8 @@ export interface JobRun {
   /** PeopleHR has begun to answer. */
   onAnswer(): void;
 }
+
+type Failure = Outcome & { readonly ok: false };
 
 /** One publish request: well below a broker's 1 MB. */
 const CHUNK_BYTES = 480 * 1024;
@@ -36,6 +39,7 @@ export class JobHandler {
 
   constructor(
     private readonly config: FetcherConfig,
+    private readonly jobs: JobsRepository,
     private readonly keys: KeyClient,
     private readonly peopleHr: PeopleHrClient,
     private readonly publisher: EventPublisher,
@@ -57,19 +61,19 @@ export class JobHandler {
       { number: job.number, attempt: job.attempt, mode: job.mode },
     );
     const [key] = await Promise.all([this.keyOf(job), this.publisher.publish([events.started()])]);
+    if (!('connectionId' in key)) return this.fail(job, undefined, key, events, run);
     const share = this.budget.share();
     try {
-      const outcome = 'connectionId' in key ? await this.read(job, key, share, run) : key;
-      if ('connectionId' in key && outcome.ok) return await this.succeed(job, key, outcome.snapshot, events, run);
-      if (outcome.ok) throw new Error('nothing was read without a key');
-      return await this.fail(job, 'connectionId' in key ? key : undefined, outcome, events, run);
+      const outcome = (await this.otherCompany(job, key, run)) ?? (await this.read(job, key, share, run));
+      if (outcome.ok) return await this.succeed(job, key, outcome.snapshot, events, run);
+      return await this.fail(job, key, outcome, events, run);
     } finally {
       share.close();
     }
   }
 
   /** The key, or why there is none. */
-  private async keyOf(job: Job): Promise<RevealedKey | (Outcome & { ok: false })> {
+  private async keyOf(job: Job): Promise<RevealedKey | Failure> {
     try {
       const key = await this.keys.reveal(job.tenantId);
       return key ?? { ok: false, reason: 'not-connected', detail: 'there is no key' };
@@ -77,6 +81,22 @@ export class JobHandler {
       if (!(error instanceof GrpcError)) throw error;
       this.logger.warn('credentials lends no key', { tenantId: job.tenantId, code: error.code }, JobHandler.name);
       return { ok: false, reason: 'unavailable', detail: 'the key store does not answer' };
+    }
+  }
+
+  /**
+   * Weekly: a key that came to serve another company (semantics of a sync, section 1) brings nobody in. If PeopleHR
+   * does not say whose it is, the read goes on.
+   */
+  private async otherCompany(job: Job, key: RevealedKey, run: JobRun): Promise<Failure | undefined> {
+    if (!job.isCompanyCheckDue) return undefined;
+    try {
+      const companyId = await this.peopleHr.companyOf(key.apiKey, AbortSignal.any([run.lost, run.stop]));
+      if (companyId === undefined || companyId === key.companyId) return undefined;
+      return { ok: false, reason: 'wrong-company', detail: 'the key belongs to another company now' };
+    } catch (error) {
+      if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
+      throw error;
     }
   }
 
@@ -116,8 +136,8 @@ export class JobHandler {
     const isUnchanged = job.mode !== 'repair' && job.baseDigest === snapshot.digest;
     if (isUnchanged) await this.publish([events.unchanged(snapshot, key.companyId)], run);
     else await this.publishAll(snapshot, events, key.companyId, run);
-    if (job.refusedConnection !== null) await this.report(job, key, null);
-    return { ...claimOf(job), kind: 'done', failure: null, refusedConnection: null };
+    if (job.refusedConnection !== null) await this.keyWorks(job, key);
+    return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: job.isCompanyCheckDue };
   }
 
   /** The next chunk is made while the one before is on its way. */
@@ -137,7 +157,7 @@ export class JobHandler {
   private async fail(
     job: Job,
     key: RevealedKey | undefined,
-    failed: Outcome & { ok: false },
+    failed: Failure,
     events: SnapshotEvents,
     run: JobRun,
   ): Promise<Ending> {
@@ -149,12 +169,12 @@ export class JobHandler {
     );
     const { tenantId, number, attempt } = job;
     this.logger.log('no snapshot', { tenantId, number, attempt, reason, againMs: again?.delayMs }, JobHandler.name);
-    if (again) return { ...claimOf(job), kind: 'again', ...again, refusedConnection: job.refusedConnection };
-    const isRefused = reason === 'invalid-api-key' && key !== undefined;
-    if (isRefused) await this.report(job, key, reason);
+    const unchecked = { ...claimOf(job), isCompanyChecked: false };
+    if (again) return { ...unchecked, kind: 'again', ...again };
+    run.lost.throwIfAborted();
+    if (reason === 'invalid-api-key' && key !== undefined) await this.keyIsRefused(job, key);
     await this.publish([events.failed(reason, withoutKey(failed.detail, key))], run);
-    const refusedConnection = isRefused ? key.connectionId : job.refusedConnection;
-    return { ...claimOf(job), kind: 'done', failure: reason, refusedConnection };
+    return { ...unchecked, kind: 'done', failure: reason };
   }
 
   private async publish(events: readonly NewEvent[], run: JobRun): Promise<void> {
@@ -162,17 +182,24 @@ export class JobHandler {
     await this.publisher.publish(events);
   }
 
-  /** The sync's outcome does not wait for it: a key that is not marked now is marked by the next sync. */
-  private async report(job: Job, key: RevealedKey, reason: 'invalid-api-key' | null): Promise<void> {
+  /** Remembered first: what was remembered without need is reported once too often, which changes nothing. */
+  private async keyIsRefused(job: Job, key: RevealedKey): Promise<void> {
+    await this.jobs.rememberRefusal(job.tenantId, key.connectionId);
+    await this.isReported(job, key, 'invalid-api-key');
+  }
+
+  private async keyWorks(job: Job, key: RevealedKey): Promise<void> {
+    if (await this.isReported(job, key, null)) await this.jobs.rememberRefusal(job.tenantId, null);
+  }
+
+  /** The sync's outcome does not wait for the vault: what it is not told now, the next sync tells it. */
+  private async isReported(job: Job, key: RevealedKey, reason: 'invalid-api-key' | null): Promise<boolean> {
     try {
       await this.keys.report(job.tenantId, key.connectionId, reason);
+      return true;
     } catch (error) {
-      this.logger.warn(
-        'the state of the key could not be reported',
-        { tenantId: job.tenantId },
-        error,
-        JobHandler.name,
-      );
+      this.logger.warn('the state of a key could not be reported', { tenantId: job.tenantId }, error, JobHandler.name);
+      return false;
     }
   }
 }

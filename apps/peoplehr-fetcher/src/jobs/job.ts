@@ -27,6 +27,8 @@ export interface Job extends Claim {
   readonly tries: Tries;
   /** The connection whose key PeopleHR refused last; null once a key worked. */
   readonly refusedConnection: string | null;
+  /** It is a week since somebody looked whether the key still belongs to the same company. */
+  readonly isCompanyCheckDue: boolean;
 }
 
 /** How often a job failed for a passing reason. */
@@ -36,7 +38,10 @@ export interface Tries {
 }
 
 /** How a claim ended. */
-export type Ending = Claim & { readonly refusedConnection: string | null } & (
+export type Ending = Claim & {
+  /** The company behind the key was asked for; it is looked at again in a week. */
+  readonly isCompanyChecked: boolean;
+} & (
     | { readonly kind: 'done'; readonly failure: FailureReason | null }
     /** To be claimed again in `delayMs`. */
     | { readonly kind: 'again'; readonly delayMs: number; readonly tries: Tries }

@@ -14,6 +14,8 @@ const breaksOff: Answer = (response) => {
 };
 const twoPeople = says(listing(worker('PW1'), worker('PW2')));
 
+jest.setTimeout(60_000);
+
 describeReal('postgres')('the fetcher', () => {
   let database: TestDatabase;
   let rig: FetcherRig;
@@ -210,6 +212,53 @@ describeReal('postgres')('the fetcher', () => {
     rig.vault.isAway = false;
     await rig.request(tenant, { number: 2 });
     expect((await namesOf(tenant, 2)).at(-1)).toBe('snapshot.completed');
+  });
+
+  it('looks once a week whether the key still belongs to the company, and reads nothing of another one', async () => {
+    await rig.start();
+    const company = (CompanyId: number) => says({ ...listing(), Result: { CompanyId, CompanyName: 'Northwind' } });
+    const tenant = rig.tenant(twoPeople);
+    const aWeekLater = async (number: number, ...answers: Answer[]) => {
+      await rig.sql.query(
+        `UPDATE fetcher.jobs SET company_checked_at = now() - interval '8 days' WHERE tenant_id = $1`,
+        [tenant.tenantId],
+      );
+      rig.peopleHr.will(tenant.apiKey, ...answers);
+      await rig.request(tenant, { number });
+      return (await rig.ended(tenant, number)).at(-1);
+    };
+    await rig.request(tenant);
+    await rig.ended(tenant);
+    expect(nameOf((await aWeekLater(2, company(66446), twoPeople))!)).toBe('snapshot.completed');
+    await rig.request(tenant, { number: 3 });
+    await rig.ended(tenant, 3);
+    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(4);
+    expect((await aWeekLater(4, company(999), twoPeople))?.data).toMatchObject({ reason: 'wrong-company' });
+    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(5);
+    const silentAboutIt = says(refusal(5, 'Access Denied.'));
+    expect(nameOf((await aWeekLater(5, silentAboutIt, twoPeople))!)).toBe('snapshot.completed');
+  });
+
+  it('goes on by itself once events can be published again', async () => {
+    await rig.start();
+    const tenant = rig.tenant(twoPeople);
+    await rig.sql.query(
+      'CREATE FUNCTION no_snapshots() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION $q$full$q$; END $$',
+    );
+    await rig.sql.query(
+      `CREATE TRIGGER no_room BEFORE INSERT ON bus_record FOR EACH ROW WHEN (NEW.topic = 'peoplesync.snapshots') EXECUTE FUNCTION no_snapshots()`,
+    );
+    await rig.request(tenant);
+    await eventually(async () => {
+      const { rows } = await rig.sql.query('SELECT 1 FROM fetcher.jobs WHERE tenant_id = $1 AND attempt > 2', [
+        tenant.tenantId,
+      ]);
+      expect(rows).toHaveLength(1);
+    });
+    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(0);
+    await rig.sql.query('DROP TRIGGER no_room ON bus_record');
+    const events = await rig.ended(tenant);
+    expect(events.map(nameOf)).toHaveLength(4);
   });
 
   it('reads a packed answer', async () => {

@@ -4,7 +4,7 @@ import type { Claim, Ending, Job, SyncRequest } from './job';
 
 const CALL_WINDOW = `interval '60 seconds'`;
 
-/** Jobs are one row per tenant; every method is one statement, whatever the number of tenants. */
+/** Jobs are one row per tenant; every method is one statement, for however many tenants. */
 @Injectable()
 export class JobsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -54,7 +54,7 @@ export class JobsRepository {
                 window_calls = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_calls + 1 ELSE 1 END
            FROM due WHERE j.tenant_id = due.tenant_id
          RETURNING j.*
-       ) SELECT * FROM claimed ORDER BY requested_at`,
+       ) SELECT *, company_checked_at < now() - interval '7 days' AS is_company_check_due FROM claimed ORDER BY requested_at`,
       [limit, leaseMs, callsPerMinute],
     );
     return rows.map(jobOf);
@@ -82,12 +82,20 @@ export class JobsRepository {
          due_at = now() + e.delay_ms * interval '1 ms',
          erased = CASE WHEN e.delay_ms IS NULL THEN '{}' ELSE j.erased END,
          unavailable_tries = e.unavailable, throttled_tries = e.throttled, failure = e.failure,
-         refused_connection = e.refused_connection
+         company_checked_at = CASE WHEN e.is_company_checked THEN now() ELSE j.company_checked_at END
         FROM jsonb_to_recordset($1::jsonb) AS e (tenant_id text, number bigint, attempt int, delay_ms bigint,
-             unavailable int, throttled int, failure text, refused_connection uuid)
+             unavailable int, throttled int, failure text, is_company_checked boolean)
        WHERE j.tenant_id = e.tenant_id AND j.number = e.number AND j.attempt = e.attempt AND j.state = 'running'`,
       [JSON.stringify(endings.map(endingRowOf))],
     );
+  }
+
+  /** Keeps which connection's key PeopleHR refused last; null: a key works. */
+  async rememberRefusal(tenantId: string, connectionId: string | null): Promise<void> {
+    await this.dataSource.query('UPDATE jobs SET refused_connection = $2 WHERE tenant_id = $1', [
+      tenantId,
+      connectionId,
+    ]);
   }
 }
 
@@ -114,7 +122,7 @@ const endingRowOf = (ending: Ending) => {
     unavailable: again?.tries.unavailable ?? 0,
     throttled: again?.tries.throttled ?? 0,
     failure: ending.kind === 'done' ? ending.failure : null,
-    refused_connection: ending.refusedConnection,
+    is_company_checked: ending.isCompanyChecked,
   };
 };
 
@@ -133,6 +141,7 @@ interface JobRow {
   readonly unavailable_tries: number;
   readonly throttled_tries: number;
   readonly refused_connection: string | null;
+  readonly is_company_check_due: boolean;
 }
 
 const jobOf = (row: JobRow): Job => ({
@@ -149,4 +158,5 @@ const jobOf = (row: JobRow): Job => ({
   requestedAt: row.requested_at,
   tries: { unavailable: row.unavailable_tries, throttled: row.throttled_tries },
   refusedConnection: row.refused_connection,
+  isCompanyCheckDue: row.is_company_check_due,
 });

@@ -153,8 +153,9 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Not this job's fault: it may be claimed again after a while, and nothing is counted against it. */
   private async release(job: Job, delayMs: number): Promise<void> {
-    const { tenantId, number, attempt, tries, refusedConnection } = job;
-    await this.settle({ tenantId, number, attempt, kind: 'again', delayMs, tries, refusedConnection });
+    const { tenantId, number, attempt, tries } = job;
+    const unchanged = { tenantId, number, attempt, tries, isCompanyChecked: false };
+    await this.settle({ ...unchanged, kind: 'again', delayMs });
   }
 
   /** A settlement that cannot be stored is made up for by the lease: the job is claimed again when it runs out. */

@@ -29,6 +29,7 @@ export class Jobs1764000000100 implements MigrationInterface {
         window_started_at  timestamptz,
         window_calls       integer NOT NULL DEFAULT 0,
         refused_connection uuid,
+        company_checked_at timestamptz NOT NULL DEFAULT now(),
         CHECK ((state = 'done') = (due_at IS NULL))
       )`);
     await runner.query(`CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL`);

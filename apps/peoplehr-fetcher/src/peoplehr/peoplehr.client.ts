@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { peopleHrUserAgent } from '@people-sync/platform';
+import { classifyEnvelope, peopleHrEnvelope, peopleHrUserAgent } from '@people-sync/platform';
 import { Agent, request } from 'undici';
 import { FetcherConfig } from '../fetcher.config';
 
@@ -18,6 +18,8 @@ export interface AnswerTaker {
   take(chunk: Buffer): boolean | Promise<boolean>;
 }
 
+const MAX_COMPANY_BYTES = 64 * 1024;
+
 /** Asks PeopleHR for a whole company. It knows HTTP only; what the bytes say is for `AnswerInProgress`. */
 @Injectable()
 export class PeopleHrClient implements OnApplicationShutdown {
@@ -33,21 +35,43 @@ export class PeopleHrClient implements OnApplicationShutdown {
    * @returns the HTTP status, when the whole body was taken
    * @throws PeopleHrUnavailableError, or the signal's reason. The key is in no error.
    */
-  async readAll(apiKey: string, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
-    const deadline = AbortSignal.timeout(this.config.READ_TIMEOUT_MS);
-    try {
-      return await this.read(apiKey, taker, AbortSignal.any([signal, deadline]));
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw new PeopleHrUnavailableError(deadline.aborted ? 'the answer took too long' : saidBy(error));
-    }
+  readAll(apiKey: string, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
+    return this.post({ APIKey: apiKey, Action: 'GetAllEmployeeDetail', IncludeLeavers: true }, taker, signal);
+  }
+
+  /** The CompanyId behind the key (GetCompanyInformation); undefined if PeopleHR does not say. @throws as `readAll` */
+  async companyOf(apiKey: string, signal: AbortSignal): Promise<string | undefined> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      return size <= MAX_COMPANY_BYTES;
+    };
+    const taker = { onAnswer: () => undefined, take };
+    const httpStatus = await this.post({ APIKey: apiKey, Action: 'GetCompanyInformation' }, taker, signal);
+    const envelope = peopleHrEnvelope(httpStatus, Buffer.concat(chunks).toString('utf8'));
+    if (!classifyEnvelope(envelope, 'object').ok) return undefined;
+    const { CompanyId: id } = envelope.value as { CompanyId?: unknown };
+    // A number on the wire (capture of 2023), kept as text like in credentials.
+    return typeof id === 'number' || typeof id === 'string' ? String(id).trim() : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.agent.destroy();
   }
 
-  private async read(apiKey: string, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
+  private async post(question: object, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
+    const deadline = AbortSignal.timeout(this.config.READ_TIMEOUT_MS);
+    try {
+      return await this.ask(question, taker, AbortSignal.any([signal, deadline]));
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw new PeopleHrUnavailableError(deadline.aborted ? 'the answer took too long' : saidBy(error));
+    }
+  }
+
+  private async ask(question: object, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
     const { config, userAgent } = this;
     const { statusCode, headers, body } = await request(`${config.PEOPLEHR_BASE_URL.replace(/\/$/, '')}/Employee`, {
       method: 'POST',
@@ -56,7 +80,7 @@ export class PeopleHrClient implements OnApplicationShutdown {
       headersTimeout: config.FIRST_BYTE_TIMEOUT_MS,
       bodyTimeout: config.CHUNK_TIMEOUT_MS,
       headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': userAgent },
-      body: JSON.stringify({ APIKey: apiKey, Action: 'GetAllEmployeeDetail', IncludeLeavers: true }),
+      body: JSON.stringify(question),
     });
     taker.onAnswer();
     if (statusCode !== 200) {

@@ -154,13 +154,13 @@ export class FetcherRig {
 
   /** The same, once so many attempts have ended and the job is done. */
   async ended(tenant: RigTenant, times = 1): Promise<AnyEvent[]> {
-    await this.job(tenant, 'done');
-    return this.eventually(async () => {
+    await this.eventually(async () => {
       const events = await this.events(tenant);
       const ends = events.filter((event) => ENDS.has(nameOf(event)));
       if (ends.length < times) throw new Error(`so far ${events.map(nameOf).join(', ')}`);
-      return events;
     });
+    await this.job(tenant, 'done');
+    return this.events(tenant);
   }
 
   /** The tenant's job, once it has this state. */
