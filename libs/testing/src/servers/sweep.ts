@@ -1,6 +1,41 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What runs out of a folder in the system's temporary directory. */
+export type Kind = 'postgres' | 'kafka' | 'system';
+
+/** Where PostgreSQL writes its process id, below the folders of each kind; all else writes `*.pid`. */
+const POSTMASTERS = ['data/postmaster.pid', 'data/postgres/data/postmaster.pid'];
+
+/** A folder for a server of this run; its name tells the owner, so that a later run may clear up after a killed one. */
+export async function serverFolder(kind: Kind): Promise<string> {
+  return mkdtemp(join(tmpdir(), `peoplesync-${kind}-${process.pid}-`));
+}
+
+/** Clears up after killed runs: folders whose owner is gone, and what still runs out of them. */
+export async function sweep(kind: Kind): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = new RegExp(`^peoplesync-${kind}-(\\d+)-`).exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await endProcessesOf(join(tmpdir(), name));
+    await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+/** Kills what the folder's pid files name, but only if its command line names that folder: ids are used again. */
+export async function endProcessesOf(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const file of [...names.filter((name) => name.endsWith('.pid')), ...POSTMASTERS]) {
+    const text = await readFile(join(folder, file), 'utf8').catch(() => '');
+    const pid = Number(text.split('\n')[0]);
+    if (Number.isInteger(pid) && pid > 1 && (await commandOf(pid)).includes(folder)) killIfAlive(pid);
+  }
+}
 
 /** Whether a process lives. */
 export function isAlive(pid: number): boolean {
@@ -12,26 +47,19 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** A folder for a server of this run; its name tells the owner, so that a later run may clear up after a killed one. */
-export async function serverFolder(kind: string): Promise<string> {
-  return mkdtemp(join(tmpdir(), `peoplesync-${kind}-${process.pid}-`));
+async function commandOf(pid: number): Promise<string> {
+  const linux = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  if (linux !== undefined) return linux;
+  return run('ps', ['-o', 'command=', '-ww', '-p', String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }
 
-/**
- * Ends what killed runs left behind: folders whose owner is gone. The process that a `pid` file names is killed only if
- * its command line names that folder.
- */
-export async function sweep(kind: string): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const owner = new RegExp(`^peoplesync-${kind}-(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    const folder = join(tmpdir(), name);
-    for (const file of ['pid', 'data/postmaster.pid']) {
-      const pid = Number((await readFile(join(folder, file), 'utf8').catch(() => '')).split('\n')[0]);
-      if (!(pid > 1) || !isAlive(pid)) continue;
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (command.includes(folder)) process.kill(pid, 'SIGKILL');
-    }
-    await rm(folder, { recursive: true, force: true });
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in between.
   }
 }
