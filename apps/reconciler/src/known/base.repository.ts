@@ -17,8 +17,11 @@ export class BaseRepository {
               s.leaving_date, d.due::date, CASE WHEN d.own THEN s.employee END
          FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::bool[])
            AS d(tenant_id, number, attempt, idx, due, own)
-         JOIN staging s
-           ON s.tenant_id = d.tenant_id AND s.number = d.number AND s.attempt = d.attempt AND s.idx = d.idx
+         CROSS JOIN LATERAL (
+           SELECT * FROM staging r
+            WHERE r.tenant_id = d.tenant_id AND r.number = d.number AND r.attempt = d.attempt AND r.idx = d.idx
+           OFFSET 0
+         ) s
        ON CONFLICT (tenant_id, employee_id) DO UPDATE
           SET digest = excluded.digest, unique_key = excluded.unique_key, email = excluded.email,
               name = excluded.name, status = excluded.status, start_date = excluded.start_date,
@@ -39,15 +42,23 @@ export class BaseRepository {
   /** Takes out of the base what is not in these complete, staged snapshots. */
   async dropAbsent(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
     if (plans.length === 0) return;
-    // EXCEPT hashes or sorts both sides: never a nested loop over staging, whatever the statistics say after a load.
     await tx.query(
-      `DELETE FROM base_rows b
-        USING (SELECT r.tenant_id, r.employee_id FROM base_rows r WHERE r.tenant_id = ANY($1::text[])
-               EXCEPT
-               SELECT s.tenant_id, s.employee_id
-                 FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
-                 JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt) gone
-        WHERE b.tenant_id = gone.tenant_id AND b.employee_id = gone.employee_id`,
+      `DELETE FROM base_rows WHERE ctid = ANY (ARRAY(
+         SELECT b.ctid
+           FROM (SELECT r.tenant_id, r.employee_id FROM base_rows r WHERE r.tenant_id = ANY($1::text[])
+                 EXCEPT
+                 SELECT s.tenant_id, s.employee_id
+                   FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
+                  CROSS JOIN LATERAL (
+                    SELECT r.tenant_id, r.employee_id FROM staging r
+                     WHERE r.tenant_id = j.tenant_id AND r.number = j.number AND r.attempt = j.attempt
+                    OFFSET 0
+                  ) s) gone
+          CROSS JOIN LATERAL (
+            SELECT r.ctid FROM base_rows r
+             WHERE r.tenant_id = gone.tenant_id AND r.employee_id = gone.employee_id
+            OFFSET 0
+          ) b))`,
       [
         textColumn(plans.map(({ judging }) => judging.tenantId)),
         intColumn(plans.map(({ judging }) => judging.number)),

@@ -30,7 +30,11 @@ export class PersonsRepository {
     const rows = await tx.query<HolderRow[]>(
       `SELECT p.tenant_id, p.email, p.person_id, p.employee_id, p.name
          FROM unnest($1::text[], $2::text[]) AS c(tenant_id, email)
-         JOIN persons p ON p.tenant_id = c.tenant_id AND p.email = c.email AND p.state = 'active'`,
+        CROSS JOIN LATERAL (
+           SELECT * FROM persons r
+            WHERE r.tenant_id = c.tenant_id AND r.email = c.email AND r.state = 'active'
+           OFFSET 0
+         ) p`,
       [textColumn(claims.map((claim) => claim.tenantId)), textColumn(claims.map((claim) => claim.address))],
     );
     for (const row of rows) {
@@ -51,7 +55,11 @@ export class PersonsRepository {
                EXCEPT
                SELECT s.tenant_id, s.employee_id
                  FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
-                 JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt) gone
+                CROSS JOIN LATERAL (
+                  SELECT r.tenant_id, r.employee_id FROM staging r
+                   WHERE r.tenant_id = j.tenant_id AND r.number = j.number AND r.attempt = j.attempt
+                  OFFSET 0
+                ) s) gone
         GROUP BY gone.tenant_id`,
       [
         textColumn(judgings.map((judging) => judging.tenantId)),
@@ -69,9 +77,17 @@ export class PersonsRepository {
       `SELECT s.employee AS received, p.employee AS known
          FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::text[], $6::uuid[])
            WITH ORDINALITY AS d(tenant_id, number, attempt, idx, kind, person_id, ord)
-         LEFT JOIN staging s ON d.kind <> 'left'
-          AND s.tenant_id = d.tenant_id AND s.number = d.number AND s.attempt = d.attempt AND s.idx = d.idx
-         LEFT JOIN persons p ON d.kind <> 'joined' AND p.tenant_id = d.tenant_id AND p.person_id = d.person_id
+         LEFT JOIN LATERAL (
+           SELECT r.employee FROM staging r
+            WHERE d.kind <> 'left' AND r.tenant_id = d.tenant_id AND r.number = d.number AND r.attempt = d.attempt
+              AND r.idx = d.idx
+           OFFSET 0
+         ) s ON true
+         LEFT JOIN LATERAL (
+           SELECT r.employee FROM persons r
+            WHERE d.kind <> 'joined' AND r.tenant_id = d.tenant_id AND r.person_id = d.person_id
+           OFFSET 0
+         ) p ON true
         ORDER BY d.ord`,
       [...placesOf(items), textColumn(items.map(({ verdict }) => verdict.kind)), idsOf(items)],
     );
@@ -98,8 +114,11 @@ export class PersonsRepository {
               s.digest, s.status, s.leaving_date, d.ignored_leaving_date, s.employee
          FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::int[], $7::text[])
            AS d(tenant_id, number, attempt, idx, person_id, source_version, ignored_leaving_date)
-         JOIN staging s
-           ON s.tenant_id = d.tenant_id AND s.number = d.number AND s.attempt = d.attempt AND s.idx = d.idx
+         CROSS JOIN LATERAL (
+           SELECT * FROM staging r
+            WHERE r.tenant_id = d.tenant_id AND r.number = d.number AND r.attempt = d.attempt AND r.idx = d.idx
+           OFFSET 0
+         ) s
        ON CONFLICT (tenant_id, person_id) DO UPDATE
           SET employee_id = excluded.employee_id, unique_key = excluded.unique_key, email = excluded.email,
               name = excluded.name, state = excluded.state, source_version = excluded.source_version,
@@ -114,19 +133,24 @@ export class PersonsRepository {
     );
   }
 
+  /** Written as an upsert of rows that all exist: each is found by its key, whatever the statistics say. */
   private async applyLeavers(tx: EntityManager, items: readonly PlannedItem[]): Promise<void> {
     if (items.length === 0) return;
     await tx.query(
-      `UPDATE persons p
-          SET state = 'left', source_version = d.source_version, status = d.status, leaving_date = d.leaving_date,
+      `INSERT INTO persons AS p (tenant_id, person_id, employee_id, state, source_version, digest, status, leaving_date,
+                                 employee)
+       SELECT d.tenant_id, d.person_id, d.employee_id, 'left', d.source_version, '', d.status, d.leaving_date, '{}'
+         FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[])
+           AS d(tenant_id, person_id, employee_id, source_version, status, leaving_date)
+       ON CONFLICT (tenant_id, person_id) DO UPDATE
+          SET state = 'left', source_version = excluded.source_version, status = excluded.status,
+              leaving_date = excluded.leaving_date,
               employee = (p.employee::jsonb
-                          || jsonb_build_object('status', d.status, 'leavingDate', d.leaving_date))::json
-         FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[])
-           AS d(tenant_id, person_id, source_version, status, leaving_date)
-        WHERE p.tenant_id = d.tenant_id AND p.person_id = d.person_id`,
+                          || jsonb_build_object('status', excluded.status, 'leavingDate', excluded.leaving_date))::json`,
       [
         textColumn(items.map(({ judging }) => judging.tenantId)),
         idsOf(items),
+        textColumn(items.map(({ verdict }) => verdict.row.employeeId)),
         intColumn(items.map(({ verdict }) => verdict.sourceVersion)),
         textColumn(items.map(({ verdict }) => verdict.row.status)),
         textColumn(items.map(({ verdict }) => verdict.row.leavingDate)),

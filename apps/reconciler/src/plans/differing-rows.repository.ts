@@ -20,9 +20,17 @@ export class DifferingRowsRepository {
               p.status AS known_status, p.leaving_date AS known_leaving_date, p.ignored_leaving_date
          FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bool[])
            AS j(tenant_id, number, attempt, today, everything)
-         JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt
-         LEFT JOIN base_rows b ON b.tenant_id = s.tenant_id AND b.employee_id = s.employee_id
-         LEFT JOIN persons p ON p.tenant_id = s.tenant_id AND p.employee_id = s.employee_id
+        CROSS JOIN LATERAL (
+           SELECT * FROM staging r
+            WHERE r.tenant_id = j.tenant_id AND r.number = j.number AND r.attempt = j.attempt
+           OFFSET 0
+         ) s
+         LEFT JOIN LATERAL (
+           SELECT * FROM base_rows r WHERE r.tenant_id = s.tenant_id AND r.employee_id = s.employee_id OFFSET 0
+         ) b ON true
+         LEFT JOIN LATERAL (
+           SELECT * FROM persons r WHERE r.tenant_id = s.tenant_id AND r.employee_id = s.employee_id OFFSET 0
+         ) p ON true
         WHERE j.everything OR b.digest IS DISTINCT FROM s.digest OR b.due <= j.today::date`,
       [
         textColumn(judgings.map((judging) => judging.tenantId)),

@@ -72,8 +72,12 @@ export class ProblemsRepository {
   private async close(tx: EntityManager, closed: readonly OpenProblem[]): Promise<void> {
     if (closed.length === 0) return;
     await tx.query(
-      `UPDATE problems p SET closed_at = now() FROM unnest($1::text[], $2::uuid[]) AS d(tenant_id, problem_id)
-        WHERE p.tenant_id = d.tenant_id AND p.problem_id = d.problem_id`,
+      `UPDATE problems SET closed_at = now() WHERE ctid = ANY (ARRAY(
+         SELECT p.ctid
+           FROM unnest($1::text[], $2::uuid[]) AS d(tenant_id, problem_id)
+          CROSS JOIN LATERAL (
+            SELECT r.ctid FROM problems r WHERE r.tenant_id = d.tenant_id AND r.problem_id = d.problem_id OFFSET 0
+          ) p))`,
       [textColumn(closed.map((one) => one.tenantId)), uuidColumn(closed.map((one) => one.problemId))],
     );
   }

@@ -10,7 +10,9 @@ export class SyncsRepository {
     const rows = await tx.query<SyncRow[]>(
       `SELECT s.tenant_id, s.number, s.sync_id, s.attempt, s.refetched_attempt, s.state
          FROM unnest($1::text[], $2::int[]) AS k(tenant_id, number)
-         JOIN syncs s ON s.tenant_id = k.tenant_id AND s.number = k.number`,
+        CROSS JOIN LATERAL (
+           SELECT * FROM syncs r WHERE r.tenant_id = k.tenant_id AND r.number = k.number OFFSET 0
+         ) s`,
       [textColumn(keys.map((key) => key.tenantId)), intColumn(keys.map((key) => key.number))],
     );
     return rows.map((row) => ({

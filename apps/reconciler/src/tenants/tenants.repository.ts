@@ -28,16 +28,16 @@ export class TenantsRepository {
     if (tenants.length === 0) return;
     const whole = (value: (tenant: Tenant) => number | null) => intColumn(tenants.map(value));
     await tx.query(
-      `UPDATE tenants t
-          SET known_version = d.known_version, newest_settled = d.newest_settled, company_id = d.company_id,
-              base_digest = d.base_digest, base_number = d.base_number, base_count = d.base_count,
-              base_rules = d.base_rules, base_policy = d.base_policy, base_decisions = d.base_decisions,
-              missing = d.missing
-         FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
-                     $9::int[], $10::int[], $11::int[])
-           AS d(tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count, base_rules,
-                base_policy, base_decisions, missing)
-        WHERE t.tenant_id = d.tenant_id`,
+      `INSERT INTO tenants (tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count,
+                            base_rules, base_policy, base_decisions, missing)
+       SELECT * FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
+                            $9::int[], $10::int[], $11::int[])
+       ON CONFLICT (tenant_id) DO UPDATE
+          SET known_version = excluded.known_version, newest_settled = excluded.newest_settled,
+              company_id = excluded.company_id, base_digest = excluded.base_digest,
+              base_number = excluded.base_number, base_count = excluded.base_count, base_rules = excluded.base_rules,
+              base_policy = excluded.base_policy, base_decisions = excluded.base_decisions,
+              missing = excluded.missing`,
       [
         textColumn(tenants.map((tenant) => tenant.tenantId)),
         whole((tenant) => tenant.knownVersion),
