@@ -1,1 +1,2 @@
-export { type Simulator, startSimulator } from './simulator';
+export { type Simulator, type SimulatorOptions, startSimulator } from './simulator';
+export type { SimulatedPeopleHr } from './simulated-peoplehr';

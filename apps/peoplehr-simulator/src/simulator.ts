@@ -1,58 +1,60 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { demoKey } from './companies/demo-company';
-import { Tenancy } from './companies/tenancy';
-import { ControlHandler } from './control/control.handler';
-import { Faults } from './faults/fault';
+import { answerControl } from './control/control.handler';
 import { answerEmployee } from './server/employee.handler';
 import { welcomePage } from './server/welcome';
+import { SimulatedPeopleHr } from './simulated-peoplehr';
+
+/** How to start a simulator. */
+export interface SimulatorOptions {
+  /** 0, and the default: any free one. */
+  readonly port?: number;
+  /** Only this machine: the control interface asks nobody who they are. */
+  readonly host?: '127.0.0.1';
+  /** Whether there is a demo company behind the demo key; true by default. */
+  readonly demo?: boolean;
+}
 
 /** A running simulator. */
 export interface Simulator {
-  /** `http://host:port`. */
+  /** `http://127.0.0.1:port`, without a slash at the end. */
   readonly url: string;
+  /** The key of the demo company; opens nothing if there is none. */
   readonly demoKey: string;
+  /** What it knows, for those in the same process; others use the control interface. */
+  readonly simulator: SimulatedPeopleHr;
+  /** Ends open calls and frees the port. */
   close(): Promise<void>;
 }
 
-/** Starts a PeopleHR that answers and lies like the real one. Port 0: any free one. */
-export async function startSimulator(
-  options: { port?: number; host?: string; demo?: boolean } = {},
-): Promise<Simulator> {
-  const tenancy = new Tenancy(options.demo ?? true);
-  const faults = new Faults();
-  const control = new ControlHandler(tenancy, faults);
-  const host = options.host ?? '127.0.0.1';
-  let url = '';
-
-  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (path.startsWith('/_simulator')) return control.handle(request, path, response);
-    if (/^\/+Employee(\/[A-Za-z]*)?$/i.test(path)) {
-      if (request.method === 'POST') return answerEmployee(tenancy, faults, request, response);
-      response.writeHead(405).end();
-    } else if (path === '/' && request.method === 'GET') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(welcomePage(url, demoKey));
-    } else {
-      response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404 - File or directory not found.</h1>');
-    }
-  };
+/** Starts a PeopleHR that answers, and lies, like the real one. @throws if the port is taken */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', demo = true } = options;
+  const simulator = new SimulatedPeopleHr(demo);
   const server = createServer((request, response) => {
-    route(request, response).catch((error: unknown) => {
-      // A defect of the simulator itself must not look like one of PeopleHR's lies.
-      process.stderr.write(`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    route(simulator, request, response).catch((error: unknown) => {
+      // A defect of the simulator must not look like one of PeopleHR's lies; a caller who hung up is no defect.
+      if (request.complete)
+        process.stderr.write(`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       response.destroy();
     });
   });
-  url = `http://${host}:${await listening(server, options.port ?? 0, host)}`;
-  return {
-    url,
-    demoKey,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const url = `http://${host}:${await listening(server, port, host)}`;
+  return { url, demoKey, simulator, close: () => closed(server) };
+}
+
+async function route(simulator: SimulatedPeopleHr, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  if (path === '/_simulator' || path.startsWith('/_simulator/')) return answerControl(simulator, request, response);
+  if (/^\/+Employee(\/[A-Za-z]*)?$/i.test(path)) {
+    if (request.method === 'POST') return answerEmployee(simulator, request, response);
+    response.writeHead(405, { allow: 'POST' }).end();
+  } else if (path === '/' && request.method === 'GET') {
+    const url = `http://${request.headers.host?.replace(/[^\w.:-]/g, '') ?? ''}`;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(welcomePage(url, simulator.demo));
+  } else {
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404 - File or directory not found.</h1>');
+  }
 }
 
 async function listening(server: Server, port: number, host: string): Promise<number> {
@@ -60,4 +62,10 @@ async function listening(server: Server, port: number, host: string): Promise<nu
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the simulator does not listen on a TCP port');
   return address.port;
+}
+
+async function closed(server: Server): Promise<void> {
+  const done = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await done;
 }

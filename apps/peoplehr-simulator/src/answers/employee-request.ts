@@ -1,32 +1,42 @@
 import { type Envelope, refusals } from './envelope';
 
-/** A request that names a key and an action. */
+/** The fields of a request's body. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** A request whose key looks like one. */
 export interface EmployeeRequest {
   readonly key: string;
-  readonly action: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Fields;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The same key however it was typed. */
+export const normalKey = (text: string): string => text.trim().toLowerCase();
 
-const MAX_KEY = 50;
+/** PeopleHR's keys are GUIDs; one client was seen with 32 digits and no hyphens. */
+export const looksLikeKey = (key: string): boolean =>
+  /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(key);
 
-/** Reads the body in PeopleHR's order of checks: empty, not JSON, key, action. The content type is not looked at. */
-export function readRequest(text: string): EmployeeRequest | { readonly refusal: Envelope; readonly key?: string } {
-  if (text.trim() === '') return { refusal: refusals.noJson };
+/** The first of PeopleHR's checks, in its order: is there a body, is it JSON, is there a key. The content type is ignored. */
+export function readRequest(text: string): EmployeeRequest | { readonly refusal: Envelope } {
+  if (text.trim() === '') return { refusal: refusals.noBody };
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
     return { refusal: refusals.badJson };
   }
-  if (!isRecord(body)) return { refusal: refusals.badJson };
-  const key = body['APIKey'];
+  if (body === null) return { refusal: refusals.noJson };
+  if (typeof body !== 'object' || Array.isArray(body)) return { refusal: refusals.badJson };
+  const fields: Fields = Object.fromEntries(Object.entries(body));
+  const key = fields['APIKey'];
   if (typeof key !== 'string' || key.trim() === '') return { refusal: refusals.keyMissing };
-  if (key.length > MAX_KEY || !/^[0-9a-f-]{32,36}$/i.test(key.trim())) return { refusal: refusals.keyMalformed };
+  if (!looksLikeKey(normalKey(key))) return { refusal: refusals.keyMalformed };
+  return { key: normalKey(key), body: fields };
+}
+
+/** The action, once the key is known to open something. */
+export function readAction({ body }: EmployeeRequest): string | { readonly refusal: Envelope } {
   const action = body['Action'];
-  if (typeof action !== 'string') return { refusal: refusals.actionMissing, key };
-  if (action.trim() === '') return { refusal: refusals.actionEmpty, key };
-  return { key: key.trim().toLowerCase(), action, body };
+  if (typeof action !== 'string') return { refusal: refusals.actionMissing };
+  return action.trim() === '' ? { refusal: refusals.actionEmpty } : action.trim();
 }

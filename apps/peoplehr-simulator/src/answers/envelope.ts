@@ -1,10 +1,12 @@
 /** PeopleHR's envelope, in its key order and spelling. */
 export interface Envelope {
-  readonly isError: boolean | string;
+  readonly isError: boolean;
   readonly Status: number;
   readonly Message: string;
   readonly Result: unknown;
 }
+
+const SUCCESS = 'The request processed successfully.';
 
 /** A refusal: HTTP 200 all the same. */
 export const refused = (status: number, message: string): Envelope => ({
@@ -15,14 +17,9 @@ export const refused = (status: number, message: string): Envelope => ({
 });
 
 /** Success with a result. */
-export const success = (result: unknown): Envelope => ({
-  isError: false,
-  Status: 0,
-  Message: 'The request processed successfully.',
-  Result: result,
-});
+export const success = (result: unknown): Envelope => ({ isError: false, Status: 0, Message: SUCCESS, Result: result });
 
-/** PeopleHR's own texts, misspelt as they are. */
+/** PeopleHR's own texts, misspelt as they are (swagger 3.1 and the official error lists). */
 export const refusals = {
   keyMissing: refused(1, 'API key is missing.'),
   keyMalformed: refused(2, 'Invalid API Key.'),
@@ -35,21 +32,30 @@ export const refusals = {
   suspended: refused(5, 'This company has been suspended.'),
   trialExpired: refused(5, 'Your trial has expired.'),
   serverFault: refused(6, 'Oops! Something went wrong.'),
-  noJson: refused(8, 'Either empty or no Form Data.'),
+  noJson: refused(7, 'No json data found.'),
+  noBody: refused(8, 'Either empty or no Form Data.'),
   badJson: refused(9, 'Invalid json data.'),
+  leaversEmpty: refused(5, 'IncludeLeavers cannot be empty.'),
   leaversInvalid: refused(5, 'IncludeLeavers contains invalid data.'),
   employeeIdMissing: refused(5, 'EmployeeId is missing.'),
+  employeeIdEmpty: refused(5, 'EmployeeId cannot be empty.'),
+  employeeIdInvalid: refused(5, 'EmployeeId contains invalid data.'),
   employeeIdLong: refused(5, 'EmployeeId contains more than 15 characters.'),
   employeeUnknown: refused(5, 'EmployeeId does not exists.'),
+  loginMissing: refused(5, 'EmailAddress is missing.'),
+  loginRefused: refused(5, 'Invalid EmailAddress or Password.'),
 } as const;
 
-/** Over the rate limit: the message alone tells. */
-export const throttled = (perMinute: number, isError: boolean): Envelope => ({
+/** Over the rate limit: only the message tells. */
+export const throttled = (perMinute: number, isError: boolean, status: number): Envelope => ({
   isError,
-  Status: isError ? 5 : 0,
+  Status: status,
   Message: `API calls will be limited to a ${perMinute} per minute`,
   Result: '',
 });
 
-/** A company without (current) people. */
-export const noEmployees: Envelope = { isError: false, Status: 10, Message: 'No record found.', Result: '' };
+/** Nobody was found, which is no error. */
+export const noRecord: Envelope = { isError: false, Status: 10, Message: 'No record found.', Result: '' };
+
+/** What stands around the rows of a list that is not made in one piece. */
+export const aroundList = { head: JSON.stringify(success([])).slice(0, -2), tail: ']}' } as const;

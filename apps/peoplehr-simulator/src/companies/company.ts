@@ -1,19 +1,36 @@
 import { type EmployeeRow, rowOf } from './employee-row';
-import { type ManagerView, type Profile, recordOf } from './record-text';
+import { type Profile, recordOf } from './record';
+import { CacheBudget, RecordCache, viewOf } from './record-cache';
+import { guid, seeded } from './seeded';
 
-/** One customer of the simulated PeopleHR. Rows are kept in no order, as the real list is not sorted. */
+/** Where real companies have been seen, or are thought, to answer differently. */
+export interface Habits {
+  /** Which captured shape a record has. */
+  profile: Profile;
+  /** What is answered for nobody: Status 10 with `""`, or success with `[]`. */
+  emptyAnswer: 'status-10' | 'empty-list';
+  /** The Status for an EmployeeId that is not there. */
+  unknownId: 5 | 10;
+}
+
+const usual: Habits = { profile: '2023', emptyAnswer: 'status-10', unknownId: 5 };
+
+/** One customer of the simulated PeopleHR. Rows keep the order in which they came: the real list is not sorted. */
 export class Company {
-  profile: Profile = '2023';
+  readonly habits: Habits = { ...usual };
   private readonly rows = new Map<string, EmployeeRow>();
-  /** The JSON of each record, made when it is first asked for: a company of 50,000 answers often. */
-  private readonly texts = new Map<string, string>();
+  private readonly records: RecordCache;
+  private joined = 0;
 
+  /** @param origin the rows to begin with, and to come back to at a reset */
   constructor(
     readonly id: number,
     readonly name: string,
-    rows: Iterable<EmployeeRow> = [],
+    private readonly origin: () => Iterable<Partial<EmployeeRow> & { employeeId: string }>,
+    budget: CacheBudget = new CacheBudget(),
   ) {
-    for (const row of rows) this.rows.set(row.employeeId, row);
+    this.records = new RecordCache(budget);
+    this.reset();
   }
 
   get size(): number {
@@ -28,63 +45,63 @@ export class Company {
     return this.rows.values();
   }
 
-  /** Adds or replaces a row. */
+  /** Adds somebody, with an own UniqueKey if none is given, or changes the given values of somebody who is there. */
   put(values: Partial<EmployeeRow> & { employeeId: string }): EmployeeRow {
-    const row = rowOf({ company: this.name, ...this.rows.get(values.employeeId), ...values });
+    const known = this.rows.get(values.employeeId);
+    const base = known ?? { company: this.name, uniqueKey: values.uniqueKey ?? this.newUniqueKey() };
+    const row = rowOf({ ...base, ...values });
     this.rows.set(row.employeeId, row);
-    this.forget(row.employeeId);
     return row;
   }
 
-  /** False if there was none. */
+  /** Takes somebody out of every answer; false if there was nobody. */
   remove(employeeId: string): boolean {
-    this.forget(employeeId);
+    this.records.forget(employeeId);
     return this.rows.delete(employeeId);
   }
 
-  /** UpdateEmployeeId: the same person under another id. */
+  /** UpdateEmployeeId: the same person, UniqueKey included, under another id; who reports to them follows. */
   rename(from: string, to: string): EmployeeRow | undefined {
     const row = this.rows.get(from);
-    if (!row) return undefined;
+    if (!row || from === to) return row;
     this.remove(from);
-    for (const other of this.rows.values()) {
+    for (const other of [...this.rows.values()]) {
       if (other.reportsToEmployeeId === from) this.put({ ...other, reportsToEmployeeId: to });
     }
     return this.put({ ...row, employeeId: to });
   }
 
-  /** The JSON of one record. */
-  text(row: EmployeeRow): string {
-    const known = this.texts.get(row.employeeId);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(this.record(row));
-    this.texts.set(row.employeeId, text);
-    return text;
-  }
-
   /** One record as PeopleHR answers it. */
   record(row: EmployeeRow): Record<string, unknown> {
-    return recordOf(row, this.managerOf(row), this.profile);
+    return recordOf(row, viewOf(row, this.managerOf(row)), this.habits.profile);
   }
 
-  /** Forgets made texts; after a change of the profile. */
-  forgetTexts(): void {
-    this.texts.clear();
+  /** The same as JSON in UTF-8. */
+  recordBytes(row: EmployeeRow): Buffer {
+    return this.records.bytes(row, this.managerOf(row), this.habits.profile);
   }
 
-  private managerOf(row: EmployeeRow): ManagerView | undefined {
-    const manager = this.rows.get(row.reportsToEmployeeId);
-    if (!manager) return undefined;
-    return {
-      name: `${manager.firstName} ${manager.lastName}`,
-      employeeId: manager.employeeId,
-      email: manager.email.trim(),
-    };
+  /** As on the first day. */
+  reset(): void {
+    this.clear();
+    Object.assign(this.habits, usual);
+    this.joined = 0;
+    for (const row of this.origin()) this.put(row);
   }
 
-  /** A manager's name and address stand in the records of those who report to them. */
-  private forget(employeeId: string): void {
-    this.texts.delete(employeeId);
-    for (const row of this.rows.values()) if (row.reportsToEmployeeId === employeeId) this.texts.delete(row.employeeId);
+  /** Nobody works here any more, and nothing is kept of them. */
+  clear(): void {
+    this.records.clear();
+    this.rows.clear();
+  }
+
+  private managerOf(row: EmployeeRow): EmployeeRow | undefined {
+    return this.rows.get(row.reportsToEmployeeId);
+  }
+
+  /** Never the same twice, not even for somebody who gets an id again that was deleted. */
+  private newUniqueKey(): string {
+    this.joined += 1;
+    return guid(seeded(Math.imul(this.id, 0x9e3779b1) ^ Math.imul(this.joined, 0x85ebca6b)));
   }
 }

@@ -1,26 +1,33 @@
-/** One employee as a simulated PeopleHR keeps them: plain values, `''` for missing. */
-export interface EmployeeRow {
-  employeeId: string;
-  title: string;
-  firstName: string;
-  lastName: string;
-  email: string;
-  startDate: string;
-  jobRole: string;
-  company: string;
-  location: string;
-  department: string;
-  /** The manager's EmployeeId; '' at the top. */
-  reportsToEmployeeId: string;
-  employmentType: string;
-  /** "1" current, "2" leaver. */
-  status: string;
-  leavingDate: string;
-  reasonForLeaving: string;
-  uniqueKey: string;
-}
+/** What the control interface can set of an employee. */
+export const rowFields = [
+  'employeeId',
+  'title',
+  'firstName',
+  'lastName',
+  'email',
+  'startDate',
+  'jobRole',
+  'company',
+  'location',
+  'department',
+  'reportsToEmployeeId',
+  'employmentType',
+  'status',
+  'leavingDate',
+  'reasonForLeaving',
+  'uniqueKey',
+] as const;
 
-const DEFAULTS: EmployeeRow = {
+/** A field of an employee as the simulator keeps them. */
+export type RowField = (typeof rowFields)[number];
+
+/**
+ * One employee as a simulated PeopleHR keeps them: plain texts, `''` for missing, dates `yyyy-MM-dd`. `status` is "1"
+ * (current) or "2" (leaver), `reportsToEmployeeId` the manager's EmployeeId, `''` at the top. Never changed in place.
+ */
+export type EmployeeRow = Readonly<Record<RowField, string>>;
+
+const unset: EmployeeRow = {
   employeeId: '',
   title: '',
   firstName: '',
@@ -39,27 +46,7 @@ const DEFAULTS: EmployeeRow = {
   uniqueKey: '',
 };
 
-/** The names that the control interface accepts for a row. */
-export const rowFields: readonly (keyof EmployeeRow)[] = [
-  'employeeId',
-  'title',
-  'firstName',
-  'lastName',
-  'email',
-  'startDate',
-  'jobRole',
-  'company',
-  'location',
-  'department',
-  'reportsToEmployeeId',
-  'employmentType',
-  'status',
-  'leavingDate',
-  'reasonForLeaving',
-  'uniqueKey',
-];
-
-/** A whole row from some of its values. */
+/** A whole row from some of its values: somebody current, full time, without email, if nothing else is said. */
 export function rowOf(values: Partial<EmployeeRow>): EmployeeRow {
-  return { ...DEFAULTS, ...values };
+  return { ...unset, ...values };
 }

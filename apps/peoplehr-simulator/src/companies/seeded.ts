@@ -1,4 +1,6 @@
-/** A small generator (mulberry32): the same numbers for the same seed, on every machine. */
+const WORD = 2 ** 32;
+
+/** A small generator (mulberry32) of numbers from 0 to below 1: the same for the same seed, on every machine. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -6,17 +8,34 @@ export function seeded(seed: number): () => number {
     let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    return ((t ^ (t >>> 14)) >>> 0) / WORD;
   };
 }
 
+/** A list that is not empty. */
+export type Choices<T> = readonly [T, ...T[]];
+
 /** One of them. */
-export function pick<T>(random: () => number, from: readonly [T, ...T[]]): T {
+export function pick<T>(random: () => number, from: Choices<T>): T {
   return from[Math.floor(random() * from.length)] ?? from[0];
 }
 
-/** A GUID made of the generator's numbers. */
+/** A whole number from `least` to `most`. */
+export const between = (random: () => number, least: number, most: number): number =>
+  least + Math.floor(random() * (most - least + 1));
+
+/** A new list in another order. */
+export function shuffled<T>(random: () => number, items: readonly T[]): T[] {
+  const keyed = items.map((item): [number, T] => [random(), item]);
+  return keyed.sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+/** A GUID of version 4 made of the generator's numbers. */
 export function guid(random: () => number): string {
-  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
+  const word = (): string =>
+    between(random, 0, WORD - 1)
+      .toString(16)
+      .padStart(8, '0');
+  const hex = word() + word() + word() + word();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

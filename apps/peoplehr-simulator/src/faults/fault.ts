@@ -27,39 +27,36 @@ export const faultNames = [
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
-/** One ordered fault: for one key, the next `times` calls. */
+/** An ordered fault: the next `times` calls of a key that it can concern go wrong. */
 export interface Fault {
   readonly fault: FaultName;
   readonly key: string;
-  /** Calls left; null: until it is cleared. */
-  times: number | null;
-  /** `truncated-json`: the byte at which the body ends; half of it if not given. */
+  /** Calls to go wrong; null: all, until it is cleared. */
+  readonly times: number | null;
+  /** Only calls of this action; without it, all that the fault can concern. */
+  readonly action?: string;
+  /** `truncated-json`, `reset-mid-body`: after how many bytes; half of the answer without it. */
   readonly at?: number;
-  /** `slow-first-byte`: how long it takes, in milliseconds. */
+  /** `slow-first-byte`: after how many milliseconds the answer begins; 31,000 without it. */
   readonly ms?: number;
-  /** `throttled`: what isError says; the real thing is not captured. */
+  /** `throttled`: what isError and Status say; the real thing was never captured. */
   readonly isError?: boolean;
+  readonly status?: number;
 }
 
-/** The faults that are ordered just now. */
-export class Faults {
-  private ordered: Fault[] = [];
+const aboutTheList: ReadonlySet<FaultName> = new Set<FaultName>([
+  'no-employees',
+  'no-employees-empty-list',
+  'result-object',
+  'duplicate-employee',
+  'missing-employee-id',
+]);
 
-  order(fault: Fault): void {
-    this.ordered.push(fault);
-  }
-
-  clear(): void {
-    this.ordered = [];
-  }
-
-  /** The next call with this key meets the first fault ordered for it; undefined: none. */
-  take(key: string): Fault | undefined {
-    const index = this.ordered.findIndex((fault) => fault.key === key);
-    const fault = this.ordered[index];
-    if (!fault || fault.times === null) return fault;
-    fault.times -= 1;
-    if (fault.times <= 0) this.ordered.splice(index, 1);
-    return fault;
-  }
+/** Whether a fault meets calls of an action. A key needs no grant to ask for its company. */
+export function concerns({ fault, action }: Pick<Fault, 'fault' | 'action'>, called: string): boolean {
+  if (action !== undefined) return action === called;
+  if (aboutTheList.has(fault)) return called === 'GetAllEmployeeDetail';
+  if (fault === 'wrong-company') return called === 'GetCompanyInformation';
+  if (fault === 'no-grant' || fault === 'access-denied') return called !== 'GetCompanyInformation';
+  return true;
 }

@@ -1,54 +1,67 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Company } from '../companies/company';
-import type { EmployeeRow } from '../companies/employee-row';
-import { type Answer, isList } from '../answers/actions';
+import { type Answer, isList, type ListAnswer } from '../answers/actions';
+import { aroundList } from '../answers/envelope';
 
-const MAX_REQUEST = 8 * 1024 * 1024;
-const CHUNK = 256 * 1024;
+const PIECE = 256 * 1024;
 
-/** The request's text; undefined if it is longer than anybody needs. */
-export async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** The request's text; undefined if it is longer than `most` bytes. */
+export async function readBody(request: IncomingMessage, most: number): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
-    const bytes: Buffer = Buffer.isBuffer(part) ? part : Buffer.alloc(0);
-    size += bytes.length;
-    if (size > MAX_REQUEST) return undefined;
-    parts.push(bytes);
+    if (!Buffer.isBuffer(part)) continue;
+    size += part.length;
+    // Read on without keeping it: who is cut off while sending never sees the answer.
+    if (size <= most) parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return size <= most ? Buffer.concat(parts).toString('utf8') : undefined;
 }
 
-/** An answer's text in pieces; a list's head and tail are PeopleHR's. */
-export function* pieces(answer: Answer): Generator<string> {
+/** An answer's bytes, piece by piece. @param spell how the envelope's beginning is to be spelt */
+export function* piecesOf(answer: Answer, spell: (text: string) => string): Generator<Buffer> {
   if (!isList(answer)) {
-    yield JSON.stringify(answer);
+    yield Buffer.from(spell(JSON.stringify(answer)));
     return;
   }
-  yield '{"isError":false,"Status":0,"Message":"The request processed successfully.","Result":[';
-  yield* records(answer.company, answer.rows);
-  yield ']}';
+  yield Buffer.from(spell(aroundList.head));
+  yield* records(answer);
+  yield Buffer.from(aroundList.tail);
 }
 
-function* records(company: Company, rows: readonly EmployeeRow[]): Generator<string> {
-  let piece = '';
+const comma = Buffer.from(',');
+
+function* records({ company, rows }: ListAnswer): Generator<Buffer> {
+  let parts: Buffer[] = [];
+  let size = 0;
   for (const [index, row] of rows.entries()) {
-    piece += `${index === 0 ? '' : ','}${company.text(row)}`;
-    if (piece.length > CHUNK) {
-      yield piece;
-      piece = '';
-    }
+    const bytes = company.recordBytes(row);
+    if (index > 0) parts.push(comma);
+    parts.push(bytes);
+    size += bytes.length;
+    if (size < PIECE) continue;
+    yield Buffer.concat(parts);
+    [parts, size] = [[], 0];
   }
-  yield piece;
+  if (parts.length > 0) yield Buffer.concat(parts);
 }
 
-/** Writes pieces as fast as the reader takes them; false if the reader went away. */
-export async function write(response: ServerResponse, text: Iterable<string | Buffer>): Promise<boolean> {
-  for (const piece of text) {
-    if (response.destroyed) return false;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+/** The first `most` bytes of the pieces. */
+export function* firstBytes(pieces: Iterable<Buffer>, most: number): Generator<Buffer> {
+  let left = most;
+  for (const piece of pieces) {
+    if (left <= 0) return;
+    yield piece.subarray(0, left);
+    left -= piece.length;
   }
-  response.end();
-  return true;
+}
+
+/** Sends pieces as fast as the reader takes them, and no faster. False if the reader went away. The answer stays open. */
+export async function send(response: ServerResponse, pieces: Iterable<Buffer>): Promise<boolean> {
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  for (const piece of pieces) {
+    if (response.destroyed) return false;
+    const sent = new Promise<void>((resolve) => response.write(piece, () => resolve()));
+    await Promise.race([sent, gone]);
+  }
+  return !response.destroyed;
 }

@@ -3,16 +3,14 @@ import type { EmployeeRow } from './employee-row';
 /** Which of PeopleHR's captured record shapes is answered. */
 export type Profile = '2023' | '2015';
 
-/** What a record needs to know of the manager. */
+/** What a record says of the manager: `''` each if there is none. */
 export interface ManagerView {
   readonly name: string;
   readonly employeeId: string;
   readonly email: string;
 }
 
-const noManager: ManagerView = { name: '', employeeId: '', email: '' };
-
-/** Value with history lists, as PeopleHR wraps them (facts of the 2023 capture: H, J, E and D wrappers). */
+/** PeopleHR's four ways to wrap a value (2023 capture): with a plain, a job role, a dated history, and without. */
 const h = (value: string) => ({ DisplayValue: value, FieldHistory: [] });
 const j = (value: string) => ({ DisplayValue: value, FieldHistoryForJobRole: [] });
 const e = (value: string) => ({ DisplayValue: value, FieldHistoryForEffectiveDate: [] });
@@ -24,12 +22,11 @@ const d = (value: string) => ({ DisplayValue: value });
  */
 const canary = (kind: string, row: EmployeeRow): string => `CANARY-${kind}-${row.employeeId}`;
 
-/** The 50 keys of a captured record, in wire order; the 2015 profile lacks what came later. */
-export function recordOf(
-  row: EmployeeRow,
-  manager: ManagerView = noManager,
-  profile: Profile = '2023',
-): Record<string, unknown> {
+/**
+ * A record with the 50 keys of the 2023 capture in wire order. `''` stands for missing; histories are empty, as PeopleHR
+ * sends them in lists. The 2015 profile lacks what came later and wraps some values differently.
+ */
+export function recordOf(row: EmployeeRow, manager: ManagerView, profile: Profile): Record<string, unknown> {
   const modern = profile === '2023';
   const wrap = modern ? e : h;
   return {
