@@ -292,7 +292,7 @@ describeReal('postgres')('the fetcher', () => {
     await rig.request(tenant, { number: 2 });
     const events = await rig.ended(tenant);
     await eventually(() => expect(isHungUp).toBe(true));
-    await rig.request(tenant, { number: 1 });
+    await rig.taken(await rig.request(tenant, { number: 1 }));
     await rig.request(tenant, { number: 3 });
     await rig.ended(tenant, 2);
     const numbers = (await rig.events(tenant)).map(({ data }) => (data as { number: number }).number);

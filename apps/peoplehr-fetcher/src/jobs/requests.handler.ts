@@ -3,7 +3,6 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { isEvent, SyncRequested } from '@people-sync/contracts';
 import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import { JobsRepository } from './jobs.repository';
-import type { SyncRequest } from './job';
 import { WorkersHandler } from './workers.handler';
 
 /** Turns SyncRequested into jobs, and wakes the workers as soon as they are committed. */
@@ -17,16 +16,15 @@ export class RequestsHandler {
 
   @EventBatch('peoplesync.requests')
   async onRequests(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
-    let endOlder: (() => void) | undefined;
     await this.consumer.consume(records, context, {
       skip: (type) => type !== SyncRequested.type,
       handle: async (tx, events) => {
-        const requests = events.filter((event): event is SyncRequest => isEvent(SyncRequested, event));
-        await this.jobs.take(tx, requests);
-        endOlder = this.workers.holding(requests.map(({ tenantId }) => tenantId));
+        await this.jobs.take(
+          tx,
+          events.filter((event) => isEvent(SyncRequested, event)),
+        );
       },
     });
-    endOlder?.();
     this.workers.wake();
   }
 }

@@ -62,17 +62,6 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job, 0))]);
   }
 
-  /**
-   * What this process holds of the tenants now, to be ended once their newer requests are committed. Asked before the
-   * commit, since afterwards it may hold the newer jobs already.
-   */
-  holding(tenantIds: readonly string[]): () => void {
-    const older = tenantIds.map((tenantId) => this.held.get(tenantId));
-    return () => {
-      for (const held of older) held?.lost.abort(new Error('a newer request came'));
-    };
-  }
-
   /** Looks for jobs now. */
   wake(): void {
     this.claimAgain = true;
@@ -99,6 +88,7 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     this.isClaiming = false;
   }
 
+  /** Whatever this process still does for the tenant is of an older request or attempt, and ends here. */
   private hold(job: Job): void {
     this.lose(job.tenantId, 'the job was claimed again');
     const held = { job, lost: new AbortController(), isPatient: false };

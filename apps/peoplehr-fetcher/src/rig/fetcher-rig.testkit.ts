@@ -32,6 +32,12 @@ export interface JobRow {
   readonly due_at: Date | null;
 }
 
+/** Where a request stands on the bus. */
+export interface Place {
+  readonly partition: number;
+  readonly offset: number;
+}
+
 /** Calls until it does not throw: waiting for a condition. */
 export type Eventually = <T>(check: () => Promise<T> | T) => Promise<T>;
 
@@ -122,21 +128,34 @@ export class FetcherRig {
   }
 
   /** Puts a SyncRequested onto the bus, as the gateway's relay does. */
-  async request({ tenantId, syncId }: RigTenant, changes: Partial<DataOf<typeof SyncRequested>> = {}): Promise<void> {
+  async request({ tenantId, syncId }: RigTenant, changes: Partial<DataOf<typeof SyncRequested>> = {}): Promise<Place> {
     const event = newEvent(
       SyncRequested,
       { source: '/peoplesync/gateway', tenantId, syncId, actor: 'ada' },
       { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [], ...changes },
     );
-    await this.sql.query(
+    const partition = partitionOf(tenantId);
+    const { rows } = await this.sql.query<{ record_offset: string }>(
       `WITH place AS (
          UPDATE bus_stream SET next_offset = next_offset + 1 WHERE topic = $1 AND partition = $2
          RETURNING topic, partition, next_offset - 1 AS record_offset
        ), filed AS (
          INSERT INTO bus_record (topic, partition, record_offset, key, value) SELECT *, $3, $4 FROM place
-       ) SELECT pg_notify('peoplesync_bus', '')`,
-      [event.topic, partitionOf(tenantId), tenantId, event.json],
+       ) SELECT record_offset, pg_notify('peoplesync_bus', '') FROM place`,
+      [event.topic, partition, tenantId, event.json],
     );
+    return { partition, offset: Number(rows[0]?.record_offset) };
+  }
+
+  /** Resolves when the fetcher has taken the request at this place. */
+  async taken({ partition, offset }: Place): Promise<void> {
+    await this.eventually(async () => {
+      const { rows } = await this.sql.query<{ next_offset: string }>(
+        `SELECT next_offset FROM fetcher.consumer_progress WHERE topic = 'peoplesync.requests' AND partition = $1`,
+        [partition],
+      );
+      if (!(Number(rows[0]?.next_offset) > offset)) throw new Error('the request was not taken');
+    });
   }
 
   /** The tenant's snapshot events so far, each checked against its schema. */
