@@ -25,7 +25,7 @@ export class IdempotencyKey {
   @Column('timestamptz', { name: 'claimed_at' })
   claimedAt: Date;
 
-  /** Null while it is being worked on. */
-  @Column('jsonb', { nullable: true })
+  /** Null while it is being worked on. `json`, not `jsonb`: given again letter by letter. */
+  @Column('json', { nullable: true })
   answer: StoredAnswer | null;
 }

@@ -58,7 +58,7 @@ export class Syncs1764000000000 implements MigrationInterface {
         request    text NOT NULL,
         first_at   timestamptz NOT NULL,
         claimed_at timestamptz NOT NULL,
-        answer     jsonb,
+        answer     json,
         PRIMARY KEY (tenant_id, subject, key)
       )`);
     await runner.query(`CREATE INDEX idempotency_keys_age ON idempotency_keys (first_at)`);

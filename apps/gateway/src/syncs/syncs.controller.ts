@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse } from '@nestjs/common';
+import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { map, type Observable } from 'rxjs';
@@ -10,6 +10,7 @@ import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
 import { type Page, PageQuery } from '../paging/page.dto';
+import { KnownSyncGuard } from './known-sync.guard';
 import { StartSyncBody, SyncPage, type SyncJson, SyncView } from './sync.dto';
 import { Syncs } from './syncs';
 
@@ -50,6 +51,7 @@ export class SyncsController {
 
   @Sse(':id/events')
   @Readers()
+  @UseGuards(KnownSyncGuard)
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ type: SyncView, description: 'One event for every state; ends when the sync is over or held' })
   async events(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Observable<MessageEvent>> {

@@ -140,7 +140,7 @@ export class SyncsRepository {
     return this.dataSource.query<SyncState[]>(
       `SELECT ${COLUMNS} FROM syncs
         WHERE rank BETWEEN 1 AND 3
-          AND status_since < now() - make_interval(secs => (CASE trigger WHEN 'schedule' THEN $2 ELSE $1 END) / 1000.0)
+          AND status_since < now() - make_interval(secs => CASE trigger WHEN 'schedule' THEN $2::float8 ELSE $1::float8 END / 1000)
         ORDER BY status_since LIMIT $3`,
       [afterMs, afterScheduledMs, limit],
     );

@@ -3,6 +3,7 @@ import { ServiceLogger } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
 import { SyncCloser } from './sync-closer';
+import type { SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
 
 /** Syncs that one round ends at most; the next round takes the others. */
@@ -42,8 +43,18 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     const overdue = await this.syncs.withoutProgress(NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS, ROUND);
     for (const sync of overdue) {
       if (this.stopping) return;
+      await this.end(sync);
+    }
+  }
+
+  /** One that cannot be ended just now does not hold up the others. */
+  private async end(sync: SyncState): Promise<void> {
+    const about = { tenant: sync.tenantId, sync: sync.id };
+    try {
       const ended = await this.closer.close(sync, { status: 'failed', reason: 'no-progress', actor: '' });
-      this.logger.warn({ tenant: sync.tenantId, sync: sync.id, ended }, 'a sync makes no progress', 'WatchdogHandler');
+      this.logger.warn({ ...about, ended }, 'a sync makes no progress', 'WatchdogHandler');
+    } catch (error) {
+      this.logger.warn(about, error instanceof Error ? error : {}, 'WatchdogHandler');
     }
   }
 
@@ -59,7 +70,7 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
       await this.endWithoutProgress();
       await this.keys.sweep();
     } catch (error) {
-      // The neighbour or the database is away: the next round does it.
+      // The database is away: the next round does it.
       this.logger.warn(error instanceof Error ? error : {}, 'WatchdogHandler');
     }
   }

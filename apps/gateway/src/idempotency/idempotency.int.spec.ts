@@ -1,0 +1,137 @@
+import { status } from '@grpc/grpc-js';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { started } from '../rig/events.testkit';
+import { GatewayRig } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+describeReal('postgres')('a call that names itself', () => {
+  let rig: GatewayRig;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+  });
+  afterAll(() => rig.stop());
+  beforeEach(async () => {
+    tenant = aTenantId();
+    token = await rig.tenant(tenant);
+  });
+
+  const start = (key: string, mode = 'apply', as = token) =>
+    rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token: as, body: { mode }, headers: { 'idempotency-key': key } });
+  const begins = async (id: string) => {
+    await rig.neighbours.publish([started({ tenantId: tenant, syncId: id, number: 1 })]);
+    await eventually(async () => {
+      const sync = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${id}`, { token });
+      expect(sync.body.status).toBe('fetching');
+    });
+  };
+  const count = async () => (await rig.http('GET', `/v1/tenants/${tenant}/syncs`, { token })).body.items.length;
+
+  it('is answered the same again, also when the world has moved on', async () => {
+    const first = await start('k1');
+    await begins(first.body.id);
+    const again = await start('k1');
+    expect(again.status).toBe(202);
+    expect(again.text).toBe(first.text);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect(await count()).toBe(1);
+    expect((await start('k2')).body.status).toBe('queued');
+  });
+
+  it('is made once, however often it is sent at the same moment', async () => {
+    const other = await rig.another();
+    const calls = Array.from({ length: 12 }, (_, index) =>
+      rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, {
+        token,
+        body: { apiKey: 'key-7777' },
+        headers: { 'idempotency-key': 'connect-1' },
+        gateway: index % 2 === 0 ? rig.gateway : other,
+      }),
+    );
+    const answers = await Promise.all(calls);
+    await other.close();
+    expect(new Set(answers.map(({ status: code, text }) => `${code} ${text}`)).size).toBe(1);
+    const made = rig.neighbours.requestsOf('connect').filter((request) => JSON.stringify(request).includes('key-7777'));
+    expect(made).toHaveLength(1);
+  });
+
+  it('is refused if it is another request', async () => {
+    await start('k1');
+    const other = await start('k1', 'preview');
+    expect(other.status).toBe(422);
+    expect(other.body.type).toMatch(/\/idempotency-key-reused$/);
+  });
+
+  it('is its own for each caller and each tenant', async () => {
+    const first = await start('k1');
+    const admin = await rig.token('peoplesync.admin', tenant);
+    expect((await start('k1', 'preview', admin)).status).toBe(202);
+    expect(first.status).toBe(202);
+    const elsewhere = aTenantId();
+    await rig.tenant(elsewhere);
+    const there = await rig.http('POST', `/v1/tenants/${elsewhere}/syncs`, {
+      token,
+      body: { mode: 'repair' },
+      headers: { 'idempotency-key': 'k1' },
+    });
+    expect(there.status).toBe(202);
+  });
+
+  it('is refused again for the same reason, and made anew after an outage', async () => {
+    rig.neighbours.connections.delete(tenant);
+    expect((await start('k1')).status).toBe(409);
+    await rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, { token, body: { apiKey: 'key-1' } });
+    const again = await start('k1');
+    expect(again.status).toBe(409);
+    expect(again.body.type).toMatch(/\/not-connected$/);
+    rig.neighbours.refusals.set('getConnection', new GrpcException(status.UNAVAILABLE, '', 'away'));
+    expect((await start('k2')).status).toBe(503);
+    expect((await start('k2')).status).toBe(202);
+  });
+
+  it('is refused with a key that is not printable or too long', async () => {
+    for (const key of ['two words', 'x'.repeat(256)]) {
+      const refused = await start(key);
+      expect(refused.status).toBe(400);
+      expect(refused.body.fields[0]?.field).toBe('Idempotency-Key');
+    }
+  });
+
+  const age = (sql: string) =>
+    rig.sql.query(`UPDATE gateway.idempotency_keys SET ${sql} WHERE tenant_id = $1`, [tenant]);
+
+  it('finds the sync that it had made, when the gateway died before it could answer', async () => {
+    const first = await start('k1');
+    await begins(first.body.id);
+    await age(`answer = NULL, claimed_at = now() - interval '2 minutes'`);
+    const again = await start('k1');
+    expect(again.status).toBe(202);
+    expect(again.body).toMatchObject({ id: first.body.id, status: 'fetching' });
+    expect(await count()).toBe(1);
+  });
+
+  it('is forgotten after a day', async () => {
+    const first = await start('k1');
+    await begins(first.body.id);
+    await age(`first_at = now() - interval '25 hours'`);
+    const anew = await start('k1', 'preview');
+    expect(anew.status).toBe(202);
+    expect(anew.body.id).not.toBe(first.body.id);
+  });
+
+  it('keeps no key of PeopleHR', async () => {
+    await rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, {
+      token,
+      body: { apiKey: 'key-c4n4ry' },
+      headers: { 'idempotency-key': 'connect-2' },
+    });
+    const { rows } = await rig.sql.query('SELECT * FROM gateway.idempotency_keys');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain('c4n4ry');
+  });
+});

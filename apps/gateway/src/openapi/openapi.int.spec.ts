@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeReal, provideTestDatabase } from '@people-sync/testing';
+import { GatewayRig } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const COMMITTED = join(__dirname, '../../../../docs/api/openapi.json');
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Record<string, unknown>;
+  readonly security?: unknown[];
+  readonly parameters?: { readonly name: string; readonly in: string }[];
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, unknown> };
+}
+
+describeReal('postgres')('the description of the HTTP interface', () => {
+  let rig: GatewayRig;
+  let document: OpenApi;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    const answer = await rig.http('GET', '/openapi.json');
+    expect(answer.status).toBe(200);
+    document = JSON.parse(answer.text) as OpenApi;
+  });
+  afterAll(() => rig.stop());
+
+  it('is OpenAPI 3.1 whose references lead somewhere and whose operations have names of their own', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info).toMatchObject({ title: 'PeopleSync', version: '1' });
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference]) => reference);
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) {
+      expect(document.components.schemas).toHaveProperty(reference?.replace('#/components/schemas/', '') ?? '');
+    }
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    for (const operation of operations) {
+      expect(Object.keys(operation.responses).some((code) => code.startsWith('2'))).toBe(true);
+      expect(operation.responses).toHaveProperty('401');
+      expect(operation.security).toEqual([{ bearer: [] }]);
+    }
+  });
+
+  it('tells every parameter in a path', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+      for (const operation of Object.values(operations)) {
+        const named = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name);
+        expect(named.sort()).toEqual(wanted);
+      }
+    }
+  });
+
+  it('says null where null may come, in the words of 3.1', () => {
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
+  });
+
+  it('is the one in docs/api (UPDATE_OPENAPI=1 writes it anew)', async () => {
+    if (process.env['UPDATE_OPENAPI'] === '1') await writeFile(COMMITTED, `${JSON.stringify(document, null, 2)}\n`);
+    expect(JSON.parse(await readFile(COMMITTED, 'utf8'))).toEqual(document);
+  });
+});

@@ -1,0 +1,155 @@
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { applied, HASH, planned } from '../rig/events.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const PERSON = '11111111-1111-4111-8111-111111111111';
+const AT = '2026-03-02T06:00:00.000Z';
+
+describeReal('postgres')('the gRPC door', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    platform = await rig.grpc(await rig.token('peoplesync.platform'));
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await platform.createTenant({ tenant, name: 'Northwind Tiles', timeZone: '', seats: 50 });
+  });
+
+  it('makes a tenant, connects, syncs and reads the People table', async () => {
+    await expect(platform.getTenant({ tenant })).resolves.toMatchObject({ timeZone: 'Europe/London', seats: 50 });
+    await expect(platform.getIntegration({ tenant })).resolves.toMatchObject({ status: 'not-connected' });
+    const refused = platform.startSync({ tenant, mode: '' });
+    await expect(refused).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'not-connected' });
+    const connected = await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
+    expect(connected).toMatchObject({ status: 'connected', keyHint: '1234' });
+
+    const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
+    const sync = await platform.startSync({ tenant, mode: '' }, { metadata });
+    expect(sync).toMatchObject({ number: 1, mode: 'apply', status: 'requested', requestedBy: 'grace', startedAt: '' });
+    expect((await platform.startSync({ tenant, mode: '' }, { metadata })).id).toBe(sync.id);
+    const reused = platform.startSync({ tenant, mode: 'preview' }, { metadata });
+    await expect(reused).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
+
+    const about = { tenantId: tenant, syncId: sync.id, number: 1 };
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    await eventually(async () => {
+      const now = await platform.getSync({ tenant, syncId: sync.id });
+      expect(now).toMatchObject({ status: 'completed', counts: { seen: 3, joined: 3 }, planHash: HASH });
+    });
+    const list = await platform.listSyncs({ tenant, limit: 0, cursor: '' });
+    expect(list).toMatchObject({ items: [{ id: sync.id }], nextCursor: '' });
+    const late = platform.cancelSync({ tenant, syncId: sync.id });
+    await expect(late).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'too-late' });
+
+    const person = { personId: PERSON, name: 'Zoë Moss', status: 'active', version: 1, updatedAt: AT };
+    const version = { person, kind: 'added', syncId: sync.id, changeNumber: 1, at: AT, changed: [] };
+    rig.neighbours.people.set(tenant, [person]);
+    rig.neighbours.versions.set(tenant, [version]);
+    const noFilter = { status: '', search: '', team: '', asOf: '', location: '', department: '', manager: '' };
+    const people = await platform.listPeople({ tenant, ...noFilter, limit: 0, cursor: '' });
+    expect(people).toMatchObject({ items: [{ name: 'Zoë Moss' }], total: 1 });
+    expect(people.items[0]).not.toHaveProperty('email');
+    await expect(platform.getPerson({ tenant, personId: PERSON })).resolves.toMatchObject(person);
+    const history = await platform.getPersonHistory({ tenant, personId: PERSON, limit: 5, cursor: '' });
+    expect(history.items).toMatchObject([version]);
+    const changes = await platform.listPeopleChanges({ tenant, after: 0, limit: 0 });
+    expect(changes.items).toMatchObject([{ changeNumber: 1 }]);
+
+    const change = { field: 'jobRole', newValue: 'Tilers' };
+    const item = { personId: PERSON, employeeId: 'E1', name: 'Zoë Moss', kind: 'joined', changes: [change], proof: '' };
+    const plan = { syncId: sync.id, hash: HASH, outcome: 'applying', itemCount: 1, heldBecause: [], items: [item] };
+    rig.neighbours.plans.set(sync.id, { ...plan, nextCursor: '' });
+    await expect(platform.getPlan({ tenant, syncId: sync.id, limit: 0, cursor: '' })).resolves.toMatchObject(plan);
+    const problem = { code: 'email-blank', personId: '', employeeId: 'E2', name: 'Ada Moss', received: '', other: '' };
+    const place = { syncId: sync.id, openedAt: AT, closedAt: '' };
+    rig.neighbours.problems.set(tenant, [{ problemId: PERSON, ...problem, ...place }]);
+    const problems = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });
+    expect(problems.items[0]?.message).toContain('Ada Moss has no email address');
+
+    await expect(platform.setLicences({ tenant })).resolves.toMatchObject({ active: 3, waiting: 1 });
+    expect(await platform.getLicences({ tenant })).not.toHaveProperty('seats');
+    await platform.disconnectPeopleHr({ tenant });
+    await expect(platform.disconnectPeopleHr({ tenant })).rejects.toMatchObject({ code: status.NOT_FOUND });
+  });
+
+  it('cancels a sync', async () => {
+    await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
+    const sync = await platform.startSync({ tenant, mode: 'preview' });
+    await expect(platform.cancelSync({ tenant, syncId: sync.id })).resolves.toMatchObject({ status: 'cancelled' });
+  });
+
+  it('refuses the same input as the HTTP door, with the field and without the value', async () => {
+    const wrong = [
+      platform.startSync({ tenant, mode: 'c4n4ry' }),
+      platform.createTenant({ tenant: 'Upper', name: 'c4n4ry', timeZone: '', seats: 1 }),
+      platform.createTenant({ tenant, name: 'c4n4ry', timeZone: 'Europe/Atlantis', seats: 1 }),
+      platform.setLicences({ tenant, seats: -1 }),
+      platform.connectPeopleHr({ tenant, apiKey: 'c4n4ry with spaces', replaceCompany: false }),
+      platform.listSyncs({ tenant, limit: 501, cursor: '' }),
+      platform.listPeopleChanges({ tenant, after: -1, limit: 1 }),
+    ];
+    for (const call of wrong) {
+      const refused = await call.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
+      expect(JSON.stringify(refused)).not.toContain('c4n4ry');
+    }
+  });
+
+  it('keeps strangers, other tenants and auditors where the HTTP door keeps them', async () => {
+    const stranger = await rig.grpc('no.token');
+    await expect(stranger.getTenant({ tenant })).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+    const elsewhere = await rig.grpc(await rig.token('peoplesync.admin', 'elsewhere'));
+    await expect(elsewhere.getTenant({ tenant })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    await expect(elsewhere.getTenant({ tenant: 'elsewhere' })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    await expect(platform.getTenant({ tenant: '' })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    const auditor = await rig.grpc(await rig.token('peoplesync.auditor', tenant));
+    await expect(auditor.getTenant({ tenant })).resolves.toMatchObject({ tenant });
+    const forbidden = auditor.startSync({ tenant, mode: '' });
+    await expect(forbidden).rejects.toMatchObject({ code: status.PERMISSION_DENIED, reason: 'forbidden' });
+    const admin = await rig.grpc(await rig.token('peoplesync.admin', tenant));
+    await expect(admin.setLicences({ tenant, seats: 9 })).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
+    for (const client of [stranger, elsewhere, auditor, admin]) client.close();
+  });
+
+  it('passes on why a key was refused', async () => {
+    rig.neighbours.refusals.set(
+      'connect',
+      new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'A sentence.'),
+    );
+    const refused = platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
+    await expect(refused).rejects.toMatchObject({ reason: 'wrong-company', message: 'A sentence.' });
+  });
+
+  it('says that it is healthy', async () => {
+    const health = new Client(rig.gateway.grpc ?? '', credentials.createInsecure());
+    const answer = await new Promise<Buffer | undefined>((resolve, reject) => {
+      health.makeUnaryRequest(
+        '/grpc.health.v1.Health/Check',
+        (empty: Buffer) => empty,
+        (bytes: Buffer) => bytes,
+        Buffer.alloc(0),
+        new Metadata(),
+        (error, value) => (error ? reject(error) : resolve(value)),
+      );
+    });
+    health.close();
+    // Field 1, varint 1: SERVING.
+    expect([...(answer ?? [])]).toEqual([8, 1]);
+  });
+});

@@ -1,0 +1,143 @@
+import { status } from '@grpc/grpc-js';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { firstValueFrom, toArray } from 'rxjs';
+import { applied, completed, planned, started } from '../rig/events.testkit';
+import { GatewayRig } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+/** The events of a stream as they come. */
+class Stream {
+  readonly statuses: unknown[] = [];
+  ended = false;
+
+  constructor(
+    readonly response: Response,
+    private readonly abort: AbortController,
+  ) {
+    void this.read().catch(() => undefined);
+  }
+
+  static async open(url: string, token: string): Promise<Stream> {
+    const abort = new AbortController();
+    const headers = { authorization: `Bearer ${token}` };
+    return new Stream(await fetch(url, { headers, signal: abort.signal }), abort);
+  }
+
+  close(): void {
+    this.abort.abort();
+  }
+
+  private async read(): Promise<void> {
+    let text = '';
+    for await (const chunk of this.response.body!) {
+      text += Buffer.from(chunk).toString();
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const data = /^data: (.*)$/m.exec(event)?.[1];
+        if (data !== undefined) this.statuses.push((JSON.parse(data) as { status: string }).status);
+      }
+    }
+    this.ended = true;
+  }
+}
+
+describeReal('postgres')('watching a sync', () => {
+  let rig: GatewayRig;
+  let tenant: string;
+  let token: string;
+  let about: { tenantId: string; syncId: string; number: number };
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+  });
+  afterAll(() => rig.stop());
+  beforeEach(async () => {
+    tenant = aTenantId();
+    token = await rig.tenant(tenant);
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    about = { tenantId: tenant, syncId: start.body.id, number: 1 };
+  });
+
+  const events = (gateway = rig.gateway) =>
+    Stream.open(`${gateway.http ?? ''}/v1/tenants/${tenant}/syncs/${about.syncId}/events`, token);
+  const shows = (stream: Stream, ...statuses: string[]) => eventually(() => expect(stream.statuses).toEqual(statuses));
+
+  it('tells every state as it comes, and ends when the sync is over', async () => {
+    const stream = await events();
+    expect(stream.response.headers.get('content-type')).toBe('text/event-stream');
+    await shows(stream, 'requested');
+    await rig.neighbours.publish([started(about)]);
+    await shows(stream, 'requested', 'fetching');
+    await rig.neighbours.publish([completed(about)]);
+    await shows(stream, 'requested', 'fetching', 'comparing');
+    await rig.neighbours.emit([planned(about)]);
+    await shows(stream, 'requested', 'fetching', 'comparing', 'applying');
+    await rig.neighbours.emit([applied(about)]);
+    await shows(stream, 'requested', 'fetching', 'comparing', 'applying', 'completed');
+    await eventually(() => expect(stream.ended).toBe(true));
+  });
+
+  it('ends when the plan waits for an OK', async () => {
+    const stream = await events();
+    await rig.neighbours.emit([planned(about, 'held')]);
+    await eventually(() => expect(stream.ended).toBe(true));
+    expect(stream.statuses.at(-1)).toBe('held');
+  });
+
+  it('works on any gateway, whichever hears the events', async () => {
+    const other = await rig.another();
+    const streams = [await events(), await events(other)];
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    for (const stream of streams) {
+      await eventually(() => expect(stream.ended).toBe(true));
+      expect(stream.statuses.at(-1)).toBe('completed');
+    }
+    await other.close();
+  });
+
+  it('begins again where the sync is, after the line or the gateway was lost', async () => {
+    const first = await events();
+    await shows(first, 'requested');
+    first.close();
+    const second = await events();
+    await shows(second, 'requested');
+    await rig.gateway.close();
+    await eventually(() => expect(second.ended).toBe(true));
+    rig.gateway = await rig.another();
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    const third = await events();
+    await eventually(() => expect(third.ended).toBe(true));
+    expect(third.statuses.at(-1)).toBe('completed');
+  });
+
+  it('goes on when the database forgets who listens', async () => {
+    const stream = await events();
+    await shows(stream, 'requested');
+    await rig.sql.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'peoplesync-gateway-wakes' AND datname = current_database()`,
+    );
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    await eventually(() => expect(stream.ended).toBe(true));
+    expect(stream.statuses.at(-1)).toBe('completed');
+  });
+
+  it('tells the same over gRPC, and ends a call at its deadline', async () => {
+    const client = await rig.grpc(token);
+    const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    const states = await watched;
+    expect(states.at(-1)).toMatchObject({ id: about.syncId, status: 'completed', counts: { joined: 3 } });
+    const over = await firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
+    expect(over.map((state) => state.status)).toEqual(['completed']);
+    const unknown = client.watchSync({ tenant, syncId: '99999999-9999-4999-8999-999999999999' });
+    await expect(firstValueFrom(unknown)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-found' });
+    const next = await client.startSync({ tenant, mode: '' });
+    const late = client.watchSync({ tenant, syncId: next.id }, { deadlineMs: 100 }).pipe(toArray());
+    await expect(firstValueFrom(late)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+    client.close();
+  });
+});
