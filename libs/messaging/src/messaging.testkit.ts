@@ -63,3 +63,11 @@ export async function seenBy(dataSource: DataSource, tenantId: string): Promise<
   );
   return rows.map((row) => row.number);
 }
+
+/** True while some transaction of this database waits for another one's lock. */
+export async function somebodyWaits(dataSource: DataSource): Promise<boolean> {
+  const rows = await dataSource.query<unknown[]>(
+    `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+  );
+  return rows.length > 0;
+}

@@ -1,9 +1,11 @@
 import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import type { DataSource, EntityManager } from 'typeorm';
-import { openDatabase, request as event } from '../messaging.testkit';
+import { openDatabase, request as event, somebodyWaits } from '../messaging.testkit';
 import { EventTooLargeError, MAX_EVENT_BYTES } from '../transport/event-size';
 import { EventLog } from './event-log';
+
+jest.setTimeout(60_000);
 
 describeReal('postgres')('the event log', () => {
   let database: TestDatabase;
@@ -88,20 +90,13 @@ describeReal('postgres')('the event log', () => {
       const other = write(second.manager, 'second')
         .then(() => second.commitTransaction())
         .then(() => (committed = true));
-      await eventually(async () => expect(committed || (await waitingForLocks())).toBe(true));
+      await eventually(async () => expect(committed || (await somebodyWaits(dataSource))).toBe(true));
       await look();
       await first.commitTransaction();
       await other;
       await look();
       await Promise.all([first.release(), second.release()]);
       return seen;
-    };
-
-    const waitingForLocks = async (): Promise<boolean> => {
-      const rows = await dataSource.query<unknown[]>(
-        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-      );
-      return rows.length > 0;
     };
 
     it('misses nothing', async () => {
