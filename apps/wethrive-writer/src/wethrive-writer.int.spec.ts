@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { type NewEvent, withPosition } from '@people-sync/contracts';
 import { partitionOf, provisionBus } from '@people-sync/messaging';
-import { grpcClient, type GrpcClient, OneMachineAuthority, type RunningService, writerV1 } from '@people-sync/platform';
+import {
+  grpcClient,
+  type GrpcClient,
+  GrpcError,
+  OneMachineAuthority,
+  type RunningService,
+  writerV1,
+} from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { Client } from 'pg';
 import { employee, FakeReconciler } from './fake-reconciler.testkit';
@@ -99,7 +106,7 @@ describeReal('postgres')('the writer as a running service', () => {
   const refusal = async (call: Promise<unknown>) =>
     call.then(
       () => 'answered',
-      (error: { code: status; reason: string }) => [status[error.code], error.reason],
+      (error: unknown) => (error instanceof GrpcError ? [status[error.code], error.reason] : error),
     );
 
   it('takes a sync from the bus, shows its people to the gateway, and says on the bus what it did', async () => {
