@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HealthChecks, ServiceLogger } from '@people-sync/platform';
 import { FetcherConfig } from '../fetcher.config';
@@ -59,7 +60,9 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     this.stop.abort(new Error('the service stops'));
     for (const timer of this.timers) clearTimeout(timer);
     const unstarted = this.queue.splice(0);
-    await Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job, 0))]);
+    const drained = Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job, 0))]);
+    // A bus that takes nothing must not keep the process: what is not settled is claimed again when its lease runs out.
+    await Promise.race([drained, wait(this.config.SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
   }
 
   /** Looks for jobs now. */
