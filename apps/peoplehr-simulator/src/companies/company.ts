@@ -1,4 +1,4 @@
-import { type EmployeeRow, rowOf } from './employee-row';
+import { type EmployeeRow, isWhole, rowOf } from './employee-row';
 import { type Profile, recordOf } from './record';
 import { CacheBudget, RecordCache, viewOf } from './record-cache';
 import { guid, seeded } from './seeded';
@@ -47,9 +47,7 @@ export class Company {
 
   /** Adds somebody, with an own UniqueKey if none is given, or changes the given values of somebody who is there. */
   put(values: Partial<EmployeeRow> & { employeeId: string }): EmployeeRow {
-    const known = this.rows.get(values.employeeId);
-    const base = known ?? { company: this.name, uniqueKey: values.uniqueKey ?? this.newUniqueKey() };
-    const row = rowOf({ ...base, ...values });
+    const row = isWhole(values) ? values : this.filled(values);
     this.rows.set(row.employeeId, row);
     return row;
   }
@@ -93,6 +91,12 @@ export class Company {
   clear(): void {
     this.records.clear();
     this.rows.clear();
+  }
+
+  private filled(values: Partial<EmployeeRow> & { employeeId: string }): EmployeeRow {
+    const known = this.rows.get(values.employeeId);
+    if (known) return { ...known, ...values };
+    return rowOf({ company: this.name, uniqueKey: values.uniqueKey ?? this.newUniqueKey(), ...values });
   }
 
   private managerOf(row: EmployeeRow): EmployeeRow | undefined {

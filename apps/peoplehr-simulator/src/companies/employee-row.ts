@@ -50,3 +50,7 @@ const unset: EmployeeRow = {
 export function rowOf(values: Partial<EmployeeRow>): EmployeeRow {
   return { ...unset, ...values };
 }
+
+/** Whether nothing is left to be filled in. */
+export const isWhole = (values: Partial<EmployeeRow>): values is EmployeeRow =>
+  rowFields.every((name) => values[name] !== undefined);

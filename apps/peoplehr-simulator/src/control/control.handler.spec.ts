@@ -100,6 +100,9 @@ describe('the control interface', () => {
       Message: 'API calls will be limited to a 2 per minute',
       Result: '',
     });
+    // The limit is looked at after the key and before the action.
+    expect(await rig.ask({ APIKey: demoKey, Action: 'Dance' })).toEqual(answers[2]);
+    expect(await rig.ask({ APIKey: demoKey, Action: '' })).toMatchObject({ Status: 4 });
   });
 
   it('counts calls per key and action, faulty ones too, and remembers who called', async () => {
