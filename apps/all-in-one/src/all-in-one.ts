@@ -11,6 +11,7 @@ import {
   OneMachineAuthority,
   provisionSchemas,
   type RunningService,
+  StartError,
 } from '@people-sync/platform';
 import { startReconciler } from '@people-sync/reconciler';
 import { startWethriveWriter } from '@people-sync/wethrive-writer';
@@ -33,6 +34,7 @@ const schemas: Readonly<Record<string, string>> = {
 /** Each service's own connections; the embedded log takes a few beside them. */
 const POOL = '6';
 const TOKEN_SECONDS = 30 * 24 * 3600;
+const KAFKA_PATIENCE_MS = 30_000;
 
 /** What has to be stopped, in the order of starting; it is stopped in the other. */
 class Started {
@@ -132,7 +134,8 @@ async function start(config: AllInOneConfig, started: Started): Promise<RunningS
   );
   await directory.writeReady({ http, grpc, peoplehr, token, tenant: demoTenant });
   const consoleLink = `${http}/#token=${admin}`;
-  const readyFile = relative(process.cwd(), directory.file('ready.json'));
+  const beside = relative(process.cwd(), directory.file('ready.json'));
+  const readyFile = beside.startsWith('..') ? directory.file('ready.json') : beside;
   process.stdout.write(welcomeText({ http, grpc, peoplehr, consoleLink, demoKey: simulator?.demoKey, readyFile }));
   if (config.OPEN_BROWSER) openBrowser(consoleLink);
   return { name: 'PeopleSync', http, grpc, close: () => started.stop() };
@@ -156,10 +159,25 @@ async function database(
     schema,
     password: secrets.rolePasswords[service] ?? '',
   }));
-  const urls = await provisionSchemas(admin, owners);
-  if (config.KAFKA_BROKERS !== undefined) await provisionTopics(config.KAFKA_BROKERS.split(','));
-  else await provisionBus(urls['bus'] ?? '');
+  const urls = await provisionSchemas(admin, owners).catch((cause: unknown) => {
+    throw new StartError(
+      'The PostgreSQL in DATABASE_URL does not answer, or this user may not make schemas and roles in it.',
+      { cause },
+    );
+  });
+  if (config.KAFKA_BROKERS === undefined) await provisionBus(urls['bus'] ?? '');
+  else await topicsOf(config.KAFKA_BROKERS);
   return { urls };
+}
+
+/** Makes the topics. kafkajs waits for a broker for ever; somebody at a terminal should be told after a while. */
+async function topicsOf(brokers: string): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    const said = `The Kafka in KAFKA_BROKERS (${brokers}) does not answer. Start it, or leave KAFKA_BROKERS out.`;
+    late = setTimeout(() => reject(new StartError(said)), KAFKA_PATIENCE_MS);
+  });
+  await Promise.race([provisionTopics(brokers.split(',')), silence]).finally(() => clearTimeout(late));
 }
 
 /** Best effort: without a desktop nothing happens, and the link is printed anyway. */
