@@ -187,7 +187,7 @@ describeReal('postgres')('licences', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

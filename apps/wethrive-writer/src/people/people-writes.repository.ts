@@ -214,16 +214,6 @@ export class PeopleWritesRepository {
     return this.run(tx, SEATS, round);
   }
 
-  /**
-   * Swaps are over by now: two people with one address are refused here (SQLSTATE 23P01), where the consumer can still
-   * tell whose it is, and not at the commit of the whole batch.
-   */
-  async checkAddresses(tx: EntityManager): Promise<void> {
-    await tx.query(`
-      SET CONSTRAINTS people_one_address_one_person IMMEDIATE;
-      SET CONSTRAINTS people_one_address_one_person DEFERRED`);
-  }
-
   private async run(tx: EntityManager, sql: string, round: Round): Promise<Counters[]> {
     return tx.query<Counters[]>(sql, [round.tenantIds, round.syncIds]);
   }

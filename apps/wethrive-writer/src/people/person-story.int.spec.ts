@@ -129,6 +129,17 @@ describeReal('postgres')('what becomes of people over several syncs', () => {
     expect((await writer.table(tenantId)).get('PW1')).toMatchObject({ version: 2, sourceVersion: 3, team: 'Designer' });
   });
 
+  it('passes over what a sync tells again of a person, and applies the rest of it', async () => {
+    const reconciler = await company('PW1');
+    const { tenantId } = reconciler;
+    await writer.handle(reconciler.sync([{ changes: employee('PW1', { jobRole: 'Designer' }) }]));
+    const again = new FakeReconciler(tenantId);
+    await writer.handle(again.sync([{ changes: employee('PW1', { jobRole: 'Old' }) }, { joins: employee('PW2') }]));
+    const table = await writer.table(tenantId);
+    expect(table.get('PW1')).toMatchObject({ team: 'Designer', version: 2, sourceVersion: 2 });
+    expect(table.get('PW2')).toMatchObject({ status: 'active' });
+  });
+
   it('changes somebody inactive without making them active', async () => {
     const reconciler = await company('PW1');
     await writer.handle(reconciler.sync([{ leaves: employee('PW1') }]));

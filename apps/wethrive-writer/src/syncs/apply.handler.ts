@@ -93,7 +93,6 @@ export class ApplyHandler {
       note(await this.people.applyChanges(tx, round));
     }
     if (added + left > 0) note(await this.people.giveSeats(tx, round));
-    if (added + changed > 0) await this.people.checkAddresses(tx);
     return after;
   }
 
