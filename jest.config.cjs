@@ -5,6 +5,12 @@ const servers = {
   globalTeardown: '<rootDir>/libs/testing/dist/jest-servers.teardown.js',
 };
 
+/** How long one test of a tier may take, in milliseconds: only a test that hangs ever comes near. */
+const patience = (limit) => ({
+  globals: { TEST_LIMIT_MS: limit },
+  setupFilesAfterEnv: ['<rootDir>/jest.patience.cjs'],
+});
+
 module.exports = {
   cacheDirectory: `${__dirname}/.jest-cache`,
   maxWorkers: 2,
@@ -13,8 +19,8 @@ module.exports = {
     // spec: pure code, nothing real.
     preset('unit', ['**/src/**/!(*.int|*.e2e).spec.ts']),
     // int.spec: real Postgres, and real Kafka where a broker matters.
-    preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, testTimeout: 60_000 }),
+    preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(60_000) }),
     // e2e.spec: the running system as processes.
-    preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, testTimeout: 300_000 }),
+    preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, ...patience(300_000) }),
   ],
 };

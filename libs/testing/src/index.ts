@@ -1,7 +1,11 @@
 export * from './builders/employee.builder';
+export { chromiumPath } from './chromium';
 export * from './eventually';
 export * from './real';
 export { freePorts } from './servers/free-ports';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';
 export { type TestServer, type Way, waysToTry } from './servers/test-server';
+export { type MoreEnvironment } from './system/distributed';
+export { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './system/running-system';
+export { startSystem, type SystemOptions } from './system/start-system';

@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
+/** Longer than any proper end takes. */
+const END_MS = 60_000;
+
 /** Whether a process has ended, or never was because its program is missing. */
 export const hasEnded = (server: ChildProcess): boolean =>
   server.pid === undefined || server.exitCode !== null || server.signalCode !== null;
@@ -23,11 +26,12 @@ export class StartedServers {
     server.once('error', () => this.running.delete(server));
   }
 
-  /** Does `start`; whatever it had started is stopped again if it fails. */
+  /** Does `start`; whatever it had started is ended at once if it fails. */
   async orStop<T>(start: () => Promise<T>): Promise<T> {
     try {
       return await start();
     } catch (error) {
+      await this.end('SIGKILL');
       await this.stop();
       throw error;
     }
@@ -39,12 +43,15 @@ export class StartedServers {
     await this.cleanUp();
   }
 
-  /** Ends what runs, by its own signal or by the one given, and leaves the rest for another start. */
+  /** Ends what runs, by its own signal or by the one given, by SIGKILL at last; leaves the rest for another start. */
   async end(signal?: NodeJS.Signals): Promise<void> {
     await Promise.all(
       [...this.running].map(async ([server, proper]) => {
         const ended = new Promise((resolve) => server.once('exit', resolve));
-        if (server.kill(signal ?? proper)) await ended;
+        if (!server.kill(signal ?? proper)) return;
+        const late = setTimeout(() => server.kill('SIGKILL'), END_MS);
+        await ended;
+        clearTimeout(late);
       }),
     );
   }

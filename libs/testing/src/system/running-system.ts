@@ -1,0 +1,144 @@
+import type { OneMachineAuthority, UserClaims } from '@people-sync/platform';
+import type { EmbeddedKafka } from '../servers/kafka';
+import type { StartedServers } from '../servers/started-servers';
+import type { SystemProcess } from './system-process';
+
+/** The services, as in their tokens and folders. */
+export const services = ['credentials', 'wethrive-writer', 'reconciler', 'peoplehr-fetcher', 'gateway'] as const;
+
+/** A service of the distributed form. */
+export type ServiceName = (typeof services)[number];
+
+/** A process of either form: the services and the simulator, or everything in one. */
+export type ProcessName = ServiceName | 'peoplehr-simulator' | 'all-in-one';
+
+/** Where a running system is reached. */
+export interface Addresses {
+  /** The gateway's HTTP, `http://host:port`. */
+  readonly http: string;
+  /** The gateway's gRPC, `host:port`. */
+  readonly grpc: string;
+  /** The simulator; its control interface is below `/_simulator`. */
+  readonly peoplehr: string;
+  /** A token with the platform role. */
+  readonly token: string;
+  /** The database with every service's schema, as a superuser. */
+  readonly databaseUrl: string;
+}
+
+/** What a RunningSystem is made of. */
+export interface SystemParts {
+  readonly form: 'distributed' | 'embedded';
+  readonly processes: ReadonlyMap<ProcessName, SystemProcess>;
+  readonly authority: OneMachineAuthority;
+  /** Asked again after every start: a process may have other ports then. */
+  addresses(): Promise<Addresses>;
+  /** None in the embedded form. */
+  readonly brokers: readonly string[];
+  /** The system's own Kafka; undefined where it uses a given one, or none. */
+  readonly kafka: EmbeddedKafka | undefined;
+  readonly started: StartedServers;
+}
+
+/** PeopleSync as processes. Whoever starts it must stop it. */
+export class RunningSystem {
+  private constructor(
+    private readonly parts: SystemParts,
+    private at: Addresses,
+  ) {}
+
+  /** Takes over processes that are ready. */
+  static async of(parts: SystemParts): Promise<RunningSystem> {
+    return new RunningSystem(parts, await parts.addresses());
+  }
+
+  get form(): 'distributed' | 'embedded' {
+    return this.parts.form;
+  }
+
+  get http(): string {
+    return this.at.http;
+  }
+
+  get grpc(): string {
+    return this.at.grpc;
+  }
+
+  get peoplehr(): string {
+    return this.at.peoplehr;
+  }
+
+  get token(): string {
+    return this.at.token;
+  }
+
+  get databaseUrl(): string {
+    return this.at.databaseUrl;
+  }
+
+  get brokers(): readonly string[] {
+    return this.parts.brokers;
+  }
+
+  /** The broker, to kill and to start again. @throws in the embedded form and on a given Kafka. */
+  get kafka(): EmbeddedKafka {
+    if (!this.parts.kafka) throw new Error('this system has no Kafka of its own');
+    return this.parts.kafka;
+  }
+
+  /** A token for somebody else, e.g. the administrator of one tenant. */
+  tokenFor(claims: UserClaims): Promise<string> {
+    return this.parts.authority.userToken(claims);
+  }
+
+  /** @throws if it does not run. */
+  pid(name: ProcessName): number {
+    return this.process(name).pid;
+  }
+
+  /** Everything that a process has written, over all its starts. */
+  log(name: ProcessName): string {
+    return this.process(name).log;
+  }
+
+  /** Everything that all processes have written. */
+  logs(): string {
+    return [...this.parts.processes.values()].map(({ log }) => log).join('');
+  }
+
+  /** Ends a process at once, as a crash would; resolves when it is gone. */
+  kill(name: ProcessName): Promise<void> {
+    return this.process(name).end('SIGKILL');
+  }
+
+  /** Ends a process as an operator would; resolves when it has drained. */
+  terminate(name: ProcessName): Promise<void> {
+    return this.process(name).end('SIGTERM');
+  }
+
+  /** Starts a process, ended as a crash would if it still runs, with the same environment; resolves when it is ready. */
+  async restart(name: ProcessName): Promise<void> {
+    await this.kill(name);
+    await this.process(name).start();
+    this.at = await this.parts.addresses();
+  }
+
+  /**
+   * Ends everything and removes what belonged to it.
+   * @throws afterwards if a process had ended by itself, or does not stop cleanly: the end of its log is in the message.
+   */
+  async stop(): Promise<void> {
+    const processes = [...this.parts.processes.values()];
+    for (const process of processes) process.willEnd();
+    await this.parts.started.end();
+    const complaints = processes.flatMap(({ misbehaved }) => misbehaved ?? []);
+    await this.parts.started.stop();
+    if (complaints.length > 0) throw new Error(complaints.join('\n'));
+  }
+
+  private process(name: ProcessName): SystemProcess {
+    const process = this.parts.processes.get(name);
+    if (!process) throw new Error(`${name} is no process of the ${this.form} form`);
+    return process;
+  }
+}

@@ -1,0 +1,23 @@
+import { type MoreEnvironment, startDistributed } from './distributed';
+import { startEmbedded } from './embedded';
+import type { RunningSystem } from './running-system';
+
+/** What to start. */
+export interface SystemOptions {
+  /**
+   * `distributed`: a process per service and the simulator, on real PostgreSQL and Kafka (`describeReal('postgres',
+   * 'kafka')`). `embedded`: what `npm start` starts; needs nothing.
+   */
+  readonly form: 'distributed' | 'embedded';
+  /** Environment beside what the form gives, by process. */
+  readonly env?: MoreEnvironment;
+}
+
+/**
+ * Starts PeopleSync as processes, on a database and topics of its own; resolves when everything is ready. The apps must
+ * have been built. Its processes end with the caller's.
+ * @throws with the end of the log of what does not start; nothing is left running.
+ */
+export function startSystem({ form, env = {} }: SystemOptions): Promise<RunningSystem> {
+  return form === 'embedded' ? startEmbedded(env) : startDistributed(env);
+}

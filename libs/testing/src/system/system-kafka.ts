@@ -1,0 +1,60 @@
+import { topics } from '@people-sync/contracts';
+import { provisionTopics } from '@people-sync/messaging';
+import { Kafka, logLevel } from 'kafkajs';
+import { kafkaBrokers } from '../real';
+import { type EmbeddedKafka, embeddedKafka } from '../servers/kafka';
+import { services } from './running-system';
+
+/** A Kafka with the system's topics. */
+export interface SystemKafka {
+  readonly brokers: readonly string[];
+  /** undefined on a Kafka that is not the system's own. */
+  readonly own: EmbeddedKafka | undefined;
+  /** Stops the system's own Kafka; on another one, removes the topics and groups of this system. */
+  release(): Promise<void>;
+}
+
+/**
+ * Positions belong to one database, so each system needs topics that no other uses: on a Kafka of its own where this
+ * run's is embedded, else on the run's.
+ * @throws if the run's Kafka holds PeopleSync's topics already: they are somebody else's.
+ */
+export async function systemKafka(): Promise<SystemKafka> {
+  const run = kafkaBrokers();
+  if (run.length === 0) throw new Error("there is no Kafka in this run: use describeReal('postgres', 'kafka')");
+  if (process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run);
+  const own = await embeddedKafka();
+  try {
+    await provisionTopics([own.address]);
+  } catch (error) {
+    await own.stop();
+    throw error;
+  }
+  return { brokers: [own.address], own, release: () => own.stop() };
+}
+
+async function ownTopicsOn(brokers: readonly string[]): Promise<SystemKafka> {
+  const admin = new Kafka({ brokers: [...brokers], clientId: 'tests', logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const names = topics.map(({ name }) => name);
+    const known = await admin.listTopics();
+    const taken = names.filter((name) => known.includes(name));
+    if (taken.length > 0) throw new Error(`the given Kafka is in use, it has ${taken.join(', ')}: give an empty one`);
+    await provisionTopics(brokers);
+    return {
+      brokers,
+      own: undefined,
+      release: async () => {
+        await admin.deleteTopics({ topics: names });
+        const { groups } = await admin.listGroups();
+        const ours = groups.map(({ groupId }) => groupId).filter((id) => services.some((service) => service === id));
+        if (ours.length > 0) await admin.deleteGroups(ours);
+        await admin.disconnect();
+      },
+    };
+  } catch (error) {
+    await admin.disconnect();
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment } from '@people-sync/platform';
+import { mortal } from '../servers/mortal';
+import { hasEnded, type StartedServers } from '../servers/started-servers';
+import { waitFor } from '../servers/wait-for';
+
+const START_MS = 120_000;
+const LOG_TAIL = 2000;
+const apps = join(__dirname, '..', '..', '..', '..', 'apps');
+
+/** How to run one process of the system; the same at every start. */
+export interface ProcessPlan {
+  /** The app's folder. */
+  readonly name: string;
+  readonly env: Environment;
+  /** Where its log and its process id go. */
+  readonly folder: string;
+  /** Resolves when it answers. */
+  ready(): Promise<void>;
+}
+
+/** One process of the running system. */
+export class SystemProcess {
+  private child: ChildProcess | undefined;
+  private isEnding = false;
+  private complaint: string | undefined;
+
+  constructor(
+    private readonly plan: ProcessPlan,
+    private readonly started: StartedServers,
+  ) {}
+
+  /** @throws if it does not run. */
+  get pid(): number {
+    if (this.child?.pid === undefined || hasEnded(this.child)) throw new Error(`${this.plan.name} does not run`);
+    return this.child.pid;
+  }
+
+  /** What it has written since the system began, over all its starts. */
+  get log(): string {
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+  }
+
+  /** Set if it ended although nobody told it to, or not cleanly when told to: a sentence with the end of its log. */
+  get misbehaved(): string | undefined {
+    return this.complaint;
+  }
+
+  /** Starts it; resolves when it is ready. @throws with the end of its log if it ends before. */
+  async start(): Promise<void> {
+    const { name, env, folder, ready } = this.plan;
+    const main = join(apps, name, 'dist', 'main.js');
+    if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
+    const log = openSync(this.logFile, 'a');
+    // The folder as an argument marks the process as ours, for the sweep.
+    const child = spawn(...mortal(process.execPath, ['--enable-source-maps', main, folder]), {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.child = child;
+    this.isEnding = false;
+    this.started.add(child, 'SIGTERM');
+    writeFileSync(join(folder, `${name}.pid`), String(child.pid));
+    child.once('exit', (code, signal) => {
+      if (this.isEnding && (code === 0 || signal === 'SIGKILL')) return;
+      const how = this.isEnding ? 'did not stop cleanly' : 'ended by itself';
+      this.complaint = `${name} ${how} (${signal ?? `code ${code}`}):\n${this.log.slice(-LOG_TAIL)}`;
+    });
+    const watched = { ended: () => hasEnded(child), log: () => readFile(this.logFile, 'utf8') };
+    await waitFor(name, START_MS, ready, watched);
+  }
+
+  /** Ends it and resolves when it is gone: SIGKILL as a crash would, SIGTERM as an operator would. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    this.willEnd();
+    const { child } = this;
+    if (!child || hasEnded(child)) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  /** From now on its end is no fall. */
+  willEnd(): void {
+    this.isEnding = true;
+  }
+
+  private get logFile(): string {
+    return join(this.plan.folder, `${this.plan.name}.log`);
+  }
+}
