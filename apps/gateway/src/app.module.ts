@@ -7,6 +7,7 @@ import { GatewayConfig } from './gateway.config';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
 import { Once } from './idempotency/once';
+import { ConnectedTenants } from './integrations/connected-tenants';
 import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
@@ -26,7 +27,6 @@ import { MarkersHandler } from './syncs/markers.handler';
 import { SyncCloser } from './syncs/sync-closer';
 import { SyncProgress } from './syncs/sync-progress';
 import { SyncStarter } from './syncs/sync-starter';
-import { SyncWakesClient } from './syncs/sync-wakes.client';
 import { SyncWatch } from './syncs/sync-watch';
 import { Sync } from './syncs/sync.entity';
 import { Syncs } from './syncs/syncs';
@@ -37,6 +37,7 @@ import { Tenant } from './tenants/tenant.entity';
 import { Tenants } from './tenants/tenants';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsRepository } from './tenants/tenants.repository';
+import { WakesClient } from './wakes/wakes.client';
 
 /** The door: HTTP and gRPC, the state of each sync, live progress. */
 @Module({
@@ -65,7 +66,9 @@ import { TenantsRepository } from './tenants/tenants.repository';
     MarkersHandler,
   ],
   providers: [
+    WakesClient,
     CredentialsClient,
+    ConnectedTenants,
     ReconcilerClient,
     WriterClient,
     IdempotencyKeysRepository,
@@ -77,7 +80,6 @@ import { TenantsRepository } from './tenants/tenants.repository';
     SyncProgress,
     SyncStarter,
     SyncCloser,
-    SyncWakesClient,
     SyncWatch,
     Syncs,
     WatchdogHandler,

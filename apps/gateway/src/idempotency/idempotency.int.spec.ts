@@ -83,15 +83,21 @@ describeReal('postgres')('a call that names itself', () => {
   });
 
   it('is refused again for the same reason, and made anew after an outage', async () => {
-    rig.neighbours.connections.delete(tenant);
+    await rig.http('DELETE', `/v1/tenants/${tenant}/integrations/peoplehr`, { token });
     expect((await start('k1')).status).toBe(409);
     await rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, { token, body: { apiKey: 'key-1' } });
     const again = await start('k1');
     expect(again.status).toBe(409);
     expect(again.body.type).toMatch(/\/not-connected$/);
-    rig.neighbours.refusals.set('getConnection', new GrpcException(status.UNAVAILABLE, '', 'away'));
-    expect((await start('k2')).status).toBe(503);
-    expect((await start('k2')).status).toBe(202);
+    const connect = () =>
+      rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, {
+        token,
+        body: { apiKey: 'key-2' },
+        headers: { 'idempotency-key': 'k2' },
+      });
+    rig.neighbours.refusals.set('connect', new GrpcException(status.UNAVAILABLE, 'peoplehr-unavailable', 'away'));
+    expect((await connect()).status).toBe(503);
+    expect((await connect()).status).toBe(200);
   });
 
   it('is refused with a key that is not printable or too long', async () => {

@@ -8,6 +8,7 @@ import { failureSentence } from '../syncs/failure-sentences';
 import { SyncCloser } from '../syncs/sync-closer';
 import { Syncs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
+import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody, IntegrationJson } from './integration.dto';
 
 /** What callers do with a tenant's connection to PeopleHR, over either door. */
@@ -15,6 +16,7 @@ import type { ConnectBody, IntegrationJson } from './integration.dto';
 export class Integrations {
   constructor(
     private readonly credentials: CredentialsClient,
+    private readonly connected: ConnectedTenants,
     private readonly syncs: Syncs,
     private readonly repository: SyncsRepository,
     private readonly closer: SyncCloser,
@@ -33,6 +35,7 @@ export class Integrations {
         { tenantId, apiKey, replaceCompany, actor },
         { deadlineMs: 45_000 },
       );
+      this.connected.add(tenantId);
       return { status: created ? 201 : 200, body: await this.shown(tenantId, connection) };
     });
   }
@@ -46,6 +49,7 @@ export class Integrations {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['disconnect', tenantId] }, async () => {
       await this.credentials.calls.disconnect({ tenantId, actor });
+      await this.connected.remove(tenantId);
       await this.endSyncs(tenantId, actor);
       return { status: 204, body: undefined };
     });

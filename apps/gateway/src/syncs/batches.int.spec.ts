@@ -2,8 +2,11 @@ import { newId } from '@people-sync/contracts';
 import { EventLog, messagingMigrations } from '@people-sync/messaging';
 import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { DataSource, type EntityManager } from 'typeorm';
+import { aSync } from '../rig/syncs.testkit';
 import { Syncs1764000000000 } from '../migrations/1764000000000-syncs';
+import type { ConnectedTenants } from '../integrations/connected-tenants';
 import { SyncProgress, type TenantMarker } from './sync-progress';
+import { SyncStarter } from './sync-starter';
 import { Sync } from './sync.entity';
 import { SyncsRepository } from './syncs.repository';
 
@@ -41,15 +44,10 @@ describeReal('postgres')('a batch of events of many tenants', () => {
       `INSERT INTO tenants (tenant_id, name, time_zone) SELECT unnest($1::text[]), 'Northwind Tiles', 'Europe/London'`,
       [names],
     );
-    await dataSource.transaction(async (tx) => {
-      for (const tenantId of names) {
-        for (const status of ['requested', 'queued'] as const) {
-          const mode = 'apply';
-          const at = new Date();
-          await syncs.insert(tx, { tenantId, id: newId(), mode, trigger: 'manual', requestedBy: 'ada', status, at });
-        }
-      }
+    const [running, waiting] = [1, 2].map((number) => (tenantId: string) => {
+      return aSync({ tenantId, id: newId(), number, status: number === 1 ? 'requested' : 'queued' });
     });
+    await dataSource.transaction((tx) => syncs.insert(tx, [...names.map(running!), ...names.map(waiting!)]));
     return names;
   };
 
@@ -119,20 +117,54 @@ describeReal('postgres')('a batch of events of many tenants', () => {
     expect((await stored('both')).map(({ status }) => status)).toEqual(names.flatMap(() => ['failed', 'requested']));
   });
 
+  describe('of triggers', () => {
+    const starter = () => {
+      const connected = { has: () => Promise.resolve(true) } as unknown as ConnectedTenants;
+      return new SyncStarter(dataSource, syncs, new EventLog(), connected);
+    };
+    const call = (tenantId: string, requestedBy = 'night') => {
+      return { tenantId, mode: 'apply', trigger: 'schedule', requestedBy } as const;
+    };
+    const free = async (prefix: string, count: number) => {
+      const names = await tenants(prefix, count);
+      await dataSource.query(`DELETE FROM syncs WHERE tenant_id = ANY($1)`, [names]);
+      return names;
+    };
+
+    it('shares transactions, and each tenant gets its own sync and request', async () => {
+      const names = await free('night', 300);
+      const transactions = jest.spyOn(dataSource, 'transaction');
+      const one = starter();
+      const started = await Promise.all(names.map((name) => one.start(call(name))));
+      expect(transactions.mock.calls.length).toBeLessThanOrEqual(4);
+      transactions.mockRestore();
+      expect(started.map(({ sync }) => sync.tenantId)).toEqual(names);
+      expect(new Set(started.map(({ sync }) => sync.number))).toEqual(new Set([3]));
+      const [logged] = await dataSource.query<{ count: string }[]>(
+        `SELECT count(DISTINCT key) FROM event_log WHERE key LIKE 'night-%'`,
+      );
+      expect(logged?.count).toBe('300');
+    });
+
+    it('fails only the one that is wrong', async () => {
+      const names = await free('wrong', 3);
+      const one = starter();
+      const outcomes = await Promise.allSettled([
+        one.start(call(names[0]!)),
+        one.start(call(names[1]!, 'no\u0000text')),
+        one.start(call(names[2]!)),
+        one.start(call('no-such-tenant')),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+      expect(outcomes[3]).toMatchObject({ reason: { status: 404 } });
+      await expect(one.start(call(names[1]!))).resolves.toMatchObject({ made: true });
+    });
+  });
+
   it('keeps one slot and one follow-up per mode even against a bug', async () => {
     const [tenantId = ''] = await tenants('guard', 1);
     const insert = (status: 'requested' | 'queued') =>
-      dataSource.transaction((tx) =>
-        syncs.insert(tx, {
-          tenantId,
-          id: newId(),
-          mode: 'apply',
-          trigger: 'manual',
-          requestedBy: 'ada',
-          status,
-          at: new Date(),
-        }),
-      );
+      dataSource.transaction((tx) => syncs.insert(tx, [aSync({ tenantId, id: newId(), number: 3, status })]));
     await expect(insert('requested')).rejects.toThrow('syncs_one_slot');
     await expect(insert('queued')).rejects.toThrow('syncs_one_follow_up');
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { byTenant } from '../tenants/by-tenant';
 import { type NumberedMarker, onMarkers, type SlotOutcome } from './slot';
 import { syncRequested } from './sync-requests';
 import type { SyncState } from './sync-state';
@@ -52,14 +53,4 @@ export class SyncProgress {
       ),
     );
   }
-}
-
-function byTenant<T extends { readonly tenantId: string }>(items: readonly T[]): Map<string, T[]> {
-  const grouped = new Map<string, T[]>();
-  for (const item of items) {
-    const own = grouped.get(item.tenantId);
-    if (own) own.push(item);
-    else grouped.set(item.tenantId, [item]);
-  }
-  return grouped;
 }

@@ -1,32 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type SyncMode, type SyncTrigger } from '@people-sync/contracts';
+import { newId } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import { failureSentences, notFound, ProblemException } from '@people-sync/platform';
-import { DataSource } from 'typeorm';
-import { CredentialsClient } from '../neighbours/credentials.client';
-import { onTrigger } from './slot';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ConnectedTenants } from '../integrations/connected-tenants';
+import { byTenant } from '../tenants/by-tenant';
+import { type Started, starts, type Trigger } from './starts';
 import { syncRequested } from './sync-requests';
 import type { SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
 
-/** Who wants a sync, and which. */
-export interface Trigger {
-  readonly tenantId: string;
-  readonly mode: SyncMode;
-  readonly trigger: SyncTrigger;
-  readonly requestedBy: string;
-  /** Given by a call that may be repeated after a crash: it then finds the sync that it had made. */
-  readonly syncId?: string | undefined;
+/** A trigger whose id is given only by a call that may be made again: it then finds the sync that it had made. */
+export type TriggerCall = Omit<Trigger, 'syncId'> & { readonly syncId?: string | undefined };
+
+interface Waiting {
+  readonly call: TriggerCall;
+  resolve(started: Started): void;
+  reject(error: unknown): void;
 }
 
-/** Gives a trigger its sync. */
+/** Transactions at a time, and triggers in each. */
+const LANES = 2;
+const AT_ONCE = 500;
+
+/**
+ * Gives triggers their syncs. Triggers that arrive while a transaction runs share the next one, so that the nightly
+ * thousands cost a few statements and a lone administrator waits for nobody.
+ */
 @Injectable()
 export class SyncStarter {
+  private readonly waiting: Waiting[] = [];
+  private lanes = 0;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly syncs: SyncsRepository,
     private readonly events: EventLog,
-    private readonly credentials: CredentialsClient,
+    private readonly connected: ConnectedTenants,
   ) {}
 
   /**
@@ -34,31 +44,71 @@ export class SyncStarter {
    * Sync and SyncRequested commit together.
    * @throws ProblemException 404 for an unknown tenant, 409 `not-connected`.
    */
-  async start(trigger: Trigger): Promise<{ sync: SyncState; made: boolean }> {
-    const { tenantId, mode, requestedBy } = trigger;
-    if (!(await this.credentials.connection(tenantId))) throw notConnected();
-    const id = trigger.syncId ?? newId();
-    return this.dataSource.transaction(async (tx) => {
-      const tenant = (await this.syncs.lockTenants(tx, [tenantId])).get(tenantId);
-      if (!tenant) throw notFound();
-      const before = trigger.syncId === undefined ? undefined : await this.syncs.one(tenantId, id, tx);
-      if (before) return { sync: before, made: true };
-      const decision = onTrigger(await this.syncs.liveOrNamed(tx, [tenantId], []), mode);
-      if (decision.kind === 'existing') return { sync: decision.sync, made: false };
-      const status = decision.kind === 'take-slot' ? 'requested' : 'queued';
-      const at = new Date();
-      const sync = await this.syncs.insert(tx, {
-        tenantId,
-        id,
-        mode,
-        trigger: trigger.trigger,
-        requestedBy,
-        status,
-        at,
-      });
-      if (status === 'requested') await this.events.append(tx, [syncRequested(sync, tenant.baseDigest, false)]);
-      return { sync, made: true };
+  async start(call: TriggerCall): Promise<NonNullable<Started>> {
+    if (!(await this.connected.has(call.tenantId))) throw notConnected();
+    const started = await new Promise<Started>((resolve, reject) => {
+      this.waiting.push({ call, resolve, reject });
+      void this.work();
     });
+    if (!started) throw notFound();
+    return started;
+  }
+
+  private async work(): Promise<void> {
+    if (this.lanes >= LANES) return;
+    this.lanes += 1;
+    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, AT_ONCE));
+    this.lanes -= 1;
+  }
+
+  /** If a transaction fails, each gets one of its own: a trigger fails only for what is wrong with itself. */
+  private async together(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const started = await this.dataSource.transaction((tx) =>
+        this.startAll(
+          tx,
+          batch.map(({ call }) => call),
+        ),
+      );
+      batch.forEach(({ resolve }, index) => resolve(started[index]));
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1) only?.reject(error);
+      else for (const one of batch) await this.together([one]);
+    }
+  }
+
+  private async startAll(tx: EntityManager, calls: readonly TriggerCall[]): Promise<readonly Started[]> {
+    const tenantIds = [...new Set(calls.map((call) => call.tenantId))];
+    const locked = await this.syncs.lockTenants(tx, tenantIds);
+    const known = byTenant(await this.knownSyncs(tx, tenantIds, calls));
+    const tenants = new Map(
+      [...locked.values()].map(({ tenantId, nextNumber }) => [
+        tenantId,
+        { nextNumber, syncs: known.get(tenantId) ?? [] },
+      ]),
+    );
+    const triggers = calls.map((call) => ({ ...call, syncId: call.syncId ?? newId() }));
+    const { started, made } = starts(triggers, tenants, new Date());
+    await this.syncs.insert(tx, made);
+    const requested = made.filter((sync) => sync.status === 'requested');
+    await this.events.append(
+      tx,
+      requested.map((sync) => syncRequested(sync, locked.get(sync.tenantId)?.baseDigest ?? null, false)),
+    );
+    return started;
+  }
+
+  private async knownSyncs(
+    tx: EntityManager,
+    tenantIds: readonly string[],
+    calls: readonly TriggerCall[],
+  ): Promise<SyncState[]> {
+    const live = await this.syncs.liveOrNamed(tx, tenantIds, []);
+    const named = calls.flatMap(({ tenantId, syncId }) => (syncId === undefined ? [] : [{ tenantId, syncId }]));
+    if (named.length === 0) return live;
+    const ids = new Set(live.map((sync) => sync.id));
+    return [...live, ...(await this.syncs.withIds(tx, named)).filter((sync) => !ids.has(sync.id))];
   }
 }
 

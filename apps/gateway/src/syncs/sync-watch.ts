@@ -17,9 +17,9 @@ import {
   takeWhile,
   throttleTime,
 } from 'rxjs';
+import { ALL_TENANTS, WakesClient } from '../wakes/wakes.client';
 import { isFinal, type SyncState } from './sync-state';
-import { SyncWakesClient } from './sync-wakes.client';
-import { SyncsRepository } from './syncs.repository';
+import { SYNCS_CHANNEL, SyncsRepository } from './syncs.repository';
 
 /** The state is looked up by itself too, and told again, so that a silent line is known to be dead. */
 const HEARTBEAT_MS = 15_000;
@@ -30,10 +30,14 @@ const LOOK_EVERY_MS = 50;
 /** Follows one sync. */
 @Injectable()
 export class SyncWatch {
+  private readonly wakes: Observable<string>;
+
   constructor(
     private readonly syncs: SyncsRepository,
-    private readonly wakes: SyncWakesClient,
-  ) {}
+    wakes: WakesClient,
+  ) {
+    this.wakes = wakes.on(SYNCS_CHANNEL);
+  }
 
   /**
    * The sync as it is, then every state it comes to, until it is final or held; a state that lasts is told again every
@@ -43,10 +47,10 @@ export class SyncWatch {
   async watch(tenantId: string, id: string): Promise<Observable<SyncState>> {
     const first = await this.syncs.one(tenantId, id);
     if (!first) throw notFound();
-    const stopped = this.wakes.wakes.pipe(ignoreElements(), endWith(true));
+    const stopped = this.wakes.pipe(ignoreElements(), endWith(true));
     const looks = merge(
-      this.wakes.wakes.pipe(
-        filter((woken) => woken === tenantId || woken === '*'),
+      this.wakes.pipe(
+        filter((woken) => woken === tenantId || woken === ALL_TENANTS),
         map(() => false),
         throttleTime(LOOK_EVERY_MS, asyncScheduler, { leading: true, trailing: true }),
       ),

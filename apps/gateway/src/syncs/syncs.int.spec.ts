@@ -207,7 +207,8 @@ describeReal('postgres')('syncs', () => {
   });
 
   it('need a connection to PeopleHR', async () => {
-    rig.neighbours.connections.delete(tenant);
+    tenant = aTenantId();
+    await rig.http('PUT', `/v1/tenants/${tenant}`, { token, body: { name: 'Northwind Tiles', seats: null } });
     for (const mode of ['apply', 'preview', 'repair']) {
       const refused = await press(mode);
       expect(refused.status).toBe(409);
@@ -291,6 +292,15 @@ describeReal('postgres')('syncs', () => {
       expect(await get(id)).toMatchObject({ status: 'cancelled', reason: 'disconnected' });
     }
     expect(await rig.requests(tenant)).toHaveLength(1);
+  });
+
+  it('are refused by every gateway once PeopleHR is disconnected at one', async () => {
+    const other = await rig.another();
+    const there = () => rig.http('POST', path(), { token, body: { mode: 'preview' }, gateway: other });
+    expect((await there()).status).toBe(202);
+    await rig.http('DELETE', `/v1/tenants/${tenant}/integrations/peoplehr`, { token });
+    await eventually(async () => expect((await there()).status).toBe(409));
+    await other.close();
   });
 
   it('lose nothing when the gateway is away while others go on', async () => {

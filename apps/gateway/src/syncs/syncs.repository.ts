@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { SyncMode, SyncTrigger } from '@people-sync/contracts';
 import { DataSource, type EntityManager, In, LessThan } from 'typeorm';
 import type { SyncState } from './sync-state';
 import { Sync } from './sync.entity';
@@ -10,27 +9,24 @@ export const SYNCS_CHANNEL = 'peoplesync_gateway_syncs';
 /** NOTIFY takes less than 8,000 bytes; more tenants than fit are told as `*`, everybody. */
 const PAYLOAD_BYTES = 7_000;
 
-/** A sync that is to be made. */
-export interface NewSync {
-  readonly tenantId: string;
-  readonly id: string;
-  readonly mode: SyncMode;
-  readonly trigger: SyncTrigger;
-  readonly requestedBy: string;
-  readonly status: 'requested' | 'queued';
-  readonly at: Date;
-}
-
 /** Names one sync. */
 export interface SyncName {
   readonly tenantId: string;
   readonly number: number;
 }
 
+/** Names one sync by its id. */
+export interface SyncId {
+  readonly tenantId: string;
+  readonly syncId: string;
+}
+
 /** A tenant whose row is locked: until the transaction ends nobody else moves its syncs. */
 export interface LockedTenant {
   readonly tenantId: string;
   readonly baseDigest: string | null;
+  /** What its next sync gets. */
+  readonly nextNumber: number;
 }
 
 const COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
@@ -44,7 +40,7 @@ export class SyncsRepository {
   /** Locks the known among these tenants, in sorted order, so that two batches cannot wait for each other. */
   async lockTenants(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, LockedTenant>> {
     const rows = await tx.query<LockedTenant[]>(
-      `SELECT tenant_id AS "tenantId", base_digest AS "baseDigest" FROM tenants
+      `SELECT tenant_id AS "tenantId", base_digest AS "baseDigest", next_number AS "nextNumber" FROM tenants
         WHERE tenant_id = ANY($1) ORDER BY tenant_id FOR UPDATE`,
       [tenantIds],
     );
@@ -62,19 +58,31 @@ export class SyncsRepository {
     );
   }
 
-  /** Makes a sync with the tenant's next number; the tenant is locked. */
-  async insert(tx: EntityManager, sync: NewSync): Promise<SyncState> {
-    const [made] = await tx.query<SyncState[]>(
-      `WITH next AS (
-         UPDATE tenants SET next_number = next_number + 1 WHERE tenant_id = $1 RETURNING next_number - 1 AS number
+  /** Those of the named syncs that exist. */
+  async withIds(tx: EntityManager, named: readonly SyncId[]): Promise<SyncState[]> {
+    return tx.query<SyncState[]>(
+      `SELECT ${COLUMNS} FROM syncs JOIN unnest($1::text[], $2::uuid[]) AS named(tenant_id, sync_id)
+        USING (tenant_id, sync_id)`,
+      [named.map((name) => name.tenantId), named.map((name) => name.syncId)],
+    );
+  }
+
+  /** Stores new syncs of locked tenants; their numbers are used up with it. */
+  async insert(tx: EntityManager, syncs: readonly SyncState[]): Promise<void> {
+    if (syncs.length === 0) return;
+    await tx.query(
+      `WITH made AS (
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS v(
+           "tenantId" text, id uuid, number int, mode text, trigger text, "requestedBy" text, status text,
+           "statusSince" timestamptz, "requestedAt" timestamptz)
+       ), numbered AS (
+         UPDATE tenants t SET next_number = m.last + 1
+           FROM (SELECT "tenantId", max(number) AS last FROM made GROUP BY 1) m WHERE t.tenant_id = m."tenantId"
        )
        INSERT INTO syncs (tenant_id, sync_id, number, mode, trigger, requested_by, status, status_since, requested_at)
-       SELECT $1, $2, number, $3, $4, $5, $6, $7, $7 FROM next
-       RETURNING ${COLUMNS}`,
-      [sync.tenantId, sync.id, sync.mode, sync.trigger, sync.requestedBy, sync.status, sync.at],
+       SELECT "tenantId", id, number, mode, trigger, "requestedBy", status, "statusSince", "requestedAt" FROM made`,
+      [JSON.stringify(syncs)],
     );
-    if (!made) throw new Error('the locked tenant is gone');
-    return made;
   }
 
   /** Stores what may change of syncs. Those that get the slot come after those that leave it. */

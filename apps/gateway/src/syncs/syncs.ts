@@ -36,6 +36,7 @@ export class Syncs {
         mode,
         trigger: identity.has('peoplesync.platform') ? 'platform' : 'manual',
         requestedBy: actor,
+        // After a crash the same call finds the sync that it had made.
         syncId: firstMade && derivedId('sync', tenantId, subject, key ?? '', firstMade.toISOString()),
       });
       const location = `/v1/tenants/${tenantId}/syncs/${sync.id}`;
