@@ -160,7 +160,8 @@ describeReal('postgres')('the HTTP door', () => {
     platform = await rig.token('peoplesync.platform');
   });
   afterAll(() => rig.stop());
-  beforeEach(async () => {
+  /** A tenant with one sync that is over, a person, a plan and a problem. */
+  const settle = async () => {
     tenant = aTenantId();
     await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token: platform, body: {} });
@@ -215,7 +216,7 @@ describeReal('postgres')('the HTTP door', () => {
         closedAt: '',
       },
     ]);
-  });
+  };
 
   const address = (path: string, of = tenant) =>
     `/v1/tenants/${of}${path.replace(':id', sync).replace(':person', PERSON)}`;
@@ -225,318 +226,331 @@ describeReal('postgres')('the HTTP door', () => {
       ...(route.body === undefined ? {} : { body: route.body }),
     });
 
-  it.each(named)('%s answers the platform, and is kept by no cache', async (_name, route) => {
-    const answer = await call(route, platform);
-    expect(answer.status).toBe(route.answers);
-    expect(answer.headers.get('cache-control')).toContain('no-store');
-    expect(answer.headers.get('x-powered-by')).toBeNull();
-  });
+  describe('refuses, and changes nothing:', () => {
+    beforeAll(settle);
 
-  it.each(named)('%s gives every stranger the same answer', async (_name, route) => {
-    const forged = `${platform.slice(0, -6)}AAAAAA`;
-    const answers = await Promise.all([undefined, 'no.token', forged].map((token) => call(route, token)));
-    const unknown = await call(route, undefined, 'no-such-tenant');
-    for (const answer of [...answers, unknown]) {
-      expect(answer.status).toBe(401);
-      expect(answer.text).toBe(answers[0]?.text);
-      expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    }
-  });
-
-  it.each(named)("%s answers another tenant's administrator as if there were nothing", async (_name, route) => {
-    const other = await call(route, await rig.token('peoplesync.admin', 'elsewhere'));
-    expect(other.status).toBe(404);
-    const nothing = await rig.http('GET', '/v1/nothing-at-all', { token: platform });
-    expect(other.text).toBe(nothing.text);
-  });
-
-  it.each(named.filter(([, route]) => route.method !== 'PUT' || route.path !== ''))(
-    '%s answers 404 for a tenant that does not exist',
-    async (_name, route) => {
-      expect((await call(route, platform, 'no-such-tenant')).status).toBe(404);
-      const admin = await rig.token('peoplesync.admin', 'no-such-tenant');
-      expect((await call(route, admin, 'no-such-tenant')).status).toBe(route.platformOnly ? 403 : 404);
-    },
-  );
-
-  it.each(named)('%s lets an auditor read and change nothing', async (_name, route) => {
-    const answer = await call(route, await rig.token('peoplesync.auditor', tenant));
-    expect(answer.status).toBe(route.changes ? 403 : route.answers);
-  });
-
-  it.each(named)('%s is for the administrator, unless it is the platform that decides', async (_name, route) => {
-    const answer = await call(route, await rig.token('peoplesync.admin', tenant));
-    expect(answer.status).toBe(route.platformOnly ? 403 : route.answers);
-  });
-
-  const bad = routes.flatMap((route) =>
-    (route.bad ?? []).map(([what, field]) => [`${route.method} …${route.path}`, what, field, route] as const),
-  );
-  it.each(bad)('%s refuses %j and names %s', async (_name, what, field, route) => {
-    const isQuery = typeof what === 'string';
-    const path = address(route.path).split('?', 1)[0] ?? '';
-    const answer = await rig.http(route.method, isQuery ? path + what : path, {
-      token: platform,
-      ...(isQuery ? {} : { body: what }),
+    it.each(named)('%s gives every stranger the same answer', async (_name, route) => {
+      const forged = `${platform.slice(0, -6)}AAAAAA`;
+      const answers = await Promise.all([undefined, 'no.token', forged].map((token) => call(route, token)));
+      const unknown = await call(route, undefined, 'no-such-tenant');
+      for (const answer of [...answers, unknown]) {
+        expect(answer.status).toBe(401);
+        expect(answer.text).toBe(answers[0]?.text);
+        expect(answer.headers.get('content-type')).toContain('application/problem+json');
+      }
     });
-    expect(answer.status).toBe(400);
-    expect(answer.body.type).toMatch(/\/invalid-request$/);
-    expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
-  });
 
-  it.each([
-    '/syncs/:x',
-    '/syncs/:x/events',
-    '/syncs/:x/plan',
-    '/syncs/:x/problems',
-    '/people/:x',
-    '/people/:x/history',
-  ])('GET …%s answers 404 for an id that is nobody and for one that is no id', async (path) => {
-    for (const id of [NOBODY, 'no-id', "1'--"]) {
-      const answer = await rig.http('GET', address(path.replace(':x', encodeURIComponent(id))), { token: platform });
-      expect(answer.status).toBe(404);
-    }
-  });
-
-  it('makes a tenant with its licences, says so once, and shows it', async () => {
-    const name = aTenantId();
-    const body = { name: 'Harbour Foods', seats: 12 };
-    const created = await rig.http('PUT', `/v1/tenants/${name}`, {
-      token: platform,
-      body,
-      headers: { 'acting-user': 'grace' },
+    it.each(named)("%s answers another tenant's administrator as if there were nothing", async (_name, route) => {
+      const other = await call(route, await rig.token('peoplesync.admin', 'elsewhere'));
+      expect(other.status).toBe(404);
+      const nothing = await rig.http('GET', '/v1/nothing-at-all', { token: platform });
+      expect(other.text).toBe(nothing.text);
     });
-    expect(created.status).toBe(201);
-    expect(created.body).toEqual({ tenant: name, timeZone: 'Europe/London', ...body });
-    expect(rig.neighbours.requestsOf('setLicences').at(-1)).toMatchObject({
-      tenantId: name,
-      seats: 12,
-      actor: 'grace',
+
+    it.each(named.filter(([, route]) => route.method !== 'PUT' || route.path !== ''))(
+      '%s answers 404 for a tenant that does not exist',
+      async (_name, route) => {
+        expect((await call(route, platform, 'no-such-tenant')).status).toBe(404);
+        const admin = await rig.token('peoplesync.admin', 'no-such-tenant');
+        expect((await call(route, admin, 'no-such-tenant')).status).toBe(route.platformOnly ? 403 : 404);
+      },
+    );
+
+    it.each(named)('%s lets an auditor read and change nothing', async (_name, route) => {
+      const answer = await call(route, await rig.token('peoplesync.auditor', tenant));
+      expect(answer.status).toBe(route.changes ? 403 : route.answers);
     });
-    expect((await rig.http('PUT', `/v1/tenants/${name}`, { token: platform, body })).status).toBe(200);
-    expect((await rig.http('GET', `/v1/tenants/${name}`, { token: platform })).body).toEqual(created.body);
-  });
 
-  it('makes no tenant whose licences could not be set', async () => {
-    const name = aTenantId();
-    rig.neighbours.refusals.set('setLicences', new GrpcException(status.UNAVAILABLE, '', 'away'));
-    const body = { name: 'Harbour Foods', seats: 12 };
-    const refused = await rig.http('PUT', `/v1/tenants/${name}`, { token: platform, body });
-    expect(refused.status).toBe(503);
-    expect((await rig.http('GET', `/v1/tenants/${name}`, { token: platform })).status).toBe(404);
-  });
-
-  it.each(['Upper', '-dash', 'under_score', 'x'.repeat(64), 'a b'])('makes no tenant called %j', async (name) => {
-    const path = `/v1/tenants/${encodeURIComponent(name)}`;
-    const refused = await rig.http('PUT', path, { token: platform, body: { name: 'x', seats: null } });
-    expect(refused.status).toBe(400);
-    expect(refused.body.fields[0]?.field).toBe('tenant');
-  });
-
-  it('tells the console whom its token is for', async () => {
-    const admin = await rig.token('peoplesync.admin', tenant);
-    const session = await rig.http('GET', '/v1/session', { token: admin });
-    expect(session.body).toEqual({ subject: `admin@${tenant}.example`, roles: ['peoplesync.admin'], tenant });
-    expect((await rig.http('GET', '/v1/session', { token: platform })).body['tenant']).toBeNull();
-    expect((await rig.http('GET', '/v1/session')).status).toBe(401);
-  });
-
-  describe('to PeopleHR', () => {
-    const connect = (body: object) => rig.http('PUT', address('/integrations/peoplehr'), { token: platform, body });
-
-    it('connects for the first time, replaces a key, and shows no more of it than its end', async () => {
-      rig.neighbours.connections.delete(tenant);
-      const none = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
-      expect(none.body).toMatchObject({ status: 'not-connected', companyName: null, keyHint: null });
-      const first = await connect({ apiKey: ' key-c4n4ry-1234 ' });
-      expect(first.status).toBe(201);
-      expect(first.body).toMatchObject({ status: 'connected', companyName: 'Northwind Tiles', keyHint: '1234' });
-      const second = await connect({ apiKey: 'key-c4n4ry-5678' });
-      expect(second.status).toBe(200);
-      const now = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
-      expect(now.body).toMatchObject({ keyHint: '5678', lastSync: { id: sync }, lastSuccessfulSync: { id: sync } });
-      for (const answer of [first, second, now]) expect(answer.text).not.toContain('c4n4ry');
+    const bad = routes.flatMap((route) =>
+      (route.bad ?? []).map(([what, field]) => [`${route.method} …${route.path}`, what, field, route] as const),
+    );
+    it.each(bad)('%s refuses %j and names %s', async (_name, what, field, route) => {
+      const isQuery = typeof what === 'string';
+      const path = address(route.path).split('?', 1)[0] ?? '';
+      const answer = await rig.http(route.method, isQuery ? path + what : path, {
+        token: platform,
+        ...(isQuery ? {} : { body: what }),
+      });
+      expect(answer.status).toBe(400);
+      expect(answer.body.type).toMatch(/\/invalid-request$/);
+      expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
     });
 
     it.each([
-      ['invalid-api-key', status.FAILED_PRECONDITION, 422],
-      ['missing-permission', status.FAILED_PRECONDITION, 422],
-      ['wrong-company', status.FAILED_PRECONDITION, 409],
-      ['peoplehr-unavailable', status.UNAVAILABLE, 503],
-    ])('passes on that the key was refused: %s', async (reason, code, http) => {
-      rig.neighbours.refusals.set('connect', new GrpcException(code, reason, 'A sentence.'));
-      const refused = await connect({ apiKey: 'key-9999' });
-      expect(refused.status).toBe(http);
-      expect(refused.body).toMatchObject({ type: expect.stringMatching(`/${reason}$`), detail: 'A sentence.' });
-    });
-
-    it('tells a broken key apart, with the sentence', async () => {
-      const connection = rig.neighbours.connections.get(tenant);
-      if (connection) {
-        rig.neighbours.connections.set(tenant, { ...connection, status: 'broken', reason: 'invalid-api-key' });
+      '/syncs/:x',
+      '/syncs/:x/events',
+      '/syncs/:x/plan',
+      '/syncs/:x/problems',
+      '/people/:x',
+      '/people/:x/history',
+    ])('GET …%s answers 404 for an id that is nobody and for one that is no id', async (path) => {
+      for (const id of [NOBODY, 'no-id', "1'--"]) {
+        const answer = await rig.http('GET', address(path.replace(':x', encodeURIComponent(id))), { token: platform });
+        expect(answer.status).toBe(404);
       }
-      const broken = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
-      expect(broken.body).toMatchObject({ status: 'broken', reason: 'invalid-api-key' });
-      expect(broken.body['message']).toContain('Create a new one in PeopleHR');
-    });
-
-    it('has nothing to disconnect twice', async () => {
-      await rig.http('DELETE', address('/integrations/peoplehr'), { token: platform });
-      expect((await rig.http('DELETE', address('/integrations/peoplehr'), { token: platform })).status).toBe(404);
     });
   });
 
-  it('shows what a sync did, and what needs attention', async () => {
-    const plan = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
-    expect(plan.body).toEqual({
-      syncId: sync,
-      hash: HASH,
-      outcome: 'applying',
-      itemCount: 1,
-      heldBecause: [],
-      items: [
-        {
-          personId: PERSON,
-          employeeId: 'E1',
-          name: 'Zoë Moss',
-          kind: 'changed',
-          changes: [
-            { field: 'jobRole', old: 'Apprentice', new: 'Tilers' },
-            { field: 'location', old: null, new: null },
-          ],
-          proof: null,
-        },
-      ],
-      nextCursor: null,
+  describe('lets in:', () => {
+    beforeEach(settle);
+
+    it.each(named)('%s answers the platform, and is kept by no cache', async (_name, route) => {
+      const answer = await call(route, platform);
+      expect(answer.status).toBe(route.answers);
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+      expect(answer.headers.get('x-powered-by')).toBeNull();
     });
-    const problems = await rig.http('GET', address('/problems?state=open'), { token: platform });
-    expect(problems.body.items).toEqual([
-      {
-        id: NOBODY,
-        code: 'email-taken',
-        message:
-          'Ada Moss was not added or updated: Zoë Moss already has the email address zoe@northwind.example. Give one of them another address in PeopleHR, then sync again.',
-        personId: null,
-        employeeId: 'E2',
-        name: 'Ada Moss',
-        received: 'zoe@northwind.example',
-        other: 'Zoë Moss',
+
+    it.each(named)('%s is for the administrator, unless it is the platform that decides', async (_name, route) => {
+      const answer = await call(route, await rig.token('peoplesync.admin', tenant));
+      expect(answer.status).toBe(route.platformOnly ? 403 : route.answers);
+    });
+
+    it('makes a tenant with its licences, says so once, and shows it', async () => {
+      const name = aTenantId();
+      const body = { name: 'Harbour Foods', seats: 12 };
+      const created = await rig.http('PUT', `/v1/tenants/${name}`, {
+        token: platform,
+        body,
+        headers: { 'acting-user': 'grace' },
+      });
+      expect(created.status).toBe(201);
+      expect(created.body).toEqual({ tenant: name, timeZone: 'Europe/London', ...body });
+      expect(rig.neighbours.requestsOf('setLicences').at(-1)).toMatchObject({
+        tenantId: name,
+        seats: 12,
+        actor: 'grace',
+      });
+      expect((await rig.http('PUT', `/v1/tenants/${name}`, { token: platform, body })).status).toBe(200);
+      expect((await rig.http('GET', `/v1/tenants/${name}`, { token: platform })).body).toEqual(created.body);
+    });
+
+    it('makes no tenant whose licences could not be set', async () => {
+      const name = aTenantId();
+      rig.neighbours.refusals.set('setLicences', new GrpcException(status.UNAVAILABLE, '', 'away'));
+      const body = { name: 'Harbour Foods', seats: 12 };
+      const refused = await rig.http('PUT', `/v1/tenants/${name}`, { token: platform, body });
+      expect(refused.status).toBe(503);
+      expect((await rig.http('GET', `/v1/tenants/${name}`, { token: platform })).status).toBe(404);
+    });
+
+    it.each(['Upper', '-dash', 'under_score', 'x'.repeat(64), 'a b'])('makes no tenant called %j', async (name) => {
+      const path = `/v1/tenants/${encodeURIComponent(name)}`;
+      const refused = await rig.http('PUT', path, { token: platform, body: { name: 'x', seats: null } });
+      expect(refused.status).toBe(400);
+      expect(refused.body.fields[0]?.field).toBe('tenant');
+    });
+
+    it('tells the console whom its token is for', async () => {
+      const admin = await rig.token('peoplesync.admin', tenant);
+      const session = await rig.http('GET', '/v1/session', { token: admin });
+      expect(session.body).toEqual({ subject: `admin@${tenant}.example`, roles: ['peoplesync.admin'], tenant });
+      expect((await rig.http('GET', '/v1/session', { token: platform })).body['tenant']).toBeNull();
+      expect((await rig.http('GET', '/v1/session')).status).toBe(401);
+    });
+
+    describe('to PeopleHR', () => {
+      const connect = (body: object) => rig.http('PUT', address('/integrations/peoplehr'), { token: platform, body });
+
+      it('connects for the first time, replaces a key, and shows no more of it than its end', async () => {
+        rig.neighbours.connections.delete(tenant);
+        const none = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
+        expect(none.body).toMatchObject({ status: 'not-connected', companyName: null, keyHint: null });
+        const first = await connect({ apiKey: ' key-c4n4ry-1234 ' });
+        expect(first.status).toBe(201);
+        expect(first.body).toMatchObject({ status: 'connected', companyName: 'Northwind Tiles', keyHint: '1234' });
+        const second = await connect({ apiKey: 'key-c4n4ry-5678' });
+        expect(second.status).toBe(200);
+        const now = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
+        expect(now.body).toMatchObject({ keyHint: '5678', lastSync: { id: sync }, lastSuccessfulSync: { id: sync } });
+        for (const answer of [first, second, now]) expect(answer.text).not.toContain('c4n4ry');
+      });
+
+      it.each([
+        ['invalid-api-key', status.FAILED_PRECONDITION, 422],
+        ['missing-permission', status.FAILED_PRECONDITION, 422],
+        ['wrong-company', status.FAILED_PRECONDITION, 409],
+        ['peoplehr-unavailable', status.UNAVAILABLE, 503],
+      ])('passes on that the key was refused: %s', async (reason, code, http) => {
+        rig.neighbours.refusals.set('connect', new GrpcException(code, reason, 'A sentence.'));
+        const refused = await connect({ apiKey: 'key-9999' });
+        expect(refused.status).toBe(http);
+        expect(refused.body).toMatchObject({ type: expect.stringMatching(`/${reason}$`), detail: 'A sentence.' });
+      });
+
+      it('tells a broken key apart, with the sentence', async () => {
+        const connection = rig.neighbours.connections.get(tenant);
+        if (connection) {
+          rig.neighbours.connections.set(tenant, { ...connection, status: 'broken', reason: 'invalid-api-key' });
+        }
+        const broken = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
+        expect(broken.body).toMatchObject({ status: 'broken', reason: 'invalid-api-key' });
+        expect(broken.body['message']).toContain('Create a new one in PeopleHR');
+      });
+
+      it('has nothing to disconnect twice', async () => {
+        await rig.http('DELETE', address('/integrations/peoplehr'), { token: platform });
+        expect((await rig.http('DELETE', address('/integrations/peoplehr'), { token: platform })).status).toBe(404);
+      });
+    });
+
+    it('shows what a sync did, and what needs attention', async () => {
+      const plan = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
+      expect(plan.body).toEqual({
         syncId: sync,
-        openedAt: AT,
-        closedAt: null,
-      },
-    ]);
-    expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: 'open', syncId: '' });
-    await rig.http('GET', address('/syncs/:id/problems'), { token: platform });
-    expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: '', syncId: sync });
-  });
-
-  it('says that a sync has no plan apart from that there is no such sync', async () => {
-    rig.neighbours.plans.delete(sync);
-    const none = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
-    expect(none.status).toBe(404);
-    expect(none.body.type).toMatch(/\/no-plan$/);
-  });
-
-  it('shows people, one person, their history and every change', async () => {
-    const query = 'status=active&search=zo%C3%AB&team=Tilers&location=Leeds&department=D&manager=M&limit=5';
-    const people = await rig.http('GET', address(`/people?${query}&asOf=2026-03-01T01:00:00%2B01:00`), {
-      token: platform,
+        hash: HASH,
+        outcome: 'applying',
+        itemCount: 1,
+        heldBecause: [],
+        items: [
+          {
+            personId: PERSON,
+            employeeId: 'E1',
+            name: 'Zoë Moss',
+            kind: 'changed',
+            changes: [
+              { field: 'jobRole', old: 'Apprentice', new: 'Tilers' },
+              { field: 'location', old: null, new: null },
+            ],
+            proof: null,
+          },
+        ],
+        nextCursor: null,
+      });
+      const problems = await rig.http('GET', address('/problems?state=open'), { token: platform });
+      expect(problems.body.items).toEqual([
+        {
+          id: NOBODY,
+          code: 'email-taken',
+          message:
+            'Ada Moss was not added or updated: Zoë Moss already has the email address zoe@northwind.example. Give one of them another address in PeopleHR, then sync again.',
+          personId: null,
+          employeeId: 'E2',
+          name: 'Ada Moss',
+          received: 'zoe@northwind.example',
+          other: 'Zoë Moss',
+          syncId: sync,
+          openedAt: AT,
+          closedAt: null,
+        },
+      ]);
+      expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: 'open', syncId: '' });
+      await rig.http('GET', address('/syncs/:id/problems'), { token: platform });
+      expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: '', syncId: sync });
     });
-    expect(people.body).toEqual({ items: [shown], nextCursor: null, total: 1 });
-    expect(rig.neighbours.requestsOf('listPeople').at(-1)).toEqual({
-      tenantId: tenant,
-      status: 'active',
-      search: 'zoë',
-      team: 'Tilers',
-      location: 'Leeds',
-      department: 'D',
-      manager: 'M',
-      asOf: '2026-03-01T00:00:00.000Z',
-      limit: 5,
-      cursor: '',
+
+    it('says that a sync has no plan apart from that there is no such sync', async () => {
+      rig.neighbours.plans.delete(sync);
+      const none = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
+      expect(none.status).toBe(404);
+      expect(none.body.type).toMatch(/\/no-plan$/);
     });
-    expect((await rig.http('GET', address('/people/:person'), { token: platform })).body).toEqual(shown);
-    const version = {
-      person: shown,
-      version: 2,
-      kind: 'updated',
-      syncId: sync,
-      changeNumber: 9,
-      at: AT,
-      changed: ['team'],
-      oldEmail: 'z@northwind.example',
-    };
-    const history = await rig.http('GET', address('/people/:person/history'), { token: platform });
-    expect(history.body).toEqual({ items: [version], nextCursor: null });
-    const changes = await rig.http('GET', address('/people/changes?after=8&limit=1'), { token: platform });
-    expect(changes.body).toEqual({ items: [version], nextCursor: '9' });
-    expect((await rig.http('GET', address('/people/changes?after=9'), { token: platform })).body.items).toEqual([]);
-    const filters = await rig.http('GET', address('/people/filters'), { token: platform });
-    expect(filters.body).toEqual({ teams: ['Tilers'], locations: ['Leeds'], departments: [], managers: ['=Ben Moss'] });
-  });
 
-  it('gives everybody as a file for a spreadsheet, over all pages', async () => {
-    const everybody = Array.from({ length: 1201 }, (_, index) => ({ ...person, orgEmployeeId: `E${index}` }));
-    rig.neighbours.people.set(tenant, everybody);
-    const file = await rig.http('GET', address('/people?limit=10'), {
-      token: platform,
-      headers: { accept: 'text/csv' },
+    it('shows people, one person, their history and every change', async () => {
+      const query = 'status=active&search=zo%C3%AB&team=Tilers&location=Leeds&department=D&manager=M&limit=5';
+      const people = await rig.http('GET', address(`/people?${query}&asOf=2026-03-01T01:00:00%2B01:00`), {
+        token: platform,
+      });
+      expect(people.body).toEqual({ items: [shown], nextCursor: null, total: 1 });
+      expect(rig.neighbours.requestsOf('listPeople').at(-1)).toEqual({
+        tenantId: tenant,
+        status: 'active',
+        search: 'zoë',
+        team: 'Tilers',
+        location: 'Leeds',
+        department: 'D',
+        manager: 'M',
+        asOf: '2026-03-01T00:00:00.000Z',
+        limit: 5,
+        cursor: '',
+      });
+      expect((await rig.http('GET', address('/people/:person'), { token: platform })).body).toEqual(shown);
+      const version = {
+        person: shown,
+        version: 2,
+        kind: 'updated',
+        syncId: sync,
+        changeNumber: 9,
+        at: AT,
+        changed: ['team'],
+        oldEmail: 'z@northwind.example',
+      };
+      const history = await rig.http('GET', address('/people/:person/history'), { token: platform });
+      expect(history.body).toEqual({ items: [version], nextCursor: null });
+      const changes = await rig.http('GET', address('/people/changes?after=8&limit=1'), { token: platform });
+      expect(changes.body).toEqual({ items: [version], nextCursor: '9' });
+      expect((await rig.http('GET', address('/people/changes?after=9'), { token: platform })).body.items).toEqual([]);
+      const filters = await rig.http('GET', address('/people/filters'), { token: platform });
+      expect(filters.body).toEqual({
+        teams: ['Tilers'],
+        locations: ['Leeds'],
+        departments: [],
+        managers: ['=Ben Moss'],
+      });
     });
-    expect(file.status).toBe(200);
-    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-    expect(file.headers.get('content-disposition')).toContain('people.csv');
-    const lines = file.text.trimEnd().split('\r\n');
-    expect(lines).toHaveLength(1202);
-    expect(lines[1]).toBe(`${PERSON},Zoë Moss,zoe@northwind.example,Tilers,Leeds,,'=Ben Moss,,active,E0,`);
-    rig.neighbours.refusals.set('listPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
-    const away = await rig.http('GET', address('/people'), { token: platform, headers: { accept: 'text/csv' } });
-    expect(away.status).toBe(503);
-  });
 
-  it('shows and sets licences, and mirrors their number', async () => {
-    const set = await rig.http('PUT', address('/licences'), { token: platform, body: { seats: null } });
-    expect(set.body).toEqual({ seats: null, active: 3, waiting: 1 });
-    expect((await rig.http('GET', address('/licences'), { token: platform })).body).toEqual(set.body);
-    expect((await rig.http('GET', address(''), { token: platform })).body['seats']).toBeNull();
-  });
+    it('gives everybody as a file for a spreadsheet, over all pages', async () => {
+      const everybody = Array.from({ length: 1201 }, (_, index) => ({ ...person, orgEmployeeId: `E${index}` }));
+      rig.neighbours.people.set(tenant, everybody);
+      const file = await rig.http('GET', address('/people?limit=10'), {
+        token: platform,
+        headers: { accept: 'text/csv' },
+      });
+      expect(file.status).toBe(200);
+      expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+      expect(file.headers.get('content-disposition')).toContain('people.csv');
+      const lines = file.text.trimEnd().split('\r\n');
+      expect(lines).toHaveLength(1202);
+      expect(lines[1]).toBe(`${PERSON},Zoë Moss,zoe@northwind.example,Tilers,Leeds,,'=Ben Moss,,active,E0,`);
+      rig.neighbours.refusals.set('listPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
+      const away = await rig.http('GET', address('/people'), { token: platform, headers: { accept: 'text/csv' } });
+      expect(away.status).toBe(503);
+    });
 
-  it('refuses what is no JSON, and what is too large, without repeating it', async () => {
-    const broken = await rig.http('POST', address('/syncs'), { token: platform, body: '{"c4n4ry' });
-    expect(broken.status).toBe(400);
-    expect(broken.text).not.toContain('c4n4ry');
-    const large = await rig.http('POST', address('/syncs'), { token: platform, body: { mode: 'x'.repeat(70_000) } });
-    expect(large.status).toBe(413);
-  });
+    it('shows and sets licences, and mirrors their number', async () => {
+      const set = await rig.http('PUT', address('/licences'), { token: platform, body: { seats: null } });
+      expect(set.body).toEqual({ seats: null, active: 3, waiting: 1 });
+      expect((await rig.http('GET', address('/licences'), { token: platform })).body).toEqual(set.body);
+      expect((await rig.http('GET', address(''), { token: platform })).body['seats']).toBeNull();
+    });
 
-  it('takes the acting user from the platform only', async () => {
-    const headers = { 'acting-user': 'grace' };
-    const body = { mode: 'preview' };
-    const byPlatform = await rig.http('POST', address('/syncs'), { token: platform, headers, body });
-    expect(byPlatform.body).toMatchObject({ requestedBy: 'grace', trigger: 'platform' });
-    const admin = await rig.token('peoplesync.admin', tenant);
-    const byAdmin = await rig.http('POST', address('/syncs'), { token: admin, headers, body: { mode: 'repair' } });
-    expect(byAdmin.body).toMatchObject({ requestedBy: `admin@${tenant}.example`, trigger: 'manual' });
-  });
+    it('refuses what is no JSON, and what is too large, without repeating it', async () => {
+      const broken = await rig.http('POST', address('/syncs'), { token: platform, body: '{"c4n4ry' });
+      expect(broken.status).toBe(400);
+      expect(broken.text).not.toContain('c4n4ry');
+      const large = await rig.http('POST', address('/syncs'), { token: platform, body: { mode: 'x'.repeat(70_000) } });
+      expect(large.status).toBe(413);
+    });
 
-  it('bounds how often one token may call for one tenant, and no other', async () => {
-    const limited = await rig.another({ RATE_LIMIT_PER_MINUTE: '3' });
-    const path = address('/licences');
-    const calls = [];
-    for (let count = 0; count < 4; count += 1)
-      calls.push(await rig.http('GET', path, { token: platform, gateway: limited }));
-    expect(calls.map((answer) => answer.status)).toEqual([200, 200, 200, 429]);
-    expect(calls[3]?.body.type).toMatch(/\/too-many-requests$/);
-    expect(calls[3]?.headers.get('retry-after')).not.toBeNull();
-    const admin = await rig.token('peoplesync.admin', tenant);
-    expect((await rig.http('GET', path, { token: admin, gateway: limited })).status).toBe(200);
-    await limited.close();
-  });
+    it('takes the acting user from the platform only', async () => {
+      const headers = { 'acting-user': 'grace' };
+      const body = { mode: 'preview' };
+      const byPlatform = await rig.http('POST', address('/syncs'), { token: platform, headers, body });
+      expect(byPlatform.body).toMatchObject({ requestedBy: 'grace', trigger: 'platform' });
+      const admin = await rig.token('peoplesync.admin', tenant);
+      const byAdmin = await rig.http('POST', address('/syncs'), { token: admin, headers, body: { mode: 'repair' } });
+      expect(byAdmin.body).toMatchObject({ requestedBy: `admin@${tenant}.example`, trigger: 'manual' });
+    });
 
-  it('sends headers that fit the console', async () => {
-    const { headers } = await rig.http('GET', '/v1/session', { token: platform });
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    it('bounds how often one token may call for one tenant, and no other', async () => {
+      const limited = await rig.another({ RATE_LIMIT_PER_MINUTE: '3' });
+      const path = address('/licences');
+      const calls = [];
+      for (let count = 0; count < 4; count += 1)
+        calls.push(await rig.http('GET', path, { token: platform, gateway: limited }));
+      expect(calls.map((answer) => answer.status)).toEqual([200, 200, 200, 429]);
+      expect(calls[3]?.body.type).toMatch(/\/too-many-requests$/);
+      expect(calls[3]?.headers.get('retry-after')).not.toBeNull();
+      const admin = await rig.token('peoplesync.admin', tenant);
+      expect((await rig.http('GET', path, { token: admin, gateway: limited })).status).toBe(200);
+      await limited.close();
+    });
+
+    it('sends headers that fit the console', async () => {
+      const { headers } = await rig.http('GET', '/v1/session', { token: platform });
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    });
   });
 });
