@@ -7,5 +7,6 @@ export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';
 export { type TestServer, type Way, waysToTry } from './servers/test-server';
 export { type MoreEnvironment } from './system/distributed';
+export { recordedEvents } from './system/recorded-events';
 export { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './system/running-system';
 export { startSystem, type SystemOptions } from './system/start-system';

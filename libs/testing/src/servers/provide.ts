@@ -59,9 +59,9 @@ async function provide(source: Source): Promise<TestServer | undefined> {
   const why = `(${reasons.join('; ')})`;
   // What somebody asked for by name is not replaced by a skip.
   if (ways[0] === 'given') throw new Error(`the given ${source.name} does not answer ${why}`);
-  const said = `${source.name} is missing, its tests are skipped: ${source.toInstall}. ${why}`;
+  const said = `${source.name} is missing: ${source.toInstall} ${why}`;
   if (process.env['REQUIRE_REAL_PARTS'] === '1' || provider === 'docker') throw new Error(said);
-  process.stderr.write(`\n!!! ${said}\n\n`);
+  process.stderr.write(`\n!!! Tests are skipped. ${said}\n\n`);
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import { mortal } from '../servers/mortal';
 import { hasEnded, type StartedServers } from '../servers/started-servers';
 import { waitFor } from '../servers/wait-for';
 
-const START_MS = 120_000;
+const START_MS = 180_000;
 const LOG_TAIL = 2000;
 const apps = join(__dirname, '..', '..', '..', '..', 'apps');
 
