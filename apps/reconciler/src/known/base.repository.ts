@@ -2,14 +2,32 @@ import { Injectable } from '@nestjs/common';
 import type { Verdict } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
-import type { Plan } from '../plans/judging';
+import type { Judged, Judging, Plan } from '../plans/judging';
+
+/** Rows that are written at once. */
+const WINDOW = 10_000;
+
+interface JudgedRow extends Judged {
+  readonly judging: Judging;
+}
 
 @Injectable()
 export class BaseRepository {
   /** Makes the judged rows part of the base. Rows that were not judged are in it as they are. */
   async apply(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
-    const rows = plans.flatMap(({ judging, judged }) => judged.map((one) => ({ ...one, judging })));
-    if (rows.length === 0) return;
+    let rows: JudgedRow[] = [];
+    for (const { judging, judged } of plans) {
+      for (const { verdict, idx } of judged) {
+        rows.push({ judging, verdict, idx });
+        if (rows.length < WINDOW) continue;
+        await this.upsert(tx, rows);
+        rows = [];
+      }
+    }
+    if (rows.length > 0) await this.upsert(tx, rows);
+  }
+
+  private async upsert(tx: EntityManager, rows: readonly JudgedRow[]): Promise<void> {
     await tx.query(
       `INSERT INTO base_rows AS b (tenant_id, employee_id, digest, unique_key, email, name, status, start_date,
                                    leaving_date, due, employee)

@@ -3,7 +3,6 @@ import { difference } from '@people-sync/reconciliation';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import fc from 'fast-check';
 import { completed, digestOf, employeeRows, ReconcilerTestkit, snapshot, started } from '../reconciler.testkit';
-import type { Judging } from './judging';
 
 /** Some of five employees, each in one of a few states; the days are around 2026-03-02. */
 const answer = fc
@@ -61,7 +60,7 @@ describeReal('postgres')('the rows that the database selects', () => {
         const { base, open } = await baseOf(tenantId);
         const digests = new Map(employees.map((one) => [one.employeeId, digestOf(one)]));
         const expected = difference(base, digests, open, today);
-        const judging = { tenantId, number, attempt: 1, today, everything: false } as Judging;
+        const judging = { tenantId, number, attempt: 1, today, everything: false, answer: { count: employees.length } };
         const selected = await reconciler.differing.select(reconciler.dataSource.manager, [judging]);
         const ids = (selected.get(tenantId) ?? []).map(({ differing }) => differing.row.employeeId);
         expect(ids.sort()).toEqual(expected.differing);

@@ -102,8 +102,9 @@ export function planOf(
   const refused: Refused[] = [];
   for (const verdict of verdicts) {
     const idx = rows[judged.length]?.idx ?? 0;
-    judged.push({ verdict, idx });
-    if (isPlanItem(verdict)) items.push({ verdict, idx });
+    const one = { verdict, idx };
+    judged.push(one);
+    if (isItem(one)) items.push(one);
     else if (verdict.kind === 'refused') refused.push(verdict);
   }
   items.sort((a, b) => RANK[a.verdict.kind] - RANK[b.verdict.kind] || byEmployeeId(a.verdict, b.verdict));
@@ -121,6 +122,8 @@ export function planOf(
   );
   return { judging, judged, items, refused: refused.sort(byEmployeeId), counts, hash, absent: absentOf(judging, rows) };
 }
+
+const isItem = (one: Judged): one is Judged<PlanItem> => isPlanItem(one.verdict);
 
 const byEmployeeId = (a: Verdict, b: Verdict): number =>
   a.row.employeeId < b.row.employeeId ? -1 : a.row.employeeId > b.row.employeeId ? 1 : 0;

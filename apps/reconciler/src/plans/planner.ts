@@ -87,14 +87,16 @@ export class Planner {
       tx,
       applying.filter(({ absent }) => absent > 0),
     );
-    const steps: Step[] = [
-      ...first.map((event) => ({ event })),
-      ...plans.flatMap((plan) => stepsOf(plan, problems.get(plan))),
-    ];
-    const slices = sliced(steps);
-    const last = slices.pop() ?? [];
-    for (const slice of slices) await this.log.append(tx, await this.take(tx, slice, atHand));
-    const events = await this.take(tx, last, atHand);
+    let slice: Step[] = first.map((event) => ({ event }));
+    for (const plan of plans) {
+      for (const step of stepsOf(plan, problems.get(plan))) {
+        slice.push(step);
+        if (slice.length < SLICE) continue;
+        await this.log.append(tx, await this.take(tx, slice, atHand));
+        slice = [];
+      }
+    }
+    const events = await this.take(tx, slice, atHand);
     await this.staging.drop(tx, settled);
     await this.log.append(tx, events);
   }
@@ -163,18 +165,11 @@ function claimsOf(judging: Judging, rows: readonly StagedDifference[]): { tenant
   return [...addresses].map((address) => ({ tenantId, address }));
 }
 
-function stepsOf(plan: Plan, problems: ProblemChanges | undefined): Step[] {
+function* stepsOf(plan: Plan, problems: ProblemChanges | undefined): Generator<Step, void, undefined> {
   const { judging, items } = plan;
-  return [
-    { event: planMade(plan) },
-    ...items.map((item, position) => ({ item: { ...item, judging }, position })),
-    ...(problems ? problemEvents(plan, problems) : []).map((event) => ({ event })),
-    ...(problems && items.length > 0 ? [{ event: changesCompleted(plan) }] : []),
-  ];
-}
-
-function sliced(steps: readonly Step[]): Step[][] {
-  const slices: Step[][] = [];
-  for (let from = 0; from < steps.length; from += SLICE) slices.push(steps.slice(from, from + SLICE));
-  return slices;
+  yield { event: planMade(plan) };
+  for (const [position, item] of items.entries()) yield { item: { ...item, judging }, position };
+  if (!problems) return;
+  for (const event of problemEvents(plan, problems)) yield { event };
+  if (items.length > 0) yield { event: changesCompleted(plan) };
 }

@@ -52,9 +52,13 @@ export class SnapshotHandler {
     );
     const known = await this.syncs.find(tx, syncKeys(events));
     const batch = sortBatch(events, (tenantId) => tenants.get(tenantId)?.newestSettled ?? 0, known);
-    await this.syncs.save(tx, batch.moved);
     await this.staging.insert(tx, batch.rows);
     const endings = await this.proven(tx, batch.endings);
+    const ending = new Set(endings.map(keyOf));
+    await this.syncs.save(
+      tx,
+      batch.moved.filter((sync) => !ending.has(keyOf(sync))),
+    );
     const atHand = new RowsAtHand(endings.length > 0 ? batch.rows : []);
     for (let round = nextRound(endings, tenants); round.length > 0; round = nextRound(endings, tenants)) {
       await this.settle(tx, round, { tenants, syncs: batch.syncs, atHand });

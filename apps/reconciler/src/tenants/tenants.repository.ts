@@ -10,17 +10,24 @@ export class TenantsRepository {
    * other), making those that are new.
    */
   async lock(tx: EntityManager, tenantIds: Iterable<string>): Promise<Map<string, Tenant>> {
-    const ids = textColumn([...new Set(tenantIds)].sort());
-    await tx.query('INSERT INTO tenants (tenant_id) SELECT unnest($1::text[]) ON CONFLICT (tenant_id) DO NOTHING', [
-      ids,
-    ]);
-    const rows = await tx.query<TenantRow[]>(
+    const ids = [...new Set(tenantIds)].sort();
+    let rows = await this.lockKnown(tx, ids);
+    if (rows.length < ids.length) {
+      await tx.query('INSERT INTO tenants (tenant_id) SELECT unnest($1::text[]) ON CONFLICT (tenant_id) DO NOTHING', [
+        textColumn(ids),
+      ]);
+      rows = await this.lockKnown(tx, ids);
+    }
+    return new Map(rows.map((row) => [row.tenant_id, tenantOf(row)]));
+  }
+
+  private async lockKnown(tx: EntityManager, ids: readonly string[]): Promise<TenantRow[]> {
+    return tx.query<TenantRow[]>(
       `SELECT tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count, base_rules,
               base_policy, base_decisions, missing, policy_version, decisions_version
          FROM tenants WHERE tenant_id = ANY($1::text[]) ORDER BY tenant_id FOR UPDATE`,
-      [ids],
+      [textColumn(ids)],
     );
-    return new Map(rows.map((row) => [row.tenant_id, tenantOf(row)]));
   }
 
   /** Writes locked tenants back. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PlanItem } from '../verdicts/verdict';
 
 /**
@@ -21,5 +21,5 @@ export function itemDigest(item: PlanItem): string {
     status: left?.row.status ?? null,
     version: item.sourceVersion,
   });
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonical);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
 
 /** What a plan is made of. Neither sync nor date: the same plan tomorrow keeps its hash, and so its approval. */
@@ -19,5 +19,5 @@ export interface PlanContent {
  */
 export function planHash({ itemDigests, base, policy, decisions, rules }: PlanContent): string {
   const canonical = JSON.stringify({ base, decisions, items: snapshotDigest(itemDigests), policy, rules });
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonical);
 }
