@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { topics } from '@people-sync/contracts';
-import type { Kafka } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import { PARTITIONS } from '../stream/partition';
 import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
@@ -7,7 +8,14 @@ import { kafkaClient } from './kafka-client';
 /** As many replicas as the brokers' own setting says. */
 const BROKERS_DEFAULT = -1;
 
-/** Makes the topics that are missing; changes none that is there. May run again at any time. */
+/** New partitions have this long to answer, and are asked so often. */
+const READY_MS = 30_000;
+const READY_PAUSE_MS = 50;
+
+/**
+ * Makes the topics that are missing; changes none that is there. May run again at any time. Resolves when the brokers
+ * serve every partition: before that they refuse some partitions of a request, and its retry would repeat the others.
+ */
 export async function provisionTopics(
   brokers: readonly string[],
   prefix = '',
@@ -20,7 +28,8 @@ export async function provisionTopics(
     const missing = topics.filter((topic) => !known.has(prefix + topic.name));
     if (missing.length > 0) {
       await admin.createTopics({
-        waitForLeaders: true,
+        // kafkajs' own wait fails if the brokers have not heard of the topic yet.
+        waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic: prefix + topic.name,
           numPartitions: topic.partitions,
@@ -32,8 +41,22 @@ export async function provisionTopics(
         })),
       });
     }
+    for (const { name } of missing) await untilServed(admin, prefix + name);
   } finally {
     await admin.disconnect();
+  }
+}
+
+async function untilServed(admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  for (;;) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await wait(READY_PAUSE_MS);
+    }
   }
 }
 

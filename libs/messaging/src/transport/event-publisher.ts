@@ -10,7 +10,8 @@ export class EventPublisher {
   constructor(@Inject(EVENT_TRANSPORT) private readonly transport: EventTransport) {}
 
   /**
-   * Resolves when all are durable, in order per tenant. If it rejects, some may be there all the same.
+   * Resolves when all are durable, in order per tenant; some may be there twice (the first answer was lost, a leader
+   * changed), in order again. If it rejects, some may be there all the same.
    * @throws EventTooLargeError before anything is sent.
    */
   async publish(events: readonly NewEvent[]): Promise<void> {
