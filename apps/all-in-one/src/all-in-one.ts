@@ -58,14 +58,14 @@ export async function startAllInOne(env: Environment): Promise<RunningService> {
   const config = loadConfig(AllInOneConfig, env);
   const started = new Started();
   try {
-    return await start(config, started);
+    return await start(config, started, env);
   } catch (error) {
     await started.stop();
     throw error;
   }
 }
 
-async function start(config: AllInOneConfig, started: Started): Promise<RunningService> {
+async function start(config: AllInOneConfig, started: Started, env: Environment): Promise<RunningService> {
   const directory = await DataDirectory.claim(config.PEOPLESYNC_DATA_DIR);
   started.add(() => directory.release());
   const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(schemas), 'bus']);
@@ -79,7 +79,10 @@ async function start(config: AllInOneConfig, started: Started): Promise<RunningS
   if (simulator) started.add(() => simulator.close());
   const peoplehr = config.PEOPLEHR_BASE_URL ?? simulator?.url ?? '';
 
+  // A service's own variables (how often it tries again, how much it may hold) may be given too.
   const environment = async (service: string, more: Environment = {}): Promise<Environment> => ({
+    ...env,
+    MANAGEMENT_PORT: undefined,
     ...(await authority.serviceEnvironment(service)),
     DATABASE_URL: bus.urls[schemas[service] ?? ''],
     DATABASE_POOL_SIZE: POOL,

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aTenantId, eventually, freePorts, startSystem } from '@people-sync/testing';
+import { Customer } from './doors/customer.client';
+
+const program = join(__dirname, '..', '..', 'all-in-one', 'dist', 'main.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** `npm start`, as a process whose end is awaited. */
+function start(env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [program], {
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', GRPC_PORT: '0', ...env },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, output })));
+  return { child, ended, output: () => output };
+}
+
+describe('npm start', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'peoplesync-start-'));
+    await chmod(folder, 0o711);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps everything over a restart, also after it was killed', async () => {
+    const system = await startSystem({ form: 'embedded' });
+    try {
+      const customer = await Customer.create(system, aTenantId(), { employees: 5, seed: 1 });
+      await customer.mustConnect();
+      await customer.sync();
+      const before = await customer.people();
+      await system.restart('all-in-one');
+      expect(await customer.people()).toEqual(before);
+      expect(await customer.call('GET', '/integrations/peoplehr')).toMatchObject({ body: { status: 'connected' } });
+    } finally {
+      await system.stop();
+    }
+  });
+
+  it('prints where to click, writes ready.json for its owner only, and Ctrl-C stops it cleanly', async () => {
+    const { child, ended, output } = start({ PEOPLESYNC_DATA_DIR: folder });
+    const ready = join(folder, 'ready.json');
+    await eventually(() => expect(output()).toContain('PeopleSync is ready.'), 60_000);
+    expect(output()).toMatch(/Open +http:\/\/127\.0\.0\.1:\d+\/#token=/);
+    const facts = JSON.parse(await readFile(ready, 'utf8')) as Record<string, string>;
+    expect(Object.keys(facts).sort()).toEqual(['grpc', 'http', 'peoplehr', 'tenant', 'token']);
+    expect(
+      (
+        await fetch(`${facts['http'] ?? ''}/v1/tenants/demo`, {
+          headers: { authorization: `Bearer ${facts['token'] ?? ''}` },
+        })
+      ).status,
+    ).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 0 });
+    expect(existsSync(ready)).toBe(false);
+  });
+
+  it.each([
+    [
+      'a taken port',
+      async (): Promise<Record<string, string>> => ({ PORT: String(await takenPort()) }),
+      /cannot be used: another program has this port\. Set PORT/,
+    ],
+    ['a broken data directory', brokenData, /holds no PostgreSQL database\. Restore it from a backup, or delete it/],
+    ['a damaged file of secrets', damagedSecrets, /secrets\.json is damaged\. Restore it from a backup/],
+    [
+      'a variable that makes no sense',
+      (): Promise<Record<string, string>> => Promise.resolve({ PORT: 'high' }),
+      /PORT must/,
+    ],
+    [
+      'a PostgreSQL that does not answer',
+      async (): Promise<Record<string, string>> => ({
+        DATABASE_URL: `postgres://u:p@127.0.0.1:${(await freePorts(1))[0] ?? 0}/x`,
+      }),
+      /PostgreSQL in DATABASE_URL does not answer/,
+    ],
+  ])('ends with one clear sentence on %s', async (_name, prepare, sentence) => {
+    const { ended } = start({ PEOPLESYNC_DATA_DIR: folder, ...(await prepare(folder)) });
+    const { code, output } = await ended;
+    expect(code).toBe(1);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(output).toMatch(sentence);
+  });
+
+  it('does not share its data directory with a second one', async () => {
+    const first = start({ PEOPLESYNC_DATA_DIR: folder });
+    await eventually(() => expect(first.output()).toContain('PeopleSync is ready.'), 60_000);
+    const second = await start({ PEOPLESYNC_DATA_DIR: folder }).ended;
+    expect(second).toMatchObject({ code: 1, output: expect.stringMatching(/running already .* Stop it first/) });
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0 });
+  });
+});
+
+/** A port that somebody listens on until the tests end. */
+async function takenPort(): Promise<number> {
+  const server = createServer().unref();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function brokenData(folder: string): Promise<Record<string, string>> {
+  await mkdir(join(folder, 'postgres', 'data'), { recursive: true });
+  await writeFile(join(folder, 'postgres', 'data', 'junk'), 'x');
+  return {};
+}
+
+async function damagedSecrets(folder: string): Promise<Record<string, string>> {
+  await writeFile(join(folder, 'secrets.json'), '{"keyring":');
+  return {};
+}

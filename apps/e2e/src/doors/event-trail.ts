@@ -1,0 +1,23 @@
+import { recordedEvents, type RunningSystem } from '@people-sync/testing';
+import { Client } from 'pg';
+
+/** A query as a superuser, who sees every service's schema. */
+export async function query<T extends object>(
+  system: RunningSystem,
+  sql: string,
+  values: unknown[] = [],
+): Promise<T[]> {
+  const client = new Client({ connectionString: system.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The short names of a sync's events on all topics, sorted. */
+export async function eventsOf(system: RunningSystem, syncId: string): Promise<string[]> {
+  const ofSync = (await recordedEvents(system)).filter((value) => value.includes(`"syncid":"${syncId}"`));
+  return ofSync.map((value) => /"type":"net\.wethrive\.peoplesync\.([a-z.-]+)\.v\d+"/.exec(value)?.[1] ?? '').sort();
+}
