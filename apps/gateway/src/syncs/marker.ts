@@ -63,7 +63,7 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
 
 /** The first answer settles the number. An unchanged answer of before the refetch does not: it was not enough. */
 function afterRead(sync: SyncState, marker: Extract<Marker, { kind: 'read' }>, now: Date): SyncState {
-  if (sync.settled || isFinal(sync.status) || (marker.unchanged && sync.refetched)) return sync;
+  if (isFinal(sync.status) || (marker.unchanged && sync.refetched)) return sync;
   const counts = sync.counts ?? { ...noCounts, seen: marker.seen };
   return moved({ ...sync, settled: true, counts }, sync, 'comparing', now);
 }
