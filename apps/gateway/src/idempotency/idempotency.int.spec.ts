@@ -115,6 +115,7 @@ describeReal('postgres')('a call that names itself', () => {
     const first = await start('k1');
     await begins(first.body.id);
     await age(`answer = NULL, claimed_at = now() - interval '2 minutes'`);
+    expect((await start('k1', 'preview')).status).toBe(422);
     const again = await start('k1');
     expect(again.status).toBe(202);
     expect(again.body).toMatchObject({ id: first.body.id, status: 'fetching' });
