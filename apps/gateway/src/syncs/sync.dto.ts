@@ -76,7 +76,8 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     status: sync.status,
     reason: sync.reason,
     message: syncSentence(sync, stalled),
-    counts: sync.counts ?? noCounts,
+    // Always in the same order, whatever the database made of it.
+    counts: { ...noCounts, ...sync.counts },
     problems: sync.problems,
     requestedAt: sync.requestedAt.toISOString(),
     startedAt: sync.startedAt?.toISOString() ?? null,
