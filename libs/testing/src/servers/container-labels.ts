@@ -16,6 +16,8 @@ export async function sweepContainers(): Promise<void> {
   for (const { Id, Labels } of await container.list()) {
     const [machine, pid] = (Labels[OWNER] ?? '').split('/');
     if (machine !== hostname() || isAlive(Number(pid))) continue;
-    await container.getById(Id).remove({ force: true, v: true });
+    // Another run may be removing it in this moment; what stays is there for the next sweep.
+    const removed = container.getById(Id).remove({ force: true, v: true });
+    await removed.catch(() => undefined);
   }
 }

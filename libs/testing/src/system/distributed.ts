@@ -22,7 +22,15 @@ export async function startDistributed(more: MoreEnvironment): Promise<RunningSy
   const folder = await serverFolder('system');
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
   const started = new StartedServers(async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const failed: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        failed.push(error);
+      }
+    }
+    if (failed.length > 0) throw failed[0];
   });
   return started.orStop(async () => {
     const authority = await OneMachineAuthority.open(join(folder, 'authority'));

@@ -1,6 +1,7 @@
 import { topics } from '@people-sync/contracts';
 import { provisionTopics } from '@people-sync/messaging';
-import { Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { eventually } from '../eventually';
 import { kafkaBrokers } from '../real';
 import { type EmbeddedKafka, embeddedKafka } from '../servers/kafka';
 import { services } from './running-system';
@@ -46,15 +47,23 @@ async function ownTopicsOn(brokers: readonly string[]): Promise<SystemKafka> {
       brokers,
       own: undefined,
       release: async () => {
-        await admin.deleteTopics({ topics: names });
-        const { groups } = await admin.listGroups();
-        const ours = groups.map(({ groupId }) => groupId).filter((id) => services.some((service) => service === id));
-        if (ours.length > 0) await admin.deleteGroups(ours);
-        await admin.disconnect();
+        try {
+          await admin.deleteTopics({ topics: names });
+          await removeGroups(admin);
+        } finally {
+          await admin.disconnect();
+        }
       },
     };
   } catch (error) {
     await admin.disconnect();
     throw error;
   }
+}
+
+/** A group goes only when its last member has: one that was killed has until its session times out. */
+async function removeGroups(admin: Admin): Promise<void> {
+  const { groups } = await admin.listGroups();
+  const ours = groups.map(({ groupId }) => groupId).filter((id) => services.some((service) => service === id));
+  for (const group of ours) await eventually(() => admin.deleteGroups([group]));
 }
