@@ -28,6 +28,7 @@ const edges = [
   'libs/contracts/src/define-event.ts',
   'libs/messaging/src/kafka/**',
   'libs/testing/**',
+  'benchmarks/**',
 ];
 
 export default [

@@ -1,0 +1,40 @@
+/** The gateway's HTTP interface, as the main platform uses it. */
+export class PlatformDoor {
+  constructor(
+    private readonly http: string,
+    private readonly token: string,
+  ) {}
+
+  async createTenant(tenantId: string): Promise<void> {
+    await this.call('PUT', `/v1/tenants/${tenantId}`, { name: tenantId, seats: null });
+  }
+
+  async connect(tenantId: string, apiKey: string): Promise<void> {
+    await this.call('PUT', `/v1/tenants/${tenantId}/integrations/peoplehr`, { apiKey });
+  }
+
+  /** Starts a sync; returns its id. */
+  async sync(tenantId: string): Promise<string> {
+    const { id } = (await this.call('POST', `/v1/tenants/${tenantId}/syncs`, { mode: 'apply' })) as { id: string };
+    return id;
+  }
+
+  /** Follows a sync's server-sent events until the stream ends; returns the last status. */
+  async watch(tenantId: string, syncId: string): Promise<string> {
+    const response = await fetch(`${this.http}/v1/tenants/${tenantId}/syncs/${syncId}/events`, {
+      headers: this.headers(),
+    });
+    const text = await response.text();
+    return [...text.matchAll(/"status":"([a-z-]+)"/g)].at(-1)?.[1] ?? '';
+  }
+
+  private headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+  }
+
+  private async call(method: string, path: string, body: unknown): Promise<unknown> {
+    const response = await fetch(this.http + path, { method, headers: this.headers(), body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Compared } from './scenarios/load';
+import type { Latency } from './scenarios/latency';
+
+/** The design's limit for click to done, in bare round trips at the 95th percentile. */
+const CLICK_LIMIT = 20;
+const MEMORY_LIMIT_MB = 250;
+
+const fixed = (value: number, digits = 1): string => value.toFixed(digits);
+
+/** A load's passes as a Markdown table, with ratios to the floor of the same run. */
+export function loadReport(title: string, results: readonly Compared[]): string {
+  const services = Object.keys(results[0]?.pass.cpuSeconds ?? {});
+  const head = ['pass', 'wall s', 'floor s', 'ratio', 'limit', ...services.map((name) => `${name} CPU s`)];
+  const rows = results.map(({ pass, floorSeconds, limit }) => {
+    const ratio = pass.wallSeconds / floorSeconds;
+    const mark = ratio <= limit ? '' : ' (missed)';
+    return [
+      pass.name,
+      fixed(pass.wallSeconds),
+      fixed(floorSeconds),
+      `${fixed(ratio, 2)}x${mark}`,
+      `${limit}x`,
+      ...services.map((name) => fixed(pass.cpuSeconds[name] ?? 0)),
+    ];
+  });
+  const peaks = results.at(-1)?.pass.peakMb ?? {};
+  const memory = services.map((name) => {
+    const peak = peaks[name] ?? 0;
+    return `${name} ${fixed(peak, 0)} MB${peak > MEMORY_LIMIT_MB ? ' (missed)' : ''}`;
+  });
+  return `\n## ${title}\n\n${table([head, ...rows])}\n\nPeak memory (limit ${MEMORY_LIMIT_MB} MB for each service): ${memory.join(', ')}\n`;
+}
+
+/** Click to done beside the bare round trip. */
+export function latencyReport(latency: Latency): string {
+  const trips = latency.clickP95 / latency.roundTripP95;
+  return `\n## Click to done, 50 people, warm\n\n${table([
+    ['', 'p50 ms', 'p95 ms'],
+    ['click to done', fixed(latency.clickP50), fixed(latency.clickP95)],
+    ['bare Kafka round trip', fixed(latency.roundTripP50), fixed(latency.roundTripP95)],
+  ])}\n\np95 is ${fixed(trips)} bare round trips (limit ${CLICK_LIMIT})${trips <= CLICK_LIMIT ? '' : ' (missed)'}\n`;
+}
+
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
