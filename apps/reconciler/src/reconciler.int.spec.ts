@@ -216,10 +216,12 @@ describeReal('postgres')('the reconciler as a service', () => {
 
     it('waits for the batch that is making the plan: one of the two wins, never both', async () => {
       for (let i = 0; i < 10; i++) {
-        const sync = { tenantId: aTenantId(), number: 1 };
-        const [, { outcome }] = await Promise.all([direct.deliver(snapshot(sync, [ines])), close(sync)]);
-        const planned = (await direct.saidOf(sync.tenantId, PlanMade)).length;
-        const closed = (await direct.saidOf(sync.tenantId, SyncClosed)).length;
+        const tenantId = aTenantId();
+        await direct.deliver(snapshot({ tenantId, number: 1 }, [ines]));
+        const sync = { tenantId, number: 2 };
+        const [, { outcome }] = await Promise.all([direct.deliver(snapshot(sync, [ines, omar])), close(sync)]);
+        const planned = (await direct.saidOf(tenantId, PlanMade)).length - 1;
+        const closed = (await direct.saidOf(tenantId, SyncClosed)).length;
         expect({ outcome, planned, closed }).toEqual(
           outcome === 'closed' ? { outcome, planned: 0, closed: 1 } : { outcome: 'too-late', planned: 1, closed: 0 },
         );
