@@ -2,6 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, HASH, planned } from '../rig/events.testkit';
+import { aPerson, aPlan, aPlanItem, aProblem } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -11,7 +12,7 @@ const PERSON = '11111111-1111-4111-8111-111111111111';
 const NOBODY = '99999999-9999-4999-8999-999999999999';
 const AT = '2026-03-02T06:00:00.000Z';
 
-const person = {
+const person = aPerson({
   personId: PERSON,
   email: 'zoe@northwind.example',
   name: 'Zoë Moss',
@@ -22,10 +23,27 @@ const person = {
   orgEmployeeId: 'E1',
   version: 2,
   updatedAt: AT,
-};
+});
 
 /** As callers see that person. */
-const shown = { ...person, department: null, unit: null, weThriveId: null };
+const shown = {
+  personId: PERSON,
+  email: 'zoe@northwind.example',
+  name: 'Zoë Moss',
+  team: 'Tilers',
+  location: 'Leeds',
+  department: null,
+  manager: '=Ben Moss',
+  unit: null,
+  status: 'active',
+  weThriveId: null,
+  orgEmployeeId: 'E1',
+  version: 2,
+  updatedAt: AT,
+  reportsTo: null,
+  directReports: 0,
+  notFromPeopleHr: false,
+};
 
 /** One call of every route; `:id` is a sync, `:person` a person. */
 interface Route {
@@ -184,38 +202,10 @@ describeReal('postgres')('the HTTP door', () => {
         oldEmail: 'z@northwind.example',
       },
     ]);
-    rig.neighbours.plans.set(sync, {
-      syncId: sync,
-      hash: HASH,
-      outcome: 'applying',
-      itemCount: 1,
-      heldBecause: [],
-      items: [
-        {
-          personId: PERSON,
-          employeeId: 'E1',
-          name: 'Zoë Moss',
-          kind: 'changed',
-          changes: [{ field: 'jobRole', oldValue: 'Apprentice', newValue: 'Tilers' }, { field: 'location' }],
-          proof: '',
-        },
-      ],
-      nextCursor: '',
-    });
-    rig.neighbours.problems.set(tenant, [
-      {
-        problemId: NOBODY,
-        code: 'email-taken',
-        personId: '',
-        employeeId: 'E2',
-        name: 'Ada Moss',
-        received: 'zoe@northwind.example',
-        other: 'Zoë Moss',
-        syncId: sync,
-        openedAt: AT,
-        closedAt: '',
-      },
-    ]);
+    const changes = [{ field: 'jobRole', oldValue: 'Apprentice', newValue: 'Tilers' }, { field: 'location' }];
+    rig.neighbours.plans.set(sync, aPlan({ syncId: sync, itemCount: 1, items: [aPlanItem({ changes })] }));
+    const clash = { code: 'email-taken', received: 'zoe@northwind.example', other: 'Zoë Moss' };
+    rig.neighbours.problems.set(tenant, [aProblem({ ...clash, syncId: sync })]);
   };
 
   const address = (path: string, of = tenant) =>
@@ -485,7 +475,7 @@ describeReal('postgres')('the HTTP door', () => {
         teams: ['Tilers'],
         locations: ['Leeds'],
         departments: [],
-        managers: ['=Ben Moss'],
+        managers: ['Ben Moss'],
       });
     });
 

@@ -15,6 +15,9 @@ const person = (overrides: Partial<PersonJson>): PersonJson => ({
   orgEmployeeId: 'E1',
   version: 1,
   updatedAt: '2026-03-02T06:00:00.000Z',
+  reportsTo: null,
+  directReports: 0,
+  notFromPeopleHr: false,
   ...overrides,
 });
 

@@ -5,7 +5,7 @@ import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { type Page, PageQuery } from '../paging/page.dto';
-import { FilterValues, type FilterValuesJson, FilterValuesView } from './filter-values';
+import { type FilterValuesJson, FilterValuesView } from './filter-values.dto';
 import { type CountedPage, People } from './people';
 import { csvHeader, csvLines } from './people-csv';
 import {
@@ -39,10 +39,8 @@ export class PeopleController {
   @Get('filters')
   @Readers()
   @ApiOkResponse({ type: FilterValuesView })
-  async filters(@Param('tenant') tenant: string): Promise<FilterValuesJson> {
-    const values = new FilterValues();
-    for await (const page of this.people.all(tenant, new PeopleFilter())) values.add(page);
-    return values.view();
+  filters(@Param('tenant') tenant: string): Promise<FilterValuesJson> {
+    return this.people.filterValues(tenant);
   }
 
   @Get('changes')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { WriterClient } from '../neighbours/writer.client';
 import type { Page, PageQuery } from '../paging/page.dto';
+import type { FilterValuesJson } from './filter-values.dto';
 import {
   type ChangesQuery,
   PeopleFilter,
@@ -47,6 +48,12 @@ export class People {
       if (nextCursor === null) return;
       next.cursor = nextCursor;
     }
+  }
+
+  /** Every value by which the table can be narrowed. */
+  async filterValues(tenantId: string): Promise<FilterValuesJson> {
+    const { teams, locations, departments, managers } = await this.writer.calls.listFilterValues({ tenantId });
+    return { teams, locations, departments, managers };
   }
 
   async one(tenantId: string, personId: string): Promise<PersonJson> {

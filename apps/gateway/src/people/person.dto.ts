@@ -86,6 +86,11 @@ export class PersonView {
   @ApiProperty({ ...textOrNull, description: "PeopleHR's EmployeeId" }) orgEmployeeId: string | null;
   @ApiProperty({ type: 'integer', description: "The person's own history number" }) version: number;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;
+  @ApiProperty({ ...textOrNull, format: 'uuid', description: 'Whom they report to, as far as known; grants no access' })
+  reportsTo: string | null;
+  @ApiProperty({ type: 'integer', description: 'How many active people report to them' }) directReports: number;
+  @ApiProperty({ description: 'Imported, and never found in PeopleHR: no sync changes them' })
+  notFromPeopleHr: boolean;
 }
 export type PersonJson = Shape<PersonView>;
 
@@ -126,6 +131,9 @@ export function personView(person: writerV1.Person): PersonJson {
     orgEmployeeId: person.orgEmployeeId ?? null,
     version: person.version,
     updatedAt: person.updatedAt,
+    reportsTo: person.reportsTo ?? null,
+    directReports: person.directReports,
+    notFromPeopleHr: person.notFromPeoplehr,
   };
 }
 

@@ -18,7 +18,9 @@ export class Plans {
   async get(tenantId: string, syncId: string, { limit, cursor }: PageQuery): Promise<PlanJson> {
     await this.syncs.get(tenantId, syncId);
     try {
-      return planView(await this.reconciler.calls.getPlan({ tenantId, syncId, limit, cursor: cursor ?? '' }));
+      return planView(
+        await this.reconciler.calls.getPlan({ tenantId, syncId, limit, cursor: cursor ?? '', groupId: '' }),
+      );
     } catch (error) {
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);
       throw error;

@@ -21,6 +21,7 @@ export class Problems {
       state: query.state ?? '',
       limit: query.limit,
       cursor: query.cursor ?? '',
+      personId: '',
     });
     return { items: problems.map(problemView), nextCursor: nextCursor || null };
   }

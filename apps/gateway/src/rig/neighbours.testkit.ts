@@ -7,10 +7,13 @@ import {
   credentialsV1,
   databaseModule,
   GrpcException,
-  reconcilerV1,
-  writerV1,
+  type reconcilerV1,
+  type writerV1,
 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { aPolicy } from './answers.testkit';
+import { reconcilerNeighbour } from './reconciler.testkit';
+import { writerNeighbour } from './writer.testkit';
 
 /** What the neighbours hold, and what they were asked; tests read and change it. */
 export class Neighbours {
@@ -19,7 +22,15 @@ export class Neighbours {
   readonly people = new Map<string, writerV1.Person[]>();
   readonly versions = new Map<string, writerV1.PersonVersion[]>();
   readonly plans = new Map<string, reconcilerV1.GetPlanResponse>();
+  /** By sync: the newer one that its plan stands for. */
+  readonly standsFor = new Map<string, { readonly syncId: string; readonly number: number }>();
   readonly problems = new Map<string, reconcilerV1.Problem[]>();
+  readonly managerProblems = new Map<string, writerV1.Problem[]>();
+  readonly decisions = new Map<string, reconcilerV1.Decision[]>();
+  readonly policies = new Map<string, reconcilerV1.PolicyVersion>();
+  /** By person id, employee id or address. */
+  readonly explanations = new Map<string, reconcilerV1.Explanation>();
+  importErrors: readonly reconcilerV1.ImportError[] = [];
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
   /** What CloseSync answers. */
   closeOutcome = 'closed';
@@ -41,14 +52,28 @@ export class Neighbours {
     if (refusal) throw refusal;
   }
 
+  policyOf(tenantId: string): reconcilerV1.PolicyVersion {
+    return this.policies.get(tenantId) ?? { version: 0, policy: aPolicy() };
+  }
+
   requestsOf(method: string): unknown[] {
     return this.asked.filter((call) => call.method === method).map((call) => call.request);
   }
 }
 
-const missing = (): never => {
+export const missing = (): never => {
   throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no such thing here.');
 };
+
+/** One page of a list, with places for cursors. */
+export function pageOf<T>(
+  all: readonly T[],
+  { limit, cursor }: { readonly limit: number; readonly cursor: string },
+): { items: T[]; nextCursor: string } {
+  const from = Number(cursor || '0');
+  const next = from + limit;
+  return { items: all.slice(from, next), nextCursor: next < all.length ? String(next) : '' };
+}
 
 /** credentials, reconciler and writer behind one address, with the real contracts and the real guard. */
 export function neighboursModule(neighbours: Neighbours): DynamicModule {
@@ -90,64 +115,6 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
     }
   }
 
-  @Controller()
-  @reconcilerV1.ReconcilerControllerMethods()
-  @AllowServices('gateway')
-  class ReconcilerController implements reconcilerV1.ReconcilerController {
-    async closeSync(request: reconcilerV1.CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
-      await neighbours.calls('closeSync', request);
-      return { outcome: neighbours.closeOutcome };
-    }
-    async getPlan(request: reconcilerV1.GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
-      await neighbours.calls('getPlan', request);
-      return neighbours.plans.get(request.syncId) ?? missing();
-    }
-    async listProblems(request: reconcilerV1.ListProblemsRequest): Promise<reconcilerV1.ListProblemsResponse> {
-      await neighbours.calls('listProblems', request);
-      return { problems: neighbours.problems.get(request.tenantId) ?? [], nextCursor: '' };
-    }
-  }
-
-  @Controller()
-  @writerV1.WriterControllerMethods()
-  @AllowServices('gateway')
-  class WriterController implements writerV1.WriterController {
-    async listPeople(request: writerV1.ListPeopleRequest): Promise<writerV1.ListPeopleResponse> {
-      await neighbours.calls('listPeople', request);
-      const all = neighbours.people.get(request.tenantId) ?? [];
-      const from = Number(request.cursor || '0');
-      const people = all.slice(from, from + request.limit);
-      const next = from + request.limit;
-      return { people, nextCursor: next < all.length ? String(next) : '', total: all.length };
-    }
-    async getPerson(request: writerV1.GetPersonRequest): Promise<writerV1.Person> {
-      await neighbours.calls('getPerson', request);
-      const all = neighbours.people.get(request.tenantId) ?? [];
-      return all.find((person) => person.personId === request.personId) ?? missing();
-    }
-    async getPersonHistory(request: writerV1.GetPersonHistoryRequest): Promise<writerV1.GetPersonHistoryResponse> {
-      await neighbours.calls('getPersonHistory', request);
-      const all = neighbours.versions.get(request.tenantId) ?? [];
-      const versions = all.filter((version) => version.person?.personId === request.personId);
-      return versions.length === 0 ? missing() : { versions, nextCursor: '' };
-    }
-    async setLicences(request: writerV1.SetLicencesRequest): Promise<writerV1.Licences> {
-      await neighbours.calls('setLicences', request);
-      const licences = { ...(request.seats === undefined ? {} : { seats: request.seats }), active: 3, waiting: 1 };
-      neighbours.licences.set(request.tenantId, licences);
-      return licences;
-    }
-    async getLicences(request: writerV1.GetLicencesRequest): Promise<writerV1.Licences> {
-      await neighbours.calls('getLicences', request);
-      return neighbours.licences.get(request.tenantId) ?? missing();
-    }
-    async listPeopleChanges(request: writerV1.ListPeopleChangesRequest): Promise<writerV1.ListPeopleChangesResponse> {
-      await neighbours.calls('listPeopleChanges', request);
-      const all = neighbours.versions.get(request.tenantId) ?? [];
-      return { changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit) };
-    }
-  }
-
   @Module({})
   class NeighboursModule {
     constructor(dataSource: DataSource, log: EventLog, publisher: EventPublisher) {
@@ -161,6 +128,6 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       databaseModule({ schema: 'neighbours', entities: [], migrations: messagingMigrations }),
       MessagingModule.forService({ service: 'neighbours', groupId: 'neighbours', emits: true, consumes: false }),
     ],
-    controllers: [CredentialsController, ReconcilerController, WriterController],
+    controllers: [CredentialsController, reconcilerNeighbour(neighbours), writerNeighbour(neighbours)],
   };
 }

@@ -1,0 +1,120 @@
+import { status } from '@grpc/grpc-js';
+import { Controller, type Type } from '@nestjs/common';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { aDecision, AT } from './answers.testkit';
+import { missing, type Neighbours, pageOf } from './neighbours.testkit';
+
+/** The reconciler's door by its real contract, over what tests put there. */
+export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
+  @Controller()
+  @reconcilerV1.ReconcilerControllerMethods()
+  @AllowServices('gateway')
+  class ReconcilerController implements reconcilerV1.ReconcilerController {
+    async closeSync(request: reconcilerV1.CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
+      await neighbours.calls('closeSync', request);
+      return { outcome: neighbours.closeOutcome };
+    }
+
+    async getPlan(request: reconcilerV1.GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
+      await neighbours.calls('getPlan', request);
+      return neighbours.plans.get(request.syncId) ?? missing();
+    }
+
+    async approvePlan(request: reconcilerV1.ApprovePlanRequest): Promise<reconcilerV1.DecidedPlan> {
+      await neighbours.calls('approvePlan', request);
+      return this.decided(request, 'approved');
+    }
+
+    async rejectPlan(request: reconcilerV1.RejectPlanRequest): Promise<reconcilerV1.DecidedPlan> {
+      await neighbours.calls('rejectPlan', request);
+      return this.decided(request, 'rejected');
+    }
+
+    async decide(request: reconcilerV1.DecideRequest): Promise<reconcilerV1.Decision> {
+      await neighbours.calls('decide', request);
+      const { kind, employeeId, personId, reason, actor: decidedBy } = request;
+      const decision = aDecision({ kind, employeeId, personId, reason, decidedBy });
+      neighbours.decisions.set(request.tenantId, [decision, ...(neighbours.decisions.get(request.tenantId) ?? [])]);
+      return decision;
+    }
+
+    async undoDecision(request: reconcilerV1.UndoDecisionRequest): Promise<reconcilerV1.Decision> {
+      await neighbours.calls('undoDecision', request);
+      const all = neighbours.decisions.get(request.tenantId) ?? [];
+      const undone = all.find((decision) => decision.decisionId === request.decisionId) ?? missing();
+      neighbours.decisions.set(
+        request.tenantId,
+        all.filter((decision) => decision !== undone),
+      );
+      return undone;
+    }
+
+    async listDecisions(request: reconcilerV1.ListDecisionsRequest): Promise<reconcilerV1.ListDecisionsResponse> {
+      await neighbours.calls('listDecisions', request);
+      const { items, nextCursor } = pageOf(neighbours.decisions.get(request.tenantId) ?? [], request);
+      return { decisions: items, nextCursor };
+    }
+
+    async listProblems(request: reconcilerV1.ListProblemsRequest): Promise<reconcilerV1.ListProblemsResponse> {
+      await neighbours.calls('listProblems', request);
+      const { items, nextCursor } = pageOf(neighbours.problems.get(request.tenantId) ?? [], request);
+      return { problems: items, nextCursor };
+    }
+
+    async setAsideProblem(request: reconcilerV1.SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
+      await neighbours.calls('setAsideProblem', request);
+      const all = neighbours.problems.get(request.tenantId) ?? [];
+      const problem = all.find(({ problemId }) => problemId === request.problemId) ?? missing();
+      return { ...problem, setAsideAt: AT };
+    }
+
+    async getPolicy(request: reconcilerV1.GetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
+      await neighbours.calls('getPolicy', request);
+      return neighbours.policyOf(request.tenantId);
+    }
+
+    async setPolicy(request: reconcilerV1.SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
+      await neighbours.calls('setPolicy', request);
+      const { version, policy } = neighbours.policyOf(request.tenantId);
+      const given = Object.entries(request.policy ?? {}).filter(([, value]) => value !== undefined && value !== null);
+      const next = { version: version + 1, policy: Object.assign({}, policy, Object.fromEntries(given)) };
+      neighbours.policies.set(request.tenantId, next);
+      return next;
+    }
+
+    async previewScope(request: reconcilerV1.PreviewScopeRequest): Promise<reconcilerV1.ScopeEffect> {
+      await neighbours.calls('previewScope', request);
+      const values = [{ value: 'Leeds', employees: 3 }, { employees: 1 }];
+      return { employees: 4, included: 3, leaving: 1, joining: 0, fields: [{ field: 'location', values }] };
+    }
+
+    async importPeople(request: reconcilerV1.ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {
+      await neighbours.calls('importPeople', request);
+      const errors = neighbours.importErrors;
+      return { imported: errors.length > 0 ? 0 : request.people.length, unchanged: 0, errors: [...errors] };
+    }
+
+    async explainPerson(request: reconcilerV1.ExplainPersonRequest): Promise<reconcilerV1.Explanation> {
+      await neighbours.calls('explainPerson', request);
+      const { personId, employeeId, email } = request;
+      return neighbours.explanations.get(personId || employeeId || email) ?? missing();
+    }
+
+    /** As the contract has it: of the sync itself, or of the newer one with the same hash. */
+    private decided(request: reconcilerV1.RejectPlanRequest, state: string): reconcilerV1.DecidedPlan {
+      const plan = neighbours.plans.get(request.syncId);
+      if (plan && plan.hash !== request.hash) {
+        throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');
+      }
+      const newer = neighbours.standsFor.get(request.syncId);
+      return {
+        syncId: newer?.syncId ?? request.syncId,
+        number: newer?.number ?? 0,
+        state,
+        decidedBy: request.actor,
+        decidedAt: AT,
+      };
+    }
+  }
+  return ReconcilerController;
+}

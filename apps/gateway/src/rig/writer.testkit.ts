@@ -1,0 +1,71 @@
+import { Controller, type Type } from '@nestjs/common';
+import { AllowServices, writerV1 } from '@people-sync/platform';
+import { AT } from './answers.testkit';
+import { missing, type Neighbours, pageOf } from './neighbours.testkit';
+
+/** The writer's door by its real contract, over what tests put there. */
+export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
+  @Controller()
+  @writerV1.WriterControllerMethods()
+  @AllowServices('gateway')
+  class WriterController implements writerV1.WriterController {
+    async listPeople(request: writerV1.ListPeopleRequest): Promise<writerV1.ListPeopleResponse> {
+      await neighbours.calls('listPeople', request);
+      const all = neighbours.people.get(request.tenantId) ?? [];
+      const { items, nextCursor } = pageOf(all, request);
+      return { people: items, nextCursor, total: all.length };
+    }
+
+    async getPerson(request: writerV1.GetPersonRequest): Promise<writerV1.Person> {
+      await neighbours.calls('getPerson', request);
+      const all = neighbours.people.get(request.tenantId) ?? [];
+      return all.find((person) => person.personId === request.personId) ?? missing();
+    }
+
+    async getPersonHistory(request: writerV1.GetPersonHistoryRequest): Promise<writerV1.GetPersonHistoryResponse> {
+      await neighbours.calls('getPersonHistory', request);
+      const all = neighbours.versions.get(request.tenantId) ?? [];
+      const own = all.filter((version) => version.person?.personId === request.personId);
+      if (own.length === 0) missing();
+      const { items, nextCursor } = pageOf(own, request);
+      return { versions: items, nextCursor };
+    }
+
+    async setLicences(request: writerV1.SetLicencesRequest): Promise<writerV1.Licences> {
+      await neighbours.calls('setLicences', request);
+      const licences = { ...(request.seats === undefined ? {} : { seats: request.seats }), active: 3, waiting: 1 };
+      neighbours.licences.set(request.tenantId, licences);
+      return licences;
+    }
+
+    async getLicences(request: writerV1.GetLicencesRequest): Promise<writerV1.Licences> {
+      await neighbours.calls('getLicences', request);
+      return neighbours.licences.get(request.tenantId) ?? missing();
+    }
+
+    async listPeopleChanges(request: writerV1.ListPeopleChangesRequest): Promise<writerV1.ListPeopleChangesResponse> {
+      await neighbours.calls('listPeopleChanges', request);
+      const all = neighbours.versions.get(request.tenantId) ?? [];
+      return { changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit) };
+    }
+
+    async listProblems(request: writerV1.ListProblemsRequest): Promise<writerV1.ListProblemsResponse> {
+      await neighbours.calls('listManagerProblems', request);
+      const { items, nextCursor } = pageOf(neighbours.managerProblems.get(request.tenantId) ?? [], request);
+      return { problems: items, nextCursor };
+    }
+
+    async setAsideProblem(request: writerV1.SetAsideProblemRequest): Promise<writerV1.Problem> {
+      await neighbours.calls('setAsideManagerProblem', request);
+      const all = neighbours.managerProblems.get(request.tenantId) ?? [];
+      const problem = all.find(({ problemId }) => problemId === request.problemId) ?? missing();
+      return { ...problem, setAsideAt: AT };
+    }
+
+    async listFilterValues(request: writerV1.ListFilterValuesRequest): Promise<writerV1.ListFilterValuesResponse> {
+      await neighbours.calls('listFilterValues', request);
+      return { teams: ['Tilers'], locations: ['Leeds'], departments: [], managers: ['Ben Moss'] };
+    }
+  }
+  return WriterController;
+}
