@@ -3,6 +3,11 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule } from '@people-sync/platform';
 import { SessionController } from './access/session.controller';
+import { ApprovalCourier } from './approvals/approval-courier';
+import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
+import { Approvals } from './approvals/approvals';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { ApprovalsRepository } from './approvals/approvals.repository';
 import { GatewayConfig } from './gateway.config';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
@@ -13,6 +18,7 @@ import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
 import { LicencesController } from './licences/licences.controller';
 import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
+import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -45,7 +51,7 @@ import { WakesClient } from './wakes/wakes.client';
     databaseModule({
       schema: 'gateway',
       entities: [Tenant, Sync, IdempotencyKey],
-      migrations: [...messagingMigrations, Syncs1764000000000],
+      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000],
     }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
     ThrottlerModule.forRootAsync({
@@ -59,6 +65,7 @@ import { WakesClient } from './wakes/wakes.client';
     IntegrationsController,
     SyncsController,
     PlansController,
+    ApprovalsController,
     ProblemsController,
     PeopleController,
     LicencesController,
@@ -84,6 +91,10 @@ import { WakesClient } from './wakes/wakes.client';
     Syncs,
     WatchdogHandler,
     Plans,
+    ApprovalsRepository,
+    ApprovalCourier,
+    Approvals,
+    ApprovalSweepHandler,
     Problems,
     People,
     Licences,

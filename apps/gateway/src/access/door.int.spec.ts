@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { applied, HASH, planned } from '../rig/events.testkit';
-import { aPerson, aPlan, aPlanItem, aProblem } from '../rig/answers.testkit';
+import { applied, planned } from '../rig/events.testkit';
+import { aPerson, aPlan, aPlanItem, aProblem, HASH } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -120,6 +120,32 @@ const routes: readonly Route[] = [
   { method: 'GET', path: '/syncs/:id/plan', answers: 200, bad: limits },
   { method: 'GET', path: '/syncs/:id/problems', answers: 200, bad: limits },
   { method: 'POST', path: '/syncs/:id/cancel', answers: 409, changes: true },
+  {
+    method: 'POST',
+    path: '/syncs/:id/approve',
+    body: { planHash: HASH, exclude: [PERSON] },
+    answers: 409,
+    changes: true,
+    bad: [
+      [{}, 'planHash'],
+      [{ planHash: 'abc' }, 'planHash'],
+      [{ planHash: HASH, exclude: ['me'] }, 'exclude'],
+      [{ planHash: HASH, exclude: [PERSON, PERSON] }, 'exclude'],
+      [{ planHash: HASH, exclude: null }, 'exclude'],
+      [{ planHash: HASH, force: true }, 'force'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/syncs/:id/reject',
+    body: { planHash: HASH },
+    answers: 409,
+    changes: true,
+    bad: [
+      [{}, 'planHash'],
+      [{ planHash: HASH, exclude: [] }, 'exclude'],
+    ],
+  },
   { method: 'GET', path: '/problems?state=open', answers: 200, bad: [['?state=hidden', 'state']] },
   {
     method: 'GET',
@@ -508,7 +534,7 @@ describeReal('postgres')('the HTTP door', () => {
       const broken = await rig.http('POST', address('/syncs'), { token: platform, body: '{"c4n4ry' });
       expect(broken.status).toBe(400);
       expect(broken.text).not.toContain('c4n4ry');
-      const large = await rig.http('POST', address('/syncs'), { token: platform, body: { mode: 'x'.repeat(70_000) } });
+      const large = await rig.http('POST', address('/syncs'), { token: platform, body: { mode: 'x'.repeat(270_000) } });
       expect(large.status).toBe(413);
     });
 

@@ -28,7 +28,8 @@ export class Plans {
   }
 }
 
-const noPlan = (cause: unknown): ProblemException =>
+/** There is nothing to look at or to decide. */
+export const noPlan = (cause?: unknown): ProblemException =>
   new ProblemException(
     404,
     'no-plan',

@@ -1,8 +1,8 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { applied, HASH, planned } from '../rig/events.testkit';
-import { aPerson, aPlan, aPlanItem, aProblem, aVersion } from '../rig/answers.testkit';
+import { applied, planned } from '../rig/events.testkit';
+import { aPerson, aPlan, aPlanItem, aProblem, aVersion, HASH } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.

@@ -5,7 +5,11 @@ import {
   newEvent,
   type NewEvent,
   noCounts,
+  PlanApproved,
+  PlanExpired,
   PlanMade,
+  PlanRejected,
+  PlanSuperseded,
   SnapshotCompleted,
   SnapshotFailed,
   SnapshotRefetchNeeded,
@@ -14,6 +18,8 @@ import {
   SyncApplied,
   SyncClosed,
 } from '@people-sync/contracts';
+
+import { AT, HASH } from './answers.testkit';
 
 /** Names the sync that an event is about. */
 export interface About {
@@ -25,8 +31,6 @@ export interface About {
 const origin = ({ tenantId, syncId }: About) => ({ source: '/peoplesync/neighbours', tenantId, syncId });
 
 export const DIGEST = 'd'.repeat(64);
-export const HASH = 'a'.repeat(64);
-export const AT = '2026-03-02T06:00:00.000Z';
 
 export const started = (about: About): NewEvent =>
   newEvent(SnapshotStarted, origin(about), { number: about.number, attempt: 1, mode: 'apply' });
@@ -59,6 +63,7 @@ export const planned = (
   about: About,
   outcome: 'applying' | 'held' | 'previewed' = 'applying',
   counts: Partial<Counts> = {},
+  hash = HASH,
 ): NewEvent =>
   newEvent(PlanMade, origin(about), {
     number: about.number,
@@ -66,7 +71,7 @@ export const planned = (
     outcome,
     heldBecause: outcome === 'held' ? ['leavers'] : [],
     itemCount: 3,
-    hash: HASH,
+    hash,
     base: 1,
     baseDigest: DIGEST,
     policy: 0,
@@ -78,6 +83,18 @@ export const planned = (
     problems: 0,
     safeguards: [],
   });
+
+export const approvedEvent = (about: About, exclude: string[] = []): NewEvent =>
+  newEvent(PlanApproved, origin(about), { number: about.number, hash: HASH, exclude });
+
+export const rejectedEvent = (about: About): NewEvent =>
+  newEvent(PlanRejected, origin(about), { number: about.number, hash: HASH });
+
+export const expiredEvent = (about: About): NewEvent =>
+  newEvent(PlanExpired, origin(about), { number: about.number, hash: HASH });
+
+export const supersededEvent = (about: About, by: About): NewEvent =>
+  newEvent(PlanSuperseded, origin(about), { number: about.number, hash: HASH, by: by.syncId });
 
 export const closedEvent = (about: About, status: 'cancelled' | 'failed', reason: string | null): NewEvent =>
   newEvent(SyncClosed, origin(about), { number: about.number, status, reason });

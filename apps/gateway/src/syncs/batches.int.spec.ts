@@ -4,6 +4,7 @@ import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { aSync } from '../rig/syncs.testkit';
 import { Syncs1764000000000 } from '../migrations/1764000000000-syncs';
+import { HeldPlans1765000000000 } from '../migrations/1765000000000-held-plans';
 import type { ConnectedTenants } from '../integrations/connected-tenants';
 import { SyncProgress, type TenantMarker } from './sync-progress';
 import { SyncStarter } from './sync-starter';
@@ -25,7 +26,7 @@ describeReal('postgres')('a batch of events of many tenants', () => {
       type: 'postgres',
       url: database.url,
       entities: [Sync],
-      migrations: [...messagingMigrations, Syncs1764000000000],
+      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000],
     });
     await dataSource.initialize();
     await dataSource.runMigrations();

@@ -1,7 +1,11 @@
 import {
   type AnyEvent,
   isEvent,
+  PlanApproved,
+  PlanExpired,
   PlanMade,
+  PlanRejected,
+  PlanSuperseded,
   SnapshotCompleted,
   SnapshotFailed,
   SnapshotRefetchNeeded,
@@ -20,6 +24,10 @@ export const markerTypes: ReadonlySet<string> = new Set(
     SnapshotUnchanged,
     SnapshotFailed,
     PlanMade,
+    PlanApproved,
+    PlanRejected,
+    PlanExpired,
+    PlanSuperseded,
     SyncClosed,
     SnapshotRefetchNeeded,
     SyncApplied,
@@ -41,6 +49,13 @@ export function markerOf(event: AnyEvent): NumberedMarker | undefined {
   if (isEvent(PlanMade, event)) {
     const { number, outcome, hash, heldBecause, counts, problems } = event.data;
     return { number, marker: { kind: 'planned', at, outcome, hash, heldBecause, counts, problems } };
+  }
+  if (isEvent(PlanApproved, event)) return { number: event.data.number, marker: { kind: 'approved', at } };
+  if (isEvent(PlanRejected, event)) return { number: event.data.number, marker: { kind: 'rejected', at } };
+  if (isEvent(PlanExpired, event)) return { number: event.data.number, marker: { kind: 'expired', at } };
+  if (isEvent(PlanSuperseded, event)) {
+    const { number, by } = event.data;
+    return { number, marker: { kind: 'superseded', at, by } };
   }
   if (isEvent(SyncClosed, event)) {
     const { number, status, reason } = event.data;

@@ -2,7 +2,7 @@ import { noCounts } from '@people-sync/contracts';
 import fc from 'fast-check';
 import { aSync, markers } from '../rig/syncs.testkit';
 import { afterMarker, type Marker } from './marker';
-import type { SyncState } from './sync-state';
+import { isFinal, rankOf, type SyncState } from './sync-state';
 
 const NOW = new Date('2026-03-02T08:00:00Z');
 const AT = new Date('2026-03-02T07:30:00Z');
@@ -20,6 +20,12 @@ const applied: Marker = { kind: 'applied', at: AT, counts: { ...counts, joined: 
 
 const after = (sync: SyncState, ...heard: Marker[]): SyncState =>
   heard.reduce((now, marker) => afterMarker(now, marker, NOW), sync);
+
+const approved: Marker = { kind: 'approved', at: AT };
+const rejected: Marker = { kind: 'rejected', at: AT };
+const expired: Marker = { kind: 'expired', at: AT };
+const superseded: Marker = { kind: 'superseded', at: AT, by: '01890000-0000-7000-8000-000000000002' };
+const cancelled: Marker = { kind: 'closed', at: AT, status: 'cancelled', reason: null };
 
 describe('a sync that hears of events', () => {
   it('comes to the same end in whatever order the topics are read', () => {
@@ -78,8 +84,48 @@ describe('a sync that hears of events', () => {
   });
 
   it('never fails and is never cancelled once its plan is applied', () => {
-    const cancelled: Marker = { kind: 'closed', at: AT, status: 'cancelled', reason: null };
     expect(after(aSync(), applying, unreadable, cancelled, refetch)).toEqual(after(aSync(), applying));
+  });
+
+  it.each([
+    ['applied after an OK', [approved, applied], { status: 'completed', counts: { joined: 3 } }],
+    ['not applied', [rejected], { status: 'rejected', counts }],
+    ['left too long', [expired], { status: 'expired', counts }],
+    ['replaced', [superseded], { status: 'superseded', supersededBy: superseded.by, counts }],
+    ['cancelled', [cancelled], { status: 'cancelled', counts }],
+  ] as const)('whose plan was held comes to the same end in any order when it is %s', (_what, ends, expected) => {
+    const heard = [started, read, held, ...ends];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(heard, { minLength: heard.length }), fc.nat({ max: 3 }), (order, repeated) => {
+        const end = after(aSync(), ...order, order[repeated]!);
+        expect(end).toMatchObject({ planHash: plan.hash, heldBecause: ['leavers'], finishedAt: AT, ...expected });
+        expect(end.approving).toBe(false);
+      }),
+    );
+  });
+
+  it('never goes back, whatever is heard', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...markers), { maxLength: 20 }), (order) => {
+        let sync = aSync();
+        for (const marker of order) {
+          const next = afterMarker(sync, marker, NOW);
+          expect(rankOf(next.status)).toBeGreaterThanOrEqual(rankOf(sync.status));
+          if (isFinal(sync.status)) expect(next.status).toBe(sync.status);
+          expect(isFinal(next.status)).toBe(next.finishedAt !== null);
+          sync = next;
+        }
+      }),
+    );
+  });
+
+  it('is applied once somebody gave their OK, and stays held if the OK was refused', () => {
+    const waits = { ...after(aSync(), started, read, held), approving: true };
+    const goesOn = afterMarker(waits, approved, new Date(NOW.getTime() + 1));
+    expect(goesOn).toMatchObject({ status: 'applying', approving: false, finishedAt: null });
+    expect(goesOn.statusSince).not.toEqual(waits.statusSince);
+    expect(afterMarker(waits, { kind: 'released' }, NOW)).toEqual({ ...waits, approving: false });
+    for (const late of [rejected, expired, superseded, cancelled]) expect(afterMarker(goesOn, late, NOW)).toBe(goesOn);
   });
 
   it('can be ended while its plan waits for an OK', () => {

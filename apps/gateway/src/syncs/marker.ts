@@ -22,12 +22,18 @@ export type Marker =
       readonly status: 'cancelled' | 'failed';
       readonly reason: string | null;
     }
+  | { readonly kind: 'approved'; readonly at: Date }
+  | { readonly kind: 'rejected'; readonly at: Date }
+  | { readonly kind: 'expired'; readonly at: Date }
+  | { readonly kind: 'superseded'; readonly at: Date; readonly by: string }
+  /** The OK was refused: the plan waits on, without the slot. */
+  | { readonly kind: 'released' }
   | { readonly kind: 'applied'; readonly at: Date; readonly counts: Counts; readonly problems: number };
 
 /**
  * The sync after one more event, or the very same object if the event changes nothing. Topics are read side by side,
- * so events may arrive in any order: a status never goes back, and a final one stays; only the plan's hash and the time
- * when reading began may still be filled in.
+ * so events may arrive in any order: a status never goes back, and a final one stays; only what the plan says and the
+ * time when reading began may still be filled in. A held plan that is approved goes a step forward.
  */
 export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncState {
   switch (marker.kind) {
@@ -36,19 +42,28 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
     case 'read':
       return afterRead(sync, marker, now);
     case 'unreadable':
-      return sync.settled || rankOf(sync.status) >= rankOf('applying')
+      return sync.settled || rankOf(sync.status) >= rankOf('held')
         ? sync
         : ended({ ...sync, settled: true, reason: marker.reason }, 'failed', marker.at, now);
     case 'refetch':
-      return sync.refetched || rankOf(sync.status) >= rankOf('applying')
+      return sync.refetched || rankOf(sync.status) >= rankOf('held')
         ? sync
         : { ...sync, refetched: true, settled: false };
     case 'planned':
       return afterPlan(sync, marker, now);
     case 'closed':
-      return sync.status === 'applying' || isFinal(sync.status)
+      return isDecided(sync) ? sync : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
+    case 'approved':
+      return moved({ ...sync, settled: true }, sync, 'applying', now);
+    case 'rejected':
+    case 'expired':
+      return isDecided(sync) ? sync : ended({ ...sync, settled: true }, marker.kind, marker.at, now);
+    case 'superseded':
+      return isDecided(sync)
         ? sync
-        : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
+        : ended({ ...sync, settled: true, supersededBy: marker.by }, 'superseded', marker.at, now);
+    case 'released':
+      return sync.approving ? { ...sync, approving: false } : sync;
     case 'applied':
       return isFinal(sync.status)
         ? sync
@@ -68,26 +83,31 @@ function afterRead(sync: SyncState, marker: Extract<Marker, { kind: 'read' }>, n
   return moved({ ...sync, settled: true, counts }, sync, 'comparing', now);
 }
 
-/** A plan that comes after the end adds its hash only. */
+/** Its changes are committed for applying, or it is over. */
+const isDecided = (sync: SyncState): boolean => rankOf(sync.status) >= rankOf('applying');
+
+/** The first plan counts. One that comes late moves nothing, and adds what is not known better by then. */
 function afterPlan(sync: SyncState, marker: Extract<Marker, { kind: 'planned' }>, now: Date): SyncState {
-  if (isFinal(sync.status)) return sync.planHash === null ? { ...sync, planHash: marker.hash } : sync;
-  if (rankOf(sync.status) >= rankOf('applying')) return sync;
+  if (sync.planHash !== null) return sync;
   const planned: SyncState = {
     ...sync,
     settled: true,
     planHash: marker.hash,
     heldBecause: marker.heldBecause,
-    counts: marker.counts,
-    problems: marker.problems,
+    ...(isCompleted(sync.status) ? {} : { counts: marker.counts, problems: marker.problems }),
   };
+  if (isDecided(sync)) return planned;
   return marker.outcome === 'previewed'
     ? ended(planned, 'previewed', marker.at, now)
     : moved(planned, sync, marker.outcome, now);
 }
 
+/** The writer alone decides what was done. */
+const isCompleted = (status: SyncStatus): boolean => status === 'completed' || status === 'completed-with-problems';
+
 /** Up to `status` if that is a step forward; other changes of `sync` stay. The same object if there are none. */
 function moved(sync: SyncState, before: SyncState, status: SyncStatus, now: Date): SyncState {
-  if (rankOf(status) > rankOf(before.status)) return { ...sync, status, statusSince: now };
+  if (rankOf(status) > rankOf(before.status)) return { ...sync, status, statusSince: now, approving: false };
   const same = sync.settled === before.settled && sync.counts === before.counts && sync.startedAt === before.startedAt;
   return same ? before : sync;
 }
@@ -97,6 +117,7 @@ const ended = (sync: SyncState, status: SyncStatus, at: Date, now: Date): SyncSt
   status,
   statusSince: now,
   finishedAt: at,
+  approving: false,
 });
 
 /** Somebody has to look: an open problem, somebody who was not added, somebody who waits for a licence. */

@@ -23,6 +23,14 @@ class Tenant {
     return sync;
   }
 
+  /** Somebody's OK for a held plan: it takes the slot if that is free. */
+  approve(number: number): void {
+    if (this.running.length > 0) return;
+    this.syncs = this.syncs.map((sync) =>
+      sync.number === number && sync.status === 'held' ? { ...sync, approving: true } : sync,
+    );
+  }
+
   hear(number: number, marker: (typeof markers)[number]): void {
     const { changed, requests } = onMarkers(this.syncs, [{ number, marker }], NOW);
     const byNumber = new Map(changed.map((sync) => [sync.number, sync]));
@@ -31,7 +39,7 @@ class Tenant {
   }
 
   get running(): SyncState[] {
-    return this.syncs.filter((sync) => takesSlot(sync.status));
+    return this.syncs.filter((sync) => takesSlot(sync));
   }
   get queued(): SyncState[] {
     return this.syncs.filter((sync) => sync.status === 'queued');
@@ -40,6 +48,7 @@ class Tenant {
 
 const action = fc.oneof(
   fc.record({ trigger: fc.constantFrom(...syncModes) }),
+  fc.record({ approve: fc.nat({ max: 7 }) }),
   fc.record({ hear: fc.constantFrom(...markers), of: fc.nat({ max: 7 }) }),
 );
 
@@ -54,9 +63,14 @@ describe("a tenant's one slot", () => {
             const serves = tenant.trigger(step.trigger);
             expect(serves.mode).toBe(step.trigger);
             expect(['requested', 'queued']).toContain(serves.status);
+          } else if ('approve' in step) {
+            tenant.approve((step.approve % Math.max(tenant.syncs.length, 1)) + 1);
           } else {
             const live = tenant.syncs.slice(-4);
-            tenant.hear(live[step.of % Math.max(live.length, 1)]?.number ?? 99, step.hear);
+            const of = live[step.of % Math.max(live.length, 1)];
+            // No plan is approved but by an OK, which has the slot.
+            if (step.hear.kind === 'approved' && of?.approving !== true) continue;
+            tenant.hear(of?.number ?? 99, step.hear);
           }
           expect(tenant.running.length).toBeLessThanOrEqual(1);
           expect(new Set(tenant.queued.map((sync) => sync.mode)).size).toBe(tenant.queued.length);
@@ -111,6 +125,30 @@ describe("a tenant's one slot", () => {
     const queued = aSync({ number: 2, status: 'queued' });
     expect(nextInSlot([aSync({ number: 1, status: 'held' }), queued])).toBe(queued);
     expect(nextInSlot([aSync({ number: 1, status: 'applying' }), queued])).toBeUndefined();
+  });
+
+  it('is taken by an OK until it is answered, and waits for nobody then', () => {
+    const held = aSync({ number: 1, status: 'held', approving: true });
+    const queued = aSync({ number: 2, status: 'queued' });
+    expect(onTrigger([held], 'apply')).toEqual({ kind: 'queue' });
+    expect(nextInSlot([held, queued])).toBeUndefined();
+    const released = onMarkers([held, queued], [{ number: 1, marker: { kind: 'released' } }], NOW);
+    expect(released.changed).toMatchObject([
+      { number: 1, status: 'held', approving: false },
+      { number: 2, status: 'requested' },
+    ]);
+    const approved = onMarkers([held, queued], [{ number: 1, marker: { kind: 'approved', at: NOW } }], NOW);
+    expect(approved).toMatchObject({ changed: [{ number: 1, status: 'applying', approving: false }], requests: [] });
+  });
+
+  it('passes to the newer sync whose plan was approved in the place of the older', () => {
+    const older = aSync({ number: 1, status: 'held', approving: true });
+    const newer = aSync({ number: 2, status: 'held' });
+    const { changed } = onMarkers([older, newer], [{ number: 2, marker: { kind: 'approved', at: NOW } }], NOW);
+    expect(changed).toMatchObject([
+      { number: 1, status: 'held', approving: false },
+      { number: 2, status: 'applying' },
+    ]);
   });
 
   it('asks once more, without another number, when the short cut did not hold', () => {

@@ -14,13 +14,13 @@ export type TriggerDecision =
 export function onTrigger(live: readonly SyncState[], mode: SyncMode): TriggerDecision {
   const waiting = live.find((sync) => sync.mode === mode && (sync.status === 'requested' || sync.status === 'queued'));
   if (waiting) return { kind: 'existing', sync: waiting };
-  const busy = live.some((sync) => takesSlot(sync.status) || sync.status === 'queued');
+  const busy = live.some((sync) => takesSlot(sync) || sync.status === 'queued');
   return busy ? { kind: 'queue' } : { kind: 'take-slot' };
 }
 
 /** The follow-up that gets the slot, if the slot is free: the one that was asked for first. */
 export function nextInSlot(live: readonly SyncState[]): SyncState | undefined {
-  if (live.some((sync) => takesSlot(sync.status))) return undefined;
+  if (live.some((sync) => takesSlot(sync))) return undefined;
   return live
     .filter((sync) => sync.status === 'queued')
     .reduce<SyncState | undefined>((first, sync) => (first && first.number < sync.number ? first : sync), undefined);
@@ -40,6 +40,13 @@ export interface SlotOutcome {
   readonly requests: readonly { readonly sync: SyncState; readonly again: boolean }[];
 }
 
+/** An OK for a plan that a newer sync took over is an OK for the newer one: that one has the slot now. */
+function handOver(syncs: Map<number, SyncState>, applying: number): void {
+  for (const sync of syncs.values()) {
+    if (sync.approving && sync.number !== applying) syncs.set(sync.number, { ...sync, approving: false });
+  }
+}
+
 /**
  * Applies a tenant's markers in order and gives a slot that came free to the follow-up. Markers of unknown numbers are
  * ignored.
@@ -56,6 +63,7 @@ export function onMarkers(syncs: readonly SyncState[], markers: readonly Numbere
     const next = afterMarker(sync, marker, now);
     after.set(number, next);
     if (next.refetched && !sync.refetched) again.add(number);
+    if (next.status === 'applying') handOver(after, number);
   }
   const changed = [...after.values()].filter((sync) => before.get(sync.number) !== sync);
   const requests = changed

@@ -71,6 +71,8 @@ const newSync = (
   problems: 0,
   planHash: null,
   heldBecause: [],
+  approving: false,
+  supersededBy: null,
   requestedAt: now,
   startedAt: null,
   finishedAt: null,

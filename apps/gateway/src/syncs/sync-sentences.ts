@@ -1,4 +1,5 @@
 import { type Counts, noCounts } from '@people-sync/contracts';
+import { heldSentence } from '../plans/safeguard-sentences';
 import { failureSentence, sentencesByReason } from './failure-sentences';
 import type { SyncState } from './sync-state';
 
@@ -15,7 +16,7 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'comparing':
       return `Comparing ${people(counts.seen, 'employee', 'employees')} with your People table.`;
     case 'held':
-      return 'Waiting for your OK: look at the changes to check, then apply them or do not.';
+      return sync.approving ? approvingSentence(stalled) : heldSentence(sync.heldBecause);
     case 'applying':
       return stalled
         ? 'Writing the changes takes longer than usual. Nothing is lost, and they will be finished. If this lasts more than an hour, contact support.'
@@ -27,17 +28,22 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'previewed':
       return 'These are the changes that a sync would make. Nothing was changed.';
     case 'rejected':
-      return 'The changes were not applied. The next sync shows them again.';
+      return 'Not applied: somebody said no to these changes, and they stay away until PeopleHR has something else. To allow one after all, undo it under what is kept by you.';
     case 'expired':
-      return 'Nobody gave their OK within 7 days, so nothing was changed. Start a new sync.';
+      return 'Nobody gave their OK within 7 days, so nothing was changed. Start a new sync to check again.';
     case 'superseded':
-      return 'Replaced by a newer check.';
+      return 'Replaced by a newer check. Nothing of this one was applied; look at the newer one.';
     case 'failed':
       return failureSentence(sync.reason);
     case 'cancelled':
       return sentencesByReason[sync.reason ?? ''] ?? 'The sync was cancelled. Nothing was changed.';
   }
 }
+
+const approvingSentence = (stalled: boolean): string =>
+  stalled
+    ? 'You gave your OK, and writing the changes takes longer than usual to begin. Nothing is lost. If this lasts more than an hour, contact support.'
+    : 'You gave your OK. The changes will be written in a moment.';
 
 /** A person with a problem is one of the refused as a rule; whoever waits for a licence has no problem but waits. */
 const attention = (counts: Counts, problems: number): number => Math.max(problems, counts.refused) + counts.waiting;

@@ -54,31 +54,8 @@ export class SyncStarter {
     return started;
   }
 
-  private async work(): Promise<void> {
-    if (this.lanes >= LANES) return;
-    this.lanes += 1;
-    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, AT_ONCE));
-    this.lanes -= 1;
-  }
-
-  /** If a transaction fails, each gets one of its own: a trigger fails only for what is wrong with itself. */
-  private async together(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const started = await this.dataSource.transaction((tx) =>
-        this.startAll(
-          tx,
-          batch.map(({ call }) => call),
-        ),
-      );
-      batch.forEach(({ resolve }, index) => resolve(started[index]));
-    } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1) only?.reject(error);
-      else for (const one of batch) await this.together([one]);
-    }
-  }
-
-  private async startAll(tx: EntityManager, calls: readonly TriggerCall[]): Promise<readonly Started[]> {
+  /** As part of somebody's transaction, whose last statement it is; connections are the caller's to check. */
+  async startWithin(tx: EntityManager, calls: readonly TriggerCall[]): Promise<readonly Started[]> {
     const tenantIds = [...new Set(calls.map((call) => call.tenantId))];
     const locked = await this.syncs.lockTenants(tx, tenantIds);
     const known = byTenant(await this.knownSyncs(tx, tenantIds, calls));
@@ -97,6 +74,30 @@ export class SyncStarter {
       requested.map((sync) => syncRequested(sync, locked.get(sync.tenantId)?.baseDigest ?? null, false)),
     );
     return started;
+  }
+
+  private async work(): Promise<void> {
+    if (this.lanes >= LANES) return;
+    this.lanes += 1;
+    while (this.waiting.length > 0) await this.together(this.waiting.splice(0, AT_ONCE));
+    this.lanes -= 1;
+  }
+
+  /** If a transaction fails, each gets one of its own: a trigger fails only for what is wrong with itself. */
+  private async together(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const started = await this.dataSource.transaction((tx) =>
+        this.startWithin(
+          tx,
+          batch.map(({ call }) => call),
+        ),
+      );
+      batch.forEach(({ resolve }, index) => resolve(started[index]));
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1) only?.reject(error);
+      else for (const one of batch) await this.together([one]);
+    }
   }
 
   private async knownSyncs(

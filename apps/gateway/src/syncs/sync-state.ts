@@ -44,6 +44,10 @@ export interface SyncState {
   readonly problems: number;
   readonly planHash: string | null;
   readonly heldBecause: readonly string[];
+  /** Held, with an OK that the reconciler has not answered yet. */
+  readonly approving: boolean;
+  /** Of a superseded sync: the id of the one whose plan took its plan's place. */
+  readonly supersededBy: string | null;
   readonly requestedAt: Date;
   /** When reading began. */
   readonly startedAt: Date | null;
@@ -62,18 +66,19 @@ export function rankOf(status: SyncStatus): number {
     case 'comparing':
       return 3;
     case 'held':
-    case 'applying':
       return 4;
+    case 'applying':
+      return 5;
     default:
       return FINAL;
   }
 }
 
-const FINAL = 5;
+const FINAL = 6;
 
 /** Nothing changes any more. */
 export const isFinal = (status: SyncStatus): boolean => rankOf(status) === FINAL;
 
-/** The tenant's one slot is this sync's: it was asked for and is neither held nor over. */
-export const takesSlot = (status: SyncStatus): boolean =>
-  status === 'requested' || status === 'fetching' || status === 'comparing' || status === 'applying';
+/** The tenant's one slot is this sync's: it was asked for and is neither over nor held, unless its OK was given. */
+export const takesSlot = ({ status, approving }: Pick<SyncState, 'status' | 'approving'>): boolean =>
+  approving || status === 'requested' || status === 'fetching' || status === 'comparing' || status === 'applying';

@@ -65,6 +65,6 @@ export class SyncWatch {
   }
 }
 
-const isOver = (sync: SyncState): boolean => isFinal(sync.status) || sync.status === 'held';
+const isOver = (sync: SyncState): boolean => isFinal(sync.status) || (sync.status === 'held' && !sync.approving);
 
 const same = (one: SyncState, other: SyncState): boolean => JSON.stringify(one) === JSON.stringify(other);

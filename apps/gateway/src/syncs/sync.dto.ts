@@ -54,6 +54,8 @@ export class SyncView {
   @ApiProperty(instant) finishedAt: string | null;
   @ApiProperty({ type: String, nullable: true }) planHash: string | null;
   @ApiProperty({ type: [String] }) heldBecause: readonly string[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The newer sync that took its place' })
+  supersededBy: string | null;
   @ApiProperty({ ...instant, description: 'Since when it has not moved, if it should have' })
   stalledSince: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The step that it is in; null once it is over' })
@@ -64,9 +66,10 @@ export type SyncJson = Shape<SyncView>;
 /** One page of syncs, newest first. */
 export class SyncPage extends PageOf(SyncView) {}
 
-/** The sync as it is shown at `now`; one that applies and has not moved for `stalledAfterMs` is shown as stalled. */
+/** The sync as it is shown at `now`; one that applies, or is to, and has not moved for `stalledAfterMs` is shown as stalled. */
 export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): SyncJson {
-  const stalled = sync.status === 'applying' && now.getTime() - sync.statusSince.getTime() > stalledAfterMs;
+  const writes = sync.status === 'applying' || sync.approving;
+  const stalled = writes && now.getTime() - sync.statusSince.getTime() > stalledAfterMs;
   return {
     id: sync.id,
     number: sync.number,
@@ -84,7 +87,8 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     finishedAt: sync.finishedAt?.toISOString() ?? null,
     planHash: sync.planHash,
     heldBecause: sync.heldBecause,
+    supersededBy: sync.supersededBy,
     stalledSince: stalled ? sync.statusSince.toISOString() : null,
-    step: isFinal(sync.status) ? null : sync.status,
+    step: isFinal(sync.status) ? null : sync.approving ? 'approving' : sync.status,
   };
 }

@@ -50,6 +50,12 @@ export class Sync implements SyncState {
   @Column('text', { name: 'held_because', array: true })
   heldBecause: string[];
 
+  @Column('boolean')
+  approving: boolean;
+
+  @Column('uuid', { name: 'superseded_by', nullable: true })
+  supersededBy: string | null;
+
   @Column('timestamptz', { name: 'requested_at' })
   requestedAt: Date;
 

@@ -31,7 +31,7 @@ export interface LockedTenant {
 
 const COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
   status_since AS "statusSince", settled, refetched, reason, counts, problems, plan_hash AS "planHash",
-  held_because AS "heldBecause", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+  held_because AS "heldBecause", approving, superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 @Injectable()
 export class SyncsRepository {
@@ -50,7 +50,7 @@ export class SyncsRepository {
   /** The tenants' syncs that are not over, and those that are named. */
   async liveOrNamed(tx: EntityManager, tenantIds: readonly string[], named: readonly SyncName[]): Promise<SyncState[]> {
     return tx.query<SyncState[]>(
-      `SELECT ${COLUMNS} FROM syncs WHERE tenant_id = ANY($1) AND rank < 5
+      `SELECT ${COLUMNS} FROM syncs WHERE tenant_id = ANY($1) AND rank < 6
        UNION
        SELECT ${COLUMNS} FROM syncs JOIN unnest($2::text[], $3::int[]) AS named(tenant_id, number)
          USING (tenant_id, number)`,
@@ -87,13 +87,33 @@ export class SyncsRepository {
 
   /** Stores what may change of syncs. Those that get the slot come after those that leave it. */
   async save(tx: EntityManager, syncs: readonly SyncState[]): Promise<void> {
+    const getsSlot = (sync: SyncState): boolean => sync.status === 'requested' || sync.approving;
     await this.update(
       tx,
-      syncs.filter((sync) => sync.status !== 'requested'),
+      syncs.filter((sync) => !getsSlot(sync)),
     );
-    await this.update(
-      tx,
-      syncs.filter((sync) => sync.status === 'requested'),
+    await this.update(tx, syncs.filter(getsSlot));
+    const superseded = syncs.filter((sync) => sync.supersededBy !== null);
+    if (superseded.length > 0) await this.leadToNewest(tx, [...new Set(superseded.map((sync) => sync.tenantId))]);
+  }
+
+  /** Whoever follows a superseded sync comes to the newest at once, however many came between. */
+  private async leadToNewest(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `WITH RECURSIVE way AS (
+         SELECT s.tenant_id, s.number, n.number AS newest
+           FROM syncs s JOIN syncs n ON n.tenant_id = s.tenant_id AND n.sync_id = s.superseded_by
+          WHERE s.tenant_id = ANY($1) AND s.superseded_by IS NOT NULL AND n.superseded_by IS NOT NULL
+         UNION ALL
+         SELECT w.tenant_id, w.number, n.number
+           FROM way w JOIN syncs s ON s.tenant_id = w.tenant_id AND s.number = w.newest
+           JOIN syncs n ON n.tenant_id = s.tenant_id AND n.sync_id = s.superseded_by AND n.number > s.number
+       )
+       UPDATE syncs s SET superseded_by = n.sync_id
+         FROM (SELECT tenant_id, number, max(newest) AS newest FROM way GROUP BY 1, 2) w
+         JOIN syncs n ON n.tenant_id = w.tenant_id AND n.number = w.newest
+        WHERE s.tenant_id = w.tenant_id AND s.number = w.number`,
+      [tenantIds],
     );
   }
 
@@ -160,10 +180,12 @@ export class SyncsRepository {
       `UPDATE syncs s
           SET status = v.status, status_since = v."statusSince", settled = v.settled, refetched = v.refetched,
               reason = v.reason, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
-              held_because = v."heldBecause", started_at = v."startedAt", finished_at = v."finishedAt"
+              held_because = v."heldBecause", approving = v.approving, superseded_by = v."supersededBy",
+              started_at = v."startedAt", finished_at = v."finishedAt"
          FROM jsonb_to_recordset($1::jsonb) AS v(
                 "tenantId" text, number int, status text, "statusSince" timestamptz, settled boolean, refetched boolean,
                 reason text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
+                approving boolean, "supersededBy" uuid,
                 "startedAt" timestamptz, "finishedAt" timestamptz)
         WHERE s.tenant_id = v."tenantId" AND s.number = v.number`,
       [JSON.stringify(syncs)],

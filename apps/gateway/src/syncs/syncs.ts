@@ -15,6 +15,9 @@ import { SyncWatch } from './sync-watch';
 import { type SyncJson, syncView } from './sync.dto';
 import { SyncsRepository } from './syncs.repository';
 
+/** Where a sync is shown. */
+export const addressOf = (tenantId: string, syncId: string): string => `/v1/tenants/${tenantId}/syncs/${syncId}`;
+
 /** What callers do with syncs, over either door. */
 @Injectable()
 export class Syncs {
@@ -39,7 +42,7 @@ export class Syncs {
         // After a crash the same call finds the sync that it had made.
         syncId: firstMade && derivedId('sync', tenantId, subject, key ?? '', firstMade.toISOString()),
       });
-      const location = `/v1/tenants/${tenantId}/syncs/${sync.id}`;
+      const location = addressOf(tenantId, sync.id);
       return { status: made ? 202 : 200, body: this.shown(sync), location };
     });
   }

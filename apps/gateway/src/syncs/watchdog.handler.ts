@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { ServiceLogger } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
+import { Rounds } from '../rounds/rounds';
 import { SyncCloser } from './sync-closer';
 import type { SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
@@ -15,9 +16,7 @@ const ROUND = 100;
  */
 @Injectable()
 export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private stopping = false;
-  private round: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly config: GatewayConfig,
@@ -25,16 +24,23 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly closer: SyncCloser,
     private readonly keys: IdempotencyKeysRepository,
     private readonly logger: ServiceLogger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.later();
+  ) {
+    const work = async (): Promise<void> => {
+      await this.endWithoutProgress();
+      await this.keys.sweep();
+    };
+    // The database is away: the next round does it.
+    this.rounds = new Rounds(config.WATCHDOG_EVERY_MS, work, (error) => {
+      this.logger.warn(error instanceof Error ? error : {}, 'WatchdogHandler');
+    });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.round;
+  onApplicationBootstrap(): void {
+    this.rounds.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Ends what has not moved for too long. */
@@ -42,7 +48,7 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     const { NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS } = this.config;
     const overdue = await this.syncs.withoutProgress(NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS, ROUND);
     for (const sync of overdue) {
-      if (this.stopping) return;
+      if (this.rounds.stopping) return;
       await this.end(sync);
     }
   }
@@ -55,23 +61,6 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
       this.logger.warn({ ...about, ended }, 'a sync makes no progress', 'WatchdogHandler');
     } catch (error) {
       this.logger.warn(about, error instanceof Error ? error : {}, 'WatchdogHandler');
-    }
-  }
-
-  private later(): void {
-    if (this.stopping) return;
-    this.timer = setTimeout(() => {
-      this.round = this.look().finally(() => this.later());
-    }, this.config.WATCHDOG_EVERY_MS).unref();
-  }
-
-  private async look(): Promise<void> {
-    try {
-      await this.endWithoutProgress();
-      await this.keys.sweep();
-    } catch (error) {
-      // The database is away: the next round does it.
-      this.logger.warn(error instanceof Error ? error : {}, 'WatchdogHandler');
     }
   }
 }

@@ -1,0 +1,116 @@
+import { status } from '@grpc/grpc-js';
+import { Injectable } from '@nestjs/common';
+import { derivedId } from '@people-sync/contracts';
+import { GrpcError, ProblemException, type reconcilerV1, ServiceLogger } from '@people-sync/platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ConnectedTenants } from '../integrations/connected-tenants';
+import { ReconcilerClient } from '../neighbours/reconciler.client';
+import { refusalOf } from '../neighbours/refusals';
+import { SyncProgress } from '../syncs/sync-progress';
+import { SyncStarter } from '../syncs/sync-starter';
+import { addressOf } from '../syncs/syncs';
+import { SyncsRepository } from '../syncs/syncs.repository';
+import type { Approval } from './approvals.repository';
+
+/** Codes that say nothing of the plan: the call is made again. */
+const NO_ANSWER: ReadonlySet<status> = new Set([
+  status.UNAVAILABLE,
+  status.DEADLINE_EXCEEDED,
+  status.CANCELLED,
+  status.ABORTED,
+  status.RESOURCE_EXHAUSTED,
+  status.INTERNAL,
+  status.UNKNOWN,
+  status.UNIMPLEMENTED,
+  status.UNAUTHENTICATED,
+  status.PERMISSION_DENIED,
+]);
+
+/**
+ * Tells the reconciler of an OK that is stored with the slot, and does what its answer asks for. Telling it twice is
+ * telling it once, so that anybody may tell it again: a caller who comes back, or the sweep after a crash.
+ */
+@Injectable()
+export class ApprovalCourier {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly syncs: SyncsRepository,
+    private readonly progress: SyncProgress,
+    private readonly starter: SyncStarter,
+    private readonly connected: ConnectedTenants,
+    private readonly reconciler: ReconcilerClient,
+    private readonly logger: ServiceLogger,
+  ) {}
+
+  /**
+   * Returns the sync that is applied, or that waits for the reconciler's answer.
+   * @throws ProblemException if the reconciler refuses: the slot is free then, or a new sync's.
+   */
+  async tell(approval: Approval): Promise<string> {
+    const { tenantId, syncId, hash, exclude, actor } = approval;
+    try {
+      const request = { tenantId, syncId, hash, exclude: [...exclude], actor };
+      return await this.approved(approval, await this.reconciler.calls.approvePlan(request));
+    } catch (error) {
+      if (!(error instanceof GrpcError)) throw error;
+      if (NO_ANSWER.has(error.code)) {
+        this.logger.warn({ tenant: tenantId, sync: syncId }, error, 'ApprovalCourier');
+        return syncId;
+      }
+      throw await this.refused(approval, error);
+    }
+  }
+
+  /** The reconciler's event says the same; whoever is first moves the sync. */
+  private async approved(approval: Approval, decided: reconcilerV1.DecidedPlan): Promise<string> {
+    const { tenantId, syncId } = approval;
+    const own = decided.syncId === syncId;
+    const marker = { kind: 'approved', at: new Date(decided.decidedAt) } as const;
+    const released = { tenantId, number: approval.number, marker: { kind: 'released' } as const };
+    const markers = [{ tenantId, number: own ? approval.number : decided.number, marker }, ...(own ? [] : [released])];
+    await this.dataSource.transaction((tx) => this.progress.take(tx, markers));
+    return decided.syncId;
+  }
+
+  /** The plan waits on, without the slot; one that is outdated gives the slot to a new sync. */
+  private async refused(approval: Approval, error: GrpcError): Promise<unknown> {
+    const outdated = error.reason === 'plan-outdated';
+    const mayStart = outdated && (await this.connected.has(approval.tenantId));
+    const next = await this.dataSource.transaction((tx) => this.release(tx, approval, mayStart));
+    if (!outdated) return refusalOf(error);
+    const syncId = next ?? (await this.newestAfter(approval));
+    const link = syncId === undefined ? {} : { sync: addressOf(approval.tenantId, syncId) };
+    return new ProblemException(409, 'plan-outdated', outdatedSentence(syncId !== undefined), link, { cause: error });
+  }
+
+  /** The new sync, if one was to be started and nobody had released the slot before. */
+  private async release(tx: EntityManager, approval: Approval, mayStart: boolean): Promise<string | undefined> {
+    const { tenantId, number, syncId, hash, actor, askedAt } = approval;
+    await this.syncs.lockTenants(tx, [tenantId]);
+    const sync = await this.syncs.one(tenantId, syncId, tx);
+    if (!sync?.approving) return undefined;
+    await this.progress.take(tx, [{ tenantId, number, marker: { kind: 'released' } }]);
+    if (!mayStart) return undefined;
+    const [started] = await this.starter.startWithin(tx, [
+      {
+        tenantId,
+        mode: 'apply',
+        trigger: 'manual',
+        requestedBy: actor,
+        syncId: derivedId('sync-after', tenantId, syncId, hash, askedAt.toISOString()),
+      },
+    ]);
+    return started?.sync.id;
+  }
+
+  /** What another telling of the same OK has started. */
+  private async newestAfter({ tenantId, number }: Approval): Promise<string | undefined> {
+    const [newest] = await this.syncs.page(tenantId, 1, undefined);
+    return newest && newest.number > number ? newest.id : undefined;
+  }
+}
+
+const outdatedSentence = (checked: boolean): string =>
+  `These are no longer the newest changes: people, settings or decisions have changed since. Nothing was applied. ${
+    checked ? 'A new check has been started: look at what it finds.' : 'Start a new sync, then look at its changes.'
+  }`;

@@ -1,0 +1,55 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ProblemException, ServiceLogger } from '@people-sync/platform';
+import { GatewayConfig } from '../gateway.config';
+import { Rounds } from '../rounds/rounds';
+import { ApprovalCourier } from './approval-courier';
+import { type Approval, ApprovalsRepository } from './approvals.repository';
+
+/** OKs that one round tells at the same time; the next round takes the others. */
+const ROUND = 20;
+
+/**
+ * Tells an OK again that the reconciler has not answered: it was away, or the gateway died before it heard the answer.
+ * Several gateways may do so at once.
+ */
+@Injectable()
+export class ApprovalSweepHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly rounds: Rounds;
+
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly approvals: ApprovalsRepository,
+    private readonly courier: ApprovalCourier,
+    private readonly logger: ServiceLogger,
+  ) {
+    this.rounds = new Rounds(
+      config.APPROVAL_AGAIN_MS,
+      () => this.tellAgain(),
+      (error) => this.logger.warn(error instanceof Error ? error : {}, 'ApprovalSweepHandler'),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.rounds.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.rounds.stop();
+  }
+
+  private async tellAgain(): Promise<void> {
+    const unanswered = await this.approvals.unanswered(this.config.APPROVAL_AGAIN_MS, ROUND);
+    await Promise.all(unanswered.map((approval) => this.tell(approval)));
+  }
+
+  /** A refusal is an answer too: whoever gave the OK sees it at the sync. */
+  private async tell(approval: Approval): Promise<void> {
+    const about = { tenant: approval.tenantId, sync: approval.syncId };
+    try {
+      await this.courier.tell(approval);
+    } catch (error) {
+      const refused = error instanceof ProblemException ? error.slug : undefined;
+      this.logger.warn({ ...about, refused }, error instanceof Error ? error : {}, 'ApprovalSweepHandler');
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http';
+import { Body, HttpCode, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { IdPipe } from '../access/id.pipe';
+import { TenantPath } from '../access/tenant-path.decorator';
+import { Changing } from '../idempotency/changing.decorator';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { respond } from '../idempotency/respond';
+import { type SyncJson, SyncView } from '../syncs/sync.dto';
+import { ApproveBody, RejectBody } from './approval.dto';
+import { Approvals } from './approvals';
+
+@ApiTags('syncs')
+@TenantPath('syncs/:id')
+export class ApprovalsController {
+  constructor(private readonly approvals: Approvals) {}
+
+  @Post('approve')
+  @HttpCode(202)
+  @Changing()
+  @ApiAcceptedResponse({ type: SyncView, description: 'The sync that is applied; the newer one if it was superseded' })
+  @ApiConflictResponse({
+    description:
+      'plan-outdated (sync: where the newest changes are), sync-running, already-decided, exclusion-clash (detail names the people)',
+  })
+  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
+  async approve(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Body() body: ApproveBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SyncJson> {
+    return respond(response, await this.approvals.approve({ identity, key }, tenant, id, body));
+  }
+
+  @Post('reject')
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: SyncView })
+  @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
+  async reject(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Body() body: RejectBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SyncJson> {
+    return respond(response, await this.approvals.reject({ identity, key }, tenant, id, body));
+  }
+}

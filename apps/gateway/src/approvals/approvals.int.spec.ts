@@ -1,0 +1,337 @@
+import { status } from '@grpc/grpc-js';
+import type { NewEvent } from '@people-sync/contracts';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { aPlan, HASH } from '../rig/answers.testkit';
+import {
+  type About,
+  applied,
+  approvedEvent,
+  changesCompleted,
+  expiredEvent,
+  planned,
+  rejectedEvent,
+  started,
+  supersededEvent,
+} from '../rig/events.testkit';
+import { type AnyBody, GatewayRig, type HttpAnswer } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+const BEN = '22222222-2222-4222-8222-222222222222';
+const OTHER_HASH = 'b'.repeat(64);
+
+describeReal('postgres')('changes that wait for an OK', () => {
+  let rig: GatewayRig;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase(), { APPROVAL_AGAIN_MS: '50' });
+  });
+  afterAll(() => rig.stop());
+  beforeEach(async () => {
+    tenant = aTenantId();
+    token = await rig.tenant(tenant);
+    rig.neighbours.asked.length = 0;
+  });
+
+  const path = (id = '') => `/v1/tenants/${tenant}/syncs${id === '' ? '' : `/${id}`}`;
+  const press = async () => (await rig.http('POST', path(), { token, body: {} })).body;
+  const about = ({ id, number }: AnyBody): About => ({ tenantId: tenant, syncId: id, number });
+  const get = async (id: string) => (await rig.http('GET', path(id), { token })).body;
+  const becomes = (id: string, wanted: string) =>
+    eventually(async () => {
+      const sync = await get(id);
+      expect(sync.status).toBe(wanted);
+      return sync;
+    });
+  const emit = (...events: NewEvent[]) => rig.neighbours.emit(events);
+  const held = async (hash = HASH): Promise<About> => {
+    const sync = about(await press());
+    await emit(planned(sync, 'held', { left: 40 }, hash));
+    await becomes(sync.syncId, 'held');
+    return sync;
+  };
+  const say = (
+    what: 'approve' | 'reject',
+    { syncId }: About,
+    more: object = {},
+    headers: Record<string, string> = {},
+  ) => rig.http('POST', `${path(syncId)}/${what}`, { token, body: { planHash: HASH, ...more }, headers });
+  const approve = (sync: About, more?: object, headers?: Record<string, string>) => say('approve', sync, more, headers);
+  const reject = (sync: About, more?: object) => say('reject', sync, more);
+  const told = () => rig.neighbours.requestsOf('approvePlan');
+  const isRefused = (answer: HttpAnswer, http: number, reason: string) => {
+    expect(answer.status).toBe(http);
+    expect(answer.body.type).toMatch(new RegExp(`/${reason}$`));
+  };
+  const refuse = (method: string, code: status, reason: string, message = 'A sentence.') =>
+    rig.neighbours.refusals.set(method, new GrpcException(code, reason, message));
+
+  it('say why they wait, and are applied but for those who are left out', async () => {
+    const sync = await held();
+    expect(await get(sync.syncId)).toMatchObject({
+      message:
+        'Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.',
+      heldBecause: ['leavers'],
+      supersededBy: null,
+    });
+    const answer = await approve(sync, { exclude: [BEN, ADA] }, { 'acting-user': 'grace' });
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('location')).toBe(path(sync.syncId));
+    expect(answer.body).toMatchObject({ id: sync.syncId, status: 'applying', finishedAt: null });
+    expect(told()).toEqual([
+      { tenantId: tenant, syncId: sync.syncId, hash: HASH, exclude: [ADA, BEN], actor: 'grace' },
+    ]);
+    expect((await press()).status).toBe('queued');
+    await emit(approvedEvent(sync, [ADA, BEN]), changesCompleted(sync), applied(sync, { left: 38 }));
+    expect(await becomes(sync.syncId, 'completed')).toMatchObject({ counts: { left: 38 } });
+    expect((await approve(sync)).status).toBe(202);
+    expect(told()).toHaveLength(1);
+  });
+
+  it('are applied once, however many give their OK at the same moment', async () => {
+    const sync = await held();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => approve(sync)));
+    for (const answer of answers) expect([answer.status, answer.body.id]).toEqual([202, sync.syncId]);
+    expect(await get(sync.syncId)).toMatchObject({ status: 'applying' });
+  });
+
+  it('are applied when the event is heard before the answer', async () => {
+    const sync = await held();
+    let answer: () => void = () => undefined;
+    rig.neighbours.delays.set('approvePlan', new Promise((resolve) => (answer = resolve)));
+    const waiting = approve(sync);
+    await eventually(() => expect(told()).not.toHaveLength(0));
+    await emit(approvedEvent(sync), applied(sync));
+    await becomes(sync.syncId, 'completed');
+    rig.neighbours.delays.clear();
+    answer();
+    expect((await waiting).body).toMatchObject({ status: 'completed' });
+  });
+
+  it('are not applied while another sync runs', async () => {
+    const sync = await held();
+    const running = await press();
+    isRefused(await approve(sync), 409, 'sync-running');
+    expect(told()).toEqual([]);
+    expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+    await emit(planned(about(running), 'previewed'));
+    await becomes(running.id, 'previewed');
+    expect((await approve(sync)).status).toBe(202);
+  });
+
+  it('are not applied if others were looked at, and the answer leads to the right ones', async () => {
+    const sync = await held();
+    for (const answer of [
+      await approve(sync, { planHash: OTHER_HASH }),
+      await reject(sync, { planHash: OTHER_HASH }),
+    ]) {
+      isRefused(answer, 409, 'plan-outdated');
+      expect(answer.body['sync']).toBe(path(sync.syncId));
+    }
+    expect(told()).toEqual([]);
+  });
+
+  it('give the slot to a new check when the world has moved on, and the answer leads there', async () => {
+    const sync = await held();
+    refuse('approvePlan', status.FAILED_PRECONDITION, 'plan-outdated');
+    const answer = await approve(sync, {}, { 'acting-user': 'grace', 'idempotency-key': 'k1' });
+    isRefused(answer, 409, 'plan-outdated');
+    expect(answer.body.detail).toContain('A new check has been started');
+    const [newest, before] = (await rig.http('GET', path(), { token })).body.items;
+    expect(answer.body['sync']).toBe(path(newest?.id));
+    expect(newest).toMatchObject({ number: 2, mode: 'apply', status: 'requested', requestedBy: 'grace' });
+    expect(before).toMatchObject({ id: sync.syncId, status: 'held', step: 'held' });
+    await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
+    const again = await approve(sync, {}, { 'acting-user': 'grace', 'idempotency-key': 'k1' });
+    expect(again.text).toBe(answer.text);
+    await emit(planned(about(newest!), 'held', {}, OTHER_HASH), supersededEvent(sync, about(newest!)));
+    expect(await becomes(sync.syncId, 'superseded')).toMatchObject({ supersededBy: newest?.id });
+  });
+
+  it.each([
+    ['exclusion-clash', status.FAILED_PRECONDITION, 409, 'Ada Moss and Ben Moss swap their addresses.'],
+    ['already-decided', status.FAILED_PRECONDITION, 409, 'do not wait for an OK any more'],
+    ['not-in-plan', status.INVALID_ARGUMENT, 422, 'Look at the changes again'],
+  ])('wait on, with the slot free, when the OK is refused: %s', async (reason, code, http, words) => {
+    const sync = await held();
+    refuse('approvePlan', code, reason, 'Ada Moss and Ben Moss swap their addresses.');
+    const answer = await approve(sync, { exclude: [ADA] });
+    isRefused(answer, http, reason);
+    expect(answer.body.detail).toContain(words);
+    expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+    expect((await press()).status).toBe('requested');
+  });
+
+  describe('when the reconciler does not answer an OK', () => {
+    it('keep the OK and the slot, and are applied as soon as it answers', async () => {
+      const sync = await held();
+      let back: () => void = () => undefined;
+      refuse('approvePlan', status.UNAVAILABLE, '', 'away');
+      const answer = await approve(sync, { exclude: [ADA] });
+      rig.neighbours.delays.set('approvePlan', new Promise((resolve) => (back = resolve)));
+      expect(answer.status).toBe(202);
+      await eventually(() => expect(told().length).toBeGreaterThan(1));
+      expect(await get(sync.syncId)).toMatchObject({ id: sync.syncId, status: 'held', step: 'approving' });
+      expect((await get(sync.syncId))['message']).toContain('You gave your OK.');
+      expect((await press()).status).toBe('queued');
+      isRefused(await approve(sync, { exclude: [BEN] }), 409, 'already-decided');
+      rig.neighbours.delays.clear();
+      back();
+      await becomes(sync.syncId, 'applying');
+      expect(new Set(told().map((request) => JSON.stringify(request))).size).toBe(1);
+    });
+
+    /** What a gateway that died after it had stored the OK leaves behind. */
+    const leftBehind = async (sync: About) => {
+      await rig.sql.query(
+        `WITH given AS (
+           INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, actor, asked_at)
+           VALUES ($1, $2, $3, $4, '{}', 'grace', now()))
+         UPDATE gateway.syncs SET approving = true WHERE tenant_id = $1 AND number = $2`,
+        [tenant, sync.number, sync.syncId, HASH],
+      );
+    };
+
+    it('are applied by any gateway after a crash', async () => {
+      const sync = await held();
+      await leftBehind(sync);
+      await becomes(sync.syncId, 'applying');
+      expect(told()[0]).toMatchObject({ syncId: sync.syncId, actor: 'grace', exclude: [] });
+    });
+
+    it('start one new check if the answer after a crash is that they are outdated', async () => {
+      const sync = await held();
+      rig.neighbours.plans.set(sync.syncId, aPlan({ syncId: sync.syncId, hash: OTHER_HASH }));
+      const other = await rig.another();
+      await leftBehind(sync);
+      await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
+      const rounds = told().length;
+      expect(rounds).toBeGreaterThan(0);
+      await other.close();
+      const { items } = (await rig.http('GET', path(), { token })).body;
+      expect(items.map((one) => one.status)).toEqual(['requested', 'held']);
+    });
+
+    it('can still be cancelled, which frees the slot', async () => {
+      const sync = await held();
+      let back: () => void = () => undefined;
+      rig.neighbours.delays.set('approvePlan', new Promise((resolve) => (back = resolve)));
+      await leftBehind(sync);
+      expect((await press()).status).toBe('queued');
+      const cancelled = await rig.http('POST', `${path(sync.syncId)}/cancel`, { token });
+      rig.neighbours.delays.clear();
+      refuse('approvePlan', status.FAILED_PRECONDITION, 'already-decided');
+      back();
+      expect(cancelled.body.status).toBe('cancelled');
+      const [next] = (await rig.http('GET', path(), { token })).body.items;
+      expect(next).toMatchObject({ number: 2, status: 'requested' });
+      rig.neighbours.refusals.clear();
+    });
+  });
+
+  describe('that a newer check replaced', () => {
+    /** Three checks of the same changes, the newest of which waits. */
+    const replaced = async (newestHash = HASH) => {
+      const first = await held();
+      const second = about(await press());
+      await emit(planned(second, 'held'), supersededEvent(first, second));
+      await becomes(second.syncId, 'held');
+      const third = about(await press());
+      await emit(planned(third, 'held', {}, newestHash), supersededEvent(second, third));
+      await becomes(second.syncId, 'superseded');
+      return { first, second, third };
+    };
+
+    it('lead to the newest, and an OK there with the same changes acts on the newest', async () => {
+      const { first, second, third } = await replaced();
+      for (const { syncId } of [first, second]) {
+        expect(await get(syncId)).toMatchObject({ status: 'superseded', supersededBy: third.syncId });
+      }
+      const answer = await approve(first);
+      expect(answer.status).toBe(202);
+      expect(answer.body).toMatchObject({ id: third.syncId, status: 'applying' });
+      expect(answer.headers.get('location')).toBe(path(third.syncId));
+      expect(told()).toMatchObject([{ syncId: third.syncId }]);
+    });
+
+    it('are refused an OK if the newest has other changes, and lead there', async () => {
+      const { first, third } = await replaced(OTHER_HASH);
+      const answer = await approve(first);
+      isRefused(answer, 409, 'plan-outdated');
+      expect(answer.body['sync']).toBe(path(third.syncId));
+      expect((await reject(first, { planHash: OTHER_HASH })).body).toMatchObject({ id: third.syncId });
+    });
+
+    it('are applied as the newer one also if only the reconciler knows of that', async () => {
+      const older = await held();
+      const newer = about(await press());
+      await emit(planned(newer, 'held'));
+      await becomes(newer.syncId, 'held');
+      rig.neighbours.standsFor.set(older.syncId, newer);
+      const answer = await approve(older);
+      expect(answer.body).toMatchObject({ id: newer.syncId, status: 'applying' });
+      await emit(supersededEvent(older, newer), approvedEvent(newer), applied(newer));
+      await becomes(newer.syncId, 'completed');
+      expect(await get(older.syncId)).toMatchObject({ status: 'superseded', supersededBy: newer.syncId });
+      expect((await press()).status).toBe('requested');
+    });
+  });
+
+  it('are not applied when somebody says no, and it is said once', async () => {
+    const sync = await held();
+    const answer = await reject(sync);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ status: 'rejected', step: null });
+    expect(answer.body['message']).toContain('stay away until PeopleHR has something else');
+    expect((await reject(sync)).status).toBe(200);
+    expect(rig.neighbours.requestsOf('rejectPlan')).toEqual([
+      { tenantId: tenant, syncId: sync.syncId, hash: HASH, actor: 'wethrive-platform' },
+    ]);
+    isRefused(await approve(sync), 409, 'already-decided');
+    const outdated = await held();
+    refuse('rejectPlan', status.FAILED_PRECONDITION, 'plan-outdated');
+    isRefused(await reject(outdated), 409, 'plan-outdated');
+    refuse('rejectPlan', status.UNAVAILABLE, '', 'away');
+    expect((await reject(outdated)).status).toBe(503);
+    expect(await get(outdated.syncId)).toMatchObject({ status: 'held' });
+  });
+
+  it.each([
+    ['rejected', (sync: About) => rejectedEvent(sync)],
+    ['expired', (sync: About) => expiredEvent(sync)],
+  ])('end as %s when the reconciler says so, and can be decided no more', async (end, event) => {
+    const sync = await held();
+    await emit(event(sync));
+    expect(await becomes(sync.syncId, end)).toMatchObject({ finishedAt: expect.any(String) as unknown });
+    isRefused(await approve(sync), 409, 'already-decided');
+    if (end === 'expired') isRefused(await reject(sync), 409, 'already-decided');
+    expect(told()).toEqual([]);
+  });
+
+  it('are none before the check has come so far, and none of a sync that nobody held', async () => {
+    const sync = about(await press());
+    await rig.neighbours.publish([started(sync)]);
+    isRefused(await approve(sync), 404, 'no-plan');
+    isRefused(await reject(sync), 404, 'no-plan');
+    await emit(planned(sync, 'applying'));
+    await becomes(sync.syncId, 'applying');
+    isRefused(await approve(sync), 409, 'already-decided');
+    isRefused(await reject(sync), 409, 'already-decided');
+  });
+
+  it('can be watched on, once somebody gave their OK', async () => {
+    const sync = await held();
+    await approve(sync);
+    const response = await fetch(`${rig.gateway.http ?? ''}${path(sync.syncId)}/events`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await emit(approvedEvent(sync), applied(sync));
+    const told = [...(await response.text()).matchAll(/"status":"([a-z-]+)"/g)].map(([, word]) => word);
+    expect(told).toEqual(['applying', 'completed']);
+  });
+});

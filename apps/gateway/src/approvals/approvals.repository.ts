@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** Somebody's OK for a held plan, as it was given. */
+export interface Approval {
+  readonly tenantId: string;
+  /** Of the sync. */
+  readonly number: number;
+  readonly syncId: string;
+  readonly hash: string;
+  /** Person ids, in order. */
+  readonly exclude: readonly string[];
+  readonly actor: string;
+  readonly askedAt: Date;
+}
+
+const COLUMNS = `a.tenant_id AS "tenantId", a.number, a.sync_id AS "syncId", a.hash, a.exclude, a.actor,
+  a.asked_at AS "askedAt"`;
+
+@Injectable()
+export class ApprovalsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Stores an OK; one that was refused before gives way. */
+  async put(tx: EntityManager, approval: Approval): Promise<void> {
+    const { tenantId, number, syncId, hash, exclude, actor, askedAt } = approval;
+    await tx.query(
+      `INSERT INTO approvals (tenant_id, number, sync_id, hash, exclude, actor, asked_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (tenant_id, number) DO UPDATE
+          SET hash = excluded.hash, exclude = excluded.exclude, actor = excluded.actor, asked_at = excluded.asked_at`,
+      [tenantId, number, syncId, hash, exclude, actor, askedAt],
+    );
+  }
+
+  /** The newest OK for this sync. */
+  async one(tx: EntityManager, tenantId: string, number: number): Promise<Approval | undefined> {
+    const [found] = await tx.query<Approval[]>(
+      `SELECT ${COLUMNS} FROM approvals a WHERE tenant_id = $1 AND number = $2`,
+      [tenantId, number],
+    );
+    return found;
+  }
+
+  /** Those that were given more than `olderThanMs` ago and are not answered yet; oldest first. */
+  async unanswered(olderThanMs: number, limit: number): Promise<Approval[]> {
+    return this.dataSource.query<Approval[]>(
+      `SELECT ${COLUMNS} FROM approvals a JOIN syncs s USING (tenant_id, number)
+        WHERE s.approving AND a.asked_at < now() - make_interval(secs => $1::float8 / 1000)
+        ORDER BY a.asked_at LIMIT $2`,
+      [olderThanMs, limit],
+    );
+  }
+}

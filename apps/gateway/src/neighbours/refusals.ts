@@ -1,0 +1,61 @@
+import { GrpcError, ProblemException } from '@people-sync/platform';
+
+/** A refusal's HTTP status and the sentence with the next step; without a sentence the neighbour's own is passed on. */
+interface Refusal {
+  readonly status: number;
+  readonly sentence?: string;
+}
+
+/** What the reconciler may refuse, in an administrator's words. */
+export const refusals: Readonly<Record<string, Refusal>> = {
+  'plan-outdated': {
+    status: 409,
+    sentence:
+      'These are no longer the newest changes: people, settings or decisions have changed since. Nothing was applied. Look at the newer check.',
+  },
+  'already-decided': {
+    status: 409,
+    sentence:
+      'These changes do not wait for an OK any more: somebody decided about them, or their time ran out. Look at the sync to see how it ended.',
+  },
+  // Names the people who would clash.
+  'exclusion-clash': { status: 409 },
+  'not-in-plan': {
+    status: 422,
+    sentence: 'Somebody you left out is not among these changes. Look at the changes again, then choose.',
+  },
+  'no-such-case': {
+    status: 409,
+    sentence: 'There is nothing to settle here any more: the case is gone or was settled. Look at the list again.',
+  },
+  'no-such-person': { status: 404, sentence: 'There is no such person.' },
+  'policy-outdated': {
+    status: 409,
+    sentence: 'Somebody else changed these settings meanwhile. Look at them again, then change what you need.',
+  },
+  'effect-outdated': {
+    status: 409,
+    sentence:
+      'Other people would leave than those who were shown to you. Nothing was changed. Look at the effect again, then confirm it.',
+  },
+  'invalid-policy': {
+    status: 422,
+    sentence: 'These settings cannot be used together. Check the limits, values and people in them.',
+  },
+};
+
+/** A neighbour's known refusal as callers see it; anything else as it is. */
+export function refusalOf(error: unknown, extra: Readonly<Record<string, unknown>> = {}): unknown {
+  const refusal = error instanceof GrpcError ? refusals[error.reason] : undefined;
+  if (!(error instanceof GrpcError) || !refusal) return error;
+  return new ProblemException(refusal.status, error.reason, refusal.sentence ?? error.message, extra, { cause: error });
+}
+
+/** The answer of a call, or its refusal in an administrator's words. */
+export async function orRefusal<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}

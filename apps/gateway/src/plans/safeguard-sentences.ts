@@ -1,0 +1,82 @@
+import { safeguardNames } from '@people-sync/contracts';
+import { fieldLabel } from '../people/field-labels';
+
+type SafeguardName = (typeof safeguardNames)[number];
+
+/** One measured safeguard, as the reconciler tells it. */
+export interface SafeguardFacts {
+  readonly name: string;
+  /** For those that look at one field; else empty. */
+  readonly field: string;
+  readonly value: number;
+  readonly limit: number;
+  /** It holds the changes back. */
+  readonly tripped: boolean;
+}
+
+/** Limits may be fractions of people; at the limit changes pass. */
+const upTo = (limit: number): string => `Up to ${Math.floor(limit)} pass without your OK.`;
+
+/** `location: Leeds` as the reconciler names it. */
+function scopeValue(field: string): string {
+  const [name, ...value] = field.split(': ');
+  return name === undefined || name === '' ? '' : ` (${[fieldLabel(name), ...value].join(': ')})`;
+}
+
+const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
+
+/** What a safeguard found, and what is usual: number first. */
+const measured: Readonly<Record<SafeguardName, (facts: SafeguardFacts) => string>> = {
+  leavers: ({ value, limit }) => `${people(value)} would leave by their status or leaving date. ${upTo(limit)}`,
+  'absent-or-out-of-scope': ({ value, limit }) =>
+    `${people(value)} would leave because they are no longer in PeopleHR, or left out by your settings. ${upTo(limit)}`,
+  joiners: ({ value, limit }) => `${people(value)} would be added. ${upTo(limit)}`,
+  'field-goes-blank': ({ field, value, limit }) =>
+    `${people(value)} would lose their ${fieldLabel(field)}. ${upTo(limit)}`,
+  'field-becomes-one-value': ({ field, value, limit }) =>
+    `${people(value)} would all get the same ${fieldLabel(field)}. ${upTo(limit)}`,
+  'email-changes': ({ value, limit }) => `${people(value)} would get another email address. ${upTo(limit)}`,
+  'hardly-anybody-known': ({ value, limit }) =>
+    `Only ${value} of the people we know are in PeopleHR's answer. Without your OK it takes at least ${Math.ceil(limit)}.`,
+  'answer-changed-shape': ({ field, value, limit }) =>
+    // A field that is gone for everybody is one too many; of unknown statuses some pass.
+    limit > 0
+      ? `PeopleHR gives ${people(value)} a status that we do not know. ${upTo(limit)}`
+      : `PeopleHR no longer sends the ${fieldLabel(field)} of anybody. Check in PeopleHR that the API key may still read it.`,
+  'first-onto-people': () =>
+    'This is the first sync onto a People table that has people in it. Check that everybody was matched with the right record.',
+  'first-after-other-company': () =>
+    'This is the first sync after another company was connected. Check that these are the people you expect.',
+  'scope-value-gone': ({ field }) =>
+    `A value in your settings for who should be in WeThrive${scopeValue(field)} no longer occurs in PeopleHR. It may have been renamed there: correct your settings, then sync again.`,
+};
+
+/** Why changes wait, without the numbers. */
+const reasons: Readonly<Record<SafeguardName, string>> = {
+  leavers: 'more people would leave than usual',
+  'absent-or-out-of-scope': 'more people than usual are no longer in PeopleHR or are left out by your settings',
+  joiners: 'more people would be added than usual',
+  'field-goes-blank': 'more people than usual would lose a value',
+  'field-becomes-one-value': 'many people would all get the same value',
+  'email-changes': 'more email addresses would change than usual',
+  'hardly-anybody-known': "hardly anybody we know is in PeopleHR's answer",
+  'answer-changed-shape': "PeopleHR's answer looks different from before",
+  'first-onto-people': 'this is the first sync onto a People table that has people in it',
+  'first-after-other-company': 'this is the first sync after another company was connected',
+  'scope-value-gone': 'a value in your settings for who should be in WeThrive no longer occurs in PeopleHR',
+};
+
+const isKnown = (name: string): name is SafeguardName => safeguardNames.some((known) => known === name);
+
+/** What an administrator reads about one safeguard: what it found, and what is usual. */
+export function safeguardSentence(facts: SafeguardFacts): string {
+  if (isKnown(facts.name)) return measured[facts.name](facts);
+  return `Something about these changes is unusual: ${people(facts.value)}, where up to ${Math.floor(facts.limit)} pass without your OK.`;
+}
+
+/** Why a sync waits, and what to do. */
+export function heldSentence(heldBecause: readonly string[]): string {
+  const known = heldBecause.filter(isKnown).map((name) => reasons[name]);
+  const because = known.length === 0 ? '' : `: ${known.join(', and ')}`;
+  return `Waiting for your OK${because}. Look at the changes to check, then apply them or do not.`;
+}
