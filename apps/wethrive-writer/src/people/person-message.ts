@@ -20,6 +20,8 @@ export function personMessage(person: ShownPerson, updatedAt: Date): writerV1.Pe
     orgEmployeeId: person.orgEmployeeId ?? undefined,
     version: person.version,
     updatedAt: updatedAt.toISOString(),
+    directReports: 0,
+    notFromPeoplehr: false,
   };
 }
 
