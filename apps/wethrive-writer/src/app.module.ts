@@ -5,7 +5,13 @@ import { Licence } from './licences/licence.entity';
 import { LicencesController } from './licences/licences.controller';
 import { LicencesRepository } from './licences/licences.repository';
 import { SetLicencesHandler } from './licences/set-licences.handler';
+import { ManagerProblem } from './managers/manager-problem.entity';
+import { ManagerProblemsRepository } from './managers/manager-problems.repository';
+import { ManagersHandler } from './managers/managers.handler';
+import { ProblemsController } from './managers/problems.controller';
+import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { People1764000000000 } from './migrations/1764000000000-people';
+import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleController } from './people/people.controller';
@@ -27,8 +33,8 @@ export class AppModule {
       imports: [
         databaseModule({
           schema: 'writer',
-          entities: [Licence, Person, PersonVersion, Sync],
-          migrations: [...messagingMigrations, People1764000000000],
+          entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
+          migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
         }),
         MessagingModule.forService({
           service: 'wethrive-writer',
@@ -38,14 +44,17 @@ export class AppModule {
           bus: { kafkaBrokers: config.kafkaBrokers, busDatabaseUrl: config.BUS_DATABASE_URL },
         }),
       ],
-      controllers: [ChangesHandler, LicencesController, PeopleController],
+      controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController],
       providers: [
         AnnouncementHandler,
         ApplyHandler,
         HistoryRepository,
         LicencesRepository,
+        ManagerProblemsRepository,
+        ManagersHandler,
         PeopleRepository,
         PeopleWritesRepository,
+        ReportingLinesRepository,
         SetLicencesHandler,
         SyncsRepository,
       ],

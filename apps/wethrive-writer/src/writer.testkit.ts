@@ -12,7 +12,12 @@ import { DataSource } from 'typeorm';
 import { Licence } from './licences/licence.entity';
 import { LicencesRepository } from './licences/licences.repository';
 import { SetLicencesHandler } from './licences/set-licences.handler';
+import { ManagerProblem } from './managers/manager-problem.entity';
+import { ManagerProblemsRepository } from './managers/manager-problems.repository';
+import { ManagersHandler } from './managers/managers.handler';
+import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { People1764000000000 } from './migrations/1764000000000-people';
+import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleRepository } from './people/people.repository';
@@ -38,18 +43,21 @@ export class WriterUnderTest {
   readonly syncs = new SyncsRepository();
   readonly licences = new LicencesRepository();
   readonly history = new HistoryRepository();
+  readonly lines = new ReportingLinesRepository();
+  readonly problems = new ManagerProblemsRepository();
   readonly people: PeopleRepository;
   readonly setting: SetLicencesHandler;
   readonly changes: ChangesHandler;
 
   private constructor(readonly dataSource: DataSource) {
     const writes = new PeopleWritesRepository();
+    const managers = new ManagersHandler(this.lines, this.problems);
     const announcement = new AnnouncementHandler(this.history, new EventLog());
     this.people = new PeopleRepository(dataSource);
     this.setting = new SetLicencesHandler(dataSource, this.licences, writes, announcement);
     const options = { service: 'wethrive-writer', groupId: 'wethrive-writer', emits: true, consumes: true };
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
-    const applying = new ApplyHandler(this.syncs, this.licences, writes, announcement);
+    const applying = new ApplyHandler(this.syncs, this.licences, writes, managers, announcement);
     this.changes = new ChangesHandler(consumer, this.syncs, applying);
   }
 
@@ -58,8 +66,8 @@ export class WriterUnderTest {
     const dataSource = new DataSource({
       type: 'postgres',
       url,
-      entities: [Licence, Person, PersonVersion, Sync],
-      migrations: [...messagingMigrations, People1764000000000],
+      entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
+      migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
       poolSize,
       installExtensions: false,
       extra: { options: '-c search_path=writer' },
@@ -143,6 +151,8 @@ export class WriterUnderTest {
         'SELECT seats, active, waiting, last_change_no FROM licences WHERE tenant_id = $1',
         [tenantId],
       ),
+      lines: await rows('reporting_lines', 'person_id'),
+      problems: await rows('manager_problems', 'seq'),
       events: await this.dataSource.query<unknown[]>('SELECT * FROM event_log WHERE key = $1 ORDER BY position', [
         tenantId,
       ]),

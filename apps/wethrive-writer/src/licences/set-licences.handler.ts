@@ -47,4 +47,4 @@ export class SetLicencesHandler {
   }
 }
 
-const round = (tenantId: string) => ({ tenantIds: [tenantId], syncIds: [null] });
+const round = (tenantId: string) => ({ tenantIds: [tenantId], stagedUnder: [null], syncIds: [null] });

@@ -1,4 +1,4 @@
-import type { Employee } from '@people-sync/contracts';
+import type { DataOf, Employee, PeopleImported } from '@people-sync/contracts';
 
 /**
  * What a sync writes into a person. Unit and custom fields are not among it: they belong to the customer
@@ -12,7 +12,13 @@ export interface SyncedFields {
   readonly location: string | null;
   readonly department: string | null;
   readonly manager: string | null;
-  readonly orgEmployeeId: string;
+  readonly orgEmployeeId: string | null;
+}
+
+/** What only an import brings: the customer's own. */
+export interface OwnFields {
+  readonly unit: string | null;
+  readonly weThriveId: string | null;
 }
 
 /** Kept beside a person and never shown: who is first in line for a licence, and whom they report to. */
@@ -45,6 +51,20 @@ export function placementFields(employee: Employee): PlacementFields {
     startDate: employee.startDate !== null && DAY.test(employee.startDate) ? employee.startDate : null,
     reportsToEmployeeId: employee.reportsToEmployeeId,
     reportsToEmail: employee.reportsToEmail,
+  };
+}
+
+/** Somebody who was in WeThrive before the first sync, as they were given. */
+export type ImportedPerson = DataOf<typeof PeopleImported>['people'][number];
+
+/** Their fields; nobody knows yet when they started or whom they report to. */
+export function importedFields(person: ImportedPerson): SyncedFields & PlacementFields & OwnFields {
+  const { email, name, team, location, department, manager, orgEmployeeId, unit, weThriveId } = person;
+  return {
+    ...{ email, name, team, location, department, manager, orgEmployeeId, unit, weThriveId },
+    startDate: null,
+    reportsToEmployeeId: null,
+    reportsToEmail: null,
   };
 }
 

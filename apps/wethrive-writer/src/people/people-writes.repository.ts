@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** One sync per tenant that is being applied; `syncId` null for a write that no sync makes. */
+/** One write per tenant, column by column. */
 export interface Round {
   readonly tenantIds: readonly string[];
+  /** Under which id its changes are staged; null if there are none. */
+  readonly stagedUnder: readonly (string | null)[];
+  /** The sync that makes it, for history; null for a write that no sync makes. */
   readonly syncIds: readonly (string | null)[];
 }
 
@@ -14,7 +17,7 @@ export interface Counters {
   readonly waiting: number;
 }
 
-/** Written by a sync's changes; `unit` is read and copied into history, and no statement here writes it. */
+/** Written by a sync's changes. `OWN` is written when somebody is imported, then only read and copied into history. */
 const SYNCED = ['email', 'name', 'name_folded', 'team', 'location', 'department', 'manager', 'org_employee_id'];
 const PLACEMENT = ['start_date', 'reports_to_employee_id', 'reports_to_email'];
 const OWN = ['unit', 'we_thrive_id'];
@@ -40,13 +43,16 @@ const CHANGED_FIELDS = `array_remove(ARRAY[${Object.entries(FIELD_NAMES)
 /** SQL: what stood in the row before, for every effect on somebody who is known. */
 const BEFORE = `p.version AS before_version, p.change_no AS before_change_no, p.updated_at AS before_updated_at`;
 
+/** SQL: the round. */
+const ROUND = `unnest($1::text[], $2::uuid[], $3::uuid[]) AS r (tenant_id, staged_under, sync_id)`;
+
 /**
- * SQL: the staged changes of the round ($1 tenants, $2 syncs) and whom they are about. LATERAL with OFFSET 0 pins the
- * order of the joins: from the round outwards, by look-ups.
+ * SQL: the staged changes of the round and whom they are about. LATERAL with OFFSET 0 pins the order of the joins:
+ * from the round outwards, by look-ups.
  */
-const STAGED = `unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+const STAGED = `${ROUND}
   CROSS JOIN LATERAL (
-    SELECT * FROM staged_changes WHERE tenant_id = r.tenant_id AND sync_id = r.sync_id OFFSET 0
+    SELECT * FROM staged_changes WHERE tenant_id = r.tenant_id AND sync_id = r.staged_under OFFSET 0
   ) s`;
 const PERSON = `LATERAL (
     SELECT * FROM people WHERE tenant_id = s.tenant_id AND person_id = s.person_id OFFSET 0
@@ -60,7 +66,8 @@ const IS_NEXT = `s.source_version = coalesce(p.source_version, 0) + 1`;
 /**
  * Wraps a query of effects (complete new records, with what stood before) into the one way people are written:
  * the row, its version in history with the tenant's next change number and time, and the tenant's counters.
- * An effect whose `kind` is null only moves the row's source version on.
+ * An effect whose `kind` is null only moves the row's source version on; one with `from_peoplehr` says that PeopleHR
+ * knows this person, from now on at the latest.
  */
 const write = (effects: string): string => `
   WITH effects AS (${effects}),
@@ -73,14 +80,16 @@ const write = (effects: string): string => `
     CROSS JOIN LATERAL (SELECT * FROM licences WHERE tenant_id = e.tenant_id OFFSET 0) l
   ),
   written AS (
-    INSERT INTO people (tenant_id, person_id, ${[...SYNCED, ...PLACEMENT].join(', ')}, status, ever_active,
-      source_version, version, change_no, updated_at)
-    SELECT n.tenant_id, n.person_id, ${columns([...SYNCED, ...PLACEMENT], 'n')}, n.status, n.ever_active,
+    INSERT INTO people (tenant_id, person_id, ${[...SYNCED, ...PLACEMENT, ...OWN].join(', ')}, status, ever_active,
+      source_version, version, change_no, updated_at, from_peoplehr_since)
+    SELECT n.tenant_id, n.person_id, ${columns([...SYNCED, ...PLACEMENT, ...OWN], 'n')}, n.status, n.ever_active,
       n.source_version, n.version,
       CASE WHEN n.kind IS NULL THEN n.before_change_no ELSE n.change_no END,
-      CASE WHEN n.kind IS NULL THEN n.before_updated_at ELSE n.last_written_at END
+      CASE WHEN n.kind IS NULL THEN n.before_updated_at ELSE n.last_written_at END,
+      CASE WHEN n.from_peoplehr THEN n.last_written_at END
     FROM numbered n
     ON CONFLICT (tenant_id, person_id) DO UPDATE SET
+      from_peoplehr_since = coalesce(people.from_peoplehr_since, excluded.from_peoplehr_since),
       ${[...SYNCED, ...PLACEMENT, 'status', 'ever_active', 'source_version', 'version', 'change_no', 'updated_at']
         .map((column) => `${column} = excluded.${column}`)
         .join(', ')}
@@ -108,8 +117,8 @@ const write = (effects: string): string => `
 
 const LEAVERS = write(`
   SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')}, p.ever_active,
-    'inactive' AS status, p.status AS was, s.source_version, s.source_version AS rests_on, s.sync_id,
-    CASE WHEN p.status <> 'inactive' THEN 'deactivated' END AS kind, '{status}'::text[] AS changed,
+    'inactive' AS status, p.status AS was, s.source_version, s.source_version AS rests_on, r.sync_id,
+    true AS from_peoplehr, CASE WHEN p.status <> 'inactive' THEN 'deactivated' END AS kind, '{status}'::text[] AS changed,
     NULL AS old_email, NULL::bigint AS place, ${BEFORE}
   FROM ${STAGED} ${KNOWN}
   WHERE s.kind = 'left' AND ${IS_NEXT}`);
@@ -117,9 +126,9 @@ const LEAVERS = write(`
 const GIVEN_UP_ADDRESSES = write(`
   SELECT p.tenant_id, p.person_id, NULL::text AS email, ${columns([...SYNCED.slice(1), ...OWN, ...PLACEMENT], 'p')},
     p.ever_active, p.status, p.status AS was, p.source_version, NULL::bigint AS rests_on, s.sync_id,
-    'updated' AS kind, '{email}'::text[] AS changed, p.email AS old_email, NULL::bigint AS place, ${BEFORE}
+    false AS from_peoplehr, 'updated' AS kind, '{email}'::text[] AS changed, p.email AS old_email, NULL::bigint AS place, ${BEFORE}
   FROM (
-    SELECT DISTINCT s.tenant_id, s.sync_id, former.person_id
+    SELECT DISTINCT s.tenant_id, r.sync_id, former.person_id
     FROM ${STAGED} ${PERHAPS_KNOWN}
     CROSS JOIN LATERAL (
       SELECT f.person_id FROM people f
@@ -129,24 +138,38 @@ const GIVEN_UP_ADDRESSES = write(`
             AND back.person_id = f.person_id AND back.kind = 'added')
       OFFSET 0
     ) former
-    WHERE (s.kind = 'added' OR (s.kind = 'changed' AND p.status <> 'inactive')) AND ${IS_NEXT}
+    WHERE (s.kind = 'added' OR (s.kind = 'changed' AND p.status <> 'inactive')
+      OR (s.kind = 'imported' AND NOT s.arrives_inactive)) AND ${IS_NEXT}
   ) s ${KNOWN}`);
 
 /** Also to waiting and inactive people. A joiner who is there already (active or waiting) is a change as well. */
 const CHANGES = write(`
   SELECT s.tenant_id, s.person_id, ${columns([...SYNCED, ...PLACEMENT], 's')}, ${columns(OWN, 'p')}, p.ever_active,
-    p.status, p.status AS was, s.source_version, s.source_version AS rests_on, s.sync_id,
+    p.status, p.status AS was, s.source_version, s.source_version AS rests_on, r.sync_id, true AS from_peoplehr,
     CASE WHEN d.changed <> '{}' THEN 'updated' END AS kind, d.changed,
     CASE WHEN s.email IS DISTINCT FROM p.email THEN p.email END AS old_email, NULL::bigint AS place, ${BEFORE}
   FROM ${STAGED} ${KNOWN}
   CROSS JOIN LATERAL (SELECT ${CHANGED_FIELDS} AS changed) d
   WHERE (s.kind = 'changed' OR (s.kind = 'added' AND p.status <> 'inactive')) AND ${IS_NEXT}`);
 
-/** Waiting people of the round's tenants and the round's joiners and rejoiners stand in one line for the free seats. */
+/** Whoever is inactive in WeThrive when they are imported was active once: coming back is then `reactivated`. */
+const IMPORTED_INACTIVE = write(`
+  SELECT s.tenant_id, s.person_id, ${columns([...SYNCED, ...PLACEMENT, ...OWN], 's')}, true AS ever_active,
+    'inactive' AS status, NULL::text AS was, s.source_version, s.source_version AS rests_on, r.sync_id,
+    false AS from_peoplehr, 'imported' AS kind, '{}'::text[] AS changed, NULL::text AS old_email, NULL::bigint AS place,
+    0::bigint AS before_version, NULL::bigint AS before_change_no, NULL::timestamptz AS before_updated_at
+  FROM ${STAGED} ${PERHAPS_KNOWN}
+  WHERE s.kind = 'imported' AND s.arrives_inactive AND p.person_id IS NULL AND ${IS_NEXT}`);
+
+/**
+ * Waiting people of the round's tenants and those who join, come back or are imported as active stand in one line for
+ * the free seats.
+ */
 const SEATS = write(`
   SELECT line.*, CASE WHEN line.seated THEN 'active' ELSE 'waiting' END AS status,
     line.was_active OR line.seated AS ever_active,
-    CASE WHEN NOT line.seated THEN 'waiting' WHEN line.was_active THEN 'reactivated' ELSE 'added' END AS kind
+    CASE WHEN line.imported THEN 'imported' WHEN NOT line.seated THEN 'waiting'
+      WHEN line.was_active THEN 'reactivated' ELSE 'added' END AS kind
   FROM (
     SELECT c.*, c.place <= CASE
         WHEN NOT l.seats_known THEN 0 WHEN l.seats IS NULL THEN c.place ELSE greatest(l.seats - l.active, 0)
@@ -157,19 +180,22 @@ const SEATS = write(`
       FROM (
         SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')},
           p.status AS was, p.ever_active AS was_active, p.source_version, NULL::bigint AS rests_on, r.sync_id,
-          '{status}'::text[] AS changed, NULL::text AS old_email, ${BEFORE}
-        FROM unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+          false AS from_peoplehr, false AS imported, '{status}'::text[] AS changed, NULL::text AS old_email, ${BEFORE}
+        FROM ${ROUND}
         CROSS JOIN LATERAL (
           SELECT * FROM people WHERE tenant_id = r.tenant_id AND status = 'waiting' OFFSET 0
         ) p
         UNION ALL
-        SELECT s.tenant_id, s.person_id, ${columns(SYNCED, 's')}, ${columns(OWN, 'p')}, ${columns(PLACEMENT, 's')},
-          p.status, coalesce(p.ever_active, false), s.source_version, s.source_version, s.sync_id,
+        SELECT s.tenant_id, s.person_id, ${columns(SYNCED, 's')},
+          ${OWN.map((own) => `coalesce(p.${own}, s.${own})`).join(', ')}, ${columns(PLACEMENT, 's')},
+          p.status, coalesce(p.ever_active, false), s.source_version, s.source_version, r.sync_id,
+          s.kind <> 'imported', s.kind = 'imported',
           CASE WHEN p.status IS NULL THEN '{}' ELSE ${CHANGED_FIELDS} || 'status'::text END,
           CASE WHEN s.email IS DISTINCT FROM p.email THEN p.email END,
           coalesce(p.version, 0), p.change_no, p.updated_at
         FROM ${STAGED} ${PERHAPS_KNOWN}
-        WHERE s.kind = 'added' AND (p.status IS NULL OR p.status = 'inactive') AND ${IS_NEXT}
+        WHERE (s.kind = 'added' AND (p.status IS NULL OR p.status = 'inactive')
+          OR s.kind = 'imported' AND NOT s.arrives_inactive) AND ${IS_NEXT}
       ) q
     ) c
     CROSS JOIN LATERAL (SELECT * FROM licences WHERE tenant_id = c.tenant_id OFFSET 0) l
@@ -206,15 +232,20 @@ export class PeopleWritesRepository {
     return this.run(tx, CHANGES, round);
   }
 
+  /** People who are inactive in WeThrive already: they need no seat. */
+  async importInactive(tx: EntityManager, round: Round): Promise<Counters[]> {
+    return this.run(tx, IMPORTED_INACTIVE, round);
+  }
+
   /**
-   * Gives free seats once, by start date, then employee id, over those who wait and those who join or come back.
-   * Joiners without a seat are put down as waiting; who waits already and gets none is left alone.
+   * Gives free seats once, by start date, then employee id, over those who wait and those who join, come back or are
+   * imported. Joiners without a seat are put down as waiting; who waits already and gets none is left alone.
    */
   async giveSeats(tx: EntityManager, round: Round): Promise<Counters[]> {
     return this.run(tx, SEATS, round);
   }
 
   private async run(tx: EntityManager, sql: string, round: Round): Promise<Counters[]> {
-    return tx.query<Counters[]>(sql, [round.tenantIds, round.syncIds]);
+    return tx.query<Counters[]>(sql, [round.tenantIds, round.stagedUnder, round.syncIds]);
   }
 }

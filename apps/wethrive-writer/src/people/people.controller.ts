@@ -4,11 +4,19 @@ import { GrpcMethod } from '@nestjs/microservices';
 import { personStatuses } from '@people-sync/contracts';
 import { AllowServices, GrpcException, notFound, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { ReportingLinesRepository } from '../managers/reporting-lines.repository';
 import { HistoryRepository } from './history.repository';
 import { cursorAfter, placeOf } from './page-cursor';
-import { GetPersonDto, GetPersonHistoryDto, ListPeopleChangesDto, ListPeopleDto } from './people.dto';
-import { type PeopleFilter, PeopleRepository } from './people.repository';
+import {
+  GetPersonDto,
+  GetPersonHistoryDto,
+  ListFilterValuesDto,
+  ListPeopleChangesDto,
+  ListPeopleDto,
+} from './people.dto';
+import { type ListedPerson, type PeopleFilter, PeopleRepository } from './people.repository';
 import { personMessage, versionMessage } from './person-message';
+import type { PersonVersion } from './person-version.entity';
 
 const SERVICE = writerV1.WRITER_SERVICE_NAME;
 const USUAL_PAGE = 100;
@@ -20,6 +28,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleRepository,
     private readonly history: HistoryRepository,
+    private readonly lines: ReportingLinesRepository,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -27,11 +36,12 @@ export class PeopleController {
   async listPeople(request: ListPeopleDto): Promise<writerV1.ListPeopleResponse> {
     const question = questionOf(request);
     const after = request.cursor === '' ? undefined : (placeOf(request.cursor, question) ?? wrongCursor());
-    const { people, total } = await this.people.list(filterOf(request), after, request.limit + 1);
+    const filter = filterOf(request);
+    const { people, total } = await this.people.list(filter, after, request.limit + 1);
     const page = people.slice(0, request.limit);
     const last = page.at(-1);
     return {
-      people: page.map((person) => personMessage(person, person.updatedAt)),
+      people: await this.shown(request.tenantId, page, filter.asOf),
       nextCursor: last && people.length > request.limit ? cursorAfter(last, question) : '',
       total,
     };
@@ -41,7 +51,13 @@ export class PeopleController {
   async getPerson({ tenantId, personId }: GetPersonDto): Promise<writerV1.Person> {
     const person = await this.people.find(tenantId, personId);
     if (!person) throw notFound();
-    return personMessage(person, person.updatedAt);
+    const reporting = (await this.lines.around(this.dataSource.manager, tenantId, [personId])).get(personId);
+    return personMessage(person, person.updatedAt, { fromPeopleHrSince: person.fromPeopleHrSince, reporting });
+  }
+
+  @GrpcMethod(SERVICE, 'ListFilterValues')
+  async listFilterValues({ tenantId }: ListFilterValuesDto): Promise<writerV1.ListFilterValuesResponse> {
+    return this.people.filterValues(tenantId);
   }
 
   @GrpcMethod(SERVICE, 'GetPersonHistory')
@@ -53,7 +69,7 @@ export class PeopleController {
     if (versions.length === 0 && !(await this.people.find(tenantId, personId))) throw notFound();
     const page = versions.slice(0, limit);
     const nextCursor = versions.length > limit ? String(page.at(-1)?.changeNo ?? '') : '';
-    return { versions: page.map(versionMessage), nextCursor };
+    return { versions: await this.versions(tenantId, page), nextCursor };
   }
 
   @GrpcMethod(SERVICE, 'ListPeopleChanges')
@@ -61,7 +77,29 @@ export class PeopleController {
     const { tenantId, after: changeNo, limit } = request;
     const tenants = [{ tenantId, changeNo }];
     const changes = await this.history.since(this.dataSource.manager, tenants, limit || USUAL_PAGE);
-    return { changes: changes.map(versionMessage) };
+    return { changes: await this.versions(tenantId, changes) };
+  }
+
+  /** Who reports to whom is shown for now only: a past table is made of versions. */
+  private async shown(
+    tenantId: string,
+    people: readonly ListedPerson[],
+    asOf: Date | undefined,
+  ): Promise<writerV1.Person[]> {
+    const ids = people.map((person) => person.personId);
+    const since = await this.people.fromPeopleHrSince(tenantId, ids);
+    const lines = asOf ? undefined : await this.lines.around(this.dataSource.manager, tenantId, ids);
+    return people.map((person) => {
+      const { personId, updatedAt } = person;
+      const fromPeopleHrSince = since.get(personId) ?? null;
+      return personMessage(person, updatedAt, { fromPeopleHrSince, reporting: lines?.get(personId) }, asOf);
+    });
+  }
+
+  private async versions(tenantId: string, versions: readonly PersonVersion[]): Promise<writerV1.PersonVersion[]> {
+    const ids = [...new Set(versions.map((version) => version.personId))];
+    const since = await this.people.fromPeopleHrSince(tenantId, ids);
+    return versions.map((version) => versionMessage(version, since.get(version.personId) ?? null));
   }
 }
 

@@ -59,6 +59,12 @@ export class GetPersonDto implements writerV1.GetPersonRequest {
   personId: string;
 }
 
+/** Whose people. */
+export class ListFilterValuesDto implements writerV1.ListFilterValuesRequest {
+  @Matches(TENANT)
+  tenantId: string;
+}
+
 /** `limit` 0: the usual page of 100. */
 export class GetPersonHistoryDto extends GetPersonDto implements writerV1.GetPersonHistoryRequest {
   @IsInt()

@@ -25,6 +25,14 @@ export interface ListedPerson extends Omit<PersonRecord, 'nameFolded'> {
   readonly updatedAt: Date;
 }
 
+/** By what the table can be filtered. */
+export interface FilterValues {
+  readonly teams: string[];
+  readonly locations: string[];
+  readonly departments: string[];
+  readonly managers: string[];
+}
+
 const COLUMNS = `person_id AS "personId", email, name, team, location, department, manager, unit, status,
   we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, updated_at AS "updatedAt"`;
 
@@ -37,6 +45,28 @@ const AS_OF = `(
 @Injectable()
 export class PeopleRepository {
   constructor(private readonly dataSource: DataSource) {}
+
+  /** Since when PeopleHR knows each of these people; null for those it does not. */
+  async fromPeopleHrSince(tenantId: string, personIds: readonly string[]): Promise<Map<string, Date | null>> {
+    const rows = await this.dataSource.query<{ personId: string; since: Date | null }[]>(
+      `SELECT person_id AS "personId", from_peoplehr_since AS since FROM people
+       WHERE tenant_id = $1 AND person_id = ANY ($2::uuid[])`,
+      [tenantId, personIds],
+    );
+    return new Map(rows.map(({ personId, since }) => [personId, since]));
+  }
+
+  /** The values of the tenant's people now, each once, by code unit. */
+  async filterValues(tenantId: string): Promise<FilterValues> {
+    const fields = ['team', 'location', 'department', 'manager'];
+    const values = fields.map((field) => `coalesce(array_agg(DISTINCT ${field}) FILTER (WHERE ${field} <> ''), '{}')`);
+    const [row] = await this.dataSource.query<FilterValues[]>(
+      `SELECT ${values.map((value, index) => `${value} AS ${fields[index]}s`).join(', ')}
+       FROM people WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    return row ?? { teams: [], locations: [], departments: [], managers: [] };
+  }
 
   async find(tenantId: string, personId: string): Promise<Person | undefined> {
     return (await this.dataSource.manager.findOneBy(Person, { tenantId, personId })) ?? undefined;

@@ -42,8 +42,9 @@ export function personEvent(version: PersonVersion, cause: Cause): NewEvent {
   };
   switch (version.kind) {
     case 'added':
-    case 'imported':
       return newEvent(PersonAdded, origin, data);
+    case 'imported':
+      return newEvent(status === 'waiting' ? PersonWaiting : PersonAdded, origin, data);
     case 'updated':
       return newEvent(PersonUpdated, origin, { ...data, oldEmail: version.oldEmail });
     case 'deactivated':

@@ -1,11 +1,25 @@
 import type { writerV1 } from '@people-sync/platform';
+import type { Reporting } from '../managers/reporting-lines.repository';
 import type { PersonRecord } from './person.entity';
 import type { PersonVersion } from './person-version.entity';
 
 type ShownPerson = Omit<PersonRecord, 'nameFolded'> & { readonly personId: string };
 
-/** A person as gRPC carries them: what is null is absent. */
-export function personMessage(person: ShownPerson, updatedAt: Date): writerV1.Person {
+/** What is shown of a person that is in no version of theirs. */
+export interface Surroundings {
+  /** Null: never found in PeopleHR. */
+  readonly fromPeopleHrSince: Date | null;
+  /** Undefined for the past: it is known for now only. */
+  readonly reporting?: Reporting | undefined;
+}
+
+/** A person as gRPC carries them, as they were at `at`: what is null is absent. */
+export function personMessage(
+  person: ShownPerson,
+  updatedAt: Date,
+  { fromPeopleHrSince: since, reporting }: Surroundings,
+  at?: Date,
+): writerV1.Person {
   return {
     personId: person.personId,
     email: person.email ?? undefined,
@@ -20,15 +34,16 @@ export function personMessage(person: ShownPerson, updatedAt: Date): writerV1.Pe
     orgEmployeeId: person.orgEmployeeId ?? undefined,
     version: person.version,
     updatedAt: updatedAt.toISOString(),
-    directReports: 0,
-    notFromPeoplehr: false,
+    reportsTo: reporting?.reportsTo ?? undefined,
+    directReports: reporting?.directReports ?? 0,
+    notFromPeoplehr: since === null || (at !== undefined && since > at),
   };
 }
 
 /** A version with the person as they were from then on. */
-export function versionMessage(version: PersonVersion): writerV1.PersonVersion {
+export function versionMessage(version: PersonVersion, fromPeopleHrSince: Date | null): writerV1.PersonVersion {
   return {
-    person: personMessage(version, version.validFrom),
+    person: personMessage(version, version.validFrom, { fromPeopleHrSince }, version.validFrom),
     kind: version.kind,
     syncId: version.syncId ?? '',
     changeNumber: version.changeNo,

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { PersonRecord, wholeNumber } from './person.entity';
 
-/** What a change of a person was. */
+/** What a change of a person was. Whoever is `imported` without a licence for them waits from the start. */
 export type VersionKind = 'added' | 'updated' | 'deactivated' | 'reactivated' | 'waiting' | 'imported';
 
 /** A person as they were from `validFrom` on. Only ever inserted: the database refuses to rewrite one. */

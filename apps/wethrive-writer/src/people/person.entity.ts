@@ -81,6 +81,10 @@ export class Person extends PersonRecord {
   @Column('bigint', { name: 'source_version', transformer: wholeNumber })
   sourceVersion: number;
 
+  /** Since when PeopleHR knows them; null: never found there, and no sync changes them. */
+  @Column('timestamptz', { name: 'from_peoplehr_since', nullable: true })
+  fromPeopleHrSince: Date | null;
+
   /** The tenant's number of the change that made it as it is. */
   @Column('bigint', { name: 'change_no', transformer: wholeNumber })
   changeNo: number;

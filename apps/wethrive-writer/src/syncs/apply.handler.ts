@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { LicencesChanged, newEvent, type NewEvent, SyncApplied } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { LicencesRepository, type LockedLicence } from '../licences/licences.repository';
+import { ManagersHandler, openAfter, problemEvents } from '../managers/managers.handler';
+import { type ManagerProblemChanges, noProblemChanges } from '../managers/problem-changes';
 import { AnnouncementHandler } from '../people/announcement.handler';
 import { type Counters, PeopleWritesRepository, type Round } from '../people/people-writes.repository';
 import { type Cause, SOURCE } from '../people/person-events';
 import { type Completion, roundsOf } from './arrivals';
-import { type AppliedCounts, type OpenedSync, SyncsRepository } from './syncs.repository';
+import { type AppliedCounts, type OpenedSync, type SyncKey, SyncsRepository } from './syncs.repository';
 
-/** A sync was completed whose plan never came: the topic's order was broken, and nothing of it may be applied. */
+/**
+ * A sync was completed whose plan never came or was never approved: the topic's order was broken, and nothing of it may
+ * be applied.
+ */
 export class UnknownSyncError extends Error {
   override readonly name = 'UnknownSyncError';
   /** As if a foreign key had been refused: the consumer parks this tenant, and the others flow on. */
@@ -17,24 +22,25 @@ export class UnknownSyncError extends Error {
     readonly tenantId: string,
     readonly syncId: string,
   ) {
-    super(`sync ${syncId} of ${tenantId} is completed, but its plan is not known here`);
+    super(`sync ${syncId} of ${tenantId} is completed, but no plan to be applied is known here`);
   }
 }
 
-/** Applies completed syncs to the People table. */
+/** Applies completed syncs and imports to the People table. */
 @Injectable()
 export class ApplyHandler {
   constructor(
     private readonly syncs: SyncsRepository,
     private readonly licences: LicencesRepository,
     private readonly people: PeopleWritesRepository,
+    private readonly managers: ManagersHandler,
     private readonly announcement: AnnouncementHandler,
   ) {}
 
   /**
-   * Applies the syncs with all their people, licences, history and events, or nothing of them. What is applied already
-   * stays as it is. The number of statements does not depend on how many tenants or people they hold, but for reading
-   * back what was written in chunks of 5,000.
+   * Applies them with all their people, licences, managers, history and events, or nothing of them. What is applied
+   * already stays as it is. The number of statements does not depend on how many tenants or people they hold, but for
+   * reading back what was written in chunks of 5,000.
    * @throws UnknownSyncError; a database error (23514) if items are missing or a source version was skipped.
    */
   async apply(tx: EntityManager, completions: readonly Completion[]): Promise<void> {
@@ -50,22 +56,19 @@ export class ApplyHandler {
 
   private async applyRound(
     tx: EntityManager,
-    round: readonly Completion[],
+    completions: readonly Completion[],
     before: readonly LockedLicence[],
   ): Promise<void> {
-    const opened = await this.syncs.open(
-      tx,
-      round,
-      round.map((one) => one.count),
-    );
-    if (opened.length < round.length) await this.refuseUnknown(tx, round);
-    if (opened.length === 0) return;
-    const withItems = opened.filter((sync) => sync.added + sync.changed + sync.left > 0);
-    const after = await this.writePeople(tx, withItems);
-    const counts = withItems.length > 0 ? await this.syncs.clear(tx, withItems) : [];
-    const causes = new Map<string, Cause>(round.map((one) => [one.tenantId, one]));
+    const opened = await this.openSyncs(tx, completions);
+    const openedIds = new Set(opened.filter((sync) => itemsOf(sync) > 0).map((sync) => sync.syncId));
+    const changing = completions.filter((one) => one.syncId === undefined || openedIds.has(one.syncId));
+    if (changing.length + opened.length === 0) return;
+    const after = await this.writePeople(tx, changing, opened);
+    const writes = new Map(completions.map((one) => [one.tenantId, one]));
+    const problems = changing.length > 0 ? await this.settleManagers(tx, changing, before, writes) : noProblemChanges;
+    const counts = changing.length > 0 ? await this.syncs.clear(tx, changing.map(stagedKey)) : [];
     const causeOf = (tenantId: string): Cause => {
-      const { syncId, actor, traceparent } = causes.get(tenantId) ?? {};
+      const { syncId, actor, traceparent } = writes.get(tenantId) ?? {};
       return { syncId, actor, traceparent };
     };
     await this.announcement.announce(
@@ -74,57 +77,108 @@ export class ApplyHandler {
         .filter(({ tenantId }) => after.has(tenantId))
         .map(({ tenantId, lastChangeNo }) => ({ tenantId, changeNo: lastChangeNo })),
       causeOf,
-      closingEvents(opened, counts, before, after, causeOf),
+      [
+        ...licenceEvents(before, after, causeOf),
+        ...problemEvents(problems, causeOf),
+        ...appliedEvents(opened, counts, problems, causeOf),
+      ],
     );
   }
 
+  /** Imports have no sync to be opened. */
+  private async openSyncs(tx: EntityManager, completions: readonly Completion[]): Promise<OpenedSync[]> {
+    const ofSyncs = completions.filter((one) => one.syncId !== undefined);
+    if (ofSyncs.length === 0) return [];
+    const keys = ofSyncs.map(stagedKey);
+    const opened = await this.syncs.open(
+      tx,
+      keys,
+      ofSyncs.map((one) => one.count),
+    );
+    if (opened.length < ofSyncs.length) await this.refuseUnknown(tx, keys);
+    return opened;
+  }
+
   /** Leavers first: they free licences and addresses for those who come. */
-  private async writePeople(tx: EntityManager, syncs: readonly OpenedSync[]): Promise<Map<string, Counters>> {
-    const round: Round = {
-      tenantIds: syncs.map((sync) => sync.tenantId),
-      syncIds: syncs.map((sync) => sync.syncId),
-    };
+  private async writePeople(
+    tx: EntityManager,
+    changing: readonly Completion[],
+    syncs: readonly OpenedSync[],
+  ): Promise<Map<string, Counters>> {
+    const round = roundOf(changing);
+    const imported = changing.some((one) => one.syncId === undefined);
     const [added, changed, left] = [sum(syncs, 'added'), sum(syncs, 'changed'), sum(syncs, 'left')];
     const after = new Map<string, Counters>();
     const note = (counters: readonly Counters[]) => counters.forEach((one) => after.set(one.tenantId, one));
     if (left > 0) note(await this.people.deactivateLeavers(tx, round));
-    if (added + changed > 0) {
-      note(await this.people.giveUpAddresses(tx, round));
-      note(await this.people.applyChanges(tx, round));
-    }
-    if (added + left > 0) note(await this.people.giveSeats(tx, round));
+    if (added + changed > 0 || imported) note(await this.people.giveUpAddresses(tx, round));
+    if (added + changed > 0) note(await this.people.applyChanges(tx, round));
+    if (imported) note(await this.people.importInactive(tx, round));
+    if (added + left > 0 || imported) note(await this.people.giveSeats(tx, round));
     return after;
   }
 
-  private async refuseUnknown(tx: EntityManager, round: readonly Completion[]): Promise<void> {
-    const known = new Set((await this.syncs.withPlan(tx, round)).map((sync) => sync.tenantId));
-    const unknown = round.find((one) => !known.has(one.tenantId));
+  private async settleManagers(
+    tx: EntityManager,
+    changing: readonly Completion[],
+    before: readonly LockedLicence[],
+    writes: ReadonlyMap<string, Completion>,
+  ): Promise<ManagerProblemChanges> {
+    const numbers = new Map(before.map((one) => [one.tenantId, one.lastChangeNo]));
+    const lastNumbers = changing.map((one) => numbers.get(one.tenantId) ?? 0);
+    return this.managers.settle(tx, roundOf(changing), lastNumbers, writes);
+  }
+
+  private async refuseUnknown(tx: EntityManager, syncs: readonly SyncKey[]): Promise<void> {
+    const known = new Set((await this.syncs.withPlan(tx, syncs)).map((sync) => sync.tenantId));
+    const unknown = syncs.find((one) => !known.has(one.tenantId));
     if (unknown) throw new UnknownSyncError(unknown.tenantId, unknown.syncId);
   }
 }
 
+const stagedKey = ({ tenantId, stagedUnder }: Completion): SyncKey => ({ tenantId, syncId: stagedUnder });
+
+const roundOf = (completions: readonly Completion[]): Round => ({
+  tenantIds: completions.map((one) => one.tenantId),
+  stagedUnder: completions.map((one) => one.stagedUnder),
+  syncIds: completions.map((one) => one.syncId ?? null),
+});
+
+const itemsOf = ({ added, changed, left }: OpenedSync): number => added + changed + left;
+
 const sum = (syncs: readonly OpenedSync[], field: 'added' | 'changed' | 'left'): number =>
   syncs.reduce((total, sync) => total + sync[field], 0);
 
-/** LicencesChanged for each tenant whose use changed, then SyncApplied for each sync: the last word about it. */
-function closingEvents(
-  opened: readonly OpenedSync[],
-  counts: readonly AppliedCounts[],
+type CauseOf = (tenantId: string) => Cause;
+
+const origin = (tenantId: string, causeOf: CauseOf) => ({ ...causeOf(tenantId), source: SOURCE, tenantId });
+
+/** LicencesChanged for each tenant whose use changed. */
+function licenceEvents(
   before: readonly LockedLicence[],
   after: ReadonlyMap<string, Counters>,
-  causeOf: (tenantId: string) => Cause,
+  causeOf: CauseOf,
 ): NewEvent[] {
-  const countsOf = new Map(counts.map((one) => [one.tenantId, one]));
-  const origin = (tenantId: string) => ({ ...causeOf(tenantId), source: SOURCE, tenantId });
-  const licences = before.flatMap(({ tenantId, seats, active, waiting }) => {
+  return before.flatMap(({ tenantId, seats, active, waiting }) => {
     const now = after.get(tenantId);
     if (!now || (now.active === active && now.waiting === waiting)) return [];
-    return newEvent(LicencesChanged, origin(tenantId), { seats, active: now.active, waiting: now.waiting });
+    return newEvent(LicencesChanged, origin(tenantId, causeOf), { seats, active: now.active, waiting: now.waiting });
   });
-  const applied = opened.map(({ tenantId, syncId, number, problems, seen, refused, unchanged, missing }) => {
+}
+
+/** SyncApplied for each sync: the last word about it. */
+function appliedEvents(
+  opened: readonly OpenedSync[],
+  counts: readonly AppliedCounts[],
+  managers: ManagerProblemChanges,
+  causeOf: CauseOf,
+): NewEvent[] {
+  const countsOf = new Map(counts.map((one) => [one.tenantId, one]));
+  return opened.map((sync) => {
+    const { tenantId, syncId, number, seen, refused, unchanged, missing } = sync;
     const { joined = 0, rejoined = 0, changed = 0, left = 0, waiting = 0 } = countsOf.get(tenantId) ?? {};
     const all = { seen, joined, rejoined, changed, left, waiting, refused, unchanged, missing };
-    return newEvent(SyncApplied, { ...origin(tenantId), subject: syncId }, { number, counts: all, problems });
+    const problems = sync.problems + openAfter(tenantId, sync.managerProblems, managers);
+    return newEvent(SyncApplied, { ...origin(tenantId, causeOf), subject: syncId }, { number, counts: all, problems });
   });
-  return [...licences, ...applied];
 }

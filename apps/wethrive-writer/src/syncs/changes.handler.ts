@@ -7,7 +7,7 @@ import { ApplyHandler } from './apply.handler';
 import { arrivalsOf, readTypes } from './arrivals';
 import { SyncsRepository } from './syncs.repository';
 
-/** Takes the reconciler's decisions: stages a sync's events as they come and applies them once all have come. */
+/** Takes the reconciler's decisions: stages a sync's or an import's people as they come, and applies them once all have come. */
 @Controller()
 export class ChangesHandler {
   constructor(
@@ -26,8 +26,9 @@ export class ChangesHandler {
 
   /** One batch, of however many tenants: a constant number of statements. The same events twice change nothing. */
   async handle(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
-    const { plans, staged, completions } = arrivalsOf(events);
+    const { plans, fates, staged, completions } = arrivalsOf(events);
     if (plans.length > 0) await this.syncs.storePlans(tx, plans);
+    if (fates.length > 0) await this.syncs.decide(tx, fates);
     if (staged.length > 0) await this.syncs.stage(tx, staged);
     if (completions.length > 0) await this.applying.apply(tx, completions);
   }

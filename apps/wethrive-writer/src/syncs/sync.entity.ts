@@ -13,8 +13,9 @@ export class Sync {
   @Column('bigint', { transformer: wholeNumber })
   number: number;
 
+  /** `held` until somebody approves the plan; `dropped` once it can never be applied any more. */
   @Column('text')
-  state: 'planned' | 'applied';
+  state: 'held' | 'planned' | 'dropped' | 'applied';
 
   @Column('bigint', { name: 'item_count', transformer: wholeNumber })
   itemCount: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Arrival, Plan } from './arrivals';
+import type { Arrival, Plan, PlanFate } from './arrivals';
 
 /** One sync of one tenant. */
 export interface SyncKey {
@@ -16,6 +16,8 @@ export interface OpenedSync extends SyncKey {
   readonly refused: number;
   readonly unchanged: number;
   readonly missing: number;
+  /** Problems with managers that were open before it and not set aside. */
+  readonly managerProblems: number;
   readonly added: number;
   readonly changed: number;
   readonly left: number;
@@ -45,29 +47,41 @@ export class SyncsRepository {
   async storePlans(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
     await tx.query(
       `INSERT INTO syncs (tenant_id, sync_id, number, state, item_count, problems, seen, refused, unchanged, missing)
-       SELECT p."tenantId", p."syncId", p.number, 'planned', p."itemCount", p.problems,
+       SELECT p."tenantId", p."syncId", p.number, p.state, p."itemCount", p.problems,
          p.seen, p.refused, p.unchanged, p.missing
-       FROM json_to_recordset($1) AS p ("tenantId" text, "syncId" uuid, number bigint, "itemCount" bigint,
+       FROM json_to_recordset($1) AS p ("tenantId" text, "syncId" uuid, number bigint, state text, "itemCount" bigint,
          problems bigint, seen bigint, refused bigint, unchanged bigint, missing bigint)
        ON CONFLICT DO NOTHING`,
       [JSON.stringify(plans)],
     );
   }
 
-  /** What was staged before, or belongs to a sync that is applied, is left out. */
+  /** Held plans are approved, or dropped for good. Any other plan stays as it is. */
+  async decide(tx: EntityManager, fates: readonly PlanFate[]): Promise<void> {
+    await tx.query(
+      `UPDATE syncs y SET state = f.state
+       FROM json_to_recordset($1) AS f ("tenantId" text, "syncId" uuid, state text)
+       WHERE y.tenant_id = f."tenantId" AND y.sync_id = f."syncId" AND y.state = 'held'`,
+      [JSON.stringify(fates)],
+    );
+  }
+
+  /** What was staged before, or belongs to a sync that is applied or dropped, is left out. */
   async stage(tx: EntityManager, arrivals: readonly Arrival[]): Promise<void> {
     await tx.query(
       `INSERT INTO staged_changes (tenant_id, sync_id, person_id, kind, rejoined, source_version, email, name,
          name_folded, team, location, department, manager, org_employee_id, start_date, reports_to_employee_id,
-         reports_to_email)
-       SELECT a."tenantId", a."syncId", a."personId", a.kind, a.rejoined, a."sourceVersion", a.email, a.name,
+         reports_to_email, unit, we_thrive_id, arrives_inactive)
+       SELECT a."tenantId", a."stagedUnder", a."personId", a.kind, a.rejoined, a."sourceVersion", a.email, a.name,
          a."nameFolded", a.team, a.location, a.department, a.manager, a."orgEmployeeId", a."startDate",
-         a."reportsToEmployeeId", a."reportsToEmail"
-       FROM json_to_recordset($1) AS a ("tenantId" text, "syncId" uuid, "personId" uuid, kind text, rejoined boolean,
-         "sourceVersion" bigint, email text, name text, "nameFolded" text, team text, location text, department text,
-         manager text, "orgEmployeeId" text, "startDate" text, "reportsToEmployeeId" text, "reportsToEmail" text)
+         a."reportsToEmployeeId", a."reportsToEmail", a.unit, a."weThriveId", a."arrivesInactive"
+       FROM json_to_recordset($1) AS a ("tenantId" text, "stagedUnder" uuid, "personId" uuid, kind text,
+         rejoined boolean, "sourceVersion" bigint, email text, name text, "nameFolded" text, team text, location text,
+         department text, manager text, "orgEmployeeId" text, "startDate" text, "reportsToEmployeeId" text,
+         "reportsToEmail" text, unit text, "weThriveId" text, "arrivesInactive" boolean)
        WHERE NOT EXISTS (
-         SELECT FROM syncs y WHERE y.tenant_id = a."tenantId" AND y.sync_id = a."syncId" AND y.state = 'applied')
+         SELECT FROM syncs y WHERE y.tenant_id = a."tenantId" AND y.sync_id = a."stagedUnder"
+           AND y.state IN ('applied', 'dropped'))
        ON CONFLICT DO NOTHING`,
       [JSON.stringify(arrivals)],
     );
@@ -102,7 +116,7 @@ export class SyncsRepository {
            p.missing, a.announced, a.staged, a.gaps, a.strangers, clock_timestamp()
          FROM arrived a
          CROSS JOIN LATERAL (
-           SELECT * FROM syncs WHERE tenant_id = a.tenant_id AND sync_id = a.sync_id AND state <> 'applied' OFFSET 0
+           SELECT * FROM syncs WHERE tenant_id = a.tenant_id AND sync_id = a.sync_id AND state = 'planned' OFFSET 0
          ) p
          ON CONFLICT (tenant_id, sync_id) DO UPDATE SET state = excluded.state, applied_at = excluded.applied_at,
            announced = excluded.announced, staged = excluded.staged, gaps = excluded.gaps,
@@ -111,23 +125,29 @@ export class SyncsRepository {
        )
        SELECT o.tenant_id AS "tenantId", o.sync_id AS "syncId", o.number::float8, o.problems::float8, o.seen::float8,
          o.refused::float8, o.unchanged::float8, o.missing::float8,
-         a.added::float8, a.changed::float8, a."left"::float8
+         a.added::float8, a.changed::float8, a."left"::float8,
+         (SELECT count(*) FROM manager_problems m WHERE m.tenant_id = o.tenant_id AND m.closed_at IS NULL
+            AND m.set_aside_at IS NULL)::float8 AS "managerProblems"
        FROM opened o JOIN arrived a ON a.tenant_id = o.tenant_id AND a.sync_id = o.sync_id
        ORDER BY o.tenant_id`,
       [...keys(syncs), announced],
     );
   }
 
-  /** Those of them that have a plan here. */
+  /** Those of them that have a plan here which nobody has to approve first. */
   async withPlan(tx: EntityManager, syncs: readonly SyncKey[]): Promise<SyncKey[]> {
     return tx.query<SyncKey[]>(
       `SELECT y.tenant_id AS "tenantId", y.sync_id AS "syncId"
-       FROM unnest($1::text[], $2::uuid[]) AS c (tenant_id, sync_id) JOIN syncs y USING (tenant_id, sync_id)`,
+       FROM unnest($1::text[], $2::uuid[]) AS c (tenant_id, sync_id) JOIN syncs y USING (tenant_id, sync_id)
+       WHERE y.state <> 'held'`,
       keys(syncs),
     );
   }
 
-  /** Takes the applied items out of staging and counts them by what their people are now. */
+  /**
+   * Takes the applied items out of staging and counts them by what their people are now.
+   * @param syncs by the id under which they are staged.
+   */
   async clear(tx: EntityManager, syncs: readonly SyncKey[]): Promise<AppliedCounts[]> {
     return tx.query<AppliedCounts[]>(
       `WITH items AS (

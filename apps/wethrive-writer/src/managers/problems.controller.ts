@@ -1,0 +1,50 @@
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { AllowServices, notFound, writerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import type { ManagerProblem } from './manager-problem.entity';
+import { ManagerProblemsRepository } from './manager-problems.repository';
+import { ListProblemsDto, SetAsideProblemDto } from './problems.dto';
+
+const SERVICE = writerV1.WRITER_SERVICE_NAME;
+const USUAL_PAGE = 100;
+
+/** What is wrong with managers, of gRPC `peoplesync.writer.v1.Writer`; the .proto file says what each call means. */
+@Controller()
+@AllowServices('gateway')
+export class ProblemsController {
+  constructor(
+    private readonly problems: ManagerProblemsRepository,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @GrpcMethod(SERVICE, 'ListProblems')
+  async listProblems(request: ListProblemsDto): Promise<writerV1.ListProblemsResponse> {
+    const { tenantId, state, cursor } = request;
+    const limit = request.limit || USUAL_PAGE;
+    const filter = { tenantId, state, syncId: request.syncId || undefined, after: cursor || '0' };
+    // One more than the page tells whether there is a next one.
+    const found = await this.problems.page(this.dataSource.manager, filter, limit + 1);
+    const page = found.slice(0, limit);
+    return { problems: page.map(problemMessage), nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '' };
+  }
+
+  @GrpcMethod(SERVICE, 'SetAsideProblem')
+  async setAsideProblem({ tenantId, problemId, actor }: SetAsideProblemDto): Promise<writerV1.Problem> {
+    const problem = await this.dataSource.transaction((tx) => this.problems.setAside(tx, tenantId, problemId, actor));
+    if (!problem) throw notFound();
+    return problemMessage(problem);
+  }
+}
+
+const problemMessage = (problem: ManagerProblem): writerV1.Problem => ({
+  problemId: problem.problemId,
+  code: problem.code,
+  personId: problem.personId ?? '',
+  name: problem.name ?? '',
+  affected: problem.affected,
+  syncId: problem.syncId ?? '',
+  openedAt: problem.openedAt.toISOString(),
+  closedAt: problem.closedAt?.toISOString() ?? '',
+  setAsideAt: problem.setAsideAt?.toISOString() ?? '',
+});
