@@ -9,9 +9,16 @@ import {
   newEvent,
   newId,
   noCounts,
+  PeopleImported,
   personIdOf,
+  PlanApproved,
+  PlanExpired,
   PlanMade,
+  PlanRejected,
+  PlanSuperseded,
+  SyncClosed,
 } from '@people-sync/contracts';
+import type { ImportedPerson } from './people/field-mapping';
 
 /** An employee as PeopleHR has them; each test names what it is about. */
 export function employee(employeeId: string, over: Partial<Employee> = {}): Employee {
@@ -36,11 +43,29 @@ export function employee(employeeId: string, over: Partial<Employee> = {}): Empl
   };
 }
 
+/** Somebody of WeThrive's own table, as the CSV had them. */
+function importedPerson(orgEmployeeId: string): Omit<ImportedPerson, 'personId'> {
+  return {
+    sourceVersion: 1,
+    weThriveId: `W-${orgEmployeeId}`,
+    orgEmployeeId,
+    email: `${orgEmployeeId.toLowerCase()}@northwind.example`,
+    name: `Ada ${orgEmployeeId}`,
+    team: 'Trustees',
+    location: 'Leeds',
+    department: 'Board',
+    manager: null,
+    unit: 'Alpha',
+    status: 'active',
+  };
+}
+
 /** What happens to one employee in a sync. */
 export type Item =
   | { readonly joins: Employee }
   | { readonly rejoins: Employee }
-  | { readonly changes: Employee }
+  /** `formerly`: the EmployeeId under which the person was met first, if it is another now. */
+  | { readonly changes: Employee; readonly formerly?: string }
   | { readonly leaves: Employee };
 
 const employeeOf = (item: Item): Employee =>
@@ -58,20 +83,57 @@ export class FakeReconciler {
   }
 
   /** PlanMade, the items, and ChangesCompleted if there is anything to complete. */
-  sync(
-    items: readonly Item[],
-    plan: { outcome?: 'applying' | 'held' | 'previewed'; problems?: number } = {},
-  ): NewEvent[] {
+  sync(items: readonly Item[], plan: { outcome?: 'applying' | 'previewed'; problems?: number } = {}): NewEvent[] {
+    const { origin, number, made } = this.plan(items.length, plan.outcome ?? 'applying', plan.problems);
+    return items.length === 0 ? [made] : [made, ...this.completed(items, origin, number)];
+  }
+
+  /** A held plan of so many items, and what may become of it. */
+  held(itemCount: number, problems = 0) {
+    const { origin, number, digest: hash, made } = this.plan(itemCount, 'held', problems);
+    return {
+      made,
+      /** PlanApproved, the items that nobody excluded, and ChangesCompleted whatever their number. */
+      approved: (items: readonly Item[], exclude: readonly string[] = []) => [
+        newEvent(PlanApproved, origin, { number, hash, exclude: exclude.map((id) => this.personId(id)) }),
+        ...this.completed(items, origin, number),
+      ],
+      /** The items without anybody's approval. */
+      unapproved: (items: readonly Item[]) => this.completed(items, origin, number),
+      endings: {
+        rejected: newEvent(PlanRejected, origin, { number, hash }),
+        expired: newEvent(PlanExpired, origin, { number, hash }),
+        superseded: newEvent(PlanSuperseded, origin, { number, hash, by: newId() }),
+        cancelled: newEvent(SyncClosed, origin, { number, status: 'cancelled', reason: null }),
+      },
+    };
+  }
+
+  /** People who are in WeThrive already; their Org employee ID names them here. */
+  imports(...people: readonly (Partial<ImportedPerson> & { orgEmployeeId: string })[]): NewEvent {
+    const full = people.map((person): ImportedPerson => {
+      const personId = this.personId(person.orgEmployeeId);
+      this.sourceVersions.set(personId, 1);
+      return { ...importedPerson(person.orgEmployeeId), personId, ...person };
+    });
+    return newEvent(
+      PeopleImported,
+      { source: '/peoplesync/reconciler', tenantId: this.tenantId, actor: 'grace' },
+      { people: full },
+    );
+  }
+
+  private plan(itemCount: number, outcome: 'applying' | 'held' | 'previewed', problems = 0) {
     this.number += 1;
     const number = this.number;
     const origin = { source: '/peoplesync/reconciler', tenantId: this.tenantId, syncId: newId(), actor: 'grace' };
     const digest = createHash('sha256').update(origin.syncId).digest('hex');
-    const planMade = newEvent(PlanMade, origin, {
+    const made = newEvent(PlanMade, origin, {
       number,
       mode: 'apply',
-      outcome: plan.outcome ?? 'applying',
+      outcome,
       heldBecause: [],
-      itemCount: items.length,
+      itemCount,
       hash: digest,
       base: number,
       baseDigest: digest,
@@ -81,17 +143,25 @@ export class FakeReconciler {
       today: '2026-11-24',
       takenAt: '2026-11-24T21:00:00.000Z',
       counts: { ...noCounts, seen: 120, refused: 2, unchanged: 115, missing: 1 },
-      problems: plan.problems ?? 0,
+      problems,
       safeguards: [],
     });
-    if (items.length === 0) return [planMade];
+    return { origin, number, digest, made };
+  }
+
+  private completed(
+    items: readonly Item[],
+    origin: { source: string; tenantId: string; syncId: string },
+    number: number,
+  ): NewEvent[] {
     const completed = newEvent(ChangesCompleted, origin, { number, count: items.length });
-    return [planMade, ...items.map((item) => this.event(item, origin)), completed];
+    return [...items.map((item) => this.event(item, origin)), completed];
   }
 
   private event(item: Item, origin: { source: string; tenantId: string; syncId: string }): NewEvent {
     const record = employeeOf(item);
-    const personId = this.personId(record.employeeId);
+    const formerly = 'changes' in item ? item.formerly : undefined;
+    const personId = this.personId(formerly ?? record.employeeId);
     const sourceVersion = (this.sourceVersions.get(personId) ?? 0) + 1;
     this.sourceVersions.set(personId, sourceVersion);
     const about = { ...origin, subject: personId };

@@ -117,6 +117,27 @@ export class WriterUnderTest {
     return [...(await this.table(tenantId))].map(([id, person]) => `${id} ${person.status}`).sort();
   }
 
+  /** The employee id of whom each person reports to, by their own; null: nobody known. */
+  async managers(tenantId: string): Promise<Record<string, string | null>> {
+    const table = await this.table(tenantId);
+    const ids = new Map([...table].map(([id, person]) => [person.personId, id]));
+    const lines = await this.lines.around(this.dataSource.manager, tenantId, [...ids.keys()]);
+    return Object.fromEntries(
+      [...table].map(([id, { personId }]) => [id, ids.get(lines.get(personId)?.reportsTo ?? '') ?? null]),
+    );
+  }
+
+  /** The tenant's open problems with managers, set aside or not: `code manager affected`, sorted. */
+  async managerProblems(tenantId: string): Promise<string[]> {
+    const ids = new Map([...(await this.table(tenantId))].map(([id, person]) => [person.personId, id]));
+    const filter = { tenantId, state: '' as const, syncId: undefined, after: '0' };
+    const all = await this.problems.page(this.dataSource.manager, filter, 1_000_000);
+    return all
+      .filter((problem) => problem.closedAt === null)
+      .map(({ code, about, affected }) => `${code} ${ids.get(about) ?? about} ${affected}`)
+      .sort();
+  }
+
   /** Every version of the tenant's people, in order. */
   async versions(tenantId: string): Promise<PersonVersion[]> {
     return this.history.since(this.dataSource.manager, [{ tenantId, changeNo: 0 }], 1_000_000);

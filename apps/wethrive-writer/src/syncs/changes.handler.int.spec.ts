@@ -92,7 +92,7 @@ describeReal('postgres')('applying a sync to the People table', () => {
     const reconciler = await company();
     const { tenantId } = reconciler;
     await writer.handle(reconciler.sync([]));
-    await writer.handle(reconciler.sync([], { outcome: 'held' }));
+    await writer.handle([reconciler.held(0).made]);
     await writer.handle(reconciler.sync([], { outcome: 'previewed' }));
     expect(await names(tenantId)).toEqual(['licences.changed', 'sync.applied']);
   });
