@@ -174,6 +174,90 @@ describeReal('postgres')('the writer as a running service', () => {
     expect(await refusal(negative)).toEqual(['INVALID_ARGUMENT', 'invalid-request']);
   });
 
+  it('shows whom people report to, how many report to them, and who never came from PeopleHR', async () => {
+    const reconciler = new FakeReconciler(aTenantId());
+    const { tenantId } = reconciler;
+    await gateway.setLicences({ tenantId, seats: 2, actor: 'grace' });
+    await send([
+      reconciler.imports({ orgEmployeeId: 'T1', name: 'Tess Trustee' }),
+      ...reconciler.sync([
+        { joins: employee('PW1', { reportsToEmployeeId: 'T1' }) },
+        { joins: employee('PW2', { reportsToEmployeeId: 'PW1' }) },
+      ]),
+    ]);
+    await eventually(async () => expect(await said(tenantId)).toContain('sync.applied'));
+    const [one, two, trustee] = ['PW1', 'PW2', 'T1'].map((id) => reconciler.personId(id));
+    const { people } = await gateway.listPeople({ tenantId, ...noFilter, limit: 10 });
+    expect(
+      people.map(({ personId, reportsTo, directReports, notFromPeoplehr }) => [
+        ...[personId, reportsTo, directReports, notFromPeoplehr],
+      ]),
+    ).toEqual([
+      [one, trustee, 0, false],
+      [two, one, 0, false],
+      [trustee, undefined, 1, true],
+    ]);
+    expect(await gateway.getPerson({ tenantId, personId: trustee! })).toMatchObject({
+      ...{ directReports: 1, notFromPeoplehr: true, unit: 'Alpha' },
+    });
+    expect((await gateway.getPerson({ tenantId, personId: one! })).reportsTo).toBe(trustee);
+    const imported = Date.parse((await gateway.getPerson({ tenantId, personId: trustee! })).updatedAt);
+    await send(reconciler.sync([{ changes: employee('T1') }]));
+    await eventually(async () =>
+      expect((await gateway.getPerson({ tenantId, personId: trustee! })).notFromPeoplehr).toBe(false),
+    );
+    const asOf = new Date(imported).toISOString();
+    const past = await gateway.listPeople({ tenantId, ...noFilter, asOf, limit: 10 });
+    expect(past.people.find((person) => person.personId === trustee)).toMatchObject({ notFromPeoplehr: true });
+    const { versions } = await gateway.getPersonHistory({ tenantId, personId: trustee!, limit: 10, cursor: '' });
+    expect(versions.map((version) => [version.kind, version.person?.notFromPeoplehr])).toEqual([
+      ['updated', false],
+      ['imported', true],
+    ]);
+    expect(await gateway.listFilterValues({ tenantId })).toEqual({
+      teams: ['Engineer'],
+      locations: ['Leeds'],
+      departments: ['Products'],
+      managers: ['Grace Hill'],
+    });
+  });
+
+  it('lists problems with managers a page at a time, and sets one aside', async () => {
+    const reconciler = new FakeReconciler(aTenantId());
+    const { tenantId } = reconciler;
+    await gateway.setLicences({ tenantId, actor: 'grace' });
+    const sync = reconciler.sync([
+      { joins: employee('PW1', { reportsToEmployeeId: 'PW7' }) },
+      { joins: employee('PW2', { reportsToEmployeeId: 'PW8' }) },
+      { joins: employee('PW3', { reportsToEmployeeId: 'PW8', reportsTo: null }) },
+    ]);
+    await send(sync);
+    await eventually(async () => expect(await said(tenantId)).toContain('sync.applied'));
+    const list = (over: Partial<writerV1.ListProblemsRequest> = {}) =>
+      gateway.listProblems({ tenantId, state: 'open', limit: 1, cursor: '', syncId: '', ...over });
+    const first = await list();
+    const second = await list({ cursor: first.nextCursor });
+    expect([first.nextCursor, second.nextCursor]).toEqual([expect.stringMatching(/^\d+$/), '']);
+    const told = { code: 'manager-unknown', personId: '', name: 'Grace Hill', closedAt: '', setAsideAt: '' };
+    expect([...first.problems, ...second.problems]).toMatchObject([
+      { ...told, affected: 1 },
+      { ...told, affected: 2 },
+    ]);
+    const { problemId, syncId } = first.problems[0]!;
+    expect((await gateway.setAsideProblem({ tenantId, problemId, actor: 'grace' })).setAsideAt).not.toBe('');
+    expect((await list()).problems.map((problem) => problem.affected)).toEqual([2]);
+    expect((await list({ state: 'set-aside' })).problems.map((problem) => problem.problemId)).toEqual([problemId]);
+    expect((await list({ state: '', syncId, limit: 0 })).problems).toHaveLength(2);
+    expect((await list({ state: '', syncId: reconciler.personId('PW1') })).problems).toEqual([]);
+    const notFound = ['NOT_FOUND', 'not-found'];
+    expect(await refusal(gateway.setAsideProblem({ tenantId: 'somebody-else', problemId, actor: '' }))).toEqual(
+      notFound,
+    );
+    for (const over of [{ state: 'closed' }, { limit: 1001 }, { cursor: 'x' }, { syncId: 'x' }]) {
+      expect(await refusal(list(over))).toEqual(['INVALID_ARGUMENT', 'invalid-request']);
+    }
+  });
+
   it('shows another company’s person to nobody', async () => {
     const reconciler = await company(['PW1']);
     const other = { tenantId: 'somebody-else', personId: reconciler.personId('PW1') };

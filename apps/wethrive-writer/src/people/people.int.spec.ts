@@ -101,6 +101,56 @@ describeReal('postgres')('reading the People table', () => {
     expect(await asOf(undefined)).toEqual(await asOf(third));
   });
 
+  it('shows a past address as it was then, also of somebody who has since given it up to another', async () => {
+    const past = new FakeReconciler(aTenantId());
+    await writer.seats(past.tenantId, 1);
+    const table = async (asOf: Date | undefined) => {
+      const { people } = await writer.people.list({ tenantId: past.tenantId, asOf }, undefined, 10);
+      return people.map((person) => `${person.orgEmployeeId} ${person.status} ${person.email}`);
+    };
+    const email = 'pw1@northwind.example';
+    const steps = [
+      past.sync([{ joins: employee('PW1') }]),
+      past.sync([{ leaves: employee('PW1') }]),
+      past.sync([{ joins: employee('PW2', { email }) }, { joins: employee('PW3') }]),
+      past.sync([{ leaves: employee('PW2') }]),
+    ];
+    const ends: Date[] = [];
+    const tables: string[][] = [];
+    for (const step of steps) {
+      await writer.handle(step);
+      tables.push(await table(undefined));
+      ends.push((await writer.versions(past.tenantId)).at(-1)!.validFrom);
+      await aMillisecondLater(ends.at(-1)!);
+    }
+    for (const [n, end] of ends.entries()) {
+      expect(await table(end)).toEqual(tables[n]);
+      const next = ends[n + 1];
+      // Between two versions the earlier one stands, to the last moment.
+      if (next) expect(await table(new Date(next.getTime() - 1))).toEqual(tables[n]);
+    }
+    expect(tables).toEqual([
+      [`PW1 active ${email}`],
+      [`PW1 inactive ${email}`],
+      ['PW1 inactive null', `PW2 active ${email}`, 'PW3 waiting pw3@northwind.example'],
+      ['PW1 inactive null', `PW2 inactive ${email}`, 'PW3 active pw3@northwind.example'],
+    ]);
+    const then = { tenantId: past.tenantId, asOf: ends[2], status: 'waiting' as const };
+    expect((await writer.people.list(then, undefined, 10)).people.map((person) => person.orgEmployeeId)).toEqual([
+      'PW3',
+    ]);
+  });
+
+  it('tells each value by which the table can be filtered once, by code unit', async () => {
+    expect(await writer.people.filterValues(tenantId)).toEqual({
+      teams: ['Engineer', 'Welder'],
+      locations: ['Leeds', 'York'],
+      departments: ['Night', 'Products'],
+      managers: ['Grace Hill', 'Zoë Åberg'],
+    });
+    expect((await writer.people.filterValues('nobody')).teams).toEqual([]);
+  });
+
   it('waits for a write that has taken its time already, so that the past never changes afterwards', async () => {
     const busy = new FakeReconciler(aTenantId());
     await writer.seats(busy.tenantId, null);
@@ -152,6 +202,11 @@ describeReal('postgres')('reading the People table', () => {
     await expect(attempt('DELETE FROM person_versions WHERE tenant_id = $1')).rejects.toThrow(refusal);
   });
 });
+
+/** The next write then has another time: versions of one millisecond cannot be told apart. */
+async function aMillisecondLater(time: Date): Promise<void> {
+  while (Date.now() <= time.getTime()) await new Promise(setImmediate);
+}
 
 /** Until some reader of this database waits for a row's lock. */
 async function waitForBlockedReader(writer: WriterUnderTest): Promise<void> {

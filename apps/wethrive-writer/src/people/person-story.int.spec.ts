@@ -43,6 +43,27 @@ describeReal('postgres')('what becomes of people over several syncs', () => {
     expect(updated.map((event) => event.data['oldEmail'])).toEqual([one, two]);
   });
 
+  it('lets three people pass their addresses on in a ring, also to and from somebody who waits for a licence', async () => {
+    const reconciler = await company();
+    const { tenantId } = reconciler;
+    await writer.seats(tenantId, 2);
+    const ids = ['PW1', 'PW2', 'PW3'];
+    await writer.handle(reconciler.sync(ids.map((id) => ({ joins: employee(id) }))));
+    const address = (n: number) => `pw${(n % 3) + 1}@northwind.example`;
+    for (let turn = 1; turn <= 3; turn++) {
+      await writer.handle(
+        reconciler.sync(ids.map((id, n) => ({ changes: employee(id, { email: address(n + turn) }) }))),
+      );
+      const table = await writer.table(tenantId);
+      expect(ids.map((id) => table.get(id)?.email)).toEqual([address(turn), address(1 + turn), address(2 + turn)]);
+      expect(ids.map((id) => table.get(id)?.personId)).toEqual(ids.map((id) => reconciler.personId(id)));
+    }
+    expect(await writer.statuses(tenantId)).toEqual(['PW1 active', 'PW2 active', 'PW3 waiting']);
+    expect(await kinds(tenantId, 'PW3')).toEqual([
+      ...['1 waiting []', '2 updated [email]', '3 updated [email]', '4 updated [email]'],
+    ]);
+  });
+
   it('makes a leaver inactive and keeps their data, also what PeopleHR no longer tells', async () => {
     const reconciler = await company('PW1');
     const { tenantId } = reconciler;
