@@ -13,7 +13,7 @@ export interface PersonKey {
 
 /**
  * Everybody who reports to themselves, directly or through others. Each line is walked once, so no circle holds anything
- * up. A person has one line at most; whoever has none is at the top.
+ * up. The lines may be of several tenants: person ids never meet. A person has one line at most.
  */
 export function circlesAmong(lines: readonly Line[]): PersonKey[] {
   const above = new Map(lines.map((line) => [line.personId, line]));

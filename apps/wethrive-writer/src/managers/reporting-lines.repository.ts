@@ -32,16 +32,14 @@ const named = (column: string, key: string): string => `LATERAL (
  */
 const RESOLVE = `
   WITH moved AS MATERIALIZED (
-    SELECT v.tenant_id, v.person_id, m.org_employee_id, m.email
+    SELECT v.tenant_id, v.person_id, v.org_employee_id, v.email
     FROM unnest($1::text[], $3::bigint[]) AS r (tenant_id, change_no)
     CROSS JOIN LATERAL (
-      SELECT DISTINCT tenant_id, person_id FROM person_versions
+      SELECT DISTINCT ON (person_id) tenant_id, person_id, org_employee_id, email FROM person_versions
       WHERE tenant_id = r.tenant_id AND change_no > r.change_no
-        AND (kind <> 'updated' OR changed && '{email,orgEmployeeId}') OFFSET 0
+        AND (kind <> 'updated' OR changed && '{email,orgEmployeeId}')
+      ORDER BY person_id, change_no DESC OFFSET 0
     ) v
-    CROSS JOIN LATERAL (
-      SELECT org_employee_id, email FROM people WHERE tenant_id = v.tenant_id AND person_id = v.person_id OFFSET 0
-    ) m
   ),
   looked_at AS MATERIALIZED (
     SELECT s.tenant_id, s.person_id FROM unnest($1::text[], $2::uuid[]) AS r (tenant_id, staged_under)

@@ -69,6 +69,7 @@ describeReal('postgres')('people who were in WeThrive before the first sync', ()
     const once = await writer.everything(tenantId);
     await writer.handle([first]);
     await writer.handle([first, first]);
+    await writer.handle([reconciler.imports()]);
     expect(await writer.everything(tenantId)).toEqual(once);
     await writer.handle([first, reconciler.imports({ orgEmployeeId: 'T3' })]);
     expect(await kinds()).toEqual(['T2 imported', 'T1 imported', 'T3 imported']);

@@ -122,6 +122,7 @@ export function arrivalsOf(events: readonly AnyEvent[]): Arrivals {
       staged.push(arrival(event, 'left', event.data));
     } else if (isEvent(PeopleImported, event)) {
       const { people } = event.data;
+      if (people.length === 0) continue;
       const earlier = completions.findLastIndex((one) => one.tenantId === tenantId);
       const { stagedUnder, count } = importAmong(completions, earlier, event) ?? { stagedUnder: event.id, count: 0 };
       staged.push(...people.map((person) => imported(tenantId, stagedUnder, person)));
