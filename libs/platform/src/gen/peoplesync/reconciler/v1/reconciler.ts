@@ -30,6 +30,8 @@ export interface GetPlanRequest {
   syncId: string;
   limit: number;
   cursor: string;
+  /** Only items of this group (PlanGroup.group_id); empty: all. */
+  groupId: string;
 }
 
 export interface GetPlanResponse {
@@ -41,6 +43,55 @@ export interface GetPlanResponse {
   heldBecause: string[];
   items: PlanItem[];
   nextCursor: string;
+  /** "applying", "previewed", "held", "approved", "rejected", "expired", "superseded" or "cancelled". */
+  state: string;
+  /** Of a superseded plan: the sync whose plan took its place, followed to the newest. */
+  supersededBy: string;
+  /** RFC 3339; of a held plan only. */
+  expiresAt: string;
+  decidedBy: string;
+  decidedAt: string;
+  /** True if it can no longer be approved: known people, settings or settled cases are others than it was made with. */
+  outdated: boolean;
+  safeguards: Safeguard[];
+  /** Equal changes, the largest groups first; on the first page only. */
+  groups: PlanGroup[];
+  counts: PlanCounts | undefined;
+}
+
+/** In people; see the counts of a sync. */
+export interface PlanCounts {
+  seen: number;
+  joined: number;
+  rejoined: number;
+  changed: number;
+  left: number;
+  refused: number;
+  unchanged: number;
+  missing: number;
+  /** Changes that somebody said no to, and that wait for another value in PeopleHR. */
+  kept: number;
+}
+
+/** One measured safeguard; it holds the plan if it is tripped. */
+export interface Safeguard {
+  /** As in held_because. */
+  name: string;
+  /** For those that look at one field; else empty. */
+  field: string;
+  value: number;
+  limit: number;
+  tripped: boolean;
+}
+
+/** Items that are alike: the same kind, the same fields, the same old and new values. */
+export interface PlanGroup {
+  groupId: string;
+  kind: string;
+  changes: FieldChange[];
+  /** Of leavers. */
+  proof: string;
+  count: number;
 }
 
 export interface PlanItem {
@@ -52,6 +103,273 @@ export interface PlanItem {
   changes: FieldChange[];
   /** Of a leaver: how we know. */
   proof: string;
+  groupId: string;
+  /** After approval: somebody left this one out. */
+  excluded: boolean;
+  /** The address after the change. */
+  email: string;
+}
+
+export interface ApprovePlanRequest {
+  tenantId: string;
+  syncId: string;
+  hash: string;
+  /** Person ids that are left out. */
+  exclude: string[];
+  actor: string;
+}
+
+export interface RejectPlanRequest {
+  tenantId: string;
+  syncId: string;
+  hash: string;
+  actor: string;
+}
+
+export interface DecidedPlan {
+  /** The sync whose plan was decided: the newer one if the named one was superseded. */
+  syncId: string;
+  number: number;
+  /** "approved" or "rejected". */
+  state: string;
+  decidedBy: string;
+  /** RFC 3339. */
+  decidedAt: string;
+}
+
+export interface DecideRequest {
+  tenantId: string;
+  /**
+   * "same-person" or "new-person" (employee_id, for same-person also person_id), "missing-left", "missing-keep" or
+   * "leave-out" (person_id, for leave-out also reason).
+   */
+  kind: string;
+  employeeId: string;
+  personId: string;
+  reason: string;
+  actor: string;
+}
+
+export interface Decision {
+  decisionId: string;
+  /** As in DecideRequest, or "kept". */
+  kind: string;
+  employeeId: string;
+  personId: string;
+  /** Whom it is about. */
+  name: string;
+  reason: string;
+  decidedBy: string;
+  /** RFC 3339. */
+  decidedAt: string;
+  /** Of kept ones: what is kept away. */
+  itemKind: string;
+  changes: FieldChange[];
+}
+
+export interface UndoDecisionRequest {
+  tenantId: string;
+  decisionId: string;
+  actor: string;
+}
+
+export interface ListDecisionsRequest {
+  tenantId: string;
+  /** Only those about this person; empty: all. */
+  personId: string;
+  limit: number;
+  cursor: string;
+}
+
+export interface ListDecisionsResponse {
+  decisions: Decision[];
+  nextCursor: string;
+}
+
+export interface SetAsideProblemRequest {
+  tenantId: string;
+  problemId: string;
+  actor: string;
+}
+
+export interface GetPolicyRequest {
+  tenantId: string;
+}
+
+export interface PolicyVersion {
+  version: number;
+  policy: Policy | undefined;
+}
+
+/** A tenant's settings for deciding. In a change every message and optional field may be left out. */
+export interface Policy {
+  /** IANA name. */
+  timeZone?: string | undefined;
+  daysBeforeStart?: number | undefined;
+  scope: Scope | undefined;
+  leaveOut: PersonReasons | undefined;
+  protectedPeople: PersonIds | undefined;
+  safeguards: Safeguards | undefined;
+}
+
+export interface Scope {
+  employmentType: ScopeRule | undefined;
+  company: ScopeRule | undefined;
+  location: ScopeRule | undefined;
+  department: ScopeRule | undefined;
+}
+
+export interface ScopeRule {
+  /** False: everything is included, and `include` is empty. */
+  onlyIncluded: boolean;
+  include: string[];
+  exclude: string[];
+}
+
+export interface PersonReasons {
+  people: PersonReason[];
+}
+
+export interface PersonReason {
+  personId: string;
+  reason: string;
+}
+
+export interface PersonIds {
+  personIds: string[];
+}
+
+export interface Limit {
+  people: number;
+  /** 0 to 1. */
+  fraction: number;
+}
+
+export interface Safeguards {
+  leavers: Limit | undefined;
+  absentOrOutOfScope: Limit | undefined;
+  joiners: Limit | undefined;
+  fieldGoesBlank: Limit | undefined;
+  fieldBecomesOneValue: Limit | undefined;
+  emailChanges: Limit | undefined;
+  unknownStatus: Limit | undefined;
+  knownInSnapshot?: number | undefined;
+}
+
+export interface SetPolicyRequest {
+  tenantId: string;
+  policy: Policy | undefined;
+  /** The version that was shown; 0: whatever it is. */
+  expectedVersion: number;
+  /**
+   * How many people would leave by the new scope, as PreviewScope showed it: then their leaving is no surprise and does
+   * not hold the plan. Absent: not shown.
+   */
+  confirmedLeaving?: number | undefined;
+  actor: string;
+}
+
+export interface PreviewScopeRequest {
+  tenantId: string;
+  scope: Scope | undefined;
+}
+
+export interface ScopeEffect {
+  /** Current employees in PeopleHR's last applied answer. */
+  employees: number;
+  included: number;
+  /** Active people who would leave, and employees who would be added. */
+  leaving: number;
+  joining: number;
+  fields: ScopeField[];
+}
+
+export interface ScopeField {
+  /** employmentType, company, location or department. */
+  field: string;
+  values: ScopeValue[];
+}
+
+export interface ScopeValue {
+  /** Absent: blank in PeopleHR. */
+  value?: string | undefined;
+  employees: number;
+}
+
+export interface ImportPeopleRequest {
+  tenantId: string;
+  /** At most 10,000. */
+  people: ImportedPerson[];
+  actor: string;
+}
+
+export interface ImportedPerson {
+  weThriveId: string;
+  orgEmployeeId: string;
+  email: string;
+  name: string;
+  team: string;
+  location: string;
+  department: string;
+  manager: string;
+  unit: string;
+  /** "active" or "inactive". */
+  status: string;
+}
+
+export interface ImportPeopleResponse {
+  imported: number;
+  /** Known already with the same WeThrive id or address: left as they are. */
+  unchanged: number;
+  /** With any of these nothing was imported. */
+  errors: ImportError[];
+}
+
+export interface ImportError {
+  /** From 1. */
+  line: number;
+  field: string;
+  /** "email-blank", "email-invalid", "email-twice", "email-taken", "id-twice" or "name-blank". */
+  code: string;
+}
+
+export interface ExplainPersonRequest {
+  tenantId: string;
+  /** One of the three. */
+  personId: string;
+  employeeId: string;
+  email: string;
+}
+
+export interface Explanation {
+  personId: string;
+  employeeId: string;
+  name: string;
+  /** Oldest first; the last one tells how it stands now. */
+  steps: ExplanationStep[];
+}
+
+export interface ExplanationStep {
+  /** RFC 3339. */
+  at: string;
+  /**
+   * "seen", "missing-since", "problem", "problem-closed", "plan", "held", "approved", "rejected", "expired", "superseded",
+   * "excluded", "decision", "imported", "linked" or "now".
+   */
+  kind: string;
+  /** Of the sync that it belongs to; empty for none. */
+  syncId: string;
+  /**
+   * Of a plan: the item's kind. Of a problem or decision: its code. Of now: "unchanged", "kept", "refused", "held",
+   * "missing", "left-out", "out-of-scope", "not-started", "left", "never-from-peoplehr", "not-seen" or "ignored".
+   */
+  code: string;
+  changes: FieldChange[];
+  proof: string;
+  actor: string;
+  received: string;
+  other: string;
+  reason: string;
 }
 
 export interface FieldChange {
@@ -64,10 +382,12 @@ export interface ListProblemsRequest {
   tenantId: string;
   /** Empty: every sync. */
   syncId: string;
-  /** "open", or empty for all. */
+  /** "open" (those set aside are not among them), "set-aside", or empty for all. */
   state: string;
   limit: number;
   cursor: string;
+  /** Empty: of everybody. */
+  personId: string;
 }
 
 export interface ListProblemsResponse {
@@ -89,12 +409,19 @@ export interface Problem {
   openedAt: string;
   /** RFC 3339; empty while it is open. */
   closedAt: string;
+  /** RFC 3339; empty unless somebody set it aside. */
+  setAsideAt: string;
+  /** Of an identity case: the person it may be, and what is known of them. */
+  otherPersonId: string;
 }
 
-/** Decisions: plans, problems, and the end of a sync that is not to be applied. */
+/**
+ * Decisions: plans, settled cases, settings, problems, import, and why.
+ * Errors carry a stable word in the trailing metadata `reason`; each rpc names those that it knows beside NOT_FOUND.
+ */
 
 export interface ReconcilerClient {
-  /** Ends a sync (also one it has not heard of yet) unless its plan is committed for applying. */
+  /** Ends a sync (also one it has not heard of yet, also one whose plan is held) unless its plan is committed for applying. */
 
   closeSync(request: CloseSyncRequest, metadata?: Metadata): Observable<CloseSyncResponse>;
 
@@ -102,13 +429,67 @@ export interface ReconcilerClient {
 
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<GetPlanResponse>;
 
+  /**
+   * Applies a held plan but for those who are left out. Idempotent by hash. The plan of a superseded sync stands for the
+   * newer one with the same hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<DecidedPlan>;
+
+  /**
+   * Nothing of a held plan is applied, and every change of it is kept away until PeopleHR's value changes again.
+   * Idempotent by hash. Reasons: plan-outdated, already-decided.
+   */
+
+  rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<DecidedPlan>;
+
+  /** Settles a case. The same settlement twice is one. Reasons: no-such-case, no-such-person. */
+
+  decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
+
+  /** NOT_FOUND for a decision that is not this tenant's or was undone before. */
+
+  undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
+
+  /** Those that hold, newest first. */
+
+  listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<ListDecisionsResponse>;
+
   listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+
+  /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
+
+  setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
+
+  getPolicy(request: GetPolicyRequest, metadata?: Metadata): Observable<PolicyVersion>;
+
+  /**
+   * Fields that are not given stay as they are. Reasons: policy-outdated (another version than the one expected),
+   * effect-outdated (other people would leave than those whose number was confirmed), invalid-policy.
+   */
+
+  setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<PolicyVersion>;
+
+  /** Who would be in and out of WeThrive with this scope, by PeopleHR's last applied answer. */
+
+  previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
+
+  /** People who are in WeThrive already. All or nothing. Reasons: invalid-people (details name the lines). */
+
+  importPeople(request: ImportPeopleRequest, metadata?: Metadata): Observable<ImportPeopleResponse>;
+
+  /** Why somebody is as they are, or why nothing happened, from stored facts only. NOT_FOUND if nobody like that was ever seen. */
+
+  explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
 }
 
-/** Decisions: plans, problems, and the end of a sync that is not to be applied. */
+/**
+ * Decisions: plans, settled cases, settings, problems, import, and why.
+ * Errors carry a stable word in the trailing metadata `reason`; each rpc names those that it knows beside NOT_FOUND.
+ */
 
 export interface ReconcilerController {
-  /** Ends a sync (also one it has not heard of yet) unless its plan is committed for applying. */
+  /** Ends a sync (also one it has not heard of yet, also one whose plan is held) unless its plan is committed for applying. */
 
   closeSync(
     request: CloseSyncRequest,
@@ -122,15 +503,108 @@ export interface ReconcilerController {
     metadata?: Metadata,
   ): Promise<GetPlanResponse> | Observable<GetPlanResponse> | GetPlanResponse;
 
+  /**
+   * Applies a held plan but for those who are left out. Idempotent by hash. The plan of a superseded sync stands for the
+   * newer one with the same hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  approvePlan(
+    request: ApprovePlanRequest,
+    metadata?: Metadata,
+  ): Promise<DecidedPlan> | Observable<DecidedPlan> | DecidedPlan;
+
+  /**
+   * Nothing of a held plan is applied, and every change of it is kept away until PeopleHR's value changes again.
+   * Idempotent by hash. Reasons: plan-outdated, already-decided.
+   */
+
+  rejectPlan(
+    request: RejectPlanRequest,
+    metadata?: Metadata,
+  ): Promise<DecidedPlan> | Observable<DecidedPlan> | DecidedPlan;
+
+  /** Settles a case. The same settlement twice is one. Reasons: no-such-case, no-such-person. */
+
+  decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
+
+  /** NOT_FOUND for a decision that is not this tenant's or was undone before. */
+
+  undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
+
+  /** Those that hold, newest first. */
+
+  listDecisions(
+    request: ListDecisionsRequest,
+    metadata?: Metadata,
+  ): Promise<ListDecisionsResponse> | Observable<ListDecisionsResponse> | ListDecisionsResponse;
+
   listProblems(
     request: ListProblemsRequest,
     metadata?: Metadata,
   ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
+
+  /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
+
+  setAsideProblem(
+    request: SetAsideProblemRequest,
+    metadata?: Metadata,
+  ): Promise<Problem> | Observable<Problem> | Problem;
+
+  getPolicy(
+    request: GetPolicyRequest,
+    metadata?: Metadata,
+  ): Promise<PolicyVersion> | Observable<PolicyVersion> | PolicyVersion;
+
+  /**
+   * Fields that are not given stay as they are. Reasons: policy-outdated (another version than the one expected),
+   * effect-outdated (other people would leave than those whose number was confirmed), invalid-policy.
+   */
+
+  setPolicy(
+    request: SetPolicyRequest,
+    metadata?: Metadata,
+  ): Promise<PolicyVersion> | Observable<PolicyVersion> | PolicyVersion;
+
+  /** Who would be in and out of WeThrive with this scope, by PeopleHR's last applied answer. */
+
+  previewScope(
+    request: PreviewScopeRequest,
+    metadata?: Metadata,
+  ): Promise<ScopeEffect> | Observable<ScopeEffect> | ScopeEffect;
+
+  /** People who are in WeThrive already. All or nothing. Reasons: invalid-people (details name the lines). */
+
+  importPeople(
+    request: ImportPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<ImportPeopleResponse> | Observable<ImportPeopleResponse> | ImportPeopleResponse;
+
+  /** Why somebody is as they are, or why nothing happened, from stored facts only. NOT_FOUND if nobody like that was ever seen. */
+
+  explainPerson(
+    request: ExplainPersonRequest,
+    metadata?: Metadata,
+  ): Promise<Explanation> | Observable<Explanation> | Explanation;
 }
 
 export function ReconcilerControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ['closeSync', 'getPlan', 'listProblems'];
+    const grpcMethods: string[] = [
+      'closeSync',
+      'getPlan',
+      'approvePlan',
+      'rejectPlan',
+      'decide',
+      'undoDecision',
+      'listDecisions',
+      'listProblems',
+      'setAsideProblem',
+      'getPolicy',
+      'setPolicy',
+      'previewScope',
+      'importPeople',
+      'explainPerson',
+    ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod('Reconciler', method)(constructor.prototype[method], method, descriptor);

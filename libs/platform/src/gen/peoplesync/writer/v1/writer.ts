@@ -26,6 +26,12 @@ export interface Person {
   version: number;
   /** RFC 3339. */
   updatedAt: string;
+  /** The person they report to, as far as known now; grants no access. */
+  reportsTo?: string | undefined;
+  /** How many active people report to them. */
+  directReports: number;
+  /** Imported, and never found in PeopleHR: no sync changes them. */
+  notFromPeoplehr: boolean;
 }
 
 export interface ListPeopleRequest {
@@ -114,6 +120,56 @@ export interface ListPeopleChangesResponse {
   changes: PersonVersion[];
 }
 
+export interface ListProblemsRequest {
+  tenantId: string;
+  /** "open" (those set aside are not among them), "set-aside", or empty for all. */
+  state: string;
+  limit: number;
+  cursor: string;
+  /** Only those that this sync opened; empty: all. */
+  syncId: string;
+}
+
+export interface ListProblemsResponse {
+  problems: Problem[];
+  nextCursor: string;
+}
+
+export interface Problem {
+  problemId: string;
+  /** "manager-unknown", "manager-left" or "manager-loop". */
+  code: string;
+  /** The manager, if it is somebody known. */
+  personId: string;
+  /** The manager's name, as PeopleHR prints it. */
+  name: string;
+  /** How many people report to them. */
+  affected: number;
+  syncId: string;
+  /** RFC 3339. */
+  openedAt: string;
+  /** RFC 3339; empty while it is open. */
+  closedAt: string;
+  setAsideAt: string;
+}
+
+export interface SetAsideProblemRequest {
+  tenantId: string;
+  problemId: string;
+  actor: string;
+}
+
+export interface ListFilterValuesRequest {
+  tenantId: string;
+}
+
+export interface ListFilterValuesResponse {
+  teams: string[];
+  locations: string[];
+  departments: string[];
+  managers: string[];
+}
+
 /** WeThrive's People table, its history and its licences. */
 
 export interface WriterClient {
@@ -138,6 +194,18 @@ export interface WriterClient {
   /** Every change of a person, ordered and gapless. */
 
   listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ListPeopleChangesResponse>;
+
+  /** Managers who cannot be found, have left, or report to themselves in a circle: one problem for each such manager. */
+
+  listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+
+  /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
+
+  setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
+
+  /** The values by which the People table can be filtered, each once, in their order. */
+
+  listFilterValues(request: ListFilterValuesRequest, metadata?: Metadata): Observable<ListFilterValuesResponse>;
 }
 
 /** WeThrive's People table, its history and its licences. */
@@ -173,6 +241,27 @@ export interface WriterController {
     request: ListPeopleChangesRequest,
     metadata?: Metadata,
   ): Promise<ListPeopleChangesResponse> | Observable<ListPeopleChangesResponse> | ListPeopleChangesResponse;
+
+  /** Managers who cannot be found, have left, or report to themselves in a circle: one problem for each such manager. */
+
+  listProblems(
+    request: ListProblemsRequest,
+    metadata?: Metadata,
+  ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
+
+  /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
+
+  setAsideProblem(
+    request: SetAsideProblemRequest,
+    metadata?: Metadata,
+  ): Promise<Problem> | Observable<Problem> | Problem;
+
+  /** The values by which the People table can be filtered, each once, in their order. */
+
+  listFilterValues(
+    request: ListFilterValuesRequest,
+    metadata?: Metadata,
+  ): Promise<ListFilterValuesResponse> | Observable<ListFilterValuesResponse> | ListFilterValuesResponse;
 }
 
 export function WriterControllerMethods() {
@@ -184,6 +273,9 @@ export function WriterControllerMethods() {
       'setLicences',
       'getLicences',
       'listPeopleChanges',
+      'listProblems',
+      'setAsideProblem',
+      'listFilterValues',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);

@@ -92,6 +92,8 @@ export interface Sync {
   finishedAt: string;
   planHash: string;
   heldBecause: string[];
+  /** Of a superseded sync: the newest one that took its place. */
+  supersededBy: string;
 }
 
 export interface ListSyncsRequest {
@@ -110,6 +112,8 @@ export interface GetPlanRequest {
   syncId: string;
   limit: number;
   cursor: string;
+  /** Only items of this group (PlanGroup.id); empty: all. */
+  group: string;
 }
 
 export interface Plan {
@@ -120,6 +124,65 @@ export interface Plan {
   heldBecause: string[];
   items: PlanItem[];
   nextCursor: string;
+  /** "applying", "previewed", "held", "approved", "rejected", "expired", "superseded" or "cancelled". */
+  state: string;
+  supersededBy: string;
+  /** RFC 3339; of a held plan only. */
+  expiresAt: string;
+  decidedBy: string;
+  decidedAt: string;
+  /** It can no longer be approved: people, settings or decisions have changed since. */
+  outdated: boolean;
+  counts: PlanCounts | undefined;
+  safeguards: Safeguard[];
+  /** Equal changes, the largest groups first; on the first page only. */
+  groups: PlanGroup[];
+  licences: PlanLicences | undefined;
+}
+
+/** In people. */
+export interface PlanCounts {
+  seen: number;
+  joined: number;
+  rejoined: number;
+  changed: number;
+  left: number;
+  refused: number;
+  unchanged: number;
+  missing: number;
+  /** Changes that somebody said no to. */
+  kept: number;
+}
+
+export interface Safeguard {
+  name: string;
+  /** For those that look at one field; else empty. */
+  field: string;
+  value: number;
+  limit: number;
+  tripped: boolean;
+  /** The sentence for an administrator. */
+  message: string;
+}
+
+/** Items that are alike. */
+export interface PlanGroup {
+  id: string;
+  kind: string;
+  changes: FieldChange[];
+  proof: string;
+  count: number;
+}
+
+export interface PlanLicences {
+  /** Absent: unlimited. */
+  seats?: number | undefined;
+  active: number;
+  waiting: number;
+  /** Licences that the plan needs beyond those that are free after its leavers. */
+  needed: number;
+  /** How many people would wait. */
+  missing: number;
 }
 
 export interface PlanItem {
@@ -130,6 +193,167 @@ export interface PlanItem {
   kind: string;
   changes: FieldChange[];
   proof: string;
+  groupId: string;
+  /** Somebody left this one out. */
+  excluded: boolean;
+  /** The address after the change. */
+  email: string;
+}
+
+export interface ApprovePlanRequest {
+  tenant: string;
+  syncId: string;
+  planHash: string;
+  /** Person ids. */
+  exclude: string[];
+}
+
+export interface RejectPlanRequest {
+  tenant: string;
+  syncId: string;
+  planHash: string;
+}
+
+/** One of three: employee_id with same_person_as, person_id with missing, or person_id with leave_out and reason. */
+export interface DecideRequest {
+  tenant: string;
+  employeeId: string;
+  /** A person id, or "new". */
+  samePersonAs: string;
+  personId: string;
+  /** "left" or "keep". */
+  missing: string;
+  leaveOut: boolean;
+  reason: string;
+}
+
+export interface Decision {
+  id: string;
+  /** "same-person", "new-person", "missing-left", "missing-keep", "leave-out" or "kept". */
+  kind: string;
+  employeeId: string;
+  personId: string;
+  name: string;
+  reason: string;
+  /** Of kept ones: what is kept away. */
+  itemKind: string;
+  changes: FieldChange[];
+  decidedBy: string;
+  /** RFC 3339. */
+  decidedAt: string;
+  /** The sentence for an administrator. */
+  message: string;
+}
+
+export interface UndoDecisionRequest {
+  tenant: string;
+  decisionId: string;
+}
+
+export interface ListDecisionsRequest {
+  tenant: string;
+  /** Only those about this person; empty: all. */
+  personId: string;
+  limit: number;
+  cursor: string;
+}
+
+export interface ListDecisionsResponse {
+  items: Decision[];
+  nextCursor: string;
+}
+
+/** A tenant's settings for deciding. In a change every message and optional field may be left out. */
+export interface Policy {
+  /** Rises with each change. */
+  version: number;
+  /** IANA name. */
+  timeZone?: string | undefined;
+  daysBeforeStart?: number | undefined;
+  scope: Scope | undefined;
+  leaveOut: LeaveOut | undefined;
+  protectedPeople: ProtectedPeople | undefined;
+  safeguards: Safeguards | undefined;
+}
+
+export interface Scope {
+  employmentType: ScopeRule | undefined;
+  company: ScopeRule | undefined;
+  location: ScopeRule | undefined;
+  department: ScopeRule | undefined;
+}
+
+export interface ScopeRule {
+  /** False: everything is included, and `include` is empty. */
+  onlyIncluded: boolean;
+  include: string[];
+  exclude: string[];
+}
+
+export interface LeaveOut {
+  people: LeftOutPerson[];
+}
+
+export interface LeftOutPerson {
+  personId: string;
+  reason: string;
+}
+
+export interface ProtectedPeople {
+  personIds: string[];
+}
+
+export interface Safeguards {
+  leavers: Limit | undefined;
+  absentOrOutOfScope: Limit | undefined;
+  joiners: Limit | undefined;
+  fieldGoesBlank: Limit | undefined;
+  fieldBecomesOneValue: Limit | undefined;
+  emailChanges: Limit | undefined;
+  unknownStatus: Limit | undefined;
+  /** 0 to 1. */
+  knownInSnapshot?: number | undefined;
+}
+
+/** Changes wait for an OK above max(people, fraction of those they are about). */
+export interface Limit {
+  people: number;
+  /** 0 to 1. */
+  fraction: number;
+}
+
+export interface SetPolicyRequest {
+  tenant: string;
+  policy: Policy | undefined;
+  /** The version that was shown; absent: whatever it is. */
+  expectedVersion?: number | undefined;
+  /** How many people would leave by the new scope, as PreviewScope showed it. */
+  confirmedLeaving?: number | undefined;
+}
+
+export interface PreviewScopeRequest {
+  tenant: string;
+  scope: Scope | undefined;
+}
+
+export interface ScopeEffect {
+  employees: number;
+  included: number;
+  leaving: number;
+  joining: number;
+  fields: ScopeField[];
+}
+
+export interface ScopeField {
+  /** employmentType, company, location or department. */
+  field: string;
+  values: ScopeValue[];
+}
+
+export interface ScopeValue {
+  /** Absent: blank in PeopleHR. */
+  value?: string | undefined;
+  employees: number;
 }
 
 export interface FieldChange {
@@ -163,6 +387,90 @@ export interface Problem {
   syncId: string;
   openedAt: string;
   closedAt: string;
+  /** The other side of a clash. */
+  other: string;
+  /** Whom it may be. */
+  otherPersonId: string;
+  /** How many people it is about: 1 or more. */
+  affected: number;
+  /** RFC 3339; empty unless somebody set it aside. */
+  setAsideAt: string;
+}
+
+export interface SummarizeProblemsResponse {
+  items: ProblemCause[];
+}
+
+export interface ProblemCause {
+  code: string;
+  title: string;
+  count: number;
+  people: number;
+}
+
+export interface SetAsideProblemRequest {
+  tenant: string;
+  problemId: string;
+}
+
+export interface FilterValues {
+  teams: string[];
+  locations: string[];
+  departments: string[];
+  managers: string[];
+}
+
+export interface ImportPeopleRequest {
+  tenant: string;
+  /** At most 10,000. */
+  people: ImportedPerson[];
+}
+
+export interface ImportedPerson {
+  weThriveId: string;
+  orgEmployeeId: string;
+  email: string;
+  name: string;
+  team: string;
+  location: string;
+  department: string;
+  manager: string;
+  unit: string;
+  /** "active" (also when empty) or "inactive". */
+  status: string;
+}
+
+export interface ImportPeopleResponse {
+  imported: number;
+  unchanged: number;
+}
+
+/** One of the three. */
+export interface ExplainPersonRequest {
+  tenant: string;
+  personId: string;
+  employeeId: string;
+  email: string;
+}
+
+export interface Explanation {
+  personId: string;
+  employeeId: string;
+  name: string;
+  /** How it stands now, and what to do next. */
+  summary: string;
+  /** Oldest first. */
+  steps: ExplanationStep[];
+}
+
+export interface ExplanationStep {
+  /** RFC 3339. */
+  at: string;
+  kind: string;
+  sentence: string;
+  syncId: string;
+  actor: string;
+  changes: FieldChange[];
 }
 
 export interface ListPeopleRequest {
@@ -203,6 +511,11 @@ export interface Person {
   orgEmployeeId?: string | undefined;
   version: number;
   updatedAt: string;
+  /** The person they report to, as far as known; grants no access. */
+  reportsTo?: string | undefined;
+  directReports: number;
+  /** Imported, and never found in PeopleHR: no sync changes them. */
+  notFromPeopleHr: boolean;
 }
 
 export interface GetPersonHistoryRequest {
@@ -282,15 +595,70 @@ export interface PeopleSyncClient {
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
+  /** What a sync does, would do, or waits to do. */
+
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<Plan>;
 
+  /**
+   * Applies a held plan but for those who are left out; returns the sync that is applied. Reasons: plan-outdated,
+   * sync-running, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<Sync>;
+
+  /** Nothing of a held plan is applied. Reasons: plan-outdated, already-decided. */
+
+  rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<Sync>;
+
+  /** Settles a case. Reason: no-such-case. */
+
+  decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
+
+  undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
+
+  /** Those that hold, newest first. */
+
+  listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<ListDecisionsResponse>;
+
+  getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
+
+  /** What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy. */
+
+  setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<Policy>;
+
+  /** Who would be in and out of WeThrive with this scope. */
+
+  previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
+
+  /** Employees' problems first, then managers'. */
+
   listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+
+  /** Open problems, counted by cause. */
+
+  summarizeProblems(request: TenantRequest, metadata?: Metadata): Observable<SummarizeProblemsResponse>;
+
+  /** The problem is not raised again until it changes. */
+
+  setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
 
   listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<ListPeopleResponse>;
 
   getPerson(request: PersonRequest, metadata?: Metadata): Observable<Person>;
 
   getPersonHistory(request: GetPersonHistoryRequest, metadata?: Metadata): Observable<GetPersonHistoryResponse>;
+
+  /** The values by which the People table can be narrowed. */
+
+  listFilterValues(request: TenantRequest, metadata?: Metadata): Observable<FilterValues>;
+
+  /** People who are in WeThrive already; all or nothing. Reason: invalid-people (the text names the first lines). */
+
+  importPeople(request: ImportPeopleRequest, metadata?: Metadata): Observable<ImportPeopleResponse>;
+
+  /** Why somebody is as they are, or why nothing happened. */
+
+  explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
 
   listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ListPeopleChangesResponse>;
 
@@ -347,12 +715,67 @@ export interface PeopleSyncController {
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
+  /** What a sync does, would do, or waits to do. */
+
   getPlan(request: GetPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
+
+  /**
+   * Applies a held plan but for those who are left out; returns the sync that is applied. Reasons: plan-outdated,
+   * sync-running, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
+
+  /** Nothing of a held plan is applied. Reasons: plan-outdated, already-decided. */
+
+  rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
+
+  /** Settles a case. Reason: no-such-case. */
+
+  decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
+
+  undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
+
+  /** Those that hold, newest first. */
+
+  listDecisions(
+    request: ListDecisionsRequest,
+    metadata?: Metadata,
+  ): Promise<ListDecisionsResponse> | Observable<ListDecisionsResponse> | ListDecisionsResponse;
+
+  getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
+
+  /** What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy. */
+
+  setPolicy(request: SetPolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
+
+  /** Who would be in and out of WeThrive with this scope. */
+
+  previewScope(
+    request: PreviewScopeRequest,
+    metadata?: Metadata,
+  ): Promise<ScopeEffect> | Observable<ScopeEffect> | ScopeEffect;
+
+  /** Employees' problems first, then managers'. */
 
   listProblems(
     request: ListProblemsRequest,
     metadata?: Metadata,
   ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
+
+  /** Open problems, counted by cause. */
+
+  summarizeProblems(
+    request: TenantRequest,
+    metadata?: Metadata,
+  ): Promise<SummarizeProblemsResponse> | Observable<SummarizeProblemsResponse> | SummarizeProblemsResponse;
+
+  /** The problem is not raised again until it changes. */
+
+  setAsideProblem(
+    request: SetAsideProblemRequest,
+    metadata?: Metadata,
+  ): Promise<Problem> | Observable<Problem> | Problem;
 
   listPeople(
     request: ListPeopleRequest,
@@ -365,6 +788,27 @@ export interface PeopleSyncController {
     request: GetPersonHistoryRequest,
     metadata?: Metadata,
   ): Promise<GetPersonHistoryResponse> | Observable<GetPersonHistoryResponse> | GetPersonHistoryResponse;
+
+  /** The values by which the People table can be narrowed. */
+
+  listFilterValues(
+    request: TenantRequest,
+    metadata?: Metadata,
+  ): Promise<FilterValues> | Observable<FilterValues> | FilterValues;
+
+  /** People who are in WeThrive already; all or nothing. Reason: invalid-people (the text names the first lines). */
+
+  importPeople(
+    request: ImportPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<ImportPeopleResponse> | Observable<ImportPeopleResponse> | ImportPeopleResponse;
+
+  /** Why somebody is as they are, or why nothing happened. */
+
+  explainPerson(
+    request: ExplainPersonRequest,
+    metadata?: Metadata,
+  ): Promise<Explanation> | Observable<Explanation> | Explanation;
 
   listPeopleChanges(
     request: ListPeopleChangesRequest,
@@ -392,10 +836,23 @@ export function PeopleSyncControllerMethods() {
       'listSyncs',
       'cancelSync',
       'getPlan',
+      'approvePlan',
+      'rejectPlan',
+      'decide',
+      'undoDecision',
+      'listDecisions',
+      'getPolicy',
+      'setPolicy',
+      'previewScope',
       'listProblems',
+      'summarizeProblems',
+      'setAsideProblem',
       'listPeople',
       'getPerson',
       'getPersonHistory',
+      'listFilterValues',
+      'importPeople',
+      'explainPerson',
       'listPeopleChanges',
       'setLicences',
       'getLicences',
