@@ -4,7 +4,7 @@ import type { PlanItem } from '../verdicts/verdict';
 /**
  * SHA-256 over one item's canonical JSON (RFC 8785), 64 lower-case hex digits. The keys, in their order:
  * `kind` (joined, rejoined, changed, left), `known` (digest of the row that the known record was taken from, or null),
- * `leavingDate` and `status` (of a leaver's row, else null), `person` (person id), `proof` (of a leaver, else null),
+ * `leavingDate` and `status` (of a leaver's row, else null; null too for somebody absent), `person` (person id), `proof` (of a leaver, else null),
  * `row` (digest of the new record; null for a leaver, whose row may be cut down from one day to the next),
  * `version` (the number of the person's event).
  * Employees are in it by their keyed digests alone: it tells nothing about an erased person.
@@ -14,11 +14,11 @@ export function itemDigest(item: PlanItem): string {
   const canonical = JSON.stringify({
     kind: item.kind,
     known: item.known?.digest ?? null,
-    leavingDate: left?.row.leavingDate ?? null,
+    leavingDate: left?.row?.leavingDate ?? null,
     person: item.personId,
     proof: left?.proof ?? null,
-    row: left ? null : item.row.digest,
-    status: left?.row.status ?? null,
+    row: item.kind === 'left' ? null : item.row.digest,
+    status: left?.row?.status ?? null,
     version: item.sourceVersion,
   });
   return hash('sha256', canonical);

@@ -68,12 +68,15 @@ export function settleClaims(
 }
 
 function clash(claim: Claim, holder: Holder | null, claimants: readonly Claim[]): RowProblem {
-  if (holder) return { code: 'email-taken', received: claim.address, other: called(holder) };
+  if (holder) {
+    return { code: 'email-taken', received: claim.address, other: called(holder), otherPersonId: holder.personId };
+  }
   const others = claimants.filter((one) => one !== claim).map(called);
   return {
     code: 'email-twice',
     received: claim.address,
     other: others.sort().slice(0, NAMED).join(', ').slice(0, 512),
+    otherPersonId: null,
   };
 }
 

@@ -1,111 +1,185 @@
 import type { Policy } from '@people-sync/contracts';
 import { isEmailAddress } from '../employees/email-address';
-import type { DifferingRow } from './differing-row';
+import { identify, type Identified, type IdentityContext } from '../identity/identify';
+import type { Settlements } from '../identity/settlements';
+import { judgeAbsent } from './absences';
+import type { DifferingRow, KnownFacts } from './differing-row';
 import { type Claim, type Holder, settleClaims } from './email-claims';
+import { keptKey } from './kept-key';
 import { newPersonId } from './matching';
-import { dueDay, ignoredLeavingDate, type Standing, standingOf } from './standing';
-import type { RowProblem, Verdict } from './verdict';
+import { dueDay, ignoredLeavingDate, wasAnnounced } from './standing';
+import { type AbsenceVerdict, isPlanItem, type PlanItem, type RowProblem, type Verdict } from './verdict';
 
 /** What the rules must know of a tenant beside the rows. */
 export interface TenantState {
   readonly tenantId: string;
   /** PeopleHR's id of the company, part of every new person's id. */
   readonly companyId: string;
+  /** The company is another one than before: EmployeeIds and UniqueKeys that are known say nothing. */
+  readonly otherCompany: boolean;
   /** The active person who has this address now, whether or not they are among the rows; ask for `claimedAddresses`. */
   readonly holderOf: (address: string) => Holder | undefined;
 }
 
 /** The settings that these rules read. */
-export type JudgePolicy = Pick<Policy, 'daysBeforeStart'>;
+export type JudgePolicy = Pick<Policy, 'daysBeforeStart' | 'scope' | 'leaveOut' | 'protectedPeople'>;
 
-/**
- * What these rows mean for the tenant, in their order. Same input, same verdicts, byte for byte, on every machine; the
- * order of the rows changes no verdict. A row that is not given means what it meant before (`difference`).
- * @param rows no EmployeeId twice
- * @param today `yyyy-MM-dd`, the day of the snapshot in the tenant's time zone
- */
-export function* judge(
-  rows: readonly DifferingRow[],
-  state: TenantState,
-  policy: JudgePolicy,
-  today: string,
-): Generator<Verdict, void, undefined> {
-  const standings = rows.map((differing) => standingOf(differing, today, policy.daysBeforeStart));
-  const leaving = new Set<string>();
-  const claims: Claim[] = [];
-  for (const [i, differing] of rows.entries()) {
-    if (differing.known?.active && standings[i]?.kind === 'left') leaving.add(differing.known.personId);
-    const claim = claimOf(differing, standings[i]);
-    if (claim) claims.push(claim);
-  }
-  const clashes = settleClaims(claims, state.holderOf, leaving);
-  for (const [i, differing] of rows.entries()) {
-    const standing = standings[i];
-    if (standing) yield verdictOn(differing, standing, clashes.get(differing.row.employeeId), state, policy, today);
-  }
+/** What is to be judged, and by what. */
+export interface JudgeInput {
+  /** No EmployeeId twice. A row that is not given means what it meant before (`difference`). */
+  readonly rows: readonly DifferingRow[];
+  /** Active linked people of whom the answer has no row with their EmployeeId. */
+  readonly absent: readonly KnownFacts[];
+  readonly state: TenantState;
+  readonly policy: JudgePolicy;
+  readonly settlements: Settlements;
+  /** When the answer was read, RFC 3339, and that day `yyyy-MM-dd` in the tenant's time zone. */
+  readonly takenAt: string;
+  readonly today: string;
 }
 
-/** The addresses whose holders `judge` will ask for, each once. */
-export function claimedAddresses(rows: Iterable<DifferingRow>, policy: JudgePolicy, today: string): Set<string> {
+/** What the rows mean, in their order, and what it means that people are absent; those whom a row led to are not. */
+export interface Judgement {
+  readonly verdicts: Verdict[];
+  readonly absences: AbsenceVerdict[];
+}
+
+/**
+ * What an answer means for the tenant. Same input, same verdicts, byte for byte, on every machine; the order of the rows
+ * changes no verdict.
+ */
+export function judge(input: JudgeInput): Judgement {
+  const { rows, absent, state, policy, settlements, takenAt } = input;
+  const context = identityContext(input);
+  const identified = identify(rows, context);
+  const leftOut = new Set([...settlements.leftOut, ...policy.leaveOut.map(({ personId }) => personId)]);
+  const deciding: Deciding = { input, leftOut, protectedPeople: new Set(policy.protectedPeople) };
+  const first = identified.map((one) => verdictOn(one, deciding));
+  const found = new Set<string>();
+  const open = new Set<string>();
+  for (const { identity } of identified) {
+    if (identity.kind === 'person') found.add(identity.known.personId);
+    if (identity.kind === 'case') for (const { personId } of identity.touches) open.add(personId);
+  }
+  const absences = judgeAbsent(absent, {
+    settled: settlements.missing,
+    leftOut,
+    kept: settlements.kept,
+    protectedPeople: deciding.protectedPeople,
+    found,
+    open,
+    takenAt,
+  });
+  const leaving = new Set([...first, ...absences].flatMap((one) => (one.kind === 'left' ? [one.personId] : [])));
+  const clashes = settleClaims(first.flatMap(claimOf), state.holderOf, leaving);
+  const verdicts = first.map((verdict): Verdict => {
+    if (!isPlanItem(verdict) || verdict.kind === 'left') return verdict;
+    const problem = clashes.get(verdict.row.employeeId);
+    if (!problem) return verdict;
+    const { row, known } = verdict;
+    return { kind: 'refused', row, known, problem, due: verdict.due };
+  });
+  return { verdicts, absences };
+}
+
+/** The addresses whose holders `judge` will ask for, each once: every current row's that its person does not have. */
+export function claimedAddresses(rows: Iterable<DifferingRow>, otherCompany: boolean): Set<string> {
   const addresses = new Set<string>();
-  for (const differing of rows) {
-    const claim = claimOf(differing, standingOf(differing, today, policy.daysBeforeStart));
-    if (claim) addresses.add(claim.address);
+  for (const { row, known } of rows) {
+    if (row.email === null || !isEmailAddress(row.email)) continue;
+    if (known?.active && known.email === row.email && !otherCompany) continue;
+    addresses.add(row.email);
   }
   return addresses;
 }
 
-/** The address that somebody current is to get and does not have yet. */
-function claimOf({ row, known }: DifferingRow, standing: Standing | undefined): Claim | undefined {
-  if (standing?.kind !== 'current' || row.email === null || !isEmailAddress(row.email)) return undefined;
-  const holds = known?.active === true ? known : null;
-  if (holds?.email === row.email) return undefined;
-  return {
-    employeeId: row.employeeId,
-    name: row.name,
-    address: row.email,
-    personId: holds?.personId ?? null,
-    gives: holds?.email ?? null,
-  };
+function identityContext({ state, settlements, policy, today }: JudgeInput): IdentityContext {
+  return { otherCompany: state.otherCompany, settled: settlements.identities, policy, today };
 }
 
-function verdictOn(
-  differing: DifferingRow,
-  standing: Standing,
-  clash: RowProblem | undefined,
-  state: TenantState,
-  policy: JudgePolicy,
-  today: string,
+/** The address that somebody current is to get and does not have yet. */
+function claimOf(verdict: Verdict): Claim[] {
+  if (verdict.kind !== 'joined' && verdict.kind !== 'rejoined' && verdict.kind !== 'changed') return [];
+  const { row, known } = verdict;
+  const holds = known?.active === true ? known : null;
+  if (row.email === null || holds?.email === row.email) return [];
+  return [
+    {
+      employeeId: row.employeeId,
+      name: row.name,
+      address: row.email,
+      personId: holds?.personId ?? null,
+      gives: holds?.email ?? null,
+    },
+  ];
+}
+
+interface Deciding {
+  readonly input: JudgeInput;
+  readonly leftOut: ReadonlySet<string>;
+  readonly protectedPeople: ReadonlySet<string>;
+}
+
+/** What a row means before addresses are settled. */
+function verdictOn(one: Identified, deciding: Deciding): Verdict {
+  const { differing, identity, contested, outdone } = one;
+  const { policy, today } = deciding.input;
+  const { row } = differing;
+  const known = identity.kind === 'person' ? identity.known : null;
+  const judged = { row, due: dueDay(differing, known, today, policy) };
+  if (identity.kind === 'case')
+    return { ...judged, kind: 'refused', known: differing.known, problem: identity.problem };
+  if (outdone) return { ...judged, kind: 'unchanged', known };
+  const plain = standingVerdict(one, known, judged, deciding);
+  if (!isPlanItem(plain)) return plain;
+  if (contested) return { ...judged, kind: 'refused', known, problem: contested };
+  return keptOr(plain, judged, known, deciding);
+}
+
+type JudgedRow = Pick<Verdict, 'row' | 'due'>;
+
+function keptOr(item: Verdict & PlanItem, judged: JudgedRow, known: KnownFacts | null, deciding: Deciding): Verdict {
+  if (deciding.input.settlements.kept.get(item.personId) === keptKey(item))
+    return { ...judged, kind: 'kept', known, item };
+  if (item.kind === 'left' && deciding.protectedPeople.has(item.personId)) {
+    return { ...judged, kind: 'refused', known, problem: problem('protected', item.row.leavingDate) };
+  }
+  return item;
+}
+
+function standingVerdict(
+  { differing, standing }: Identified,
+  known: KnownFacts | null,
+  judged: JudgedRow,
+  deciding: Deciding,
 ): Verdict {
-  const { row, known } = differing;
-  const judged = { row, due: dueDay(differing, today, policy.daysBeforeStart) };
-  const next = { ...judged, sourceVersion: (known?.sourceVersion ?? 0) + 1 };
+  const { state, today } = deciding.input;
+  const { row } = differing;
+  const nextVersion = (known?.sourceVersion ?? 0) + 1;
+  const gone = (proof: 'leaver-status' | 'leaving-date' | 'out-of-scope' | 'settled-by-person'): Verdict => {
+    if (!known) return { ...judged, kind: 'ignored', known };
+    // Of imported people nothing follows before a row of theirs was taken over.
+    if (!known.active || !known.linked) return { ...judged, kind: 'unchanged', known };
+    const announced = wasAnnounced(differing, known, today);
+    return { ...judged, kind: 'left', personId: known.personId, sourceVersion: nextVersion, known, proof, announced };
+  };
   switch (standing.kind) {
     case 'unknown-status':
-      return {
-        ...judged,
-        kind: 'refused',
-        known,
-        problem: { code: 'unknown-status', received: row.status, other: null },
-      };
+      return { ...judged, kind: 'refused', known, problem: problem('unknown-status', row.status) };
     case 'not-started':
       return { ...judged, kind: 'unchanged', known };
     case 'left':
-      if (!known) return { ...judged, kind: 'ignored', known };
-      if (!known.active) return { ...judged, kind: 'unchanged', known };
-      return { ...next, kind: 'left', personId: known.personId, known, proof: standing.proof };
+      return gone(standing.proof);
+    case 'out-of-scope':
+      return gone('out-of-scope');
     case 'current': {
-      const problem = emailProblem(row.email) ?? clash;
-      if (problem) return { ...judged, kind: 'refused', known, problem };
-      if (!known) {
-        return {
-          ...next,
-          kind: 'joined',
-          personId: newPersonId(state.tenantId, state.companyId, row.employeeId),
-          known,
-        };
-      }
-      const remembered = { personId: known.personId, known, ignoredLeavingDate: ignoredLeavingDate(differing, today) };
+      const personId = known?.personId ?? newPersonId(state, differing);
+      if (deciding.leftOut.has(personId)) return gone('settled-by-person');
+      const refusal = emailProblem(row.email);
+      if (refusal) return { ...judged, kind: 'refused', known, problem: refusal };
+      const next = { ...judged, personId, sourceVersion: nextVersion, relinks: relinksOf(differing, known) };
+      if (!known) return { ...next, kind: 'joined', known };
+      const remembered = { known, ignoredLeavingDate: ignoredLeavingDate(differing, known, today) };
       if (!known.active) return { ...next, ...remembered, kind: 'rejoined' };
       if (known.digest !== row.digest) return { ...next, ...remembered, kind: 'changed' };
       return { ...judged, kind: 'unchanged', known };
@@ -113,8 +187,20 @@ function verdictOn(
   }
 }
 
+/** True unless the row carries its person's own EmployeeId and nobody else comes into question. */
+function relinksOf({ known: byId, others }: DifferingRow, known: KnownFacts | null): boolean {
+  return others !== null || (byId !== null && byId.personId !== known?.personId);
+}
+
 function emailProblem(email: string | null): RowProblem | undefined {
-  if (email === null || email === '') return { code: 'email-blank', received: null, other: null };
-  if (!isEmailAddress(email)) return { code: 'email-invalid', received: email, other: null };
+  if (email === null || email === '') return problem('email-blank', null);
+  if (!isEmailAddress(email)) return problem('email-invalid', email);
   return undefined;
 }
+
+const problem = (code: RowProblem['code'], received: string | null): RowProblem => ({
+  code,
+  received,
+  other: null,
+  otherPersonId: null,
+});

@@ -1,15 +1,13 @@
 import { personIdOf } from '@people-sync/contracts';
+import type { DifferingRow } from './differing-row';
 
 /**
- * Who a row is. In these rules a row is the person whose EmployeeId it carries: the database finds them by that link
- * (one join), and everything else takes `known` as given. The further ways (UniqueKey, imported people, email) and the
- * cases for a person to settle belong here.
+ * The id of somebody new. An EmployeeId that was somebody else's before, or is until this plan, gives another id: a
+ * recycled EmployeeId never brings back somebody else.
  */
-export function matchByEmployeeId<T>(employeeId: string, linked: ReadonlyMap<string, T>): T | null {
-  return linked.get(employeeId) ?? null;
-}
-
-/** The id of somebody new. No EmployeeId is ever unlinked under these rules, so nobody had it before. */
-export function newPersonId(tenantId: string, companyId: string, employeeId: string): string {
-  return personIdOf(tenantId, companyId, employeeId, 0);
+export function newPersonId(
+  { tenantId, companyId }: { readonly tenantId: string; readonly companyId: string },
+  { row, known, formerly }: Pick<DifferingRow, 'row' | 'known' | 'formerly'>,
+): string {
+  return personIdOf(tenantId, companyId, row.employeeId, formerly + (known ? 1 : 0));
 }

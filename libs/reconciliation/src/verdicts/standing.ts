@@ -1,55 +1,65 @@
+import type { Policy } from '@people-sync/contracts';
 import { addDays, dayOf } from '../dates/plain-date';
-import type { DifferingRow } from './differing-row';
+import { isInScope } from '../scope/scope';
+import type { DifferingRow, KnownFacts } from './differing-row';
 
 /** How we know that somebody left. */
-export type Proof = 'leaver-status' | 'leaving-date';
+export type Proof = 'leaver-status' | 'leaving-date' | 'absent-twice' | 'out-of-scope' | 'settled-by-person';
 
 /** Where a row stands today, before its email is looked at. */
 export type Standing =
   | { readonly kind: 'current' }
   /** Their first day is still to come. */
   | { readonly kind: 'not-started' }
-  | { readonly kind: 'left'; readonly proof: Proof }
+  | { readonly kind: 'left'; readonly proof: 'leaver-status' | 'leaving-date' }
+  /** Works here, and is not to be in WeThrive by the company's own settings. */
+  | { readonly kind: 'out-of-scope' }
   /** A status code that PeopleHR does not document: nothing follows from it. */
   | { readonly kind: 'unknown-status' };
+
+/** The settings that a standing depends on. */
+export type StandingPolicy = Pick<Policy, 'daysBeforeStart' | 'scope'>;
+
+/** A row and what the base had of it. */
+type Row = Pick<DifferingRow, 'row' | 'before'>;
 
 const CURRENT = '1';
 const LEAVER = '2';
 
 /**
- * Where the row stands on `today` (`yyyy-MM-dd`). The last day has to have ended: a LeavingDate proves something from
- * the day after; a leaver status with a LeavingDate still to come proves nothing yet. Somebody active is never
- * un-started.
- * @param daysBeforeStart how many days before their StartDate people are added
+ * Where the row stands on `today` (`yyyy-MM-dd`) if it is the known person's (null: nobody's yet). The last day has to
+ * have ended: a LeavingDate proves something from the day after; a leaver status with a LeavingDate still to come proves
+ * nothing yet. Somebody active is never un-started.
  */
-export function standingOf(differing: DifferingRow, today: string, daysBeforeStart: number): Standing {
-  const { row, known } = differing;
-  const leaving = leavingDay(differing, today);
+export function standingOf(differing: Row, known: KnownFacts | null, today: string, policy: StandingPolicy): Standing {
+  const { row } = differing;
+  const leaving = leavingDay(differing, known, today);
   if (row.status === LEAVER) {
     if (leaving === null || leaving <= today) return { kind: 'left', proof: 'leaver-status' };
   } else if (row.status !== CURRENT) {
     return { kind: 'unknown-status' };
   }
   if (leaving !== null && leaving < today) return { kind: 'left', proof: 'leaving-date' };
-  const firstDay = startDay(row.startDate, daysBeforeStart);
+  const firstDay = startDay(row.startDate, policy.daysBeforeStart);
   if (!known?.active && firstDay !== null && firstDay > today) return { kind: 'not-started' };
+  if (row.scope && !isInScope(row.scope, policy.scope)) return { kind: 'out-of-scope' };
   return { kind: 'current' };
 }
 
 /** The LeavingDate that counts: a day, not before the StartDate, and not one that stood when they rejoined. */
-function leavingDay(differing: DifferingRow, today: string): string | null {
+function leavingDay(differing: Row, known: KnownFacts | null, today: string): string | null {
   const leaving = dayOf(differing.row.leavingDate);
   const start = dayOf(differing.row.startDate);
   if (leaving === null || (start !== null && leaving < start)) return null;
-  if (leaving === differing.known?.ignoredLeavingDate) return null;
-  return standsFromBefore(differing, leaving, today) ? null : leaving;
+  if (leaving === known?.ignoredLeavingDate) return null;
+  return standsFromBefore(differing, known, leaving, today) ? null : leaving;
 }
 
 /**
  * True if somebody inactive is back with the old LeavingDate still in PeopleHR: their leaver mark was taken away and
  * the passed date is one that stood before.
  */
-function standsFromBefore({ row, before, known }: DifferingRow, leaving: string, today: string): boolean {
+function standsFromBefore({ row, before }: Row, known: KnownFacts | null, leaving: string, today: string): boolean {
   if (!known || known.active || row.status !== CURRENT || leaving >= today) return false;
   const marked = ({ status, leavingDate }: { status: string | null; leavingDate: string | null }) =>
     status === LEAVER && leavingDate === leaving;
@@ -57,11 +67,18 @@ function standsFromBefore({ row, before, known }: DifferingRow, leaving: string,
 }
 
 /** What an active person's LeavingDate is remembered as, when they are emitted as added or changed on `today`. */
-export function ignoredLeavingDate({ row, known }: DifferingRow, today: string): string | null {
+export function ignoredLeavingDate({ row }: Row, known: KnownFacts | null, today: string): string | null {
   const leaving = dayOf(row.leavingDate);
   if (leaving === null || !known) return null;
   if (known.active) return leaving === known.ignoredLeavingDate ? leaving : null;
   return leaving < today ? leaving : null;
+}
+
+/** True if the LeavingDate that counts is the one they were known with, and counted then: it was still to come. */
+export function wasAnnounced(differing: Row, known: KnownFacts, today: string): boolean {
+  const leaving = leavingDay(differing, known, today);
+  const start = dayOf(known.startDate);
+  return leaving !== null && leaving === known.leavingDate && (start === null || leaving >= start);
 }
 
 /** The day from which they may be added; null if PeopleHR names none. */
@@ -74,9 +91,14 @@ function startDay(startDate: string | null, daysBeforeStart: number): string | n
  * The first day after `today` on which this row may stand elsewhere without having changed; null: never. Until then an
  * equal row needs no judging.
  */
-export function dueDay(differing: DifferingRow, today: string, daysBeforeStart: number): string | null {
+export function dueDay(
+  differing: Row,
+  known: KnownFacts | null,
+  today: string,
+  { daysBeforeStart }: Pick<Policy, 'daysBeforeStart'>,
+): string | null {
   const { row } = differing;
-  const leaving = leavingDay(differing, today);
+  const leaving = leavingDay(differing, known, today);
   const left = leaving === null ? null : row.status === LEAVER ? leaving : addDays(leaving, 1);
   const days = [left, startDay(row.startDate, daysBeforeStart)].filter((day) => day !== null && day > today);
   return days.sort()[0] ?? null;

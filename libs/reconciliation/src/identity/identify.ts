@@ -1,0 +1,269 @@
+import type { DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
+import { type Standing, standingOf, type StandingPolicy } from '../verdicts/standing';
+import type { RowProblem } from '../verdicts/verdict';
+import { mayBeSamePerson, namesMatch } from './same-person';
+import type { IdentitySettlement } from './settlements';
+
+/** Who a row is. */
+export type Identity =
+  | { readonly kind: 'person'; readonly known: KnownFacts }
+  | { readonly kind: 'nobody' }
+  /** Somebody has to settle it; until then these people stay as they are. */
+  | { readonly kind: 'case'; readonly problem: RowProblem; readonly touches: readonly KnownFacts[] };
+
+/** A row, who it is, and where it stands. */
+export interface Identified {
+  readonly differing: DifferingRow;
+  readonly identity: Identity;
+  readonly standing: Standing;
+  /** Somebody else's current row leads to this person too: nothing is done until it is settled. */
+  readonly contested: RowProblem | null;
+  /** A leaver's row of a person whose other row is current: that one decides. */
+  readonly outdone: boolean;
+}
+
+/** What the matching must know beside the rows. */
+export interface IdentityContext {
+  /** Another company stands behind the key: its ids mean other people, and matching starts from the address. */
+  readonly otherCompany: boolean;
+  readonly settled: ReadonlyMap<string, IdentitySettlement>;
+  readonly policy: StandingPolicy;
+  /** `yyyy-MM-dd` */
+  readonly today: string;
+}
+
+/** How sure a row is of its person; of several current rows the surest one is the person's. */
+type Strength = 'settled' | 'own' | 'other';
+interface Found {
+  readonly identity: Identity;
+  readonly strength: Strength;
+}
+
+/**
+ * Who each row is (semantics of a sync, section 2): by EmployeeId; by UniqueKey; an imported person by Org employee ID,
+ * then address; the address of a linked person who has no current row of their own, if the name matches. Whatever is
+ * not clear is a case for a person, unless it was settled. The order of the rows changes nothing.
+ */
+export function identify(rows: readonly DifferingRow[], context: IdentityContext): Identified[] {
+  const natural = rows.map((differing) => naturally(differing, context));
+  const sought = soughtBy(rows, natural, context);
+  const found = rows.map((differing, i) => settledOr(differing, natural[i] ?? NOBODY, sought, context));
+  const standings = rows.map((differing, i) => standingNow(differing, found[i]?.identity, context));
+  const claimants = claimantsOf(rows, found, standings);
+  const own = ownRows(rows, found, standings);
+  const touched = new Map<string, RowFacts>();
+  const results = rows.map((differing, i): Identified => {
+    const { identity, strength } = found[i] ?? NOBODY;
+    const standing = standings[i] ?? { kind: 'current' };
+    const plain = { differing, identity, standing, contested: null, outdone: false };
+    if (identity.kind !== 'person') return plain;
+    const { known } = identity;
+    const rivals = (claimants.get(known.personId) ?? []).filter((one) => one.differing !== differing);
+    if (standing.kind !== 'current') {
+      const outdone = rivals.length > 0 || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
+      return { ...plain, outdone };
+    }
+    const rival = rivalOf(differing, known, strength, rivals, own, context);
+    if (!rival) return plain;
+    const problem = twoRows(rival, known);
+    if (strength === 'own' && rival.strength === 'other') return { ...plain, contested: problem };
+    return { ...plain, identity: { kind: 'case', problem, touches: [known] } };
+  });
+  for (const { identity, differing } of results) {
+    if (identity.kind !== 'case') continue;
+    for (const { personId } of identity.touches) if (!touched.has(personId)) touched.set(personId, differing.row);
+  }
+  return results.map((one) => suspended(one, touched, own));
+}
+
+/** Whom a case touches stays as they are, whatever their own row says. */
+function suspended(one: Identified, touched: ReadonlyMap<string, RowFacts>, own: OwnRows): Identified {
+  const { identity, differing, standing } = one;
+  if (identity.kind !== 'person' || one.contested) return one;
+  const by = touched.get(identity.known.personId);
+  if (!by || by === differing.row) return one;
+  if (standing.kind === 'current' && own.settled.has(differing)) return one;
+  return { ...one, contested: twoRows({ row: by }, identity.known) };
+}
+
+const NOBODY: Found = { identity: { kind: 'nobody' }, strength: 'other' };
+
+/** The first hit, before anything that was settled is asked. */
+function naturally(differing: DifferingRow, context: IdentityContext): Found {
+  const { row } = differing;
+  const byId = context.otherCompany ? null : differing.known;
+  const byKey = context.otherCompany ? null : (differing.others?.byUniqueKey?.known ?? null);
+  if (byId && byKey && byId.personId !== byKey.personId) {
+    const problem = problemOf('identity-two-people', row.uniqueKey, byKey);
+    return { identity: { kind: 'case', problem, touches: [byId, byKey] }, strength: 'other' };
+  }
+  if (byId) {
+    const gone = standingOf(differing, byId, context.today, context.policy).kind === 'left';
+    // A leaver's row is cut down to a few fields: what it lacks tells nothing.
+    if (gone || mayBeSamePerson(byId, row)) return { identity: { kind: 'person', known: byId }, strength: 'own' };
+    const problem = problemOf('identity-recycled', row.name, byId);
+    return { identity: { kind: 'case', problem, touches: [byId] }, strength: 'other' };
+  }
+  if (byKey) return { identity: { kind: 'person', known: byKey }, strength: 'other' };
+  if (standingOf(differing, null, context.today, context.policy).kind !== 'current') return NOBODY;
+  return byOtherMeans(differing, context);
+}
+
+/** For current employees only. */
+function byOtherMeans(differing: DifferingRow, context: IdentityContext): Found {
+  const { row, others } = differing;
+  if (others?.byOrgEmployeeId)
+    return { identity: { kind: 'person', known: others.byOrgEmployeeId }, strength: 'other' };
+  const candidate = others?.byEmail;
+  if (!candidate) return NOBODY;
+  const { known } = candidate;
+  const person: Found = { identity: { kind: 'person', known }, strength: 'other' };
+  if (!known.linked) return person;
+  if (!context.otherCompany && candidate.own && isHere(candidate.own, known, context)) return NOBODY;
+  if (namesMatch(known.name, row.name)) return person;
+  if (!known.active) return NOBODY;
+  const problem = problemOf('identity-address', row.email, known);
+  return { identity: { kind: 'case', problem, touches: [known] }, strength: 'other' };
+}
+
+/** How many rows lead to each person, by themselves or by what was settled. */
+function soughtBy(
+  rows: readonly DifferingRow[],
+  natural: readonly Found[],
+  { settled }: IdentityContext,
+): Map<string, number> {
+  const sought = new Map<string, number>();
+  for (const [i, { row }] of rows.entries()) {
+    const identity = natural[i]?.identity;
+    const byItself = identity?.kind === 'person' ? identity.known.personId : null;
+    for (const personId of new Set([byItself, settled.get(row.employeeId)?.personId ?? null])) {
+      if (personId !== null) sought.set(personId, (sought.get(personId) ?? 0) + 1);
+    }
+  }
+  return sought;
+}
+
+/** What was settled for this employee, if it is still about them and there still is something to settle. */
+function settledOr(
+  differing: DifferingRow,
+  found: Found,
+  sought: ReadonlyMap<string, number>,
+  { settled }: IdentityContext,
+): Found {
+  const { row, known, others } = differing;
+  const settlement = settled.get(row.employeeId);
+  if (!settlement || !mayBeSamePerson(settlement.about, row)) return found;
+  if (settlement.personId === null) {
+    const { identity, strength } = found;
+    const alone = strength === 'own' && identity.kind === 'person' && (sought.get(identity.known.personId) ?? 0) < 2;
+    return alone ? found : { identity: { kind: 'nobody' }, strength: 'settled' };
+  }
+  const people = [known, others?.byUniqueKey?.known, others?.byOrgEmployeeId, others?.byEmail?.known];
+  const person = people.find((one) => one?.personId === settlement.personId);
+  return person ? { identity: { kind: 'person', known: person }, strength: 'settled' } : found;
+}
+
+function standingNow(differing: DifferingRow, identity: Identity | undefined, context: IdentityContext): Standing {
+  const known = identity?.kind === 'person' ? identity.known : null;
+  return standingOf(differing, known, context.today, context.policy);
+}
+
+interface Claimant {
+  readonly differing: DifferingRow;
+  readonly row: RowFacts;
+  readonly strength: Strength;
+}
+
+/** The current rows that lead to each person. */
+function claimantsOf(
+  rows: readonly DifferingRow[],
+  found: readonly Found[],
+  standings: readonly Standing[],
+): Map<string, Claimant[]> {
+  const claimants = new Map<string, Claimant[]>();
+  for (const [i, differing] of rows.entries()) {
+    const { identity, strength } = found[i] ?? NOBODY;
+    if (identity.kind !== 'person' || standings[i]?.kind !== 'current') continue;
+    const { personId } = identity.known;
+    const one = { differing, row: differing.row, strength };
+    const others = claimants.get(personId);
+    if (others) others.push(one);
+    else claimants.set(personId, [one]);
+  }
+  return claimants;
+}
+
+/** The judged rows by EmployeeId: whom they turned out to be. */
+interface OwnRows {
+  readonly byEmployeeId: ReadonlyMap<string, { readonly personId: string | null; readonly current: boolean }>;
+  readonly settled: ReadonlySet<DifferingRow>;
+}
+
+function ownRows(rows: readonly DifferingRow[], found: readonly Found[], standings: readonly Standing[]): OwnRows {
+  const settled = new Set(rows.filter((_, i) => found[i]?.strength === 'settled'));
+  const byEmployeeId = new Map(
+    rows.map((differing, i) => {
+      const identity = found[i]?.identity;
+      const personId = identity?.kind === 'person' ? identity.known.personId : null;
+      return [differing.row.employeeId, { personId, current: standings[i]?.kind === 'current' }];
+    }),
+  );
+  return { byEmployeeId, settled };
+}
+
+/** True if the person's own row is current and still theirs; it may not be among the judged ones. */
+function ownIsCurrent(differing: DifferingRow, known: KnownFacts, own: OwnRows, context: IdentityContext): boolean {
+  return ownCurrentRow(differing, known, own, context) !== null;
+}
+
+function ownCurrentRow(
+  differing: DifferingRow,
+  known: KnownFacts,
+  own: OwnRows,
+  context: IdentityContext,
+): RowFacts | null {
+  if (context.otherCompany || known.employeeId === null || known.employeeId === differing.row.employeeId) return null;
+  const candidates = [differing.others?.byUniqueKey, differing.others?.byEmail];
+  const row = candidates.find((one) => one?.known.personId === known.personId)?.own ?? null;
+  if (!row) return null;
+  const judged = own.byEmployeeId.get(known.employeeId);
+  if (judged) return judged.current && judged.personId === known.personId ? row : null;
+  return isHere(row, known, context) ? row : null;
+}
+
+/** The other current row that this one has to give way to; undefined if it is the person's. */
+function rivalOf(
+  differing: DifferingRow,
+  known: KnownFacts,
+  strength: Strength,
+  rivals: readonly Claimant[],
+  own: OwnRows,
+  context: IdentityContext,
+): { readonly row: RowFacts; readonly strength: Strength } | undefined {
+  const sorted = rivals.toSorted((a, b) => ORDER[a.strength] - ORDER[b.strength] || byId(a.row, b.row));
+  const [surest] = sorted;
+  if (strength === 'settled') return surest?.strength === 'settled' ? surest : undefined;
+  if (surest) return surest;
+  const ownRow = strength === 'own' ? null : ownCurrentRow(differing, known, own, context);
+  return ownRow ? { row: ownRow, strength: 'own' } : undefined;
+}
+
+const ORDER = { settled: 0, own: 1, other: 2 } as const;
+const byId = (a: RowFacts, b: RowFacts): number => (a.employeeId < b.employeeId ? -1 : 1);
+
+/** True if a row says that its person works here, or says nothing that can be read. */
+function isHere(row: RowFacts, known: KnownFacts, { today, policy }: IdentityContext): boolean {
+  const { kind } = standingOf({ row, before: null }, known, today, policy);
+  return kind !== 'left' && kind !== 'out-of-scope';
+}
+
+function problemOf(code: RowProblem['code'], received: string | null, other: KnownFacts): RowProblem {
+  return { code, received, other: other.name ?? other.employeeId, otherPersonId: other.personId };
+}
+
+const twoRows = ({ row }: { readonly row: RowFacts }, known: KnownFacts): RowProblem => ({
+  code: 'identity-two-rows',
+  received: row.employeeId,
+  other: row.name ?? row.employeeId,
+  otherPersonId: known.personId,
+});

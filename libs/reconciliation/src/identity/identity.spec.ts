@@ -1,0 +1,248 @@
+import type { Employee } from '@people-sync/contracts';
+import { employee, RulesTestkit } from '../verdicts/rules.testkit';
+import { foldedName, mayBeSamePerson, namesMatch } from './same-person';
+
+const MONDAY = '2026-03-02';
+const TUESDAY = '2026-03-03';
+const FRIDAY = '2026-03-06';
+
+const ines = employee('PW1', { uniqueKey: 'k-1', firstName: 'Ines', lastName: 'Faulkner' });
+const omar = employee('PW2', { uniqueKey: 'k-2', firstName: 'Omar', lastName: 'Reyes', startDate: '2020-01-06' });
+const leaver = (one: Employee): Employee => ({ ...one, status: '2', leavingDate: '2026-03-01' });
+
+/** Who was added on Monday. */
+function staffed(...people: Employee[]): RulesTestkit {
+  const tenant = new RulesTestkit();
+  tenant.sync(people, MONDAY);
+  return tenant;
+}
+
+const idOf = (tenant: RulesTestkit, employeeId: string): string => tenant.personOf(employeeId)?.personId ?? 'nobody';
+
+describe('who is who', () => {
+  it('is the same person under a new EmployeeId, by UniqueKey', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const renamed = { ...ines, employeeId: 'PW9', email: 'ines.new@tiles.example' };
+    expect(tenant.sync([renamed], TUESDAY)).toMatchObject([{ kind: 'changed', personId: person, sourceVersion: 2 }]);
+    expect(idOf(tenant, 'PW9')).toBe(person);
+  });
+
+  it('is the same person under a new EmployeeId without UniqueKey, by address and name, whatever its accents', () => {
+    const tenant = staffed({ ...ines, uniqueKey: null, firstName: 'Inês' });
+    const person = idOf(tenant, 'PW1');
+    const renamed = { ...ines, uniqueKey: null, employeeId: 'PW9' };
+    expect(tenant.sync([renamed], TUESDAY)).toMatchObject([{ kind: 'changed', personId: person }]);
+    expect(tenant.active()).toEqual(['PW9']);
+  });
+
+  it('is a newcomer whose EmployeeId and UniqueKey and address nobody has', () => {
+    expect(staffed(ines).sync([ines, omar], TUESDAY)).toMatchObject([{ kind: 'joined' }]);
+  });
+
+  it('is the same person on a new record, while the old one says leaver', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const again = { ...ines, employeeId: 'PW9', uniqueKey: 'k-9', startDate: '2026-03-02' };
+    const verdicts = tenant.sync([leaver(ines), again], TUESDAY);
+    expect(verdicts).toMatchObject([{ kind: 'unchanged' }, { kind: 'changed', personId: person }]);
+    expect(tenant.sync([leaver(ines), again], FRIDAY).map(({ kind }) => kind)).not.toContain('left');
+    expect(tenant.active()).toEqual(['PW9']);
+  });
+
+  it('is the same person who comes back on a new record after they had left', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    tenant.sync([leaver(ines)], TUESDAY);
+    const again = { ...ines, employeeId: 'PW9', uniqueKey: 'k-9' };
+    const verdicts = tenant.sync([leaver(ines), again], FRIDAY);
+    expect(verdicts).toMatchObject([{ kind: 'rejoined', personId: person }]);
+  });
+
+  it('is asked when EmployeeId and UniqueKey belong to two people, who both stay as they are', () => {
+    const tenant = staffed(ines, omar);
+    const mixed = { ...ines, uniqueKey: 'k-2', jobRole: 'Lead' };
+    expect(tenant.sync([mixed, { ...omar, jobRole: 'Lead' }], TUESDAY)).toMatchObject([
+      { kind: 'refused', problem: { code: 'identity-two-people', otherPersonId: idOf(tenant, 'PW2') } },
+      { kind: 'refused' },
+    ]);
+  });
+
+  it('is asked when an EmployeeId looks given to somebody else, and what was settled is remembered', () => {
+    const tenant = staffed(ines);
+    const before = idOf(tenant, 'PW1');
+    const other = employee('PW1', {
+      uniqueKey: 'k-7',
+      firstName: 'Ada',
+      email: 'ada@tiles.example',
+      startDate: '2026-03-02',
+    });
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([{ kind: 'refused', problem: { code: 'identity-recycled' } }]);
+    expect(tenant.active()).toEqual(['PW1']);
+    tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: other });
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([{ kind: 'joined' }]);
+    const added = idOf(tenant, 'PW1');
+    expect(added).not.toBe(before);
+    expect(tenant.people.get(before)).toMatchObject({ active: true, employeeId: null });
+    expect(tenant.sync([{ ...other, jobRole: 'Lead' }], FRIDAY)).toMatchObject([{ kind: 'changed', personId: added }]);
+  });
+
+  it('is the same person with a new record all over, if that is what was settled', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const other = employee('PW1', {
+      uniqueKey: 'k-7',
+      firstName: 'Ada',
+      email: 'ada@tiles.example',
+      startDate: '2026-03-02',
+    });
+    tenant.settleIdentity('PW1', { kind: 'same-person', personId: person, about: other });
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([{ kind: 'changed', personId: person }]);
+  });
+
+  it('is asked again when what was settled was about somebody else with that EmployeeId', () => {
+    const tenant = staffed(ines);
+    const stranger = { uniqueKey: 'k-0', email: 'x@tiles.example', firstName: 'Xu', startDate: '2001-01-01' };
+    const other = employee('PW1', {
+      uniqueKey: 'k-7',
+      firstName: 'Ada',
+      email: 'ada@tiles.example',
+      startDate: '2026-03-02',
+    });
+    tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: stranger });
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([{ kind: 'refused' }]);
+  });
+
+  it('is asked when the address is an absent active person’s with another name', () => {
+    const tenant = staffed({ ...ines, uniqueKey: null });
+    const person = idOf(tenant, 'PW1');
+    const other = { ...omar, uniqueKey: null, email: ines.email };
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([
+      { kind: 'refused', problem: { code: 'identity-address', otherPersonId: person } },
+    ]);
+    expect(tenant.apply({ employees: [other], today: FRIDAY }).absences).toMatchObject([{ kind: 'missing' }]);
+    expect(tenant.active()).toEqual(['PW1']);
+  });
+
+  it('is a clash of addresses, not a case, when the holder still works here', () => {
+    const tenant = staffed(ines);
+    expect(tenant.sync([ines, { ...omar, email: ines.email }], TUESDAY)).toMatchObject([
+      { kind: 'refused', problem: { code: 'email-taken' } },
+    ]);
+  });
+
+  it('is asked when two current rows lead to one person; the one who was there stays as they are', () => {
+    const tenant = staffed(ines);
+    const twin = { ...ines, employeeId: 'PW9', email: 'second@tiles.example' };
+    const rows = [{ ...ines, jobRole: 'Lead' }, twin];
+    expect(tenant.sync(rows, TUESDAY)).toMatchObject([
+      { kind: 'refused', problem: { code: 'identity-two-rows' } },
+      { kind: 'refused', problem: { code: 'identity-two-rows', otherPersonId: idOf(tenant, 'PW1') } },
+    ]);
+    tenant.settleIdentity('PW9', { kind: 'new-person', personId: null, about: twin });
+    expect(tenant.sync(rows, TUESDAY)).toMatchObject([{ kind: 'changed' }, { kind: 'joined' }]);
+    expect(tenant.sync(rows, FRIDAY).filter(({ kind }) => kind !== 'unchanged')).toEqual([]);
+  });
+
+  it('lets the settled row be the person’s, and asks about the other one', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const twin = { ...ines, employeeId: 'PW9', email: 'second@tiles.example' };
+    tenant.settleIdentity('PW9', { kind: 'same-person', personId: person, about: twin });
+    expect(tenant.sync([ines, twin], TUESDAY)).toMatchObject([
+      { kind: 'refused' },
+      { kind: 'changed', personId: person },
+    ]);
+    tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: ines });
+    expect(tenant.sync([ines, twin], FRIDAY).map(({ kind }) => kind)).toContain('joined');
+    expect(tenant.active()).toEqual(['PW1', 'PW9']);
+    expect(tenant.sync([ines, twin], FRIDAY).filter(({ kind }) => kind !== 'unchanged')).toEqual([]);
+  });
+
+  it('never brings back a person under an EmployeeId that was recycled', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    tenant.sync([{ ...ines, employeeId: 'PW9' }], TUESDAY);
+    tenant.sync(
+      [
+        { ...ines, employeeId: 'PW9' },
+        { ...omar, employeeId: 'PW1' },
+      ],
+      TUESDAY,
+    );
+    expect(idOf(tenant, 'PW1')).not.toBe(person);
+    expect(idOf(tenant, 'PW9')).toBe(person);
+  });
+});
+
+describe('people who were imported', () => {
+  const jo = { personId: 'p-jo', email: 'jo@tiles.example', name: 'Jo Trustee', active: true };
+
+  it('are found by Org employee ID, then by address, and are the same people from then on', () => {
+    const tenant = new RulesTestkit();
+    tenant.import([
+      { ...jo, orgEmployeeId: 'PW1' },
+      { ...jo, personId: 'p-bo', email: 'pw2@tiles.example' },
+    ]);
+    expect(tenant.sync([ines, omar], MONDAY)).toMatchObject([
+      { kind: 'changed', personId: 'p-jo', sourceVersion: 2 },
+      { kind: 'changed', personId: 'p-bo', sourceVersion: 2 },
+    ]);
+  });
+
+  it('stay as they are if PeopleHR has nobody like them, however often', () => {
+    const tenant = new RulesTestkit();
+    tenant.import([jo]);
+    for (const today of [MONDAY, TUESDAY, FRIDAY]) {
+      expect(tenant.apply({ employees: [ines], today }).absences).toEqual([]);
+    }
+    expect(tenant.people.get('p-jo')).toMatchObject({ active: true, sourceVersion: 1 });
+  });
+
+  it('come back as themselves if they were inactive', () => {
+    const tenant = new RulesTestkit();
+    tenant.import([{ ...jo, email: ines.email, active: false }]);
+    expect(tenant.sync([ines], MONDAY)).toMatchObject([{ kind: 'rejoined', personId: 'p-jo' }]);
+  });
+});
+
+describe('another company behind the key', () => {
+  it('is matched by address and name alone: equal EmployeeIds mean other people', () => {
+    const tenant = staffed(ines, omar);
+    const [person] = [idOf(tenant, 'PW1')];
+    const employees = [
+      { ...ines, employeeId: 'PW2', uniqueKey: 'k-2' },
+      { ...omar, employeeId: 'PW1', email: 'new@tiles.example', firstName: 'Ada' },
+    ];
+    const answer = { employees, today: TUESDAY, companyId: 'other' };
+    expect(tenant.held(answer)).toContain('first-after-other-company');
+    const { verdicts, absences } = tenant.apply(answer);
+    expect(verdicts).toMatchObject([{ kind: 'changed', personId: person }, { kind: 'joined' }]);
+    expect(absences).toMatchObject([{ kind: 'missing' }]);
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['Zoë  O’Neill', 'ZOE O NEILL'],
+    ['Straße', 'straße'],
+    ['Anne-Marie', 'anne marie'],
+    ['Łukasz', 'łukasz'],
+  ])('%s and %s are one name', (one, other) => expect(namesMatch(one, other)).toBe(true));
+
+  it('without letters match nothing', () => {
+    expect(foldedName(' - ')).toBe('');
+    expect(namesMatch('-', '-')).toBe(false);
+    expect(namesMatch(null, null)).toBe(false);
+  });
+
+  it('of which nothing else is the same are two people, unless one mark is', () => {
+    const one = { uniqueKey: 'a', email: 'a@x.example', firstName: 'A', startDate: '2020-01-01' };
+    const other = { uniqueKey: 'b', email: 'b@x.example', firstName: 'B', startDate: '2021-01-01' };
+    expect(mayBeSamePerson(one, other)).toBe(false);
+    for (const mark of ['uniqueKey', 'email', 'firstName', 'startDate'] as const) {
+      expect(mayBeSamePerson(one, { ...other, [mark]: one[mark] })).toBe(true);
+    }
+    expect(mayBeSamePerson({ ...one, uniqueKey: null }, { ...other, uniqueKey: null })).toBe(false);
+  });
+});

@@ -1,0 +1,133 @@
+import type { EmployeeField, Policy, safeguardNames } from '@people-sync/contracts';
+import type { PlanItem, Verdict } from '../verdicts/verdict';
+import type { FieldTotals } from './field-totals';
+
+export type SafeguardName = (typeof safeguardNames)[number];
+
+/** One measured safeguard: `value` people, of whom `limit` are allowed; tripped, it holds the plan. */
+export interface MeasuredSafeguard {
+  readonly name: SafeguardName;
+  /** For those that look at one field; else null. */
+  readonly field: string | null;
+  readonly value: number;
+  readonly limit: number;
+  readonly tripped: boolean;
+}
+
+/** What a plan does to a company, in people. */
+export interface PlanTotals {
+  /** Added or imported as active and not left, waiting included; before this plan. */
+  readonly active: number;
+  /** Of those the ones that were found in PeopleHR before, and how many of them the answer has. */
+  readonly linked: number;
+  readonly present: number;
+  /** A plan of this tenant was applied before. */
+  readonly appliedBefore: boolean;
+  /** People stood in the table before the first plan. */
+  readonly ontoPeople: boolean;
+  readonly otherCompany: boolean;
+  /** The scope was changed on screen after its effect had been shown: that people leave by it is no surprise. */
+  readonly scopeShown: boolean;
+  readonly items: readonly PlanItem[];
+  readonly verdicts: readonly Verdict[];
+  readonly fields: FieldTotals;
+  /** How many active people had a value of this field; asked only of fields that go blank for somebody. */
+  readonly had: (field: EmployeeField) => number;
+  /** Fields that an accepted answer had and that this one has for nobody. */
+  readonly fieldsGone: readonly string[];
+  /** Scope values that the answer has for nobody and that were not accepted so, as `field: value`. */
+  readonly scopeValuesGone: readonly string[];
+}
+
+type Limits = Policy['safeguards'];
+
+/** Fields whose going blank, or becoming one same value, is no business of these two: they have their own rules. */
+const NOT_WATCHED: ReadonlySet<string> = new Set(['employeeId', 'uniqueKey', 'email', 'status', 'leavingDate']);
+
+/**
+ * What stands between a wrong answer and the People table: each safeguard that measured something, with what it allows
+ * (semantics of a sync, section 4). At the limit a plan passes; one above it is held. Nothing of a held plan is applied.
+ */
+export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguard[] {
+  const { active, items, appliedBefore } = totals;
+  const count = (holds: (item: PlanItem) => boolean): number => items.filter(holds).length;
+  const measured = [
+    above('leavers', null, count(isSurprisingLeaver), limits.leavers, active),
+    above('absent-or-out-of-scope', null, count(byAbsenceOrScope(totals)), limits.absentOrOutOfScope, active),
+    ...(appliedBefore ? [above('joiners', null, count(isJoiner), limits.joiners, active)] : []),
+    ...fieldSafeguards(totals, limits),
+    hardlyAnybody(totals, limits),
+    ...shape(totals, limits),
+    ...totals.scopeValuesGone.map((field) => always('scope-value-gone', field)),
+    ...(items.length > 0 && !appliedBefore && totals.ontoPeople ? [always('first-onto-people', null)] : []),
+    ...(items.length > 0 && totals.otherCompany ? [always('first-after-other-company', null)] : []),
+  ];
+  return measured.filter((one) => one.tripped || (one.value > 0 && one.name !== 'hardly-anybody-known'));
+}
+
+/** Why the plan is held: the names of the tripped ones, each once, in order. Empty: it is not. */
+export function heldBecause(measured: readonly MeasuredSafeguard[]): SafeguardName[] {
+  return [...new Set(measured.filter(({ tripped }) => tripped).map(({ name }) => name))];
+}
+
+function above(
+  name: SafeguardName,
+  field: string | null,
+  value: number,
+  limit: { readonly people: number; readonly fraction: number },
+  of: number,
+): MeasuredSafeguard {
+  const allowed = Math.max(limit.people, limit.fraction * of);
+  return { name, field, value, limit: allowed, tripped: value > allowed };
+}
+
+const always = (name: SafeguardName, field: string | null): MeasuredSafeguard => ({
+  name,
+  field: field?.slice(0, 64) ?? null,
+  value: 1,
+  limit: 0,
+  tripped: true,
+});
+
+const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 'rejoined';
+
+const isSurprisingLeaver = (item: PlanItem): boolean =>
+  item.kind === 'left' && (item.proof === 'leaver-status' || item.proof === 'leaving-date') && !item.announced;
+
+const byAbsenceOrScope =
+  ({ scopeShown }: PlanTotals) =>
+  (item: PlanItem): boolean =>
+    item.kind === 'left' && (item.proof === 'absent-twice' || (item.proof === 'out-of-scope' && !scopeShown));
+
+function fieldSafeguards({ fields, had, active, items }: PlanTotals, limits: Limits): MeasuredSafeguard[] {
+  const blanks = fields
+    .goneBlank()
+    .filter(({ field }) => !NOT_WATCHED.has(field))
+    .map(({ field, people }) => {
+      // Whoever counts what people had before is asked only if it decides.
+      const of = people > limits.fieldGoesBlank.people ? had(field) : 0;
+      return above('field-goes-blank', field, people, limits.fieldGoesBlank, of);
+    });
+  const same = fields
+    .becameOneValue()
+    .filter(({ field }) => !NOT_WATCHED.has(field))
+    .map(({ field, people }) => above('field-becomes-one-value', field, people, limits.fieldBecomesOneValue, active));
+  const emails = items.filter(changesAddress).length;
+  return [...blanks, ...same, above('email-changes', null, emails, limits.emailChanges, active)];
+}
+
+const changesAddress = (item: PlanItem): boolean =>
+  item.kind === 'changed' && item.known.linked && item.known.email !== item.row.email;
+
+function hardlyAnybody({ linked, present }: PlanTotals, limits: Limits): MeasuredSafeguard {
+  const limit = limits.knownInSnapshot * linked;
+  return { name: 'hardly-anybody-known', field: null, value: present, limit, tripped: present < limit };
+}
+
+function shape({ fieldsGone, verdicts, active }: PlanTotals, limits: Limits): MeasuredSafeguard[] {
+  const unknown = verdicts.filter((one) => one.kind === 'refused' && one.problem.code === 'unknown-status').length;
+  return [
+    ...fieldsGone.map((field) => always('answer-changed-shape', field)),
+    above('answer-changed-shape', 'status', unknown, limits.unknownStatus, active),
+  ];
+}
