@@ -1,15 +1,35 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule } from '@people-sync/platform';
+import { Decision } from './decisions/decision.entity';
+import { DecisionsController } from './decisions/decisions.controller';
+import { DecisionsRepository } from './decisions/decisions.repository';
+import { Settling } from './decisions/settling';
+import { ExplanationsController } from './explanations/explanations.controller';
+import { SubjectsRepository } from './explanations/subjects.repository';
+import { ImportsController } from './imports/imports.controller';
+import { ImportsRepository } from './imports/imports.repository';
 import { BaseRepository } from './known/base.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { FirstSchema1764000000100 } from './migrations/1764000000100-first-schema';
+import { Decisions1765000000000 } from './migrations/1765000000000-decisions';
+import { Approval } from './plans/approval';
+import { ApprovalController } from './plans/approval.controller';
+import { CandidatesRepository } from './plans/candidates.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { ExpiryHandler } from './plans/expiry.handler';
+import { JudgedByRepository } from './plans/judged-by.repository';
 import { PlanController } from './plans/plan.controller';
 import { StoredPlan } from './plans/plan.entity';
 import { StoredPlanItem } from './plans/plan-item.entity';
+import { PlanSafeguards } from './plans/plan-safeguards';
+import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
+import { PoliciesController } from './policies/policies.controller';
+import { PoliciesRepository } from './policies/policies.repository';
+import { ScopeEffectRepository } from './policies/scope-effect.repository';
+import { Settings } from './policies/settings';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
@@ -22,15 +42,25 @@ import { TenantsRepository } from './tenants/tenants.repository';
 /** Its name, its schema and its consumer group. */
 export const SERVICE = 'reconciler';
 
-export const entities = [StoredPlan, StoredPlanItem, Problem];
-export const migrations = [...messagingMigrations, FirstSchema1764000000100];
+export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
+export const migrations = [...messagingMigrations, FirstSchema1764000000100, Decisions1765000000000];
 
 @Module({
   imports: [
     databaseModule({ schema: SERVICE, entities, migrations }),
     MessagingModule.forService({ service: SERVICE, groupId: SERVICE, consumes: true, emits: true }),
   ],
-  controllers: [SnapshotHandler, ClosingController, PlanController, ProblemController],
+  controllers: [
+    SnapshotHandler,
+    ClosingController,
+    PlanController,
+    ApprovalController,
+    ProblemController,
+    DecisionsController,
+    PoliciesController,
+    ImportsController,
+    ExplanationsController,
+  ],
   providers: [
     TenantsRepository,
     SyncsRepository,
@@ -40,7 +70,20 @@ export const migrations = [...messagingMigrations, FirstSchema1764000000100];
     BaseRepository,
     PlansRepository,
     ProblemsRepository,
+    CandidatesRepository,
+    PlanTotalsRepository,
+    JudgedByRepository,
+    DecisionsRepository,
+    PoliciesRepository,
+    ScopeEffectRepository,
+    ImportsRepository,
+    SubjectsRepository,
+    PlanSafeguards,
     Planner,
+    Approval,
+    ExpiryHandler,
+    Settling,
+    Settings,
   ],
 })
 export class AppModule {}

@@ -153,7 +153,14 @@ describeReal('postgres')('the reconciler as a service', () => {
     const sync = { tenantId: aTenantId(), number: 1 };
     for (const name of ['wethrive-writer', 'peoplehr-fetcher', 'somebody']) {
       const other = await clientOf(name);
-      const page = { tenantId: sync.tenantId, syncId: syncIdOf(sync), limit: 10, cursor: '' };
+      const page = {
+        tenantId: sync.tenantId,
+        syncId: syncIdOf(sync),
+        limit: 10,
+        cursor: '',
+        groupId: '',
+        personId: '',
+      };
       const closing = { ...sync, syncId: syncIdOf(sync), status: 'cancelled', reason: '', actor: '' };
       await expect(other.getPlan(page)).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
       await expect(other.listProblems({ ...page, state: '' })).rejects.toMatchObject({
@@ -235,7 +242,7 @@ describeReal('postgres')('the reconciler as a service', () => {
     const sync = { tenantId, number: 2 };
     const rows = [{ ...ines, jobRole: null }, { ...omar, status: '2' }, anEmployee({ employeeId: 'PW3' })];
     await direct.deliver(snapshot(sync, rows));
-    const first = await gateway.getPlan({ tenantId, syncId: syncIdOf(sync), limit: 2, cursor: '' });
+    const first = await gateway.getPlan({ tenantId, syncId: syncIdOf(sync), limit: 2, cursor: '', groupId: '' });
     const [, plan] = await direct.saidOf(tenantId, PlanMade);
     expect(first).toMatchObject({ outcome: 'applying', itemCount: 3, hash: plan?.hash, heldBecause: [] });
     expect(first.items).toMatchObject([
@@ -249,14 +256,21 @@ describeReal('postgres')('the reconciler as a service', () => {
       { kind: 'changed', proof: '', name: 'Ines Faulkner', changes: [{ field: 'jobRole', oldValue: ines.jobRole }] },
     ]);
     expect(first.items[1]?.changes[0]).not.toHaveProperty('newValue');
-    const rest = await gateway.getPlan({ tenantId, syncId: syncIdOf(sync), limit: 2, cursor: first.nextCursor });
+    const rest = await gateway.getPlan({
+      tenantId,
+      syncId: syncIdOf(sync),
+      limit: 2,
+      cursor: first.nextCursor,
+      groupId: '',
+    });
     expect(rest).toMatchObject({ items: [{ kind: 'joined', changes: [] }], nextCursor: '' });
   });
 
   it('knows no plan of another tenant, nor of a sync that has none', async () => {
     const sync = { tenantId: aTenantId(), number: 1 };
     await direct.deliver(snapshot(sync, [ines]));
-    const ask = (tenantId: string, syncId: string) => gateway.getPlan({ tenantId, syncId, limit: 0, cursor: '' });
+    const ask = (tenantId: string, syncId: string) =>
+      gateway.getPlan({ tenantId, syncId, limit: 0, cursor: '', groupId: '' });
     const notFound = { code: status.NOT_FOUND, reason: 'no-plan' };
     await expect(ask(aTenantId(), syncIdOf(sync))).rejects.toMatchObject(notFound);
     await expect(ask(sync.tenantId, derivedId('no such sync'))).rejects.toMatchObject(notFound);
@@ -278,7 +292,7 @@ describeReal('postgres')('the reconciler as a service', () => {
       snapshot(second, [ines, { ...omar, email: 'omar at tiles' }, anEmployee({ employeeId: 'PW3', status: '9' })]),
     );
     const list = (over: Partial<reconcilerV1.ListProblemsRequest>) =>
-      gateway.listProblems({ tenantId, syncId: '', state: '', limit: 0, cursor: '', ...over });
+      gateway.listProblems({ tenantId, syncId: '', state: '', limit: 0, cursor: '', personId: '', ...over });
     const all = await list({});
     expect(all.problems).toMatchObject([
       { code: 'email-blank', employeeId: 'PW1', name: 'Ines Faulkner', syncId: syncIdOf(first) },
@@ -295,7 +309,8 @@ describeReal('postgres')('the reconciler as a service', () => {
       nextCursor: '',
     });
     expect(
-      (await gateway.listProblems({ tenantId: aTenantId(), syncId: '', state: '', limit: 0, cursor: '' })).problems,
+      (await gateway.listProblems({ tenantId: aTenantId(), syncId: '', state: '', limit: 0, cursor: '', personId: '' }))
+        .problems,
     ).toEqual([]);
   });
 });

@@ -17,16 +17,35 @@ import {
   derivedId,
 } from '@people-sync/contracts';
 import { BatchContext, EventConsumer, EventLog, MessagingHealth, type RawRecord } from '@people-sync/messaging';
+import type { reconcilerV1 } from '@people-sync/platform';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
 import { DataSource, type Logger } from 'typeorm';
 import { entities, migrations } from './app.module';
+import { Decision } from './decisions/decision.entity';
+import { DecisionsRepository } from './decisions/decisions.repository';
+import { Settling } from './decisions/settling';
+import { ExplanationsController } from './explanations/explanations.controller';
+import { SubjectsRepository } from './explanations/subjects.repository';
+import { ImportsController } from './imports/imports.controller';
+import { ImportsRepository } from './imports/imports.repository';
 import { BaseRepository } from './known/base.repository';
 import { PersonsRepository } from './known/persons.repository';
+import { Approval } from './plans/approval';
+import { CandidatesRepository } from './plans/candidates.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { ExpiryHandler } from './plans/expiry.handler';
+import { JudgedByRepository } from './plans/judged-by.repository';
+import { PlanController } from './plans/plan.controller';
 import { StoredPlan } from './plans/plan.entity';
 import { StoredPlanItem } from './plans/plan-item.entity';
+import { PlanSafeguards } from './plans/plan-safeguards';
+import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
+import { PoliciesRepository } from './policies/policies.repository';
+import { ScopeEffectRepository } from './policies/scope-effect.repository';
+import { Settings } from './policies/settings';
+import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
 import { SnapshotHandler } from './snapshots/snapshot.handler';
@@ -46,11 +65,22 @@ export interface FetchedSync {
   readonly mode?: SyncMode;
   readonly takenAt?: string;
   readonly actor?: string;
+  readonly companyId?: string;
+  /** All of them if not given. */
+  readonly fieldsPresent?: DataOf<typeof SnapshotCompleted>['fieldsPresent'];
 }
 
 /** The reconciler's own classes over a real Postgres; what the fetcher would send is built here. */
 export class ReconcilerTestkit {
   readonly handler: SnapshotHandler;
+  readonly approval: Approval;
+  readonly expiry: ExpiryHandler;
+  readonly settling: Settling;
+  readonly settings: Settings;
+  readonly imports: ImportsController;
+  readonly explanations: ExplanationsController;
+  readonly plans: PlanController;
+  readonly problems: ProblemController;
   readonly differing = new DifferingRowsRepository();
   /** SQL statements issued so far. */
   statements: string[] = [];
@@ -60,12 +90,42 @@ export class ReconcilerTestkit {
     const [tenants, syncs, staging] = [new TenantsRepository(), new SyncsRepository(), new StagingRepository()];
     const plans = new PlansRepository(dataSource.getRepository(StoredPlan), dataSource.getRepository(StoredPlanItem));
     const problems = new ProblemsRepository(dataSource.getRepository(Problem));
+    const decisions = new DecisionsRepository(dataSource.getRepository(Decision));
     const log = new EventLog();
     const options = { service: SCHEMA, groupId: SCHEMA, emits: true, consumes: true };
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
-    const [persons, base] = [new PersonsRepository(), new BaseRepository()];
-    const planner = new Planner(staging, this.differing, persons, base, plans, problems, log);
-    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, planner);
+    const [persons, base, policies] = [new PersonsRepository(), new BaseRepository(), new PoliciesRepository()];
+    const [judgedBy, totals] = [new JudgedByRepository(policies, decisions), new PlanTotalsRepository()];
+    const safeguards = new PlanSafeguards(persons, totals);
+    const candidates = new CandidatesRepository();
+    const planner = new Planner(
+      staging,
+      this.differing,
+      candidates,
+      persons,
+      base,
+      plans,
+      problems,
+      decisions,
+      safeguards,
+      log,
+    );
+    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, judgedBy, planner);
+    this.approval = new Approval(dataSource, tenants, plans, staging, decisions, judgedBy, totals, planner, log);
+    this.expiry = new ExpiryHandler(plans, this.approval);
+    this.settling = new Settling(dataSource, tenants, persons, problems, decisions, log);
+    this.settings = new Settings(dataSource, tenants, policies, new ScopeEffectRepository(), log);
+    this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
+    this.explanations = new ExplanationsController(
+      dataSource,
+      new SubjectsRepository(),
+      plans,
+      problems,
+      decisions,
+      policies,
+    );
+    this.plans = new PlanController(dataSource, plans, tenants);
+    this.problems = new ProblemController(problems);
   }
 
   /** In an empty database, or beside a reconciler that runs in it. */
@@ -87,6 +147,22 @@ export class ReconcilerTestkit {
     const testkit = new ReconcilerTestkit(dataSource);
     testkit.statements = statements;
     return testkit;
+  }
+
+  /** Safeguards hold nothing back any more; to be asked before the first sync. */
+  async withoutSafeguards(tenantId: string): Promise<void> {
+    const all = { people: 1_000_000, fraction: 1 };
+    const safeguards = {
+      leavers: all,
+      absentOrOutOfScope: all,
+      joiners: all,
+      fieldGoesBlank: all,
+      fieldBecomesOneValue: all,
+      emailChanges: all,
+      unknownStatus: all,
+      knownInSnapshot: 0,
+    };
+    await this.settings.set({ tenantId, policy: { ...NO_CHANGE, safeguards }, expectedVersion: 0, actor: 'test' });
   }
 
   async close(): Promise<void> {
@@ -135,6 +211,16 @@ export class ReconcilerTestkit {
   }
 }
 
+/** Settings that change nothing. */
+export const NO_CHANGE: reconcilerV1.Policy = {
+  timeZone: undefined,
+  daysBeforeStart: undefined,
+  scope: undefined,
+  leaveOut: undefined,
+  protectedPeople: undefined,
+  safeguards: undefined,
+};
+
 const isOf = <T>(definition: EventDefinition<T>, event: AnyEvent): event is AnyEvent<T> =>
   event.type === definition.type;
 
@@ -171,8 +257,8 @@ const answerOf = (sync: FetchedSync, employees: readonly Employee[]): DataOf<typ
   count: employees.length,
   digest: digestOfAll(employees),
   takenAt: sync.takenAt ?? '2026-03-02T02:00:00.000Z',
-  companyId: 'company-1',
-  fieldsPresent: [...employeeFields],
+  companyId: sync.companyId ?? 'company-1',
+  fieldsPresent: sync.fieldsPresent ?? [...employeeFields],
   statusCounts: {},
 });
 

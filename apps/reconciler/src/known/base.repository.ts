@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Verdict } from '@people-sync/reconciliation';
+import type { PlanItem, Verdict } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
-import type { Judged, Judging, Plan } from '../plans/judging';
+import type { Draft, Judged, Judging, Plan } from '../plans/judging';
 
 /** Rows that are written at once. */
 const WINDOW = 10_000;
@@ -57,6 +57,26 @@ export class BaseRepository {
     );
   }
 
+  /**
+   * The base stays as it is when a plan that waited is applied: its rows are judged again in the next sync, whatever
+   * that says. If the company is another one now, the base is none any more.
+   */
+  async reopen(tx: EntityManager, { judging, items }: Draft): Promise<void> {
+    const { tenantId } = judging;
+    if (judging.otherCompany) {
+      await tx.query('DELETE FROM base_rows WHERE tenant_id = $1', [tenantId]);
+      return;
+    }
+    // A row without a record of its own has its person's, which is another one from now on.
+    await tx.query(
+      `UPDATE base_rows b
+          SET due = '-infinity', employee = coalesce(b.employee, (
+                SELECT p.employee FROM persons p WHERE p.tenant_id = b.tenant_id AND p.employee_id = b.employee_id))
+        WHERE b.tenant_id = $1 AND b.employee_id = ANY($2::text[])`,
+      [tenantId, textColumn(items.flatMap(({ verdict }) => employeeIdsOf(verdict)))],
+    );
+  }
+
   /** Takes out of the base what is not in these complete, staged snapshots. */
   async dropAbsent(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
     if (plans.length === 0) return;
@@ -86,9 +106,13 @@ export class BaseRepository {
   }
 }
 
+/** The EmployeeIds of an item: of its row, and the one that its person had before. */
+const employeeIdsOf = ({ row, known }: PlanItem): string[] =>
+  [row?.employeeId, known?.employeeId].filter((id) => typeof id === 'string');
+
 /** Open rows are due in every sync. */
 function dueOf(verdict: Verdict): string | null {
-  return verdict.kind === 'refused' ? '-infinity' : verdict.due;
+  return verdict.kind === 'refused' || verdict.kind === 'kept' ? '-infinity' : verdict.due;
 }
 
 /** False if the person's record is this very row. */
@@ -99,9 +123,15 @@ function hasOwnRecord(verdict: Verdict): boolean {
     case 'changed':
       return false;
     case 'unchanged':
-      return !(verdict.known?.active === true && verdict.known.digest === verdict.row.digest);
+      // The record is looked up by the row's own EmployeeId.
+      return !(
+        verdict.known?.active === true &&
+        verdict.known.digest === verdict.row.digest &&
+        verdict.known.employeeId === verdict.row.employeeId
+      );
     case 'left':
     case 'refused':
+    case 'kept':
     case 'ignored':
       return true;
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { DifferingRow } from '@people-sync/reconciliation';
+import { looksAtAnything, type RowFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
-import type { Judging, StagedDifference } from './judging';
+import type { Judging, StagedRow } from './judging';
+import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
 
 /** A staged snapshot, and what the selection depends on. */
-type Selection = Pick<Judging, 'tenantId' | 'number' | 'attempt' | 'today' | 'everything'> & {
+type Selection = Pick<Judging, 'tenantId' | 'number' | 'attempt' | 'today' | 'everything' | 'policy'> & {
   readonly answer: { readonly count: number };
 };
 
@@ -19,12 +20,17 @@ export class DifferingRowsRepository {
    * has come, or that are open; with `everything` all. With the person whose EmployeeId they carry. Only what decides
    * is read: 50,000 rows are some 25 MB here.
    */
-  async select(tx: EntityManager, judgings: readonly Selection[]): Promise<Map<string, StagedDifference[]>> {
-    const found = new Map<string, StagedDifference[]>(judgings.map(({ tenantId }) => [tenantId, []]));
+  async select(tx: EntityManager, judgings: readonly Selection[]): Promise<Map<string, StagedRow[]>> {
+    const found = new Map<string, StagedRow[]>(judgings.map(({ tenantId }) => [tenantId, []]));
     const largest = judgings.reduce((max, { answer }) => Math.max(max, answer.count), 0);
     for (let from = 0; from < largest; from += WINDOW) {
       for (const row of await this.window(tx, judgings, from)) {
-        found.get(row.tenant_id)?.push({ differing: differingOf(row), idx: row.idx });
+        found.get(row.tenant_id)?.push({
+          row: rowFactsOf(row),
+          before: row.in_base ? { status: row.base_status, leavingDate: row.base_leaving_date } : null,
+          known: knownFactsOf(row),
+          idx: row.idx,
+        });
       }
     }
     return found;
@@ -33,12 +39,11 @@ export class DifferingRowsRepository {
   /** Of each snapshot what is to be judged of the rows `from` to `from + WINDOW - 1`. */
   private async window(tx: EntityManager, judgings: readonly Selection[], from: number): Promise<Row[]> {
     return tx.query<Row[]>(
-      `SELECT s.tenant_id, s.idx, s.employee_id, s.digest, s.email, s.name, s.status, s.start_date, s.leaving_date,
+      `SELECT s.tenant_id, s.idx, ${rowColumns('s', 'j.scoped')},
               b.digest IS NOT NULL AS in_base, b.status AS base_status, b.leaving_date AS base_leaving_date,
-              p.person_id, p.state, p.source_version, p.digest AS known_digest, p.email AS known_email,
-              p.status AS known_status, p.leaving_date AS known_leaving_date, p.ignored_leaving_date
-         FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bool[])
-           AS j(tenant_id, number, attempt, today, everything)
+              ${knownColumns('p')}
+         FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bool[], $8::bool[])
+           AS j(tenant_id, number, attempt, today, everything, scoped)
         CROSS JOIN LATERAL (
            SELECT * FROM staging r
             WHERE r.tenant_id = j.tenant_id AND r.number = j.number AND r.attempt = j.attempt
@@ -60,58 +65,54 @@ export class DifferingRowsRepository {
         boolColumn(judgings.map((judging) => judging.everything)),
         from,
         from + WINDOW,
+        boolColumn(judgings.map((judging) => looksAtAnything(judging.policy.scope))),
       ],
     );
   }
 }
 
-interface Row {
-  tenant_id: string;
-  idx: number;
-  employee_id: string;
-  digest: string;
-  email: string | null;
-  name: string | null;
-  status: string | null;
-  start_date: string | null;
-  leaving_date: string | null;
-  in_base: boolean;
-  base_status: string | null;
-  base_leaving_date: string | null;
-  person_id: string | null;
-  state: string | null;
-  source_version: number | null;
-  known_digest: string | null;
-  known_email: string | null;
-  known_status: string | null;
-  known_leaving_date: string | null;
-  ignored_leaving_date: string | null;
+/** The columns of a staged row or base row `alias` that decide; read by `rowFactsOf`. @param scoped an SQL condition */
+export const rowColumns = (alias: string, scoped: string): string =>
+  `${alias}.employee_id, ${alias}.digest, ${alias}.unique_key, ${alias}.email, ${alias}.name,
+   ${alias}.employee->>'firstName' AS first_name, ${alias}.status, ${alias}.start_date, ${alias}.leaving_date,
+   CASE WHEN ${scoped} THEN json_build_object(
+     'company', ${alias}.employee->>'company', 'employmentType', ${alias}.employee->>'employmentType',
+     'location', ${alias}.employee->>'location', 'department', ${alias}.employee->>'department') END AS scope`;
+
+/** A row with `rowColumns`. */
+export interface RowColumns {
+  readonly employee_id: string;
+  readonly digest: string;
+  readonly unique_key: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly first_name: string | null;
+  readonly status: string | null;
+  readonly start_date: string | null;
+  readonly leaving_date: string | null;
+  readonly scope: RowFacts['scope'];
 }
 
-function differingOf(row: Row): DifferingRow {
+interface Row extends RowColumns, KnownColumns {
+  readonly tenant_id: string;
+  readonly idx: number;
+  readonly in_base: boolean;
+  readonly base_status: string | null;
+  readonly base_leaving_date: string | null;
+}
+
+/** What decides about a row. */
+export function rowFactsOf(row: RowColumns): RowFacts {
   return {
-    row: {
-      employeeId: row.employee_id,
-      digest: row.digest,
-      email: row.email,
-      name: row.name,
-      status: row.status,
-      startDate: row.start_date,
-      leavingDate: row.leaving_date,
-    },
-    before: row.in_base ? { status: row.base_status, leavingDate: row.base_leaving_date } : null,
-    known:
-      row.person_id === null
-        ? null
-        : {
-            personId: row.person_id,
-            active: row.state === 'active',
-            sourceVersion: row.source_version ?? 0,
-            digest: row.known_digest ?? '',
-            email: row.known_email,
-            status: row.known_status,
-            leavingDate: row.known_leaving_date,
-            ignoredLeavingDate: row.ignored_leaving_date,
-          },
+    employeeId: row.employee_id,
+    digest: row.digest,
+    uniqueKey: row.unique_key,
+    email: row.email,
+    name: row.name,
+    firstName: row.first_name,
+    status: row.status,
+    startDate: row.start_date,
+    leavingDate: row.leaving_date,
+    scope: row.scope,
   };
 }

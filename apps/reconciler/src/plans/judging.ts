@@ -1,26 +1,37 @@
-import { type Counts, type DataOf, defaultPolicy, type Policy, type SnapshotCompleted } from '@people-sync/contracts';
+import type { Counts, DataOf, Policy, SnapshotCompleted } from '@people-sync/contracts';
 import {
+  type AbsenceVerdict,
   type DifferingRow,
+  employeeIdOf,
   type Holder,
   isPlanItem,
   itemDigest,
   judge,
+  type KnownFacts,
+  type MeasuredSafeguard,
+  noSettlements,
   planHash,
   type PlanItem,
   type Refused,
   RULES_VERSION,
+  type SafeguardName,
+  type Settlements,
   tally,
   type Verdict,
 } from '@people-sync/reconciliation';
+import type { CurrentPolicy } from '../policies/policies.repository';
 import type { Ending } from '../snapshots/snapshot-batch';
 import { STORED } from '../snapshots/staging.repository';
-import type { Tenant } from '../tenants/tenant';
+import { type Tenant, withoutHeld } from '../tenants/tenant';
 import type { LocalDay } from './local-day';
+
+/** What an answer told of itself. */
+export type Answer = DataOf<typeof SnapshotCompleted>;
 
 /** One settled snapshot on its way to a plan. */
 export interface Judging {
   readonly ending: Ending;
-  readonly answer: DataOf<typeof SnapshotCompleted>;
+  readonly answer: Answer;
   /** As it was before this plan. */
   readonly tenant: Tenant;
   readonly tenantId: string;
@@ -28,10 +39,21 @@ export interface Judging {
   /** Under which its rows stand in staging. */
   readonly attempt: number;
   readonly policy: Policy;
+  readonly scopeShown: boolean;
+  readonly settlements: Settlements;
   readonly today: string;
   /** Judge every row: a repair, or the base was judged with other settings, decisions or rules. */
   readonly everything: boolean;
-  readonly outcome: 'applying' | 'previewed';
+  /** Another company stands behind the key than the one whose people are known. */
+  readonly otherCompany: boolean;
+  /** False if it is known that nobody is missing, so that nobody has to be looked for. */
+  readonly mayMiss: boolean;
+  readonly preview: boolean;
+}
+
+/** A staged row that has to be judged, with whoever has its EmployeeId. */
+export interface StagedRow extends Pick<DifferingRow, 'row' | 'before' | 'known'> {
+  readonly idx: number;
 }
 
 /** A row to be judged, and its place in staging. */
@@ -41,27 +63,50 @@ export interface StagedDifference {
 }
 
 /** A verdict, and the place of its row in staging. */
-export interface Judged<V extends Verdict = Verdict> {
+export interface Judged<V = Verdict> {
   readonly verdict: V;
+  /** -1 for somebody absent. */
   readonly idx: number;
 }
 
-/** A plan: decided once, never changed. */
-export interface Plan {
+/** What a snapshot means, before it is known whether it may be done. */
+export interface Draft {
   readonly judging: Judging;
   readonly judged: readonly Judged[];
+  readonly absences: readonly AbsenceVerdict[];
   /** Leavers, then changes, then joiners and rejoiners; each by EmployeeId. */
   readonly items: readonly Judged<PlanItem>[];
   readonly refused: readonly Refused[];
+  /** Changes that somebody said no to. */
+  readonly kept: number;
   readonly counts: Counts;
   readonly hash: string;
   /** Rows of the base that are not in the answer. */
   readonly absent: number;
 }
 
+/** A plan: decided once, never changed. */
+export interface Plan extends Draft {
+  readonly outcome: 'applying' | 'held' | 'previewed';
+  readonly heldBecause: readonly SafeguardName[];
+  readonly safeguards: readonly MeasuredSafeguard[];
+  /** Scope values that the answer has for nobody. */
+  readonly scopeGone: readonly string[];
+}
+
+/** By what a tenant's snapshots are judged. */
+export interface JudgedBy extends CurrentPolicy {
+  readonly settlements: Settlements | undefined;
+}
+
 /** What the settled snapshot is judged by. */
-export function judgingOf(ending: Ending, answer: Judging['answer'], tenant: Tenant, localDay: LocalDay): Judging {
-  const policy = defaultPolicy;
+export function judgingOf(
+  ending: Ending,
+  answer: Answer,
+  tenant: Tenant,
+  { policy, scopeShown, settlements = noSettlements }: JudgedBy,
+  localDay: LocalDay,
+): Judging {
   const otherwise =
     tenant.baseRules !== RULES_VERSION ||
     tenant.basePolicy !== tenant.policyVersion ||
@@ -74,74 +119,86 @@ export function judgingOf(ending: Ending, answer: Judging['answer'], tenant: Ten
     number: ending.number,
     attempt: ending.kind === 'unchanged' ? STORED : ending.attempt,
     policy,
+    scopeShown,
+    settlements,
     today: localDay(answer.takenAt, policy.timeZone),
     everything: ending.mode === 'repair' || otherwise,
-    outcome: ending.mode === 'preview' ? 'previewed' : 'applying',
+    otherCompany: tenant.companyId !== null && tenant.companyId !== answer.companyId,
+    mayMiss: false,
+    preview: ending.mode === 'preview',
   };
 }
 
 const RANK = { left: 0, changed: 1, joined: 2, rejoined: 2 } as const;
 
-/** Decides. @param missing active people who are not in the answer */
-export function planOf(
+/** Decides. @param absent active linked people of whom the answer has no row */
+export function draftOf(
   judging: Judging,
   rows: readonly StagedDifference[],
   holderOf: (address: string) => Holder | undefined,
-  missing: number,
-): Plan {
-  const { tenant, answer, policy, today } = judging;
-  const state = { tenantId: tenant.tenantId, companyId: answer.companyId, holderOf };
-  const verdicts = judge(
-    rows.map(({ differing }) => differing),
-    state,
+  absent: readonly KnownFacts[],
+): Draft {
+  const { tenant, answer, policy, today, settlements, otherCompany } = judging;
+  const { verdicts, absences } = judge({
+    rows: rows.map(({ differing }) => differing),
+    absent,
+    state: { tenantId: tenant.tenantId, companyId: answer.companyId, otherCompany, holderOf },
     policy,
+    settlements,
+    takenAt: answer.takenAt,
     today,
-  );
-  const judged: Judged[] = [];
-  const items: Judged<PlanItem>[] = [];
-  const refused: Refused[] = [];
-  for (const verdict of verdicts) {
-    const idx = rows[judged.length]?.idx ?? 0;
-    const one = { verdict, idx };
-    judged.push(one);
-    if (isItem(one)) items.push(one);
-    else if (verdict.kind === 'refused') refused.push(verdict);
-  }
-  items.sort((a, b) => RANK[a.verdict.kind] - RANK[b.verdict.kind] || byEmployeeId(a.verdict, b.verdict));
-  const hash = planHash({
-    itemDigests: items.map(({ verdict }) => itemDigest(verdict)),
-    base: tenant.knownVersion,
-    policy: tenant.policyVersion,
-    decisions: tenant.decisionsVersion,
-    rules: RULES_VERSION,
   });
-  const counts = tally(
-    judged.map(({ verdict }) => verdict),
-    answer.count,
-    missing,
+  const judged = verdicts.map((verdict, i): Judged => ({ verdict, idx: rows[i]?.idx ?? 0 }));
+  const gone = absences.flatMap((verdict) => (verdict.kind === 'left' ? [{ verdict, idx: -1 }] : []));
+  const items = [...judged.filter(isItem), ...gone].sort(
+    (a, b) => RANK[a.verdict.kind] - RANK[b.verdict.kind] || byText(keyOf(a.verdict), keyOf(b.verdict)),
   );
-  return { judging, judged, items, refused: refused.sort(byEmployeeId), counts, hash, absent: absentOf(judging, rows) };
+  const refused = verdicts.filter((verdict): verdict is Refused => verdict.kind === 'refused');
+  return {
+    judging,
+    judged,
+    absences,
+    items,
+    refused: refused.sort((a, b) => byText(a.row.employeeId, b.row.employeeId)),
+    kept: settlements.kept.size === 0 ? 0 : verdicts.filter(({ kind }) => kind === 'kept').length,
+    counts: tally(verdicts, absences, answer.count),
+    hash: planHash({
+      itemDigests: items.map(({ verdict }) => itemDigest(verdict)),
+      base: tenant.knownVersion,
+      policy: tenant.policyVersion,
+      decisions: tenant.decisionsVersion,
+      rules: RULES_VERSION,
+    }),
+    absent: absentOf(judging, rows),
+  };
 }
 
-const isItem = (one: Judged): one is Judged<PlanItem> => isPlanItem(one.verdict);
+const isItem = (one: Judged): one is Judged<Verdict & PlanItem> => isPlanItem(one.verdict);
 
-const byEmployeeId = (a: Verdict, b: Verdict): number =>
-  a.row.employeeId < b.row.employeeId ? -1 : a.row.employeeId > b.row.employeeId ? 1 : 0;
+const keyOf = (item: PlanItem): string => `${employeeIdOf(item)} ${item.personId}`;
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** How many rows of the base are not in the answer. */
-export function absentOf({ tenant, answer, ending }: Judging, rows: readonly StagedDifference[]): number {
+export function absentOf(
+  { tenant, answer, ending }: Pick<Judging, 'tenant' | 'answer' | 'ending'>,
+  rows: readonly { readonly differing: Pick<DifferingRow, 'before'> }[],
+): number {
   if (ending.kind === 'unchanged') return 0;
   const added = rows.filter(({ differing }) => differing.before === null).length;
   return tenant.baseCount + added - answer.count;
 }
 
 /** The tenant after this plan's commit. */
-export function tenantAfter({ judging, items, counts }: Plan): Tenant {
-  const { tenant, number, answer, outcome } = judging;
+export function tenantAfter({ judging, items, absences, outcome, scopeGone }: Plan): Tenant {
+  const { tenant, number, answer, ending } = judging;
   const settled: Tenant = { ...tenant, newestSettled: number };
   if (outcome === 'previewed') return settled;
+  const missing = absences.filter(({ kind }) => kind === 'missing').length;
+  if (outcome === 'held') {
+    return { ...settled, missing, missingStale: true, heldSync: ending.syncId, heldNumber: number };
+  }
   return {
-    ...settled,
+    ...withoutHeld(settled),
     knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
     companyId: answer.companyId,
     baseDigest: answer.digest,
@@ -150,6 +207,10 @@ export function tenantAfter({ judging, items, counts }: Plan): Tenant {
     baseRules: RULES_VERSION,
     basePolicy: tenant.policyVersion,
     baseDecisions: tenant.decisionsVersion,
-    missing: counts.missing,
+    missing,
+    missingStale: false,
+    appliedBefore: true,
+    shape: answer.fieldsPresent,
+    scopeGone: tenant.scopeGone.filter((value) => scopeGone.includes(value)),
   };
 }

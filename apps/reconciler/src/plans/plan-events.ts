@@ -1,7 +1,7 @@
+import { hash } from 'node:crypto';
 import {
   ChangesCompleted,
   decisionEventId,
-  type Employee,
   EmployeeAdded,
   EmployeeChanged,
   EmployeeLeft,
@@ -9,17 +9,30 @@ import {
   newEvent,
   type NewEvent,
   type Origin,
+  PlanApproved,
   PlanMade,
+  PlanSuperseded,
   ProblemClosed,
   ProblemOpened,
   SnapshotRefetchNeeded,
 } from '@people-sync/contracts';
-import { changesBetween, nameOf, type PlanItem, RULES_VERSION } from '@people-sync/reconciliation';
+import {
+  changesBetween,
+  employeeIdOf,
+  type FieldChange,
+  keptKey,
+  nameOf,
+  type PlanItem,
+  RULES_VERSION,
+} from '@people-sync/reconciliation';
 import type { ItemRecords, PlannedItem } from '../known/persons.repository';
-import type { ProblemChanges } from '../problems/problem-changes';
+import { type ProblemChanges, problemsOf } from '../problems/problem-changes';
 import type { Ending } from '../snapshots/snapshot-batch';
-import type { Plan } from './judging';
+import { beforeAndAfter } from './item-records';
+import type { Draft, Plan } from './judging';
 import { StoredPlanItem } from './plan-item.entity';
+import type { ApprovedPlan } from './planner';
+import type { SupersededPlan } from './plans.repository';
 
 /** Who says these events. */
 export const SOURCE = '/peoplesync/reconciler';
@@ -33,15 +46,17 @@ export function refetchNeeded(ending: Ending): NewEvent {
   return newEvent(SnapshotRefetchNeeded, originOf(ending, ending.syncId), { number: ending.number });
 }
 
-export function planMade({ judging, items, refused, counts, hash }: Plan): NewEvent {
-  const { ending, tenant, answer, number, today, outcome } = judging;
+/** @param changes null for a preview, which opens and closes no problem */
+export function planMade(plan: Plan, changes: ProblemChanges | undefined): NewEvent {
+  const { judging, items, counts, outcome, heldBecause, safeguards } = plan;
+  const { ending, tenant, answer, number, today } = judging;
   return newEvent(PlanMade, originOf(ending, ending.syncId), {
     number,
     mode: ending.mode,
     outcome,
-    heldBecause: [],
+    heldBecause: [...heldBecause],
     itemCount: items.length,
-    hash,
+    hash: plan.hash,
     base: tenant.knownVersion,
     baseDigest: outcome === 'applying' ? answer.digest : tenant.baseDigest,
     policy: tenant.policyVersion,
@@ -50,18 +65,34 @@ export function planMade({ judging, items, refused, counts, hash }: Plan): NewEv
     today,
     takenAt: answer.takenAt,
     counts,
-    // Every refused row has exactly one open problem, and every other one is closed by this plan.
-    problems: refused.length,
-    safeguards: [],
+    problems: changes?.open ?? problemsOf({ tenantId: tenant.tenantId, syncId: ending.syncId }, plan).length,
+    safeguards: safeguards.slice(0, 100).map(({ name, field, value, limit }) => ({ name, field, value, limit })),
   });
 }
 
-export function changesCompleted({ judging, items }: Plan): NewEvent {
+export function planSuperseded({ tenantId, syncId, number, by, ...plan }: SupersededPlan): NewEvent {
+  return newEvent(
+    PlanSuperseded,
+    { source: SOURCE, tenantId, syncId, subject: syncId },
+    { number, hash: plan.hash, by },
+  );
+}
+
+export function planApproved({ judging, excluded, actor, ...plan }: ApprovedPlan): NewEvent {
+  const { ending, number } = judging;
+  return newEvent(
+    PlanApproved,
+    { ...originOf(ending, ending.syncId), actor: actor || ending.actor },
+    { number, hash: plan.hash, exclude: [...excluded] },
+  );
+}
+
+export function changesCompleted({ judging, items }: Draft): NewEvent {
   const { ending, number } = judging;
   return newEvent(ChangesCompleted, originOf(ending, ending.syncId), { number, count: items.length });
 }
 
-export function problemEvents({ judging }: Plan, { opened, closed }: ProblemChanges): NewEvent[] {
+export function problemEvents({ judging }: Draft, { opened, closed }: ProblemChanges): NewEvent[] {
   const { ending } = judging;
   return [
     ...closed.map(({ problemId, code }) => newEvent(ProblemClosed, originOf(ending, problemId), { problemId, code })),
@@ -96,16 +127,21 @@ export function madeItem({ verdict, judging }: PlannedItem, records: ItemRecords
     return newEvent(definition, { ...originOf(ending, personId), id }, data);
   };
   const about = { personId, sourceVersion, employee: after };
+  const proof = verdict.kind === 'left' ? verdict.proof : null;
+  const changes = before && changed.map((field) => ({ field, old: before[field], new: after[field] }));
   const stored = Object.assign(new StoredPlanItem(), {
     tenantId: judging.tenantId,
     syncId: ending.syncId,
     idx,
     personId,
-    employeeId: verdict.row.employeeId,
+    employeeId: employeeIdOf(verdict),
     name: nameOf(after),
+    email: after.email,
     kind: verdict.kind,
-    proof: verdict.kind === 'left' ? verdict.proof : null,
-    changes: before && changed.map((field) => ({ field, old: before[field], new: after[field] })),
+    proof,
+    changes,
+    groupId: groupIdOf(verdict.kind, proof, changes),
+    keptKey: keptKey(verdict),
   });
   switch (verdict.kind) {
     case 'joined':
@@ -118,15 +154,8 @@ export function madeItem({ verdict, judging }: PlannedItem, records: ItemRecords
   }
 }
 
-/** A leaver keeps the known record: of their row only status and LeavingDate count. */
-function beforeAndAfter(
-  verdict: PlanItem,
-  { received, known }: ItemRecords,
-): { before: Employee | null; after: Employee } {
-  if (verdict.kind === 'left' && known) {
-    const { status, leavingDate } = verdict.row;
-    return { before: known, after: { ...known, status, leavingDate } };
-  }
-  if (!received) throw new Error('the row of a plan item is not in staging');
-  return { before: known, after: received };
+/** Items with the same id are shown as one line: leavers by proof, joiners together, changes if they are equal. */
+function groupIdOf(kind: PlanItem['kind'], proof: string | null, changes: readonly FieldChange[] | null): string {
+  const alike = kind === 'changed' ? JSON.stringify(changes) : (proof ?? '');
+  return `${kind}-${hash('sha256', alike).slice(0, 16)}`;
 }

@@ -1,12 +1,5 @@
-import type { EmployeeField } from '@people-sync/contracts';
+import type { FieldChange } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-
-/** One field of a person's record, before and after. */
-export interface FieldChange {
-  readonly field: EmployeeField;
-  readonly old: string | null;
-  readonly new: string | null;
-}
 
 /** One person's change in a plan, as a person looks at it. */
 @Entity('plan_items')
@@ -32,6 +25,18 @@ export class StoredPlanItem {
 
   @Column({ type: 'text' })
   kind: 'joined' | 'rejoined' | 'changed' | 'left';
+
+  /** The address after the change. */
+  @Column({ type: 'text', nullable: true })
+  email: string | null;
+
+  /** Of items that are shown as one line. */
+  @Column({ name: 'group_id', type: 'text' })
+  groupId: string;
+
+  /** What a no to it is remembered by. */
+  @Column({ name: 'kept_key', type: 'text' })
+  keptKey: string;
 
   /** Of a leaver: how we know. */
   @Column({ type: 'text', nullable: true })

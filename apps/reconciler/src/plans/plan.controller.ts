@@ -2,53 +2,65 @@ import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
-import { GetPlanRequest } from './get-plan.dto';
-import type { StoredPlanItem } from './plan-item.entity';
+import { RULES_VERSION } from '@people-sync/reconciliation';
+import { DataSource } from 'typeorm';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { GetPlanRequest } from './plan.dto';
+import type { StoredPlan } from './plan.entity';
+import { groupMessage, itemMessage, planMessage } from './plan-message';
 import { PlansRepository } from './plans.repository';
 
 type Reading = Pick<reconcilerV1.ReconcilerController, 'getPlan'>;
 
 const PAGE = 100;
+const GROUPS = 100;
 
 /** Shows plans. */
 @Controller()
 @AllowServices('gateway')
 export class PlanController implements Reading {
-  constructor(private readonly plans: PlansRepository) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: PlansRepository,
+    private readonly tenants: TenantsRepository,
+  ) {}
 
-  /** A plan with one page of its items: leavers, changes, joiners. NOT_FOUND if none was made for this sync. */
+  /** The plan of one sync, with one page of its items: leavers, then changes, then joiners. */
   @GrpcMethod('Reconciler', 'GetPlan')
   async getPlan(request: GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
-    const { tenantId, syncId } = request;
+    const { tenantId, syncId, groupId } = request;
     const plan = await this.plans.find(tenantId, syncId);
     if (!plan) throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
     const from = Number(request.cursor || 0);
     const limit = request.limit || PAGE;
-    const items = await this.plans.page(tenantId, syncId, from, limit);
-    const next = from + items.length;
+    // One more than the page tells whether there is a next one.
+    const found = await this.plans.page({ tenantId, syncId, groupId }, from, limit + 1);
+    const items = found.slice(0, limit);
+    const groups = from === 0 && groupId === '' ? await this.plans.groups(tenantId, syncId, GROUPS) : [];
+    const newest =
+      plan.state === 'superseded' ? await this.plans.newest(this.dataSource.manager, tenantId, syncId) : null;
     return {
-      syncId,
-      hash: plan.hash,
-      outcome: plan.outcome,
-      itemCount: plan.itemCount,
-      heldBecause: plan.heldBecause,
-      items: items.map(itemOf),
-      nextCursor: next < plan.itemCount ? String(next) : '',
+      ...planMessage(plan),
+      supersededBy: newest?.syncId ?? '',
+      outdated: plan.state === 'held' && (await this.isOutdated(plan)),
+      groups: groups.map(groupMessage),
+      items: items.map((item) => itemMessage(item, plan)),
+      nextCursor: found.length > limit ? String((items.at(-1)?.idx ?? 0) + 1) : '',
     };
+  }
+
+  private async isOutdated(plan: StoredPlan): Promise<boolean> {
+    const tenant = await this.tenants.find(this.dataSource.manager, plan.tenantId);
+    return !tenant || !isUpToDate(plan, tenant);
   }
 }
 
-function itemOf(item: StoredPlanItem): reconcilerV1.PlanItem {
-  return {
-    personId: item.personId,
-    employeeId: item.employeeId,
-    name: item.name ?? '',
-    kind: item.kind,
-    proof: item.proof ?? '',
-    changes: (item.changes ?? []).map((change) => ({
-      field: change.field,
-      oldValue: change.old ?? undefined,
-      newValue: change.new ?? undefined,
-    })),
-  };
-}
+/** True if nothing that the plan was made with is another one now. */
+export const isUpToDate = (
+  plan: Pick<StoredPlan, 'base' | 'policy' | 'decisions' | 'rules'>,
+  tenant: { readonly knownVersion: number; readonly policyVersion: number; readonly decisionsVersion: number },
+): boolean =>
+  plan.base === tenant.knownVersion &&
+  plan.policy === tenant.policyVersion &&
+  plan.decisions === tenant.decisionsVersion &&
+  plan.rules === RULES_VERSION;

@@ -1,6 +1,30 @@
+import type { Counts } from '@people-sync/contracts';
+import type { MeasuredSafeguard } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Ending } from '../snapshots/snapshot-batch';
+import type { Answer } from './judging';
 
-/** What a sync is to do, decided once; never changed. */
+/** Where a plan has come to. Only one that is held goes on. */
+export const planStates = [
+  'applying',
+  'previewed',
+  'held',
+  'approved',
+  'rejected',
+  'expired',
+  'superseded',
+  'cancelled',
+] as const;
+export type PlanState = (typeof planStates)[number];
+
+/** What a plan that waits was made of: with its staged rows, the same plan can be made again. */
+export interface StoredJudging {
+  readonly ending: Omit<Ending, 'answer'>;
+  readonly answer: Answer;
+  readonly everything: boolean;
+}
+
+/** What a sync is to do, decided once; only its state changes. */
 @Entity('plans')
 export class StoredPlan {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
@@ -9,8 +33,14 @@ export class StoredPlan {
   @PrimaryColumn({ name: 'sync_id', type: 'uuid' })
   syncId: string;
 
+  @Column({ type: 'integer' })
+  number: number;
+
   @Column({ type: 'text' })
   outcome: 'applying' | 'held' | 'previewed';
+
+  @Column({ type: 'text' })
+  state: PlanState;
 
   @Column({ name: 'held_because', type: 'text', array: true })
   heldBecause: string[];
@@ -18,6 +48,53 @@ export class StoredPlan {
   @Column({ type: 'text' })
   hash: string;
 
+  /** Version of known, of settings, of settled cases and of the rules that it was made with. */
+  @Column({ type: 'integer' })
+  base: number;
+
+  @Column({ type: 'integer' })
+  policy: number;
+
+  @Column({ type: 'integer' })
+  decisions: number;
+
+  @Column({ type: 'integer' })
+  rules: number;
+
+  @Column({ type: 'json' })
+  counts: Counts;
+
   @Column({ name: 'item_count', type: 'integer' })
   itemCount: number;
+
+  /** Changes that somebody had said no to before. */
+  @Column({ type: 'integer' })
+  kept: number;
+
+  @Column({ type: 'json' })
+  safeguards: MeasuredSafeguard[];
+
+  @Column({ name: 'superseded_by', type: 'uuid', nullable: true })
+  supersededBy: string | null;
+
+  /** Of one that is held. */
+  @Column({ name: 'expires_at', type: 'timestamptz', nullable: true })
+  expiresAt: Date | null;
+
+  @Column({ name: 'decided_by', type: 'text', nullable: true })
+  decidedBy: string | null;
+
+  @Column({ name: 'decided_at', type: 'timestamptz', nullable: true })
+  decidedAt: Date | null;
+
+  /** Person ids that were left out when it was approved. */
+  @Column({ type: 'uuid', array: true })
+  excluded: string[];
+
+  /** Of one that is held. */
+  @Column({ type: 'json', nullable: true })
+  judging: StoredJudging | null;
+
+  @Column({ name: 'made_at', type: 'timestamptz', insert: false, update: false })
+  madeAt: Date;
 }

@@ -3,6 +3,7 @@ import type { NewEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import { claimedAddresses } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
+import { DecisionsRepository } from '../decisions/decisions.repository';
 import { BaseRepository } from '../known/base.repository';
 import { type ItemRecords, type PlannedItem, PersonsRepository } from '../known/persons.repository';
 import { type ProblemChanges, problemChanges } from '../problems/problem-changes';
@@ -10,10 +11,12 @@ import { ProblemsRepository } from '../problems/problems.repository';
 import type { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import type { SyncKey } from '../syncs/sync';
+import { CandidatesRepository } from './candidates.repository';
 import { DifferingRowsRepository } from './differing-rows.repository';
-import { absentOf, type Judging, type Plan, planOf, type StagedDifference } from './judging';
-import { changesCompleted, madeItem, planMade, problemEvents } from './plan-events';
+import { absentOf, type Draft, draftOf, type Judging, type Plan, type StagedDifference } from './judging';
+import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
 import { PlansRepository } from './plans.repository';
+import { PlanSafeguards } from './plan-safeguards';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -24,16 +27,44 @@ export const SLICE = 6_000;
 /** What is said of a plan, in order: an event that is ready, or an item whose records are still in the database. */
 type Step = { readonly event: NewEvent } | { readonly item: PlannedItem; readonly position: number };
 
+/** What is done with the items of a slice. */
+interface Doing {
+  /** Stored in the plan: a plan that was held has them already. */
+  readonly store: boolean;
+  readonly atHand: RowsAtHand;
+}
+
+/** What else a commit has to do. */
+export interface CommitOptions {
+  /** Events to be said before the plans. */
+  readonly first: readonly NewEvent[];
+  /** The syncs whose staged rows are not needed any more. */
+  readonly settled: readonly SyncKey[];
+  /** By tenant the number of the sync whose plan waits: its rows stay. */
+  readonly kept: ReadonlyMap<string, number>;
+  /** Rows that arrived just now: their employees need not be read back. */
+  readonly atHand: RowsAtHand;
+}
+
+/** A plan that waited and was approved. */
+export interface ApprovedPlan extends Draft {
+  readonly actor: string;
+  readonly excluded: readonly string[];
+}
+
 /** Makes plans of settled snapshots and commits what they mean, with a fixed number of statements for any number. */
 @Injectable()
 export class Planner {
   constructor(
     private readonly staging: StagingRepository,
     private readonly differing: DifferingRowsRepository,
+    private readonly candidates: CandidatesRepository,
     private readonly persons: PersonsRepository,
     private readonly base: BaseRepository,
     private readonly plans: PlansRepository,
     private readonly problems: ProblemsRepository,
+    private readonly decisions: DecisionsRepository,
+    private readonly safeguards: PlanSafeguards,
     private readonly log: EventLog,
   ) {}
 
@@ -44,65 +75,102 @@ export class Planner {
       tx,
       judgings.filter(({ ending }) => ending.kind === 'unchanged'),
     );
-    const rows = await this.differing.select(tx, judgings);
+    return this.safeguards.measure(tx, await this.draft(tx, judgings));
+  }
+
+  /** What staged snapshots mean, one a tenant. The same again, as long as nothing is written. */
+  async draft(tx: EntityManager, judgings: readonly Judging[]): Promise<Draft[]> {
+    const staged = await this.differing.select(tx, judgings);
+    const rows = await this.candidates.complete(tx, judgings, staged);
     const rowsOf = (judging: Judging): StagedDifference[] => rows.get(judging.tenantId) ?? [];
-    const missing = await this.persons.missing(
+    const looked = judgings.map((judging) => ({ ...judging, mayMiss: mayMiss(judging, rowsOf(judging)) }));
+    const absent = await this.persons.absent(
       tx,
-      judgings.filter((judging) => mayMiss(judging, rowsOf(judging))),
+      looked.filter((judging) => judging.mayMiss),
     );
     const holders = await this.persons.holders(
       tx,
       // Nobody has an address where nobody is known yet.
-      judgings.filter(({ tenant }) => tenant.knownVersion > 0).flatMap((judging) => claimsOf(judging, rowsOf(judging))),
+      looked.filter(({ tenant }) => tenant.knownVersion > 0).flatMap((judging) => claimsOf(judging, rowsOf(judging))),
     );
-    return judgings.map((judging) => {
+    return looked.map((judging) => {
       const ofTenant = holders.get(judging.tenantId);
-      const unseen = judging.ending.kind === 'unchanged' ? judging.tenant.missing : missing.get(judging.tenantId);
-      return planOf(judging, rowsOf(judging), (address) => ofTenant?.get(address), unseen ?? 0);
+      const gone = absent.get(judging.tenantId) ?? [];
+      return draftOf(judging, rowsOf(judging), (address) => ofTenant?.get(address), gone);
     });
   }
 
   /**
    * Writes what the plans mean and, last, their events: PlanMade, leavers, changes, joiners, problems, ChangesCompleted.
-   * A plan that is only previewed is stored and said, and changes nothing.
-   * @param first events to be said before the plans
-   * @param settled the syncs whose staged rows are not needed any more
-   * @param atHand rows that arrived just now: their employees need not be read back
+   * A plan that is only previewed is stored and said, and changes nothing; of one that is held only what was seen is
+   * noted: problems, and who is missing.
    */
   async commit(
     tx: EntityManager,
     plans: readonly Plan[],
-    { first, settled, atHand }: { first: readonly NewEvent[]; settled: readonly SyncKey[]; atHand: RowsAtHand },
+    { first, settled, kept, atHand }: CommitOptions,
   ): Promise<void> {
-    const applying = plans.filter(({ judging }) => judging.outcome === 'applying');
+    const observed = plans.filter(({ outcome }) => outcome !== 'previewed');
+    const applying = plans.filter(({ outcome }) => outcome === 'applying');
     const open = await this.problems.open(
       tx,
-      applying.map(({ judging }) => judging.tenantId),
+      observed.map(({ judging }) => judging.tenantId),
     );
-    const problems = new Map(applying.map((plan) => [plan, changesOf(plan, open.get(plan.judging.tenantId) ?? [])]));
-    await this.plans.insert(tx, plans);
+    const problems = new Map(observed.map((plan) => [plan, changesOf(plan, open.get(plan.judging.tenantId) ?? [])]));
+    const replaced = await this.plans.supersede(tx, observed);
+    await this.plans.insert(tx, plans, problems, replaced);
     await this.problems.save(tx, [...problems.values()]);
     await this.base.apply(tx, applying);
     await this.base.dropAbsent(
       tx,
       applying.filter(({ absent }) => absent > 0),
     );
-    let slice: Step[] = first.map((event) => ({ event }));
-    for (const plan of plans) {
-      for (const step of stepsOf(plan, problems.get(plan))) {
-        slice.push(step);
-        if (slice.length < SLICE) continue;
-        await this.log.append(tx, await this.take(tx, slice, atHand));
-        slice = [];
-      }
+    await this.settle(tx, observed);
+    const superseded = replaced.map(planSuperseded);
+    await this.say(tx, { store: true, atHand }, stepsOf(plans, problems, [...first, ...superseded]), async () => {
+      await this.staging.drop(tx, settled, kept);
+    });
+  }
+
+  /** Applies a plan that was held, but for those who were left out. */
+  async commitApproved(tx: EntityManager, plan: ApprovedPlan, atHand: RowsAtHand): Promise<void> {
+    await this.base.reopen(tx, plan);
+    await this.decisions.markNew(tx, settledNew([plan]));
+    await this.say(tx, { store: false, atHand }, approvedSteps(plan), async () => {
+      await this.staging.drop(tx, [plan.judging], new Map());
+    });
+  }
+
+  /** What an applying or held plan says about settled cases and about those who are missing. */
+  private async settle(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+    const found = await this.persons.noteMissing(tx, plans);
+    const decided = new Set(
+      plans.filter(({ judging }) => judging.settlements.missing.size > 0).map(({ judging }) => judging.tenantId),
+    );
+    await this.decisions.endMissing(
+      tx,
+      found.filter(({ tenantId }) => decided.has(tenantId)),
+    );
+    await this.decisions.endKept(tx, plans.flatMap(noLongerKept));
+    await this.decisions.markNew(tx, settledNew(plans.filter(({ outcome }) => outcome === 'applying')));
+  }
+
+  /** Says the steps in slices, with their items stored and their people up to date. `last` comes before the last append. */
+  private async say(tx: EntityManager, doing: Doing, steps: Iterable<Step>, last: () => Promise<void>): Promise<void> {
+    let slice: Step[] = [];
+    for (const step of steps) {
+      slice.push(step);
+      if (slice.length < SLICE) continue;
+      await this.log.append(tx, await this.take(tx, slice, doing));
+      slice = [];
     }
-    const events = await this.take(tx, slice, atHand);
-    await this.staging.drop(tx, settled);
+    const events = await this.take(tx, slice, doing);
+    await last();
     await this.log.append(tx, events);
   }
 
-  /** The events of a slice, with its items stored and their people up to date. */
-  private async take(tx: EntityManager, slice: readonly Step[], atHand: RowsAtHand): Promise<NewEvent[]> {
+  /** The events of a slice. */
+  private async take(tx: EntityManager, slice: readonly Step[], { store, atHand }: Doing): Promise<NewEvent[]> {
     const items = slice.flatMap((step) => ('item' in step ? [step] : []));
     const records = await this.recordsOf(
       tx,
@@ -112,19 +180,21 @@ export class Planner {
     const made = items.map(({ item, position }, i) =>
       madeItem(item, records[i] ?? { received: null, known: null }, position),
     );
-    await this.plans.insertItems(
-      tx,
-      made.map(({ stored }) => stored),
-    );
+    if (store) {
+      await this.plans.insertItems(
+        tx,
+        made.map(({ stored }) => stored),
+      );
+    }
     await this.persons.apply(
       tx,
-      items.map(({ item }) => item).filter(({ judging }) => judging.outcome === 'applying'),
+      items.map(({ item }) => item).filter(({ applied }) => applied),
     );
     const next = made.values();
     return slice.flatMap((step) => {
       if ('event' in step) return [step.event];
       const item = next.next().value;
-      return item && step.item.judging.outcome === 'applying' ? [item.event] : [];
+      return item && step.item.applied ? [item.event] : [];
     });
   }
 
@@ -146,30 +216,73 @@ export class Planner {
 
 function changesOf(plan: Plan, open: Parameters<typeof problemChanges>[2]): ProblemChanges {
   const { tenantId, ending } = plan.judging;
-  return problemChanges({ tenantId, syncId: ending.syncId }, plan.refused, open);
+  return problemChanges({ tenantId, syncId: ending.syncId }, plan, open);
 }
 
-/** False if the answer has everybody whom the base had, and nobody was missing then. */
+/** False if the answer has everybody whom the base had, nobody was missing then, and the base has everybody known. */
 function mayMiss(judging: Judging, rows: readonly StagedDifference[]): boolean {
-  const { ending, tenant } = judging;
-  return ending.kind === 'completed' && (tenant.missing > 0 || absentOf(judging, rows) > 0);
+  const { tenant, mayMiss: asked } = judging;
+  if (tenant.knownVersion === 0) return false;
+  return asked || judging.otherCompany || tenant.missing > 0 || tenant.missingStale || absentOf(judging, rows) > 0;
 }
 
 function claimsOf(judging: Judging, rows: readonly StagedDifference[]): { tenantId: string; address: string }[] {
-  const { tenantId, policy, today } = judging;
+  const { tenantId, otherCompany } = judging;
   const addresses = claimedAddresses(
     rows.map(({ differing }) => differing),
-    policy,
-    today,
+    otherCompany,
   );
   return [...addresses].map((address) => ({ tenantId, address }));
 }
 
-function* stepsOf(plan: Plan, problems: ProblemChanges | undefined): Generator<Step, void, undefined> {
+/** People of whom something was kept away, and whose value in PeopleHR is another one now. */
+function noLongerKept({ judging, judged, absences }: Plan): { tenantId: string; personId: string }[] {
+  const { kept } = judging.settlements;
+  if (kept.size === 0) return [];
+  const { tenantId } = judging;
+  return [...judged.map(({ verdict }) => verdict), ...absences].flatMap((verdict) => {
+    const personId = 'personId' in verdict ? verdict.personId : verdict.known?.personId;
+    const still = verdict.kind === 'kept' || (verdict.kind === 'missing' && verdict.settled);
+    return personId !== undefined && kept.has(personId) && !still ? [{ tenantId, personId }] : [];
+  });
+}
+
+function settledNew(plans: readonly Draft[]): { tenantId: string; employeeId: string; personId: string }[] {
+  return plans.flatMap(({ judging, items }) =>
+    judging.settlements.identities.size === 0
+      ? []
+      : items.flatMap(({ verdict }) => {
+          if (verdict.kind !== 'joined') return [];
+          const { employeeId } = verdict.row;
+          const settled = judging.settlements.identities.get(employeeId);
+          return settled?.personId === null
+            ? [{ tenantId: judging.tenantId, employeeId, personId: verdict.personId }]
+            : [];
+        }),
+  );
+}
+
+function* stepsOf(
+  plans: readonly Plan[],
+  problems: ReadonlyMap<Plan, ProblemChanges>,
+  first: readonly NewEvent[],
+): Generator<Step, void, undefined> {
+  for (const event of first) yield { event };
+  for (const plan of plans) {
+    const { judging, items, outcome } = plan;
+    const changes = problems.get(plan);
+    yield { event: planMade(plan, changes) };
+    const applied = outcome === 'applying';
+    for (const [position, item] of items.entries()) yield { item: { ...item, judging, applied }, position };
+    if (!changes) continue;
+    for (const event of problemEvents(plan, changes)) yield { event };
+    if (items.length > 0 && applied) yield { event: changesCompleted(plan) };
+  }
+}
+
+function* approvedSteps(plan: ApprovedPlan): Generator<Step, void, undefined> {
   const { judging, items } = plan;
-  yield { event: planMade(plan) };
-  for (const [position, item] of items.entries()) yield { item: { ...item, judging }, position };
-  if (!problems) return;
-  for (const event of problemEvents(plan, problems)) yield { event };
-  if (items.length > 0) yield { event: changesCompleted(plan) };
+  yield { event: planApproved(plan) };
+  for (const [position, item] of items.entries()) yield { item: { ...item, judging, applied: true }, position };
+  yield { event: changesCompleted(plan) };
 }

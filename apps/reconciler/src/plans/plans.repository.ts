@@ -1,11 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { RULES_VERSION } from '@people-sync/reconciliation';
-import { type EntityManager, MoreThanOrEqual, Repository } from 'typeorm';
+import { type FieldChange, type PlanItem, RULES_VERSION } from '@people-sync/reconciliation';
+import { type EntityManager, In, MoreThanOrEqual, Repository } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import type { ProblemChanges } from '../problems/problem-changes';
 import type { Plan } from './judging';
-import { StoredPlan } from './plan.entity';
+import { StoredPlan, type StoredJudging } from './plan.entity';
 import { StoredPlanItem } from './plan-item.entity';
+
+/** A plan that waited, and the sync whose plan took its place. */
+export interface SupersededPlan {
+  readonly tenantId: string;
+  readonly syncId: string;
+  readonly number: number;
+  readonly hash: string;
+  readonly expiresAt: Date | null;
+  readonly by: string;
+}
+
+/** Items that are alike. */
+export interface PlanGroup {
+  readonly groupId: string;
+  readonly kind: PlanItem['kind'];
+  readonly proof: string | null;
+  readonly changes: FieldChange[] | null;
+  readonly count: number;
+}
+
+/** Where a plan that waited has come to, and by whom. */
+export type PlanEnd = Pick<StoredPlan, 'state'> & Partial<Pick<StoredPlan, 'decidedBy' | 'excluded'>>;
 
 @Injectable()
 export class PlansRepository {
@@ -19,32 +42,148 @@ export class PlansRepository {
     return this.plans.findOneBy({ tenantId, syncId });
   }
 
-  /** At most `limit` of a plan's items, from index `from` on. */
-  async page(tenantId: string, syncId: string, from: number, limit: number): Promise<StoredPlanItem[]> {
+  /** The plan of a sync, or of the newest one that took its place; null if none was made. */
+  async newest(tx: EntityManager, tenantId: string, syncId: string): Promise<StoredPlan | null> {
+    const rows = await tx.query<{ sync_id: string }[]>(
+      `WITH RECURSIVE chain(sync_id, superseded_by, depth) AS (
+         SELECT sync_id, superseded_by, 0 FROM plans WHERE tenant_id = $1 AND sync_id = $2
+         UNION ALL
+         SELECT p.sync_id, p.superseded_by, c.depth + 1 FROM chain c
+           JOIN plans p ON p.tenant_id = $1 AND p.sync_id = c.superseded_by
+       )
+       SELECT sync_id FROM chain ORDER BY depth DESC LIMIT 1`,
+      [tenantId, syncId],
+    );
+    const [newest] = rows;
+    return newest ? tx.findOneBy(StoredPlan, { tenantId, syncId: newest.sync_id }) : null;
+  }
+
+  /** At most `limit` of a plan's items (of one group, if given), from index `from` on. */
+  async page(
+    { tenantId, syncId, groupId }: { tenantId: string; syncId: string; groupId: string },
+    from: number,
+    limit: number,
+  ): Promise<StoredPlanItem[]> {
     return this.items.find({
-      where: { tenantId, syncId, idx: MoreThanOrEqual(from) },
+      where: { tenantId, syncId, idx: MoreThanOrEqual(from), ...(groupId === '' ? {} : { groupId }) },
       order: { idx: 'ASC' },
       take: limit,
     });
   }
 
-  async insert(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
+  /** The largest groups of a plan's items. */
+  async groups(tenantId: string, syncId: string, limit: number): Promise<PlanGroup[]> {
+    return this.items.query<PlanGroup[]>(
+      `SELECT g.group_id AS "groupId", i.kind, i.proof, CASE WHEN i.kind = 'changed' THEN i.changes END AS changes,
+              g.count
+         FROM (SELECT group_id, count(*)::int AS count, min(idx) AS first FROM plan_items
+                WHERE tenant_id = $1 AND sync_id = $2 GROUP BY group_id
+                ORDER BY count DESC, first LIMIT $3) g
+         JOIN plan_items i ON i.tenant_id = $1 AND i.sync_id = $2 AND i.idx = g.first
+        ORDER BY g.count DESC, g.first`,
+      [tenantId, syncId, limit],
+    );
+  }
+
+  /** Those of these people whom the plan would change. */
+  async itemsOf(
+    tx: EntityManager,
+    tenantId: string,
+    syncId: string,
+    people: readonly string[],
+  ): Promise<StoredPlanItem[]> {
+    return tx.findBy(StoredPlanItem, { tenantId, syncId, personId: In([...people]) });
+  }
+
+  /** Everything that was ever planned for a person, oldest first, with its plan. */
+  async about(tenantId: string, personId: string): Promise<{ item: StoredPlanItem; plan: StoredPlan }[]> {
+    const items = await this.items.findBy({ tenantId, personId });
+    const plans = await this.plans.find({
+      where: { tenantId, syncId: In(items.map(({ syncId }) => syncId)) },
+      order: { number: 'DESC' },
+      take: 200,
+    });
+    const bySync = new Map(items.map((item) => [item.syncId, item]));
+    return plans.reverse().flatMap((plan) => {
+      const item = bySync.get(plan.syncId);
+      return item ? [{ item, plan }] : [];
+    });
+  }
+
+  /** The newest plan that was made for applying, held ones included; null before the first. */
+  async last(tenantId: string): Promise<StoredPlan | null> {
+    const [plan] = await this.plans.find({
+      where: { tenantId, outcome: In(['applying', 'held']) },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return plan ?? null;
+  }
+
+  /** Syncs whose plan waited for too long. */
+  async overdue(limit: number): Promise<{ tenantId: string; syncId: string }[]> {
+    return this.plans.query<{ tenantId: string; syncId: string }[]>(
+      `SELECT tenant_id AS "tenantId", sync_id AS "syncId" FROM plans
+        WHERE state = 'held' AND expires_at <= now() ORDER BY expires_at LIMIT $1`,
+      [limit],
+    );
+  }
+
+  /** Ends the waiting of a plan. */
+  async end(tx: EntityManager, { tenantId, syncId }: StoredPlan, end: PlanEnd): Promise<void> {
+    await tx.update(StoredPlan, { tenantId, syncId }, { ...end, decidedAt: new Date(), judging: null });
+  }
+
+  /** Of each tenant whose plan waits: the new plan takes its place. */
+  async supersede(tx: EntityManager, plans: readonly Plan[]): Promise<SupersededPlan[]> {
+    const replacing = plans.filter(({ judging }) => judging.tenant.heldSync !== null);
+    if (replacing.length === 0) return [];
+    const [rows] = await tx.query<[SupersededPlan[], number]>(
+      `UPDATE plans p SET state = 'superseded', superseded_by = d.by, judging = NULL
+         FROM unnest($1::text[], $2::uuid[], $3::uuid[]) AS d(tenant_id, held, by)
+        WHERE p.tenant_id = d.tenant_id AND p.sync_id = d.held AND p.state = 'held'
+       RETURNING p.tenant_id AS "tenantId", p.sync_id AS "syncId", p.number, p.hash, p.expires_at AS "expiresAt", d.by`,
+      [
+        textColumn(replacing.map(({ judging }) => judging.tenantId)),
+        uuidColumn(replacing.map(({ judging }) => judging.tenant.heldSync)),
+        uuidColumn(replacing.map(({ judging }) => judging.ending.syncId)),
+      ],
+    );
+    return rows;
+  }
+
+  /**
+   * Stores new plans. One that is held waits for 7 days; the same plan as the one that it takes the place of, until that
+   * one's day.
+   */
+  async insert(
+    tx: EntityManager,
+    plans: readonly Plan[],
+    problems: ReadonlyMap<Plan, ProblemChanges>,
+    replaced: readonly SupersededPlan[],
+  ): Promise<void> {
     if (plans.length === 0) return;
+    const expiry = new Map(
+      replaced.map(({ by, hash, expiresAt }) => [`${by} ${hash}`, expiresAt?.toISOString() ?? null]),
+    );
     await tx.query(
-      `INSERT INTO plans (tenant_id, sync_id, number, mode, outcome, hash, base, policy, decisions, rules, today,
-                          taken_at, counts, item_count, problems)
-       SELECT d.tenant_id, d.sync_id, d.number, d.mode, d.outcome, d.hash, d.base, d.policy, d.decisions,
-              ${RULES_VERSION}, d.today::date, d.taken_at::timestamptz, d.counts, d.item_count, d.problems
+      `INSERT INTO plans (tenant_id, sync_id, number, mode, outcome, state, hash, base, policy, decisions, rules, today,
+                          taken_at, counts, item_count, problems, kept, held_because, safeguards, judging, expires_at)
+       SELECT d.tenant_id, d.sync_id, d.number, d.mode, d.outcome, d.outcome, d.hash, d.base, d.policy, d.decisions,
+              ${RULES_VERSION}, d.today::date, d.taken_at::timestamptz, d.counts, d.item_count, d.problems, d.kept,
+              ARRAY(SELECT json_array_elements_text(d.held_because)), d.safeguards, d.judging,
+              CASE WHEN d.outcome = 'held' THEN coalesce(d.expires_at::timestamptz, now() + interval '7 days') END
          FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[],
-                     $9::int[], $10::text[], $11::text[], $12::json[], $13::int[], $14::int[])
+                     $9::int[], $10::text[], $11::text[], $12::json[], $13::int[], $14::int[], $15::int[], $16::json[],
+                     $17::json[], $18::json[], $19::text[])
            AS d(tenant_id, sync_id, number, mode, outcome, hash, base, policy, decisions, today, taken_at, counts,
-                item_count, problems)`,
+                item_count, problems, kept, held_because, safeguards, judging, expires_at)`,
       [
         textColumn(plans.map(({ judging }) => judging.tenantId)),
         uuidColumn(plans.map(({ judging }) => judging.ending.syncId)),
         intColumn(plans.map(({ judging }) => judging.number)),
         textColumn(plans.map(({ judging }) => judging.ending.mode)),
-        textColumn(plans.map(({ judging }) => judging.outcome)),
+        textColumn(plans.map(({ outcome }) => outcome)),
         textColumn(plans.map(({ hash }) => hash)),
         intColumn(plans.map(({ judging }) => judging.tenant.knownVersion)),
         intColumn(plans.map(({ judging }) => judging.tenant.policyVersion)),
@@ -53,7 +192,12 @@ export class PlansRepository {
         textColumn(plans.map(({ judging }) => judging.answer.takenAt)),
         jsonColumn(plans.map(({ counts }) => JSON.stringify(counts))),
         intColumn(plans.map(({ items }) => items.length)),
-        intColumn(plans.map(({ refused }) => refused.length)),
+        intColumn(plans.map((plan) => problems.get(plan)?.open ?? plan.refused.length)),
+        intColumn(plans.map(({ kept }) => kept)),
+        jsonColumn(plans.map(({ heldBecause }) => JSON.stringify(heldBecause))),
+        jsonColumn(plans.map(({ safeguards }) => JSON.stringify(safeguards))),
+        jsonColumn(plans.map((plan) => (plan.outcome === 'held' ? JSON.stringify(storedJudging(plan)) : null))),
+        textColumn(plans.map(({ judging, hash }) => expiry.get(`${judging.ending.syncId} ${hash}`) ?? null)),
       ],
     );
   }
@@ -61,9 +205,10 @@ export class PlansRepository {
   async insertItems(tx: EntityManager, items: readonly StoredPlanItem[]): Promise<void> {
     if (items.length === 0) return;
     await tx.query(
-      `INSERT INTO plan_items (tenant_id, sync_id, idx, person_id, employee_id, name, kind, proof, changes)
+      `INSERT INTO plan_items (tenant_id, sync_id, idx, person_id, employee_id, name, kind, proof, changes, email,
+                               group_id, kept_key)
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                            $8::text[], $9::json[])`,
+                            $8::text[], $9::json[], $10::text[], $11::text[], $12::text[])`,
       [
         textColumn(items.map((item) => item.tenantId)),
         uuidColumn(items.map((item) => item.syncId)),
@@ -74,7 +219,15 @@ export class PlansRepository {
         textColumn(items.map((item) => item.kind)),
         textColumn(items.map((item) => item.proof)),
         jsonColumn(items.map((item) => (item.changes === null ? null : JSON.stringify(item.changes)))),
+        textColumn(items.map((item) => item.email)),
+        textColumn(items.map((item) => item.groupId)),
+        textColumn(items.map((item) => item.keptKey)),
       ],
     );
   }
+}
+
+function storedJudging({ judging }: Plan): StoredJudging {
+  const { answer: _answer, ...ending } = judging.ending;
+  return { ending, answer: judging.answer, everything: judging.everything };
 }

@@ -1,5 +1,6 @@
 import { derivedId } from '@people-sync/contracts';
-import type { Refused } from '@people-sync/reconciliation';
+import type { Marks, Missing, Refused } from '@people-sync/reconciliation';
+import type { Draft } from '../plans/judging';
 
 /** A problem as it is filed. */
 export interface NewProblem {
@@ -12,39 +13,67 @@ export interface NewProblem {
   readonly name: string | null;
   readonly received: string | null;
   readonly other: string | null;
+  readonly otherPersonId: string | null;
+  /** Of an identity case: the row, so that what is settled holds for this employee only. */
+  readonly about: Marks | null;
 }
 
 /** An open problem, as far as it tells whether it is still the same. */
-export type OpenProblem = Pick<NewProblem, 'tenantId' | 'problemId' | 'code' | 'employeeId' | 'received' | 'other'>;
+export interface OpenProblem extends Pick<
+  NewProblem,
+  'tenantId' | 'problemId' | 'code' | 'personId' | 'employeeId' | 'received' | 'other'
+> {
+  readonly setAside: boolean;
+}
 
 export interface ProblemChanges {
-  readonly opened: NewProblem[];
-  readonly closed: OpenProblem[];
+  readonly opened: readonly NewProblem[];
+  readonly closed: readonly OpenProblem[];
+  /** How many are open after it and not set aside. */
+  readonly open: number;
 }
 
 /**
- * What a plan that is applied opens and closes. Every open problem's row is judged in every sync, so a problem whose
- * row was not refused again is settled: accepted, changed, or gone from the answer. The same problem stays open without
- * a word; one that says something else is closed and opened anew.
+ * What a plan that is applied, or held, opens and closes. Every open problem's row is judged in every sync, so a problem
+ * whose row was not refused again is settled: accepted, changed, or gone from the answer. The same problem stays open
+ * (or set aside) without a word; one that says something else is closed and opened anew.
  */
 export function problemChanges(
   sync: { readonly tenantId: string; readonly syncId: string },
-  refused: readonly Refused[],
+  plan: Pick<Draft, 'refused' | 'absences'>,
   open: readonly OpenProblem[],
 ): ProblemChanges {
-  const wanted = refused.map((one) => newProblem(sync, one));
-  const keyOf = ({ employeeId, code, received, other }: OpenProblem) =>
-    JSON.stringify([employeeId, code, received, other]);
+  const wanted = problemsOf(sync, plan);
   const wantedKeys = new Set(wanted.map(keyOf));
   const openKeys = new Set(open.map(keyOf));
-  return {
-    opened: wanted.filter((one) => !openKeys.has(keyOf(one))),
-    closed: open.filter((one) => !wantedKeys.has(keyOf(one))),
-  };
+  const opened = wanted.filter((one) => !openKeys.has(keyOf(one)));
+  const stillOpen = open.filter((one) => wantedKeys.has(keyOf(one)) && !one.setAside);
+  return { opened, closed: open.filter((one) => !wantedKeys.has(keyOf(one))), open: opened.length + stillOpen.length };
 }
 
-function newProblem({ tenantId, syncId }: { tenantId: string; syncId: string }, refused: Refused): NewProblem {
-  const { row, known, problem } = refused;
+/** Everything of a plan that a person has to know or settle. */
+export function problemsOf(
+  sync: { readonly tenantId: string; readonly syncId: string },
+  { refused, absences }: Pick<Draft, 'refused' | 'absences'>,
+): NewProblem[] {
+  const missing = absences.filter((one): one is Missing => one.kind === 'missing' && !one.settled);
+  return [...refused.map((one) => ofRow(sync, one)), ...missing.map((one) => ofAbsence(sync, one))];
+}
+
+const keyOf = ({
+  employeeId,
+  personId,
+  code,
+  received,
+  other,
+}: Omit<OpenProblem, 'tenantId' | 'problemId' | 'setAside'>) =>
+  JSON.stringify([employeeId, personId, code, received, other]);
+
+function ofRow(
+  { tenantId, syncId }: { tenantId: string; syncId: string },
+  { row, known, problem }: Refused,
+): NewProblem {
+  const { uniqueKey, email, firstName, startDate } = row;
   return {
     tenantId,
     syncId,
@@ -52,8 +81,28 @@ function newProblem({ tenantId, syncId }: { tenantId: string; syncId: string }, 
     code: problem.code,
     personId: known?.personId ?? null,
     employeeId: row.employeeId,
-    name: row.name,
+    name: row.name ?? known?.name ?? null,
     received: problem.received,
     other: problem.other,
+    otherPersonId: problem.otherPersonId,
+    about: problem.code.startsWith('identity-') ? { uniqueKey, email, firstName, startDate } : null,
+  };
+}
+
+function ofAbsence({ tenantId, syncId }: { tenantId: string; syncId: string }, absence: Missing): NewProblem {
+  const { known, since } = absence;
+  const code = absence.protected ? 'protected' : 'missing';
+  return {
+    tenantId,
+    syncId,
+    problemId: derivedId('problem', tenantId, syncId, known.personId, code),
+    code,
+    personId: known.personId,
+    employeeId: known.employeeId ?? '',
+    name: known.name,
+    received: since.slice(0, 10),
+    other: null,
+    otherPersonId: null,
+    about: null,
   };
 }

@@ -1,18 +1,19 @@
+import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, reconcilerV1 } from '@people-sync/platform';
-import { ListProblemsRequest } from './list-problems.dto';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { ListProblemsRequest, SetAsideProblemRequest } from './problems.dto';
 import type { Problem } from './problem.entity';
 import { ProblemsRepository } from './problems.repository';
 
-type Reading = Pick<reconcilerV1.ReconcilerController, 'listProblems'>;
+type Problems = Pick<reconcilerV1.ReconcilerController, 'listProblems' | 'setAsideProblem'>;
 
 const PAGE = 100;
 
 /** Shows what a person has to settle. */
 @Controller()
 @AllowServices('gateway')
-export class ProblemController implements Reading {
+export class ProblemController implements Problems {
   constructor(private readonly problems: ProblemsRepository) {}
 
   /** One page of a tenant's problems, in the order in which they were opened. */
@@ -23,7 +24,8 @@ export class ProblemController implements Reading {
     const filter = {
       tenantId,
       syncId: request.syncId || undefined,
-      onlyOpen: request.state === 'open',
+      state: request.state,
+      personId: request.personId || undefined,
       after: request.cursor || '0',
     };
     // One more than the page tells whether there is a next one.
@@ -33,6 +35,14 @@ export class ProblemController implements Reading {
       problems: page.map(problemOf),
       nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '',
     };
+  }
+
+  /** The problem is not told again until it changes. */
+  @GrpcMethod('Reconciler', 'SetAsideProblem')
+  async setAsideProblem({ tenantId, problemId }: SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
+    const problem = await this.problems.setAside(tenantId, problemId);
+    if (!problem) throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no open problem like that.');
+    return problemOf(problem);
   }
 }
 
@@ -48,5 +58,7 @@ function problemOf(problem: Problem): reconcilerV1.Problem {
     syncId: problem.syncId,
     openedAt: problem.openedAt.toISOString(),
     closedAt: problem.closedAt?.toISOString() ?? '',
+    setAsideAt: problem.setAsideAt?.toISOString() ?? '',
+    otherPersonId: problem.otherPersonId ?? '',
   };
 }

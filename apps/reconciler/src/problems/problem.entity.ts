@@ -1,6 +1,7 @@
+import type { Marks } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Something about one row that a person has to settle. At most one is open per EmployeeId. */
+/** Something about one row that a person has to settle. At most one of each code is open per row. */
 @Entity('problems')
 export class Problem {
   @PrimaryColumn({ name: 'tenant_id', type: 'text' })
@@ -40,4 +41,16 @@ export class Problem {
 
   @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
   closedAt: Date | null;
+
+  /** Somebody does not want to hear of it again until it changes. */
+  @Column({ name: 'set_aside_at', type: 'timestamptz', nullable: true })
+  setAsideAt: Date | null;
+
+  /** Of an identity case: the person whom the row may be. */
+  @Column({ name: 'other_person_id', type: 'uuid', nullable: true })
+  otherPersonId: string | null;
+
+  /** Of an identity case: the row as it was. */
+  @Column({ type: 'json', nullable: true })
+  about: Marks | null;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, MoreThan, Repository } from 'typeorm';
-import { textColumn, uuidColumn } from '../database/columns';
+import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
+import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import { Problem } from './problem.entity';
 import type { NewProblem, OpenProblem, ProblemChanges } from './problem-changes';
 
@@ -10,7 +10,9 @@ export interface ProblemFilter {
   readonly tenantId: string;
   /** Only those that this sync opened. */
   readonly syncId: string | undefined;
-  readonly onlyOpen: boolean;
+  /** Open ones that nobody set aside; those that somebody did; or all. */
+  readonly state: 'open' | 'set-aside' | '';
+  readonly personId: string | undefined;
   /** Only those after this `seq`. */
   readonly after: string;
 }
@@ -20,17 +22,48 @@ export class ProblemsRepository {
   constructor(@InjectRepository(Problem) private readonly problems: Repository<Problem>) {}
 
   /** At most `limit` problems, oldest first. */
-  async page({ tenantId, syncId, onlyOpen, after }: ProblemFilter, limit: number): Promise<Problem[]> {
+  async page({ tenantId, syncId, state, personId, after }: ProblemFilter, limit: number): Promise<Problem[]> {
     return this.problems.find({
       where: {
         tenantId,
         seq: MoreThan(after),
         ...(syncId === undefined ? {} : { syncId }),
-        ...(onlyOpen ? { closedAt: IsNull() } : {}),
+        ...(personId === undefined ? {} : { personId }),
+        ...(state === '' ? {} : { closedAt: IsNull(), setAsideAt: state === 'open' ? IsNull() : Not(IsNull()) }),
       },
       order: { seq: 'ASC' },
       take: limit,
     });
+  }
+
+  /** The open identity case of an employee, set aside or not; null if there is none. */
+  async openCase(tx: EntityManager, tenantId: string, employeeId: string): Promise<Problem | null> {
+    const found = await tx.find(Problem, {
+      where: { tenantId, employeeId, closedAt: IsNull() },
+      order: { seq: 'DESC' },
+    });
+    return found.find(({ about }) => about !== null) ?? null;
+  }
+
+  /** Everything that was ever wrong with a person or an EmployeeId, oldest first. */
+  async about(tenantId: string, personId: string | null, employeeId: string | null): Promise<Problem[]> {
+    return this.problems.find({
+      where: [
+        ...(personId === null ? [] : [{ tenantId, personId }]),
+        ...(employeeId === null ? [] : [{ tenantId, employeeId }]),
+      ],
+      order: { seq: 'ASC' },
+      take: 200,
+    });
+  }
+
+  /** Sets an open problem aside; null if it is not open. */
+  async setAside(tenantId: string, problemId: string): Promise<Problem | null> {
+    await this.problems.update(
+      { tenantId, problemId, closedAt: IsNull(), setAsideAt: IsNull() },
+      { setAsideAt: new Date() },
+    );
+    return this.problems.findOneBy({ tenantId, problemId, closedAt: IsNull() });
   }
 
   /** The tenants' open problems. */
@@ -38,7 +71,8 @@ export class ProblemsRepository {
     const open = new Map<string, OpenProblem[]>();
     if (tenantIds.length === 0) return open;
     const rows = await tx.query<OpenRow[]>(
-      `SELECT tenant_id, problem_id, code, employee_id, received, other FROM problems
+      `SELECT tenant_id, problem_id, code, person_id, employee_id, received, other,
+              set_aside_at IS NOT NULL AS set_aside FROM problems
         WHERE tenant_id = ANY($1::text[]) AND closed_at IS NULL ORDER BY tenant_id, employee_id`,
       [textColumn(tenantIds)],
     );
@@ -47,9 +81,11 @@ export class ProblemsRepository {
         tenantId: row.tenant_id,
         problemId: row.problem_id,
         code: row.code,
+        personId: row.person_id,
         employeeId: row.employee_id,
         received: row.received,
         other: row.other,
+        setAside: row.set_aside,
       };
       const ofTenant = open.get(row.tenant_id);
       if (ofTenant) ofTenant.push(problem);
@@ -85,9 +121,10 @@ export class ProblemsRepository {
   private async insert(tx: EntityManager, opened: readonly NewProblem[]): Promise<void> {
     if (opened.length === 0) return;
     await tx.query(
-      `INSERT INTO problems (tenant_id, problem_id, code, person_id, employee_id, name, received, other, sync_id)
+      `INSERT INTO problems (tenant_id, problem_id, code, person_id, employee_id, name, received, other, sync_id,
+                             other_person_id, about)
        SELECT d.* FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                              $8::text[], $9::uuid[]) AS d`,
+                              $8::text[], $9::uuid[], $10::uuid[], $11::json[]) AS d`,
       [
         textColumn(opened.map((one) => one.tenantId)),
         uuidColumn(opened.map((one) => one.problemId)),
@@ -98,6 +135,8 @@ export class ProblemsRepository {
         textColumn(opened.map((one) => one.received)),
         textColumn(opened.map((one) => one.other)),
         uuidColumn(opened.map((one) => one.syncId)),
+        uuidColumn(opened.map((one) => one.otherPersonId)),
+        jsonColumn(opened.map((one) => one.about && JSON.stringify(one.about))),
       ],
     );
   }
@@ -107,7 +146,9 @@ interface OpenRow {
   tenant_id: string;
   problem_id: string;
   code: string;
+  person_id: string | null;
   employee_id: string;
+  set_aside: boolean;
   received: string | null;
   other: string | null;
 }

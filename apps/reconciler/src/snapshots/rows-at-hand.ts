@@ -18,7 +18,7 @@ export class RowsAtHand {
   employeeOf({ judging, verdict, idx }: PlannedItem): Employee | undefined {
     const row = this.rows.get(placeOf(judging, judging.attempt, idx));
     // The same place may have come before with another content: what is staged decides.
-    return row?.digest === verdict.row.digest ? row.employee : undefined;
+    return row && row.digest === verdict.row?.digest ? row.employee : undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { localDays } from '../plans/local-day';
 import { type Judging, judgingOf, tenantAfter } from '../plans/judging';
 import { refetchNeeded } from '../plans/plan-events';
+import { JudgedByRepository } from '../plans/judged-by.repository';
 import { Planner } from '../plans/planner';
 import { keyOf, type Sync, type SyncKey } from '../syncs/sync';
 import { SyncsRepository } from '../syncs/syncs.repository';
@@ -33,6 +34,7 @@ export class SnapshotHandler {
     private readonly tenants: TenantsRepository,
     private readonly syncs: SyncsRepository,
     private readonly staging: StagingRepository,
+    private readonly judging: JudgedByRepository,
     private readonly planner: Planner,
   ) {}
 
@@ -86,6 +88,10 @@ export class SnapshotHandler {
 
   /** Ends one sync of each tenant, for all tenants at once. */
   private async settle(tx: EntityManager, round: readonly Ending[], { tenants, syncs, atHand }: Intake): Promise<void> {
+    const by = await this.judging.by(
+      tx,
+      round.flatMap(({ tenantId }) => tenants.get(tenantId) ?? []),
+    );
     const judgings: Judging[] = [];
     const refetch: NewEvent[] = [];
     const moved: Sync[] = [];
@@ -103,7 +109,7 @@ export class SnapshotHandler {
         moved.push({ ...sync, refetchedAttempt: Math.max(sync.refetchedAttempt, attempt) });
       } else {
         moved.push({ ...sync, state: 'judged' });
-        judgings.push(judgingOf(ending, answer, tenant, this.localDay));
+        judgings.push(judgingOf(ending, answer, tenant, by(tenant), this.localDay));
       }
     }
     const plans = await this.planner.decide(tx, judgings);
@@ -115,7 +121,12 @@ export class SnapshotHandler {
       moved.flatMap(({ tenantId }) => tenants.get(tenantId) ?? []),
     );
     const settled = moved.filter(({ state }) => state !== 'staging');
-    await this.planner.commit(tx, plans, { first: refetch, settled, atHand });
+    const kept = new Map(
+      [...tenants.values()].flatMap(({ tenantId, heldNumber }) =>
+        heldNumber === null ? [] : [[tenantId, heldNumber]],
+      ),
+    );
+    await this.planner.commit(tx, plans, { first: refetch, settled, kept, atHand });
   }
 }
 

@@ -107,13 +107,18 @@ export class StagingRepository {
     );
   }
 
-  /** Drops what was staged of these numbers and of lower ones. */
-  async drop(tx: EntityManager, settled: readonly SyncKey[]): Promise<void> {
+  /** Drops what was staged of these numbers and of lower ones. @param kept by tenant the number whose rows stay */
+  async drop(tx: EntityManager, settled: readonly SyncKey[], kept: ReadonlyMap<string, number>): Promise<void> {
     if (settled.length === 0) return;
     await tx.query(
-      `DELETE FROM staging s USING unnest($1::text[], $2::int[]) AS j(tenant_id, number)
-        WHERE s.tenant_id = ANY($1::text[]) AND s.tenant_id = j.tenant_id AND s.number <= j.number`,
-      [textColumn(settled.map((one) => one.tenantId)), intColumn(settled.map((one) => one.number))],
+      `DELETE FROM staging s USING unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, kept)
+        WHERE s.tenant_id = ANY($1::text[]) AND s.tenant_id = j.tenant_id AND s.number <= j.number
+          AND s.number <> j.kept`,
+      [
+        textColumn(settled.map((one) => one.tenantId)),
+        intColumn(settled.map((one) => one.number)),
+        intColumn(settled.map((one) => kept.get(one.tenantId) ?? 0)),
+      ],
     );
   }
 }

@@ -6,7 +6,9 @@ import { EventLog } from '@people-sync/messaging';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { SOURCE } from '../plans/plan-events';
+import { PlansRepository } from '../plans/plans.repository';
 import { StagingRepository } from '../snapshots/staging.repository';
+import { withoutHeld } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { CloseSyncRequest } from './close-sync.dto';
 import { newSync } from './sync';
@@ -23,30 +25,39 @@ export class ClosingController implements Closing {
     private readonly tenants: TenantsRepository,
     private readonly syncs: SyncsRepository,
     private readonly staging: StagingRepository,
+    private readonly plans: PlansRepository,
     private readonly log: EventLog,
   ) {}
 
   /**
    * `closed`: no plan of this sync is or will be applied; also for a sync that is not known yet, and again for one that
    * has ended so before. SyncClosed is said once, and not of a sync whose snapshot had failed by itself. `too-late`:
-   * its plan is made.
+   * its plan is made and does
+   * not wait for an OK.
    */
   @GrpcMethod('Reconciler', 'CloseSync')
   async closeSync(request: CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
     const { tenantId, syncId, number } = request;
     return this.dataSource.transaction(async (tx) => {
-      const tenant = (await this.tenants.lock(tx, [tenantId])).get(tenantId);
-      if (!tenant) throw new Error('the tenant was locked and is gone');
+      const tenant = await this.tenants.lockOne(tx, tenantId);
       const [known] = await this.syncs.find(tx, [{ tenantId, number }]);
       const sync = known ?? newSync(tenantId, number, syncId);
       if (sync.syncId !== syncId) {
         throw new GrpcException(status.FAILED_PRECONDITION, 'other-sync', `Sync ${number} has another id.`);
       }
-      if (sync.state === 'judged') return { outcome: 'too-late' };
-      if (sync.state !== 'staging') return { outcome: 'closed' };
+      const held = sync.state === 'judged' && tenant.heldSync === syncId;
+      if (sync.state === 'judged' && !held) return { outcome: 'too-late' };
+      if (sync.state !== 'staging' && !held) return { outcome: 'closed' };
       await this.syncs.save(tx, [{ ...sync, state: 'closed' }]);
-      await this.tenants.save(tx, [{ ...tenant, newestSettled: Math.max(tenant.newestSettled, number) }]);
-      await this.staging.drop(tx, [{ tenantId, number }]);
+      const after = { ...tenant, newestSettled: Math.max(tenant.newestSettled, number) };
+      await this.tenants.save(tx, [held ? withoutHeld(after) : after]);
+      const plan = held ? await this.plans.newest(tx, tenantId, syncId) : null;
+      if (plan) await this.plans.end(tx, plan, { state: 'cancelled', decidedBy: request.actor || null });
+      await this.staging.drop(
+        tx,
+        [{ tenantId, number }],
+        new Map(held || tenant.heldNumber === null ? [] : [[tenantId, tenant.heldNumber]]),
+      );
       await this.log.append(tx, [
         newEvent(
           SyncClosed,

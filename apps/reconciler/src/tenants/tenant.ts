@@ -5,7 +5,7 @@ export interface Tenant {
   readonly knownVersion: number;
   /** Everything that arrives of this number or a lower one is dropped. */
   readonly newestSettled: number;
-  /** PeopleHR's id of the company behind the base; null before the first one. */
+  /** PeopleHR's id of the company whose people are known; null before the first one. */
   readonly companyId: string | null;
   /** Snapshot digest of the base: of the last snapshot whose plan was committed for applying. */
   readonly baseDigest: string | null;
@@ -17,8 +17,22 @@ export interface Tenant {
   readonly baseRules: number | null;
   readonly basePolicy: number | null;
   readonly baseDecisions: number | null;
-  /** Active people who were not in the base's answer. */
+  /** Active people who were not in the last complete answer. */
   readonly missing: number;
+  /** True if somebody may be missing from the base without being noted: known people changed, and the base did not. */
+  readonly missingStale: boolean;
   readonly policyVersion: number;
   readonly decisionsVersion: number;
+  /** A plan was applied before. */
+  readonly appliedBefore: boolean;
+  /** The sync whose plan waits for an OK, and its number; null if none does. */
+  readonly heldSync: string | null;
+  readonly heldNumber: number | null;
+  /** The fields that accepted answers have; null before the first one. */
+  readonly shape: readonly string[] | null;
+  /** Scope values that no employee has any more and that somebody accepted so, as `field: value`. */
+  readonly scopeGone: readonly string[];
 }
+
+/** The tenant without a plan that waits. */
+export const withoutHeld = (tenant: Tenant): Tenant => ({ ...tenant, heldSync: null, heldNumber: null });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { intColumn, textColumn } from '../database/columns';
+import { boolColumn, intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { Tenant } from './tenant';
 
 @Injectable()
@@ -18,14 +18,25 @@ export class TenantsRepository {
       ]);
       rows = await this.lockKnown(tx, ids);
     }
-    return new Map(rows.map((row) => [row.tenant_id, tenantOf(row)]));
+    return new Map(rows.map((tenant) => [tenant.tenantId, tenant]));
   }
 
-  private async lockKnown(tx: EntityManager, ids: readonly string[]): Promise<TenantRow[]> {
-    return tx.query<TenantRow[]>(
-      `SELECT tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count, base_rules,
-              base_policy, base_decisions, missing, policy_version, decisions_version
-         FROM tenants WHERE tenant_id = ANY($1::text[]) ORDER BY tenant_id FOR UPDATE`,
+  /** Locks one tenant's row. */
+  async lockOne(tx: EntityManager, tenantId: string): Promise<Tenant> {
+    const tenant = (await this.lock(tx, [tenantId])).get(tenantId);
+    if (!tenant) throw new Error('the tenant was locked and is gone');
+    return tenant;
+  }
+
+  /** As it is now, unlocked; undefined if nothing was ever heard of it. */
+  async find(tx: EntityManager, tenantId: string): Promise<Tenant | undefined> {
+    const [tenant] = await tx.query<Tenant[]>(`SELECT ${COLUMNS} FROM tenants WHERE tenant_id = $1`, [tenantId]);
+    return tenant;
+  }
+
+  private async lockKnown(tx: EntityManager, ids: readonly string[]): Promise<Tenant[]> {
+    return tx.query<Tenant[]>(
+      `SELECT ${COLUMNS} FROM tenants WHERE tenant_id = ANY($1::text[]) ORDER BY tenant_id FOR UPDATE`,
       [textColumn(ids)],
     );
   }
@@ -34,17 +45,23 @@ export class TenantsRepository {
   async save(tx: EntityManager, tenants: readonly Tenant[]): Promise<void> {
     if (tenants.length === 0) return;
     const whole = (value: (tenant: Tenant) => number | null) => intColumn(tenants.map(value));
+    const flag = (value: (tenant: Tenant) => boolean) => boolColumn(tenants.map(value));
     await tx.query(
-      `INSERT INTO tenants (tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count,
-                            base_rules, base_policy, base_decisions, missing)
-       SELECT * FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
-                            $9::int[], $10::int[], $11::int[])
-       ON CONFLICT (tenant_id) DO UPDATE
-          SET known_version = excluded.known_version, newest_settled = excluded.newest_settled,
-              company_id = excluded.company_id, base_digest = excluded.base_digest,
-              base_number = excluded.base_number, base_count = excluded.base_count, base_rules = excluded.base_rules,
-              base_policy = excluded.base_policy, base_decisions = excluded.base_decisions,
-              missing = excluded.missing`,
+      `UPDATE tenants t
+          SET known_version = d.known_version, newest_settled = d.newest_settled, company_id = d.company_id,
+              base_digest = d.base_digest, base_number = d.base_number, base_count = d.base_count,
+              base_rules = d.base_rules, base_policy = d.base_policy, base_decisions = d.base_decisions,
+              missing = d.missing, missing_stale = d.missing_stale, policy_version = d.policy_version,
+              decisions_version = d.decisions_version, applied_before = d.applied_before, held_sync = d.held_sync,
+              held_number = d.held_number, shape = (SELECT array_agg(v) FROM json_array_elements_text(d.shape) v),
+              scope_gone = ARRAY(SELECT json_array_elements_text(d.scope_gone))
+         FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
+                     $9::int[], $10::int[], $11::int[], $12::bool[], $13::int[], $14::int[], $15::bool[], $16::uuid[],
+                     $17::int[], $18::json[], $19::json[])
+           AS d(tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count, base_rules,
+                base_policy, base_decisions, missing, missing_stale, policy_version, decisions_version, applied_before,
+                held_sync, held_number, shape, scope_gone)
+        WHERE t.tenant_id = d.tenant_id AND t.tenant_id = ANY($1::text[])`,
       [
         textColumn(tenants.map((tenant) => tenant.tenantId)),
         whole((tenant) => tenant.knownVersion),
@@ -57,41 +74,22 @@ export class TenantsRepository {
         whole((tenant) => tenant.basePolicy),
         whole((tenant) => tenant.baseDecisions),
         whole((tenant) => tenant.missing),
+        flag((tenant) => tenant.missingStale),
+        whole((tenant) => tenant.policyVersion),
+        whole((tenant) => tenant.decisionsVersion),
+        flag((tenant) => tenant.appliedBefore),
+        uuidColumn(tenants.map((tenant) => tenant.heldSync)),
+        whole((tenant) => tenant.heldNumber),
+        jsonColumn(tenants.map((tenant) => tenant.shape && JSON.stringify(tenant.shape))),
+        jsonColumn(tenants.map((tenant) => JSON.stringify(tenant.scopeGone))),
       ],
     );
   }
 }
 
-interface TenantRow {
-  tenant_id: string;
-  known_version: number;
-  newest_settled: number;
-  company_id: string | null;
-  base_digest: string | null;
-  base_number: number | null;
-  base_count: number;
-  base_rules: number | null;
-  base_policy: number | null;
-  base_decisions: number | null;
-  missing: number;
-  policy_version: number;
-  decisions_version: number;
-}
-
-function tenantOf(row: TenantRow): Tenant {
-  return {
-    tenantId: row.tenant_id,
-    knownVersion: row.known_version,
-    newestSettled: row.newest_settled,
-    companyId: row.company_id,
-    baseDigest: row.base_digest,
-    baseNumber: row.base_number,
-    baseCount: row.base_count,
-    baseRules: row.base_rules,
-    basePolicy: row.base_policy,
-    baseDecisions: row.base_decisions,
-    missing: row.missing,
-    policyVersion: row.policy_version,
-    decisionsVersion: row.decisions_version,
-  };
-}
+const COLUMNS = `tenant_id AS "tenantId", known_version AS "knownVersion", newest_settled AS "newestSettled",
+  company_id AS "companyId", base_digest AS "baseDigest", base_number AS "baseNumber", base_count AS "baseCount",
+  base_rules AS "baseRules", base_policy AS "basePolicy", base_decisions AS "baseDecisions", missing,
+  missing_stale AS "missingStale", policy_version AS "policyVersion", decisions_version AS "decisionsVersion",
+  applied_before AS "appliedBefore", held_sync AS "heldSync", held_number AS "heldNumber", shape,
+  scope_gone AS "scopeGone"`;

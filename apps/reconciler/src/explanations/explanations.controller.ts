@@ -1,0 +1,57 @@
+import { status } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import { DecisionsRepository } from '../decisions/decisions.repository';
+import { localDays } from '../plans/local-day';
+import { PlansRepository } from '../plans/plans.repository';
+import { nothingSet, PoliciesRepository } from '../policies/policies.repository';
+import { ProblemsRepository } from '../problems/problems.repository';
+import { ExplainPersonRequest } from './explanation.dto';
+import { stepsOf } from './explanation-steps';
+import { standingNow } from './standing-now';
+import { SubjectsRepository } from './subjects.repository';
+
+type Explaining = Pick<reconcilerV1.ReconcilerController, 'explainPerson'>;
+
+/** Tells why somebody is as they are, from what is stored and nothing else. */
+@Controller()
+@AllowServices('gateway')
+export class ExplanationsController implements Explaining {
+  private readonly localDay = localDays();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly subjects: SubjectsRepository,
+    private readonly plans: PlansRepository,
+    private readonly problems: ProblemsRepository,
+    private readonly decisions: DecisionsRepository,
+    private readonly policies: PoliciesRepository,
+  ) {}
+
+  @GrpcMethod('Reconciler', 'ExplainPerson')
+  async explainPerson(request: ExplainPersonRequest): Promise<reconcilerV1.Explanation> {
+    const { tenantId } = request;
+    const tx = this.dataSource.manager;
+    const subject = await this.subjects.find(tx, request);
+    if (!subject) throw new GrpcException(status.NOT_FOUND, 'not-found', 'Nobody like that was ever seen.');
+    const { personId, employeeId } = subject;
+    const [plans, problems, decisions, last, policies] = await Promise.all([
+      personId === null ? [] : this.plans.about(tenantId, personId),
+      this.problems.about(tenantId, personId, employeeId),
+      this.decisions.about(tenantId, personId, employeeId),
+      this.plans.last(tenantId),
+      this.policies.current(tx, [tenantId]),
+    ]);
+    const { policy } = policies.get(tenantId) ?? nothingSet;
+    const today = this.localDay(new Date().toISOString(), policy.timeZone);
+    const code = standingNow({ subject, plans, problems, decisions, policy, today });
+    return {
+      personId: personId ?? '',
+      employeeId: employeeId ?? '',
+      name: subject.name ?? '',
+      steps: stepsOf({ subject, plans, problems, decisions, last, code }),
+    };
+  }
+}

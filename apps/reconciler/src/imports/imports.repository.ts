@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { type Employee, employeeFields } from '@people-sync/contracts';
+import type { EntityManager } from 'typeorm';
+import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import type { Imported, KnownPerson } from './import-plan';
+
+@Injectable()
+export class ImportsRepository {
+  /** Everybody who is known, as far as an import may meet them. */
+  async known(tx: EntityManager, tenantId: string): Promise<KnownPerson[]> {
+    return tx.query<KnownPerson[]>(
+      `SELECT person_id AS "personId", email, we_thrive_id AS "weThriveId", state = 'active' AS active FROM persons
+        WHERE tenant_id = $1`,
+      [tenantId],
+    );
+  }
+
+  /** Makes these people known; no row of PeopleHR is theirs yet. Somebody inactive gives their address up to them. */
+  async insert(tx: EntityManager, tenantId: string, people: readonly Imported[]): Promise<void> {
+    if (people.length === 0) return;
+    await tx.query(
+      `UPDATE persons SET email = NULL
+        WHERE tenant_id = $1 AND state = 'left' AND email = ANY($2::text[])`,
+      [tenantId, textColumn(people.map(({ email }) => email))],
+    );
+    await tx.query(
+      `INSERT INTO persons (tenant_id, person_id, employee_id, email, name, state, source_version, digest, employee,
+                            linked, we_thrive_id, org_employee_id)
+       SELECT $1, d.person_id, NULL, d.email, d.name, d.state, 1, '', d.employee, false, d.we_thrive_id, d.org_id
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::json[], $7::text[], $8::text[])
+           AS d(person_id, email, name, state, employee, we_thrive_id, org_id)`,
+      [
+        tenantId,
+        uuidColumn(people.map(({ personId }) => personId)),
+        textColumn(people.map(({ email }) => email)),
+        textColumn(people.map(({ name }) => name)),
+        textColumn(people.map(({ status }) => (status === 'inactive' ? 'left' : 'active'))),
+        jsonColumn(people.map((person) => JSON.stringify(recordOf(person)))),
+        textColumn(people.map(({ weThriveId }) => weThriveId)),
+        textColumn(people.map(({ orgEmployeeId }) => orgEmployeeId)),
+      ],
+    );
+  }
+}
+
+/** What is known of them in PeopleHR's words, to be compared with their row once it is found. */
+function recordOf(person: Imported): Employee {
+  const space = person.name.lastIndexOf(' ');
+  const blank = Object.fromEntries(employeeFields.map((field) => [field, null])) as Record<keyof Employee, null>;
+  return {
+    ...blank,
+    employeeId: person.orgEmployeeId ?? '',
+    email: person.email,
+    firstName: space < 0 ? person.name : person.name.slice(0, space),
+    lastName: space < 0 ? null : person.name.slice(space + 1),
+    jobRole: person.team,
+    location: person.location,
+    department: person.department,
+    reportsTo: person.manager?.slice(0, 254) ?? null,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Employee } from '@people-sync/contracts';
+import { changesBetween, type FieldChange, type PlanItem } from '@people-sync/reconciliation';
+import type { ItemRecords } from '../known/persons.repository';
+
+/** A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. */
+export function beforeAndAfter(
+  verdict: PlanItem,
+  { received, known }: ItemRecords,
+): { readonly before: Employee | null; readonly after: Employee } {
+  if (verdict.kind === 'left') {
+    if (!known) throw new Error('the leaver of a plan item is not known');
+    const { row } = verdict;
+    return { before: known, after: row ? { ...known, status: row.status, leavingDate: row.leavingDate } : known };
+  }
+  if (!received) throw new Error('the row of a plan item is not in staging');
+  return { before: known, after: received };
+}
+
+/** What an item does to its person's record; null for somebody new, all of whose fields are new. */
+export function changesOf(verdict: PlanItem, records: ItemRecords): FieldChange[] | null {
+  const { before, after } = beforeAndAfter(verdict, records);
+  return (
+    before && changesBetween(before, after).changed.map((field) => ({ field, old: before[field], new: after[field] }))
+  );
+}

@@ -1,0 +1,52 @@
+import type { KnownFacts } from '@people-sync/reconciliation';
+
+/** The columns of a person `alias` that decide, prefixed `known_`; read by `knownFactsOf`. */
+export const knownColumns = (alias: string): string =>
+  `${alias}.person_id AS known_person_id, ${alias}.employee_id AS known_employee_id, ${alias}.linked AS known_linked,
+   ${alias}.state AS known_state, ${alias}.source_version AS known_source_version, ${alias}.digest AS known_digest,
+   ${alias}.unique_key AS known_unique_key, ${alias}.email AS known_email, ${alias}.name AS known_name,
+   ${alias}.employee->>'firstName' AS known_first_name, ${alias}.employee->>'startDate' AS known_start_date,
+   ${alias}.status AS known_status, ${alias}.leaving_date AS known_leaving_date,
+   ${alias}.ignored_leaving_date AS known_ignored_leaving_date,
+   to_char(${alias}.missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_missing_since`;
+
+/** A row with `knownColumns`; without a person they are all null. */
+export interface KnownColumns {
+  readonly known_person_id: string | null;
+  readonly known_employee_id: string | null;
+  readonly known_linked: boolean;
+  readonly known_state: string;
+  readonly known_source_version: number;
+  readonly known_digest: string;
+  readonly known_unique_key: string | null;
+  readonly known_email: string | null;
+  readonly known_name: string | null;
+  readonly known_first_name: string | null;
+  readonly known_start_date: string | null;
+  readonly known_status: string | null;
+  readonly known_leaving_date: string | null;
+  readonly known_ignored_leaving_date: string | null;
+  readonly known_missing_since: string | null;
+}
+
+/** The person of a row; null if it has none. */
+export function knownFactsOf(row: KnownColumns): KnownFacts | null {
+  if (row.known_person_id === null) return null;
+  return {
+    personId: row.known_person_id,
+    employeeId: row.known_employee_id,
+    linked: row.known_linked,
+    active: row.known_state === 'active',
+    sourceVersion: row.known_source_version,
+    digest: row.known_digest,
+    uniqueKey: row.known_unique_key,
+    email: row.known_email,
+    name: row.known_name,
+    firstName: row.known_first_name,
+    startDate: row.known_start_date,
+    status: row.known_status,
+    leavingDate: row.known_leaving_date,
+    ignoredLeavingDate: row.known_ignored_leaving_date,
+    missingSince: row.known_missing_since,
+  };
+}

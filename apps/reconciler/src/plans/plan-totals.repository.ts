@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { looksAtAnything, scopeValues } from '@people-sync/reconciliation';
+import type { EntityManager } from 'typeorm';
+import { intColumn, textColumn } from '../database/columns';
+import type { Judging } from './judging';
+
+/** Reads what the safeguards ask of whole answers. */
+@Injectable()
+export class PlanTotalsRepository {
+  /**
+   * Of each answer the values that the tenant's scope names and that it has for nobody, as `field: value`. Asked only of
+   * answers whose rows are all staged; one that is equal to the base says what the base said.
+   */
+  async scopeValuesGone(tx: EntityManager, judgings: readonly Judging[]): Promise<Map<string, string[]>> {
+    const asked = judgings.filter(
+      ({ policy, ending, everything }) => looksAtAnything(policy.scope) && (ending.kind === 'completed' || everything),
+    );
+    if (asked.length === 0) return new Map();
+    const rows = await tx.query<{ tenant_id: string; values: string[] }[]>(
+      `SELECT j.tenant_id, array_agg(DISTINCT v.field || ': ' || v.value) AS values
+         FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
+         JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt
+        CROSS JOIN LATERAL (VALUES
+          ('employmentType', s.employee->>'employmentType'), ('company', s.employee->>'company'),
+          ('location', s.employee->>'location'), ('department', s.employee->>'department')) AS v(field, value)
+        WHERE v.value IS NOT NULL
+        GROUP BY j.tenant_id`,
+      [
+        textColumn(asked.map((judging) => judging.tenantId)),
+        intColumn(asked.map((judging) => judging.number)),
+        intColumn(asked.map((judging) => judging.attempt)),
+      ],
+    );
+    const here = new Map(rows.map((row) => [row.tenant_id, new Set(row.values)]));
+    return new Map(
+      asked.map(({ tenantId, policy }) => [
+        tenantId,
+        scopeValues(policy.scope)
+          .map(({ field, value }) => `${field}: ${value}`)
+          .filter((value) => !here.get(tenantId)?.has(value)),
+      ]),
+    );
+  }
+}

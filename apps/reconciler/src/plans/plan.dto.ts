@@ -1,0 +1,49 @@
+import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import { ArrayMaxSize, IsArray, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+
+export class GetPlanRequest {
+  @Matches(new RegExp(TENANT_ID_PATTERN))
+  tenantId: string;
+
+  @IsUUID()
+  syncId: string;
+
+  /** 0: the usual page. */
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  limit: number;
+
+  /** Empty: from the beginning; else the `nextCursor` of the page before. */
+  @Matches(/^\d{0,9}$/, { message: 'cursor is not one of this list' })
+  cursor: string;
+
+  /** Empty: all items. */
+  @IsString()
+  @MaxLength(64)
+  groupId: string;
+}
+
+export class RejectPlanRequest {
+  @Matches(new RegExp(TENANT_ID_PATTERN))
+  tenantId: string;
+
+  @IsUUID()
+  syncId: string;
+
+  @Matches(/^[0-9a-f]{64}$/)
+  hash: string;
+
+  /** Who decides. */
+  @IsString()
+  @MaxLength(254)
+  actor: string;
+}
+
+export class ApprovePlanRequest extends RejectPlanRequest {
+  /** Person ids that are left out. */
+  @IsArray()
+  @ArrayMaxSize(100_000)
+  @IsUUID(undefined, { each: true })
+  exclude: string[];
+}

@@ -1,0 +1,47 @@
+import { status } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
+import { policyMessage } from './policy-message';
+import { type PolicyRefusal, Settings } from './settings';
+
+type Policies = Pick<reconcilerV1.ReconcilerController, 'getPolicy' | 'setPolicy' | 'previewScope'>;
+
+const sentences: Readonly<Record<PolicyRefusal, string>> = {
+  'policy-outdated': 'Somebody changed the settings meanwhile.',
+  'effect-outdated': 'Other people would leave by these settings than were shown.',
+  'invalid-policy': 'The settings cannot be used: a value is out of its bounds, or the time zone does not exist.',
+};
+
+/** Takes and shows a tenant's settings for deciding. */
+@Controller()
+@AllowServices('gateway')
+export class PoliciesController implements Policies {
+  constructor(private readonly settings: Settings) {}
+
+  @GrpcMethod('Reconciler', 'GetPolicy')
+  async getPolicy({ tenantId }: GetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
+    const { version, policy } = await this.settings.get(tenantId);
+    return { version, policy: policyMessage(policy) };
+  }
+
+  @GrpcMethod('Reconciler', 'SetPolicy')
+  async setPolicy(request: SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
+    const set = await this.settings.set(request);
+    if (typeof set === 'string') throw new GrpcException(status.FAILED_PRECONDITION, set, sentences[set]);
+    return { version: set.version, policy: policyMessage(set.policy) };
+  }
+
+  @GrpcMethod('Reconciler', 'PreviewScope')
+  async previewScope({ tenantId, scope }: PreviewScopeRequest): Promise<reconcilerV1.ScopeEffect> {
+    const { fields, ...counts } = await this.settings.effect(tenantId, scope ?? {});
+    return {
+      ...counts,
+      fields: fields.map(({ field, values }) => ({
+        field,
+        values: values.map(({ value, employees }) => ({ value: value ?? undefined, employees })),
+      })),
+    };
+  }
+}

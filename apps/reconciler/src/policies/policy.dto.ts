@@ -1,0 +1,37 @@
+import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import type { reconcilerV1 } from '@people-sync/platform';
+import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+
+export class GetPolicyRequest {
+  @Matches(new RegExp(TENANT_ID_PATTERN))
+  tenantId: string;
+}
+
+export class SetPolicyRequest extends GetPolicyRequest {
+  /** What is not given stays as it is; its values are checked together with those that stay. */
+  @IsObject()
+  policy: reconcilerV1.Policy;
+
+  /** 0: whatever it is now. */
+  @IsInt()
+  @Min(0)
+  expectedVersion: number;
+
+  /** How many people would leave by the new scope, as it was shown. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  confirmedLeaving?: number | undefined;
+
+  /** Who changes it. */
+  @IsString()
+  @MaxLength(254)
+  actor: string;
+}
+
+export class PreviewScopeRequest extends GetPolicyRequest {
+  /** Null: as it is now. */
+  @IsOptional()
+  @IsObject()
+  scope?: reconcilerV1.Scope | null;
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
+import { EventLog } from '@people-sync/messaging';
+import type { reconcilerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import { localDays } from '../plans/local-day';
+import { SOURCE } from '../plans/plan-events';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { nothingSet, PoliciesRepository } from './policies.repository';
+import type { SetPolicyRequest } from './policy.dto';
+import { changedPolicy, scopeOf } from './policy-message';
+import { type ScopeEffect, ScopeEffectRepository } from './scope-effect.repository';
+
+/** Why settings are not taken. */
+export type PolicyRefusal = 'policy-outdated' | 'effect-outdated' | 'invalid-policy';
+
+/** Settings, and their version; 0: nothing was ever set. */
+export interface PolicyVersion {
+  readonly version: number;
+  readonly policy: Policy;
+}
+
+/** A tenant's settings for deciding; the next sync judges everybody by them. */
+@Injectable()
+export class Settings {
+  private readonly localDay = localDays();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenants: TenantsRepository,
+    private readonly policies: PoliciesRepository,
+    private readonly effects: ScopeEffectRepository,
+    private readonly log: EventLog,
+  ) {}
+
+  async get(tenantId: string): Promise<PolicyVersion> {
+    const tx = this.dataSource.manager;
+    const tenant = await this.tenants.find(tx, tenantId);
+    const current = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
+    return { version: tenant?.policyVersion ?? 0, policy: current.policy };
+  }
+
+  /** Settings that are equal to those that hold make no new version. */
+  async set(request: SetPolicyRequest): Promise<PolicyVersion | PolicyRefusal> {
+    const { tenantId, expectedVersion, confirmedLeaving, actor } = request;
+    return this.dataSource.transaction(async (tx) => {
+      const tenant = await this.tenants.lockOne(tx, tenantId);
+      const before = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
+      if (expectedVersion !== 0 && expectedVersion !== tenant.policyVersion) return 'policy-outdated';
+      const policy = changedPolicy(request.policy, before.policy);
+      if (!policy) return 'invalid-policy';
+      const scopeChanged = JSON.stringify(policy.scope) !== JSON.stringify(before.policy.scope);
+      if (confirmedLeaving !== undefined && scopeChanged) {
+        const { leaving } = await this.effects.of(tx, tenant, policy, this.today(policy));
+        if (leaving !== confirmedLeaving) return 'effect-outdated';
+      }
+      if (JSON.stringify(policy) === JSON.stringify(before.policy)) return { version: tenant.policyVersion, policy };
+      const version = tenant.policyVersion + 1;
+      const scopeShown = scopeChanged ? confirmedLeaving !== undefined : before.scopeShown;
+      await this.policies.insert(tx, { tenantId, version, policy, scopeShown, actor: actor || null });
+      await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
+      const origin = { source: SOURCE, tenantId, actor: actor || undefined };
+      await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy })]);
+      return { version, policy };
+    });
+  }
+
+  /** What the scope would do; fields that are not given are as they are now. */
+  async effect(tenantId: string, scope: reconcilerV1.Scope | Record<string, never>): Promise<ScopeEffect> {
+    const tx = this.dataSource.manager;
+    const tenant = await this.tenants.find(tx, tenantId);
+    const { policy } = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
+    if (!tenant) return { employees: 0, included: 0, leaving: 0, joining: 0, fields: [] };
+    const wanted = { ...policy, scope: scopeOf({ ...NO_SCOPE, ...scope }, policy.scope) };
+    return this.effects.of(tx, tenant, wanted, this.today(policy));
+  }
+
+  private today({ timeZone }: Policy): string {
+    return this.localDay(new Date().toISOString(), timeZone);
+  }
+}
+
+const NO_SCOPE: reconcilerV1.Scope = {
+  employmentType: undefined,
+  company: undefined,
+  location: undefined,
+  department: undefined,
+};
