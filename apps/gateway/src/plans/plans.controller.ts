@@ -3,8 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
-import { PageQuery } from '../paging/page.dto';
-import { type PlanJson, PlanView } from './plan.dto';
+import { type PlanJson, PlanQuery, PlanView } from './plan.dto';
 import { Plans } from './plans';
 
 @ApiTags('syncs')
@@ -15,7 +14,7 @@ export class PlansController {
   @Get()
   @Readers()
   @ApiOkResponse({ type: PlanView })
-  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string, @Query() query: PageQuery): Promise<PlanJson> {
+  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string, @Query() query: PlanQuery): Promise<PlanJson> {
     return this.plans.get(tenant, id, query);
   }
 }

@@ -2,26 +2,32 @@ import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { GrpcError, ProblemException } from '@people-sync/platform';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import type { PageQuery } from '../paging/page.dto';
+import { WriterClient } from '../neighbours/writer.client';
 import { Syncs } from '../syncs/syncs';
-import { type PlanJson, planView } from './plan.dto';
+import { planView } from './plan-view';
+import type { PlanJson, PlanQuery } from './plan.dto';
 
 /** The changes of one sync, over either door. */
 @Injectable()
 export class Plans {
   constructor(
     private readonly reconciler: ReconcilerClient,
+    private readonly writer: WriterClient,
     private readonly syncs: Syncs,
   ) {}
 
   /** @throws ProblemException 404 for an unknown sync, and `no-plan` while it has none or if it never got so far. */
-  async get(tenantId: string, syncId: string, { limit, cursor }: PageQuery): Promise<PlanJson> {
+  async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<PlanJson> {
     await this.syncs.get(tenantId, syncId);
+    const request = { tenantId, syncId, limit, cursor: cursor ?? '', groupId: group ?? '' };
     try {
-      return planView(
-        await this.reconciler.calls.getPlan({ tenantId, syncId, limit, cursor: cursor ?? '', groupId: '' }),
-      );
+      const [plan, licences] = await Promise.all([
+        this.reconciler.calls.getPlan(request),
+        this.writer.calls.getLicences({ tenantId }),
+      ]);
+      return planView(plan, licences);
     } catch (error) {
+      // Every tenant has licences: what is not found is the plan.
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);
       throw error;
     }

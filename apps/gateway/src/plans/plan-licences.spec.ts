@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { planLicences } from './plan-licences';
+
+const use = (joined: number, left = 0, rejoined = 0) => ({ joined, rejoined, left });
+
+describe('the licences that changes need', () => {
+  it.each([
+    ['all fit', { seats: 10, active: 5, waiting: 0 }, use(5), 0, 0],
+    ['two too many', { seats: 10, active: 5, waiting: 0 }, use(7), 2, 2],
+    ['leavers make room', { seats: 10, active: 10, waiting: 0 }, use(2, 3), 0, 0],
+    ['somebody who comes back needs one too', { seats: 10, active: 10, waiting: 0 }, use(1, 1, 1), 1, 1],
+    ['those who wait already are served as well', { seats: 10, active: 10, waiting: 4 }, use(1, 2), 0, 3],
+    ['licences were lowered below those in use', { seats: 3, active: 10, waiting: 0 }, use(1, 2), 1, 1],
+  ])('%s', (_what, licences, plan, needed, missing) => {
+    expect(planLicences(licences, plan)).toEqual({ ...licences, needed, missing });
+  });
+
+  it('are none without a limit, and none once it is decided', () => {
+    expect(planLicences({ active: 5, waiting: 0 }, use(99))).toMatchObject({ seats: null, needed: 0, missing: 0 });
+    expect(planLicences({ seats: 1, active: 5, waiting: 2 }, undefined)).toMatchObject({ needed: 0, missing: 0 });
+  });
+
+  it('are as many as stay without a seat', () => {
+    const count = fc.nat({ max: 50 });
+    fc.assert(
+      fc.property(count, count, count, count, count, (seats, waiting, joined, rejoined, left) => {
+        const active = seats;
+        const { missing, needed } = planLicences(
+          { seats, active, waiting },
+          use(joined, Math.min(left, active), rejoined),
+        );
+        const seated = waiting + joined + rejoined - missing;
+        expect(active - Math.min(left, active) + seated).toBeLessThanOrEqual(seats);
+        expect(missing).toBeGreaterThanOrEqual(needed);
+      }),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import type { writerV1 } from '@people-sync/platform';
+import type { PlanLicencesJson } from './plan.dto';
+
+/** What a plan that is not applied yet does with licences. */
+export interface LicenceUse {
+  readonly joined: number;
+  readonly rejoined: number;
+  readonly left: number;
+}
+
+/**
+ * The licences a plan needs: leavers give theirs back first, then come those who wait already and those who join, as
+ * the writer gives them. Leavers count as active ones.
+ * @param use undefined for a plan that was decided: it needs nothing any more.
+ */
+export function planLicences(
+  { seats, active, waiting }: writerV1.Licences,
+  use: LicenceUse | undefined,
+): PlanLicencesJson {
+  const now = { seats: seats ?? null, active, waiting };
+  if (seats === undefined || !use) return { ...now, needed: 0, missing: 0 };
+  const free = Math.max(0, seats - Math.max(0, active - use.left));
+  const joining = use.joined + use.rejoined;
+  return { ...now, needed: Math.max(0, joining - free), missing: Math.max(0, waiting + joining - free) };
+}
