@@ -1,11 +1,15 @@
 import { Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, Route, Routes } from 'react-router';
+import { ImportPage } from './imports/import-page';
 import { PeoplePage } from './people/people-page';
 import { PersonPage } from './people/person-page';
+import { ProblemsPage } from './problems/problems-page';
 import { ProfilePage } from './profile/profile-page';
 import { useSession } from './session/session-context';
+import { SettingsPage } from './settings/settings-page';
 import { Shell } from './shell/shell';
+import { SyncPage } from './syncs/sync-page';
 import { SyncsPage } from './syncs/syncs-page';
 
 /** All pages. */
@@ -15,8 +19,12 @@ export function App() {
       <Route element={<Shell />}>
         <Route index element={<Start />} />
         <Route path="people" element={<PeoplePage />} />
+        <Route path="people/import" element={<ImportPage />} />
         <Route path="people/:personId" element={<PersonPage />} />
         <Route path="syncs" element={<SyncsPage />} />
+        <Route path="syncs/:syncId" element={<SyncPage />} />
+        <Route path="problems" element={<ProblemsPage />} />
+        <Route path="settings" element={<SettingsPage />} />
         <Route path="profile" element={<ProfilePage />} />
         <Route path="profile/integrations" element={<ProfilePage tab="integrations" />} />
         <Route path="*" element={<NotFound />} />
@@ -28,7 +36,7 @@ export function App() {
 /** Somebody whose PeopleHR is not connected begins at the profile, where it is done; everybody else at the people. */
 function Start() {
   const { api } = useSession();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration() });
+  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
   if (integration.isPending) return null;
   return <Navigate replace to={integration.data?.status === 'not-connected' ? '/profile' : '/people'} />;
 }

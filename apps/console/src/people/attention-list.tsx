@@ -5,7 +5,7 @@ import { useSession } from '../session/session-context';
 /** Who needs attention, why, and what to do: nothing is shown when nobody does. */
 export function AttentionList() {
   const { api } = useSession();
-  const { data } = useQuery({ queryKey: ['problems', 'open'], queryFn: () => api.openProblems() });
+  const { data } = useQuery({ queryKey: ['problems', 'open'], queryFn: () => api.problems.list('open', 100, null) });
   if (!data || data.items.length === 0) return null;
   const more = data.nextCursor !== null ? ' or more' : '';
   return (

@@ -1,7 +1,6 @@
 import { Button, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { PeopleQuery } from '../api/api.client';
-import type { FilterValues } from '../api/shapes';
+import type { FilterValues, PeopleQuery } from '../api/people.api';
 import { useSession } from '../session/session-context';
 
 /** The whole table. */
@@ -18,7 +17,10 @@ const noValues: FilterValues = { teams: [], locations: [], departments: [], mana
 /** Search and filters of the People table; they narrow on the server, so they see every page. */
 export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChange: (query: PeopleQuery) => void }) {
   const { api } = useSession();
-  const { data: values = noValues } = useQuery({ queryKey: ['people', 'filters'], queryFn: () => api.filterValues() });
+  const { data: values = noValues } = useQuery({
+    queryKey: ['people', 'filters'],
+    queryFn: () => api.people.filterValues(),
+  });
   const set = (part: Partial<PeopleQuery>) => onChange({ ...query, ...part });
   const narrowed = Object.values(query).some((value) => value !== '');
   return (

@@ -1,9 +1,9 @@
 import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { PeopleQuery } from '../api/api.client';
+import type { PeopleQuery, Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
-import type { Page, Person } from '../api/shapes';
+import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
 import { AttentionList } from './attention-list';
 import { everybody, PeopleFilters } from './people-filters';
@@ -33,7 +33,7 @@ function Results({ query }: { query: PeopleQuery }) {
   const asked = useDeferredValue(query);
   const people = useInfiniteQuery<Page<Person>, Error, InfiniteData<Page<Person>>, readonly unknown[], string | null>({
     queryKey: ['people', 'list', asked],
-    queryFn: ({ pageParam }) => api.people(asked, pageParam),
+    queryFn: ({ pageParam }) => api.people.list(asked, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -68,7 +68,7 @@ function Results({ query }: { query: PeopleQuery }) {
 
 function LicencesLine() {
   const { api } = useSession();
-  const { data } = useQuery({ queryKey: ['licences'], queryFn: () => api.licences() });
+  const { data } = useQuery({ queryKey: ['licences'], queryFn: () => api.licences.get() });
   if (!data) return null;
   const of = data.seats === null ? 'unlimited licences' : `${data.seats.toLocaleString('en-GB')} licences`;
   return (

@@ -10,7 +10,7 @@ import {
   TableRow,
 } from '@mui/material';
 import { Link } from 'react-router';
-import type { Person } from '../api/shapes';
+import type { Person } from '../api/people.api';
 
 const columns = ['Name', 'Email', 'Team', 'Location', 'Department', 'Manager', 'Status'];
 

@@ -2,7 +2,7 @@ import { Alert, Button, List, ListItem, ListItemText, Paper, Skeleton, Stack, Ty
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import type { Person, PersonVersion } from '../api/shapes';
+import type { Person, PersonVersion } from '../api/people.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { StatusChip } from './people-table';
@@ -11,8 +11,8 @@ import { StatusChip } from './people-table';
 export function PersonPage() {
   const { api } = useSession();
   const { personId = '' } = useParams();
-  const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.person(personId) });
-  const history = useQuery({ queryKey: ['people', personId, 'history'], queryFn: () => api.history(personId) });
+  const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  const history = useQuery({ queryKey: ['people', personId, 'history'], queryFn: () => api.people.history(personId) });
   if (person.isPending) return <Skeleton variant="rounded" height={300} />;
   if (person.isError) return <Alert severity="error">{sentenceOf(person.error)}</Alert>;
   return (

@@ -2,7 +2,7 @@ import { Alert, Box, Button, LinearProgress, Link as A, Paper, Stack, Typography
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import type { Sync } from '../api/shapes';
+import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { outcomeOf, progressOf, stepOf } from '../syncs/sync-words';
@@ -11,7 +11,7 @@ import { useSyncNow } from '../syncs/use-sync-now';
 /** The button, what the running sync does, and how the last one ended. */
 export function SyncPanel() {
   const { api, mayChange } = useSession();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration() });
+  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
   const { sync, isRunning, start, stop } = useSyncNow();
   const connected = integration.data !== undefined && integration.data.status !== 'not-connected';
   return (
@@ -84,7 +84,7 @@ function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolea
       {outcomeOf(sync)}
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
         {shown(sync.finishedAt)}
-        {sync.requestedBy !== null && `, started by ${sync.requestedBy}`}
+        {sync.requestedBy !== '' && `, started by ${sync.requestedBy}`}
       </Typography>
     </Alert>
   );

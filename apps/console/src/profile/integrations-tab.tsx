@@ -18,7 +18,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import type { Integration } from '../api/shapes';
+import type { Integration } from '../api/integration.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { useNotice } from '../shell/notices';
@@ -26,7 +26,7 @@ import { useNotice } from '../shell/notices';
 /** Where the administrator pastes PeopleHR's key. */
 export function IntegrationsTab() {
   const { api } = useSession();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration() });
+  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
   if (integration.isPending) return <Skeleton variant="rounded" height={220} sx={{ maxWidth: 720 }} />;
   if (integration.isError) return <Alert severity="error">{sentenceOf(integration.error)}</Alert>;
   return (
@@ -83,7 +83,7 @@ function KeyForm({ connected }: { connected: boolean }) {
   const queries = useQueryClient();
   const [key, setKey] = useState('');
   const connect = useMutation({
-    mutationFn: () => api.connect(key.trim()),
+    mutationFn: () => api.integration.connect(key.trim()),
     onSuccess: async (integration) => {
       setKey('');
       notice({
@@ -141,7 +141,7 @@ function Disconnect() {
   const notice = useNotice();
   const [open, setOpen] = useState(false);
   const disconnect = useMutation({
-    mutationFn: () => api.disconnect(),
+    mutationFn: () => api.integration.disconnect(),
     onSuccess: async () => {
       setOpen(false);
       notice({ severity: 'info', text: 'PeopleHR is disconnected. Your people stay in WeThrive as they are.' });

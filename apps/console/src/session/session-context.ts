@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ApiClient } from '../api/api.client';
-import type { Session } from '../api/shapes';
+import type { Session } from '../api/session.client';
 
 /** A signed-in administrator. */
 export interface SignedIn {

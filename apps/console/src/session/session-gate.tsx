@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { ApiClient } from '../api/api.client';
 import { sentenceOf } from '../api/problem';
+import { sessionOf } from '../api/session.client';
 import { SessionContext, type SignedIn } from './session-context';
 import { SignIn } from './sign-in';
 import { dropToken, keepToken, takeToken } from './token';
@@ -15,7 +16,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const query = useQuery({
     queryKey: ['session', token],
-    queryFn: async () => (token === null ? null : ((await ApiClient.session(token)) ?? null)),
+    queryFn: async () => (token === null ? null : ((await sessionOf(token)) ?? null)),
     retry: 1,
     staleTime: Infinity,
   });

@@ -4,7 +4,9 @@ import { useSession } from '../session/session-context';
 
 const places = [
   { to: '/people', label: 'People' },
+  { to: '/problems', label: 'Problems' },
   { to: '/syncs', label: 'Syncs' },
+  { to: '/settings', label: 'Settings' },
   { to: '/profile', label: 'Profile' },
 ];
 

@@ -1,4 +1,4 @@
-import type { Counts, Sync, SyncStatus } from '../api/shapes';
+import type { Counts, Sync, SyncStatus } from '../api/syncs.api';
 
 /** States in which a sync is still on its way. */
 export const running: readonly SyncStatus[] = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
@@ -69,8 +69,8 @@ export function summaryOf(counts: Counts): string {
 export function outcomeOf(sync: Sync): string {
   if (sync.status === 'completed') return `Done. ${summaryOf(sync.counts)}`;
   if (sync.status === 'completed-with-problems') {
-    const n = sync.problems ?? sync.counts.refused;
+    const n = Math.max(sync.problems, sync.counts.refused);
     return `Done. ${people(n)} ${n === 1 ? 'needs' : 'need'} attention. ${summaryOf(sync.counts)}`;
   }
-  return sync.message ?? `${labelOf(sync.status)}.`;
+  return sync.message;
 }

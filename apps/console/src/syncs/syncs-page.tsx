@@ -14,7 +14,7 @@ import {
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { sentenceOf } from '../api/problem';
-import type { Sync } from '../api/shapes';
+import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { labelOf, outcomeOf, running, stepOf } from './sync-words';
@@ -22,7 +22,7 @@ import { labelOf, outcomeOf, running, stepOf } from './sync-words';
 /** Every sync, newest first: who started it, when, and what came of it. */
 export function SyncsPage() {
   const { api } = useSession();
-  const syncs = useQuery({ queryKey: ['syncs', 'list'], queryFn: () => api.syncs(50) });
+  const syncs = useQuery({ queryKey: ['syncs', 'list'], queryFn: () => api.syncs.list(50) });
   return (
     <Stack spacing={3}>
       <Typography variant="h1">Syncs</Typography>

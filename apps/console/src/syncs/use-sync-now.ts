@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Sync } from '../api/shapes';
+import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { running } from './sync-words';
 
@@ -11,10 +11,10 @@ export function useSyncNow() {
   const [live, setLive] = useState<Sync | null>(null);
   const latest = useQuery({
     queryKey: ['syncs', 'latest'],
-    queryFn: async () => (await api.syncs(1)).items[0] ?? null,
+    queryFn: async () => (await api.syncs.list(1)).items[0] ?? null,
   });
-  const start = useMutation({ mutationFn: () => api.startSync(), onSuccess: setLive });
-  const stop = useMutation({ mutationFn: (id: string) => api.cancelSync(id), onSuccess: setLive });
+  const start = useMutation({ mutationFn: () => api.syncs.start('apply'), onSuccess: setLive });
+  const stop = useMutation({ mutationFn: (id: string) => api.syncs.cancel(id), onSuccess: setLive });
 
   const newest = live !== null && live.number >= (latest.data?.number ?? 0) ? live : (latest.data ?? null);
   const watched = newest !== null && running.includes(newest.status) ? newest.id : null;
@@ -26,7 +26,7 @@ export function useSyncNow() {
       // The stream ends at a final state; if the connection drops before, ask and listen again.
       for (let pause = 500; !abort.signal.aborted; pause = Math.min(pause * 2, 10_000)) {
         try {
-          for await (const sync of api.watchSync(watched, abort.signal)) {
+          for await (const sync of api.syncs.watch(watched, abort.signal)) {
             setLive(sync);
             pause = 500;
             if (!running.includes(sync.status)) {

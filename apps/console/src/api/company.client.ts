@@ -1,0 +1,70 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { ApiProblem, problemOf } from './problem';
+
+/** Speaks HTTP with the gateway for one company. Every failure is an ApiProblem with a sentence. */
+export class CompanyClient {
+  constructor(
+    private readonly token: string,
+    private readonly tenant: string,
+    /** Called when the token is no longer accepted. */
+    private readonly onSignedOut: () => void,
+  ) {}
+
+  get<T>(path: string): Promise<T> {
+    return this.call<T>('GET', path);
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.call<T>('POST', path, body);
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>('PUT', path, body);
+  }
+
+  /** `DELETE`; what it answers, if anything, is of no interest. */
+  async remove(path: string): Promise<void> {
+    await this.send('DELETE', path);
+  }
+
+  /** Server-sent events, each parsed; ends with the stream, or early when `signal` aborts. */
+  async *events<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
+    const response = await this.send('GET', path, undefined, signal);
+    if (!response.body) return;
+    const events = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    const reader = events.getReader();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        yield JSON.parse(value.data) as T;
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await this.send(method, path, body);
+    return (await response.json()) as T;
+  }
+
+  private async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    // Pressed twice, or repeated by the browser, it is one request.
+    if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
+    const response = await fetch(`/v1/tenants/${encodeURIComponent(this.tenant)}${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    }).catch((cause: unknown) => {
+      if (signal?.aborted) throw cause;
+      throw new ApiProblem(0, 'unreachable', 'PeopleSync cannot be reached. Check your connection and try again.');
+    });
+    if (response.status === 401) this.onSignedOut();
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+}

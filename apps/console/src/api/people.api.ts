@@ -1,0 +1,72 @@
+import type { CompanyClient } from './company.client';
+import { type Page, queryOf } from './page';
+
+/** What the People table is narrowed to; empty strings narrow nothing. */
+export interface PeopleQuery {
+  readonly search: string;
+  readonly status: string;
+  readonly team: string;
+  readonly location: string;
+  readonly department: string;
+  readonly manager: string;
+}
+
+export interface Person {
+  readonly personId: string;
+  readonly email: string | null;
+  readonly name: string;
+  readonly team: string | null;
+  readonly location: string | null;
+  readonly department: string | null;
+  readonly manager: string | null;
+  readonly unit: string | null;
+  readonly status: 'active' | 'inactive' | 'waiting';
+  readonly weThriveId: string | null;
+  readonly orgEmployeeId: string | null;
+  readonly updatedAt: string;
+  /** The person they report to, as far as known. */
+  readonly reportsTo: string | null;
+  /** How many active people report to them. */
+  readonly directReports: number;
+  /** Imported, and never found in PeopleHR: no sync changes them. */
+  readonly notFromPeopleHr: boolean;
+}
+
+export interface PersonVersion {
+  readonly version: number;
+  readonly kind: string;
+  readonly syncId: string | null;
+  readonly at: string;
+  readonly changed: readonly string[];
+  readonly oldEmail?: string | null;
+  readonly person: Person;
+}
+
+/** The values that occur in the People table, for the filters. */
+export interface FilterValues {
+  readonly teams: readonly string[];
+  readonly locations: readonly string[];
+  readonly departments: readonly string[];
+  readonly managers: readonly string[];
+}
+
+/** The People table. */
+export class PeopleApi {
+  constructor(private readonly company: CompanyClient) {}
+
+  list(query: PeopleQuery, cursor: string | null): Promise<Page<Person>> {
+    return this.company.get(`/people${queryOf({ limit: 100, ...query, cursor })}`);
+  }
+
+  filterValues(): Promise<FilterValues> {
+    return this.company.get('/people/filters');
+  }
+
+  get(id: string): Promise<Person> {
+    return this.company.get(`/people/${id}`);
+  }
+
+  history(id: string): Promise<Page<PersonVersion>> {
+    return this.company.get(`/people/${id}/history?limit=100`);
+  }
+}

@@ -1,0 +1,125 @@
+import type { CompanyClient } from './company.client';
+import { queryOf } from './page';
+import type { Sync } from './syncs.api';
+
+/** One field of a person, before and after; null is blank. */
+export interface FieldChange {
+  readonly field: string;
+  readonly old: string | null;
+  readonly new: string | null;
+}
+
+export type ChangeKind = 'joined' | 'rejoined' | 'changed' | 'left';
+export type Proof = 'leaver-status' | 'leaving-date' | 'absent-twice' | 'out-of-scope' | 'settled-by-person';
+
+/** What is to happen to one person. */
+export interface PlanItem {
+  readonly personId: string;
+  readonly employeeId: string;
+  readonly name: string;
+  /** The address after the change. */
+  readonly email: string | null;
+  readonly kind: ChangeKind;
+  readonly changes: readonly FieldChange[];
+  /** Of leavers: how we know. */
+  readonly proof: Proof | null;
+  readonly groupId: string;
+  /** Somebody left this one out when they gave their OK. */
+  readonly excluded: boolean;
+}
+
+/** Equal changes. */
+export interface PlanGroup {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  readonly changes: readonly FieldChange[];
+  readonly proof: Proof | null;
+  readonly count: number;
+}
+
+/** What a safeguard found; `tripped` ones hold the changes back. */
+export interface Safeguard {
+  readonly name: string;
+  readonly field: string | null;
+  readonly value: number;
+  readonly limit: number;
+  readonly tripped: boolean;
+  /** The sentence for an administrator. */
+  readonly message: string;
+}
+
+export interface PlanCounts {
+  readonly seen: number;
+  readonly joined: number;
+  readonly rejoined: number;
+  readonly changed: number;
+  readonly left: number;
+  readonly refused: number;
+  readonly unchanged: number;
+  readonly missing: number;
+  /** Changes that somebody said no to. */
+  readonly kept: number;
+}
+
+export interface PlanLicences {
+  /** null: unlimited. */
+  readonly seats: number | null;
+  readonly active: number;
+  readonly waiting: number;
+  /** Beyond those that are free after its leavers. */
+  readonly needed: number;
+  /** How many people would wait. */
+  readonly missing: number;
+}
+
+export type PlanState =
+  'applying' | 'previewed' | 'held' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'cancelled';
+
+/** What a sync does, would do, or waits to do. */
+export interface Plan {
+  readonly syncId: string;
+  /** Names exactly these changes; an OK needs it. */
+  readonly hash: string;
+  readonly outcome: 'applying' | 'held' | 'previewed';
+  readonly state: PlanState;
+  readonly supersededBy: string | null;
+  /** On all pages. */
+  readonly itemCount: number;
+  readonly heldBecause: readonly string[];
+  readonly expiresAt: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  /** It can no longer be approved: people, settings or decisions have changed since. */
+  readonly outdated: boolean;
+  readonly counts: PlanCounts;
+  readonly safeguards: readonly Safeguard[];
+  /** The largest first; on the first page only. */
+  readonly groups: readonly PlanGroup[];
+  readonly licences: PlanLicences;
+  readonly items: readonly PlanItem[];
+  readonly nextCursor: string | null;
+}
+
+/** The changes of a sync, and what somebody says to them. */
+export class PlansApi {
+  constructor(private readonly company: CompanyClient) {}
+
+  /** Everything about the changes but the people: those come group by group. */
+  get(syncId: string): Promise<Plan> {
+    return this.company.get(`/syncs/${syncId}/plan?limit=1`);
+  }
+
+  /** One page of the people of a group. */
+  items(syncId: string, group: string, limit: number, cursor: string | null): Promise<Plan> {
+    return this.company.get(`/syncs/${syncId}/plan${queryOf({ group, limit, cursor })}`);
+  }
+
+  /** Applies them but for those left out; the sync that is applied. */
+  approve(syncId: string, planHash: string, exclude: readonly string[]): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/approve`, { planHash, exclude });
+  }
+
+  reject(syncId: string, planHash: string): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/reject`, { planHash });
+  }
+}
