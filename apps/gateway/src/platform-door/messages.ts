@@ -2,6 +2,7 @@ import type { peoplesyncV1 } from '@people-sync/platform';
 import type { IntegrationJson } from '../integrations/integration.dto';
 import type { LicencesJson } from '../licences/licences.dto';
 import type { PersonVersionJson, PersonJson } from '../people/person.dto';
+import type { FieldChangeJson } from '../plans/field-change.dto';
 import type { PlanJson } from '../plans/plan.dto';
 import type { ProblemJson } from '../problems/problem.dto';
 import type { SyncJson } from '../syncs/sync.dto';
@@ -35,6 +36,7 @@ export const syncMessage = (sync: SyncJson): peoplesyncV1.Sync => ({
   finishedAt: sync.finishedAt ?? '',
   planHash: sync.planHash ?? '',
   heldBecause: [...sync.heldBecause],
+  supersededBy: sync.supersededBy ?? '',
 });
 
 export const integrationMessage = (integration: IntegrationJson): peoplesyncV1.Integration => ({
@@ -47,22 +49,31 @@ export const integrationMessage = (integration: IntegrationJson): peoplesyncV1.I
   lastSync: integration.lastSync ? syncMessage(integration.lastSync) : undefined,
 });
 
+const changeMessages = (changes: readonly FieldChangeJson[]): peoplesyncV1.FieldChange[] =>
+  changes.map((change) => ({
+    field: change.field,
+    oldValue: change.old ?? undefined,
+    newValue: change.new ?? undefined,
+  }));
+
 export const planMessage = (plan: PlanJson): peoplesyncV1.Plan => ({
-  syncId: plan.syncId,
-  hash: plan.hash,
-  outcome: plan.outcome,
-  itemCount: plan.itemCount,
+  ...plan,
+  supersededBy: plan.supersededBy ?? '',
+  expiresAt: plan.expiresAt ?? '',
+  decidedBy: plan.decidedBy ?? '',
+  decidedAt: plan.decidedAt ?? '',
   heldBecause: [...plan.heldBecause],
+  safeguards: plan.safeguards.map((safeguard) => ({ ...safeguard, field: safeguard.field ?? '' })),
+  groups: plan.groups.map((group) => ({
+    ...group,
+    changes: changeMessages(group.changes),
+    proof: group.proof ?? '',
+  })),
+  licences: { ...plan.licences, seats: plan.licences.seats ?? undefined },
   items: plan.items.map((item) => ({
-    personId: item.personId,
-    employeeId: item.employeeId,
-    name: item.name,
-    kind: item.kind,
-    changes: item.changes.map((change) => ({
-      field: change.field,
-      oldValue: change.old ?? undefined,
-      newValue: change.new ?? undefined,
-    })),
+    ...item,
+    email: item.email ?? '',
+    changes: changeMessages(item.changes),
     proof: item.proof ?? '',
   })),
   nextCursor: plan.nextCursor ?? '',
@@ -79,6 +90,10 @@ export const problemMessage = (problem: ProblemJson): peoplesyncV1.Problem => ({
   syncId: problem.syncId ?? '',
   openedAt: problem.openedAt,
   closedAt: problem.closedAt ?? '',
+  other: problem.other ?? '',
+  otherPersonId: problem.otherPersonId ?? '',
+  affected: problem.affected,
+  setAsideAt: problem.setAsideAt ?? '',
 });
 
 export const personMessage = (person: PersonJson): peoplesyncV1.Person => ({
@@ -95,6 +110,9 @@ export const personMessage = (person: PersonJson): peoplesyncV1.Person => ({
   orgEmployeeId: person.orgEmployeeId ?? undefined,
   version: person.version,
   updatedAt: person.updatedAt,
+  reportsTo: person.reportsTo ?? undefined,
+  directReports: person.directReports,
+  notFromPeopleHr: person.notFromPeopleHr,
 });
 
 export const versionMessage = (version: PersonVersionJson): peoplesyncV1.PersonVersion => ({

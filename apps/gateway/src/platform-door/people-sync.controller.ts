@@ -1,9 +1,8 @@
-import { Controller, UseGuards } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { CurrentIdentity, Identity, peoplesyncV1 } from '@people-sync/platform';
 import { from, map, type Observable, switchMap } from 'rxjs';
 import { IdPipe } from '../access/id.pipe';
-import { KnownTenantGuard, NewTenant } from '../access/known-tenant.guard';
+import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { ConnectBody } from '../integrations/integration.dto';
@@ -13,6 +12,7 @@ import { Licences } from '../licences/licences';
 import { PageQuery } from '../paging/page.dto';
 import { People } from '../people/people';
 import { ChangesQuery, PeopleFilter } from '../people/person.dto';
+import { PlanQuery } from '../plans/plan.dto';
 import { Plans } from '../plans/plans';
 import { ProblemsQuery } from '../problems/problem.dto';
 import { Problems } from '../problems/problems';
@@ -31,13 +31,31 @@ import {
   tenantMessage,
   versionMessage,
 } from './messages';
+import { PeopleSyncRpcs } from './rpcs.decorator';
 
 const idOf = (text: string): string => new IdPipe().transform(text);
 
 /** gRPC `wethrive.peoplesync.v1.PeopleSync`: the operations of the HTTP door in other words, by the same classes. */
-@Controller()
-@peoplesyncV1.PeopleSyncControllerMethods()
-@UseGuards(KnownTenantGuard)
+@PeopleSyncRpcs(
+  'createTenant',
+  'getTenant',
+  'connectPeopleHr',
+  'getIntegration',
+  'disconnectPeopleHr',
+  'startSync',
+  'getSync',
+  'watchSync',
+  'listSyncs',
+  'cancelSync',
+  'getPlan',
+  'listProblems',
+  'listPeople',
+  'getPerson',
+  'getPersonHistory',
+  'listPeopleChanges',
+  'setLicences',
+  'getLicences',
+)
 export class PeopleSyncController {
   constructor(
     private readonly tenants: Tenants,
@@ -128,8 +146,8 @@ export class PeopleSyncController {
 
   @Readers()
   async getPlan(@Payload() request: peoplesyncV1.GetPlanRequest): Promise<peoplesyncV1.Plan> {
-    const { tenant, syncId, limit, cursor } = request;
-    const query = await checked(PageQuery, {}, { limit, cursor });
+    const { tenant, syncId, limit, cursor, group } = request;
+    const query = await checked(PlanQuery, {}, { limit, cursor, group });
     return planMessage(await this.plans.get(tenant, idOf(syncId), query));
   }
 

@@ -73,7 +73,7 @@ describeReal('postgres')('the gRPC door', () => {
 
     const item = aPlanItem({ changes: [{ field: 'jobRole', newValue: 'Tilers' }] });
     rig.neighbours.plans.set(sync.id, aPlan({ syncId: sync.id, itemCount: 1, items: [item] }));
-    const plan = await platform.getPlan({ tenant, syncId: sync.id, limit: 0, cursor: '' });
+    const plan = await platform.getPlan({ tenant, syncId: sync.id, limit: 0, cursor: '', group: '' });
     expect(plan).toMatchObject({ hash: HASH, itemCount: 1, items: [{ changes: [{ newValue: 'Tilers' }] }] });
     rig.neighbours.problems.set(tenant, [aProblem()]);
     const problems = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });

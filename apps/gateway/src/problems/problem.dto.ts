@@ -25,9 +25,13 @@ export class ProblemView {
   @ApiProperty({ ...textOrNull, description: 'Whom it is about' }) name: string | null;
   @ApiProperty({ ...textOrNull, description: 'What PeopleHR sent' }) received: string | null;
   @ApiProperty({ ...textOrNull, description: 'The other side of a clash' }) other: string | null;
+  @ApiProperty({ ...textOrNull, format: 'uuid', description: 'Whom it may be' }) otherPersonId: string | null;
+  @ApiProperty({ type: 'integer', description: 'How many people it is about: 1 or more' }) affected: number;
   @ApiProperty({ ...textOrNull, description: 'The sync that found it' }) syncId: string | null;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @ApiProperty({ ...textOrNull, format: 'date-time' }) closedAt: string | null;
+  @ApiProperty({ ...textOrNull, format: 'date-time', description: 'Since when somebody set it aside' })
+  setAsideAt: string | null;
 }
 export type ProblemJson = Shape<ProblemView>;
 
@@ -45,8 +49,11 @@ export function problemView(problem: reconcilerV1.Problem): ProblemJson {
     name: problem.name || null,
     received: problem.received || null,
     other: problem.other || null,
+    otherPersonId: problem.otherPersonId || null,
+    affected: 1,
     syncId: problem.syncId || null,
     openedAt: problem.openedAt,
     closedAt: problem.closedAt || null,
+    setAsideAt: problem.setAsideAt || null,
   };
 }
