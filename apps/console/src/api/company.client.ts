@@ -1,6 +1,13 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { ApiProblem, problemOf } from './problem';
 
+interface Body {
+  readonly text: string;
+  readonly type: string;
+}
+
+const json = (body: unknown): Body => ({ text: JSON.stringify(body), type: 'application/json' });
+
 /** Speaks HTTP with the gateway for one company. Every failure is an ApiProblem with a sentence. */
 export class CompanyClient {
   constructor(
@@ -16,6 +23,12 @@ export class CompanyClient {
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return this.call<T>('POST', path, body);
+  }
+
+  /** A body that is not JSON, e.g. `text/csv`. */
+  async postText<T>(path: string, text: string, type: string): Promise<T> {
+    const response = await this.send('POST', path, { text, type });
+    return (await response.json()) as T;
   }
 
   put<T>(path: string, body: unknown): Promise<T> {
@@ -45,19 +58,19 @@ export class CompanyClient {
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.send(method, path, body);
+    const response = await this.send(method, path, body === undefined ? undefined : json(body));
     return (await response.json()) as T;
   }
 
-  private async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  private async send(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined) headers['content-type'] = body.type;
     // Pressed twice, or repeated by the browser, it is one request.
     if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
     const response = await fetch(`/v1/tenants/${encodeURIComponent(this.tenant)}${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body?.text ?? null,
       signal: signal ?? null,
     }).catch((cause: unknown) => {
       if (signal?.aborted) throw cause;

@@ -6,6 +6,8 @@ export class ApiProblem extends Error {
     /** The stable last word of the problem's type, e.g. `invalid-api-key`. */
     readonly code: string,
     message: string,
+    /** What else the problem document carries. */
+    readonly facts: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
     this.name = 'ApiProblem';
@@ -23,7 +25,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     ? [body['detail'], body['title']].find((t) => typeof t === 'string' && t !== '')
     : undefined;
   const message = typeof said === 'string' ? said : 'PeopleSync could not do this just now. Try again in a minute.';
-  return new ApiProblem(response.status, code, message);
+  return new ApiProblem(response.status, code, message, isRecord(body) ? body : {});
 }
 
 /** The sentence to show for anything that was thrown. */

@@ -1,0 +1,83 @@
+import type { Person, PersonVersion } from '../api/people.api';
+import { storyOf } from './person-story';
+
+const mara: Person = {
+  personId: '018f2f6e-0000-7000-8000-000000000001',
+  email: 'mara.quill@northwind-tiles.example',
+  name: 'Mara Quill',
+  team: 'Glazing',
+  location: 'Leeds',
+  department: null,
+  manager: null,
+  unit: null,
+  status: 'active',
+  weThriveId: null,
+  orgEmployeeId: 'NT7',
+  updatedAt: '2026-03-01T09:00:00.000Z',
+  reportsTo: null,
+  directReports: 0,
+  notFromPeopleHr: false,
+};
+const version = (number: number, kind: string, facts: Partial<PersonVersion>, person: Partial<Person> = {}) => ({
+  version: number,
+  kind,
+  syncId: 'a-sync',
+  at: `2026-03-0${number}T09:00:00.000Z`,
+  changed: [],
+  oldEmail: null,
+  person: { ...mara, ...person },
+  ...facts,
+});
+const titles = (...versions: PersonVersion[]): string[] => storyOf(versions).map(({ title }) => title);
+
+describe('the story of a person', () => {
+  it('names old and new values by comparing a version with the one before', () => {
+    const story = storyOf([
+      version(2, 'updated', { changed: ['team', 'department'] }, { team: 'Kiln', department: 'Works' }),
+      version(1, 'added', {}),
+    ]);
+    expect(story.map(({ changes }) => changes)).toEqual([
+      [
+        { field: 'team', old: 'Glazing', new: 'Kiln' },
+        { field: 'department', old: null, new: 'Works' },
+      ],
+      [],
+    ]);
+  });
+
+  it('says nothing about old values that are not at hand, but for the address', () => {
+    const [moment] = storyOf([
+      version(7, 'updated', { changed: ['team', 'email'], oldEmail: 'mara.old@northwind-tiles.example' }),
+    ]);
+    expect(moment?.changes).toEqual([
+      { field: 'email', old: 'mara.old@northwind-tiles.example', new: 'mara.quill@northwind-tiles.example' },
+    ]);
+  });
+
+  it('tells getting a licence apart from coming back', () => {
+    expect(
+      titles(
+        version(5, 'reactivated', {}),
+        version(4, 'deactivated', {}, { status: 'inactive' }),
+        version(3, 'added', { syncId: null }),
+        version(2, 'updated', { changed: ['team'] }, { status: 'waiting' }),
+        version(1, 'waiting', {}, { status: 'waiting' }),
+      ),
+    ).toEqual([
+      'Came back: active again',
+      'Inactive from now on, data kept',
+      'Got a licence: active from now on',
+      'Updated',
+      'Found in PeopleHR, waiting for a licence',
+    ]);
+  });
+
+  it('says that somebody gave up their address', () => {
+    expect(
+      titles(
+        version(2, 'updated', { changed: ['email'] }, { email: null, status: 'inactive' }),
+        version(1, 'added', {}),
+      ),
+    ).toEqual(['Gave up their email address to somebody new', 'Added from PeopleHR']);
+  });
+});

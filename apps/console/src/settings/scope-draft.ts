@@ -1,0 +1,78 @@
+import { type Scope, type ScopeEffect, type ScopeField, scopeFields, type ScopeRule } from '../api/policy.api';
+
+/** Who of a field's values should be in WeThrive: everybody, only some, or everybody but some. */
+export type Mode = 'everybody' | 'only' | 'but';
+
+/** One field as it is being edited. */
+export interface RuleDraft {
+  readonly mode: Mode;
+  /** PeopleHR's spelling; means nothing in the mode `everybody`. */
+  readonly values: readonly string[];
+}
+export type ScopeDraft = Readonly<Record<ScopeField, RuleDraft>>;
+
+/** One value that can be ticked. */
+export interface Choice {
+  readonly value: string;
+  readonly employees: number;
+  readonly ticked: boolean;
+  /** It is in the settings, and nobody in PeopleHR has it any more. */
+  readonly gone: boolean;
+}
+
+/** Makes one thing of each field. */
+const byField = <T>(make: (field: ScopeField) => T): Readonly<Record<ScopeField, T>> => ({
+  employmentType: make('employmentType'),
+  company: make('company'),
+  location: make('location'),
+  department: make('department'),
+});
+
+/** The scope as it is edited; including and excluding at once means including those that are not excluded. */
+export const draftOf = (scope: Scope): ScopeDraft => byField((field) => ruleDraftOf(scope[field]));
+
+function ruleDraftOf({ include, exclude }: ScopeRule): RuleDraft {
+  if (include !== null) return { mode: 'only', values: include.filter((value) => !exclude.includes(value)) };
+  return exclude.length > 0 ? { mode: 'but', values: exclude } : { mode: 'everybody', values: [] };
+}
+
+/** What is sent and saved. */
+export const scopeOf = (draft: ScopeDraft): Scope => byField((field) => ruleOf(draft[field]));
+
+function ruleOf({ mode, values }: RuleDraft): ScopeRule {
+  if (mode === 'only') return { include: values, exclude: [] };
+  return { include: null, exclude: mode === 'but' ? values : [] };
+}
+
+/** True if both mean the same, whatever the order of their values. */
+export function isSame(one: ScopeDraft, other: ScopeDraft): boolean {
+  const meaning = (draft: ScopeDraft): string =>
+    JSON.stringify(
+      scopeFields.map((field) => {
+        const { include, exclude } = ruleOf(draft[field]);
+        return [include && [...include].sort(), [...exclude].sort()];
+      }),
+    );
+  return meaning(one) === meaning(other);
+}
+
+/** What can be ticked: the values that occur, most frequent first, then those of the settings that occur no more. */
+export function choicesOf(draft: RuleDraft, values: ScopeEffect['fields'][number]['values']): Choice[] {
+  const occurring = values.flatMap(({ value, employees }) =>
+    value === null ? [] : [{ value, employees, ticked: draft.values.includes(value), gone: false }],
+  );
+  const gone = draft.values
+    .filter((value) => !occurring.some((choice) => choice.value === value))
+    .map((value) => ({ value, employees: 0, ticked: true, gone: true }));
+  return [...occurring, ...gone];
+}
+
+/** How many employees have no value of this field. */
+export const blanksOf = (values: ScopeEffect['fields'][number]['values']): number =>
+  values.find(({ value }) => value === null)?.employees ?? 0;
+
+/** With or without this value. */
+export function toggled(draft: RuleDraft, value: string): RuleDraft {
+  const values = draft.values.includes(value) ? draft.values.filter((one) => one !== value) : [...draft.values, value];
+  return { ...draft, values };
+}
