@@ -44,7 +44,8 @@ import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
-import { Settings } from './policies/settings';
+import { SetPolicyRequest } from './policies/policy.dto';
+import { type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
@@ -56,6 +57,9 @@ import { TenantsRepository } from './tenants/tenants.repository';
 const TOPIC = 'peoplesync.snapshots';
 const SCHEMA = 'reconciler';
 const DIGEST_KEY = 'digest key of the tests';
+
+/** Who presses the buttons. */
+export const ADMIN = 'grace@tiles.example';
 
 /** A sync as the fetcher reports it. */
 export interface FetchedSync {
@@ -162,7 +166,19 @@ export class ReconcilerTestkit {
       unknownStatus: all,
       knownInSnapshot: 0,
     };
-    await this.settings.set({ tenantId, policy: { ...NO_CHANGE, safeguards }, expectedVersion: 0, actor: 'test' });
+    await this.setPolicy(tenantId, { safeguards });
+  }
+
+  /** Changes the settings as the administrator's form does. @param confirmedLeaving as it was shown; absent: not shown */
+  async setPolicy(
+    tenantId: string,
+    changed: Partial<reconcilerV1.Policy>,
+    { expectedVersion = 0, confirmedLeaving }: { expectedVersion?: number; confirmedLeaving?: number } = {},
+  ): Promise<PolicyVersion | PolicyRefusal> {
+    const request = new SetPolicyRequest();
+    Object.assign(request, { tenantId, policy: { ...NO_CHANGE, ...changed }, expectedVersion, actor: ADMIN });
+    if (confirmedLeaving !== undefined) request.confirmedLeaving = confirmedLeaving;
+    return this.settings.set(request);
   }
 
   async close(): Promise<void> {

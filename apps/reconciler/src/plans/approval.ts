@@ -71,7 +71,8 @@ export class Approval {
       if (names.length > 0) return { kind: 'exclusion-clash', names };
       const { judging } = rest;
       const gone = await this.totals.scopeValuesGone(tx, [judging]);
-      await this.decisions.keep(tx, { ...plan, people: [...exclude], actor: answer.actor || null });
+      const { tenantId, syncId } = plan;
+      await this.decisions.keep(tx, { tenantId, syncId, people: [...exclude], actor: answer.actor || null });
       await this.tenants.save(tx, [approvedTenant(tenant, rest, gone.get(tenant.tenantId) ?? [], exclude.size)]);
       await this.plans.end(tx, plan, { state: 'approved', decidedBy: answer.actor, excluded: [...exclude] });
       await this.planner.commitApproved(

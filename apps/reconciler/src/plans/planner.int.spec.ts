@@ -163,18 +163,21 @@ describeReal('postgres')('a plan', () => {
       ]);
     });
 
-    it('never lets anybody go because they are not in the answer: they are counted as missing', async () => {
+    it('lets nobody go because one answer lacks them: they are missing, which somebody may settle, until they are back', async () => {
       const tenantId = aTenantId();
-      await apply(tenantId, 1, [ines, omar, petra]);
-      const said = await saidBy(tenantId, () => apply(tenantId, 2, [ines]));
-      expect(typesOf(said)).toEqual([PlanMade.type]);
-      expect(said[0]?.data).toMatchObject({ itemCount: 0, counts: { seen: 1, unchanged: 1, missing: 2 } });
-      await reconciler.deliver(unchanged({ tenantId, number: 3 }, [ines]));
-      await apply(tenantId, 4, [ines, petra]);
-      expect((await plansOf(tenantId)).slice(2)).toMatchObject([
-        { itemCount: 0, counts: { missing: 2 } },
-        { itemCount: 0, counts: { missing: 1, unchanged: 2 } },
-      ]);
+      const rest = [ines, anEmployee({ employeeId: 'PW4' })];
+      await apply(tenantId, 1, [...rest, omar, petra]);
+      const said = await saidBy(tenantId, () => apply(tenantId, 2, rest));
+      expect(typesOf(said)).toEqual([PlanMade, ProblemOpened, ProblemOpened].map(({ type }) => type));
+      expect(said[0]?.data).toMatchObject({ itemCount: 0, problems: 2, counts: { seen: 2, unchanged: 2, missing: 2 } });
+      expect(said[1]?.data).toMatchObject({ code: 'missing', name: 'Omar Reyes', received: '2026-03-02' });
+      // The same again is no news.
+      const quiet = await saidBy(tenantId, () => reconciler.deliver(unchanged({ tenantId, number: 3 }, rest)));
+      expect(typesOf(quiet)).toEqual([PlanMade.type]);
+      expect(quiet[0]?.data).toMatchObject({ itemCount: 0, problems: 2, counts: { missing: 2 } });
+      const back = await saidBy(tenantId, () => apply(tenantId, 4, [...rest, petra]));
+      expect(typesOf(back)).toEqual([PlanMade, ProblemClosed].map(({ type }) => type));
+      expect(back[0]?.data).toMatchObject({ itemCount: 0, problems: 1, counts: { missing: 1, unchanged: 3 } });
     });
 
     it('acts on the day itself though PeopleHR answers the same: last days that ended, first days that come', async () => {
