@@ -9,7 +9,10 @@ import { ExplanationsController } from './explanations/explanations.controller';
 import { SubjectsRepository } from './explanations/subjects.repository';
 import { ImportsController } from './imports/imports.controller';
 import { ImportsRepository } from './imports/imports.repository';
+import { AbsencesRepository } from './known/absences.repository';
 import { BaseRepository } from './known/base.repository';
+import { HoldersRepository } from './known/holders.repository';
+import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { FirstSchema1764000000100 } from './migrations/1764000000100-first-schema';
 import { Decisions1765000000000 } from './migrations/1765000000000-decisions';
@@ -17,6 +20,7 @@ import { Approval } from './plans/approval';
 import { ApprovalController } from './plans/approval.controller';
 import { CandidatesRepository } from './plans/candidates.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { Drafts } from './plans/drafts';
 import { ExpiryHandler } from './plans/expiry.handler';
 import { JudgedByRepository } from './plans/judged-by.repository';
 import { PlanController } from './plans/plan.controller';
@@ -67,6 +71,9 @@ export const migrations = [...messagingMigrations, FirstSchema1764000000100, Dec
     StagingRepository,
     DifferingRowsRepository,
     PersonsRepository,
+    HoldersRepository,
+    AbsencesRepository,
+    PeopleTotalsRepository,
     BaseRepository,
     PlansRepository,
     ProblemsRepository,
@@ -79,6 +86,7 @@ export const migrations = [...messagingMigrations, FirstSchema1764000000100, Dec
     ImportsRepository,
     SubjectsRepository,
     PlanSafeguards,
+    Drafts,
     Planner,
     Approval,
     ExpiryHandler,

@@ -28,11 +28,15 @@ import { ExplanationsController } from './explanations/explanations.controller';
 import { SubjectsRepository } from './explanations/subjects.repository';
 import { ImportsController } from './imports/imports.controller';
 import { ImportsRepository } from './imports/imports.repository';
+import { AbsencesRepository } from './known/absences.repository';
 import { BaseRepository } from './known/base.repository';
+import { HoldersRepository } from './known/holders.repository';
+import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { Approval } from './plans/approval';
 import { CandidatesRepository } from './plans/candidates.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { Drafts } from './plans/drafts';
 import { ExpiryHandler } from './plans/expiry.handler';
 import { JudgedByRepository } from './plans/judged-by.repository';
 import { PlanController } from './plans/plan.controller';
@@ -100,22 +104,23 @@ export class ReconcilerTestkit {
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
     const [persons, base, policies] = [new PersonsRepository(), new BaseRepository(), new PoliciesRepository()];
     const [judgedBy, totals] = [new JudgedByRepository(policies, decisions), new PlanTotalsRepository()];
-    const safeguards = new PlanSafeguards(persons, totals);
-    const candidates = new CandidatesRepository();
-    const planner = new Planner(
-      staging,
-      this.differing,
-      candidates,
-      persons,
-      base,
+    const safeguards = new PlanSafeguards(persons, new PeopleTotalsRepository(), totals);
+    const absences = new AbsencesRepository();
+    const drafts = new Drafts(this.differing, new CandidatesRepository(), absences, new HoldersRepository());
+    const planner = new Planner(staging, drafts, persons, absences, base, plans, problems, decisions, safeguards, log);
+    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, judgedBy, planner);
+    this.approval = new Approval(
+      dataSource,
+      tenants,
       plans,
-      problems,
+      staging,
       decisions,
-      safeguards,
+      judgedBy,
+      totals,
+      drafts,
+      planner,
       log,
     );
-    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, judgedBy, planner);
-    this.approval = new Approval(dataSource, tenants, plans, staging, decisions, judgedBy, totals, planner, log);
     this.expiry = new ExpiryHandler(plans, this.approval);
     this.settling = new Settling(dataSource, tenants, persons, problems, decisions, log);
     this.settings = new Settings(dataSource, tenants, policies, new ScopeEffectRepository(), log);

@@ -8,6 +8,7 @@ import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import { type Tenant, withoutHeld } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
+import { Drafts } from './drafts';
 import { type Draft, type Judging, judgingOf } from './judging';
 import { JudgedByRepository } from './judged-by.repository';
 import { localDays } from './local-day';
@@ -51,6 +52,7 @@ export class Approval {
     private readonly decisions: DecisionsRepository,
     private readonly judgedBy: JudgedByRepository,
     private readonly totals: PlanTotalsRepository,
+    private readonly drafts: Drafts,
     private readonly planner: Planner,
     private readonly log: EventLog,
   ) {}
@@ -145,7 +147,7 @@ export class Approval {
       everything,
       mayMiss: true,
     };
-    const [draft] = await this.planner.draft(tx, [judging]);
+    const [draft] = await this.drafts.draft(tx, [judging]);
     return draft;
   }
 
@@ -154,7 +156,7 @@ export class Approval {
     const kept = new Map(judging.settlements.kept);
     for (const { verdict } of items) if (exclude.has(verdict.personId)) kept.set(verdict.personId, keptKey(verdict));
     const settlements: Settlements = { ...judging.settlements, kept };
-    const [rest] = await this.planner.draft(tx, [{ ...judging, settlements }]);
+    const [rest] = await this.drafts.draft(tx, [{ ...judging, settlements }]);
     if (!rest) throw new Error('a plan was judged and is gone');
     return rest;
   }

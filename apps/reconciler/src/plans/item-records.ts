@@ -1,6 +1,6 @@
 import type { Employee } from '@people-sync/contracts';
 import { changesBetween, type FieldChange, type PlanItem } from '@people-sync/reconciliation';
-import type { ItemRecords } from '../known/persons.repository';
+import type { ItemRecords } from '../known/planned-item';
 
 /** A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. */
 export function beforeAndAfter(

@@ -25,7 +25,7 @@ import {
   type PlanItem,
   RULES_VERSION,
 } from '@people-sync/reconciliation';
-import type { ItemRecords, PlannedItem } from '../known/persons.repository';
+import type { ItemRecords, PlannedItem } from '../known/planned-item';
 import { type ProblemChanges, problemsOf } from '../problems/problem-changes';
 import type { Ending } from '../snapshots/snapshot-batch';
 import { beforeAndAfter } from './item-records';

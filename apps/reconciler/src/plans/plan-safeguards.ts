@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EmployeeField } from '@people-sync/contracts';
 import { FieldTotals, heldBecause, safeguards } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import { type PlannedItem, PersonsRepository } from '../known/persons.repository';
+import { PeopleTotalsRepository } from '../known/people-totals.repository';
+import { PersonsRepository } from '../known/persons.repository';
+import type { PlannedItem } from '../known/planned-item';
 import { changesOf } from './item-records';
 import type { Draft, Plan } from './judging';
 import { PlanTotalsRepository } from './plan-totals.repository';
@@ -15,6 +17,7 @@ const SLICE = 5_000;
 export class PlanSafeguards {
   constructor(
     private readonly persons: PersonsRepository,
+    private readonly people: PeopleTotalsRepository,
     private readonly totals: PlanTotalsRepository,
   ) {}
 
@@ -23,7 +26,7 @@ export class PlanSafeguards {
     // Nobody can lose anything where nobody is known yet.
     const known = drafts.filter(({ judging }) => judging.tenant.knownVersion > 0);
     const busy = known.filter(({ items, absences }) => items.length > 0 || absences.length > 0);
-    const people = await this.persons.totals(
+    const people = await this.people.totals(
       tx,
       busy.map(({ judging }) => judging.tenantId),
     );
@@ -77,7 +80,7 @@ export class PlanSafeguards {
   ): Promise<ReadonlyMap<EmployeeField, number>> {
     const had = new Map<EmployeeField, number>();
     for (const { field, people } of totals.goneBlank()) {
-      if (people > above) had.set(field, await this.persons.having(tx, tenantId, field));
+      if (people > above) had.set(field, await this.people.having(tx, tenantId, field));
     }
     return had;
   }

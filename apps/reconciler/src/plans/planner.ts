@@ -1,22 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { claimedAddresses } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { DecisionsRepository } from '../decisions/decisions.repository';
+import { AbsencesRepository } from '../known/absences.repository';
 import { BaseRepository } from '../known/base.repository';
-import { type ItemRecords, type PlannedItem, PersonsRepository } from '../known/persons.repository';
+import { PersonsRepository } from '../known/persons.repository';
+import type { ItemRecords, PlannedItem } from '../known/planned-item';
 import { type ProblemChanges, problemChanges } from '../problems/problem-changes';
 import { ProblemsRepository } from '../problems/problems.repository';
 import type { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import type { SyncKey } from '../syncs/sync';
-import { CandidatesRepository } from './candidates.repository';
-import { DifferingRowsRepository } from './differing-rows.repository';
-import { absentOf, type Draft, draftOf, type Judging, type Plan, type StagedDifference } from './judging';
+import { Drafts } from './drafts';
+import type { Draft, Judging, Plan } from './judging';
 import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
+import { noLongerKept, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -57,9 +58,9 @@ export interface ApprovedPlan extends Draft {
 export class Planner {
   constructor(
     private readonly staging: StagingRepository,
-    private readonly differing: DifferingRowsRepository,
-    private readonly candidates: CandidatesRepository,
+    private readonly drafts: Drafts,
     private readonly persons: PersonsRepository,
+    private readonly absences: AbsencesRepository,
     private readonly base: BaseRepository,
     private readonly plans: PlansRepository,
     private readonly problems: ProblemsRepository,
@@ -75,29 +76,7 @@ export class Planner {
       tx,
       judgings.filter(({ ending }) => ending.kind === 'unchanged'),
     );
-    return this.safeguards.measure(tx, await this.draft(tx, judgings));
-  }
-
-  /** What staged snapshots mean, one a tenant. The same again, as long as nothing is written. */
-  async draft(tx: EntityManager, judgings: readonly Judging[]): Promise<Draft[]> {
-    const staged = await this.differing.select(tx, judgings);
-    const rows = await this.candidates.complete(tx, judgings, staged);
-    const rowsOf = (judging: Judging): StagedDifference[] => rows.get(judging.tenantId) ?? [];
-    const looked = judgings.map((judging) => ({ ...judging, mayMiss: mayMiss(judging, rowsOf(judging)) }));
-    const absent = await this.persons.absent(
-      tx,
-      looked.filter((judging) => judging.mayMiss),
-    );
-    const holders = await this.persons.holders(
-      tx,
-      // Nobody has an address where nobody is known yet.
-      looked.filter(({ tenant }) => tenant.knownVersion > 0).flatMap((judging) => claimsOf(judging, rowsOf(judging))),
-    );
-    return looked.map((judging) => {
-      const ofTenant = holders.get(judging.tenantId);
-      const gone = absent.get(judging.tenantId) ?? [];
-      return draftOf(judging, rowsOf(judging), (address) => ofTenant?.get(address), gone);
-    });
+    return this.safeguards.measure(tx, await this.drafts.draft(tx, judgings));
   }
 
   /**
@@ -143,7 +122,7 @@ export class Planner {
 
   /** What an applying or held plan says about settled cases and about those who are missing. */
   private async settle(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
-    const found = await this.persons.noteMissing(tx, plans);
+    const found = await this.absences.noteMissing(tx, plans);
     const decided = new Set(
       plans.filter(({ judging }) => judging.settlements.missing.size > 0).map(({ judging }) => judging.tenantId),
     );
@@ -217,49 +196,6 @@ export class Planner {
 function changesOf(plan: Plan, open: Parameters<typeof problemChanges>[2]): ProblemChanges {
   const { tenantId, ending } = plan.judging;
   return problemChanges({ tenantId, syncId: ending.syncId }, plan, open);
-}
-
-/** False if the answer has everybody whom the base had, nobody was missing then, and the base has everybody known. */
-function mayMiss(judging: Judging, rows: readonly StagedDifference[]): boolean {
-  const { tenant, mayMiss: asked } = judging;
-  if (tenant.knownVersion === 0) return false;
-  return asked || judging.otherCompany || tenant.missing > 0 || tenant.missingStale || absentOf(judging, rows) > 0;
-}
-
-function claimsOf(judging: Judging, rows: readonly StagedDifference[]): { tenantId: string; address: string }[] {
-  const { tenantId, otherCompany } = judging;
-  const addresses = claimedAddresses(
-    rows.map(({ differing }) => differing),
-    otherCompany,
-  );
-  return [...addresses].map((address) => ({ tenantId, address }));
-}
-
-/** People of whom something was kept away, and whose value in PeopleHR is another one now. */
-function noLongerKept({ judging, judged, absences }: Plan): { tenantId: string; personId: string }[] {
-  const { kept } = judging.settlements;
-  if (kept.size === 0) return [];
-  const { tenantId } = judging;
-  return [...judged.map(({ verdict }) => verdict), ...absences].flatMap((verdict) => {
-    const personId = 'personId' in verdict ? verdict.personId : verdict.known?.personId;
-    const still = verdict.kind === 'kept' || (verdict.kind === 'missing' && verdict.settled);
-    return personId !== undefined && kept.has(personId) && !still ? [{ tenantId, personId }] : [];
-  });
-}
-
-function settledNew(plans: readonly Draft[]): { tenantId: string; employeeId: string; personId: string }[] {
-  return plans.flatMap(({ judging, items }) =>
-    judging.settlements.identities.size === 0
-      ? []
-      : items.flatMap(({ verdict }) => {
-          if (verdict.kind !== 'joined') return [];
-          const { employeeId } = verdict.row;
-          const settled = judging.settlements.identities.get(employeeId);
-          return settled?.personId === null
-            ? [{ tenantId: judging.tenantId, employeeId, personId: verdict.personId }]
-            : [];
-        }),
-  );
 }
 
 function* stepsOf(

@@ -1,5 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
-import type { PlannedItem } from '../known/persons.repository';
+import type { PlannedItem } from '../known/planned-item';
 import { keyOf } from '../syncs/sync';
 import type { StagedRow } from './snapshot-batch';
 

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import type { KnownFacts } from '@people-sync/reconciliation';
+import type { EntityManager } from 'typeorm';
+import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
+import type { PersonKey } from '../decisions/decisions.repository';
+import type { Judging, Plan } from '../plans/judging';
+import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
+import { STORED } from '../snapshots/staging.repository';
+
+/** Who is not in an answer, and since when. */
+@Injectable()
+export class AbsencesRepository {
+  /**
+   * Active people who were found in PeopleHR before and of whom the staged snapshot has no row with their EmployeeId; of
+   * an answer that is equal to the base, the base is asked. With `otherCompany` all of them: known EmployeeIds say
+   * nothing then.
+   */
+  async absent(tx: EntityManager, judgings: readonly Judging[]): Promise<Map<string, KnownFacts[]>> {
+    const found = new Map<string, KnownFacts[]>();
+    if (judgings.length === 0) return found;
+    const rows = await tx.query<(KnownColumns & { tenant_id: string })[]>(
+      `WITH j AS (
+         SELECT * FROM unnest($1::text[], $2::int[], $3::int[], $4::bool[]) AS j(tenant_id, number, attempt, other_company)
+       ), here AS MATERIALIZED (
+         SELECT s.tenant_id, s.employee_id
+           FROM j CROSS JOIN LATERAL (
+             SELECT r.tenant_id, r.employee_id FROM staging r
+              WHERE j.attempt <> ${STORED} AND r.tenant_id = j.tenant_id AND r.number = j.number
+                AND r.attempt = j.attempt
+             UNION ALL
+             SELECT r.tenant_id, r.employee_id FROM base_rows r
+              WHERE j.attempt = ${STORED} AND r.tenant_id = j.tenant_id
+           ) s
+          WHERE NOT j.other_company
+       ), gone AS MATERIALIZED (
+         SELECT p.tenant_id, p.employee_id FROM persons p
+          WHERE p.tenant_id = ANY($1::text[]) AND p.state = 'active' AND p.linked AND p.employee_id IS NOT NULL
+         EXCEPT
+         SELECT tenant_id, employee_id FROM here
+       )
+       SELECT p.tenant_id, ${knownColumns('p')}
+         FROM gone CROSS JOIN LATERAL (
+           SELECT * FROM persons r WHERE r.tenant_id = gone.tenant_id AND r.employee_id = gone.employee_id OFFSET 0
+         ) p
+       UNION ALL
+       SELECT p.tenant_id, ${knownColumns('p')}
+         FROM persons p
+        WHERE p.tenant_id = ANY($1::text[]) AND p.state = 'active' AND p.linked AND p.employee_id IS NULL
+        ORDER BY tenant_id, known_employee_id, known_person_id`,
+      [
+        textColumn(judgings.map((judging) => judging.tenantId)),
+        intColumn(judgings.map((judging) => judging.number)),
+        intColumn(judgings.map((judging) => judging.attempt)),
+        boolColumn(judgings.map((judging) => judging.otherCompany)),
+      ],
+    );
+    for (const row of rows) {
+      const known = knownFactsOf(row);
+      if (!known) continue;
+      const ofTenant = found.get(row.tenant_id);
+      if (ofTenant) ofTenant.push(known);
+      else found.set(row.tenant_id, [known]);
+    }
+    return found;
+  }
+
+  /**
+   * Notes since when people are missing, and that those who were are not any more.
+   * @returns those who turned up again or left
+   */
+  async noteMissing(tx: EntityManager, plans: readonly Plan[]): Promise<PersonKey[]> {
+    const concerned = plans.filter(({ judging, absences }) => judging.mayMiss || absences.length > 0);
+    if (concerned.length === 0) return [];
+    const missing = concerned.flatMap(({ judging, absences }) =>
+      absences.flatMap((one) =>
+        one.kind === 'missing' ? [{ tenantId: judging.tenantId, personId: one.known.personId, since: one.since }] : [],
+      ),
+    );
+    const rows = await tx.query<{ tenant_id: string; person_id: string }[]>(
+      `WITH m AS (
+         SELECT * FROM unnest($2::text[], $3::uuid[], $4::text[]) AS m(tenant_id, person_id, since)
+       ), noted AS (
+         UPDATE persons p SET missing_since = m.since::timestamptz FROM m
+          WHERE p.tenant_id = m.tenant_id AND p.person_id = m.person_id AND p.missing_since IS NULL
+       )
+       UPDATE persons p SET missing_since = NULL
+        WHERE p.tenant_id = ANY($1::text[]) AND p.missing_since IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.person_id)
+       RETURNING p.tenant_id, p.person_id`,
+      [
+        textColumn(concerned.map(({ judging }) => judging.tenantId)),
+        textColumn(missing.map((one) => one.tenantId)),
+        uuidColumn(missing.map((one) => one.personId)),
+        textColumn(missing.map((one) => one.since)),
+      ],
+    );
+    return updated(rows).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id }));
+  }
+}
+
+/** TypeORM gives the rows of an UPDATE together with their number. */
+function updated<T>(result: readonly T[] | [T[], number]): T[] {
+  const [rows] = result;
+  return Array.isArray(rows) ? rows : [];
+}
