@@ -66,7 +66,8 @@ export class PeopleApi {
     return this.company.get(`/people/${id}`);
   }
 
-  history(id: string): Promise<Page<PersonVersion>> {
-    return this.company.get(`/people/${id}/history?limit=100`);
+  /** Newest first. */
+  history(id: string, cursor: string | null = null): Promise<Page<PersonVersion>> {
+    return this.company.get(`/people/${id}/history${queryOf({ limit: 100, cursor })}`);
   }
 }

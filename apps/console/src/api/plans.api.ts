@@ -100,6 +100,8 @@ export interface Plan {
   readonly nextCursor: string | null;
 }
 
+const MOST_A_PAGE = 500;
+
 /** The changes of a sync, and what somebody says to them. */
 export class PlansApi {
   constructor(private readonly company: CompanyClient) {}
@@ -109,8 +111,9 @@ export class PlansApi {
     return this.company.get(`/syncs/${syncId}/plan?limit=1`);
   }
 
-  /** One page of the people of a group. */
-  items(syncId: string, group: string, limit: number, cursor: string | null): Promise<Plan> {
+  /** One page of the people, of one group or of all. */
+  people(syncId: string, group: string | null, cursor: string | null): Promise<Plan> {
+    const limit = MOST_A_PAGE;
     return this.company.get(`/syncs/${syncId}/plan${queryOf({ group, limit, cursor })}`);
   }
 

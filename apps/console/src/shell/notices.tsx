@@ -2,7 +2,7 @@ import { Alert, Snackbar } from '@mui/material';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 
 interface Notice {
-  readonly severity: 'success' | 'error' | 'info';
+  readonly severity: 'success' | 'error' | 'warning' | 'info';
   readonly text: string;
 }
 
@@ -25,7 +25,7 @@ export function Notices({ children }: { children: ReactNode }) {
       <Snackbar
         key={notice?.text}
         open={open}
-        autoHideDuration={notice?.severity === 'error' ? null : 12_000}
+        autoHideDuration={notice?.severity === 'error' || notice?.severity === 'warning' ? null : 12_000}
         anchorOrigin={{ vertical: 'top', horizontal: 'right' }}
         onClose={(_event, reason) => {
           if (reason !== 'clickaway') setOpen(false);

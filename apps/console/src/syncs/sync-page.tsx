@@ -1,10 +1,81 @@
-import { Stack, Typography } from '@mui/material';
+import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { Link, useParams } from 'react-router';
+import { sentenceOf } from '../api/problem';
+import type { Sync } from '../api/syncs.api';
+import { DecideBar } from '../plans/decide-bar';
+import { PlanSections } from '../plans/plan-sections';
+import { PlanSummary } from '../plans/plan-summary';
+import { titleOf } from '../plans/plan-words';
+import { useLeftOut } from '../plans/use-left-out';
+import { useSession } from '../session/session-context';
+import { shown } from '../shell/dates';
+import { SyncProblems } from './sync-problems';
+import { SyncStanding } from './sync-standing';
+import { isHeld, startedBy } from './sync-words';
+import { useLiveSync } from './use-live-sync';
 
 /** One sync: its changes to check, and what became of them. */
 export function SyncPage() {
+  const { syncId = '' } = useParams();
+  const sync = useLiveSync(syncId);
   return (
     <Stack spacing={3}>
-      <Typography variant="h1">Changes to check</Typography>
+      <Button component={Link} to="/syncs" sx={{ alignSelf: 'flex-start' }}>
+        All syncs
+      </Button>
+      {sync.isPending && <Skeleton variant="rounded" height={300} />}
+      {sync.isError && <Alert severity="error">{sentenceOf(sync.error)}</Alert>}
+      {/* Another sync is another page: nobody stays left out. */}
+      {sync.data && <OneSync key={syncId} sync={sync.data} />}
     </Stack>
   );
+}
+
+function OneSync({ sync }: { sync: Sync }) {
+  const { api, mayChange } = useSession();
+  const choosing = useLeftOut();
+  const standing = useRef<HTMLDivElement>(null);
+  const plan = useQuery({
+    queryKey: ['plans', sync.id, 'whole', sync.status],
+    queryFn: () => api.plans.get(sync.id),
+    enabled: sync.planHash !== null,
+    placeholderData: (before) => before,
+    refetchInterval: sync.status === 'held' ? 15_000 : false,
+  });
+  const { data } = plan;
+  const toDecide = mayChange && isHeld(sync) && data?.state === 'held' && !data.outdated ? data : null;
+  useFocusOnceDecided(isHeld(sync), standing);
+  return (
+    <>
+      <Stack spacing={0.5}>
+        <Typography variant="h1">{data ? titleOf(data.state) : `Sync ${sync.number}`}</Typography>
+        <Typography color="text.secondary">
+          {sync.mode === 'preview' ? 'Preview' : 'Sync'} {sync.number}, {shown(sync.requestedAt)}, started by:{' '}
+          {startedBy(sync)}
+        </Typography>
+      </Stack>
+      <SyncStanding ref={standing} sync={sync} plan={data ?? null} />
+      {plan.isError && <Alert severity="error">{sentenceOf(plan.error)}</Alert>}
+      {plan.isLoading && <Skeleton variant="rounded" height={240} />}
+      {data && (
+        <>
+          <PlanSummary plan={data} />
+          <PlanSections plan={data} choosing={toDecide && choosing} />
+        </>
+      )}
+      <SyncProblems syncId={sync.id} />
+      {toDecide && <DecideBar plan={toDecide} choosing={choosing} />}
+    </>
+  );
+}
+
+/** The buttons are gone once it is decided: whoever pressed one goes on at what it led to. */
+function useFocusOnceDecided(held: boolean, standing: React.RefObject<HTMLDivElement | null>): void {
+  const wasHeld = useRef(held);
+  useEffect(() => {
+    if (wasHeld.current && !held) standing.current?.focus();
+    wasHeld.current = held;
+  }, [held, standing]);
 }

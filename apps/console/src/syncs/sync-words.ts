@@ -1,18 +1,26 @@
 import type { Counts, Sync, SyncStatus } from '../api/syncs.api';
+import { peopleOf } from '../shell/numbers';
 
-/** States in which a sync is still on its way. */
-export const running: readonly SyncStatus[] = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
+const moving: readonly SyncStatus[] = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
+
+/** On its way without anybody doing something: it runs, or an OK was given and is about to be carried out. */
+export const isMoving = ({ status, step }: Pick<Sync, 'status' | 'step'>): boolean =>
+  moving.includes(status) || step === 'approving';
+
+/** Waits for somebody's OK. */
+export const isHeld = (sync: Pick<Sync, 'status' | 'step'>): boolean => sync.status === 'held' && !isMoving(sync);
 
 const steps: Partial<Record<SyncStatus, string>> = {
   queued: 'Waiting for the running sync to end',
   requested: 'Starting',
   fetching: 'Reading your people from PeopleHR',
   comparing: 'Comparing with WeThrive',
+  held: 'You gave your OK',
   applying: 'Updating the People table',
 };
 
 /** How far along a running sync is, as a word for the person who waits. */
-export function stepOf(sync: Sync): string {
+export function stepOf(sync: Pick<Sync, 'status'>): string {
   return steps[sync.status] ?? '';
 }
 
@@ -21,11 +29,12 @@ const part: Partial<Record<SyncStatus, number>> = {
   requested: 10,
   fetching: 35,
   comparing: 60,
+  held: 70,
   applying: 85,
 };
 
 /** Part of the way, 0 to 100. */
-export function progressOf(sync: Sync): number {
+export function progressOf(sync: Pick<Sync, 'status'>): number {
   return part[sync.status] ?? 100;
 }
 
@@ -47,30 +56,39 @@ const labels: Record<SyncStatus, string> = {
 };
 
 /** A sync's state in a word or two. */
-export const labelOf = (status: SyncStatus): string => labels[status];
+export const labelOf = ({ status, step }: Pick<Sync, 'status' | 'step'>): string =>
+  step === 'approving' ? 'Running' : labels[status];
 
-const people = (n: number): string => (n === 1 ? '1 person' : `${n.toLocaleString('en-GB')} people`);
+/** Who or what started it. */
+export function startedBy({ trigger, requestedBy }: Pick<Sync, 'trigger' | 'requestedBy'>): string {
+  if (trigger === 'schedule') return 'By itself, at night';
+  if (trigger === 'webhook') return 'A change in PeopleHR';
+  return requestedBy;
+}
 
 /** What a finished sync did, in one line. */
 export function summaryOf(counts: Counts): string {
   const parts = [
-    counts.joined > 0 ? `${people(counts.joined)} added` : '',
-    counts.rejoined > 0 ? `${people(counts.rejoined)} back again` : '',
-    counts.changed > 0 ? `${people(counts.changed)} updated` : '',
-    counts.left > 0 ? `${people(counts.left)} left` : '',
-    counts.waiting > 0 ? `${people(counts.waiting)} waiting for a licence` : '',
-    counts.refused > 0 ? `${people(counts.refused)} not added or not updated` : '',
-    counts.missing > 0 ? `${people(counts.missing)} not in PeopleHR's answer, left as they are` : '',
+    counts.joined > 0 ? `${peopleOf(counts.joined)} added` : '',
+    counts.rejoined > 0 ? `${peopleOf(counts.rejoined)} back again` : '',
+    counts.changed > 0 ? `${peopleOf(counts.changed)} updated` : '',
+    counts.left > 0 ? `${peopleOf(counts.left)} left` : '',
+    counts.waiting > 0 ? `${peopleOf(counts.waiting)} waiting for a licence` : '',
+    counts.refused > 0 ? `${peopleOf(counts.refused)} not added or not updated` : '',
+    counts.missing > 0 ? `${peopleOf(counts.missing)} not in PeopleHR's answer, left as they are` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? `Nothing changed: all ${people(counts.seen)} are up to date.` : `${parts.join(', ')}.`;
+  if (parts.length > 0) return `${parts.join(', ')}.`;
+  return counts.seen === 1 ? 'Nothing changed.' : `Nothing changed: all ${peopleOf(counts.seen)} are up to date.`;
 }
 
-/** The sentence about a sync that has ended. */
+/** The sentence about a sync that has ended, or waits. */
 export function outcomeOf(sync: Sync): string {
   if (sync.status === 'completed') return `Done. ${summaryOf(sync.counts)}`;
   if (sync.status === 'completed-with-problems') {
-    const n = Math.max(sync.problems, sync.counts.refused);
-    return `Done. ${people(n)} ${n === 1 ? 'needs' : 'need'} attention. ${summaryOf(sync.counts)}`;
+    // Somebody refused has a problem as a rule; whoever waits for a licence has none, but waits.
+    const n = Math.max(sync.problems, sync.counts.refused) + sync.counts.waiting;
+    if (n === 0) return `Done. ${summaryOf(sync.counts)}`;
+    return `Done. ${peopleOf(n)} ${n === 1 ? 'needs' : 'need'} attention. ${summaryOf(sync.counts)}`;
   }
   return sync.message;
 }

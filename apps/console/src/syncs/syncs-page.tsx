@@ -1,78 +1,38 @@
-import {
-  Alert,
-  Chip,
-  Paper,
-  Skeleton,
-  Stack,
-  Table,
-  TableBody,
-  TableCell,
-  TableContainer,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import type { Page } from '../api/page';
 import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
-import { shown } from '../shell/dates';
-import { labelOf, outcomeOf, running, stepOf } from './sync-words';
+import { SyncsTable } from './syncs-table';
 
-/** Every sync, newest first: who started it, when, and what came of it. */
+const ROWS = 50;
+/** A running one gets on. */
+const LOOK_MS = 15_000;
+
+/** Every sync, newest first: who started it, when, what came of it, and who decided. */
 export function SyncsPage() {
   const { api } = useSession();
-  const syncs = useQuery({ queryKey: ['syncs', 'list'], queryFn: () => api.syncs.list(50) });
+  const syncs = useInfiniteQuery<Page<Sync>, Error, InfiniteData<Page<Sync>>, readonly unknown[], string | null>({
+    queryKey: ['syncs', 'list'],
+    queryFn: ({ pageParam }) => api.syncs.list(ROWS, pageParam),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: LOOK_MS,
+  });
+  const rows = syncs.data?.pages.flatMap(({ items }) => items);
   return (
-    <Stack spacing={3}>
+    <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
       <Typography variant="h1">Syncs</Typography>
-      {syncs.isPending && <Skeleton variant="rounded" height={240} />}
+      {syncs.isPending && <Skeleton variant="rounded" height={240} width="100%" />}
       {syncs.isError && <Alert severity="error">{sentenceOf(syncs.error)}</Alert>}
-      {syncs.data?.items.length === 0 && <Typography>No sync has run yet.</Typography>}
-      {syncs.data !== undefined && syncs.data.items.length > 0 && <SyncTable syncs={syncs.data.items} />}
+      {rows?.length === 0 && <Typography>No sync has run yet.</Typography>}
+      {rows !== undefined && rows.length > 0 && <SyncsTable syncs={rows} />}
+      {syncs.hasNextPage && (
+        <Button variant="outlined" loading={syncs.isFetchingNextPage} onClick={() => void syncs.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
     </Stack>
-  );
-}
-
-const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
-  completed: 'success',
-  'completed-with-problems': 'warning',
-  failed: 'error',
-  held: 'warning',
-};
-
-function SyncTable({ syncs }: { syncs: readonly Sync[] }) {
-  return (
-    <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label="Table of syncs">
-      <Table size="small" aria-label="Syncs">
-        <TableHead>
-          <TableRow>
-            {['No.', 'Started', 'By', 'State', 'Outcome'].map((column) => (
-              <TableCell key={column} scope="col" sx={{ fontWeight: 650 }}>
-                {column}
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {syncs.map((sync) => (
-            <TableRow key={sync.id} hover>
-              <TableCell>{sync.number}</TableCell>
-              <TableCell>{shown(sync.startedAt)}</TableCell>
-              <TableCell>{sync.requestedBy}</TableCell>
-              <TableCell>
-                <Chip
-                  size="small"
-                  variant="outlined"
-                  color={colours[sync.status] ?? 'default'}
-                  label={labelOf(sync.status)}
-                />
-              </TableCell>
-              <TableCell>{running.includes(sync.status) ? stepOf(sync) : outcomeOf(sync)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
   );
 }

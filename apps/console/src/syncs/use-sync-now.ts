@@ -1,48 +1,38 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
-import { running } from './sync-words';
+import { isMoving } from './sync-words';
+import { useLiveSync } from './use-live-sync';
 
-/** The company's newest sync, followed live while it runs, and the button that starts one. */
+/** Syncs that others start are noticed this often. */
+const LOOK_MS = 30_000;
+/** A check that waits for an OK is among so many newest: only previews can be newer. */
+const NEWEST = 20;
+
+/** The company's newest sync, followed live while it runs, the one that waits for an OK, and what can be pressed. */
 export function useSyncNow() {
   const { api } = useSession();
   const queries = useQueryClient();
-  const [live, setLive] = useState<Sync | null>(null);
-  const latest = useQuery({
-    queryKey: ['syncs', 'latest'],
-    queryFn: async () => (await api.syncs.list(1)).items[0] ?? null,
+  const [pressed, setPressed] = useState<Sync | null>(null);
+  const newest = useQuery({
+    queryKey: ['syncs', 'newest'],
+    queryFn: async () => (await api.syncs.list(NEWEST)).items,
+    refetchInterval: LOOK_MS,
   });
-  const start = useMutation({ mutationFn: () => api.syncs.start('apply'), onSuccess: setLive });
-  const stop = useMutation({ mutationFn: (id: string) => api.syncs.cancel(id), onSuccess: setLive });
+  const show = (sync: Sync): void => {
+    queries.setQueryData(['syncs', sync.id], sync);
+    setPressed(sync);
+  };
+  const start = useMutation({ mutationFn: () => api.syncs.start('apply'), onSuccess: show });
+  const preview = useMutation({ mutationFn: () => api.syncs.start('preview'), onSuccess: show });
+  const stop = useMutation({ mutationFn: (id: string) => api.syncs.cancel(id), onSuccess: show });
 
-  const newest = live !== null && live.number >= (latest.data?.number ?? 0) ? live : (latest.data ?? null);
-  const watched = newest !== null && running.includes(newest.status) ? newest.id : null;
-
-  useEffect(() => {
-    if (watched === null) return;
-    const abort = new AbortController();
-    const follow = async (): Promise<void> => {
-      // The stream ends at a final state; if the connection drops before, ask and listen again.
-      for (let pause = 500; !abort.signal.aborted; pause = Math.min(pause * 2, 10_000)) {
-        try {
-          for await (const sync of api.syncs.watch(watched, abort.signal)) {
-            setLive(sync);
-            pause = 500;
-            if (!running.includes(sync.status)) {
-              await queries.invalidateQueries();
-              return;
-            }
-          }
-        } catch {
-          // Closed by us, or the connection dropped: the loop's condition tells which.
-        }
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    };
-    void follow();
-    return () => abort.abort();
-  }, [api, queries, watched]);
-
-  return { sync: newest, isRunning: watched !== null, start, stop };
+  const listed = newest.data?.[0] ?? null;
+  const latest = pressed !== null && pressed.number >= (listed?.number ?? 0) ? pressed : listed;
+  const live = useLiveSync(latest?.id ?? null);
+  const sync = live.data ?? latest;
+  const isRunning = sync !== null && isMoving(sync);
+  const held = newest.data?.find(({ status }) => status === 'held') ?? null;
+  return { sync, held: sync?.status === 'held' ? sync : held, isRunning, start, preview, stop };
 }

@@ -1,0 +1,39 @@
+import { groupText, shownChanges } from './change-words';
+
+const change = (field: string, old: string | null, value: string | null) => ({ field, old, new: value });
+
+describe('a change in words', () => {
+  it('shows old and new values, and says when there is none', () => {
+    expect(shownChanges([change('department', 'Sales', 'Revenue'), change('location', 'Leeds', null)])).toEqual([
+      { label: 'Department', old: 'Sales', new: 'Revenue' },
+      { label: 'Location', old: 'Leeds', new: 'blank' },
+    ]);
+  });
+
+  it('shows dates and statuses as people say them', () => {
+    expect(shownChanges([change('status', '1', '2'), change('leavingDate', null, '2026-03-03')])).toEqual([
+      { label: 'Status', old: 'Current', new: 'Leaver' },
+      { label: 'Leaving date', old: 'blank', new: '3 March 2026' },
+    ]);
+  });
+
+  it('shows a new manager once, and no keys that only machines read', () => {
+    const moved = [
+      change('uniqueKey', 'a', 'b'),
+      change('reportsTo', 'Ada Finch', 'Bo Marsh'),
+      change('reportsToEmployeeId', 'NT1', 'NT2'),
+      change('reportsToEmail', 'ada@tiles.example', 'bo@tiles.example'),
+    ];
+    expect(shownChanges(moved)).toEqual([{ label: 'Manager', old: 'Ada Finch', new: 'Bo Marsh' }]);
+    expect(shownChanges([change('uniqueKey', 'a', 'b')])).toHaveLength(1);
+  });
+
+  it('says why people leave instead of what their record says', () => {
+    const left = { kind: 'left', changes: [] } as const;
+    expect(groupText({ ...left, proof: 'out-of-scope' })).toBe('Left out by your settings');
+    expect(groupText({ ...left, proof: 'settled-by-person' })).toBe('You said that they left');
+    expect(groupText({ kind: 'changed', proof: null, changes: [change('jobRole', null, 'Kiln')] })).toBe(
+      'Team: from blank to Kiln',
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import type { ChangeKind, FieldChange, PlanGroup, Proof } from '../api/plans.api';
+import { fieldName } from '../people/field-words';
+import { dayOf } from '../shell/dates';
+
+/** What PeopleHR means by its codes. */
+const statuses: Readonly<Record<string, string>> = { '1': 'Current', '2': 'Leaver' };
+
+/** How we know that somebody left. */
+const proofs: Readonly<Record<Proof, string>> = {
+  'leaver-status': 'Leaver in PeopleHR',
+  'leaving-date': 'Their leaving date has passed',
+  'absent-twice': 'No longer in PeopleHR',
+  'out-of-scope': 'Left out by your settings',
+  'settled-by-person': 'You said that they left',
+};
+
+/** One field, before and after, in words. */
+export interface ShownChange {
+  readonly label: string;
+  readonly old: string;
+  readonly new: string;
+}
+
+const BLANK = 'blank';
+
+function valueOf(field: string, value: string | null): string {
+  if (value === null || value === '') return BLANK;
+  if (field === 'startDate' || field === 'leavingDate') return dayOf(value);
+  return field === 'status' ? (statuses[value] ?? value) : value;
+}
+
+/** Fields that say again what another one says, or nothing to a reader. */
+const echoes: Readonly<Record<string, readonly string[]>> = {
+  reportsToEmployeeId: ['reportsTo'],
+  reportsToEmail: ['reportsTo', 'reportsToEmployeeId'],
+  uniqueKey: [],
+};
+
+/** What a reader wants to see of a change: a manager is one line, and a key that only machines read is none unless it is all there is. */
+export function shownChanges(changes: readonly FieldChange[]): ShownChange[] {
+  const fields = new Set(changes.map(({ field }) => field));
+  const telling = changes.filter(({ field }) => {
+    const said = echoes[field];
+    return said === undefined || (said.length > 0 && !said.some((other) => fields.has(other)));
+  });
+  return (telling.length > 0 ? telling : changes).map(({ field, old, new: value }) => ({
+    label: fieldName(field),
+    old: valueOf(field, old),
+    new: valueOf(field, value),
+  }));
+}
+
+/** `Team: Sales → Revenue`, for names of buttons and for screen readers. */
+export const changeText = ({ label, old, new: value }: ShownChange): string => `${label}: from ${old} to ${value}`;
+
+/** What a line of equal changes says when it is not the fields that say it. */
+export function reasonOf({ kind, proof }: Pick<PlanGroup, 'kind' | 'proof'>): string {
+  switch (kind) {
+    case 'left':
+      return proof === null ? 'Left' : proofs[proof];
+    case 'joined':
+      return 'New in PeopleHR';
+    case 'rejoined':
+      return 'Back in PeopleHR';
+    case 'changed':
+      return 'Changed in PeopleHR';
+  }
+}
+
+/** A line of equal changes as one sentence. */
+export const groupText = (group: Pick<PlanGroup, 'kind' | 'proof' | 'changes'>): string =>
+  group.kind === 'changed' ? shownChanges(group.changes).map(changeText).join('; ') : reasonOf(group);
+
+/** What becomes of people, as a heading; leavers first, because they lose most. */
+export const kinds: readonly ChangeKind[] = ['left', 'changed', 'rejoined', 'joined'];
+const kindNames: Readonly<Record<ChangeKind, string>> = {
+  left: 'Leaving',
+  changed: 'Changing',
+  rejoined: 'Coming back',
+  joined: 'Joining',
+};
+export const kindName = (kind: ChangeKind): string => kindNames[kind];
+
+/** What it means for those people in WeThrive. */
+const effects: Readonly<Record<ChangeKind, string>> = {
+  left: 'They become inactive. Their data and their past surveys are kept, and their licences come free.',
+  changed: 'Their details in WeThrive change. Past surveys keep the old ones.',
+  rejoined: 'They become active again, as the same people with their history.',
+  joined: 'They are added to WeThrive, as far as there are licences.',
+};
+export const effectOf = (kind: ChangeKind): string => effects[kind];

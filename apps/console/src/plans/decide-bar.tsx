@@ -1,0 +1,104 @@
+import { Alert, Button, GlobalStyles, Link as A, Paper, Stack, Typography } from '@mui/material';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { Plan } from '../api/plans.api';
+import { sentenceOf } from '../api/problem';
+import type { Sync } from '../api/syncs.api';
+import { useSession } from '../session/session-context';
+import { isStale, newerCheckOf } from './conflicts';
+import { choiceSentence } from './plan-words';
+import { RejectDialog } from './reject-dialog';
+import type { Choosing } from './use-left-out';
+
+/** What somebody says to changes that wait; always in sight. */
+export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const { leftOut } = choosing;
+  const decided = {
+    onSuccess: (sync: Sync) => {
+      setAsking(false);
+      queries.setQueryData(['syncs', sync.id], sync);
+      if (sync.id !== plan.syncId) void navigate(`/syncs/${sync.id}`, { replace: true });
+      void queries.invalidateQueries();
+    },
+    onError: async (error: Error) => {
+      setAsking(false);
+      if (isStale(error)) await queries.invalidateQueries();
+    },
+  };
+  const apply = useMutation({
+    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, [...leftOut.keys()]),
+    ...decided,
+  });
+  const reject = useMutation({ mutationFn: () => api.plans.reject(plan.syncId, plan.hash), ...decided });
+  const refused = apply.error ?? reject.error;
+  const isBusy = apply.isPending || reject.isPending;
+  return (
+    <Paper
+      component="section"
+      aria-label="Your decision"
+      elevation={6}
+      sx={{ position: 'sticky', bottom: 0, zIndex: 10, p: 2, borderTopLeftRadius: 10, borderTopRightRadius: 10 }}
+    >
+      {/* Whatever gets the focus is not hidden behind the bar. */}
+      <GlobalStyles styles={{ html: { scrollPaddingBottom: 140 } }} />
+      {refused && <Refused error={refused} />}
+      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
+        <Typography role="status" sx={{ flexGrow: 1 }}>
+          {choiceSentence(plan.itemCount, leftOut.size)}
+        </Typography>
+        <Button
+          color="error"
+          disabled={isBusy}
+          onClick={() => {
+            apply.reset();
+            setAsking(true);
+          }}
+        >
+          Do not apply
+        </Button>
+        <Button
+          variant="contained"
+          size="large"
+          disabled={isBusy || leftOut.size >= plan.itemCount}
+          loading={apply.isPending}
+          onClick={() => {
+            reject.reset();
+            apply.mutate();
+          }}
+        >
+          Apply
+        </Button>
+      </Stack>
+      <RejectDialog
+        open={asking}
+        changes={plan.itemCount}
+        isBusy={reject.isPending}
+        onClose={() => setAsking(false)}
+        onReject={() => reject.mutate()}
+      />
+    </Paper>
+  );
+}
+
+/** Why nothing was applied, and where to go on. */
+function Refused({ error }: { error: unknown }) {
+  const newer = newerCheckOf(error);
+  return (
+    <Alert severity="error" sx={{ mb: 2 }}>
+      {sentenceOf(error)}
+      {newer !== null && (
+        <>
+          {' '}
+          <A component={Link} to={`/syncs/${newer}`}>
+            Look at the newer check
+          </A>
+        </>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,22 @@
+import { countOf, leaveOut, type LeftOut } from './left-out';
+
+const nobody: LeftOut = new Map();
+const ada = { personId: 'ada', groupId: 'leavers' };
+const bo = { personId: 'bo', groupId: 'leavers' };
+const cy = { personId: 'cy', groupId: 'joiners' };
+
+describe('leaving people out', () => {
+  it('counts them by the line that they are one of', () => {
+    const leftOut = leaveOut(nobody, [ada, bo, cy], true);
+    expect([leftOut.size, countOf(leftOut, 'leavers'), countOf(leftOut, 'joiners')]).toEqual([3, 2, 1]);
+  });
+
+  it('takes one of a whole line back in', () => {
+    const leftOut = leaveOut(leaveOut(nobody, [ada, bo], true), [bo], false);
+    expect([...leftOut.keys()]).toEqual(['ada']);
+  });
+
+  it('changes nothing when somebody is left out twice', () => {
+    expect(leaveOut(leaveOut(nobody, [ada], true), [ada], true).size).toBe(1);
+  });
+});

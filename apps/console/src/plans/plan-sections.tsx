@@ -1,0 +1,59 @@
+import { Paper, Stack, Typography } from '@mui/material';
+import { useMemo } from 'react';
+import type { Plan } from '../api/plans.api';
+import { peopleOf } from '../shell/numbers';
+import { effectOf, kindName } from './change-words';
+import { GroupLine } from './group-line';
+import { layoutOf } from './lines';
+import { PlanPeople } from './plan-people';
+import type { Choosing } from './use-left-out';
+
+/** Few people on few lines are shown at once; more are a click away. */
+const OPEN_PEOPLE = 10;
+const OPEN_LINES = 4;
+
+/** All changes: equal ones on one line by what becomes of the people, then those that nobody else has. */
+export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosing | null }) {
+  const { sections, inLines, others } = useMemo(() => layoutOf(plan), [plan]);
+  const isShort = inLines.size <= OPEN_LINES;
+  if (plan.itemCount === 0) return <Typography>Nothing differs between PeopleHR and WeThrive.</Typography>;
+  return (
+    <Stack spacing={3}>
+      {sections.map(({ kind, lines, people }) => (
+        <Stack key={kind} spacing={1}>
+          <Typography variant="h2">
+            {kindName(kind)}: {peopleOf(people)}
+          </Typography>
+          <Typography color="text.secondary">{effectOf(kind)}</Typography>
+          <Paper variant="outlined">
+            {lines.map((group) => (
+              <GroupLine
+                key={group.id}
+                syncId={plan.syncId}
+                group={group}
+                isOpen={isShort && group.count <= OPEN_PEOPLE}
+                choosing={choosing}
+              />
+            ))}
+          </Paper>
+        </Stack>
+      ))}
+      {others > 0 && (
+        <Stack spacing={1}>
+          <Typography variant="h2">
+            {sections.length === 0 ? 'Changing' : 'Other changes'}: {peopleOf(others)}
+          </Typography>
+          <Typography color="text.secondary">Each of these is like no other.</Typography>
+          <Paper variant="outlined" sx={{ p: 1.5 }}>
+            <PlanPeople
+              which={{ syncId: plan.syncId, group: null, without: inLines, count: others }}
+              label="Other changes"
+              showChanges
+              choosing={choosing}
+            />
+          </Paper>
+        </Stack>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,64 @@
+import { Alert, AlertTitle, Link as A, List, ListItem, Stack, Typography } from '@mui/material';
+import { Link } from 'react-router';
+import type { Plan } from '../api/plans.api';
+import { peopleOf } from '../shell/numbers';
+import { countsOf, licencesSentence } from './plan-words';
+
+/** The numbers, the licences, and where to find whom the changes leave alone. */
+export function PlanSummary({ plan }: { plan: Plan }) {
+  const { counts, licences, state } = plan;
+  const isAhead = state === 'held' || state === 'previewed';
+  const sentence = isAhead ? licencesSentence(licences, counts) : null;
+  return (
+    <Stack spacing={2}>
+      <Typography>
+        <strong>{peopleOf(counts.seen)}</strong> in PeopleHR&rsquo;s answer: {countsOf(counts).join(', ')}.
+      </Typography>
+      {sentence !== null && (
+        <Alert severity={licences.missing > 0 ? 'warning' : 'info'}>
+          {sentence}
+          {licences.missing > 0 && ' Ask your WeThrive account manager for more.'}
+        </Alert>
+      )}
+      {counts.missing > 0 && (
+        <Typography>
+          {peopleOf(counts.missing)} {counts.missing === 1 ? 'is' : 'are'} not in PeopleHR any more and{' '}
+          {counts.missing === 1 ? 'stays as they are' : 'stay as they are'} for now.{' '}
+          <A component={Link} to="/problems">
+            Say who left
+          </A>
+        </Typography>
+      )}
+      {counts.kept > 0 && (
+        <Typography>
+          {counts.kept === 1 ? '1 change is' : `${counts.kept} changes are`} kept away, because you said no to{' '}
+          {counts.kept === 1 ? 'it' : 'them'} before.{' '}
+          <A component={Link} to="/problems/kept">
+            Kept by you
+          </A>
+        </Typography>
+      )}
+    </Stack>
+  );
+}
+
+/** Why changes wait: what is unusual about them. */
+export function WhyHeld({ plan, sentence }: { plan: Plan; sentence: string }) {
+  const tripped = plan.safeguards.filter((safeguard) => safeguard.tripped);
+  return (
+    <>
+      <AlertTitle>Waiting for your OK</AlertTitle>
+      {tripped.length === 0 ? (
+        sentence
+      ) : (
+        <List dense disablePadding sx={{ listStyle: 'disc', pl: 2.5 }}>
+          {tripped.map(({ name, field, message }) => (
+            <ListItem key={`${name} ${field ?? ''}`} disablePadding sx={{ display: 'list-item' }}>
+              {message}
+            </ListItem>
+          ))}
+        </List>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Plan, PlanCounts, PlanLicences, PlanState } from '../api/plans.api';
+import { dayOfInstant } from '../shell/dates';
+import { numberOf, peopleOf } from '../shell/numbers';
+
+/** The heading of a page of changes: what they are to whoever looks at them now. */
+export function titleOf(state: PlanState): string {
+  switch (state) {
+    case 'held':
+    case 'previewed':
+    case 'superseded':
+      return 'Changes to check';
+    case 'applying':
+    case 'approved':
+      return 'Changes made';
+    case 'rejected':
+    case 'expired':
+    case 'cancelled':
+      return 'Changes that were not made';
+  }
+}
+
+const licencesOf = (count: number): string => (count === 1 ? '1 licence' : `${numberOf(count)} licences`);
+
+/**
+ * How many licences the changes take, and how many are free; null if there is no limit or nobody needs one. Those who
+ * wait already are counted in, because they come first.
+ */
+export function licencesSentence(
+  licences: PlanLicences,
+  counts: Pick<PlanCounts, 'joined' | 'rejoined' | 'left'>,
+): string | null {
+  const { seats, active, waiting, missing } = licences;
+  const wanted = waiting + counts.joined + counts.rejoined;
+  if (seats === null || wanted === 0) return null;
+  const free = Math.max(0, seats - Math.max(0, active - counts.left));
+  const need = `You need ${licencesOf(wanted)}, ${numberOf(free)} ${free === 1 ? 'is' : 'are'} free`;
+  const leavers = counts.left > 0 ? ' after those who leave' : '';
+  if (missing === 0) return `${need}${leavers}.`;
+  const wait = `${peopleOf(missing)} would wait for a licence`;
+  return `${need}${leavers}: ${wait}. They are added by themselves as soon as there are more.`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Until when an OK can be given. */
+export function waitingSentence(expiresAt: string, now: Date): string {
+  const left = Date.parse(expiresAt) - now.getTime();
+  const days = Math.floor(left / DAY_MS);
+  const still = left <= 0 ? 'no time is left' : days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`;
+  return `They wait for your OK until ${dayOfInstant(expiresAt)} (${still}${left > 0 ? ' left' : ''}). After that nothing is changed, and the next sync checks again.`;
+}
+
+/** Who decided, and when; null while nobody has. */
+export function decidedSentence({
+  state,
+  decidedBy,
+  decidedAt,
+}: Pick<Plan, 'state' | 'decidedBy' | 'decidedAt'>): string | null {
+  if (decidedAt === null || (state !== 'approved' && state !== 'rejected')) return null;
+  const what = state === 'approved' ? 'Applied' : 'Not applied';
+  const by = decidedBy === null ? '' : ` by ${decidedBy}`;
+  return `${what}${by} on ${dayOfInstant(decidedAt)}.`;
+}
+
+/** The numbers of a plan, largest concern first; only those that are not zero. */
+export function countsOf(counts: PlanCounts): string[] {
+  const { left, changed, rejoined, joined, refused, missing, kept, unchanged } = counts;
+  const parts: readonly (readonly [number, string])[] = [
+    [left, 'leaving'],
+    [changed, 'changing'],
+    [rejoined, 'coming back'],
+    [joined, 'joining'],
+    [refused, 'not added or not updated'],
+    [missing, 'not in PeopleHR, left as they are'],
+    [kept, 'kept by you'],
+    [unchanged, 'without a change'],
+  ];
+  return parts.filter(([count]) => count > 0).map(([count, what]) => `${numberOf(count)} ${what}`);
+}
+
+/** What 'Apply' would do now. */
+export function choiceSentence(changes: number, leftOut: number): string {
+  if (leftOut >= changes) return "Everybody is left out. Press 'Do not apply', or take somebody back in.";
+  const rest = peopleOf(changes - leftOut);
+  if (leftOut === 0)
+    return changes === 1 ? 'The change of 1 person is applied.' : `The changes of ${rest} are applied.`;
+  return `The changes of ${rest} are applied. ${peopleOf(leftOut)} left out: ${leftOut === 1 ? 'this one stays' : 'they stay'} as before until PeopleHR has something else.`;
+}

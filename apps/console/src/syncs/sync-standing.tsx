@@ -1,0 +1,115 @@
+import { Alert, AlertTitle, Box, Button, Link as A, LinearProgress, Paper, Stack, Typography } from '@mui/material';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import type { Plan } from '../api/plans.api';
+import { sentenceOf } from '../api/problem';
+import type { SyncMode, Sync } from '../api/syncs.api';
+import { WhyHeld } from '../plans/plan-summary';
+import { decidedSentence, waitingSentence } from '../plans/plan-words';
+import { useSession } from '../session/session-context';
+import { isHeld, isMoving, outcomeOf, progressOf, stepOf } from './sync-words';
+
+/** Where a sync stands, told again whenever it changes. */
+export function SyncStanding({ sync, plan, ref }: { sync: Sync; plan: Plan | null; ref: React.Ref<HTMLDivElement> }) {
+  return (
+    <Box ref={ref} tabIndex={-1} role="status" aria-live="polite" sx={{ outline: 'none' }}>
+      {isMoving(sync) ? (
+        <Moving sync={sync} />
+      ) : isHeld(sync) ? (
+        <Held sync={sync} plan={plan} />
+      ) : (
+        <Over sync={sync} plan={plan} />
+      )}
+    </Box>
+  );
+}
+
+function Moving({ sync }: { sync: Sync }) {
+  return (
+    <Paper variant="outlined" sx={{ p: 2.5 }}>
+      <Typography sx={{ mb: 1 }}>{stepOf(sync)}…</Typography>
+      <LinearProgress variant="determinate" value={progressOf(sync)} aria-label="Progress of the sync" />
+    </Paper>
+  );
+}
+
+function Held({ sync, plan }: { sync: Sync; plan: Plan | null }) {
+  const { mayChange } = useSession();
+  if (plan?.outdated) {
+    return (
+      <Alert severity="warning" action={mayChange && <StartAgain mode="apply" label="Check again" />}>
+        <AlertTitle>These are no longer the newest changes</AlertTitle>
+        People, settings or your answers have changed since. Nothing of this is applied: check again, then look at what
+        is found.
+      </Alert>
+    );
+  }
+  return (
+    <Alert severity="warning">
+      {plan ? <WhyHeld plan={plan} sentence={sync.message} /> : sync.message}
+      {plan?.expiresAt && (
+        <Typography variant="body2" sx={{ mt: 1 }}>
+          {waitingSentence(plan.expiresAt, new Date())}
+        </Typography>
+      )}
+      {!mayChange && (
+        <Typography variant="body2" sx={{ mt: 1 }}>
+          An administrator can apply them.
+        </Typography>
+      )}
+    </Alert>
+  );
+}
+
+function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
+  const { mayChange } = useSession();
+  if (sync.status === 'superseded') {
+    return (
+      <Alert severity="info">
+        <AlertTitle>Replaced by a newer check</AlertTitle>
+        Nothing of this one was applied.{' '}
+        {sync.supersededBy !== null && (
+          <A component={Link} to={`/syncs/${sync.supersededBy}`}>
+            Look at the newer check
+          </A>
+        )}
+      </Alert>
+    );
+  }
+  const decided = plan && decidedSentence(plan);
+  return (
+    <Alert
+      severity={severities[sync.status] ?? 'info'}
+      action={mayChange && sync.status === 'previewed' && <StartAgain mode="apply" label="Sync PeopleHR" />}
+    >
+      <Stack spacing={0.5}>
+        <span>{outcomeOf(sync)}</span>
+        {decided !== null && <span>{decided}</span>}
+      </Stack>
+    </Alert>
+  );
+}
+
+const severities: Readonly<Record<string, 'success' | 'warning' | 'error'>> = {
+  completed: 'success',
+  'completed-with-problems': 'warning',
+  failed: 'error',
+};
+
+/** Starts a sync and goes to its page. */
+function StartAgain({ mode, label }: { mode: SyncMode; label: string }) {
+  const { api } = useSession();
+  const navigate = useNavigate();
+  const start = useMutation({
+    mutationFn: () => api.syncs.start(mode),
+    onSuccess: (sync) => navigate(`/syncs/${sync.id}`),
+  });
+  return (
+    <Stack spacing={1} sx={{ alignItems: 'flex-end' }}>
+      <Button color="inherit" variant="outlined" loading={start.isPending} onClick={() => start.mutate()}>
+        {label}
+      </Button>
+      {start.isError && <Alert severity="error">{sentenceOf(start.error)}</Alert>}
+    </Stack>
+  );
+}

@@ -1,0 +1,129 @@
+import {
+  Chip,
+  Link as A,
+  Paper,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import type { Counts, Sync } from '../api/syncs.api';
+import { decidedSentence } from '../plans/plan-words';
+import { useSession } from '../session/session-context';
+import { shown } from '../shell/dates';
+import { numberOf } from '../shell/numbers';
+import { isHeld, isMoving, labelOf, startedBy, stepOf } from './sync-words';
+
+const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
+  completed: 'success',
+  'completed-with-problems': 'warning',
+  failed: 'error',
+  held: 'warning',
+};
+
+const numbers: readonly (readonly [label: string, count: keyof Counts])[] = [
+  ['Added', 'joined'],
+  ['Back', 'rejoined'],
+  ['Updated', 'changed'],
+  ['Left', 'left'],
+  ['Waiting for a licence', 'waiting'],
+  ['Not added or updated', 'refused'],
+];
+
+/** Syncs, one a row, each leading to its changes and its problems. */
+export function SyncsTable({ syncs }: { syncs: readonly Sync[] }) {
+  return (
+    <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label="Table of syncs">
+      <Table size="small" aria-label="Syncs">
+        <TableHead>
+          <TableRow>
+            {['No.', 'Started', 'By', 'State'].map((column) => (
+              <TableCell key={column} scope="col" sx={{ fontWeight: 650 }}>
+                {column}
+              </TableCell>
+            ))}
+            {numbers.map(([label]) => (
+              <TableCell key={label} scope="col" align="right" sx={{ fontWeight: 650 }}>
+                {label}
+              </TableCell>
+            ))}
+            <TableCell scope="col" sx={{ fontWeight: 650 }}>
+              More
+            </TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {syncs.map((sync) => (
+            <SyncRow key={sync.id} sync={sync} />
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+function SyncRow({ sync }: { sync: Sync }) {
+  const kind = sync.mode === 'preview' ? 'Preview' : 'Sync';
+  return (
+    <TableRow hover>
+      <TableCell component="th" scope="row">
+        {sync.number}
+      </TableCell>
+      <TableCell sx={{ whiteSpace: 'nowrap' }}>{shown(sync.startedAt ?? sync.requestedAt)}</TableCell>
+      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 120 }}>{startedBy(sync)}</TableCell>
+      <TableCell sx={{ minWidth: 200 }}>
+        <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
+          <Chip size="small" variant="outlined" color={colours[sync.status] ?? 'default'} label={labelOf(sync)} />
+          <Detail sync={sync} />
+        </Stack>
+      </TableCell>
+      {numbers.map(([label, count]) => (
+        <TableCell key={label} align="right">
+          {sync.counts[count] === 0 ? '' : numberOf(sync.counts[count])}
+        </TableCell>
+      ))}
+      <TableCell>
+        <Stack spacing={0.5}>
+          <A component={Link} to={`/syncs/${sync.id}`} aria-label={`${moreOf(sync)}, ${kind} ${sync.number}`}>
+            {moreOf(sync)}
+          </A>
+          {sync.problems > 0 && (
+            <A component={Link} to={`/syncs/${sync.id}#problems`} aria-label={`Problems, ${kind} ${sync.number}`}>
+              Problems
+            </A>
+          )}
+        </Stack>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+const moreOf = (sync: Sync): string =>
+  isHeld(sync) ? 'Changes to check' : sync.planHash === null ? 'Details' : 'Changes';
+
+/** What the state alone does not say: how far, why, who. */
+function Detail({ sync }: { sync: Sync }) {
+  if (isMoving(sync)) return <Typography variant="body2">{stepOf(sync)}</Typography>;
+  if (sync.status === 'failed' || sync.status === 'cancelled')
+    return <Typography variant="body2">{sync.message}</Typography>;
+  if (sync.status === 'previewed') return null;
+  if (sync.heldBecause.length > 0 && sync.status !== 'held') return <DecidedBy syncId={sync.id} />;
+  return null;
+}
+
+function DecidedBy({ syncId }: { syncId: string }) {
+  const { api } = useSession();
+  const { data } = useQuery({
+    queryKey: ['plans', syncId, 'decided'],
+    queryFn: () => api.plans.get(syncId),
+    staleTime: Infinity,
+  });
+  const sentence = data ? decidedSentence(data) : null;
+  return sentence === null ? null : <Typography variant="body2">{sentence}</Typography>;
+}
