@@ -1,24 +1,13 @@
 import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import { Customer } from './doors/customer.client';
 import { eventsOf } from './doors/event-trail';
+import { row } from './doors/staff';
 
 /** The same flow, with the same handlers, in both forms. */
 const forms = [
   { form: 'distributed' as const, needs: ['postgres', 'kafka'] as const },
   { form: 'embedded' as const, needs: [] as const },
 ];
-
-const row = (employeeId: string, more: Readonly<Record<string, string>> = {}) => ({
-  employeeId,
-  firstName: 'Zoë',
-  lastName: `O'Connor ${employeeId}`,
-  email: `${employeeId.toLowerCase()}@northwind-tiles.example`,
-  startDate: '2020-01-06',
-  jobRole: 'Kiln Technician',
-  location: 'Leeds',
-  department: 'Production',
-  ...more,
-});
 
 describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
   describeReal(...needs)('', () => {

@@ -13,6 +13,7 @@ export interface PersonRow {
   readonly status: string;
   readonly version: number;
   readonly orgEmployeeId: string | null;
+  readonly notFromPeopleHr: boolean;
 }
 
 /** A sync as the HTTP interface answers it. */
@@ -24,6 +25,36 @@ export interface SyncRow {
   readonly message: string | null;
   readonly counts: Readonly<Record<string, number>>;
   readonly problems: number;
+  readonly planHash: string | null;
+  readonly heldBecause: readonly string[];
+  readonly supersededBy: string | null;
+}
+
+/** What a sync does, would do, or waits to do, as the HTTP interface answers it. */
+export interface PlanRow {
+  readonly hash: string;
+  readonly state: string;
+  readonly outdated: boolean;
+  readonly itemCount: number;
+  readonly safeguards: readonly { readonly name: string; readonly tripped: boolean; readonly message: string }[];
+  readonly groups: readonly { readonly id: string; readonly kind: string; readonly count: number }[];
+  readonly licences: Readonly<Record<string, number | null>>;
+  readonly items: readonly {
+    readonly personId: string;
+    readonly employeeId: string;
+    readonly kind: string;
+    readonly excluded: boolean;
+  }[];
+}
+
+/** Something that needs a person's attention, as the HTTP interface answers it. */
+export interface ProblemRow {
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly personId: string | null;
+  readonly employeeId: string | null;
+  readonly otherPersonId: string | null;
 }
 
 interface Page<T> {
@@ -120,6 +151,35 @@ export class Customer {
       if (onTheirWay.includes(sync.status)) throw new Error(`the sync is still ${sync.status}`);
       return sync;
     }, withinMs);
+  }
+
+  /** What a sync's plan is now. */
+  async plan(syncId: string): Promise<PlanRow> {
+    return (await this.mustBe(2, 'GET', `/syncs/${syncId}/plan?limit=500`)) as unknown as PlanRow;
+  }
+
+  /** Gives the OK to what a held sync found, but for these people, and waits for the end of the sync that is applied. */
+  async approve({ id, planHash }: SyncRow, exclude: readonly string[] = []): Promise<SyncRow> {
+    const { id: applied } = (await this.mustBe(2, 'POST', `/syncs/${id}/approve`, {
+      planHash,
+      exclude,
+    })) as unknown as SyncRow;
+    return this.ended(applied);
+  }
+
+  /** What is open, of everybody. */
+  async problems(): Promise<readonly ProblemRow[]> {
+    return ((await this.mustBe(2, 'GET', '/problems?state=open')) as unknown as Page<ProblemRow>).items;
+  }
+
+  /** Settles a case; its id, to undo it. */
+  async decide(decision: Readonly<Record<string, unknown>>): Promise<string> {
+    return ((await this.mustBe(2, 'POST', '/decisions', decision)) as unknown as { id: string }).id;
+  }
+
+  /** The statuses in the People table, by EmployeeId. */
+  async statuses(): Promise<Record<string, string>> {
+    return Object.fromEntries([...(await this.people())].map(([employeeId, { status }]) => [employeeId, status]));
   }
 
   /** Everybody in the People table, by EmployeeId. */
