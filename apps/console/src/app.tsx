@@ -24,6 +24,8 @@ export function App() {
         <Route path="syncs" element={<SyncsPage />} />
         <Route path="syncs/:syncId" element={<SyncPage />} />
         <Route path="problems" element={<ProblemsPage />} />
+        <Route path="problems/set-aside" element={<ProblemsPage tab="set-aside" />} />
+        <Route path="problems/kept" element={<ProblemsPage tab="kept" />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="profile" element={<ProfilePage />} />
         <Route path="profile/integrations" element={<ProfilePage tab="integrations" />} />

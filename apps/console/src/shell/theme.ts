@@ -16,6 +16,8 @@ export const theme = createTheme({
     fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
     h1: { fontSize: '1.75rem', fontWeight: 650 },
     h2: { fontSize: '1.2rem', fontWeight: 650 },
+    h3: { fontSize: '1rem', fontWeight: 650 },
+    h4: { fontSize: '0.9rem', fontWeight: 650 },
     button: { textTransform: 'none', fontWeight: 600 },
   },
   components: {

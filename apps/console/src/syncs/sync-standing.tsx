@@ -1,12 +1,11 @@
-import { Alert, AlertTitle, Box, Button, Link as A, LinearProgress, Paper, Stack, Typography } from '@mui/material';
-import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate } from 'react-router';
+import { Alert, AlertTitle, Box, Link as A, LinearProgress, Paper, Stack, Typography } from '@mui/material';
+import { Link } from 'react-router';
 import type { Plan } from '../api/plans.api';
-import { sentenceOf } from '../api/problem';
-import type { SyncMode, Sync } from '../api/syncs.api';
+import type { Sync } from '../api/syncs.api';
 import { WhyHeld } from '../plans/plan-summary';
 import { decidedSentence, waitingSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
+import { StartSync } from './start-sync';
 import { isHeld, isMoving, outcomeOf, progressOf, stepOf } from './sync-words';
 
 /** Where a sync stands, told again whenever it changes. */
@@ -37,7 +36,7 @@ function Held({ sync, plan }: { sync: Sync; plan: Plan | null }) {
   const { mayChange } = useSession();
   if (plan?.outdated) {
     return (
-      <Alert severity="warning" action={mayChange && <StartAgain mode="apply" label="Check again" />}>
+      <Alert severity="warning" action={<StartSync label="Check again" />}>
         <AlertTitle>These are no longer the newest changes</AlertTitle>
         People, settings or your answers have changed since. Nothing of this is applied: check again, then look at what
         is found.
@@ -62,7 +61,6 @@ function Held({ sync, plan }: { sync: Sync; plan: Plan | null }) {
 }
 
 function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
-  const { mayChange } = useSession();
   if (sync.status === 'superseded') {
     return (
       <Alert severity="info">
@@ -80,7 +78,7 @@ function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
   return (
     <Alert
       severity={severities[sync.status] ?? 'info'}
-      action={mayChange && sync.status === 'previewed' && <StartAgain mode="apply" label="Sync PeopleHR" />}
+      action={sync.status === 'previewed' && <StartSync label="Sync PeopleHR" />}
     >
       <Stack spacing={0.5}>
         <span>{outcomeOf(sync)}</span>
@@ -95,21 +93,3 @@ const severities: Readonly<Record<string, 'success' | 'warning' | 'error'>> = {
   'completed-with-problems': 'warning',
   failed: 'error',
 };
-
-/** Starts a sync and goes to its page. */
-function StartAgain({ mode, label }: { mode: SyncMode; label: string }) {
-  const { api } = useSession();
-  const navigate = useNavigate();
-  const start = useMutation({
-    mutationFn: () => api.syncs.start(mode),
-    onSuccess: (sync) => navigate(`/syncs/${sync.id}`),
-  });
-  return (
-    <Stack spacing={1} sx={{ alignItems: 'flex-end' }}>
-      <Button color="inherit" variant="outlined" loading={start.isPending} onClick={() => start.mutate()}>
-        {label}
-      </Button>
-      {start.isError && <Alert severity="error">{sentenceOf(start.error)}</Alert>}
-    </Stack>
-  );
-}

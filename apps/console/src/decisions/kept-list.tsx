@@ -1,0 +1,80 @@
+import { Alert, Button, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { useRef } from 'react';
+import type { Decision } from '../api/decisions.api';
+import { sentenceOf } from '../api/problem';
+import { answerOf } from '../problems/problem-words';
+import { useSession } from '../session/session-context';
+import { shown } from '../shell/dates';
+import { useDecisions, useSettling } from './use-decisions';
+
+/** Everything that somebody decided and that still holds, each to be undone. */
+export function KeptList() {
+  const { decisions, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useDecisions();
+  const heading = useRef<HTMLHeadingElement>(null);
+  return (
+    <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
+      <Typography variant="h2" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
+        Kept by you, and your other answers
+      </Typography>
+      <Typography>
+        Changes that you said no to, and how you settled cases. Each holds until you undo it, or until PeopleHR has
+        something else for the person. Whatever you undo counts from the next sync.
+      </Typography>
+      {isPending && <Skeleton variant="rounded" height={160} width="100%" />}
+      {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
+      {!isPending && !error && decisions.length === 0 && <Typography>There is nothing here.</Typography>}
+      {decisions.length > 0 && (
+        <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
+          {decisions.map((decision) => (
+            <OneDecision key={decision.id} decision={decision} onGone={() => heading.current?.focus()} />
+          ))}
+        </Paper>
+      )}
+      {hasNextPage && (
+        <Button variant="outlined" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function OneDecision({ decision, onGone }: { decision: Decision; onGone: () => void }) {
+  const { mayChange } = useSession();
+  const { undo } = useSettling();
+  return (
+    <Stack
+      component="li"
+      direction={{ xs: 'column', sm: 'row' }}
+      spacing={2}
+      sx={{
+        px: 2,
+        py: 1.5,
+        borderBottom: 1,
+        borderColor: 'divider',
+        alignItems: { sm: 'center' },
+        '&:last-child': { borderBottom: 0 },
+      }}
+    >
+      <Stack spacing={0.5} sx={{ flexGrow: 1, alignItems: 'flex-start' }}>
+        <Chip size="small" variant="outlined" label={answerOf(decision.kind)} />
+        <Typography>{decision.message}</Typography>
+        <Typography variant="body2" color="text.secondary">
+          {[decision.decidedBy, shown(decision.decidedAt)].filter((part) => part).join(', ')}
+        </Typography>
+        {undo.isError && <Alert severity="error">{sentenceOf(undo.error)}</Alert>}
+      </Stack>
+      {mayChange && (
+        <Button
+          variant="outlined"
+          loading={undo.isPending}
+          onClick={() => undo.mutate(decision, { onSuccess: onGone })}
+          aria-label={`Undo: ${answerOf(decision.kind)}, ${decision.name ?? decision.employeeId ?? ''}`}
+          sx={{ flexShrink: 0 }}
+        >
+          Undo
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,116 @@
+import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Decision } from '../api/decisions.api';
+import type { Person } from '../api/people.api';
+import { sentenceOf } from '../api/problem';
+import type { Problem } from '../api/problems.api';
+import { useSettling } from '../decisions/use-decisions';
+import { StatusChip } from '../people/people-table';
+import { useSession } from '../session/session-context';
+import { Facts } from './facts';
+import { GivenAnswer } from './given-answer';
+import { candidatesOf, nameOf, receivedOf } from './problem-words';
+
+/** 'Is this the same person?': what PeopleHR has on one side, whom it may be on the other. */
+export function IdentityCase({ problem, given }: { problem: Problem; given: Decision | undefined }) {
+  const { mayChange } = useSession();
+  const { settle } = useSettling();
+  const { employeeId } = problem;
+  const candidates = candidatesOf(problem);
+  const answer = (samePersonAs: string) => {
+    if (employeeId !== null) settle.mutate({ employeeId, samePersonAs });
+  };
+  const mayAnswer = mayChange && !given;
+  return (
+    <Stack spacing={1.5} sx={{ mt: 0.5 }}>
+      <Typography>{problem.message}</Typography>
+      <Stack direction={{ xs: 'column', lg: 'row' }} spacing={2} sx={{ alignItems: 'stretch' }}>
+        <Side title="In PeopleHR now">
+          <Facts facts={rowFacts(problem)} />
+          {mayAnswer && (
+            <Button
+              variant="outlined"
+              disabled={settle.isPending}
+              onClick={() => answer('new')}
+              aria-label={`A new person: ${nameOf(problem)}`}
+              sx={{ mt: 1.5 }}
+            >
+              A new person
+            </Button>
+          )}
+        </Side>
+        {candidates.map((personId) => (
+          <Candidate
+            key={personId}
+            personId={personId}
+            action={(person) =>
+              mayAnswer && (
+                <Button
+                  variant="outlined"
+                  disabled={settle.isPending}
+                  onClick={() => answer(personId)}
+                  aria-label={`Same person: ${nameOf(problem)} is ${person.name}`}
+                  sx={{ mt: 1.5 }}
+                >
+                  Same person
+                </Button>
+              )
+            }
+          />
+        ))}
+      </Stack>
+      {given && <GivenAnswer decision={given} name={nameOf(problem)} takesFocus={settle.isSuccess} />}
+      {settle.isError && <Alert severity="error">{sentenceOf(settle.error)}</Alert>}
+    </Stack>
+  );
+}
+
+function rowFacts(problem: Problem): [string, string | null][] {
+  const received = receivedOf(problem);
+  return [
+    ['Name', problem.name],
+    ['Employee ID', problem.employeeId],
+    ...(received === null ? [] : [[received[0], received[1]] satisfies [string, string]]),
+  ];
+}
+
+function Candidate({ personId, action }: { personId: string; action: (person: Person) => ReactNode }) {
+  const { api } = useSession();
+  const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  return (
+    <Side title="In WeThrive">
+      {person.isPending && <Skeleton variant="rounded" height={120} />}
+      {person.isError && <Alert severity="error">{sentenceOf(person.error)}</Alert>}
+      {person.data && (
+        <>
+          <Facts
+            facts={[
+              ['Name', person.data.name],
+              ['Employee ID', person.data.orgEmployeeId],
+              ['Email', person.data.email],
+              ['Team', person.data.team],
+              ['Department', person.data.department],
+              ['Location', person.data.location],
+            ]}
+          />
+          <Box sx={{ mt: 1 }}>
+            <StatusChip status={person.data.status} />
+          </Box>
+          {action(person.data)}
+        </>
+      )}
+    </Side>
+  );
+}
+
+function Side({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper variant="outlined" sx={{ p: 2, flex: '1 1 0', minWidth: 0 }}>
+      <Typography variant="h4" sx={{ mb: 1 }}>
+        {title}
+      </Typography>
+      {children}
+    </Paper>
+  );
+}

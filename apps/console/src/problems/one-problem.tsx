@@ -1,0 +1,87 @@
+import { Alert, Box, Button, Link as A, Stack, Typography } from '@mui/material';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import type { Decision } from '../api/decisions.api';
+import { sentenceOf } from '../api/problem';
+import type { Problem } from '../api/problems.api';
+import { useSession } from '../session/session-context';
+import { IdentityCase } from './identity-case';
+import { MissingPerson } from './missing-person';
+import { isAboutManager, isIdentityCase, isMissing, nameOf } from './problem-words';
+
+/** One problem: whom it is about, what it is, what can be done here. */
+export function OneProblem({
+  problem,
+  given,
+  onGone,
+}: {
+  problem: Problem;
+  given: Decision | undefined;
+  /** Called when it is set aside: the focus goes on from there. */
+  onGone: () => void;
+}) {
+  return (
+    <Box
+      component="li"
+      sx={{ px: 2, py: 1.5, borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
+    >
+      <Stack direction={{ xs: 'column', md: 'row' }} spacing={2} sx={{ alignItems: { md: 'flex-start' } }}>
+        <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+          <Typography variant="h3">
+            <Named problem={problem} />
+          </Typography>
+          {isMissing(problem.code) ? (
+            <MissingPerson problem={problem} given={given} />
+          ) : isIdentityCase(problem.code) ? (
+            <IdentityCase problem={problem} given={given} />
+          ) : (
+            <Typography>{problem.message}</Typography>
+          )}
+          {isAboutManager(problem.code) && problem.name !== null && (
+            <A component={Link} to={`/people?manager=${encodeURIComponent(problem.name)}`}>
+              Who reports to {problem.name}
+            </A>
+          )}
+        </Box>
+        <SetAside problem={problem} onGone={onGone} />
+      </Stack>
+    </Box>
+  );
+}
+
+function Named({ problem }: { problem: Problem }) {
+  const name = nameOf(problem);
+  // Of an identity case it is not settled who they are.
+  if (problem.personId === null || isIdentityCase(problem.code)) return name;
+  return (
+    <A component={Link} to={`/people/${problem.personId}`}>
+      {name}
+    </A>
+  );
+}
+
+function SetAside({ problem, onGone }: { problem: Problem; onGone: () => void }) {
+  const { api, mayChange } = useSession();
+  const queries = useQueryClient();
+  const setAside = useMutation({
+    mutationFn: () => api.problems.setAside(problem.id),
+    onSuccess: async () => {
+      onGone();
+      await queries.invalidateQueries({ queryKey: ['problems'] });
+    },
+  });
+  if (!mayChange) return null;
+  return (
+    <Stack spacing={1} sx={{ flexShrink: 0 }}>
+      <Button
+        color="inherit"
+        loading={setAside.isPending}
+        onClick={() => setAside.mutate()}
+        aria-label={`Set aside: ${nameOf(problem)}`}
+      >
+        Set aside
+      </Button>
+      {setAside.isError && <Alert severity="error">{sentenceOf(setAside.error)}</Alert>}
+    </Stack>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Decision } from '../api/decisions.api';
+import type { Problem } from '../api/problems.api';
+import { candidatesOf, givenTo, missingSince, nameOf, receivedOf } from './problem-words';
+
+const problem: Problem = {
+  id: 'a-problem',
+  code: 'identity-address',
+  message: 'Is this the same person?',
+  personId: null,
+  employeeId: 'NT7',
+  name: 'Mara Quill',
+  received: 'mara@tiles.example',
+  other: 'Mara Reed',
+  otherPersonId: 'mara-reed',
+  affected: 1,
+  syncId: 'a-sync',
+  openedAt: '2026-03-03T09:00:00.000Z',
+  closedAt: null,
+  setAsideAt: null,
+};
+const decision: Decision = {
+  id: 'a-decision',
+  kind: 'same-person',
+  employeeId: 'NT7',
+  personId: 'mara-reed',
+  name: 'Mara Quill',
+  reason: null,
+  itemKind: null,
+  changes: [],
+  decidedBy: 'Grace Hopwood',
+  decidedAt: '2026-03-03T10:00:00.000Z',
+  message: 'The same person as before.',
+};
+
+describe('a problem in words', () => {
+  it('says since when somebody is not in PeopleHR', () => {
+    expect(missingSince({ received: '2026-03-03' })).toBe('Not in PeopleHR since 3 March 2026');
+    expect(missingSince({ received: null })).toBe('Not in PeopleHR any more');
+  });
+
+  it('names somebody who has no name by their employee ID', () => {
+    expect(nameOf({ name: null, employeeId: 'NT7' })).toBe('Employee NT7');
+    expect(nameOf({ name: null, employeeId: null })).toBe('Somebody without a name');
+  });
+
+  it('shows of a record what a person can compare', () => {
+    expect(receivedOf(problem)).toEqual(['Email', 'mara@tiles.example']);
+    expect(receivedOf({ code: 'identity-two-people', received: '6f1c' })).toBeNull();
+  });
+
+  it('offers everybody whom a record may be once', () => {
+    expect(candidatesOf({ personId: 'by-id', otherPersonId: 'by-key' })).toEqual(['by-key', 'by-id']);
+    expect(candidatesOf({ personId: 'one', otherPersonId: 'one' })).toEqual(['one']);
+  });
+
+  it('knows the answer that was given to this question, and no other', () => {
+    const missing = { ...problem, code: 'missing', personId: 'mara-reed', otherPersonId: null };
+    const left: Decision = { ...decision, kind: 'missing-left', employeeId: null };
+    expect(givenTo(problem, [left, decision])).toBe(decision);
+    expect(givenTo(missing, [decision, left])).toBe(left);
+    expect(givenTo({ ...problem, code: 'email-twice' }, [decision, left])).toBeUndefined();
+    expect(givenTo({ ...problem, employeeId: 'NT8' }, [decision])).toBeUndefined();
+  });
+});

@@ -1,0 +1,56 @@
+import type { Decision } from '../api/decisions.api';
+import type { Problem } from '../api/problems.api';
+import { dayOf } from '../shell/dates';
+
+/** A row of PeopleHR that may be somebody who is known already. */
+export const isIdentityCase = (code: string): boolean => code.startsWith('identity-');
+
+/** About managers, not about those whom the problem names. */
+export const isAboutManager = (code: string): boolean => code.startsWith('manager-');
+
+/** Somebody who is not in PeopleHR's answer any more. */
+export const isMissing = (code: string): boolean => code === 'missing';
+
+/** A case that waits for somebody's answer rather than for a correction in PeopleHR. */
+export const isQuestion = (code: string): boolean => isIdentityCase(code) || isMissing(code);
+
+export const nameOf = ({ name, employeeId }: Pick<Problem, 'name' | 'employeeId'>): string =>
+  name ?? (employeeId === null ? 'Somebody without a name' : `Employee ${employeeId}`);
+
+/** `Not in PeopleHR since 3 March 2026`. */
+export const missingSince = ({ received }: Pick<Problem, 'received'>): string =>
+  received === null ? 'Not in PeopleHR any more' : `Not in PeopleHR since ${dayOf(received)}`;
+
+/** What an identity case tells of the row beside name and employee ID. */
+export function receivedOf({ code, received }: Pick<Problem, 'code' | 'received'>): readonly [string, string] | null {
+  if (received === null) return null;
+  if (code === 'identity-address') return ['Email', received];
+  if (code === 'identity-two-rows') return ['Employee ID of the other record', received];
+  return null;
+}
+
+/** The people in WeThrive whom a row may be; the likeliest first. */
+export function candidatesOf({ personId, otherPersonId }: Pick<Problem, 'personId' | 'otherPersonId'>): string[] {
+  return [...new Set([otherPersonId, personId])].filter((id): id is string => id !== null);
+}
+
+const answers: Readonly<Record<Decision['kind'], string>> = {
+  'same-person': 'Same person',
+  'new-person': 'A new person',
+  'missing-left': 'They left',
+  'missing-keep': 'Keep them',
+  'leave-out': 'Left out by you',
+  kept: 'Kept by you',
+};
+export const answerOf = (kind: Decision['kind']): string => answers[kind];
+
+/** The answer that somebody gave to a problem already; it counts from the next sync. */
+export function givenTo(problem: Problem, decisions: readonly Decision[]): Decision | undefined {
+  return decisions.find(({ kind, employeeId, personId }) => {
+    if (kind === 'same-person' || kind === 'new-person')
+      return isIdentityCase(problem.code) && employeeId === problem.employeeId;
+    if (kind === 'missing-left' || kind === 'missing-keep')
+      return isMissing(problem.code) && personId === problem.personId;
+    return false;
+  });
+}
