@@ -1,32 +1,48 @@
-import { Alert, AlertTitle, List, ListItem, ListItemText } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { useSession } from '../session/session-context';
+import { Alert, AlertTitle, Link as A, List, ListItem, Typography } from '@mui/material';
+import { Link } from 'react-router';
+import { useProblemCauses, useProblems } from '../problems/use-problems';
+import { numberOf } from '../shell/numbers';
 
-/** Who needs attention, why, and what to do: nothing is shown when nobody does. */
+/** So few are told one by one; more by their causes. */
+const FEW = 5;
+
+/** Who needs attention and why, with the way to where it is settled: nothing is shown when nobody does. */
 export function AttentionList() {
-  const { api } = useSession();
-  const { data } = useQuery({ queryKey: ['problems', 'open'], queryFn: () => api.problems.list('open', 100, null) });
-  if (!data || data.items.length === 0) return null;
-  const more = data.nextCursor !== null ? ' or more' : '';
+  const { data: causes = [] } = useProblemCauses();
+  const total = causes.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return null;
   return (
     <Alert severity="warning">
       <AlertTitle>
-        {data.items.length}
-        {more} {data.items.length === 1 ? 'person needs' : 'people need'} attention
+        {numberOf(total)} {total === 1 ? 'person needs' : 'people need'} attention
       </AlertTitle>
-      <List
-        dense
-        disablePadding
-        sx={{ maxHeight: 220, overflow: 'auto' }}
-        tabIndex={0}
-        aria-label="People who need attention"
-      >
-        {data.items.map((problem) => (
-          <ListItem key={problem.id} disableGutters>
-            <ListItemText primary={problem.name ?? 'Somebody without a name'} secondary={problem.message} />
-          </ListItem>
-        ))}
-      </List>
+      {total <= FEW ? (
+        <Sentences />
+      ) : (
+        <List dense disablePadding>
+          {causes.map(({ code, title, count }) => (
+            <ListItem key={code} disableGutters sx={{ py: 0.25 }}>
+              {title}: {numberOf(count)}
+            </ListItem>
+          ))}
+        </List>
+      )}
+      <A component={Link} to="/problems">
+        Look at the problems
+      </A>
     </Alert>
+  );
+}
+
+function Sentences() {
+  const { problems } = useProblems('open');
+  return (
+    <List dense disablePadding>
+      {problems.map(({ id, message }) => (
+        <ListItem key={id} disableGutters sx={{ py: 0.25 }}>
+          <Typography variant="body2">{message}</Typography>
+        </ListItem>
+      ))}
+    </List>
   );
 }

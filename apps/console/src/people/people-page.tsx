@@ -1,26 +1,41 @@
 import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { Link } from 'react-router';
 import type { PeopleQuery, Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
 import { AttentionList } from './attention-list';
-import { everybody, PeopleFilters } from './people-filters';
+import { LicencesLine, WaitingForLicence } from './licences-line';
+import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
 import { SyncPanel } from './sync-panel';
+import { usePeopleQuery } from './use-people-query';
 
 /** The People page: the sync above, the table below. */
 export function PeoplePage() {
-  const [query, setQuery] = useState(everybody);
+  const { mayChange } = useSession();
+  const [query, setQuery] = usePeopleQuery();
   return (
     <Stack spacing={3}>
       <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
         <Typography variant="h1">People</Typography>
-        <LicencesLine />
+        <Stack direction="row" spacing={2} sx={{ alignItems: 'baseline' }}>
+          <LicencesLine />
+          {mayChange && (
+            <Button component={Link} to="/people/import">
+              Import people
+            </Button>
+          )}
+        </Stack>
       </Stack>
       <SyncPanel />
       <AttentionList />
+      <WaitingForLicence
+        isShown={query.status === 'waiting'}
+        onShow={(only) => setQuery({ ...query, status: only ? 'waiting' : '' })}
+      />
       <PeopleFilters query={query} onChange={setQuery} />
       <Results query={query} />
     </Stack>
@@ -63,17 +78,5 @@ function Results({ query }: { query: PeopleQuery }) {
         </Button>
       )}
     </Stack>
-  );
-}
-
-function LicencesLine() {
-  const { api } = useSession();
-  const { data } = useQuery({ queryKey: ['licences'], queryFn: () => api.licences.get() });
-  if (!data) return null;
-  const of = data.seats === null ? 'unlimited licences' : `${data.seats.toLocaleString('en-GB')} licences`;
-  return (
-    <Typography color="text.secondary">
-      {data.active.toLocaleString('en-GB')} of {of} in use{data.waiting > 0 ? `, ${data.waiting} waiting` : ''}
-    </Typography>
   );
 }

@@ -1,46 +1,65 @@
-import { Alert, Box, Button, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
+import { Alert, AlertTitle, Box, Button, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
-import { outcomeOf, progressOf, stepOf } from '../syncs/sync-words';
+import { numberOf } from '../shell/numbers';
+import { isHeld, outcomeOf, progressOf, startedBy, stepOf } from '../syncs/sync-words';
 import { useSyncNow } from '../syncs/use-sync-now';
 
-/** The button, what the running sync does, and how the last one ended. */
+/** The buttons, what the running sync does, how the last one ended, and what waits for an OK. */
 export function SyncPanel() {
   const { api, mayChange } = useSession();
+  const navigate = useNavigate();
   const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
-  const { sync, isRunning, start, stop } = useSyncNow();
+  const { sync, held, isRunning, start, preview, stop } = useSyncNow();
   const connected = integration.data !== undefined && integration.data.status !== 'not-connected';
+  const mayStart = connected && !isRunning && !start.isPending && !preview.isPending;
+  const waits = held !== null && held.id !== sync?.id ? held : null;
   return (
     <Paper variant="outlined" sx={{ p: 2.5 }}>
       <Stack direction={{ xs: 'column', md: 'row' }} spacing={2} sx={{ alignItems: { md: 'center' } }}>
         <Box sx={{ flexGrow: 1 }} role="status" aria-live="polite">
           {isRunning && sync ? <Running sync={sync} /> : <LastOutcome sync={sync} connected={connected} />}
         </Box>
-        {mayChange && isRunning && sync && (
+        {mayChange && isRunning && sync && sync.status !== 'held' && (
           <Button onClick={() => stop.mutate(sync.id)} loading={stop.isPending}>
             Cancel
           </Button>
         )}
         {mayChange && (
-          <Button
-            variant="contained"
-            size="large"
-            disabled={!connected || isRunning}
-            loading={start.isPending}
-            onClick={() => start.mutate()}
-          >
-            Sync PeopleHR
-          </Button>
+          <Stack direction="row" spacing={1.5} useFlexGap sx={{ flexShrink: 0, flexWrap: 'wrap' }}>
+            <Button
+              variant="outlined"
+              size="large"
+              disabled={!mayStart}
+              loading={preview.isPending}
+              onClick={() => preview.mutate(undefined, { onSuccess: ({ id }) => void navigate(`/syncs/${id}`) })}
+            >
+              Preview changes
+            </Button>
+            <Button
+              variant="contained"
+              size="large"
+              disabled={!mayStart}
+              loading={start.isPending}
+              onClick={() => start.mutate()}
+            >
+              Sync PeopleHR
+            </Button>
+          </Stack>
         )}
       </Stack>
-      {start.isError && (
-        <Alert severity="error" sx={{ mt: 2 }}>
-          {sentenceOf(start.error)}
-        </Alert>
+      {waits && <Waiting sync={waits} />}
+      {[start, preview].map(
+        ({ error }, i) =>
+          error && (
+            <Alert key={i} severity="error" sx={{ mt: 2 }}>
+              {sentenceOf(error)}
+            </Alert>
+          ),
       )}
       {stop.isError && (
         <Alert severity="warning" sx={{ mt: 2 }}>
@@ -52,10 +71,11 @@ export function SyncPanel() {
 }
 
 function Running({ sync }: { sync: Sync }) {
-  const seen = sync.counts.seen > 0 ? `, ${sync.counts.seen.toLocaleString('en-GB')} people so far` : '';
+  const seen = sync.counts.seen > 0 ? `, ${numberOf(sync.counts.seen)} people so far` : '';
   return (
     <Stack spacing={1}>
       <Typography>
+        {sync.mode === 'preview' && 'Preview: '}
         {stepOf(sync)}
         {seen}…
       </Typography>
@@ -63,6 +83,32 @@ function Running({ sync }: { sync: Sync }) {
     </Stack>
   );
 }
+
+/** An older check that still waits, below a newer preview. */
+function Waiting({ sync }: { sync: Sync }) {
+  return (
+    <Alert severity="warning" sx={{ mt: 2 }}>
+      <AlertTitle>Waiting for your OK</AlertTitle>
+      {`Sync ${sync.number} found changes on ${shown(sync.startedAt)}. `}
+      <ToChanges sync={sync} />
+    </Alert>
+  );
+}
+
+function ToChanges({ sync }: { sync: Sync }) {
+  return (
+    <A component={Link} to={`/syncs/${sync.id}`}>
+      {isHeld(sync) ? 'Look at the changes to check' : 'Look at the changes'}
+    </A>
+  );
+}
+
+const severities: Readonly<Record<string, 'success' | 'error' | 'info'>> = {
+  completed: 'success',
+  failed: 'error',
+  previewed: 'info',
+  superseded: 'info',
+};
 
 function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolean }) {
   if (!connected) {
@@ -77,14 +123,18 @@ function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolea
     );
   }
   if (!sync)
-    return <Typography>PeopleHR is connected. Press &lsquo;Sync PeopleHR&rsquo; to bring in your people.</Typography>;
-  const severity = sync.status === 'completed' ? 'success' : sync.status === 'failed' ? 'error' : 'warning';
+    return (
+      <Typography>
+        PeopleHR is connected. Press &lsquo;Preview changes&rsquo; to see whom it brings and how many licences that
+        takes, or &lsquo;Sync PeopleHR&rsquo; to bring in your people.
+      </Typography>
+    );
   return (
-    <Alert severity={severity} variant="outlined" sx={{ border: 0, p: 0 }}>
-      {outcomeOf(sync)}
+    <Alert severity={severities[sync.status] ?? 'warning'} variant="outlined" sx={{ border: 0, p: 0 }}>
+      {outcomeOf(sync)} {sync.planHash !== null && <ToChanges sync={sync} />}
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
-        {shown(sync.finishedAt)}
-        {sync.requestedBy !== '' && `, started by ${sync.requestedBy}`}
+        {shown(sync.finishedAt ?? sync.startedAt)}
+        {startedBy(sync) !== '' && `, started by: ${startedBy(sync)}`}
       </Typography>
     </Alert>
   );
