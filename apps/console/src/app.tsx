@@ -4,6 +4,7 @@ import { Link, Navigate, Route, Routes } from 'react-router';
 import { ImportPage } from './imports/import-page';
 import { PeoplePage } from './people/people-page';
 import { PersonPage } from './people/person-page';
+import { WhyPage } from './people/why-page';
 import { ProblemsPage } from './problems/problems-page';
 import { ProfilePage } from './profile/profile-page';
 import { useSession } from './session/session-context';
@@ -21,6 +22,7 @@ export function App() {
         <Route path="people" element={<PeoplePage />} />
         <Route path="people/import" element={<ImportPage />} />
         <Route path="people/:personId" element={<PersonPage />} />
+        <Route path="why" element={<WhyPage />} />
         <Route path="syncs" element={<SyncsPage />} />
         <Route path="syncs/:syncId" element={<SyncPage />} />
         <Route path="problems" element={<ProblemsPage />} />

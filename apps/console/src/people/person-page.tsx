@@ -1,95 +1,56 @@
-import { Alert, Button, List, ListItem, ListItemText, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
-import type { Person, PersonVersion } from '../api/people.api';
 import { useSession } from '../session/session-context';
-import { shown } from '../shell/dates';
-import { StatusChip } from './people-table';
+import { PersonActions } from './person-actions';
+import { PersonChips } from './person-chips';
+import { PersonFields } from './person-fields';
+import { PersonNotes } from './person-notes';
+import { PersonTimeline } from './person-timeline';
+import { PersonWhy } from './person-why';
+import { useStanding } from './use-standing';
 
-/** One person: how they stand, and every version of them. */
+/** One person: how they stand and why, what can be done about it, and every version of them. */
 export function PersonPage() {
   const { api } = useSession();
   const { personId = '' } = useParams();
   const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
-  const history = useQuery({ queryKey: ['people', personId, 'history'], queryFn: () => api.people.history(personId) });
-  if (person.isPending) return <Skeleton variant="rounded" height={300} />;
-  if (person.isError) return <Alert severity="error">{sentenceOf(person.error)}</Alert>;
   return (
-    <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
+    <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
       <Button component={Link} to="/people">
         Back to People
       </Button>
-      <Stack direction="row" spacing={2} sx={{ alignItems: 'center' }}>
-        <Typography variant="h1">{person.data.name}</Typography>
-        <StatusChip status={person.data.status} />
-      </Stack>
-      <Fields person={person.data} />
-      <Typography variant="h2">What happened</Typography>
-      {history.isError && <Alert severity="error">{sentenceOf(history.error)}</Alert>}
-      <Paper variant="outlined" sx={{ px: 2, width: '100%', maxWidth: 720 }}>
-        <List>
-          {(history.data?.items ?? []).map((version) => (
-            <ListItem key={version.version} disableGutters>
-              <ListItemText primary={happened(version)} secondary={shown(version.at)} />
-            </ListItem>
-          ))}
-        </List>
-      </Paper>
+      {person.isPending && <Skeleton variant="rounded" height={300} sx={{ width: '100%' }} />}
+      {person.isError && <Alert severity="error">{sentenceOf(person.error)}</Alert>}
+      {person.data && <Shown key={personId} person={person.data} />}
     </Stack>
   );
 }
 
-const fields: readonly [keyof Person, string][] = [
-  ['email', 'Email'],
-  ['team', 'Team'],
-  ['location', 'Location'],
-  ['department', 'Department'],
-  ['manager', 'Manager'],
-];
-
-function Fields({ person }: { person: Person }) {
+function Shown({ person }: { person: Person }) {
+  const standing = useStanding(person.personId);
   return (
-    <Paper variant="outlined" sx={{ p: 3, width: '100%', maxWidth: 720 }}>
-      <Stack component="dl" spacing={1} sx={{ m: 0 }}>
-        {fields.map(([field, label]) => (
-          <Stack key={field} direction="row" spacing={2}>
-            <Typography component="dt" color="text.secondary" sx={{ width: 120 }}>
-              {label}
-            </Typography>
-            <Typography component="dd" sx={{ m: 0 }}>
-              {person[field] ?? 'none'}
-            </Typography>
-          </Stack>
-        ))}
+    <Stack spacing={3} sx={{ width: '100%' }}>
+      <Stack
+        direction={{ xs: 'column', sm: 'row' }}
+        spacing={2}
+        useFlexGap
+        sx={{ alignItems: { sm: 'center' }, flexWrap: 'wrap' }}
+      >
+        <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
+          {person.name}
+        </Typography>
+        <PersonChips person={person} standing={standing} />
+        {standing && <PersonActions person={person} standing={standing} />}
       </Stack>
-    </Paper>
+      <PersonNotes person={person} standing={standing} />
+      <Box sx={{ display: 'grid', gap: 3, alignItems: 'start', gridTemplateColumns: { xs: '1fr', md: '5fr 6fr' } }}>
+        <PersonFields person={person} />
+        <PersonWhy personId={person.personId} />
+      </Box>
+      <PersonTimeline personId={person.personId} />
+    </Stack>
   );
-}
-
-const fieldNames: Readonly<Record<string, string>> = Object.fromEntries([
-  ...fields,
-  ['name', 'Name'],
-  ['status', 'Status'],
-]);
-
-/** One version as a sentence. */
-function happened(version: PersonVersion): string {
-  switch (version.kind) {
-    case 'added':
-      return 'Added from PeopleHR';
-    case 'imported':
-      return 'Was in WeThrive before the first sync';
-    case 'deactivated':
-      return 'Left: inactive from now on, data kept';
-    case 'reactivated':
-      return 'Came back: active again';
-    case 'waiting':
-      return 'Waiting for a licence';
-    default: {
-      const names = version.changed.map((field) => fieldNames[field] ?? field);
-      const email = version.oldEmail ? ` (email was ${version.oldEmail})` : '';
-      return `Changed: ${names.join(', ')}${email}`;
-    }
-  }
 }

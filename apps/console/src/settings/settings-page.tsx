@@ -1,10 +1,36 @@
-import { Stack, Typography } from '@mui/material';
+import { Alert, Skeleton, Stack, Typography } from '@mui/material';
+import { sentenceOf } from '../api/problem';
+import type { Policy } from '../api/policy.api';
+import { LeftOutSection } from './left-out-section';
+import { LimitsSection } from './limits-section';
+import { ProtectedSection } from './protected-section';
+import { ScopeSection } from './scope-section';
+import { TimingSection } from './timing-section';
+import { usePolicy } from './use-policy';
 
 /** Who should be in WeThrive, and what waits for an OK. */
 export function SettingsPage() {
+  const policy = usePolicy();
   return (
-    <Stack spacing={3}>
+    <Stack spacing={3} sx={{ maxWidth: 1080 }}>
       <Typography variant="h1">Settings</Typography>
+      {policy.isPending && <Skeleton variant="rounded" height={480} />}
+      {policy.isError && <Alert severity="error">{sentenceOf(policy.error)}</Alert>}
+      {policy.data && <Sections policy={policy.data} />}
     </Stack>
+  );
+}
+
+/** A form begins anew when what it shows was changed, here or by somebody else. */
+function Sections({ policy }: { policy: Policy }) {
+  const { scope, safeguards, timeZone, daysBeforeStart } = policy;
+  return (
+    <>
+      <ScopeSection key={JSON.stringify(scope)} policy={policy} />
+      <LeftOutSection policy={policy} />
+      <ProtectedSection policy={policy} />
+      <TimingSection key={`${timeZone} ${daysBeforeStart}`} policy={policy} />
+      <LimitsSection key={JSON.stringify(safeguards)} policy={policy} />
+    </>
   );
 }

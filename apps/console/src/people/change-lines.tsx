@@ -1,0 +1,26 @@
+import { Box, Typography } from '@mui/material';
+import type { FieldChange } from '../api/plans.api';
+import { changeText, shownChanges } from '../plans/change-words';
+
+/** Old and new values, a line each; nothing if there are none. */
+export function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <Box component="ul" sx={{ m: 0, pl: 0, listStyle: 'none' }}>
+      {shownChanges(changes).map((change) => (
+        <Typography component="li" variant="body2" key={change.label} sx={{ overflowWrap: 'anywhere' }}>
+          <span aria-hidden>
+            {change.label}: {change.old} → <strong>{change.new}</strong>
+          </span>
+          {/* An arrow is read as nothing, or as a word that nobody expects. */}
+          <Box component="span" sx={hidden}>
+            {changeText(change)}
+          </Box>
+        </Typography>
+      ))}
+    </Box>
+  );
+}
+
+/** Heard, not seen. */
+const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' } as const;

@@ -1,0 +1,39 @@
+import { Alert, Button, Stack } from '@mui/material';
+import { useState } from 'react';
+import type { Person } from '../api/people.api';
+import { sentenceOf } from '../api/problem';
+import { useSession } from '../session/session-context';
+import { LeaveOutDialog } from './leave-out-dialog';
+import type { Standing } from './person-standing';
+import { useProtect } from './use-leave-out';
+
+/** What an administrator can do about a person; no sync touches those who are not from PeopleHR. */
+export function PersonActions({ person, standing }: { person: Person; standing: Standing }) {
+  const { mayChange } = useSession();
+  const [leavingOut, setLeavingOut] = useState(false);
+  const protect = useProtect();
+  const { personId, name } = person;
+  if (!mayChange || person.notFromPeopleHr) return null;
+  return (
+    <Stack spacing={1} sx={{ ml: { sm: 'auto' } }}>
+      <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
+        {(person.status !== 'inactive' || standing.isProtected) && (
+          <Button
+            variant="outlined"
+            loading={protect.isPending}
+            onClick={() => protect.mutate({ personId, name, isProtected: !standing.isProtected })}
+          >
+            {standing.isProtected ? 'No longer protect' : 'Protect'}
+          </Button>
+        )}
+        {!standing.leftOut && (
+          <Button variant="outlined" onClick={() => setLeavingOut(true)}>
+            Leave out of WeThrive
+          </Button>
+        )}
+      </Stack>
+      {protect.isError && <Alert severity="error">{sentenceOf(protect.error)}</Alert>}
+      {leavingOut && <LeaveOutDialog person={person} onClose={() => setLeavingOut(false)} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,67 @@
+import { Link as A, Paper, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Person } from '../api/people.api';
+import { useSession } from '../session/session-context';
+import { peopleOf } from '../shell/numbers';
+import { fieldName } from './field-words';
+
+const plain = ['email', 'team', 'location', 'department'] as const;
+const ids = ['unit', 'orgEmployeeId', 'weThriveId'] as const;
+
+/** What the People table has of a person. */
+export function PersonFields({ person }: { person: Person }) {
+  return (
+    <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 } }}>
+      <Stack component="dl" spacing={1} sx={{ m: 0 }}>
+        {plain.map((field) => (
+          <Field key={field} label={fieldName(field)}>
+            {person[field] ?? 'none'}
+          </Field>
+        ))}
+        <Field label={fieldName('manager')}>
+          <Manager person={person} />
+        </Field>
+        {person.directReports > 0 && <Field label="Reporting to them">{peopleOf(person.directReports)}</Field>}
+        {/* Many companies use none of these. */}
+        {ids.map((field) =>
+          person[field] === null ? null : (
+            <Field key={field} label={fieldName(field)}>
+              {person[field]}
+            </Field>
+          ),
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Field({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Stack direction="row" spacing={2}>
+      <Typography component="dt" color="text.secondary" sx={{ width: 130, flexShrink: 0 }}>
+        {label}
+      </Typography>
+      <Typography component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
+        {children}
+      </Typography>
+    </Stack>
+  );
+}
+
+/** The manager's own page if it is known who it is; else the name that PeopleHR has. */
+function Manager({ person: { manager, reportsTo } }: { person: Person }) {
+  const { api } = useSession();
+  const found = useQuery({
+    queryKey: ['people', reportsTo],
+    queryFn: () => api.people.get(reportsTo ?? ''),
+    enabled: reportsTo !== null,
+  });
+  if (reportsTo === null) return manager === null ? 'none' : `${manager} (not found among your people)`;
+  return (
+    <A component={Link} to={`/people/${reportsTo}`}>
+      {found.data?.name ?? manager ?? 'Open'}
+    </A>
+  );
+}

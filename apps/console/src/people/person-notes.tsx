@@ -1,0 +1,145 @@
+import { Alert, Button, Stack } from '@mui/material';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Decision } from '../api/decisions.api';
+import type { Person } from '../api/people.api';
+import { sentenceOf } from '../api/problem';
+import { useSession } from '../session/session-context';
+import { dayOfInstant } from '../shell/dates';
+import { useNotice } from '../shell/notices';
+import type { LeftOut } from './leave-out';
+import type { Standing } from './person-standing';
+import { useBringBack } from './use-leave-out';
+
+/** What is special about a person, with the next step. */
+export function PersonNotes({ person, standing }: { person: Person; standing: Standing | undefined }) {
+  return (
+    <Stack spacing={1.5}>
+      {person.status === 'waiting' && (
+        <Alert severity="warning">
+          Waiting for a licence. {person.name} becomes active by themselves as soon as one is free: when somebody
+          leaves, or when you get more licences.
+        </Alert>
+      )}
+      {person.notFromPeopleHr && (
+        <Alert severity="info">
+          Not from PeopleHR: {person.name} was imported and was not found in PeopleHR so far. No sync changes them or
+          makes them inactive.
+        </Alert>
+      )}
+      {standing && standing.missingSince !== null && standing.missingSettled === null && (
+        <MissingNote person={person} since={standing.missingSince} />
+      )}
+      {standing?.missingSettled && <DecisionNote decision={standing.missingSettled} name={person.name} />}
+      {standing?.leftOut && <LeftOutNote leftOut={standing.leftOut} name={person.name} />}
+      {standing?.kept.map((decision) => (
+        <DecisionNote key={decision.id} decision={decision} name={person.name} />
+      ))}
+    </Stack>
+  );
+}
+
+function MissingNote({ person, since }: { person: Person; since: string }) {
+  const { api, mayChange } = useSession();
+  const notice = useNotice();
+  const queries = useQueryClient();
+  const settle = useMutation({
+    mutationFn: (missing: 'left' | 'keep') => api.decisions.settle({ personId: person.personId, missing }),
+    onSuccess: async (_decision, missing) => {
+      notice({
+        severity: 'success',
+        text:
+          missing === 'left'
+            ? `${person.name} becomes inactive at the next sync.`
+            : `${person.name} stays as they are until PeopleHR has them again.`,
+      });
+      await queries.invalidateQueries();
+    },
+  });
+  return (
+    <Note
+      severity="warning"
+      error={settle.error}
+      actions={
+        mayChange && (
+          <>
+            <Button color="inherit" loading={settle.isPending} onClick={() => settle.mutate('left')}>
+              They left
+            </Button>
+            <Button color="inherit" loading={settle.isPending} onClick={() => settle.mutate('keep')}>
+              Keep
+            </Button>
+          </>
+        )
+      }
+    >
+      Not in PeopleHR since {dayOfInstant(since)}. One answer without {person.name} proves nothing: they become inactive
+      if PeopleHR still does not have them in a sync at least 20 hours later. Do you know whether they left?
+    </Note>
+  );
+}
+
+/** What somebody settled, and its undoing. */
+function DecisionNote({ decision, name }: { decision: Decision; name: string }) {
+  const { api, mayChange } = useSession();
+  const notice = useNotice();
+  const queries = useQueryClient();
+  const undo = useMutation({
+    mutationFn: () => api.decisions.undo(decision.id),
+    onSuccess: async () => {
+      notice({ severity: 'success', text: `Undone. The next sync decides about ${name} by what PeopleHR says.` });
+      await queries.invalidateQueries();
+    },
+  });
+  return (
+    <Note
+      severity="info"
+      error={undo.error}
+      actions={
+        mayChange && (
+          <Button color="inherit" loading={undo.isPending} onClick={() => undo.mutate()}>
+            Undo
+          </Button>
+        )
+      }
+    >
+      {decision.message} {byWhom(decision.decidedBy, decision.decidedAt)}
+    </Note>
+  );
+}
+
+function LeftOutNote({ leftOut, name }: { leftOut: LeftOut; name: string }) {
+  const { mayChange } = useSession();
+  const bringBack = useBringBack();
+  return (
+    <Note
+      severity="info"
+      error={bringBack.error}
+      actions={
+        mayChange && (
+          <Button color="inherit" loading={bringBack.isPending} onClick={() => bringBack.mutate({ ...leftOut, name })}>
+            Undo
+          </Button>
+        )
+      }
+    >
+      Left out by your settings: {leftOut.reason}. {byWhom(leftOut.by, leftOut.at)}
+    </Note>
+  );
+}
+
+const byWhom = (who: string | null, at: string | null): string =>
+  who !== null && at !== null ? `(${who}, ${dayOfInstant(at)})` : '';
+
+function Note(props: { severity: 'info' | 'warning'; actions: ReactNode; error: Error | null; children: ReactNode }) {
+  return (
+    <Alert severity={props.severity} action={props.actions}>
+      {props.children}
+      {props.error && (
+        <Alert severity="error" sx={{ mt: 1 }}>
+          {sentenceOf(props.error)}
+        </Alert>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Decision } from '../api/decisions.api';
+import { standingOf } from './person-standing';
+
+const decision = (kind: Decision['kind'], personId: string): Decision => ({
+  id: `${kind} ${personId}`,
+  kind,
+  employeeId: null,
+  personId,
+  name: 'Mara Quill',
+  reason: null,
+  itemKind: null,
+  changes: [],
+  decidedBy: 'grace.hopwood@northwind-tiles.example',
+  decidedAt: '2026-03-03T09:00:00.000Z',
+  message: '',
+});
+const nothing = { leaveOut: [], protectedPeople: [] };
+const step = {
+  kind: 'missing-since',
+  at: '2026-03-03T21:00:00.000Z',
+  sentence: '',
+  syncId: null,
+  actor: null,
+  changes: [],
+};
+
+describe('how a person stands', () => {
+  it('is not in PeopleHR since a day, and what somebody said to that', () => {
+    const standing = standingOf('p1', [decision('missing-keep', 'p1'), decision('kept', 'p2')], nothing, {
+      steps: [step],
+    });
+    expect(standing).toEqual({
+      missingSince: '2026-03-03T21:00:00.000Z',
+      missingSettled: decision('missing-keep', 'p1'),
+      leftOut: null,
+      kept: [],
+      isProtected: false,
+    });
+  });
+
+  it('is left out or protected by the settings', () => {
+    const policy = { leaveOut: [{ personId: 'p1', reason: 'Trustee' }], protectedPeople: ['p1'] };
+    const standing = standingOf('p1', [decision('kept', 'p1')], policy, { steps: [] });
+    expect([standing.leftOut?.reason, standing.isProtected, standing.kept.length]).toEqual(['Trustee', true, 1]);
+  });
+});

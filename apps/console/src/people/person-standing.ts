@@ -1,0 +1,33 @@
+import type { Decision } from '../api/decisions.api';
+import type { Explanation } from '../api/explanations.api';
+import type { Policy } from '../api/policy.api';
+import { type LeftOut, leftOutPeople } from './leave-out';
+
+/** What holds for a person beside their status. */
+export interface Standing {
+  /** Since when PeopleHR's answers lack them, RFC 3339; null: they do not. */
+  readonly missingSince: string | null;
+  /** What somebody said to that. */
+  readonly missingSettled: Decision | null;
+  readonly leftOut: LeftOut | null;
+  /** Changes that somebody said no to. */
+  readonly kept: readonly Decision[];
+  readonly isProtected: boolean;
+}
+
+/** Puts together what is settled about a person, and whether PeopleHR has them. */
+export function standingOf(
+  personId: string,
+  decisions: readonly Decision[],
+  policy: Pick<Policy, 'leaveOut' | 'protectedPeople'>,
+  explanation: Pick<Explanation, 'steps'>,
+): Standing {
+  const theirs = decisions.filter((decision) => decision.personId === personId);
+  return {
+    missingSince: explanation.steps.find(({ kind }) => kind === 'missing-since')?.at ?? null,
+    missingSettled: theirs.find(({ kind }) => kind === 'missing-left' || kind === 'missing-keep') ?? null,
+    leftOut: leftOutPeople(theirs, policy).find((one) => one.personId === personId) ?? null,
+    kept: theirs.filter(({ kind }) => kind === 'kept'),
+    isProtected: policy.protectedPeople.includes(personId),
+  };
+}

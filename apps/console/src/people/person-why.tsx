@@ -1,0 +1,31 @@
+import { Alert, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { useId, useState } from 'react';
+import { ApiProblem, sentenceOf } from '../api/problem';
+import { useExplanation } from './use-standing';
+import { WhySteps } from './why-steps';
+
+/** Why somebody is as they are: the answer, and on demand how it came about. */
+export function PersonWhy({ personId }: { personId: string }) {
+  const explanation = useExplanation(personId);
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  if (explanation.error instanceof ApiProblem && explanation.error.status === 404) return null;
+  return (
+    <Paper component="section" variant="outlined" aria-labelledby={`${id}-title`} sx={{ p: { xs: 2, sm: 3 } }}>
+      <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
+        <Typography variant="h2" id={`${id}-title`}>
+          How it stands
+        </Typography>
+        {explanation.isPending && <Skeleton width="100%" />}
+        {explanation.isError && <Alert severity="error">{sentenceOf(explanation.error)}</Alert>}
+        {explanation.data && <Typography>{explanation.data.summary}</Typography>}
+        {explanation.data && (
+          <Button variant="outlined" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+            {open ? 'Hide how it came about' : 'Why?'}
+          </Button>
+        )}
+        <div id={id}>{open && explanation.data && <WhySteps steps={explanation.data.steps} />}</div>
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,68 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Decision } from '../api/decisions.api';
+import { useSession } from '../session/session-context';
+import { useNotice } from '../shell/notices';
+import { bringBackEffect, type LeftOut } from './leave-out';
+
+/** Everything that was settled and holds; of one person, or of everybody. */
+export function useDecisions(personId?: string) {
+  const { api } = useSession();
+  return useQuery({
+    queryKey: ['decisions', 'all', personId ?? null],
+    queryFn: async () => {
+      const all: Decision[] = [];
+      for (let cursor: string | null = null; ;) {
+        const page = await api.decisions.list(500, cursor, personId);
+        all.push(...page.items);
+        cursor = page.nextCursor;
+        if (cursor === null) return all;
+      }
+    },
+  });
+}
+
+/** Takes somebody back who was left out, wherever that is written. */
+export function useBringBack() {
+  const { api } = useSession();
+  const notice = useNotice();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ personId, decisionId }: LeftOut & { readonly name: string }) => {
+      if (decisionId !== null) return api.decisions.undo(decisionId);
+      // Read anew: the list may have grown since it was shown, and nobody of it may get lost.
+      const { version, leaveOut } = await api.policy.get();
+      const others = leaveOut.filter((one) => one.personId !== personId);
+      await api.policy.set({ leaveOut: others, expectedVersion: version });
+    },
+    onSuccess: async (_nothing, { name }) => {
+      notice({ severity: 'success', text: bringBackEffect(name) });
+      await queries.invalidateQueries();
+    },
+  });
+}
+
+/** Never deactivated by a sync, or no longer so. */
+export function useProtect() {
+  const { api } = useSession();
+  const notice = useNotice();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (one: { readonly personId: string; readonly name: string; readonly isProtected: boolean }) => {
+      const { version, protectedPeople } = await api.policy.get();
+      const others = protectedPeople.filter((id) => id !== one.personId);
+      await api.policy.set({
+        protectedPeople: one.isProtected ? [...others, one.personId] : others,
+        expectedVersion: version,
+      });
+    },
+    onSuccess: async (_nothing, { name, isProtected }) => {
+      notice({
+        severity: 'success',
+        text: isProtected
+          ? `${name} is protected: no sync makes them inactive. If PeopleHR says that they left, you are told instead.`
+          : `${name} is no longer protected: the next sync treats them like everybody else.`,
+      });
+      await queries.invalidateQueries();
+    },
+  });
+}

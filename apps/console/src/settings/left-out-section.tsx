@@ -1,0 +1,57 @@
+import { Alert, Button, Skeleton, Typography } from '@mui/material';
+import { useState } from 'react';
+import type { Person } from '../api/people.api';
+import { sentenceOf } from '../api/problem';
+import type { Policy } from '../api/policy.api';
+import { type LeftOut, leftOutPeople } from '../people/leave-out';
+import { LeaveOutDialog } from '../people/leave-out-dialog';
+import { PersonPicker } from '../people/person-picker';
+import { useBringBack, useDecisions } from '../people/use-leave-out';
+import { useSession } from '../session/session-context';
+import { shown } from '../shell/dates';
+import { PersonList, PersonRow } from './person-list';
+import { Section } from './section';
+
+/** Single people who should not be in WeThrive, with the reason; each can be taken back. */
+export function LeftOutSection({ policy }: { policy: Policy }) {
+  const { mayChange } = useSession();
+  const decisions = useDecisions();
+  const [picked, setPicked] = useState<Person | null>(null);
+  const bringBack = useBringBack();
+  const people = decisions.data ? leftOutPeople(decisions.data, policy) : [];
+  return (
+    <Section
+      title="People left out"
+      about="Single people who should not be in WeThrive, whatever PeopleHR says, each with the reason."
+    >
+      {decisions.isPending && <Skeleton variant="rounded" height={60} />}
+      {decisions.isError && <Alert severity="error">{sentenceOf(decisions.error)}</Alert>}
+      {decisions.data && people.length === 0 && <Typography>Nobody is left out.</Typography>}
+      <PersonList label="People left out">
+        {people.map((one) => (
+          <PersonRow key={one.personId} personId={one.personId} knownName={one.name} note={noteOf(one)}>
+            {(name) =>
+              mayChange && (
+                <Button
+                  aria-label={`Undo: no longer leave out ${name}`}
+                  loading={bringBack.isPending && bringBack.variables.personId === one.personId}
+                  onClick={() => bringBack.mutate({ ...one, name })}
+                >
+                  Undo
+                </Button>
+              )
+            }
+          </PersonRow>
+        ))}
+      </PersonList>
+      {bringBack.isError && <Alert severity="error">{sentenceOf(bringBack.error)}</Alert>}
+      {mayChange && <PersonPicker label="Leave somebody out" onPick={setPicked} />}
+      {picked && <LeaveOutDialog person={picked} onClose={() => setPicked(null)} />}
+    </Section>
+  );
+}
+
+const noteOf = ({ reason, by, at }: LeftOut): string =>
+  [reason, [by, shown(at)].filter((part) => part !== null && part !== '').join(', ')]
+    .filter((part) => part !== '')
+    .join(' · ');

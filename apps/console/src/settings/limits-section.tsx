@@ -1,0 +1,115 @@
+import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Policy } from '../api/policy.api';
+import { useSession } from '../session/session-context';
+import { useNotice } from '../shell/notices';
+import { LimitRow } from './limit-row';
+import {
+  fractionIn,
+  inPeople,
+  knownSentence,
+  type LimitsDraft,
+  limitsDraftOf,
+  limitSentence,
+  limitsOf,
+  limitWords,
+  usualLimits,
+} from './limits';
+import { Section } from './section';
+import { refusalOf, useSavePolicy } from './use-policy';
+
+/** From how many people on changes wait for somebody to look at them. */
+export function LimitsSection({ policy }: { policy: Policy }) {
+  const { mayChange } = useSession();
+  return (
+    <Section
+      title="When should changes wait for your OK?"
+      about="A sync that would do more than is usual changes nothing until you have looked at it. Both numbers have to be exceeded: so one leaver does not stop a small company, and a large one is asked in time. The first sync onto people who are in WeThrive already always waits."
+    >
+      {mayChange ? <Form policy={policy} /> : <ReadOnly policy={policy} />}
+    </Section>
+  );
+}
+
+function ReadOnly({ policy: { safeguards } }: { policy: Policy }) {
+  return (
+    <Stack component="ul" spacing={1} sx={{ m: 0, pl: 3 }}>
+      {limitWords.map((words) => (
+        <Typography component="li" key={words.name}>
+          {limitSentence(words, safeguards[words.name])}
+        </Typography>
+      ))}
+      <Typography component="li">{knownSentence(safeguards.knownInSnapshot)}</Typography>
+    </Stack>
+  );
+}
+
+function Form({ policy }: { policy: Policy }) {
+  const { api } = useSession();
+  const notice = useNotice();
+  const licences = useQuery({ queryKey: ['licences'], queryFn: () => api.licences.get() });
+  const saved = limitsDraftOf(policy.safeguards);
+  const [draft, setDraft] = useState<LimitsDraft>(saved);
+  const save = useSavePolicy(policy, {
+    onSaved: () => notice({ severity: 'success', text: 'Saved. It takes effect at the next sync.' }),
+  });
+  const limits = limitsOf(draft);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved);
+  const isUsual = JSON.stringify(draft) === JSON.stringify(limitsDraftOf(usualLimits));
+  const active = licences.data ? licences.data.active + licences.data.waiting : undefined;
+  const refusal = refusalOf(save.error);
+  return (
+    <Stack
+      component="form"
+      spacing={2.5}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (limits && isChanged) save.mutate({ safeguards: limits });
+      }}
+    >
+      {limitWords.map((words) => (
+        <LimitRow
+          key={words.name}
+          words={words}
+          draft={draft[words.name]}
+          note={
+            limits && active !== undefined && words.of === 'everybody' ? inPeople(limits[words.name], active) : null
+          }
+          onChange={(limit) => setDraft({ ...draft, [words.name]: limit })}
+        />
+      ))}
+      <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
+        <span>Fewer than</span>
+        <TextField
+          size="small"
+          value={draft.known}
+          onChange={(event) => setDraft({ ...draft, known: event.target.value })}
+          error={fractionIn(draft.known) === undefined}
+          sx={{ width: 76 }}
+          slotProps={{
+            htmlInput: {
+              inputMode: 'decimal',
+              maxLength: 5,
+              'aria-label': "Per cent of the people we know who have to be in PeopleHR's answer",
+            },
+          }}
+        />
+        <span>% of the people we know are in PeopleHR&rsquo;s answer.</span>
+      </Stack>
+      {limits === undefined && (
+        <Alert severity="warning">
+          Something typed is not a number: people are whole numbers, per cent go from 0 to 100.
+        </Alert>
+      )}
+      {refusal !== null && <Alert severity="error">{refusal}</Alert>}
+      <Stack direction="row" spacing={1}>
+        <Button type="submit" variant="contained" disabled={!isChanged || !limits} loading={save.isPending}>
+          Save
+        </Button>
+        {isChanged && <Button onClick={() => setDraft(saved)}>Discard</Button>}
+        {!isUsual && <Button onClick={() => setDraft(limitsDraftOf(usualLimits))}>Back to the usual</Button>}
+      </Stack>
+    </Stack>
+  );
+}

@@ -1,0 +1,151 @@
+import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { sentenceOf } from '../api/problem';
+import { type Policy, type ScopeEffect, scopeFields } from '../api/policy.api';
+import { useSession } from '../session/session-context';
+import { useNotice } from '../shell/notices';
+import { ConfirmScope } from './confirm-scope';
+import { draftOf, isSame, type ScopeDraft, scopeOf } from './scope-draft';
+import { ScopeFieldForm } from './scope-field-form';
+import { effectSentence, nextSentence, ruleSentence, scopeFieldNames } from './scope-words';
+import { Section } from './section';
+import { refusalOf, useSavePolicy } from './use-policy';
+import { useSettled } from './use-settled';
+
+/** Whom a company wants in WeThrive, with the effect of every tick before it is saved. */
+export function ScopeSection({ policy }: { policy: Policy }) {
+  const { mayChange } = useSession();
+  const saved = draftOf(policy.scope);
+  const [draft, setDraft] = useState(saved);
+  const { effect, isCurrent, error } = useScopeEffect(draft);
+  return (
+    <Section
+      title="Who should be in WeThrive"
+      about="Choose by what stands in PeopleHR. Whoever is left out is not added; whoever is in WeThrive already becomes inactive, and their data are kept."
+    >
+      {mayChange ? (
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', md: '1fr 1fr' } }}>
+          {scopeFields.map((field) => (
+            <ScopeFieldForm
+              key={field}
+              field={field}
+              draft={draft[field]}
+              values={effect?.fields.find((one) => one.field === field)?.values ?? []}
+              onChange={(rule) => setDraft({ ...draft, [field]: rule })}
+            />
+          ))}
+        </Box>
+      ) : (
+        <ReadOnly draft={saved} />
+      )}
+      {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
+      <Effect effect={effect} isCurrent={isCurrent}>
+        {mayChange && !isSame(draft, saved) && (
+          <Save
+            policy={policy}
+            draft={draft}
+            effect={isCurrent ? effect : undefined}
+            onDiscard={() => setDraft(saved)}
+          />
+        )}
+      </Effect>
+    </Section>
+  );
+}
+
+/** What the draft would do; while it is being counted, what the one before would have done. */
+function useScopeEffect(draft: ScopeDraft) {
+  const { api } = useSession();
+  const asked = useSettled(draft);
+  const scope = scopeOf(asked);
+  const { data, error, isPlaceholderData, isFetching } = useQuery({
+    queryKey: ['policy', 'scope-effect', scope],
+    queryFn: () => api.policy.scopeEffect(scope),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  return { effect: data, error, isCurrent: asked === draft && !isPlaceholderData && !isFetching };
+}
+
+function Effect(props: { effect: ScopeEffect | undefined; isCurrent: boolean; children: ReactNode }) {
+  const { effect, isCurrent } = props;
+  if (!effect) return null;
+  return (
+    <Paper elevation={0} sx={{ position: 'sticky', bottom: 8, bgcolor: '#e8efe9', p: 2, zIndex: 1 }}>
+      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
+        <Typography role="status" aria-live="polite" sx={{ flexGrow: 1, fontWeight: 600 }}>
+          {isCurrent ? effectSentence(effect) : 'Counting…'}
+        </Typography>
+        {props.children}
+      </Stack>
+    </Paper>
+  );
+}
+
+function ReadOnly({ draft }: { draft: ScopeDraft }) {
+  return (
+    <Stack component="dl" spacing={1} sx={{ m: 0 }}>
+      {scopeFields.map((field) => (
+        <Stack key={field} direction="row" spacing={2}>
+          <Typography component="dt" color="text.secondary" sx={{ width: 150, flexShrink: 0 }}>
+            {scopeFieldNames[field]}
+          </Typography>
+          <Typography component="dd" sx={{ m: 0 }}>
+            {ruleSentence(draft[field])}
+          </Typography>
+        </Stack>
+      ))}
+    </Stack>
+  );
+}
+
+function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | undefined; onDiscard: () => void }) {
+  const { policy, draft, effect } = props;
+  const notice = useNotice();
+  const [asking, setAsking] = useState(false);
+  const save = useSavePolicy(policy, {
+    onSaved: () => {
+      setAsking(false);
+      notice({ severity: 'success', text: `Saved. ${effect ? nextSentence(effect) : ''}` });
+    },
+  });
+  const empty = scopeFields.find((field) => draft[field].mode === 'only' && draft[field].values.length === 0);
+  const refusal = refusalOf(save.error);
+  const confirm = () => {
+    if (effect) save.mutate({ scope: scopeOf(draft), confirmedLeaving: effect.leaving });
+  };
+  return (
+    <Stack spacing={1} sx={{ alignItems: { sm: 'flex-end' } }}>
+      <Stack direction="row" spacing={1}>
+        <Button onClick={props.onDiscard}>Discard</Button>
+        <Button
+          variant="contained"
+          disabled={effect === undefined || empty !== undefined}
+          loading={save.isPending}
+          onClick={() => (effect && effect.leaving > 0 ? setAsking(true) : confirm())}
+        >
+          Save
+        </Button>
+      </Stack>
+      {empty && (
+        <Typography variant="body2">
+          Tick at least one {scopeFieldNames[empty].toLowerCase()}, or choose &lsquo;Everybody&rsquo;.
+        </Typography>
+      )}
+      {refusal !== null && <Alert severity="error">{refusal}</Alert>}
+      {effect && (
+        <ConfirmScope
+          open={asking && !save.isError}
+          effect={effect}
+          isSaving={save.isPending}
+          onSave={confirm}
+          onBack={() => {
+            setAsking(false);
+            save.reset();
+          }}
+        />
+      )}
+    </Stack>
+  );
+}
