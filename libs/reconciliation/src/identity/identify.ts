@@ -1,15 +1,17 @@
-import type { DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
-import { type Standing, standingOf, type StandingPolicy } from '../verdicts/standing';
+import type { Candidate, DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
+import { type Standing, standingOf } from '../verdicts/standing';
 import type { RowProblem } from '../verdicts/verdict';
-import { mayBeSamePerson, namesMatch } from './same-person';
-import type { IdentitySettlement } from './settlements';
-
-/** Who a row is. */
-export type Identity =
-  | { readonly kind: 'person'; readonly known: KnownFacts }
-  | { readonly kind: 'nobody' }
-  /** Somebody has to settle it; until then these people stay as they are. */
-  | { readonly kind: 'case'; readonly problem: RowProblem; readonly touches: readonly KnownFacts[] };
+import {
+  firstHit,
+  type Found,
+  type Identity,
+  type IdentityContext,
+  isHere,
+  isOldNews,
+  NOBODY,
+  type Strength,
+} from './first-hit';
+import { mayBeSamePerson } from './same-person';
 
 /** A row, who it is, and where it stands. */
 export interface Identified {
@@ -22,30 +24,13 @@ export interface Identified {
   readonly outdone: boolean;
 }
 
-/** What the matching must know beside the rows. */
-export interface IdentityContext {
-  /** Another company stands behind the key: its ids mean other people, and matching starts from the address. */
-  readonly otherCompany: boolean;
-  readonly settled: ReadonlyMap<string, IdentitySettlement>;
-  readonly policy: StandingPolicy;
-  /** `yyyy-MM-dd` */
-  readonly today: string;
-}
-
-/** How sure a row is of its person; of several current rows the surest one is the person's. */
-type Strength = 'settled' | 'own' | 'other';
-interface Found {
-  readonly identity: Identity;
-  readonly strength: Strength;
-}
-
 /**
  * Who each row is (semantics of a sync, section 2): by EmployeeId; by UniqueKey; an imported person by Org employee ID,
  * then address; the address of a linked person who has no current row of their own, if the name matches. Whatever is
  * not clear is a case for a person, unless it was settled. The order of the rows changes nothing.
  */
 export function identify(rows: readonly DifferingRow[], context: IdentityContext): Identified[] {
-  const natural = rows.map((differing) => naturally(differing, context));
+  const natural = rows.map((differing) => firstHit(differing, context));
   const sought = soughtBy(rows, natural, context);
   const found = rows.map((differing, i) => settledOr(differing, natural[i] ?? NOBODY, sought, context));
   const standings = rows.map((differing, i) => standingNow(differing, found[i]?.identity, context));
@@ -71,7 +56,10 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
   });
   for (const { identity, differing } of results) {
     if (identity.kind !== 'case') continue;
-    for (const { personId } of identity.touches) if (!touched.has(personId)) touched.set(personId, differing.row);
+    for (const { personId } of identity.touches) {
+      const other = touched.get(personId);
+      if (!other || byId(differing.row, other) < 0) touched.set(personId, differing.row);
+    }
   }
   return results.map((one) => suspended(one, touched, own));
 }
@@ -84,46 +72,6 @@ function suspended(one: Identified, touched: ReadonlyMap<string, RowFacts>, own:
   if (!by || by === differing.row) return one;
   if (standing.kind === 'current' && own.settled.has(differing)) return one;
   return { ...one, contested: twoRows({ row: by }, identity.known) };
-}
-
-const NOBODY: Found = { identity: { kind: 'nobody' }, strength: 'other' };
-
-/** The first hit, before anything that was settled is asked. */
-function naturally(differing: DifferingRow, context: IdentityContext): Found {
-  const { row } = differing;
-  const byId = context.otherCompany ? null : differing.known;
-  const byKey = context.otherCompany ? null : (differing.others?.byUniqueKey?.known ?? null);
-  if (byId && byKey && byId.personId !== byKey.personId) {
-    const problem = problemOf('identity-two-people', row.uniqueKey, byKey);
-    return { identity: { kind: 'case', problem, touches: [byId, byKey] }, strength: 'other' };
-  }
-  if (byId) {
-    const gone = standingOf(differing, byId, context.today, context.policy).kind === 'left';
-    // A leaver's row is cut down to a few fields: what it lacks tells nothing.
-    if (gone || mayBeSamePerson(byId, row)) return { identity: { kind: 'person', known: byId }, strength: 'own' };
-    const problem = problemOf('identity-recycled', row.name, byId);
-    return { identity: { kind: 'case', problem, touches: [byId] }, strength: 'other' };
-  }
-  if (byKey) return { identity: { kind: 'person', known: byKey }, strength: 'other' };
-  if (standingOf(differing, null, context.today, context.policy).kind !== 'current') return NOBODY;
-  return byOtherMeans(differing, context);
-}
-
-/** For current employees only. */
-function byOtherMeans(differing: DifferingRow, context: IdentityContext): Found {
-  const { row, others } = differing;
-  if (others?.byOrgEmployeeId)
-    return { identity: { kind: 'person', known: others.byOrgEmployeeId }, strength: 'other' };
-  const candidate = others?.byEmail;
-  if (!candidate) return NOBODY;
-  const { known } = candidate;
-  const person: Found = { identity: { kind: 'person', known }, strength: 'other' };
-  if (!known.linked) return person;
-  if (!context.otherCompany && candidate.own && isHere(candidate.own, known, context)) return NOBODY;
-  if (namesMatch(known.name, row.name)) return person;
-  if (!known.active) return NOBODY;
-  const problem = problemOf('identity-address', row.email, known);
-  return { identity: { kind: 'case', problem, touches: [known] }, strength: 'other' };
 }
 
 /** How many rows lead to each person, by themselves or by what was settled. */
@@ -148,19 +96,27 @@ function settledOr(
   differing: DifferingRow,
   found: Found,
   sought: ReadonlyMap<string, number>,
-  { settled }: IdentityContext,
+  context: IdentityContext,
 ): Found {
   const { row, known, others } = differing;
-  const settlement = settled.get(row.employeeId);
+  const settlement = context.settled.get(row.employeeId);
   if (!settlement || !mayBeSamePerson(settlement.about, row)) return found;
   if (settlement.personId === null) {
     const { identity, strength } = found;
     const alone = strength === 'own' && identity.kind === 'person' && (sought.get(identity.known.personId) ?? 0) < 2;
     return alone ? found : { identity: { kind: 'nobody' }, strength: 'settled' };
   }
-  const people = [known, others?.byUniqueKey?.known, others?.byOrgEmployeeId, others?.byEmail?.known];
-  const person = people.find((one) => one?.personId === settlement.personId);
-  return person ? { identity: { kind: 'person', known: person }, strength: 'settled' } : found;
+  const candidates: readonly (Candidate | null | undefined)[] = [
+    known && { known, own: row },
+    others?.byUniqueKey,
+    others?.byOrgEmployeeId && { known: others.byOrgEmployeeId, own: null },
+    others?.byEmail,
+    others?.bySettlement,
+  ];
+  const person = candidates.find((one) => one?.known.personId === settlement.personId);
+  if (!person) return found;
+  if (isOldNews(differing, person, context)) return { ...NOBODY, strength: 'settled' };
+  return { identity: { kind: 'person', known: person.known }, strength: 'settled' };
 }
 
 function standingNow(differing: DifferingRow, identity: Identity | undefined, context: IdentityContext): Standing {
@@ -223,7 +179,8 @@ function ownCurrentRow(
   context: IdentityContext,
 ): RowFacts | null {
   if (context.otherCompany || known.employeeId === null || known.employeeId === differing.row.employeeId) return null;
-  const candidates = [differing.others?.byUniqueKey, differing.others?.byEmail];
+  const { byUniqueKey, byEmail, bySettlement } = differing.others ?? {};
+  const candidates = [byUniqueKey, byEmail, bySettlement];
   const row = candidates.find((one) => one?.known.personId === known.personId)?.own ?? null;
   if (!row) return null;
   const judged = own.byEmployeeId.get(known.employeeId);
@@ -250,16 +207,6 @@ function rivalOf(
 
 const ORDER = { settled: 0, own: 1, other: 2 } as const;
 const byId = (a: RowFacts, b: RowFacts): number => (a.employeeId < b.employeeId ? -1 : 1);
-
-/** True if a row says that its person works here, or says nothing that can be read. */
-function isHere(row: RowFacts, known: KnownFacts, { today, policy }: IdentityContext): boolean {
-  const { kind } = standingOf({ row, before: null }, known, today, policy);
-  return kind !== 'left' && kind !== 'out-of-scope';
-}
-
-function problemOf(code: RowProblem['code'], received: string | null, other: KnownFacts): RowProblem {
-  return { code, received, other: other.name ?? other.employeeId, otherPersonId: other.personId };
-}
 
 const twoRows = ({ row }: { readonly row: RowFacts }, known: KnownFacts): RowProblem => ({
   code: 'identity-two-rows',

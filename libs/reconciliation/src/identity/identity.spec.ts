@@ -59,6 +59,45 @@ describe('who is who', () => {
     expect(verdicts).toMatchObject([{ kind: 'rejoined', personId: person }]);
   });
 
+  it('has not left because an old record says so and the new one is missing from one answer', () => {
+    const again = { ...ines, employeeId: 'PW9' };
+    const rehired = staffed(ines);
+    rehired.sync([leaver(ines)], TUESDAY);
+    rehired.sync([leaver(ines), again], TUESDAY);
+    const fromTheBeginning = staffed(leaver(ines), again);
+    for (const tenant of [rehired, fromTheBeginning]) {
+      expect(tenant.active()).toEqual(['PW9']);
+      for (const everything of [false, true]) {
+        const { items, absences } = tenant.plan({ employees: [leaver(ines)], today: FRIDAY }, everything);
+        expect({ items, absences }).toMatchObject({ items: [], absences: [{ kind: 'missing' }] });
+      }
+    }
+  });
+
+  it('has left if their record turns up under a new EmployeeId as a leaver’s', () => {
+    const tenant = staffed(ines);
+    const renamed = { ...leaver(ines), employeeId: 'PW9' };
+    expect(tenant.sync([renamed], TUESDAY)).toMatchObject([{ kind: 'left', personId: idOf(tenant, 'PW1') }]);
+  });
+
+  it('has no second record before that one begins, and none out of the settings', () => {
+    const tenant = staffed(ines);
+    const next = { ...ines, employeeId: 'PW9', startDate: FRIDAY };
+    expect(tenant.sync([{ ...ines, jobRole: 'Lead' }, next], TUESDAY)).toMatchObject([
+      { kind: 'changed' },
+      { kind: 'unchanged', known: null, due: FRIDAY },
+    ]);
+    const person = idOf(tenant, 'PW1');
+    expect(tenant.sync([leaver(ines), next], TUESDAY)).toMatchObject([{ kind: 'left' }]);
+    expect(tenant.sync([leaver(ines), next], FRIDAY).at(-1)).toMatchObject({ kind: 'rejoined', personId: person });
+  });
+
+  it('is never un-started by a new EmployeeId with a later first day', () => {
+    const tenant = staffed(ines);
+    const renamed = { ...ines, employeeId: 'PW9', startDate: FRIDAY };
+    expect(tenant.sync([renamed], TUESDAY)).toMatchObject([{ kind: 'changed', personId: idOf(tenant, 'PW9') }]);
+  });
+
   it('is asked when EmployeeId and UniqueKey belong to two people, who both stay as they are', () => {
     const tenant = staffed(ines, omar);
     const mixed = { ...ines, uniqueKey: 'k-2', jobRole: 'Lead' };
@@ -111,6 +150,37 @@ describe('who is who', () => {
     });
     tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: stranger });
     expect(tenant.sync([other], TUESDAY)).toMatchObject([{ kind: 'refused' }]);
+  });
+
+  it('is whom somebody settled, whatever changed of the row since', () => {
+    const tenant = staffed({ ...ines, uniqueKey: null });
+    const person = idOf(tenant, 'PW1');
+    const other = { ...omar, uniqueKey: null, email: ines.email };
+    expect(tenant.sync([other], TUESDAY)).toMatchObject([{ problem: { code: 'identity-address' } }]);
+    tenant.settleIdentity('PW2', { kind: 'same-person', personId: person, about: other });
+    expect(tenant.sync([{ ...other, email: 'omar.new@tiles.example' }], TUESDAY)).toMatchObject([
+      { kind: 'changed', personId: person },
+    ]);
+  });
+
+  it('gives nobody an address that its holder keeps, whoever was settled to be somebody new', () => {
+    const tenant = staffed(ines);
+    const twin = { ...ines, employeeId: 'PW9', email: null };
+    tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: ines });
+    tenant.settleIdentity('PW9', { kind: 'same-person', personId: idOf(tenant, 'PW1'), about: twin });
+    expect(tenant.sync([ines, twin], TUESDAY)).toMatchObject([
+      { kind: 'refused', problem: { code: 'email-taken' } },
+      { kind: 'refused', problem: { code: 'email-blank' } },
+    ]);
+  });
+
+  it('is asked with the same words whatever the order of the rows', () => {
+    const tenant = staffed(ines);
+    const twins = ['PW8', 'PW9'].map((id) => ({ ...ines, employeeId: id, email: `${id}@x.example`, lastName: id }));
+    const rows = [{ ...ines, jobRole: 'Lead' }, ...twins];
+    const problems = (employees: Employee[]) =>
+      tenant.plan({ employees, today: TUESDAY }).refused.map(({ row, problem }) => [row.employeeId, problem]);
+    expect(problems(rows.toReversed())).toEqual(problems(rows));
   });
 
   it('is asked when the address is an absent active person’s with another name', () => {
@@ -219,6 +289,19 @@ describe('another company behind the key', () => {
     const { verdicts, absences } = tenant.apply(answer);
     expect(verdicts).toMatchObject([{ kind: 'changed', personId: person }, { kind: 'joined' }]);
     expect(absences).toMatchObject([{ kind: 'missing' }]);
+  });
+
+  it('does not mean whoever was imported with an EmployeeId of before', () => {
+    const tenant = staffed(ines);
+    tenant.import([
+      { personId: 'p-jo', email: 'jo@tiles.example', name: 'Jo Trustee', active: true, orgEmployeeId: 'PW2' },
+      { personId: 'p-bo', email: 'bo@tiles.example', name: 'Bo Trustee', active: true },
+    ]);
+    const employees = [omar, employee('PW3', { email: 'bo@tiles.example' })];
+    expect(tenant.items({ employees, today: TUESDAY, companyId: 'other' })).toMatchObject([
+      { kind: 'changed', personId: 'p-bo' },
+      { kind: 'joined', row: { employeeId: 'PW2' } },
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { defaultPolicy, type EmployeeField, type Policy } from '@people-sync/contracts';
+import { defaultPolicy, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import { employeeDigest } from '../employees/canonical-employee';
 import { factsOf, type KnownFacts } from '../verdicts/differing-row';
 import { employee, RulesTestkit } from '../verdicts/rules.testkit';
@@ -202,17 +202,14 @@ describe('no surprise are', () => {
   it('a department that got another name', () => {
     expect(measure({ fields: same(1000, 'department', 1) })).toEqual([]);
   });
-
-  it.each(['employeeId', 'uniqueKey', 'email', 'status', 'leavingDate'] as const)(
-    'blank or equal values of %s',
-    (field) => {
-      expect(measure({ fields: blank(500, field) })).toEqual([]);
-      expect(measure({ fields: same(600, field) })).toEqual([]);
-    },
-  );
 });
 
 describe('a field that goes blank', () => {
+  it.each(employeeFields)('is measured for %s, as is one that gets one value for everybody', (field) => {
+    expect(held({ fields: blank(51, field), had: () => 1000 })).toEqual(['field-goes-blank']);
+    expect(held({ fields: same(501, field) })).toEqual(['field-becomes-one-value']);
+  });
+
   it('is measured against those who had a value', () => {
     const having = (people: number) => ({ fields: blank(10, 'location'), had: () => people });
     expect(held(having(200))).toEqual([]);
@@ -349,6 +346,22 @@ describe('a plan’s safeguards, from the answers on', () => {
   it('a location may go blank for three, not for four', () => {
     expect(heldOn(first(3, () => ({ location: null })))).toEqual([]);
     expect(heldOn(first(4, () => ({ location: null })))).toEqual(['field-goes-blank']);
+  });
+
+  it('UniqueKeys that go blank are held: nobody could be found by them any more', () => {
+    const keyed = first(20, (i) => ({ uniqueKey: `k-${i}` }));
+    expect(
+      heldOn(
+        first(3, () => ({ uniqueKey: null }), keyed),
+        staffed(keyed),
+      ),
+    ).toEqual([]);
+    expect(
+      heldOn(
+        first(20, () => ({ uniqueKey: null }), keyed),
+        staffed(keyed),
+      ),
+    ).toEqual(['field-goes-blank']);
   });
 
   it('a leaver’s row, cut down to a few fields, makes no field go blank', () => {

@@ -41,9 +41,6 @@ export interface PlanTotals {
 
 type Limits = Policy['safeguards'];
 
-/** Fields whose going blank, or becoming one same value, is no business of these two: they have their own rules. */
-const NOT_WATCHED: ReadonlySet<string> = new Set(['employeeId', 'uniqueKey', 'email', 'status', 'leavingDate']);
-
 /**
  * What stands between a wrong answer and the People table: each safeguard that measured something, with what it allows
  * (semantics of a sync, section 4). At the limit a plan passes; one above it is held. Nothing of a held plan is applied.
@@ -100,17 +97,13 @@ const byAbsenceOrScope =
     item.kind === 'left' && (item.proof === 'absent-twice' || (item.proof === 'out-of-scope' && !scopeShown));
 
 function fieldSafeguards({ fields, had, active, items }: PlanTotals, limits: Limits): MeasuredSafeguard[] {
-  const blanks = fields
-    .goneBlank()
-    .filter(({ field }) => !NOT_WATCHED.has(field))
-    .map(({ field, people }) => {
-      // Whoever counts what people had before is asked only if it decides.
-      const of = people > limits.fieldGoesBlank.people ? had(field) : 0;
-      return above('field-goes-blank', field, people, limits.fieldGoesBlank, of);
-    });
+  const blanks = fields.goneBlank().map(({ field, people }) => {
+    // Whoever counts what people had before is asked only if it decides.
+    const of = people > limits.fieldGoesBlank.people ? had(field) : 0;
+    return above('field-goes-blank', field, people, limits.fieldGoesBlank, of);
+  });
   const same = fields
     .becameOneValue()
-    .filter(({ field }) => !NOT_WATCHED.has(field))
     .map(({ field, people }) => above('field-becomes-one-value', field, people, limits.fieldBecomesOneValue, active));
   const emails = items.filter(changesAddress).length;
   return [...blanks, ...same, above('email-changes', null, emails, limits.emailChanges, active)];

@@ -1,3 +1,4 @@
+import { keptKey } from './kept-key';
 import { employee, RulesTestkit } from './rules.testkit';
 
 const MONDAY = '2026-03-02';
@@ -109,7 +110,9 @@ describe('an absence that somebody settled', () => {
   it('keeps away a leaving that somebody said no to, and is no open question', () => {
     const tenant = staffed();
     withoutInes(tenant, '2026-03-03T02:00:00Z');
-    tenant.settle({ kept: new Map([[idOf(tenant, 'PW1'), '["left","absent-twice",null,null]']]) });
+    const [leaving] = tenant.items({ employees: [omar], today: WEDNESDAY });
+    if (!leaving) throw new Error('nobody is to leave');
+    tenant.settle({ kept: new Map([[leaving.personId, keptKey(leaving)]]) });
     expect(withoutInes(tenant, '2026-03-04T02:00:00Z', '2026-03-05T02:00:00Z')).toMatchObject([
       { kind: 'missing', settled: true },
     ]);

@@ -58,8 +58,10 @@ export interface Candidates {
   readonly byUniqueKey: Candidate | null;
   /** An imported person, never linked, whose Org employee ID is the row's EmployeeId. */
   readonly byOrgEmployeeId: KnownFacts | null;
-  /** Whoever has the row's address, imported or linked, active or not. */
+  /** Whoever has the row's address, imported or linked; of several the one who is active, then the lowest person id. */
   readonly byEmail: Candidate | null;
+  /** Whose row it is by what a person settled, whatever else it says by now; null if nothing was. */
+  readonly bySettlement?: Candidate | null;
 }
 
 /** A row that has to be judged, with what is known of it. */

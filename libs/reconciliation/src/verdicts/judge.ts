@@ -1,14 +1,15 @@
 import type { Policy } from '@people-sync/contracts';
 import { isEmailAddress } from '../employees/email-address';
-import { identify, type Identified, type IdentityContext } from '../identity/identify';
+import type { IdentityContext } from '../identity/first-hit';
+import { identify, type Identified } from '../identity/identify';
 import type { Settlements } from '../identity/settlements';
 import { judgeAbsent } from './absences';
 import type { DifferingRow, KnownFacts } from './differing-row';
 import { type Claim, type Holder, settleClaims } from './email-claims';
-import { keptKey } from './kept-key';
+import { keptKey, saysTheSame } from './kept-key';
 import { newPersonId } from './matching';
 import { dueDay, ignoredLeavingDate, wasAnnounced } from './standing';
-import { type AbsenceVerdict, isPlanItem, type PlanItem, type RowProblem, type Verdict } from './verdict';
+import { type AbsenceVerdict, isPlanItem, type RowProblem, type Verdict } from './verdict';
 
 /** What the rules must know of a tenant beside the rows. */
 export interface TenantState {
@@ -42,6 +43,8 @@ export interface JudgeInput {
 export interface Judgement {
   readonly verdicts: Verdict[];
   readonly absences: AbsenceVerdict[];
+  /** Person ids whose value in PeopleHR is another one than what somebody said no to: that no has ended. */
+  readonly noLongerKept: string[];
 }
 
 /**
@@ -71,7 +74,7 @@ export function judge(input: JudgeInput): Judgement {
     takenAt,
   });
   const leaving = new Set([...first, ...absences].flatMap((one) => (one.kind === 'left' ? [one.personId] : [])));
-  const clashes = settleClaims(first.flatMap(claimOf), state.holderOf, leaving);
+  const clashes = settleClaims(first.flatMap(claimOf), holdersOf(rows, state), leaving);
   const verdicts = first.map((verdict): Verdict => {
     if (!isPlanItem(verdict) || verdict.kind === 'left') return verdict;
     const problem = clashes.get(verdict.row.employeeId);
@@ -79,10 +82,37 @@ export function judge(input: JudgeInput): Judgement {
     const { row, known } = verdict;
     return { kind: 'refused', row, known, problem, due: verdict.due };
   });
-  return { verdicts, absences };
+  return { verdicts, absences, noLongerKept: noLongerKept(identified, input) };
 }
 
-/** The addresses whose holders `judge` will ask for, each once: every current row's that its person does not have. */
+/** Whoever has an address and is among the rows need not be asked for. */
+function holdersOf(rows: readonly DifferingRow[], { holderOf }: TenantState): TenantState['holderOf'] {
+  const here = new Map<string, Holder>();
+  for (const { known } of rows) {
+    if (!known?.active || known.email === null) continue;
+    here.set(known.email, { personId: known.personId, employeeId: known.employeeId ?? '', name: known.name });
+  }
+  return (address) => holderOf(address) ?? here.get(address);
+}
+
+/**
+ * Whose value in PeopleHR is another one by now. Being away from an answer says nothing, and of somebody who left only
+ * a current row does.
+ */
+function noLongerKept(identified: readonly Identified[], { settlements, state }: JudgeInput): string[] {
+  const still = new Map<string, boolean>();
+  for (const { identity, standing, outdone, differing } of settlements.kept.size > 0 ? identified : []) {
+    if (identity.kind === 'case' || outdone) continue;
+    const known = identity.kind === 'person' ? identity.known : null;
+    if (known && !known.active && standing.kind !== 'current') continue;
+    const personId = known?.personId ?? newPersonId(state, differing);
+    const key = settlements.kept.get(personId);
+    if (key !== undefined) still.set(personId, (still.get(personId) ?? false) || saysTheSame(key, differing.row));
+  }
+  return [...still].flatMap(([personId, same]) => (same ? [] : [personId])).sort();
+}
+
+/** The addresses whose holders `judge` will ask for, each once: every row's that whoever has its EmployeeId has not. */
 export function claimedAddresses(rows: Iterable<DifferingRow>, otherCompany: boolean): Set<string> {
   const addresses = new Set<string>();
   for (const { row, known } of rows) {
@@ -94,7 +124,8 @@ export function claimedAddresses(rows: Iterable<DifferingRow>, otherCompany: boo
 }
 
 function identityContext({ state, settlements, policy, today }: JudgeInput): IdentityContext {
-  return { otherCompany: state.otherCompany, settled: settlements.identities, policy, today };
+  const { identities: settled, kept } = settlements;
+  return { otherCompany: state.otherCompany, settled, kept, policy, today };
 }
 
 /** The address that somebody current is to get and does not have yet. */
@@ -132,20 +163,15 @@ function verdictOn(one: Identified, deciding: Deciding): Verdict {
   if (outdone) return { ...judged, kind: 'unchanged', known };
   const plain = standingVerdict(one, known, judged, deciding);
   if (!isPlanItem(plain)) return plain;
+  const { kept } = deciding.input.settlements;
+  if (kept.get(plain.personId) === keptKey(plain)) return { ...judged, kind: 'kept', known, item: plain };
   if (contested) return { ...judged, kind: 'refused', known, problem: contested };
-  return keptOr(plain, judged, known, deciding);
+  if (plain.kind === 'left' && deciding.protectedPeople.has(plain.personId))
+    return { ...judged, kind: 'refused', known, problem: problem('protected', plain.row.leavingDate) };
+  return plain;
 }
 
 type JudgedRow = Pick<Verdict, 'row' | 'due'>;
-
-function keptOr(item: Verdict & PlanItem, judged: JudgedRow, known: KnownFacts | null, deciding: Deciding): Verdict {
-  if (deciding.input.settlements.kept.get(item.personId) === keptKey(item))
-    return { ...judged, kind: 'kept', known, item };
-  if (item.kind === 'left' && deciding.protectedPeople.has(item.personId)) {
-    return { ...judged, kind: 'refused', known, problem: problem('protected', item.row.leavingDate) };
-  }
-  return item;
-}
 
 function standingVerdict(
   { differing, standing }: Identified,
@@ -160,7 +186,7 @@ function standingVerdict(
     if (!known) return { ...judged, kind: 'ignored', known };
     // Of imported people nothing follows before a row of theirs was taken over.
     if (!known.active || !known.linked) return { ...judged, kind: 'unchanged', known };
-    const announced = wasAnnounced(differing, known, today);
+    const announced = wasAnnounced(differing, known);
     return { ...judged, kind: 'left', personId: known.personId, sourceVersion: nextVersion, known, proof, announced };
   };
   switch (standing.kind) {

@@ -55,6 +55,47 @@ describe('a change that somebody said no to', () => {
     expect(tenant.sync([ines], WEDNESDAY)).toMatchObject([{ kind: 'unchanged' }]);
   });
 
+  it('is not asked again because an answer lacks that person for a day', () => {
+    const tenant = staffed(ines, omar);
+    sayNo(tenant, [lead, omar]);
+    tenant.sync([omar], TUESDAY);
+    expect(tenant.sync([lead, omar], WEDNESDAY)).toMatchObject([{ kind: 'kept' }]);
+  });
+
+  it('is not asked again because another row led to that person for a day', () => {
+    const tenant = staffed({ ...ines, uniqueKey: 'k-1' });
+    const changed = { ...lead, uniqueKey: 'k-1' };
+    sayNo(tenant, [changed]);
+    const twin = { ...changed, employeeId: 'PW9', email: 'twin@tiles.example' };
+    expect(tenant.sync([changed, twin], TUESDAY)).toMatchObject([
+      { kind: 'kept' },
+      { problem: { code: 'identity-two-rows' } },
+    ]);
+    expect(tenant.sync([changed], WEDNESDAY)).toMatchObject([{ kind: 'kept' }]);
+  });
+
+  it('about somebody out of the settings holds until anything of their record changes', () => {
+    const tenant = staffed(ines, omar);
+    const scope = { ...tenant.policy.scope, department: { include: null, exclude: ['Warehouse'] } };
+    tenant.policy = { ...tenant.policy, scope };
+    const moved = { ...ines, department: 'Warehouse' };
+    sayNo(tenant, [moved, omar]);
+    expect(tenant.sync([moved, omar], TUESDAY)).toMatchObject([{ kind: 'kept' }, { kind: 'unchanged' }]);
+    expect(tenant.items({ employees: [{ ...moved, jobRole: 'Packer' }, omar], today: WEDNESDAY })).toMatchObject([
+      { kind: 'left', proof: 'out-of-scope' },
+    ]);
+    tenant.policy = { ...tenant.policy, scope: new RulesTestkit().policy.scope };
+    expect(tenant.items({ employees: [moved, omar], today: WEDNESDAY })).toMatchObject([{ kind: 'changed' }]);
+  });
+
+  it('about somebody new ends when their row says something else', () => {
+    const tenant = staffed(ines);
+    sayNo(tenant, [ines, omar]);
+    tenant.sync([ines, omar], TUESDAY);
+    tenant.sync([ines, { ...omar, email: null }], TUESDAY);
+    expect(tenant.sync([ines, omar], WEDNESDAY).at(-1)).toMatchObject({ kind: 'joined' });
+  });
+
   it('comes when the no is taken back', () => {
     const tenant = staffed(ines);
     sayNo(tenant, [lead]);

@@ -107,6 +107,15 @@ describe('who joined', () => {
     ]);
   });
 
+  it('again, on the very day that they were marked as a leaver: the date that stood then says nothing later', () => {
+    const tenant = new RulesTestkit();
+    tenant.sync([employee('PW1')], YESTERDAY);
+    tenant.sync([employee('PW1', { status: '2', leavingDate: TODAY })], TODAY);
+    const back = employee('PW1', { leavingDate: TODAY });
+    expect(tenant.sync([back], TODAY)).toMatchObject([{ kind: 'rejoined', due: null }]);
+    expect(tenant.sync([{ ...back, jobRole: 'Lead' }], TOMORROW)).toMatchObject([{ kind: 'changed' }]);
+  });
+
   it('again, even if their address had to be settled first', () => {
     const tenant = new RulesTestkit();
     tenant.sync([employee('PW1')], '2026-01-05');

@@ -1,17 +1,16 @@
-import { defaultPolicy, type Employee, type Policy } from '@people-sync/contracts';
+import { defaultPolicy, type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import { employeeDigest } from '../employees/canonical-employee';
 import { changesBetween } from '../employees/changes-between';
 import { type IdentitySettlement, noSettlements, type Settlements } from '../identity/settlements';
-import { itemDigest } from '../plans/item-digest';
-import { planHash } from '../plans/plan-hash';
-import { RULES_VERSION } from '../rules';
+import { plan, type RulesPlan } from '../plans/plan';
 import { FieldTotals } from '../safeguards/field-totals';
 import { heldBecause, safeguards } from '../safeguards/safeguards';
-import { looksAtAnything } from '../scope/scope';
+import { looksAtAnything, scopeValues } from '../scope/scope';
 import { type BaseRow, difference } from '../snapshots/difference';
-import { type Candidate, type Candidates, type DifferingRow, factsOf, type KnownFacts } from './differing-row';
-import { judge, type Judgement } from './judge';
-import { isPlanItem, type AbsenceVerdict, type PlanItem, type Verdict } from './verdict';
+import { type DifferingRow, factsOf, type RowFacts } from './differing-row';
+import type { Judgement } from './judge';
+import { type ImportedPerson, KnownPeople, type KnownPerson } from './known-people.testkit';
+import type { PlanItem, Verdict } from './verdict';
 
 /** An invented employee with an address of their own. */
 export function employee(employeeId: string, overrides: Partial<Employee> = {}): Employee {
@@ -39,12 +38,6 @@ export function employee(employeeId: string, overrides: Partial<Employee> = {}):
 interface Row extends BaseRow {
   readonly status: string | null;
   readonly leavingDate: string | null;
-  readonly employee: Employee;
-}
-
-/** A person as the tenant knows them: what decides, and the record last said. */
-export interface KnownPerson extends KnownFacts {
-  readonly employee: Employee;
 }
 
 /** An answer of PeopleHR on a day. */
@@ -54,29 +47,37 @@ export interface Answer {
   /** RFC 3339; noon of the day if not given. */
   readonly takenAt?: string;
   readonly companyId?: string;
+  /** All of them if not given. */
+  readonly fieldsPresent?: readonly EmployeeField[];
 }
 
 /** A tenant held in maps: what the reconciler does with tables, told in as few words as possible. */
 export class RulesTestkit {
-  readonly people = new Map<string, KnownPerson>();
+  readonly known = new KnownPeople();
   policy: Policy;
+  scopeShown = false;
   settlements: Settlements = noSettlements;
-  private base = new Map<string, Row>();
-  private readonly open = new Set<string>();
-  /** By EmployeeId the persons who were linked to it. */
-  private readonly formerly = new Map<string, Set<string>>();
-  private companyId = 'company';
-  private appliedBefore = false;
-  /** Versions of known, and of policy and settlements together. */
-  private version = 0;
+  protected base = new Map<string, Row>();
+  protected readonly open = new Set<string>();
+  protected companyId: string | null = null;
+  protected appliedBefore = false;
+  /** The version of known. */
+  protected version = 0;
+  protected shape: readonly EmployeeField[] = [];
+  protected scopeGone: readonly string[] = [];
   private judgedWith: unknown = null;
 
   constructor(
     policy: Partial<Policy> = {},
     /** False: every row is judged each time. */
     private readonly shortCut = true,
+    readonly tenantId = 'tiles',
   ) {
     this.policy = { ...defaultPolicy, ...policy };
+  }
+
+  get people(): Map<string, KnownPerson> {
+    return this.known.byId;
   }
 
   /** EmployeeIds of active people, in order. */
@@ -89,7 +90,7 @@ export class RulesTestkit {
 
   /** Who has this EmployeeId now. */
   personOf(employeeId: string): KnownPerson | undefined {
-    return [...this.people.values()].find((person) => person.employeeId === employeeId);
+    return this.known.of(employeeId);
   }
 
   addressOf(employeeId: string): string | null | undefined {
@@ -102,13 +103,10 @@ export class RulesTestkit {
   }
 
   /** People who are in WeThrive already. */
-  import(
-    people: readonly (Pick<KnownFacts, 'personId' | 'email' | 'name' | 'active'> & { orgEmployeeId?: string })[],
-  ): void {
-    for (const { personId, email, name, active, orgEmployeeId } of people) {
-      const record = employee(orgEmployeeId ?? '', { email, firstName: name, lastName: null, startDate: null });
-      this.people.set(personId, { ...knownOf(personId, 1, record, ''), employeeId: null, linked: false, active });
-    }
+  import(people: readonly ImportedPerson[]): void {
+    this.known.import(people, ({ email, name, orgEmployeeId }) =>
+      employee(orgEmployeeId ?? '', { email, firstName: name, lastName: null, startDate: null }),
+    );
     this.version += 1;
   }
 
@@ -121,54 +119,50 @@ export class RulesTestkit {
   }
 
   /** What the answer means, without applying it. */
-  judge({ employees, today, takenAt = `${today}T12:00:00Z`, companyId = 'company' }: Answer): Judgement {
-    const otherCompany = this.isOther(companyId);
+  judge(answer: Answer): Judgement {
+    return this.plan(answer);
+  }
+
+  /** What the answer leads to, without applying it. @param everything judge every row, as in a repair */
+  plan(answer: Answer, everything = false): RulesPlan {
+    const { employees, today, companyId = 'company' } = answer;
+    const otherCompany = this.isOther(answer);
     const base = otherCompany ? new Map<string, Row>() : this.base;
-    const scoped = looksAtAnything(this.policy.scope);
-    const digests = new Map(employees.map((one) => [one.employeeId, employeeDigest(one, 'key')]));
-    const facts = new Map(
-      employees.map((one) => [one.employeeId, factsOf(one, digests.get(one.employeeId) ?? '', scoped)]),
-    );
-    const { differing } = difference(base, digests, this.open, today);
-    const everything = !this.shortCut || this.judgedWith !== this.judgingBy();
-    const wanted = new Set(everything ? digests.keys() : differing);
-    const candidate = (person: KnownPerson | undefined): Candidate | null =>
-      person ? { known: person, own: (person.employeeId !== null && facts.get(person.employeeId)) || null } : null;
+    const facts = new Map(employees.map((one) => [one.employeeId, this.factsOf(one)]));
+    const all = everything || !this.shortCut || this.judgedWith !== this.judgingBy();
+    const digests = new Map([...facts].map(([id, { digest }]) => [id, digest]));
+    const wanted = new Set(all ? digests.keys() : difference(base, digests, this.open, today).differing);
     const rows = employees
       .filter(({ employeeId }) => wanted.has(employeeId))
       .map((one): DifferingRow => {
-        const row = facts.get(one.employeeId) ?? factsOf(one, '');
         const known = this.personOf(one.employeeId) ?? null;
-        const others: Candidates = {
-          byUniqueKey: candidate(
-            this.find(({ linked, uniqueKey }) => linked && uniqueKey !== null && uniqueKey === one.uniqueKey),
-          ),
-          byOrgEmployeeId:
-            this.find((person) => !person.linked && person.employee.employeeId === one.employeeId) ?? null,
-          byEmail: candidate(this.find(({ email }) => email !== null && email === one.email)),
-        };
-        const someone = [others.byUniqueKey?.known, others.byOrgEmployeeId, others.byEmail?.known];
-        const elsewhere = someone.some((person) => person && person.personId !== known?.personId);
+        const settled = this.settlements.identities.get(one.employeeId)?.personId ?? null;
         return {
-          row,
+          row: facts.get(one.employeeId) ?? factsOf(one, ''),
           before: base.get(one.employeeId) ?? null,
           known,
-          others: elsewhere ? others : null,
-          formerly: this.formerlyOf(one.employeeId, known),
+          others: this.known.candidatesFor(one, settled, facts),
+          formerly: this.known.formerlyOf(one.employeeId, known),
         };
       });
     const absent = [...this.people.values()].filter(
       ({ active, linked, employeeId }) =>
         active && linked && (otherCompany || employeeId === null || !digests.has(employeeId)),
     );
-    const holders = new Map(
-      [...this.people.values()].flatMap(({ active, email, personId, name, employeeId }) =>
-        active && email !== null ? [[email, { personId, employeeId: employeeId ?? '', name }]] : [],
-      ),
-    );
-    const holderOf = (address: string) => holders.get(address);
-    const state = { tenantId: 'tiles', companyId, otherCompany, holderOf };
-    return judge({ rows, absent, state, policy: this.policy, settlements: this.settlements, takenAt, today });
+    const holderOf = (address: string) => this.known.holderOf(address);
+    return plan({
+      rows,
+      absent,
+      state: { tenantId: this.tenantId, companyId, otherCompany, holderOf },
+      policy: this.policy,
+      settlements: this.settlements,
+      takenAt: takenAtOf(answer),
+      today,
+      seen: employees.length,
+      base: this.version,
+      policyVersion: 0,
+      decisionsVersion: 0,
+    });
   }
 
   /** Which safeguards hold the plan of this answer. */
@@ -177,13 +171,11 @@ export class RulesTestkit {
   }
 
   /** What the safeguards measure of the plan of this answer. */
-  measured(answer: Answer): ReturnType<typeof safeguards> {
-    const { verdicts, absences } = this.judge(answer);
-    const items = [...verdicts, ...absences].filter(isPlanItem);
-    const received = new Map(answer.employees.map((one) => [one.employeeId, one]));
+  measured(answer: Answer, { items, verdicts, absences } = this.plan(answer)): ReturnType<typeof safeguards> {
+    const received = byEmployeeId(answer);
     const fields = new FieldTotals();
     for (const item of items) {
-      const after = item.kind === 'changed' && received.get(item.row.employeeId);
+      const after = item.kind === 'changed' && item.known.linked && received.get(item.row.employeeId);
       const before = item.known && this.people.get(item.known.personId)?.employee;
       if (!after || !before) continue;
       const { changed, old } = changesBetween(before, after);
@@ -191,21 +183,22 @@ export class RulesTestkit {
     }
     const people = [...this.people.values()].filter(({ active }) => active);
     const linked = people.filter((person) => person.linked).length;
+    const present = new Set(answer.fieldsPresent ?? employeeFields);
     return safeguards(
       {
         active: people.length,
         linked,
         present: linked - absences.length,
         appliedBefore: this.appliedBefore,
-        ontoPeople: people.length > 0,
-        otherCompany: this.isOther(answer.companyId),
-        scopeShown: false,
+        ontoPeople: this.people.size > 0,
+        otherCompany: this.isOther(answer),
+        scopeShown: this.scopeShown,
         items,
         verdicts,
         fields,
         had: (field) => people.filter((person) => person.employee[field] !== null).length,
-        fieldsGone: [],
-        scopeValuesGone: [],
+        fieldsGone: this.shape.filter((field) => !present.has(field)),
+        scopeValuesGone: this.scopeValuesGone(answer).filter((value) => !this.scopeGone.includes(value)),
       },
       this.policy.safeguards,
     );
@@ -213,19 +206,12 @@ export class RulesTestkit {
 
   /** The plan's hash, without applying it. */
   hash(employees: readonly Employee[], today: string): string {
-    return planHash({
-      itemDigests: this.items({ employees, today }).map(itemDigest),
-      base: this.version,
-      policy: 0,
-      decisions: 0,
-      rules: RULES_VERSION,
-    });
+    return this.plan({ employees, today }).hash;
   }
 
   /** The changes that the answer leads to. */
   items(answer: Answer): PlanItem[] {
-    const { verdicts, absences } = this.judge(answer);
-    return [...verdicts, ...absences].filter(isPlanItem);
+    return this.plan(answer).items;
   }
 
   /** Applies an answer; the verdicts in the order of its rows. */
@@ -234,133 +220,91 @@ export class RulesTestkit {
   }
 
   /** Applies an answer. */
-  apply(answer: Answer): Judgement {
-    const judged = this.judge(answer);
-    const { verdicts, absences } = judged;
-    if ([...verdicts, ...absences].some(isPlanItem)) this.version += 1;
-    const byId = new Map(answer.employees.map((one) => [one.employeeId, one]));
-    if (this.isOther(answer.companyId)) this.dropLinks(judged);
-    for (const verdict of verdicts) this.applyRow(verdict, byId.get(verdict.row.employeeId));
-    const missing = new Set<string>();
-    for (const absence of absences) {
-      if (absence.kind === 'missing') missing.add(absence.known.personId);
-      this.applyAbsence(absence);
+  apply(answer: Answer, planned = this.plan(answer)): RulesPlan {
+    const { verdicts, items } = planned;
+    const received = byEmployeeId(answer);
+    this.observe(planned, answer);
+    this.take(planned, answer);
+    if (this.isOther(answer)) this.base.clear();
+    for (const { row, due, kind } of verdicts) {
+      this.base.set(row.employeeId, { ...row, due });
+      if (kind === 'refused' || kind === 'kept') this.open.add(row.employeeId);
+      else this.open.delete(row.employeeId);
     }
-    for (const [id, person] of this.people) {
-      if (person.missingSince !== null && !missing.has(id)) this.people.set(id, { ...person, missingSince: null });
+    for (const id of [...this.base.keys(), ...this.open]) {
+      if (received.has(id)) continue;
+      this.base.delete(id);
+      this.open.delete(id);
     }
-    this.base = new Map([...this.base].filter(([id]) => byId.has(id)));
-    for (const id of this.open) if (!byId.has(id)) this.open.delete(id);
     this.judgedWith = this.judgingBy();
+    this.scopeGone = this.scopeGone.filter((value) => this.scopeValuesGone(answer).includes(value));
+    this.shape = answer.fieldsPresent ?? employeeFields;
     this.companyId = answer.companyId ?? 'company';
     this.appliedBefore = true;
-    return judged;
+    if (items.length > 0) this.version += 1;
+    return planned;
   }
 
-  private isOther(companyId = 'company'): boolean {
-    return this.base.size > 0 && companyId !== this.companyId;
+  /** What is noted of an answer even if its plan waits: who is missing, and what was settled and has ended. */
+  protected observe({ absences, noLongerKept }: RulesPlan, answer: Answer): void {
+    this.known.noteMissing(absences, takenAtOf(answer));
+    const { missing, kept } = this.settlements;
+    const away = ([personId]: [string, unknown]) => this.people.get(personId)?.missingSince !== null;
+    this.settle({
+      missing: new Map([...missing].filter(away)),
+      kept: new Map([...kept].filter(([personId]) => !noLongerKept.includes(personId))),
+    });
   }
 
-  /** How many persons an EmployeeId was linked to and is no more. */
-  private formerlyOf(employeeId: string, holder: KnownFacts | null): number {
-    const persons = this.formerly.get(employeeId);
-    return (persons?.size ?? 0) - (holder && persons?.has(holder.personId) ? 1 : 0);
-  }
-
-  /** Another company's ids say nothing of those whom no row led to. */
-  private dropLinks({ verdicts }: Judgement): void {
-    const led = new Set(
-      verdicts.map((one) => (isPlanItem(one) ? one.personId : one.kind === 'unchanged' ? one.known?.personId : '')),
-    );
-    for (const [id, person] of this.people) {
-      if (!person.linked || led.has(id)) continue;
-      if (person.employeeId !== null) this.leaveBehind(id, person.employeeId);
-      this.people.set(id, { ...person, employeeId: null, uniqueKey: null });
+  /** Makes known what a plan says. */
+  protected take({ items, verdicts }: Pick<RulesPlan, 'items' | 'verdicts'>, answer: Answer): void {
+    this.known.apply(items, byEmployeeId(answer));
+    if (this.isOther(answer)) {
+      const unchanged = verdicts.flatMap((one) => (one.kind === 'unchanged' ? [one.known?.personId] : []));
+      this.known.dropLinks(new Set([...items.map(({ personId }) => personId), ...unchanged]));
     }
+    for (const item of items) {
+      if (item.kind === 'left') this.settle({ missing: without(this.settlements.missing, item.personId) });
+      if (item.kind !== 'joined') continue;
+      const settled = this.settlements.identities.get(item.row.employeeId);
+      if (settled?.personId === null) this.settleIdentity(item.row.employeeId, { ...settled, personId: item.personId });
+    }
+  }
+
+  protected isOther({ companyId = 'company' }: Answer): boolean {
+    return this.companyId !== null && companyId !== this.companyId;
+  }
+
+  /** Scope values that the answer has for nobody, as `field: value`. */
+  protected scopeValuesGone({ employees }: Answer): string[] {
+    return scopeValues(this.policy.scope)
+      .filter(({ field, value }) => !employees.some((one) => one[field] === value))
+      .map(({ field, value }) => `${field}: ${value}`);
+  }
+
+  private factsOf(one: Employee): RowFacts {
+    return factsOf(one, digestOf(one), looksAtAnything(this.policy.scope));
   }
 
   private judgingBy(): string {
     const { identities, missing, leftOut, kept } = this.settlements;
     return JSON.stringify([this.policy, [...identities], [...missing], [...leftOut], [...kept]]);
   }
-
-  private find(holds: (person: KnownPerson) => boolean): KnownPerson | undefined {
-    return [...this.people.values()].find(holds);
-  }
-
-  private applyRow(verdict: Verdict, received: Employee | undefined): void {
-    const { row } = verdict;
-    if (!received) return;
-    this.base.set(row.employeeId, { ...row, due: verdict.due, employee: received });
-    if (verdict.kind === 'refused' || verdict.kind === 'kept') this.open.add(row.employeeId);
-    else this.open.delete(row.employeeId);
-    if (!isPlanItem(verdict)) return;
-    const { personId, sourceVersion } = verdict;
-    if (verdict.kind === 'left') {
-      const record = { ...verdict.known, ...this.people.get(personId), personId, sourceVersion, active: false };
-      const { status, leavingDate } = row;
-      this.people.set(personId, { ...record, employee: record.employee ?? received, status, leavingDate });
-      return;
-    }
-    this.unlinkOthers(personId, received);
-    const next = knownOf(personId, sourceVersion, received, row.digest);
-    const ignoredLeavingDate = 'ignoredLeavingDate' in verdict ? verdict.ignoredLeavingDate : null;
-    this.people.set(personId, { ...next, ignoredLeavingDate });
-    const settled = this.settlements.identities.get(row.employeeId);
-    if (settled?.personId === null && verdict.kind === 'joined') {
-      this.settleIdentity(row.employeeId, { ...settled, personId });
-    }
-  }
-
-  private applyAbsence(absence: AbsenceVerdict): void {
-    const person = this.people.get(absence.known.personId);
-    if (!person) return;
-    const { personId } = person;
-    if (absence.kind === 'missing') this.people.set(personId, { ...person, missingSince: absence.since });
-    else
-      this.people.set(personId, { ...person, active: false, sourceVersion: absence.sourceVersion, missingSince: null });
-  }
-
-  /** EmployeeId and UniqueKey are one person's; an address passes on from whoever is inactive. */
-  private unlinkOthers(personId: string, { employeeId, uniqueKey, email }: Employee): void {
-    for (const [id, person] of this.people) {
-      if (id === personId) {
-        if (person.employeeId !== null && person.employeeId !== employeeId) this.leaveBehind(id, person.employeeId);
-        continue;
-      }
-      if (person.employeeId === employeeId) this.leaveBehind(id, employeeId);
-      this.people.set(id, {
-        ...person,
-        employeeId: person.employeeId === employeeId ? null : person.employeeId,
-        uniqueKey: person.uniqueKey === uniqueKey ? null : person.uniqueKey,
-        email: !person.active && person.email === email ? null : person.email,
-      });
-    }
-  }
-
-  private leaveBehind(personId: string, employeeId: string): void {
-    this.formerly.set(employeeId, (this.formerly.get(employeeId) ?? new Set()).add(personId));
-  }
 }
 
-function knownOf(personId: string, sourceVersion: number, record: Employee, digest: string): KnownPerson {
-  const { employeeId, uniqueKey, email, firstName, status, startDate, leavingDate } = record;
-  return {
-    personId,
-    employeeId,
-    linked: true,
-    active: true,
-    sourceVersion,
-    digest,
-    uniqueKey,
-    email,
-    name: factsOf(record, digest).name,
-    firstName,
-    status,
-    startDate,
-    leavingDate,
-    ignoredLeavingDate: null,
-    missingSince: null,
-    employee: record,
-  };
+const digests = new WeakMap<Employee, string>();
+
+/** Remembered: an employee is the same in many answers. */
+function digestOf(one: Employee): string {
+  const digest = digests.get(one) ?? employeeDigest(one, 'key');
+  digests.set(one, digest);
+  return digest;
 }
+
+const takenAtOf = ({ takenAt, today }: Answer): string => takenAt ?? `${today}T12:00:00Z`;
+
+const byEmployeeId = ({ employees }: Answer): Map<string, Employee> =>
+  new Map(employees.map((one) => [one.employeeId, one]));
+
+const without = <T>(all: ReadonlyMap<string, T>, personId: string): Map<string, T> =>
+  new Map([...all].filter(([id]) => id !== personId));

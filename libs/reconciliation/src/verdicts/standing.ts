@@ -33,7 +33,7 @@ const LEAVER = '2';
  */
 export function standingOf(differing: Row, known: KnownFacts | null, today: string, policy: StandingPolicy): Standing {
   const { row } = differing;
-  const leaving = leavingDay(differing, known, today);
+  const leaving = leavingDay(differing, known);
   if (row.status === LEAVER) {
     if (leaving === null || leaving <= today) return { kind: 'left', proof: 'leaver-status' };
   } else if (row.status !== CURRENT) {
@@ -47,36 +47,36 @@ export function standingOf(differing: Row, known: KnownFacts | null, today: stri
 }
 
 /** The LeavingDate that counts: a day, not before the StartDate, and not one that stood when they rejoined. */
-function leavingDay(differing: Row, known: KnownFacts | null, today: string): string | null {
+function leavingDay(differing: Row, known: KnownFacts | null): string | null {
   const leaving = dayOf(differing.row.leavingDate);
   const start = dayOf(differing.row.startDate);
   if (leaving === null || (start !== null && leaving < start)) return null;
   if (leaving === known?.ignoredLeavingDate) return null;
-  return standsFromBefore(differing, known, leaving, today) ? null : leaving;
+  return standsFromBefore(differing, known, leaving) ? null : leaving;
 }
 
 /**
  * True if somebody inactive is back with the old LeavingDate still in PeopleHR: their leaver mark was taken away and
- * the passed date is one that stood before.
+ * the date is the one that stood with it.
  */
-function standsFromBefore({ row, before }: Row, known: KnownFacts | null, leaving: string, today: string): boolean {
-  if (!known || known.active || row.status !== CURRENT || leaving >= today) return false;
+function standsFromBefore({ row, before }: Row, known: KnownFacts | null, leaving: string): boolean {
+  if (!known || known.active || row.status !== CURRENT) return false;
   const marked = ({ status, leavingDate }: { status: string | null; leavingDate: string | null }) =>
     status === LEAVER && leavingDate === leaving;
   return marked(known) || (before !== null && marked(before));
 }
 
-/** What an active person's LeavingDate is remembered as, when they are emitted as added or changed on `today`. */
-export function ignoredLeavingDate({ row }: Row, known: KnownFacts | null, today: string): string | null {
-  const leaving = dayOf(row.leavingDate);
+/** The LeavingDate that is to be ignored from now on, when somebody known is emitted as added or changed on `today`. */
+export function ignoredLeavingDate(differing: Row, known: KnownFacts | null, today: string): string | null {
+  const leaving = dayOf(differing.row.leavingDate);
   if (leaving === null || !known) return null;
   if (known.active) return leaving === known.ignoredLeavingDate ? leaving : null;
-  return leaving < today ? leaving : null;
+  return leaving < today || standsFromBefore(differing, known, leaving) ? leaving : null;
 }
 
 /** True if the LeavingDate that counts is the one they were known with, and counted then: it was still to come. */
-export function wasAnnounced(differing: Row, known: KnownFacts, today: string): boolean {
-  const leaving = leavingDay(differing, known, today);
+export function wasAnnounced(differing: Row, known: KnownFacts): boolean {
+  const leaving = leavingDay(differing, known);
   const start = dayOf(known.startDate);
   return leaving !== null && leaving === known.leavingDate && (start === null || leaving >= start);
 }
@@ -98,7 +98,7 @@ export function dueDay(
   { daysBeforeStart }: Pick<Policy, 'daysBeforeStart'>,
 ): string | null {
   const { row } = differing;
-  const leaving = leavingDay(differing, known, today);
+  const leaving = leavingDay(differing, known);
   const left = leaving === null ? null : row.status === LEAVER ? leaving : addDays(leaving, 1);
   const days = [left, startDay(row.startDate, daysBeforeStart)].filter((day) => day !== null && day > today);
   return days.sort()[0] ?? null;

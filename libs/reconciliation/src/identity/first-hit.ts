@@ -1,0 +1,103 @@
+import type { Candidate, DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
+import { leftKey } from '../verdicts/kept-key';
+import { standingOf, type StandingPolicy } from '../verdicts/standing';
+import type { RowProblem } from '../verdicts/verdict';
+import { mayBeSamePerson, namesMatch } from './same-person';
+import type { IdentitySettlement } from './settlements';
+
+/** Who a row is. */
+export type Identity =
+  | { readonly kind: 'person'; readonly known: KnownFacts }
+  | { readonly kind: 'nobody' }
+  /** Somebody has to settle it; until then these people stay as they are. */
+  | { readonly kind: 'case'; readonly problem: RowProblem; readonly touches: readonly KnownFacts[] };
+
+/** How sure a row is of its person; of several current rows the surest one is the person's. */
+export type Strength = 'settled' | 'own' | 'other';
+
+export interface Found {
+  readonly identity: Identity;
+  readonly strength: Strength;
+}
+
+/** What the matching must know beside the rows. */
+export interface IdentityContext {
+  /** Another company stands behind the key: its ids mean other people, and matching starts from the address. */
+  readonly otherCompany: boolean;
+  readonly settled: ReadonlyMap<string, IdentitySettlement>;
+  readonly kept: ReadonlyMap<string, string>;
+  readonly policy: StandingPolicy;
+  /** `yyyy-MM-dd` */
+  readonly today: string;
+}
+
+export const NOBODY: Found = { identity: { kind: 'nobody' }, strength: 'other' };
+
+/** The first hit, before anything that was settled is asked. */
+export function firstHit(differing: DifferingRow, context: IdentityContext): Found {
+  const { row, others } = differing;
+  const byId = context.otherCompany ? null : differing.known;
+  const byKey = context.otherCompany ? null : (others?.byUniqueKey ?? null);
+  if (byId && byKey && byId.personId !== byKey.known.personId) {
+    const problem = problemOf('identity-two-people', row.uniqueKey, byKey.known);
+    return { identity: { kind: 'case', problem, touches: [byId, byKey.known] }, strength: 'other' };
+  }
+  if (byId) {
+    const gone = standingOf(differing, byId, context.today, context.policy).kind === 'left';
+    // A leaver's row is cut down to a few fields: what it lacks tells nothing.
+    if (gone || mayBeSamePerson(byId, row)) return { identity: { kind: 'person', known: byId }, strength: 'own' };
+    const problem = problemOf('identity-recycled', row.name, byId);
+    return { identity: { kind: 'case', problem, touches: [byId] }, strength: 'other' };
+  }
+  if (byKey) {
+    const { known } = byKey;
+    return isOldNews(differing, byKey, context) ? NOBODY : { identity: { kind: 'person', known }, strength: 'other' };
+  }
+  if (standingOf(differing, null, context.today, context.policy).kind !== 'current') return NOBODY;
+  return byOtherMeans(differing, context);
+}
+
+/** For current employees only. */
+function byOtherMeans(differing: DifferingRow, context: IdentityContext): Found {
+  const { row, others } = differing;
+  const imported = context.otherCompany ? null : others?.byOrgEmployeeId;
+  if (imported) return { identity: { kind: 'person', known: imported }, strength: 'other' };
+  const candidate = others?.byEmail;
+  if (!candidate) return NOBODY;
+  const { known } = candidate;
+  const person: Found = { identity: { kind: 'person', known }, strength: 'other' };
+  if (!known.linked) return person;
+  if (!context.otherCompany && candidate.own && isHere(candidate.own, known, context)) return NOBODY;
+  if (namesMatch(known.name, row.name)) return person;
+  if (!known.active) return NOBODY;
+  const problem = problemOf('identity-address', row.email, known);
+  return { identity: { kind: 'case', problem, touches: [known] }, strength: 'other' };
+}
+
+/**
+ * True of another record of somebody active that is not current by itself: an old one that says leaver, a next one that
+ * begins later, one out of scope. It counts on the day it turns up, when an EmployeeId was changed; afterwards it stood
+ * there all the time while they worked here on a record of their own. So one bad answer without that own record lets
+ * nobody go, and no row has to be judged because another one is gone.
+ */
+export function isOldNews(differing: DifferingRow, { known, own }: Candidate, context: IdentityContext): boolean {
+  const { row, before } = differing;
+  const { today, policy } = context;
+  if (!known.active || known.employeeId === row.employeeId) return false;
+  if (standingOf(differing, null, today, policy).kind === 'not-started') return before !== null || own !== null;
+  const standing = standingOf(differing, known, today, policy);
+  if (standing.kind !== 'left' && standing.kind !== 'out-of-scope') return false;
+  const proof = standing.kind === 'left' ? standing.proof : standing.kind;
+  // Somebody said no to this very leaving: that is still what it is about.
+  return before !== null && context.kept.get(known.personId) !== leftKey(proof, row);
+}
+
+/** True if a row says that its person works here, or says nothing that can be read. */
+export function isHere(row: RowFacts, known: KnownFacts, { today, policy }: IdentityContext): boolean {
+  const { kind } = standingOf({ row, before: null }, known, today, policy);
+  return kind !== 'left' && kind !== 'out-of-scope';
+}
+
+function problemOf(code: RowProblem['code'], received: string | null, other: KnownFacts): RowProblem {
+  return { code, received, other: other.name ?? other.employeeId, otherPersonId: other.personId };
+}

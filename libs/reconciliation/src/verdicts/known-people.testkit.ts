@@ -1,0 +1,160 @@
+import type { Employee } from '@people-sync/contracts';
+import { type Candidates, factsOf, type KnownFacts, type RowFacts } from './differing-row';
+import type { Holder } from './email-claims';
+import type { AbsenceVerdict, Left, PlanItem } from './verdict';
+
+/** A person as the tenant knows them: what decides, and the record last said. */
+export interface KnownPerson extends KnownFacts {
+  readonly employee: Employee;
+  readonly orgEmployeeId: string | null;
+}
+
+/** Somebody who is in WeThrive already. */
+export type ImportedPerson = Pick<KnownFacts, 'personId' | 'email' | 'name' | 'active'> & {
+  readonly orgEmployeeId?: string;
+};
+
+/** Everybody a tenant knows, in a map: what the reconciler keeps in its tables of persons and former links. */
+export class KnownPeople {
+  readonly byId = new Map<string, KnownPerson>();
+  /** By EmployeeId the persons who were linked to it and are no more. */
+  private readonly formerly = new Map<string, Set<string>>();
+
+  /** Who has this EmployeeId now. */
+  of(employeeId: string): KnownPerson | undefined {
+    return this.find((person) => person.employeeId === employeeId);
+  }
+
+  /** The active person who has this address. */
+  holderOf(address: string): Holder | undefined {
+    const holder = this.find(({ active, email }) => active && email === address);
+    return holder && { personId: holder.personId, employeeId: holder.employeeId ?? '', name: holder.name };
+  }
+
+  /** How many persons an EmployeeId was linked to and is no more. */
+  formerlyOf(employeeId: string, holder: KnownFacts | null): number {
+    const persons = this.formerly.get(employeeId);
+    return (persons?.size ?? 0) - (holder && persons?.has(holder.personId) ? 1 : 0);
+  }
+
+  /** Whom a row may be, other than whoever has its EmployeeId. */
+  candidatesFor(
+    { employeeId, uniqueKey, email }: Employee,
+    settled: string | null,
+    rows: ReadonlyMap<string, RowFacts>,
+  ): Candidates | null {
+    const candidate = (known: KnownPerson | undefined) =>
+      known ? { known, own: (known.employeeId !== null && rows.get(known.employeeId)) || null } : null;
+    const holders = email === null ? [] : [...this.byId.values()].filter((person) => person.email === email);
+    holders.sort((a, b) => Number(b.active) - Number(a.active) || (a.personId < b.personId ? -1 : 1));
+    const others = {
+      byUniqueKey: candidate(
+        this.find((person) => person.linked && uniqueKey !== null && person.uniqueKey === uniqueKey),
+      ),
+      byOrgEmployeeId: this.find((person) => !person.linked && person.orgEmployeeId === employeeId) ?? null,
+      byEmail: candidate(holders[0]),
+      bySettlement: candidate(this.byId.get(settled ?? '')),
+    };
+    const people = [others.byUniqueKey, others.byEmail, others.bySettlement].map((one) => one?.known);
+    const own = this.of(employeeId)?.personId;
+    return [...people, others.byOrgEmployeeId].some((one) => one && one.personId !== own) ? others : null;
+  }
+
+  import(people: readonly ImportedPerson[], recordOf: (person: ImportedPerson) => Employee): void {
+    for (const person of people) this.giveUp(({ email }) => email === person.email);
+    for (const person of people) {
+      const { personId, active, orgEmployeeId = null } = person;
+      const imported = { employeeId: null, linked: false, active, orgEmployeeId };
+      this.byId.set(personId, { ...knownOf(personId, 1, recordOf(person), ''), ...imported });
+    }
+  }
+
+  /** Makes what these items say the known record: leavers first, so that they give their addresses up. */
+  apply(items: readonly PlanItem[], received: ReadonlyMap<string, Employee>): void {
+    for (const item of items) if (item.kind === 'left') this.leave(item);
+    for (const item of items) {
+      if (item.kind !== 'left' && item.relinks) this.unlinkOthers(item.personId, received.get(item.row.employeeId));
+    }
+    for (const item of items) {
+      if (item.kind === 'left') continue;
+      const employee = received.get(item.row.employeeId);
+      if (!employee) continue;
+      const { personId, sourceVersion, row } = item;
+      const ignoredLeavingDate = 'ignoredLeavingDate' in item ? item.ignoredLeavingDate : null;
+      const orgEmployeeId = this.byId.get(personId)?.orgEmployeeId ?? null;
+      const next = knownOf(personId, sourceVersion, employee, row.digest);
+      this.byId.set(personId, { ...next, ignoredLeavingDate, orgEmployeeId });
+    }
+  }
+
+  /** Notes since when people are missing; whoever is not any more is found again. */
+  noteMissing(absences: readonly AbsenceVerdict[], takenAt: string): void {
+    const away = new Set(absences.map(({ known }) => known.personId));
+    for (const [id, person] of this.byId) {
+      const missingSince = away.has(id) ? (person.missingSince ?? takenAt) : null;
+      if (missingSince !== person.missingSince) this.byId.set(id, { ...person, missingSince });
+    }
+  }
+
+  /** Another company's ids say nothing of those whom none of its rows led to. */
+  dropLinks(led: ReadonlySet<string | undefined>): void {
+    for (const [id, person] of this.byId) {
+      if (!person.linked || led.has(id)) continue;
+      if (person.employeeId !== null) this.leaveBehind(id, person.employeeId);
+      this.byId.set(id, { ...person, employeeId: null, uniqueKey: null });
+    }
+  }
+
+  private leave({ personId, sourceVersion, row }: Left): void {
+    const person = this.byId.get(personId);
+    if (!person) return;
+    const said = row ? { status: row.status, leavingDate: row.leavingDate } : {};
+    const employee = { ...person.employee, ...said };
+    this.byId.set(personId, { ...person, ...said, employee, sourceVersion, active: false, missingSince: null });
+  }
+
+  /** EmployeeId and UniqueKey are one person's; an address passes on from whoever is inactive. */
+  private unlinkOthers(personId: string, employee: Employee | undefined): void {
+    if (!employee) return;
+    const { employeeId, uniqueKey, email } = employee;
+    for (const [id, person] of this.byId) {
+      const held = person.employeeId;
+      if (held !== null && (id === personId ? held !== employeeId : held === employeeId)) {
+        this.leaveBehind(id, held);
+        this.byId.set(id, { ...person, employeeId: null });
+      }
+      if (id === personId || uniqueKey === null || person.uniqueKey !== uniqueKey) continue;
+      this.byId.set(id, { ...(this.byId.get(id) ?? person), uniqueKey: null });
+    }
+    this.giveUp((person) => person.personId !== personId && person.email === email);
+  }
+
+  private giveUp(concerns: (person: KnownPerson) => boolean): void {
+    for (const [id, person] of this.byId) {
+      if (!person.active && person.email !== null && concerns(person)) this.byId.set(id, { ...person, email: null });
+    }
+  }
+
+  private leaveBehind(personId: string, employeeId: string): void {
+    this.formerly.set(employeeId, (this.formerly.get(employeeId) ?? new Set()).add(personId));
+  }
+
+  private find(holds: (person: KnownPerson) => boolean): KnownPerson | undefined {
+    for (const person of this.byId.values()) if (holds(person)) return person;
+    return undefined;
+  }
+}
+
+function knownOf(personId: string, sourceVersion: number, record: Employee, digest: string): KnownPerson {
+  return {
+    ...factsOf(record, digest),
+    personId,
+    linked: true,
+    active: true,
+    sourceVersion,
+    ignoredLeavingDate: null,
+    missingSince: null,
+    employee: record,
+    orgEmployeeId: null,
+  };
+}
