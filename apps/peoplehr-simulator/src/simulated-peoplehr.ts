@@ -2,6 +2,7 @@ import { CallLog } from './calls/call-log';
 import { RateLimits } from './calls/rate-limits';
 import { Directory } from './companies/directory';
 import { OrderedFaults } from './faults/ordered-faults';
+import { RunningQueries } from './queries/running-queries';
 
 /** Everything that one simulated PeopleHR knows. Nothing of it outlives the process. */
 export class SimulatedPeopleHr {
@@ -9,6 +10,7 @@ export class SimulatedPeopleHr {
   readonly calls = new CallLog();
   readonly limits = new RateLimits();
   readonly faults = new OrderedFaults();
+  readonly queries = new RunningQueries();
 
   /** @param demo whether there is a demo company */
   constructor(readonly demo: boolean) {
@@ -17,7 +19,7 @@ export class SimulatedPeopleHr {
 
   /** As freshly started. */
   reset(): void {
-    this.directory.reset();
+    this.directory.startAgain();
     this.calls.reset();
     this.limits.reset();
     this.faults.clear();

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Resource, resources } from './answers/actions';
 import { demoKey } from './companies/demo-company';
 import { answerControl } from './control/control.handler';
-import { answerEmployee } from './server/employee.handler';
-import { welcomePage } from './server/welcome';
+import { answerResource } from './server/resource.handler';
+import { welcomePage } from './welcome/welcome';
 import { SimulatedPeopleHr } from './simulated-peoplehr';
 
 /** How to start a simulator. */
@@ -46,15 +47,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 async function route(simulator: SimulatedPeopleHr, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (path === '/_simulator' || path.startsWith('/_simulator/')) return answerControl(simulator, request, response);
-  if (/^\/+Employee(\/[A-Za-z]*)?$/i.test(path)) {
-    if (request.method === 'POST') return answerEmployee(simulator, request, response);
+  const resource = resourceOf(path);
+  if (resource) {
+    if (request.method === 'POST') return answerResource(simulator, resource, request, response);
     response.writeHead(405, { allow: 'POST' }).end();
   } else if (path === '/' && request.method === 'GET') {
     const url = `http://${request.headers.host?.replace(/[^\w.:-]/g, '') ?? ''}`;
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(welcomePage(url, simulator.demo));
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(welcomePage(url, simulator));
   } else {
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>404 - File or directory not found.</h1>');
   }
+}
+
+/** Two slashes before it, the action again behind it and other letter cases were all seen to work. */
+function resourceOf(path: string): Resource | undefined {
+  const name = /^\/+([A-Za-z]+)(\/[A-Za-z]*)?$/.exec(path)?.[1]?.toLowerCase();
+  return resources.find((resource) => resource.toLowerCase() === name);
 }
 
 async function listening(server: Server, port: number, host: string): Promise<number> {

@@ -1,75 +1,50 @@
 import type { Company } from '../companies/company';
-import type { EmployeeRow } from '../companies/employee-row';
+import type { Answer } from './answer';
 import type { Fields } from './employee-request';
-import { type Envelope, noRecord, refusals, success } from './envelope';
+import { refusals } from './envelope';
+import { allEmployees, allLeavers, employeesPage } from './list-actions';
+import { checkAuthentication, companyInformation, oneEmployee } from './lookup-actions';
+import { queryResult, queryResultByName } from './query-actions';
+import { createNewEmployee, markAsLeaver, updateEmployeeId } from './write-actions';
 
-/** A list answer: written row by row, so that a company of 50,000 needs no text of 180 MB. */
-export interface ListAnswer {
-  readonly company: Company;
-  readonly rows: readonly EmployeeRow[];
+/** What PeopleHR has an address for: the first part of the path. */
+export const resources = ['Employee', 'Query'] as const;
+export type Resource = (typeof resources)[number];
+
+/** What a company's key gets for an action. @param today `yyyy-MM-dd` */
+type Action = (company: Company, body: Fields, today: string) => Answer;
+
+interface Known {
+  readonly resource: Resource;
+  readonly act: Action;
+  /** Only in version 4, of which one client speaks and no other trace was found. */
+  readonly v4?: true;
 }
 
-/** What PeopleHR answers with HTTP 200. */
-export type Answer = Envelope | ListAnswer;
-
-export const isList = (answer: Answer): answer is ListAnswer => 'rows' in answer;
-
-/** What a company's key gets for an action. */
-type Action = (company: Company, body: Fields) => Answer;
-
-const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
-  ['CheckAuthentication', checkAuthentication],
-  ['GetCompanyInformation', companyInformation],
-  ['GetAllEmployeeDetail', allEmployees],
-  ['GetEmployeeDetailById', oneEmployee],
+const actions: ReadonlyMap<string, Known> = new Map<string, Known>([
+  ['CheckAuthentication', { resource: 'Employee', act: checkAuthentication }],
+  ['GetCompanyInformation', { resource: 'Employee', act: companyInformation }],
+  ['GetAllEmployeeDetail', { resource: 'Employee', act: allEmployees }],
+  ['GetAllEmployeeDetailPaginated', { resource: 'Employee', act: employeesPage, v4: true }],
+  ['GetAllLeavers', { resource: 'Employee', act: allLeavers, v4: true }],
+  ['GetEmployeeDetailById', { resource: 'Employee', act: oneEmployee }],
+  ['CreateNewEmployee', { resource: 'Employee', act: createNewEmployee }],
+  ['MarkAsLeaverById', { resource: 'Employee', act: markAsLeaver }],
+  ['UpdateEmployeeId', { resource: 'Employee', act: updateEmployeeId }],
+  ['GetQueryResultByQueryName', { resource: 'Query', act: queryResultByName }],
+  ['GetQueryResult', { resource: 'Query', act: queryResult }],
 ]);
 
-/** Whether PeopleHR knows an action of this name, in this spelling. */
+/** Whether PeopleHR knows an action of this name, in this spelling, in any version. */
 export const isAction = (name: string): boolean => actions.has(name);
 
-/** PeopleHR's answer as it should be. */
-export function act(company: Company, action: string, body: Fields): Answer {
-  return actions.get(action)?.(company, body) ?? refusals.actionInvalid;
-}
+/** Whether an action runs a saved query, of which a company has one at a time. */
+export const runsQuery = (name: string): boolean => actions.get(name)?.resource === 'Query';
 
-function companyInformation({ id, name }: Company): Answer {
-  const SubDomain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return success({ CompanyId: id, SubDomain, CompanyName: name });
-}
-
-/** Leavers are left out if nothing is said; true and false are taken as text, too. */
-function allEmployees(company: Company, { IncludeLeavers: wish = false }: Fields): Answer {
-  if (wish === '') return refusals.leaversEmpty;
-  const word = typeof wish === 'string' ? wish.trim().toLowerCase() : wish;
-  if (word !== true && word !== false && word !== 'true' && word !== 'false') return refusals.leaversInvalid;
-  const withLeavers = word === true || word === 'true';
-  const rows = [...company.employees()].filter(({ status }) => withLeavers || status !== '2');
-  return rows.length === 0 ? nobody(company) : { company, rows };
-}
-
-/** The answer for a company without people. */
-function nobody({ habits }: Company): Answer {
-  return habits.emptyAnswer === 'empty-list' ? success([]) : noRecord;
-}
-
-const MAX_EMPLOYEE_ID = 15;
-
-function oneEmployee(company: Company, { EmployeeId: employeeId }: Fields): Answer {
-  if (employeeId === undefined) return refusals.employeeIdMissing;
-  if (typeof employeeId !== 'string') return refusals.employeeIdInvalid;
-  if (employeeId.trim() === '') return refusals.employeeIdEmpty;
-  if (employeeId.length > MAX_EMPLOYEE_ID) return refusals.employeeIdLong;
-  const row = company.get(employeeId);
-  if (row) return success(company.record(row));
-  return company.habits.unknownId === 10 ? noRecord : refusals.employeeUnknown;
-}
-
-/** Checks a person's login, not the key: any password opens for the address of somebody current. */
-function checkAuthentication(company: Company, { EmailAddress: address, Password: password }: Fields): Answer {
-  if (typeof address !== 'string' || address.trim() === '') return refusals.loginMissing;
-  const email = address.trim().toLowerCase();
-  const row = [...company.employees()].find((r) => r.status === '1' && r.email.trim().toLowerCase() === email);
-  return row && typeof password === 'string' && password !== ''
-    ? success({ EmployeeId: row.employeeId })
-    : refusals.loginRefused;
+/** PeopleHR's answer as it should be. Version 4 calls an unknown action not granted. */
+export function act(resource: Resource, company: Company, action: string, body: Fields, today: string): Answer {
+  const known = actions.get(action);
+  const isThere = known?.resource === resource && (known.v4 !== true || company.habits.v4);
+  if (isThere) return known.act(company, body, today);
+  return company.habits.v4 ? refusals.accessDenied : refusals.actionInvalid;
 }

@@ -19,6 +19,12 @@ export const refused = (status: number, message: string): Envelope => ({
 /** Success with a result. */
 export const success = (result: unknown): Envelope => ({ isError: false, Status: 0, Message: SUCCESS, Result: result });
 
+/** The same in the words of PeopleHR's older actions, Query among them (captures of 2018 and 2023). */
+export const oldSuccess = (result: unknown): Envelope => ({
+  ...success(result),
+  Message: 'The requested processed successfully.',
+});
+
 /** PeopleHR's own texts, misspelt as they are (swagger 3.1 and the official error lists). */
 export const refusals = {
   keyMissing: refused(1, 'API key is missing.'),
@@ -42,6 +48,12 @@ export const refusals = {
   employeeIdInvalid: refused(5, 'EmployeeId contains invalid data.'),
   employeeIdLong: refused(5, 'EmployeeId contains more than 15 characters.'),
   employeeUnknown: refused(5, 'EmployeeId does not exists.'),
+  employeeIdTaken: refused(5, 'EmployeeId already exists.'),
+  limitInvalid: refused(5, 'Limit contains invalid data.'),
+  offsetInvalid: refused(5, 'Offset contains invalid data.'),
+  queryNameMissing: refused(5, 'QueryName is missing.'),
+  queryNameInvalid: refused(5, 'Invalid query name.'),
+  noQueryGrant: refused(5, 'No access to Query Builder schema.'),
   loginMissing: refused(5, 'EmailAddress is missing.'),
   loginRefused: refused(5, 'Invalid EmailAddress or Password.'),
 } as const;
@@ -56,6 +68,9 @@ export const throttled = (perMinute: number, isError: boolean, status: number): 
 
 /** Nobody was found, which is no error. */
 export const noRecord: Envelope = { isError: false, Status: 10, Message: 'No record found.', Result: '' };
+
+/** A query found nothing: another word, the same meaning (capture of 2018). */
+export const noRecords: Envelope = { ...noRecord, Message: 'No records found.' };
 
 /** What stands around the rows of a list that is not made in one piece. */
 export const aroundList = { head: JSON.stringify(success([])).slice(0, -2), tail: ']}' } as const;

@@ -1,5 +1,6 @@
 import { type EmployeeRow, isWhole, rowOf } from './employee-row';
-import { type Profile, recordOf } from './record';
+import { SavedQueries } from '../queries/saved-query';
+import { type ManagerView, type Profile, recordOf } from './record';
 import { CacheBudget, RecordCache, viewOf } from './record-cache';
 import { guid, seeded } from './seeded';
 
@@ -11,13 +12,18 @@ export interface Habits {
   emptyAnswer: 'status-10' | 'empty-list';
   /** The Status for an EmployeeId that is not there. */
   unknownId: 5 | 10;
+  /** What is answered while another query runs: success with one row that has a message only, or an error. */
+  busyAnswer: 'row' | 'error-5';
+  /** Whether the actions of version 4 are there, and its word for everything that is not granted. */
+  v4: boolean;
 }
 
-const usual: Habits = { profile: '2023', emptyAnswer: 'status-10', unknownId: 5 };
+const usual: Habits = { profile: '2023', emptyAnswer: 'status-10', unknownId: 5, busyAnswer: 'row', v4: false };
 
 /** One customer of the simulated PeopleHR. Rows keep the order in which they came: the real list is not sorted. */
 export class Company {
   readonly habits: Habits = { ...usual };
+  readonly queries = new SavedQueries();
   private readonly rows = new Map<string, EmployeeRow>();
   private readonly records: RecordCache;
   private joined = 0;
@@ -71,7 +77,12 @@ export class Company {
 
   /** One record as PeopleHR answers it. */
   record(row: EmployeeRow): Record<string, unknown> {
-    return recordOf(row, viewOf(row, this.managerOf(row)), this.habits.profile);
+    return recordOf(row, this.managerView(row), this.habits.profile);
+  }
+
+  /** What PeopleHR says of somebody's manager. */
+  managerView(row: EmployeeRow): ManagerView {
+    return viewOf(row, this.managerOf(row));
   }
 
   /** The same as JSON in UTF-8. */
@@ -83,8 +94,14 @@ export class Company {
   reset(): void {
     this.clear();
     Object.assign(this.habits, usual);
+    this.queries.reset();
     this.joined = 0;
     for (const row of this.origin()) this.put(row);
+  }
+
+  /** Who was there on the first day, as they were then. */
+  *firstDay(): Generator<Partial<EmployeeRow> & { employeeId: string }> {
+    yield* this.origin();
   }
 
   /** Nobody works here any more, and nothing is kept of them. */

@@ -11,17 +11,20 @@ export class Directory {
   readonly budget = new CacheBudget();
   private readonly companies = new Map<number, Company>();
   private readonly keys = new Map<string, Company>();
+  /** Which company a key was made for, wherever it leads meanwhile. */
+  private readonly homes = new Map<string, Company>();
   private nextNumber = FIRST_NUMBER;
 
   constructor(private readonly demo: boolean) {
-    this.reset();
+    this.startAgain();
   }
 
   /** Only the demo company, or nobody if there is none. */
-  reset(): void {
+  startAgain(): void {
     for (const company of this.companies.values()) company.clear();
     this.companies.clear();
     this.keys.clear();
+    this.homes.clear();
     this.nextNumber = FIRST_NUMBER;
     if (this.demo) this.add(demoCompany(this.budget), demoKey);
   }
@@ -36,6 +39,7 @@ export class Directory {
   add(company: Company, key: string = randomUUID()): string {
     this.companies.set(company.id, company);
     this.keys.set(key, company);
+    this.homes.set(key, company);
     return key;
   }
 
@@ -43,7 +47,15 @@ export class Directory {
   remove(company: Company): void {
     company.clear();
     this.companies.delete(company.id);
-    for (const [key, opened] of this.keys) if (opened === company) this.keys.delete(key);
+    for (const keys of [this.keys, this.homes])
+      for (const [key, opened] of keys) if (opened === company) keys.delete(key);
+  }
+
+  /** As on the company's first day, the keys that were made for it included; returns its keys. */
+  reset(company: Company): string[] {
+    company.reset();
+    for (const [key, home] of this.homes) if (home === company) this.keys.set(key, company);
+    return this.keysOf(company);
   }
 
   /** From now on the key opens this company; a new key or one that opened another. */

@@ -17,7 +17,7 @@ export interface Department {
 }
 
 /** 113 current people and six leavers; the managing director makes it 120. */
-export const departments: readonly Department[] = [
+const departments: readonly Department[] = [
   {
     name: 'Production',
     place: 'Stoke-on-Trent',
@@ -82,3 +82,16 @@ export const departments: readonly Department[] = [
     left: [],
   },
 ];
+
+/** The departments of a smaller or larger company of the same kind: so many current people in all, at least one in each. */
+export function departmentsFor(people: number): Department[] {
+  const usual = departments.reduce((sum, department) => sum + department.people, 0);
+  let [left, share] = [people, usual];
+  // Each takes its part of what is left for it and those after it: nobody is lost by rounding.
+  return departments.map((department) => {
+    const size = Math.max(1, Math.round((department.people / share) * left));
+    share -= department.people;
+    left -= size;
+    return { ...department, people: size };
+  });
+}

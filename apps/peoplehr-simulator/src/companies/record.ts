@@ -10,6 +10,27 @@ export interface ManagerView {
   readonly email: string;
 }
 
+/** The fields of a record whose values a fault can touch, by their names on the wire. */
+export const wireFields = [
+  'EmployeeId',
+  'FirstName',
+  'LastName',
+  'EmailId',
+  'StartDate',
+  'JobRole',
+  'Company',
+  'Location',
+  'Department',
+  'ReportsTo',
+  'ReportsToEmployeeId',
+  'ReportsToEmailAddress',
+  'EmploymentType',
+  'EmployeeStatus',
+  'LeavingDate',
+  'UniqueKey',
+] as const;
+export type WireField = (typeof wireFields)[number];
+
 /** PeopleHR's four ways to wrap a value (2023 capture): with a plain, a job role, a dated history, and without. */
 const h = (value: string) => ({ DisplayValue: value, FieldHistory: [] });
 const j = (value: string) => ({ DisplayValue: value, FieldHistoryForJobRole: [] });

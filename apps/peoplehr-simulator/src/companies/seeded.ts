@@ -39,3 +39,18 @@ export function guid(random: () => number): string {
   const hex = word() + word() + word() + word();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
+
+/** A seed made of a text (FNV-1a): the same for the same text, on every machine. */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The people in the order of a word: another word, another order; who is taken away moves nobody else. */
+export function ranked<T extends { readonly employeeId: string }>(word: string, people: readonly T[]): T[] {
+  const keyed = people.map((one): [number, T] => [seeded(seedOf(`${word} ${one.employeeId}`))(), one]);
+  return keyed
+    .sort(([a, one], [b, other]) => a - b || (one.employeeId < other.employeeId ? -1 : 1))
+    .map(([, one]) => one);
+}

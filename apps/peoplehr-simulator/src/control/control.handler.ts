@@ -5,14 +5,20 @@ import { callRoutes } from './calls.controller';
 import { companyRoutes } from './companies.controller';
 import { employeeRoutes } from './employees.controller';
 import { faultRoutes } from './faults.controller';
+import { habitRoutes } from './habits.controller';
 import { ControlError, inputOf } from './input';
 import { keyRoutes } from './keys.controller';
+import { queryRoutes } from './queries.controller';
 import { done, type Reply, type Route, routeFor } from './route';
+import { scenarioRoutes } from './scenarios.controller';
 
 const MAX_BODY = 32 * 1024 * 1024;
 
 const routes: readonly Route[] = [
   ...companyRoutes,
+  ...habitRoutes,
+  ...queryRoutes,
+  ...scenarioRoutes,
   ...employeeRoutes,
   ...keyRoutes,
   ...faultRoutes,

@@ -1,6 +1,7 @@
 import { leaver } from '../companies/bulk-change';
+import { today } from '../companies/dates';
 import type { EmployeeRow } from '../companies/employee-row';
-import { checkRoom, companyOf, today } from './companies.controller';
+import { checkRoom, companyOf } from './company-of';
 import { ControlError, idOf, only, required, rowOfInput, rowsIn, textIn } from './input';
 import type { ControlCall, Reply, Route } from './route';
 

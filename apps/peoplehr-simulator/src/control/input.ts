@@ -126,7 +126,8 @@ export function rowOfInput(input: Input): Partial<EmployeeRow> {
   return row;
 }
 
-function fieldsOf(value: unknown, what: string): Input {
+/** A JSON object. */
+export function fieldsOf(value: unknown, what: string): Input {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ControlError(400, `${what} must be a JSON object`);
   return Object.fromEntries(Object.entries(value));

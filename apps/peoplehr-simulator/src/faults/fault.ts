@@ -1,5 +1,9 @@
+import type { WireField } from '../companies/record';
+
 /** The ways in which PeopleHR, or what stands before it, answers wrongly. */
 export const faultNames = [
+  // In front of PeopleHR.
+  'html-200',
   'html-403',
   'html-500',
   'html-502',
@@ -8,9 +12,8 @@ export const faultNames = [
   'slow-first-byte',
   'reset',
   'reset-mid-body',
+  // Refusals.
   'throttled',
-  'no-employees',
-  'no-employees-empty-list',
   'invalid-key',
   'key-does-not-exist',
   'no-grant',
@@ -18,11 +21,31 @@ export const faultNames = [
   'suspended',
   'trial-expired',
   'status-6',
+  'query-busy',
+  // Another envelope.
   'is-error-text',
   'is-error-pascal-case',
+  'no-employees',
+  'no-employees-empty-list',
+  'result-empty-text',
+  'result-null',
+  'result-empty-object',
   'result-object',
+  'result-page',
+  'message-row',
+  // A list that cannot be one.
   'duplicate-employee',
   'missing-employee-id',
+  // A list that looks complete and is not true.
+  'half-missing',
+  'leavers-left-out',
+  'field-blank',
+  'field-gone',
+  'field-renamed',
+  'one-value',
+  'unknown-status',
+  'all-leavers',
+  // Another company.
   'wrong-company',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
@@ -39,24 +62,43 @@ export interface Fault {
   readonly at?: number;
   /** `slow-first-byte`: after how many milliseconds the answer begins; 31,000 without it. */
   readonly ms?: number;
-  /** `throttled`: what isError and Status say; the real thing was never captured. */
+  /** `throttled`: what isError and Status say; the real thing was never captured. `query-busy`: 5 for the error. */
   readonly isError?: boolean;
   readonly status?: number;
+  /** `field-…`, `one-value`: whose value; Department without it. */
+  readonly field?: WireField;
+  /** `one-value`, `unknown-status`: everybody's value. */
+  readonly value?: string;
+  /** `half-missing`: which part of the people is missing, from 0 to 1; half without it. */
+  readonly fraction?: number;
 }
 
-const aboutTheList: ReadonlySet<FaultName> = new Set<FaultName>([
-  'no-employees',
-  'no-employees-empty-list',
-  'result-object',
-  'duplicate-employee',
-  'missing-employee-id',
+const anyCall: ReadonlySet<FaultName> = new Set<FaultName>([
+  'html-200',
+  'html-403',
+  'html-500',
+  'html-502',
+  'empty-body',
+  'truncated-json',
+  'slow-first-byte',
+  'reset',
+  'reset-mid-body',
+  'throttled',
+  'invalid-key',
+  'key-does-not-exist',
+  'suspended',
+  'trial-expired',
+  'status-6',
+  'is-error-text',
+  'is-error-pascal-case',
 ]);
 
 /** Whether a fault meets calls of an action. A key needs no grant to ask for its company. */
 export function concerns({ fault, action }: Pick<Fault, 'fault' | 'action'>, called: string): boolean {
   if (action !== undefined) return action === called;
-  if (aboutTheList.has(fault)) return called === 'GetAllEmployeeDetail';
+  if (anyCall.has(fault)) return true;
   if (fault === 'wrong-company') return called === 'GetCompanyInformation';
   if (fault === 'no-grant' || fault === 'access-denied') return called !== 'GetCompanyInformation';
-  return true;
+  if (fault === 'query-busy') return called.startsWith('GetQueryResult');
+  return called === 'GetAllEmployeeDetail';
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, isList, type ListAnswer } from '../answers/actions';
+import { type Answer, isList, type ListAnswer } from '../answers/answer';
 import { aroundList } from '../answers/envelope';
 
 const PIECE = 256 * 1024;
@@ -30,11 +30,11 @@ export function* piecesOf(answer: Answer, spell: (text: string) => string): Gene
 
 const comma = Buffer.from(',');
 
-function* records({ company, rows }: ListAnswer): Generator<Buffer> {
+function* records({ company, rows, reshape }: ListAnswer): Generator<Buffer> {
   let parts: Buffer[] = [];
   let size = 0;
   for (const [index, row] of rows.entries()) {
-    const bytes = company.recordBytes(row);
+    const bytes = reshape ? Buffer.from(JSON.stringify(reshape(company.record(row)))) : company.recordBytes(row);
     if (index > 0) parts.push(comma);
     parts.push(bytes);
     size += bytes.length;

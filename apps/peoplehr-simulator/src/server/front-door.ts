@@ -9,6 +9,8 @@ const SLOW_MS = 31_000;
 /** Faults of what stands in front of PeopleHR: CDN, web server, network. True if nothing more is to be answered. */
 export async function answerInFront(fault: Fault, response: ServerResponse): Promise<boolean> {
   switch (fault.fault) {
+    case 'html-200':
+      return page(response, 200, 'Scheduled maintenance');
     case 'html-403':
       return page(response, 403, '403 Forbidden');
     case 'html-500':
