@@ -22,6 +22,7 @@ import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
 import { DataSource, type Logger } from 'typeorm';
 import { entities, migrations } from './app.module';
 import { Decision } from './decisions/decision.entity';
+import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { Settling } from './decisions/settling';
 import { ExplanationsController } from './explanations/explanations.controller';
@@ -46,6 +47,7 @@ import { PlanSafeguards } from './plans/plan-safeguards';
 import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
+import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { SetPolicyRequest } from './policies/policy.dto';
@@ -55,6 +57,7 @@ import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
 import { SnapshotHandler } from './snapshots/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
+import { ClosingController } from './syncs/closing.controller';
 import { SyncsRepository } from './syncs/syncs.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 
@@ -88,6 +91,9 @@ export class ReconcilerTestkit {
   readonly imports: ImportsController;
   readonly explanations: ExplanationsController;
   readonly plans: PlanController;
+  readonly decisions: DecisionsController;
+  readonly policies: PoliciesController;
+  readonly closing: ClosingController;
   readonly problems: ProblemController;
   readonly differing = new DifferingRowsRepository();
   /** SQL statements issued so far. */
@@ -123,7 +129,7 @@ export class ReconcilerTestkit {
     );
     this.expiry = new ExpiryHandler(plans, this.approval);
     this.settling = new Settling(dataSource, tenants, persons, problems, decisions, log);
-    this.settings = new Settings(dataSource, tenants, policies, new ScopeEffectRepository(), log);
+    this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log);
     this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
     this.explanations = new ExplanationsController(
       dataSource,
@@ -135,6 +141,9 @@ export class ReconcilerTestkit {
     );
     this.plans = new PlanController(dataSource, plans, tenants);
     this.problems = new ProblemController(problems);
+    this.decisions = new DecisionsController(this.settling, decisions);
+    this.policies = new PoliciesController(this.settings);
+    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, log);
   }
 
   /** In an empty database, or beside a reconciler that runs in it. */

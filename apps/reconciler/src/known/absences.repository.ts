@@ -65,16 +65,19 @@ export class AbsencesRepository {
   }
 
   /**
-   * Notes since when people are missing, and that those who were are not any more.
+   * Notes since when people are missing, and that those who were are not any more. Whoever would leave by a plan that
+   * waits is still missing: without it the same answer would be no proof any more.
    * @returns those who turned up again or left
    */
   async noteMissing(tx: EntityManager, plans: readonly Plan[]): Promise<PersonKey[]> {
     const concerned = plans.filter(({ judging, absences }) => judging.mayMiss || absences.length > 0);
     if (concerned.length === 0) return [];
-    const missing = concerned.flatMap(({ judging, absences }) =>
-      absences.flatMap((one) =>
-        one.kind === 'missing' ? [{ tenantId: judging.tenantId, personId: one.known.personId, since: one.since }] : [],
-      ),
+    const missing = concerned.flatMap(({ judging, absences, outcome }) =>
+      absences.flatMap((one) => {
+        if (one.kind === 'left' && outcome === 'applying') return [];
+        const { personId, missingSince } = one.known;
+        return [{ tenantId: judging.tenantId, personId, since: missingSince ?? judging.answer.takenAt }];
+      }),
     );
     const rows = await tx.query<{ tenant_id: string; person_id: string }[]>(
       `WITH m AS (

@@ -9,6 +9,12 @@ export interface PeopleTotals {
   readonly linked: number;
 }
 
+/** One field of a tenant's people. */
+export interface FieldOfTenant {
+  readonly tenantId: string;
+  readonly field: EmployeeField;
+}
+
 /** Counts the people who are known. */
 @Injectable()
 export class PeopleTotalsRepository {
@@ -23,13 +29,16 @@ export class PeopleTotalsRepository {
     return new Map(rows.map(({ tenant_id, active, linked }) => [tenant_id, { active, linked }]));
   }
 
-  /** How many active people have a value in this field. */
-  async having(tx: EntityManager, tenantId: string, field: EmployeeField): Promise<number> {
-    const [row] = await tx.query<{ having: number }[]>(
-      `SELECT count(*)::int AS having FROM persons
-        WHERE tenant_id = $1 AND state = 'active' AND employee->>$2 IS NOT NULL`,
-      [tenantId, field],
+  /** How many active people have a value in these fields, in the order asked. */
+  async having(tx: EntityManager, asked: readonly FieldOfTenant[]): Promise<number[]> {
+    if (asked.length === 0) return [];
+    const rows = await tx.query<{ having: number }[]>(
+      `SELECT (SELECT count(*)::int FROM persons p
+                WHERE p.tenant_id = f.tenant_id AND p.state = 'active' AND p.employee->>f.field IS NOT NULL) AS having
+         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS f(tenant_id, field, ord)
+        ORDER BY f.ord`,
+      [textColumn(asked.map(({ tenantId }) => tenantId)), textColumn(asked.map(({ field }) => field))],
     );
-    return row?.having ?? 0;
+    return rows.map(({ having }) => having);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { boolColumn, intColumn, textColumn } from '../database/columns';
+import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
+import type { Draft } from '../plans/judging';
 import { idsOf, type ItemRecords, placesOf, type PlannedItem } from './planned-item';
 
 /** Somebody, as far as a decision about them needs it. */
@@ -50,6 +51,29 @@ export class PersonsRepository {
          ) p ON true
         ORDER BY d.ord`,
       [...placesOf(items), textColumn(items.map(({ verdict }) => verdict.kind)), idsOf(items)],
+    );
+  }
+
+  /**
+   * Another company's ids mean other people: whoever's row does not say anew that they are theirs loses their EmployeeId
+   * and UniqueKey, which are remembered. To be called before `apply`.
+   */
+  async dropLinks(tx: EntityManager, plans: readonly Draft[]): Promise<void> {
+    const other = plans.filter(({ judging }) => judging.otherCompany);
+    if (other.length === 0) return;
+    await tx.query(
+      `WITH dropped AS (
+         SELECT p.tenant_id, p.person_id, p.employee_id FROM persons p
+          WHERE p.tenant_id = ANY($1::text[]) AND p.linked AND p.person_id <> ALL($2::uuid[])
+            AND (p.employee_id IS NOT NULL OR p.unique_key IS NOT NULL)
+       ), former AS (
+         INSERT INTO former_links (tenant_id, employee_id, person_id)
+         SELECT tenant_id, employee_id, person_id FROM dropped WHERE employee_id IS NOT NULL
+         ON CONFLICT DO NOTHING
+       )
+       UPDATE persons p SET employee_id = NULL, unique_key = NULL
+         FROM dropped d WHERE p.tenant_id = d.tenant_id AND p.person_id = d.person_id`,
+      [textColumn(other.map(({ judging }) => judging.tenantId)), uuidColumn(other.flatMap(linkedAnew))],
     );
   }
 
@@ -171,3 +195,11 @@ export class PersonsRepository {
     );
   }
 }
+
+/** Person ids of those whose EmployeeId is the one of their row, from now on or still. */
+const linkedAnew = ({ items, judged }: Draft): string[] => [
+  ...items.flatMap(({ verdict }) => (verdict.kind === 'left' ? [] : [verdict.personId])),
+  ...judged.flatMap(({ verdict: { kind, known, row } }) =>
+    kind === 'unchanged' && known?.digest === row.digest && known.employeeId === row.employeeId ? [known.personId] : [],
+  ),
+];

@@ -72,7 +72,7 @@ export class Decisions1765000000000 implements MigrationInterface {
         tenant_id text COLLATE "C" NOT NULL,
         version integer NOT NULL,
         policy json NOT NULL,
-        scope_shown boolean NOT NULL,
+        leaving_shown integer,
         set_by text,
         set_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, version)

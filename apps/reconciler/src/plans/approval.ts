@@ -129,7 +129,7 @@ export class Approval {
       if (plan.hash !== hash) return { kind: 'plan-outdated' };
       if (plan.state === wish) return { kind: 'decided', plan };
       if (plan.state === 'approved' || plan.state === 'rejected') return { kind: 'already-decided' };
-      if (plan.state !== 'held' || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
+      if (plan.state !== 'held' || isOver(plan) || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
       const refusal = await decide(tx, tenant, plan);
       if (refusal) return refusal;
       const decided = await this.plans.newest(tx, tenantId, plan.syncId);
@@ -161,6 +161,9 @@ export class Approval {
     return rest;
   }
 }
+
+/** True if it waited for too long, whether or not it was ended yet. */
+const isOver = ({ expiresAt }: StoredPlan): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
 
 /** Who would not be changed as planned once the others are left out. */
 function clashing(draft: Draft, rest: Draft, exclude: ReadonlySet<string>): string[] {

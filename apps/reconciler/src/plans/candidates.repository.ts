@@ -7,7 +7,7 @@ import {
   type RowFacts,
 } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import { intColumn, textColumn } from '../database/columns';
+import { intColumn, textColumn, uuidColumn } from '../database/columns';
 import { rowColumns, type RowColumns, rowFactsOf } from './differing-rows.repository';
 import type { Judging, StagedDifference, StagedRow } from './judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
@@ -41,13 +41,15 @@ export class CandidatesRepository {
     const own = await this.ownRows(tx, judgings, questions, found, rows);
     const answers = new Map(questions.map((question, i) => [question.row, found[i]]));
     return new Map(
-      judgings.map(({ tenantId }) => [
+      judgings.map(({ tenantId, otherCompany }) => [
         tenantId,
         (rows.get(tenantId) ?? []).map(({ idx, ...staged }): StagedDifference => {
           const answer = answers.get(staged.row);
           const ownOf = (known: KnownFacts | null) => (known ? candidateOf(known, own.get(tenantId)) : null);
           const people = [answer?.byUniqueKey, answer?.byOrgEmployeeId, answer?.byEmail];
-          const elsewhere = people.some((person) => person && person.personId !== staged.known?.personId);
+          // Of another company the holder of the EmployeeId is just somebody else.
+          const holder = otherCompany ? undefined : staged.known?.personId;
+          const elsewhere = people.some((person) => person && person.personId !== holder);
           const differing: DifferingRow = {
             ...staged,
             others:
@@ -101,10 +103,12 @@ export class CandidatesRepository {
     }
     const former = await tx.query<{ ord: number; formerly: number }[]>(
       `SELECT c.ord::int, count(*)::int AS formerly
-         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS c(tenant_id, employee_id, ord)
+         FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY AS c(tenant_id, employee_id, holder, ord)
          JOIN former_links f ON f.tenant_id = c.tenant_id AND f.employee_id = c.employee_id
+          AND f.person_id IS DISTINCT FROM c.holder
         GROUP BY c.ord`,
-      keysOf(questions).slice(0, 2),
+      // Whoever has it again, after somebody else had it, is not one more.
+      [...keysOf(questions).slice(0, 2), uuidColumn(questions.map(({ known }) => known?.personId ?? null))],
     );
     for (const { ord, formerly } of former) {
       const one = found[ord - 1];

@@ -31,11 +31,13 @@ export class ExpiryHandler implements OnApplicationBootstrap, OnModuleDestroy {
     await this.round;
   }
 
-  /** Ends what is overdue. */
+  /** Ends what is overdue; a company whose plan cannot be ended holds up nobody else's. */
   async expire(): Promise<void> {
     for (const { tenantId, syncId } of await this.plans.overdue(ROUND)) {
       if (this.stopping) return;
-      await this.approval.expire(tenantId, syncId);
+      await this.approval.expire(tenantId, syncId).catch((error: unknown) => {
+        this.logger.warn(`the plan of ${tenantId} waited too long and could not be ended: ${messageOf(error)}`);
+      });
     }
   }
 
@@ -44,7 +46,9 @@ export class ExpiryHandler implements OnApplicationBootstrap, OnModuleDestroy {
       if (!this.stopping) await this.expire();
     } catch (error) {
       // The database is away: the next round does it.
-      this.logger.warn(`plans that waited too long could not be ended: ${error instanceof Error ? error.message : ''}`);
+      this.logger.warn(`plans that waited too long could not be looked for: ${messageOf(error)}`);
     }
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');

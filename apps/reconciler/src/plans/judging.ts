@@ -39,10 +39,11 @@ export interface Judging {
   /** Under which its rows stand in staging. */
   readonly attempt: number;
   readonly policy: Policy;
-  readonly scopeShown: boolean;
+  /** How many people leave by the scope as it was shown on screen, until a plan was applied; null: not shown. */
+  readonly leavingShown: number | null;
   readonly settlements: Settlements;
   readonly today: string;
-  /** Judge every row: a repair, or the base was judged with other settings, decisions or rules. */
+  /** Judge every row: a repair, or the base was judged with other settings, decisions or rules, or is another company's. */
   readonly everything: boolean;
   /** Another company stands behind the key than the one whose people are known. */
   readonly otherCompany: boolean;
@@ -104,10 +105,12 @@ export function judgingOf(
   ending: Ending,
   answer: Answer,
   tenant: Tenant,
-  { policy, scopeShown, settlements = noSettlements }: JudgedBy,
+  { policy, leavingShown, settlements = noSettlements }: JudgedBy,
   localDay: LocalDay,
 ): Judging {
+  const otherCompany = tenant.companyId !== null && tenant.companyId !== answer.companyId;
   const otherwise =
+    otherCompany ||
     tenant.baseRules !== RULES_VERSION ||
     tenant.basePolicy !== tenant.policyVersion ||
     tenant.baseDecisions !== tenant.decisionsVersion;
@@ -119,11 +122,11 @@ export function judgingOf(
     number: ending.number,
     attempt: ending.kind === 'unchanged' ? STORED : ending.attempt,
     policy,
-    scopeShown,
+    leavingShown: tenant.basePolicy === tenant.policyVersion ? null : leavingShown,
     settlements,
     today: localDay(answer.takenAt, policy.timeZone),
     everything: ending.mode === 'repair' || otherwise,
-    otherCompany: tenant.companyId !== null && tenant.companyId !== answer.companyId,
+    otherCompany,
     mayMiss: false,
     preview: ending.mode === 'preview',
   };
@@ -195,7 +198,15 @@ export function tenantAfter({ judging, items, absences, outcome, scopeGone }: Pl
   if (outcome === 'previewed') return settled;
   const missing = absences.filter(({ kind }) => kind === 'missing').length;
   if (outcome === 'held') {
-    return { ...settled, missing, missingStale: true, heldSync: ending.syncId, heldNumber: number };
+    return {
+      ...settled,
+      missing,
+      missingStale: true,
+      heldSync: ending.syncId,
+      heldNumber: number,
+      // What is gone is missed until somebody accepts it; what is new is there from now on.
+      shape: [...new Set([...(tenant.shape ?? []), ...answer.fieldsPresent])],
+    };
   }
   return {
     ...withoutHeld(settled),
@@ -208,7 +219,8 @@ export function tenantAfter({ judging, items, absences, outcome, scopeGone }: Pl
     basePolicy: tenant.policyVersion,
     baseDecisions: tenant.decisionsVersion,
     missing,
-    missingStale: false,
+    // Whoever lost their EmployeeId to somebody else may be missing from now on.
+    missingStale: items.some(({ verdict }) => verdict.kind !== 'left' && verdict.relinks),
     appliedBefore: true,
     shape: answer.fieldsPresent,
     scopeGone: tenant.scopeGone.filter((value) => scopeGone.includes(value)),

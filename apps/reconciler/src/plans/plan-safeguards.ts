@@ -25,7 +25,7 @@ export class PlanSafeguards {
   async measure(tx: EntityManager, drafts: readonly Draft[]): Promise<Plan[]> {
     // Nobody can lose anything where nobody is known yet.
     const known = drafts.filter(({ judging }) => judging.tenant.knownVersion > 0);
-    const busy = known.filter(({ items, absences }) => items.length > 0 || absences.length > 0);
+    const busy = known.filter(isBusy);
     const people = await this.people.totals(
       tx,
       busy.map(({ judging }) => judging.tenantId),
@@ -35,16 +35,16 @@ export class PlanSafeguards {
       drafts.map(({ judging }) => judging),
     );
     const fields = await this.fieldTotals(tx, known);
-    const plans: Plan[] = [];
-    for (const draft of drafts) {
-      const { tenantId, policy } = draft.judging;
-      const totals = fields.get(draft) ?? new FieldTotals();
-      const had = await this.had(tx, tenantId, totals, policy.safeguards.fieldGoesBlank.people);
-      plans.push(
-        planOf(draft, people.get(tenantId) ?? { active: 0, linked: 0 }, totals, had, gone.get(tenantId) ?? []),
-      );
-    }
-    return plans;
+    const had = await this.had(tx, fields);
+    return drafts.map((draft) => {
+      const { tenantId } = draft.judging;
+      return planOf(draft, {
+        ...(people.get(tenantId) ?? { active: 0, linked: 0 }),
+        fields: fields.get(draft) ?? new FieldTotals(),
+        had: had.get(tenantId) ?? new Map(),
+        scopeGone: gone.get(tenantId) ?? draft.judging.tenant.scopeGone,
+      });
+    });
   }
 
   private async fieldTotals(tx: EntityManager, drafts: readonly Draft[]): Promise<Map<Draft, FieldTotals>> {
@@ -71,30 +71,39 @@ export class PlanSafeguards {
     return totals;
   }
 
-  /** Counted only for fields that so many people lose that it may decide; hardly ever. */
+  /** By tenant and field; counted only for fields that so many people lose that it may decide: hardly ever. */
   private async had(
     tx: EntityManager,
-    tenantId: string,
-    totals: FieldTotals,
-    above: number,
-  ): Promise<ReadonlyMap<EmployeeField, number>> {
-    const had = new Map<EmployeeField, number>();
-    for (const { field, people } of totals.goneBlank()) {
-      if (people > above) had.set(field, await this.people.having(tx, tenantId, field));
+    fields: ReadonlyMap<Draft, FieldTotals>,
+  ): Promise<ReadonlyMap<string, ReadonlyMap<EmployeeField, number>>> {
+    const asked = [...fields].flatMap(([{ judging }, totals]) => {
+      const { tenantId, policy } = judging;
+      const lost = totals.goneBlank().filter(({ people }) => people > policy.safeguards.fieldGoesBlank.people);
+      return lost.map(({ field }) => ({ tenantId, field }));
+    });
+    const counts = await this.people.having(tx, asked);
+    const had = new Map<string, Map<EmployeeField, number>>();
+    for (const [i, { tenantId, field }] of asked.entries()) {
+      const ofTenant = had.get(tenantId) ?? new Map<EmployeeField, number>();
+      had.set(tenantId, ofTenant.set(field, counts[i] ?? 0));
     }
     return had;
   }
 }
 
-function planOf(
-  draft: Draft,
-  { active, linked }: { readonly active: number; readonly linked: number },
-  fields: FieldTotals,
-  had: ReadonlyMap<EmployeeField, number>,
-  scopeGone: readonly string[],
-): Plan {
+/** What was counted of a draft's tenant. */
+interface Measured {
+  readonly active: number;
+  readonly linked: number;
+  readonly fields: FieldTotals;
+  readonly had: ReadonlyMap<EmployeeField, number>;
+  /** Scope values that the answer has for nobody. */
+  readonly scopeGone: readonly string[];
+}
+
+function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measured): Plan {
   const { judging, items, judged, absences } = draft;
-  const { tenant, answer, policy, otherCompany, scopeShown, preview } = judging;
+  const { tenant, answer, policy, otherCompany, preview } = judging;
   const present = new Set<string>(answer.fieldsPresent);
   const measured = safeguards(
     {
@@ -104,7 +113,7 @@ function planOf(
       appliedBefore: tenant.appliedBefore,
       ontoPeople: tenant.knownVersion > 0,
       otherCompany,
-      scopeShown,
+      scopeShown: isScopeShown(draft, active),
       items: items.map(({ verdict }) => verdict),
       verdicts: judged.map(({ verdict }) => verdict),
       fields,
@@ -117,4 +126,17 @@ function planOf(
   const reasons = heldBecause(measured);
   const outcome = preview ? 'previewed' : reasons.length > 0 ? 'held' : 'applying';
   return { ...draft, outcome, heldBecause: reasons, safeguards: measured, scopeGone };
+}
+
+/** False if so many more leave by the scope than were shown on screen that it would be a surprise again. */
+function isScopeShown({ judging, items }: Draft, active: number): boolean {
+  if (judging.leavingShown === null) return false;
+  const { people, fraction } = judging.policy.safeguards.absentOrOutOfScope;
+  const leaving = items.filter(({ verdict }) => verdict.kind === 'left' && verdict.proof === 'out-of-scope').length;
+  return leaving - judging.leavingShown <= Math.max(people, fraction * active);
+}
+
+/** True if what a safeguard allows rests on the number of people. */
+function isBusy({ items, absences, refused }: Draft): boolean {
+  return items.length > 0 || absences.length > 0 || refused.some(({ problem }) => problem.code === 'unknown-status');
 }

@@ -17,7 +17,7 @@ import type { Draft, Judging, Plan } from './judging';
 import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
-import { noLongerKept, settledNew } from './settled-by-plan';
+import { noLongerKept, noLongerMissing, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -105,6 +105,7 @@ export class Planner {
       applying.filter(({ absent }) => absent > 0),
     );
     await this.settle(tx, observed);
+    await this.persons.dropLinks(tx, applying);
     const superseded = replaced.map(planSuperseded);
     await this.say(tx, { store: true, atHand }, stepsOf(plans, problems, [...first, ...superseded]), async () => {
       await this.staging.drop(tx, settled, kept);
@@ -115,6 +116,8 @@ export class Planner {
   async commitApproved(tx: EntityManager, plan: ApprovedPlan, atHand: RowsAtHand): Promise<void> {
     await this.base.reopen(tx, plan);
     await this.decisions.markNew(tx, settledNew([plan]));
+    await this.decisions.endMissing(tx, noLongerMissing(plan));
+    await this.persons.dropLinks(tx, [plan]);
     await this.say(tx, { store: false, atHand }, approvedSteps(plan), async () => {
       await this.staging.drop(tx, [plan.judging], new Map());
     });

@@ -6,24 +6,27 @@ import { textColumn } from '../database/columns';
 /** A tenant's settings as they are now. */
 export interface CurrentPolicy {
   readonly policy: Policy;
-  /** The scope was changed on screen after its effect had been shown. */
-  readonly scopeShown: boolean;
+  /**
+   * If the scope was changed on screen after its effect had been shown: how many people it was to let go. Null if it was
+   * not, or once these settings have been applied.
+   */
+  readonly leavingShown: number | null;
 }
 
 /** What holds for a tenant that has set nothing. */
-export const nothingSet: CurrentPolicy = { policy: defaultPolicy, scopeShown: false };
+export const nothingSet: CurrentPolicy = { policy: defaultPolicy, leavingShown: null };
 
 @Injectable()
 export class PoliciesRepository {
   /** The newest settings of these tenants; those that have set nothing are not in it. */
   async current(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, CurrentPolicy>> {
     if (tenantIds.length === 0) return new Map();
-    const rows = await tx.query<{ tenant_id: string; policy: Policy; scope_shown: boolean }[]>(
-      `SELECT DISTINCT ON (tenant_id) tenant_id, policy, scope_shown FROM policies
+    const rows = await tx.query<{ tenant_id: string; policy: Policy; leaving_shown: number | null }[]>(
+      `SELECT DISTINCT ON (tenant_id) tenant_id, policy, leaving_shown FROM policies
         WHERE tenant_id = ANY($1::text[]) ORDER BY tenant_id, version DESC`,
       [textColumn(tenantIds)],
     );
-    return new Map(rows.map((row) => [row.tenant_id, { policy: row.policy, scopeShown: row.scope_shown }]));
+    return new Map(rows.map((row) => [row.tenant_id, { policy: row.policy, leavingShown: row.leaving_shown }]));
   }
 
   /** Stores the next version. */
@@ -33,13 +36,13 @@ export class PoliciesRepository {
       tenantId,
       version,
       policy,
-      scopeShown,
+      leavingShown,
       actor,
     }: CurrentPolicy & { tenantId: string; version: number; actor: string | null },
   ): Promise<void> {
     await tx.query(
-      'INSERT INTO policies (tenant_id, version, policy, scope_shown, set_by) VALUES ($1, $2, $3, $4, $5)',
-      [tenantId, version, JSON.stringify(policy), scopeShown, actor],
+      'INSERT INTO policies (tenant_id, version, policy, leaving_shown, set_by) VALUES ($1, $2, $3, $4, $5)',
+      [tenantId, version, JSON.stringify(policy), leavingShown, actor],
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Policy } from '@people-sync/contracts';
 import { type RowFacts, scopeFields, type ScopeField, standingOf } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows.repository';
+import type { JudgedBy } from '../plans/judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
 import type { Tenant } from '../tenants/tenant';
 
@@ -26,8 +27,18 @@ const VALUES = 200;
 
 @Injectable()
 export class ScopeEffectRepository {
-  /** By the last applied answer; before the first one, by the answer that waits for an OK, if one does. */
-  async of(tx: EntityManager, tenant: Tenant, policy: Policy, today: string): Promise<ScopeEffect> {
+  /**
+   * By the last applied answer; before the first one, by the answer that waits for an OK, if one does. Whom no scope
+   * lets go or adds does not count: people who are protected or left out, and rows that were refused.
+   */
+  async of(
+    tx: EntityManager,
+    tenant: Tenant,
+    { policy, settlements }: Pick<JudgedBy, 'policy' | 'settlements'>,
+    today: string,
+  ): Promise<ScopeEffect> {
+    const leftOut = new Set([...(settlements?.leftOut ?? []), ...policy.leaveOut.map(({ personId }) => personId)]);
+    const staying = new Set([...leftOut, ...policy.protectedPeople]);
     const values = new Map<ScopeField, Map<string | null, number>>(scopeFields.map((field) => [field, new Map()]));
     const counts = { employees: 0, included: 0, leaving: 0, joining: 0 };
     const everybody = { ...policy, scope: EVERYBODY };
@@ -41,10 +52,10 @@ export class ScopeEffectRepository {
         if (standing(everybody) !== 'current') continue;
         counts.employees += 1;
         countValues(values, row.scope);
-        const included = standing(policy) === 'current';
+        const included = standing(policy) === 'current' && !(known && leftOut.has(known.personId));
         if (included) counts.included += 1;
-        if (known?.active === true && !included) counts.leaving += 1;
-        if (known?.active !== true && included) counts.joining += 1;
+        if (known?.active === true && !included && !staying.has(known.personId)) counts.leaving += 1;
+        if (known?.active !== true && included && !(columns.open && !known)) counts.joining += 1;
       }
       after = rows.at(-1)?.employee_id ?? '';
       if (rows.length < WINDOW) break;
@@ -52,24 +63,42 @@ export class ScopeEffectRepository {
     return { ...counts, fields: scopeFields.map((field) => ({ field, values: largest(values.get(field)) })) };
   }
 
-  private async window(tx: EntityManager, tenant: Tenant, after: string): Promise<(RowColumns & KnownColumns)[]> {
-    const { tenantId, baseDigest, heldNumber } = tenant;
-    const source =
-      baseDigest === null && heldNumber !== null
-        ? `SELECT * FROM staging WHERE tenant_id = $1 AND number = ${heldNumber}`
-        : `SELECT r.tenant_id, r.employee_id, r.digest, r.unique_key, r.email, r.name, r.status, r.start_date,
-                  r.leaving_date, coalesce(r.employee, p.employee) AS employee
-             FROM base_rows r
-             LEFT JOIN persons p ON p.tenant_id = r.tenant_id AND p.employee_id = r.employee_id
-            WHERE r.tenant_id = $1`;
-    return tx.query<(RowColumns & KnownColumns)[]>(
-      `SELECT ${rowColumns('s', 'true')}, ${knownColumns('k')}
-         FROM (SELECT * FROM (${source}) q WHERE q.employee_id > $2 ORDER BY q.employee_id LIMIT ${WINDOW}) s
+  /** Beside the base, people who were added by a plan that had waited: the base did not move with it. */
+  private async window(tx: EntityManager, { tenantId, baseDigest, heldNumber }: Tenant, after: string): Promise<Row[]> {
+    const first = baseDigest === null && heldNumber !== null;
+    return tx.query<Row[]>(
+      `WITH source AS (
+         SELECT b.tenant_id, b.employee_id, b.digest, b.unique_key, b.email, b.name, b.status, b.start_date,
+                b.leaving_date, coalesce(b.employee, p.employee) AS employee, coalesce(b.due = '-infinity', false) AS open
+           FROM base_rows b
+           LEFT JOIN persons p ON p.tenant_id = b.tenant_id AND p.employee_id = b.employee_id
+          WHERE b.tenant_id = $1 AND NOT $4
+         UNION ALL
+         SELECT p.tenant_id, p.employee_id, p.digest, p.unique_key, p.email, p.name, p.status,
+                p.employee->>'startDate', p.leaving_date, p.employee, false
+           FROM persons p
+          WHERE p.tenant_id = $1 AND NOT $4 AND p.state = 'active' AND p.linked AND p.employee_id IS NOT NULL
+            AND p.missing_since IS NULL
+            AND NOT EXISTS (SELECT 1 FROM base_rows b WHERE b.tenant_id = $1 AND b.employee_id = p.employee_id)
+         UNION ALL
+         SELECT s.tenant_id, s.employee_id, s.digest, s.unique_key, s.email, s.name, s.status, s.start_date,
+                s.leaving_date, s.employee, false
+           FROM staging s
+           JOIN syncs y ON y.tenant_id = s.tenant_id AND y.number = s.number AND y.attempt = s.attempt
+          WHERE s.tenant_id = $1 AND $4 AND s.number = $3
+       )
+       SELECT ${rowColumns('s', 'true')}, s.open, ${knownColumns('k')}
+         FROM (SELECT * FROM source WHERE employee_id > $2 ORDER BY employee_id LIMIT ${WINDOW}) s
          LEFT JOIN persons k ON k.tenant_id = s.tenant_id AND k.employee_id = s.employee_id
         ORDER BY s.employee_id`,
-      [tenantId, after],
+      [tenantId, after, heldNumber ?? 0, first],
     );
   }
+}
+
+interface Row extends RowColumns, KnownColumns {
+  /** It was refused, or kept away. */
+  readonly open: boolean;
 }
 
 const NONE = { include: null, exclude: [] };

@@ -3,6 +3,7 @@ import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { JudgedByRepository } from '../plans/judged-by.repository';
 import { localDays } from '../plans/local-day';
 import { SOURCE } from '../plans/plan-events';
 import { TenantsRepository } from '../tenants/tenants.repository';
@@ -29,6 +30,7 @@ export class Settings {
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
     private readonly policies: PoliciesRepository,
+    private readonly judgedBy: JudgedByRepository,
     private readonly effects: ScopeEffectRepository,
     private readonly log: EventLog,
   ) {}
@@ -51,13 +53,15 @@ export class Settings {
       if (!policy) return 'invalid-policy';
       const scopeChanged = JSON.stringify(policy.scope) !== JSON.stringify(before.policy.scope);
       if (confirmedLeaving !== undefined && scopeChanged) {
-        const { leaving } = await this.effects.of(tx, tenant, policy, this.today(policy));
+        const { settlements } = (await this.judgedBy.by(tx, [tenant]))(tenant);
+        const { leaving } = await this.effects.of(tx, tenant, { policy, settlements }, this.today(policy));
         if (leaving !== confirmedLeaving) return 'effect-outdated';
       }
       if (JSON.stringify(policy) === JSON.stringify(before.policy)) return { version: tenant.policyVersion, policy };
       const version = tenant.policyVersion + 1;
-      const scopeShown = scopeChanged ? confirmedLeaving !== undefined : before.scopeShown;
-      await this.policies.insert(tx, { tenantId, version, policy, scopeShown, actor: actor || null });
+      const open = tenant.basePolicy === tenant.policyVersion ? null : before.leavingShown;
+      const leavingShown = scopeChanged ? (confirmedLeaving ?? null) : open;
+      await this.policies.insert(tx, { tenantId, version, policy, leavingShown, actor: actor || null });
       await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
       const origin = { source: SOURCE, tenantId, actor: actor || undefined };
       await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy })]);
@@ -69,10 +73,10 @@ export class Settings {
   async effect(tenantId: string, scope: reconcilerV1.Scope | Record<string, never>): Promise<ScopeEffect> {
     const tx = this.dataSource.manager;
     const tenant = await this.tenants.find(tx, tenantId);
-    const { policy } = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
     if (!tenant) return { employees: 0, included: 0, leaving: 0, joining: 0, fields: [] };
+    const { policy, settlements } = (await this.judgedBy.by(tx, [tenant]))(tenant);
     const wanted = { ...policy, scope: scopeOf({ ...NO_SCOPE, ...scope }, policy.scope) };
-    return this.effects.of(tx, tenant, wanted, this.today(policy));
+    return this.effects.of(tx, tenant, { policy: wanted, settlements }, this.today(policy));
   }
 
   private today({ timeZone }: Policy): string {

@@ -1,0 +1,473 @@
+import { type AnyEvent, ChangesCompleted, EmployeeAdded, EmployeeLeft, PlanApproved } from '@people-sync/contracts';
+import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { CompanyUnderTest, firstOf, kindsOf, staff, type Synced, withChanges } from '../company.testkit';
+import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+
+// The machine may be busy: a limit only ends a test that would hang.
+jest.setTimeout(120_000);
+
+describeReal('postgres')('a plan that waits for an OK', () => {
+  let database: TestDatabase;
+  let reconciler: ReconcilerTestkit;
+  let company: CompanyUnderTest;
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+    reconciler = await ReconcilerTestkit.start(database);
+  });
+  beforeEach(() => {
+    company = new CompanyUnderTest(reconciler, aTenantId());
+  });
+  afterAll(async () => {
+    await reconciler.close();
+    await database.drop();
+  });
+
+  const people = staff(anEmployee, 20);
+  const leaver = { status: '2', leavingDate: '2026-02-27' };
+  const sixGone = firstOf(people, 6, leaver);
+  const personIds = (events: readonly AnyEvent[]) => events.map(({ subject }) => subject);
+
+  /** Six of twenty have left: one more than passes by itself. */
+  async function sixLeave(): Promise<Synced> {
+    await company.sync(people);
+    const held = await company.sync(sixGone);
+    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['leavers'], itemCount: 6 });
+    return held;
+  }
+
+  const noLonger = async () => (await company.people()).filter((one) => one.endsWith(' left'));
+
+  describe('and gets it', () => {
+    it('is applied whole: everybody in it, closed by their number', async () => {
+      const held = await sixLeave();
+      expect(await noLonger()).toEqual([]);
+      const said = await company.saidBy(() => company.approve(held));
+      expect(kindsOf(said)).toEqual(['plan.approved', ...Array(6).fill('employee.left'), 'changes.completed']);
+      expect(said.map(({ syncId }) => syncId)).toEqual(said.map(() => held.syncId));
+      expect(said[0]).toMatchObject({ actor: ADMIN, data: { number: 2, hash: held.plan.hash, exclude: [] } });
+      expect(said.at(-1)?.data).toEqual({ number: 2, count: 6 });
+      expect(await noLonger()).toHaveLength(6);
+      expect(await company.plan(held)).toMatchObject({ state: 'approved', decidedBy: ADMIN, outdated: false });
+    });
+
+    it('brings nothing a second time when the next answer says the same', async () => {
+      const held = await sixLeave();
+      await company.approve(held);
+      const next = await company.sync(sixGone);
+      expect(next.types).toEqual(['plan.made']);
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 0, counts: { unchanged: 20, missing: 0 } });
+      expect((await company.unchanged(sixGone)).types).toEqual(['plan.made']);
+    });
+
+    it('is taken back by the next answer if PeopleHR says again what it said before', async () => {
+      const held = await sixLeave();
+      await company.approve(held);
+      // The answer is the one of the first night: for the short cut nothing has changed.
+      const back = await company.unchanged(people);
+      expect(back.plan).toMatchObject({ counts: { rejoined: 6 } });
+      expect(await noLonger()).toEqual([]);
+    });
+
+    it('adds, changes and lets go in one', async () => {
+      await company.sync(people);
+      const newcomers = staff(anEmployee, 11, 100);
+      const answer = [...withChanges(people, { PW1: { jobRole: 'Kiln Lead' }, PW2: leaver }), ...newcomers];
+      const held = await company.sync(answer);
+      expect(held.plan.heldBecause).toEqual(['joiners']);
+      const said = await company.saidBy(() => company.approve(held));
+      expect(kindsOf(said)).toEqual([
+        'plan.approved',
+        'employee.left',
+        'employee.changed',
+        ...Array(11).fill('employee.added'),
+        'changes.completed',
+      ]);
+      const next = await company.sync(answer);
+      expect(next.plan).toMatchObject({ itemCount: 0, counts: { missing: 0, unchanged: 31 } });
+    });
+
+    it('lets those go who were missing twice', async () => {
+      await company.sync(people);
+      const without = people.slice(4);
+      const once = await company.sync(without);
+      expect(once.plan).toMatchObject({ outcome: 'applying', counts: { missing: 4 } });
+      const held = await company.sync(without);
+      expect(held.plan).toMatchObject({ heldBecause: ['absent-or-out-of-scope'], counts: { left: 4, missing: 0 } });
+      const said = await company.saidBy(() => company.approve(held));
+      expect(kindsOf(said)).toEqual(['plan.approved', ...Array(4).fill('employee.left'), 'changes.completed']);
+      expect((await company.sync(without)).plan).toMatchObject({ itemCount: 0, counts: { missing: 0 } });
+    });
+
+    it('is closed by a ChangesCompleted of 0 if it changes nobody', async () => {
+      await company.sync(people);
+      const fields = ['employeeId', 'uniqueKey', 'email', 'firstName', 'lastName', 'status'] as const;
+      const held = await company.sync(people, { fieldsPresent: [...fields] });
+      expect(held.plan).toMatchObject({ heldBecause: ['answer-changed-shape'], itemCount: 0 });
+      const said = await company.saidBy(() => company.approve(held));
+      expect(said.map(({ data }) => data)).toMatchObject([{ exclude: [] }, { count: 0 }]);
+      // What was looked at and approved is how answers may look from now on.
+      const next = await company.sync(people, { fieldsPresent: [...fields] });
+      expect(next.plan.outcome).toBe('applying');
+    });
+
+    it('leaves out whom the administrator leaves out, until PeopleHR says something else of them', async () => {
+      const held = await sixLeave();
+      const [ines, omar] = [await company.idOf('PW1'), await company.idOf('PW2')];
+      const said = await company.saidBy(() => company.approve(held, [omar, ines]));
+      expect(said[0]?.data).toMatchObject({ exclude: [ines, omar].sort() });
+      expect(personIds(said.slice(1, -1))).not.toEqual(expect.arrayContaining([ines]));
+      expect(said.at(-1)?.data).toMatchObject({ count: 4 });
+      expect((await company.plan(held)).items.filter(({ excluded }) => excluded)).toHaveLength(2);
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 0 });
+      expect((await company.plan(next)).counts).toMatchObject({ kept: 2, left: 0 });
+      expect(await company.decisions(ines)).toMatchObject([{ kind: 'kept', itemKind: 'left', decidedBy: ADMIN }]);
+      // Another last day is another word of PeopleHR.
+      const other = await company.sync(withChanges(sixGone, { PW1: { status: '2', leavingDate: '2026-03-03' } }));
+      expect(other.plan).toMatchObject({ itemCount: 1, counts: { left: 1 } });
+      expect(await company.decisions(ines)).toEqual([]);
+    });
+
+    it('answers the same answer alike, and does it once', async () => {
+      const held = await sixLeave();
+      const first = await company.approve(held);
+      expect(first).toMatchObject({ kind: 'decided', plan: { state: 'approved', decidedBy: ADMIN } });
+      const said = await company.saidBy(async () => {
+        expect(await company.approve(held)).toEqual(first);
+      });
+      expect(said).toEqual([]);
+    });
+
+    it('does it once when two administrators press at the same moment', async () => {
+      const held = await sixLeave();
+      const said = await company.saidBy(() => Promise.all([company.approve(held), company.approve(held)]));
+      expect(kindsOf(said).filter((kind) => kind !== 'employee.left')).toEqual(['plan.approved', 'changes.completed']);
+    });
+
+    it('gives the answer when asked again, if it died between the commit and its answer', async () => {
+      const held = await sixLeave();
+      const { dataSource } = reconciler;
+      const transaction = dataSource.transaction.bind(dataSource);
+      const dying = jest.spyOn(dataSource, 'transaction').mockImplementation(async (...work) => {
+        await Reflect.apply(transaction, dataSource, work);
+        throw new Error('the process is gone');
+      });
+      await expect(company.approve(held)).rejects.toThrow('the process is gone');
+      dying.mockRestore();
+      const before = await reconciler.said(company.tenantId);
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided', plan: { state: 'approved' } });
+      expect(await reconciler.said(company.tenantId)).toEqual(before);
+      expect(await reconciler.saidOf(company.tenantId, PlanApproved)).toHaveLength(1);
+      expect(await reconciler.saidOf(company.tenantId, EmployeeLeft)).toHaveLength(6);
+      expect((await reconciler.saidOf(company.tenantId, ChangesCompleted)).at(-1)).toEqual({ number: 2, count: 6 });
+    });
+
+    it('waits as before if it dies before the commit', async () => {
+      const held = await sixLeave();
+      await reconciler.rows('ALTER TABLE plan_items RENAME TO plan_items_gone');
+      await expect(company.approve(held)).rejects.toThrow();
+      await reconciler.rows('ALTER TABLE plan_items_gone RENAME TO plan_items');
+      expect(await company.plan(held)).toMatchObject({ state: 'held', outdated: false });
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided' });
+    });
+  });
+
+  describe('is refused', () => {
+    const refused = async (act: () => Promise<unknown>) => {
+      let answer: unknown;
+      const said = await company.saidBy(async () => {
+        answer = await act();
+      });
+      expect(said).toEqual([]);
+      return answer;
+    };
+
+    it('with another plan than the one that was shown', async () => {
+      const held = await sixLeave();
+      expect(await refused(() => company.approve(held, [], 'f'.repeat(64)))).toEqual({ kind: 'plan-outdated' });
+      expect(await company.plan(held)).toMatchObject({ state: 'held', outdated: false });
+    });
+
+    it('when other people are known since', async () => {
+      const held = await sixLeave();
+      await company.import([{ email: 'trustee@northwind-tiles.example', name: 'Ada Trustee' }]);
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
+      expect(await company.plan(held)).toMatchObject({ state: 'held', outdated: true });
+    });
+
+    it('when the settings are others since', async () => {
+      const held = await sixLeave();
+      await reconciler.setPolicy(company.tenantId, { daysBeforeStart: 3 });
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
+      expect(await company.plan(held)).toMatchObject({ outdated: true });
+    });
+
+    it('when somebody settled a case since', async () => {
+      const held = await sixLeave();
+      await company.decide({ kind: 'leave-out', personId: await company.idOf('PW9'), reason: 'on the board' });
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
+    });
+
+    it('when the rules are others since', async () => {
+      const held = await sixLeave();
+      await reconciler.rows('UPDATE plans SET rules = 0 WHERE sync_id = $1', [held.syncId]);
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
+    });
+
+    it('when somebody decided otherwise before', async () => {
+      const held = await sixLeave();
+      await company.reject(held);
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'already-decided' });
+      const again = await company.sync(firstOf(people, 12, leaver));
+      expect(again.plan).toMatchObject({ outcome: 'held', itemCount: 6 });
+      await company.approve(again);
+      expect(await refused(() => company.reject(again))).toEqual({ kind: 'already-decided' });
+    });
+
+    it('when somebody is to be left out who is not in it', async () => {
+      const held = await sixLeave();
+      const outside = await company.idOf('PW20');
+      expect(await refused(() => company.approve(held, [outside]))).toEqual({ kind: 'not-in-plan' });
+    });
+
+    it('for a sync that has none', async () => {
+      const held = await sixLeave();
+      expect(await refused(() => company.approve({ ...held, syncId: aSyncId }))).toEqual({ kind: 'no-plan' });
+      const other = new CompanyUnderTest(reconciler, aTenantId());
+      expect(await other.approve(held)).toEqual({ kind: 'no-plan' });
+    });
+
+    it('when one of two who swap addresses is left out: the other could not have theirs', async () => {
+      await reconciler.setPolicy(company.tenantId, { safeguards: noAddressMayChange });
+      await company.sync(people);
+      const [one, other] = [people[0]?.email ?? '', people[1]?.email ?? ''];
+      const held = await company.sync(withChanges(people, { PW1: { email: other }, PW2: { email: one } }));
+      expect(held.plan.heldBecause).toEqual(['email-changes']);
+      const [ines, omar] = [await company.idOf('PW1'), await company.idOf('PW2')];
+      expect(await refused(() => company.approve(held, [ines]))).toEqual({
+        kind: 'exclusion-clash',
+        names: ['Ines Faulkner PW2'],
+      });
+      expect(await company.approve(held, [ines, omar])).toMatchObject({ kind: 'decided' });
+      expect(await reconciler.saidOf(company.tenantId, ChangesCompleted)).toMatchObject([{}, { number: 2, count: 0 }]);
+    });
+  });
+
+  describe('and gets a no', () => {
+    it('changes nobody, and keeps every change of it away until PeopleHR says something else', async () => {
+      await company.sync(people);
+      await company.sync(people.filter(({ employeeId }) => employeeId !== 'PW9'));
+      const answer = [
+        ...withChanges(firstOf(people, 6, leaver), { PW8: { jobRole: 'Kiln Lead' }, PW9: null }),
+        ...staff(anEmployee, 1, 100),
+      ];
+      const held = await company.sync(answer);
+      expect(held.plan.counts).toMatchObject({ left: 7, changed: 1, joined: 1 });
+      const said = await company.saidBy(() => company.reject(held));
+      expect(kindsOf(said)).toEqual(['plan.rejected']);
+      expect(said[0]).toMatchObject({ actor: ADMIN, data: { number: 3, hash: held.plan.hash } });
+      expect(await noLonger()).toEqual([]);
+      const next = await company.sync(answer);
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 0, problems: 0 });
+      expect(await company.unchanged(answer)).toMatchObject({ types: ['plan.made'], plan: { itemCount: 0 } });
+      expect(await company.decisions()).toHaveLength(9);
+      // The rest of the company goes on, and so does whoever changes again.
+      const later = await company.sync(
+        withChanges(answer, {
+          PW8: { jobRole: 'Kiln Owner' },
+          PW10: { jobRole: 'Sweeper' },
+          PW100: { jobRole: 'Potter' },
+        }),
+      );
+      expect(later.plan).toMatchObject({ outcome: 'applying', counts: { changed: 2, joined: 1, left: 0 } });
+      expect(await company.decisions()).toHaveLength(7);
+    });
+
+    it('says so once, however often it is told', async () => {
+      const held = await sixLeave();
+      const first = await company.reject(held);
+      expect(first).toMatchObject({ kind: 'decided', plan: { state: 'rejected', decidedBy: ADMIN } });
+      const said = await company.saidBy(async () => {
+        expect(await company.reject(held)).toEqual(first);
+      });
+      expect(said).toEqual([]);
+    });
+
+    it('or a yes: of two who press at the same moment one wins', async () => {
+      const held = await sixLeave();
+      const said = await company.saidBy(() => Promise.all([company.approve(held), company.reject(held)]));
+      const approved = kindsOf(said).includes('plan.approved');
+      expect(said).toHaveLength(approved ? 8 : 1);
+    });
+
+    it('proposes a change again when the no is undone', async () => {
+      const held = await sixLeave();
+      await company.reject(held);
+      const [kept] = await company.decisions(await company.idOf('PW3'));
+      expect(kept).toMatchObject({ kind: 'kept', itemKind: 'left', name: 'Ines Faulkner PW3' });
+      expect(await company.undo(kept?.decisionId ?? '')).toMatchObject({ kind: 'kept' });
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 1, counts: { left: 1 } });
+      expect(next.said[1]).toMatchObject({ type: EmployeeLeft.type, data: { employee: { employeeId: 'PW3' } } });
+    });
+
+    it('keeps a change away also while an address in between could not be taken over', async () => {
+      await reconciler.setPolicy(company.tenantId, { safeguards: noAddressMayChange });
+      await company.sync(people);
+      const married = withChanges(people, { PW1: { email: 'ines.reyes@northwind-tiles.example' } });
+      await company.reject(await company.sync(married));
+      const blank = await company.sync(withChanges(people, { PW1: { email: null } }));
+      expect(blank.plan).toMatchObject({ counts: { refused: 1 } });
+      expect((await company.sync(married)).plan).toMatchObject({ outcome: 'applying', itemCount: 0 });
+    });
+  });
+
+  describe('and gets no answer', () => {
+    const expiresAt = async ({ syncId }: Synced) =>
+      (
+        await reconciler.rows(
+          `SELECT date_trunc('milliseconds', expires_at)::text AS expires_at FROM plans WHERE sync_id = $1`,
+          [syncId],
+        )
+      )[0]?.['expires_at'];
+    const lastsUntil = (held: Synced, interval: string) =>
+      reconciler.rows('UPDATE plans SET expires_at = now() + $2::interval WHERE sync_id = $1', [held.syncId, interval]);
+
+    it('waits for seven days', async () => {
+      const held = await sixLeave();
+      const [row] = await reconciler.rows(
+        `SELECT expires_at - made_at = interval '7 days' AS week FROM plans WHERE sync_id = $1`,
+        [held.syncId],
+      );
+      expect(row).toEqual({ week: true });
+      await lastsUntil(held, '1 hour');
+      await reconciler.expiry.expire();
+      expect(await company.plan(held)).toMatchObject({ state: 'held' });
+    });
+
+    it('ends then, once, and is made anew by the next sync', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '-1 second');
+      const said = await company.saidBy(async () => {
+        await reconciler.expiry.expire();
+        await reconciler.expiry.expire();
+      });
+      expect(said).toMatchObject([{ syncId: held.syncId, data: { number: 2, hash: held.plan.hash } }]);
+      expect(kindsOf(said)).toEqual(['plan.expired']);
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
+      expect(next.types).toEqual(['plan.made']);
+    });
+
+    it('is not applied any more when its days are over, whether or not it was ended yet', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '-1 second');
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await noLonger()).toEqual([]);
+    });
+
+    it('is taken over by the same plan of the next sync, until the day of the first', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '2 days');
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
+      expect(next.types).toEqual(['plan.superseded', 'plan.made']);
+      expect(next.said[0]).toMatchObject({
+        syncId: held.syncId,
+        data: { number: 2, hash: held.plan.hash, by: next.syncId },
+      });
+      expect(await expiresAt(next)).toBe(await expiresAt(held));
+      expect(await company.plan(held)).toMatchObject({ state: 'superseded', supersededBy: next.syncId });
+    });
+
+    it('is acted on under its old address, as long as it is the same plan', async () => {
+      const held = await sixLeave();
+      await company.sync(sixGone);
+      const newest = await company.sync(sixGone);
+      expect(await company.plan(held)).toMatchObject({ supersededBy: newest.syncId });
+      expect(await company.approve(held)).toMatchObject({
+        kind: 'decided',
+        plan: { syncId: newest.syncId, number: 4 },
+      });
+      expect(await reconciler.saidOf(company.tenantId, PlanApproved)).toMatchObject([{ number: 4 }]);
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided', plan: { syncId: newest.syncId } });
+    });
+
+    it('gives way to another plan, which waits for days of its own', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '2 days');
+      const next = await company.sync(firstOf(people, 7, leaver));
+      expect(next.plan).toMatchObject({ outcome: 'held', itemCount: 7 });
+      expect(next.types).toEqual(['plan.superseded', 'plan.made']);
+      const [row] = await reconciler.rows(
+        `SELECT expires_at - made_at = interval '7 days' AS week FROM plans WHERE sync_id = $1`,
+        [next.syncId],
+      );
+      expect(row).toEqual({ week: true });
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await company.approve(next)).toMatchObject({ kind: 'decided' });
+    });
+
+    it('gives way to a plan that may be applied at once', async () => {
+      const held = await sixLeave();
+      const next = await company.sync(firstOf(people, 2, leaver));
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 2 });
+      expect(next.types[0]).toBe('plan.superseded');
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await noLonger()).toHaveLength(2);
+    });
+
+    it('goes on waiting while somebody only looks at what a sync would do', async () => {
+      const held = await sixLeave();
+      const preview = await company.sync(people, { mode: 'preview' });
+      expect(preview.types).toEqual(['plan.made']);
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided' });
+    });
+  });
+
+  describe('and is cancelled', () => {
+    it('ends, and is not applied any more', async () => {
+      const held = await sixLeave();
+      const said = await company.saidBy(async () => {
+        expect(await company.close(held)).toBe('closed');
+        expect(await company.close(held)).toBe('closed');
+      });
+      expect(kindsOf(said)).toEqual(['sync.closed']);
+      expect(await company.plan(held)).toMatchObject({ state: 'cancelled', decidedBy: ADMIN });
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect((await company.sync(sixGone)).types).toEqual(['plan.made']);
+    });
+
+    it('cannot be once it was approved', async () => {
+      const held = await sixLeave();
+      await company.approve(held);
+      expect(await company.close(held)).toBe('too-late');
+    });
+  });
+
+  it('of a first sync onto people who are there already adds nobody before the OK', async () => {
+    await company.import([{ email: 'trustee@northwind-tiles.example', name: 'Ada Trustee' }]);
+    const held = await company.sync(people);
+    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['first-onto-people'] });
+    expect(await company.people()).toEqual(['Ada Trustee active']);
+    await company.approve(held);
+    expect(await reconciler.saidOf(company.tenantId, EmployeeAdded)).toHaveLength(20);
+    expect((await company.sync([...people, anEmployee({ employeeId: 'PW21' })])).plan).toMatchObject({
+      outcome: 'applying',
+      itemCount: 1,
+    });
+  });
+});
+
+const aSyncId = '0191d6a0-0000-7000-8000-000000000001';
+
+const noAddressMayChange = {
+  leavers: undefined,
+  absentOrOutOfScope: undefined,
+  joiners: undefined,
+  fieldGoesBlank: undefined,
+  fieldBecomesOneValue: undefined,
+  emailChanges: { people: 0, fraction: 0 },
+  unknownStatus: undefined,
+};
