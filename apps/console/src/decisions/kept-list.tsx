@@ -57,7 +57,7 @@ function OneDecision({ decision, onGone }: { decision: Decision; onGone: () => v
       }}
     >
       <Stack spacing={0.5} sx={{ flexGrow: 1, alignItems: 'flex-start' }}>
-        <Chip size="small" variant="outlined" label={answerOf(decision.kind)} />
+        {decision.kind !== 'kept' && <Chip size="small" variant="outlined" label={answerOf(decision.kind)} />}
         <Typography>{decision.message}</Typography>
         <Typography variant="body2" color="text.secondary">
           {[decision.decidedBy, shown(decision.decidedAt)].filter((part) => part).join(', ')}

@@ -34,7 +34,7 @@ function missingText(licences: Licences): string {
   const needed = missing === 1 ? '1 more licence is' : `${numberOf(missing)} more licences are`;
   return missing === 0
     ? 'There are licences: they are added in a moment.'
-    : `${needed} needed. Ask your WeThrive account manager; these people are added by themselves as soon as there are licences.`;
+    : `${needed} needed. Ask your WeThrive account manager; then they are added by themselves.`;
 }
 
 function useLicences() {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useLocation, useNavigationType, useSearchParams } from 'react-router';
+import { NavigationType, useLocation, useNavigationType, useSearchParams } from 'react-router';
 import type { PeopleQuery } from '../api/people.api';
 import { everybody } from './people-filters';
 
@@ -25,7 +25,7 @@ export function usePeopleQuery(): readonly [PeopleQuery, (query: PeopleQuery) =>
   const { key, search } = useLocation();
   const arrived = useNavigationType();
   useEffect(() => {
-    if (arrived !== 'REPLACE') setQuery(queryIn(new URLSearchParams(search)));
+    if (arrived !== NavigationType.Replace) setQuery(queryIn(new URLSearchParams(search)));
     // Each arrival counts once: `search` is that of its key.
   }, [key, arrived, search]);
   const change = (next: PeopleQuery): void => {

@@ -41,7 +41,7 @@ export function GroupLine({
           aria-expanded={isOpen}
           aria-controls={peopleId}
           aria-label={`${isOpen ? 'Hide' : 'Show'} ${peopleOf(group.count)}: ${text}`}
-          sx={{ flexShrink: 0, alignSelf: 'flex-start' }}
+          sx={{ flexShrink: 0, alignSelf: { xs: 'flex-start', sm: 'center' } }}
         >
           {isOpen ? 'Hide' : 'Show'} {peopleOf(group.count)}
         </Button>
@@ -74,10 +74,13 @@ function LeaveOutAll({
 }) {
   const { api } = useSession();
   const out = countOf(choosing.leftOut, group.id);
+  // The box shows what was ticked while the people are asked for.
+  const [ticked, setTicked] = useState<boolean | null>(null);
   const choose = useMutation({
     mutationFn: async (checked: boolean) => {
       choosing.choose(await everybodyOf(api.plans, syncId, group.id), checked);
     },
+    onSettled: () => setTicked(null),
   });
   const tooMany = choosing.leftOut.size - out + group.count > MOST_LEFT_OUT;
   return (
@@ -86,10 +89,13 @@ function LeaveOutAll({
         label={out > 0 && out < group.count ? `Leave out (${numberOf(out)})` : 'Leave out'}
         control={
           <Checkbox
-            checked={out === group.count}
-            indeterminate={out > 0 && out < group.count}
-            disabled={choose.isPending || (tooMany && out === 0)}
-            onChange={(_event, checked) => choose.mutate(checked)}
+            checked={ticked ?? out === group.count}
+            indeterminate={ticked === null && out > 0 && out < group.count}
+            disabled={ticked !== null || (tooMany && out === 0)}
+            onChange={(_event, checked) => {
+              setTicked(checked);
+              choose.mutate(checked);
+            }}
             slotProps={{ input: { 'aria-label': `Leave out all ${peopleOf(group.count)}: ${text}` } }}
           />
         }

@@ -29,8 +29,8 @@ export function PeopleOfPlanTable({
 }) {
   const columns = ['Name', 'Email', 'Employee ID', ...(showChanges ? ['Change'] : [])];
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={`Table: ${label}`} sx={{ maxHeight: 560 }}>
-      <Table size="small" stickyHeader aria-label={label}>
+    <TableContainer tabIndex={0} role="region" aria-label={`Table: ${label}`}>
+      <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
             {choosing && (

@@ -1,4 +1,4 @@
-import { decidedSentence, licencesSentence, titleOf, waitingSentence } from './plan-words';
+import { choiceSentence, decidedSentence, licencesSentence, titleOf, waitingSentence } from './plan-words';
 
 const licences = { seats: 100, active: 0, waiting: 0, needed: 20, missing: 20 };
 const joining = (joined: number, left = 0) => ({ joined, rejoined: 0, left });
@@ -28,6 +28,12 @@ describe('what is said about changes', () => {
     expect(waitingSentence(until, new Date('2026-03-03T12:00:00.000Z'))).toContain('10 March 2026 (7 days left)');
     expect(waitingSentence(until, new Date('2026-03-10T09:00:00.000Z'))).toContain('(less than a day left)');
     expect(waitingSentence(until, new Date('2026-03-10T13:00:00.000Z'))).toContain('(no time is left)');
+  });
+
+  it('says what an OK would do, and to whom it would not', () => {
+    expect(choiceSentence(40, 0)).toBe("'Apply' changes 40 people in WeThrive.");
+    expect(choiceSentence(40, 1)).toContain('39 people in WeThrive. 1 person left out: this one stays as before');
+    expect(choiceSentence(2, 2)).toContain('Everybody is left out');
   });
 
   it('names who decided', () => {

@@ -45,8 +45,8 @@ const DAY_MS = 86_400_000;
 /** Until when an OK can be given. */
 export function waitingSentence(expiresAt: string, now: Date): string {
   const left = Date.parse(expiresAt) - now.getTime();
-  const days = Math.floor(left / DAY_MS);
-  const still = left <= 0 ? 'no time is left' : days < 1 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`;
+  const days = Math.ceil(left / DAY_MS);
+  const still = left <= 0 ? 'no time is left' : left < DAY_MS ? 'less than a day' : `${days} days`;
   return `They wait for your OK until ${dayOfInstant(expiresAt)} (${still}${left > 0 ? ' left' : ''}). After that nothing is changed, and the next sync checks again.`;
 }
 
@@ -81,8 +81,7 @@ export function countsOf(counts: PlanCounts): string[] {
 /** What 'Apply' would do now. */
 export function choiceSentence(changes: number, leftOut: number): string {
   if (leftOut >= changes) return "Everybody is left out. Press 'Do not apply', or take somebody back in.";
-  const rest = peopleOf(changes - leftOut);
-  if (leftOut === 0)
-    return changes === 1 ? 'The change of 1 person is applied.' : `The changes of ${rest} are applied.`;
-  return `The changes of ${rest} are applied. ${peopleOf(leftOut)} left out: ${leftOut === 1 ? 'this one stays' : 'they stay'} as before until PeopleHR has something else.`;
+  const apply = `'Apply' changes ${peopleOf(changes - leftOut)} in WeThrive.`;
+  if (leftOut === 0) return apply;
+  return `${apply} ${peopleOf(leftOut)} left out: ${leftOut === 1 ? 'this one stays' : 'they stay'} as before until PeopleHR has something else.`;
 }

@@ -81,6 +81,21 @@ export function summaryOf(counts: Counts): string {
   return counts.seen === 1 ? 'Nothing changed.' : `Nothing changed: all ${peopleOf(counts.seen)} are up to date.`;
 }
 
+/** What it found was written into the People table. */
+export const isDone = ({ status }: Pick<Sync, 'status'>): boolean =>
+  status === 'completed' || status === 'completed-with-problems';
+
+/** What a sync that changed nothing would change. */
+export function wouldSentence({ joined, rejoined, changed, left }: Counts): string {
+  const parts = [
+    left > 0 ? `${peopleOf(left)} would leave` : '',
+    changed > 0 ? `${peopleOf(changed)} would be updated` : '',
+    rejoined > 0 ? `${peopleOf(rejoined)} would be back` : '',
+    joined > 0 ? `${peopleOf(joined)} would be added` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'Nothing would change.' : `${parts.join(', ')}.`;
+}
+
 /** The sentence about a sync that has ended, or waits. */
 export function outcomeOf(sync: Sync): string {
   if (sync.status === 'completed') return `Done. ${summaryOf(sync.counts)}`;

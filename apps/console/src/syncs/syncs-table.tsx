@@ -18,7 +18,7 @@ import { decidedSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { numberOf } from '../shell/numbers';
-import { isHeld, isMoving, labelOf, startedBy, stepOf } from './sync-words';
+import { isDone, isHeld, isMoving, labelOf, startedBy, stepOf, wouldSentence } from './sync-words';
 
 const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
   completed: 'success',
@@ -85,7 +85,7 @@ function SyncRow({ sync }: { sync: Sync }) {
       </TableCell>
       {numbers.map(([label, count]) => (
         <TableCell key={label} align="right">
-          {sync.counts[count] === 0 ? '' : numberOf(sync.counts[count])}
+          {isDone(sync) && sync.counts[count] > 0 && numberOf(sync.counts[count])}
         </TableCell>
       ))}
       <TableCell>
@@ -112,8 +112,9 @@ function Detail({ sync }: { sync: Sync }) {
   if (isMoving(sync)) return <Typography variant="body2">{stepOf(sync)}</Typography>;
   if (sync.status === 'failed' || sync.status === 'cancelled')
     return <Typography variant="body2">{sync.message}</Typography>;
-  if (sync.status === 'previewed') return null;
-  if (sync.heldBecause.length > 0 && sync.status !== 'held') return <DecidedBy syncId={sync.id} />;
+  if (isHeld(sync) || sync.status === 'previewed')
+    return <Typography variant="body2">{wouldSentence(sync.counts)}</Typography>;
+  if (sync.heldBecause.length > 0) return <DecidedBy syncId={sync.id} />;
   return null;
 }
 
