@@ -100,8 +100,12 @@ export class CompanyUnderTest {
 
   /** What holds, newest first. */
   async decisions(personId = ''): Promise<reconcilerV1.Decision[]> {
-    const page = { tenantId: this.tenantId, personId, limit: 1000, cursor: '' };
-    return (await this.reconciler.decisions.listDecisions(made(ListDecisionsRequest, page))).decisions;
+    return (await this.decisionPage({ personId, limit: 1000 })).decisions;
+  }
+
+  async decisionPage(over: Partial<ListDecisionsRequest>): Promise<reconcilerV1.ListDecisionsResponse> {
+    const page = { tenantId: this.tenantId, personId: '', limit: 0, cursor: '', ...over };
+    return this.reconciler.decisions.listDecisions(made(ListDecisionsRequest, page));
   }
 
   /** People who are in WeThrive already; each needs only what matters. */

@@ -28,7 +28,7 @@ export class DecisionsController implements Decisions {
       throw new GrpcException(status.FAILED_PRECONDITION, settled, 'There is nothing like that to settle (any more).');
     }
     if (settled === 'no-such-person') {
-      throw new GrpcException(status.FAILED_PRECONDITION, settled, 'There is nobody with that id.');
+      throw new GrpcException(status.FAILED_PRECONDITION, settled, 'The case is about nobody with that id.');
     }
     return messageOf(settled);
   }

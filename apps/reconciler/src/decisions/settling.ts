@@ -79,7 +79,7 @@ export class Settling {
       const open = await this.problems.openCase(tx, tenantId, employeeId);
       if (!open) return 'no-such-case';
       const same = kind === 'same-person' ? request.personId : null;
-      if (same !== null && !(await this.persons.nameOf(tx, tenantId, same))) return 'no-such-person';
+      if (same !== null && same !== open.personId && same !== open.otherPersonId) return 'no-such-person';
       return { kind, employeeId, personId: same, name: open.name, reason: null, about: open.about };
     }
     const { personId } = request;
