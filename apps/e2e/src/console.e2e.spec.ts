@@ -1,25 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import {
-  aTenantId,
-  chromiumPath,
-  describeReal,
-  eventually,
-  type RunningSystem,
-  startSystem,
-} from '@people-sync/testing';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import type { Page } from 'playwright-core';
+import { ConsoleBrowser, foreignWords, picture, seriousBarriers } from './doors/console.page';
 import { Customer } from './doors/customer.client';
 
-/** Headless in a container, and quiet: no calls home. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PEOPLE = 12;
 
 /** What has the focus, by its label or text; evaluated in the page. */
@@ -27,51 +10,28 @@ const FOCUSED = `(() => {
   const at = document.activeElement;
   return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent ?? '';
 })()`;
-/** True when nothing fades or moves any more. */
-const STILL = `document.getAnimations().every((animation) => animation.playState !== 'running')`;
-
 describeReal('chromium')('an administrator in the browser', () => {
   let system: RunningSystem;
-  let browser: Browser;
-  const pages: Page[] = [];
+  let browser: ConsoleBrowser;
 
   beforeAll(async () => {
     system = await startSystem({ form: 'embedded', env: { 'all-in-one': { RETRY_BASE_MS: '20' } } });
-    browser = await chromium.launch({ executablePath: chromiumPath() ?? '', args: flags });
+    browser = await ConsoleBrowser.open();
   });
   afterAll(async () => {
     await browser.close();
     await system.stop();
   });
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
-  });
+  afterEach(() => browser.closePages());
 
   /** Somebody signed in for a new company, by the link that the platform opens. */
   const signedIn = async (): Promise<{ page: Page; customer: Customer }> => {
     const customer = await Customer.create(system, aTenantId(), { employees: PEOPLE, seed: 9 });
-    const token = await system.tokenFor({
-      subject: 'grace.hopwood@northwind-tiles.example',
-      roles: ['peoplesync.admin'],
-      tenant: customer.tenant,
-    });
-    const page = await newPage();
-    await page.goto(`${system.http}/#token=${token}`);
+    const page = await browser.administrator(system, customer.tenant);
     await page.getByRole('heading', { name: 'Profile' }).waitFor();
     return { page, customer };
   };
-  const newPage = async (): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    pages.push(page);
-    return page;
-  };
   const rows = (page: Page): Promise<number> => page.getByRole('table', { name: 'People' }).locator('tbody tr').count();
-  const picture = async (page: Page, name: string): Promise<void> => {
-    if (process.env['UPDATE_SCREENSHOTS'] === '1') await page.screenshot({ path: `docs/images/${name}.png` });
-  };
-
   it('gets from the link to a filled table with four clicks and one paste', async () => {
     const { page, customer } = await signedIn();
     await page.getByRole('tab', { name: 'Integrations' }).click();
@@ -154,13 +114,8 @@ describeReal('chromium')('an administrator in the browser', () => {
   it('meets no barrier that axe would call serious, on any page', async () => {
     const { page, customer } = await signedIn();
     const check = async (where: string): Promise<void> => {
-      // Fades are judged half-way otherwise.
-      await eventually(async () => expect(await page.evaluate<boolean>(STILL)).toBe(true));
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect([where, serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)]).toEqual([where, []]);
+      expect([where, await seriousBarriers(page)]).toEqual([where, []]);
+      expect([where, await foreignWords(page)]).toEqual([where, []]);
     };
     await check('profile');
     await page.getByRole('tab', { name: 'Integrations' }).click();
@@ -177,21 +132,24 @@ describeReal('chromium')('an administrator in the browser', () => {
     await page.goto(`${system.http}/syncs`);
     await page.getByRole('table', { name: 'Syncs' }).waitFor();
     await check('syncs');
-    const stranger = await newPage();
+    for (const [path, heading] of [
+      ['problems', 'Problems'],
+      ['settings', 'Settings'],
+      ['people/import', 'Import people'],
+      ['why', 'Why'],
+    ] as const) {
+      await page.goto(`${system.http}/${path}`);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await check(path);
+    }
+    const stranger = await browser.stranger();
     await stranger.goto(system.http);
     await stranger.getByRole('heading', { name: 'Sign in to PeopleSync' }).waitFor();
-    const { violations } = await new AxeBuilder({ page: stranger }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await seriousBarriers(stranger)).toEqual([]);
   });
 
   it('sees the demo company as a newcomer would', async () => {
-    const page = await newPage();
-    const token = await system.tokenFor({
-      subject: 'grace.hopwood@northwind-tiles.example',
-      roles: ['peoplesync.admin'],
-      tenant: 'demo',
-    });
-    await page.goto(`${system.http}/#token=${token}`);
+    const page = await browser.administrator(system, 'demo');
     await page.getByRole('tab', { name: 'Integrations' }).click();
     await page.getByLabel('PeopleHR API key').fill('b5b1c0de-7e57-4d3a-9c0f-0d3e0a7137b1');
     await page.getByRole('button', { name: 'Setup PeopleHR integration' }).click();

@@ -125,6 +125,12 @@ export class Customer {
     if (!response.ok) throw new Error(`simulator fault: ${await response.text()}`);
   }
 
+  /** Nothing is wrong any more with this company's key. */
+  async well(): Promise<void> {
+    const response = await fetch(`${this.system.peoplehr}/_simulator/faults/${this.key}`, { method: 'DELETE' });
+    if (!response.ok) throw new Error(`simulator faults: ${await response.text()}`);
+  }
+
   connect(key = this.key): Promise<Answer> {
     return this.call('PUT', '/integrations/peoplehr', { apiKey: key });
   }
