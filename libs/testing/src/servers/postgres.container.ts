@@ -11,7 +11,8 @@ const START_MS = 60_000;
 export async function containerPostgres(image: string, host: boolean): Promise<TestServer> {
   const [free = 0] = host ? await freePorts(1) : [5432];
   const container = labelled(new GenericContainer(image))
-    .withEnvironment({ POSTGRES_PASSWORD: 'postgres', PGPORT: String(free), LISTEN: '127.0.0.1' })
+    // LISTEN is what an image made here takes: on the host's network nobody outside may reach it.
+    .withEnvironment({ POSTGRES_PASSWORD: 'postgres', PGPORT: String(free), LISTEN: host ? '127.0.0.1' : '*' })
     .withCommand(postgresFlags);
   const started = await (host ? container.withNetworkMode('host') : container.withExposedPorts(free)).start();
   const where = host ? `127.0.0.1:${free}` : `${started.getHost()}:${started.getMappedPort(free)}`;
