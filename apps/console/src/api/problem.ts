@@ -34,3 +34,6 @@ export function sentenceOf(error: unknown): string {
     ? error.message
     : 'PeopleSync cannot be reached. Check your connection and try again.';
 }
+
+/** True if what was asked for does not exist. */
+export const isUnknown = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;

@@ -8,7 +8,12 @@ export function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <Box component="ul" sx={{ m: 0, pl: 0, listStyle: 'none' }}>
       {shownChanges(changes).map((change) => (
-        <Typography component="li" variant="body2" key={change.label} sx={{ overflowWrap: 'anywhere' }}>
+        <Typography
+          component="li"
+          variant="body2"
+          key={change.label}
+          sx={{ overflowWrap: 'anywhere', position: 'relative' }}
+        >
           <span aria-hidden>
             {change.label}: {change.old} → <strong>{change.new}</strong>
           </span>
@@ -23,4 +28,10 @@ export function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
 }
 
 /** Heard, not seen. */
-const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' } as const;
+const hidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+} as const;

@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
@@ -12,6 +12,7 @@ import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
 import { SyncPanel } from './sync-panel';
 import { usePeopleQuery } from './use-people-query';
+import { whyLink } from './why-link';
 
 /** The People page: the sync above, the table below. */
 export function PeoplePage() {
@@ -61,7 +62,12 @@ function Results({ query }: { query: PeopleQuery }) {
   if (rows.length === 0) {
     return (
       <Typography color="text.secondary">
-        {narrowed ? 'Nobody matches this search.' : 'Nobody here yet. Your people appear after the first sync.'}
+        {narrowed ? 'Nobody matches this search. ' : 'Nobody here yet. Your people appear after the first sync. '}
+        {narrowed && (
+          <A component={Link} to={whyLink(asked.search)}>
+            Why is somebody not here?
+          </A>
+        )}
       </Typography>
     );
   }

@@ -23,7 +23,13 @@ export function PersonFields({ person }: { person: Person }) {
         <Field label={fieldName('manager')}>
           <Manager person={person} />
         </Field>
-        {person.directReports > 0 && <Field label="Reporting to them">{peopleOf(person.directReports)}</Field>}
+        {person.directReports > 0 && (
+          <Field label="Reporting to them">
+            <A component={Link} to={`/people?${new URLSearchParams({ manager: person.name }).toString()}`}>
+              {peopleOf(person.directReports)}
+            </A>
+          </Field>
+        )}
         {/* Many companies use none of these. */}
         {ids.map((field) =>
           person[field] === null ? null : (
@@ -40,7 +46,7 @@ export function PersonFields({ person }: { person: Person }) {
 function Field({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Stack direction="row" spacing={2}>
-      <Typography component="dt" color="text.secondary" sx={{ width: 130, flexShrink: 0 }}>
+      <Typography component="dt" color="text.secondary" sx={{ width: 150, flexShrink: 0 }}>
         {label}
       </Typography>
       <Typography component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>

@@ -7,6 +7,7 @@ import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { dayOfInstant } from '../shell/dates';
 import { useNotice } from '../shell/notices';
+import { ChangeLines } from './change-lines';
 import type { LeftOut } from './leave-out';
 import type { Standing } from './person-standing';
 import { useBringBack } from './use-leave-out';
@@ -14,24 +15,12 @@ import { useBringBack } from './use-leave-out';
 /** What is special about a person, with the next step. */
 export function PersonNotes({ person, standing }: { person: Person; standing: Standing | undefined }) {
   return (
-    <Stack spacing={1.5}>
-      {person.status === 'waiting' && (
-        <Alert severity="warning">
-          Waiting for a licence. {person.name} becomes active by themselves as soon as one is free: when somebody
-          leaves, or when you get more licences.
-        </Alert>
-      )}
-      {person.notFromPeopleHr && (
-        <Alert severity="info">
-          Not from PeopleHR: {person.name} was imported and was not found in PeopleHR so far. No sync changes them or
-          makes them inactive.
-        </Alert>
-      )}
+    <Stack spacing={1.5} sx={{ '&:empty': { display: 'none' } }}>
       {standing && standing.missingSince !== null && standing.missingSettled === null && (
         <MissingNote person={person} since={standing.missingSince} />
       )}
       {standing?.missingSettled && <DecisionNote decision={standing.missingSettled} name={person.name} />}
-      {standing?.leftOut && <LeftOutNote leftOut={standing.leftOut} name={person.name} />}
+      {standing?.leftOut && <LeftOutNote leftOut={standing.leftOut} person={person} />}
       {standing?.kept.map((decision) => (
         <DecisionNote key={decision.id} decision={decision} name={person.name} />
       ))}
@@ -73,8 +62,7 @@ function MissingNote({ person, since }: { person: Person; since: string }) {
         )
       }
     >
-      Not in PeopleHR since {dayOfInstant(since)}. One answer without {person.name} proves nothing: they become inactive
-      if PeopleHR still does not have them in a sync at least 20 hours later. Do you know whether they left?
+      Not in PeopleHR since {dayOfInstant(since)}. Do you know whether {person.name} left?
     </Note>
   );
 }
@@ -103,12 +91,13 @@ function DecisionNote({ decision, name }: { decision: Decision; name: string }) 
         )
       }
     >
-      {decision.message} {byWhom(decision.decidedBy, decision.decidedAt)}
+      {wordsOf(decision)} {byWhom(decision.decidedBy, decision.decidedAt)}
+      <ChangeLines changes={decision.changes} />
     </Note>
   );
 }
 
-function LeftOutNote({ leftOut, name }: { leftOut: LeftOut; name: string }) {
+function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeftOut; person: Person }) {
   const { mayChange } = useSession();
   const bringBack = useBringBack();
   return (
@@ -123,17 +112,27 @@ function LeftOutNote({ leftOut, name }: { leftOut: LeftOut; name: string }) {
         )
       }
     >
-      Left out by your settings: {leftOut.reason}. {byWhom(leftOut.by, leftOut.at)}
+      Left out by your settings: {ended(leftOut.reason)}
+      {status !== 'inactive' && ' They become inactive at the next sync.'} {byWhom(leftOut.by, leftOut.at)}
     </Note>
   );
 }
 
+/** What was decided; what it means stands in how it stands now. */
+function wordsOf({ kind, itemKind, message }: Decision): string {
+  if (kind === 'missing-left') return 'You said that they left.';
+  if (kind === 'missing-keep') return 'Kept by you, although PeopleHR does not have them.';
+  return itemKind === 'changed' ? 'Kept by you: this is not taken over from PeopleHR.' : message;
+}
+
 const byWhom = (who: string | null, at: string | null): string =>
-  who !== null && at !== null ? `(${who}, ${dayOfInstant(at)})` : '';
+  who !== null && at !== null ? `Decided by ${who} on ${dayOfInstant(at)}.` : '';
+
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 function Note(props: { severity: 'info' | 'warning'; actions: ReactNode; error: Error | null; children: ReactNode }) {
   return (
-    <Alert severity={props.severity} action={props.actions}>
+    <Alert severity={props.severity} action={props.actions} sx={{ '& .MuiAlert-action': { whiteSpace: 'nowrap' } }}>
       {props.children}
       {props.error && (
         <Alert severity="error" sx={{ mt: 1 }}>

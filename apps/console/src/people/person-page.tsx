@@ -2,7 +2,7 @@ import { Alert, Box, Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { Person } from '../api/people.api';
-import { sentenceOf } from '../api/problem';
+import { isUnknown, sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { PersonActions } from './person-actions';
 import { PersonChips } from './person-chips';
@@ -10,7 +10,7 @@ import { PersonFields } from './person-fields';
 import { PersonNotes } from './person-notes';
 import { PersonTimeline } from './person-timeline';
 import { PersonWhy } from './person-why';
-import { useStanding } from './use-standing';
+import { useExplanation, useStanding } from './use-standing';
 
 /** One person: how they stand and why, what can be done about it, and every version of them. */
 export function PersonPage() {
@@ -23,7 +23,12 @@ export function PersonPage() {
         Back to People
       </Button>
       {person.isPending && <Skeleton variant="rounded" height={300} sx={{ width: '100%' }} />}
-      {person.isError && <Alert severity="error">{sentenceOf(person.error)}</Alert>}
+      {person.isError &&
+        (isUnknown(person.error) ? (
+          <NotInTable personId={personId} />
+        ) : (
+          <Alert severity="error">{sentenceOf(person.error)}</Alert>
+        ))}
       {person.data && <Shown key={personId} person={person.data} />}
     </Stack>
   );
@@ -51,6 +56,21 @@ function Shown({ person }: { person: Person }) {
         <PersonWhy personId={person.personId} />
       </Box>
       <PersonTimeline personId={person.personId} />
+    </Stack>
+  );
+}
+
+/** Somebody of whom PeopleHR told and who was never added: all there is to say is why. */
+function NotInTable({ personId }: { personId: string }) {
+  const explanation = useExplanation(personId);
+  if (explanation.isPending) return null;
+  return (
+    <Stack spacing={2} sx={{ width: '100%', maxWidth: 760 }}>
+      <Typography variant="h1">{explanation.data?.name ?? 'Nobody'}</Typography>
+      <Alert severity="info">
+        {explanation.data ? 'Not in the People table.' : 'There is nobody at this address.'}
+      </Alert>
+      <PersonWhy personId={personId} />
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { startedBy } from '../syncs/sync-words';
 import { ChangeLines } from './change-lines';
 import { type Moment, storyOf } from './person-story';
 
@@ -64,7 +65,7 @@ function Shown({ moment, sync }: { moment: Moment; sync: Sync | undefined }) {
             <A component={Link} to={`/syncs/${moment.syncId}`}>
               {sync ? `Sync ${sync.number}` : 'The sync that did it'}
             </A>
-            {sync && `, started by ${sync.requestedBy}`}
+            {sync && ` (${startedBy(sync)})`}
           </>
         )}
       </Typography>

@@ -1,6 +1,6 @@
 import { Alert, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
-import { ApiProblem, sentenceOf } from '../api/problem';
+import { isUnknown, sentenceOf } from '../api/problem';
 import { useExplanation } from './use-standing';
 import { WhySteps } from './why-steps';
 
@@ -9,7 +9,7 @@ export function PersonWhy({ personId }: { personId: string }) {
   const explanation = useExplanation(personId);
   const [open, setOpen] = useState(false);
   const id = useId();
-  if (explanation.error instanceof ApiProblem && explanation.error.status === 404) return null;
+  if (isUnknown(explanation.error)) return null;
   return (
     <Paper component="section" variant="outlined" aria-labelledby={`${id}-title`} sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>

@@ -2,7 +2,7 @@ import { Alert, Button, Link as A, Paper, Skeleton, Stack, TextField, Typography
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { sentenceOf } from '../api/problem';
+import { isUnknown, sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { WhySteps } from './why-steps';
 
@@ -56,7 +56,17 @@ function Answer({ asked }: { asked: string }) {
     retry: false,
   });
   if (explanation.isPending) return <Skeleton variant="rounded" height={120} />;
-  if (explanation.isError) return <Alert severity="info">{sentenceOf(explanation.error)}</Alert>;
+  if (explanation.isError) {
+    return isUnknown(explanation.error) ? (
+      <Alert severity="info">
+        Nobody with the {asked.includes('@') ? 'email address' : 'employee ID'} {asked} was ever in PeopleHR or
+        WeThrive, as far as the syncs have seen. Check how it is written in PeopleHR. Whoever is new there is seen by
+        the next sync.
+      </Alert>
+    ) : (
+      <Alert severity="error">{sentenceOf(explanation.error)}</Alert>
+    );
+  }
   const { name, employeeId, personId, summary, steps } = explanation.data;
   return (
     <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 } }}>

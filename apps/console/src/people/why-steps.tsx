@@ -4,17 +4,20 @@ import type { ExplanationStep } from '../api/explanations.api';
 import { shown } from '../shell/dates';
 import { ChangeLines } from './change-lines';
 
-/** How it came about, oldest first. */
+/** How it came about, oldest first; how it stands now is told beside it. */
 export function WhySteps({ steps }: { steps: readonly ExplanationStep[] }) {
+  const past = steps.filter(({ kind }) => kind !== 'now');
+  if (past.length === 0) return <Typography>Nothing else is known about it.</Typography>;
   return (
     <Stack component="ol" spacing={1.5} sx={{ m: 0, pl: 2.5 }}>
-      {steps.map((step, index) => (
+      {past.map((step, index) => (
         // Two steps may be of one instant and one kind.
         <li key={index}>
           <Typography>{step.sentence}</Typography>
-          <ChangeLines changes={step.changes} />
+          {!isTold(step) && <ChangeLines changes={step.changes} />}
           <Typography variant="body2" color="text.secondary">
-            {[shown(step.at), step.actor].filter((part) => part !== null && part !== '').join(', ')}
+            {shown(step.at)}
+            {step.actor !== null && !step.sentence.includes(step.actor) && `, ${step.actor}`}
             {step.syncId !== null && (
               <>
                 {' · '}
@@ -29,3 +32,7 @@ export function WhySteps({ steps }: { steps: readonly ExplanationStep[] }) {
     </Stack>
   );
 }
+
+/** True if the sentence has every value already. */
+const isTold = ({ sentence, changes }: ExplanationStep): boolean =>
+  changes.every(({ old, new: value }) => sentence.includes(old ?? '') && sentence.includes(value ?? ''));

@@ -1,12 +1,11 @@
-import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Policy } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
-import { LimitRow } from './limit-row';
+import { KnownRow, LimitRow } from './limit-row';
 import {
-  fractionIn,
   inPeople,
   knownSentence,
   type LimitsDraft,
@@ -62,7 +61,7 @@ function Form({ policy }: { policy: Policy }) {
   return (
     <Stack
       component="form"
-      spacing={2.5}
+      spacing={1.5}
       onSubmit={(event) => {
         event.preventDefault();
         if (limits && isChanged) save.mutate({ safeguards: limits });
@@ -79,24 +78,7 @@ function Form({ policy }: { policy: Policy }) {
           onChange={(limit) => setDraft({ ...draft, [words.name]: limit })}
         />
       ))}
-      <Stack direction="row" spacing={1} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
-        <span>Fewer than</span>
-        <TextField
-          size="small"
-          value={draft.known}
-          onChange={(event) => setDraft({ ...draft, known: event.target.value })}
-          error={fractionIn(draft.known) === undefined}
-          sx={{ width: 76 }}
-          slotProps={{
-            htmlInput: {
-              inputMode: 'decimal',
-              maxLength: 5,
-              'aria-label': "Per cent of the people we know who have to be in PeopleHR's answer",
-            },
-          }}
-        />
-        <span>% of the people we know are in PeopleHR&rsquo;s answer.</span>
-      </Stack>
+      <KnownRow value={draft.known} onChange={(known) => setDraft({ ...draft, known })} />
       {limits === undefined && (
         <Alert severity="warning">
           Something typed is not a number: people are whole numbers, per cent go from 0 to 100.

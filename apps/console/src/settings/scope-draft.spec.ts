@@ -1,6 +1,6 @@
 import type { Scope, ScopeEffect } from '../api/policy.api';
 import { blanksOf, choicesOf, draftOf, isSame, scopeOf, toggled } from './scope-draft';
-import { blankSentence, effectSentence, nextSentence, ruleSentence } from './scope-words';
+import { blankSentence, effectSentence, lackOf, nextSentence, ruleSentence, valuesInLine } from './scope-words';
 
 const everything = { include: null, exclude: [] };
 const everybody: Scope = {
@@ -75,6 +75,19 @@ describe('who should be in WeThrive', () => {
     expect(blankSentence('location', 'only', 4)).toBe('4 people have no location in PeopleHR and are left out.');
     expect(blankSentence('location', 'but', 1)).toBe('1 person has no location in PeopleHR and is not left out.');
     expect(blankSentence('location', 'everybody', 4)).toBeNull();
+  });
+
+  it('names the values with their people while nothing is chosen, and what has to be ticked', () => {
+    const choices = choicesOf(
+      { mode: 'everybody', values: [] },
+      Array.from({ length: 8 }, (_, index) => ({ value: `Site ${index + 1}`, employees: 80 - index })),
+    );
+    expect(valuesInLine(choices)).toBe('Site 1 80, Site 2 79, Site 3 78, Site 4 77, Site 5 76, Site 6 75 and 2 more');
+    const draft = draftOf(everybody);
+    expect(lackOf({ ...draft, location: { mode: 'only', values: [] } })).toBe(
+      'Tick at least one location, or choose ‘Everybody’.',
+    );
+    expect(lackOf(draft)).toBeNull();
   });
 
   it('reads as a sentence for somebody who only reads', () => {

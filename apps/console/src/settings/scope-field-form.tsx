@@ -14,7 +14,7 @@ import { useId, useState } from 'react';
 import type { ScopeEffect, ScopeField } from '../api/policy.api';
 import { peopleOf } from '../shell/numbers';
 import { blanksOf, type Choice, choicesOf, type Mode, type RuleDraft, toggled } from './scope-draft';
-import { blankSentence, modeNames, scopeFieldNames } from './scope-words';
+import { blankSentence, modeNames, scopeFieldNames, valuesInLine } from './scope-words';
 
 type Values = ScopeEffect['fields'][number]['values'];
 
@@ -56,6 +56,11 @@ export function ScopeFieldForm(props: {
             <FormControlLabel key={mode} value={mode} label={modeNames[mode]} control={<Radio size="small" />} />
           ))}
         </RadioGroup>
+      )}
+      {draft.mode === 'everybody' && choices.length > 0 && (
+        <Typography variant="body2" color="text.secondary">
+          {valuesInLine(choices)}
+        </Typography>
       )}
       {draft.mode !== 'everybody' && (
         <Choices

@@ -8,7 +8,7 @@ import { useNotice } from '../shell/notices';
 import { ConfirmScope } from './confirm-scope';
 import { draftOf, isSame, type ScopeDraft, scopeOf } from './scope-draft';
 import { ScopeFieldForm } from './scope-field-form';
-import { effectSentence, nextSentence, ruleSentence, scopeFieldNames } from './scope-words';
+import { effectSentence, lackOf, nextSentence, ruleSentence, scopeFieldNames } from './scope-words';
 import { Section } from './section';
 import { refusalOf, useSavePolicy } from './use-policy';
 import { useSettled } from './use-settled';
@@ -40,7 +40,7 @@ export function ScopeSection({ policy }: { policy: Policy }) {
         <ReadOnly draft={saved} />
       )}
       {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
-      <Effect effect={effect} isCurrent={isCurrent}>
+      <Effect effect={effect} isCurrent={isCurrent} lack={lackOf(draft)}>
         {mayChange && !isSame(draft, saved) && (
           <Save
             policy={policy}
@@ -68,14 +68,19 @@ function useScopeEffect(draft: ScopeDraft) {
   return { effect: data, error, isCurrent: asked === draft && !isPlaceholderData && !isFetching };
 }
 
-function Effect(props: { effect: ScopeEffect | undefined; isCurrent: boolean; children: ReactNode }) {
-  const { effect, isCurrent } = props;
+function Effect(props: {
+  effect: ScopeEffect | undefined;
+  isCurrent: boolean;
+  lack: string | null;
+  children: ReactNode;
+}) {
+  const { effect, isCurrent, lack } = props;
   if (!effect) return null;
   return (
     <Paper elevation={0} sx={{ position: 'sticky', bottom: 8, bgcolor: '#e8efe9', p: 2, zIndex: 1 }}>
       <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
         <Typography role="status" aria-live="polite" sx={{ flexGrow: 1, fontWeight: 600 }}>
-          {isCurrent ? effectSentence(effect) : 'Counting…'}
+          {lack ?? (isCurrent ? effectSentence(effect) : 'Counting…')}
         </Typography>
         {props.children}
       </Stack>
@@ -110,7 +115,6 @@ function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | 
       notice({ severity: 'success', text: `Saved. ${effect ? nextSentence(effect) : ''}` });
     },
   });
-  const empty = scopeFields.find((field) => draft[field].mode === 'only' && draft[field].values.length === 0);
   const refusal = refusalOf(save.error);
   const confirm = () => {
     if (effect) save.mutate({ scope: scopeOf(draft), confirmedLeaving: effect.leaving });
@@ -121,18 +125,13 @@ function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | 
         <Button onClick={props.onDiscard}>Discard</Button>
         <Button
           variant="contained"
-          disabled={effect === undefined || empty !== undefined}
+          disabled={effect === undefined || lackOf(draft) !== null}
           loading={save.isPending}
           onClick={() => (effect && effect.leaving > 0 ? setAsking(true) : confirm())}
         >
           Save
         </Button>
       </Stack>
-      {empty && (
-        <Typography variant="body2">
-          Tick at least one {scopeFieldNames[empty].toLowerCase()}, or choose &lsquo;Everybody&rsquo;.
-        </Typography>
-      )}
       {refusal !== null && <Alert severity="error">{refusal}</Alert>}
       {effect && (
         <ConfirmScope

@@ -1,6 +1,6 @@
-import type { ScopeEffect, ScopeField } from '../api/policy.api';
+import { type ScopeEffect, type ScopeField, scopeFields } from '../api/policy.api';
 import { numberOf, peopleOf } from '../shell/numbers';
-import type { Mode, RuleDraft } from './scope-draft';
+import type { Choice, Mode, RuleDraft, ScopeDraft } from './scope-draft';
 
 /** A field as the heading of its choices. */
 export const scopeFieldNames: Readonly<Record<ScopeField, string>> = {
@@ -48,4 +48,20 @@ export function blankSentence(field: ScopeField, mode: Mode, blanks: number): st
   const [have, are] = blanks === 1 ? ['has', 'is'] : ['have', 'are'];
   const fate = mode === 'only' ? `${are} left out` : `${are} not left out`;
   return `${peopleOf(blanks)} ${have} no ${scopeFieldNames[field].toLowerCase()} in PeopleHR and ${fate}.`;
+}
+
+/** Values that are named in a line. */
+const NAMED = 6;
+
+/** `Leeds 39, Bristol 21`: who is there to choose from, while nothing is chosen. */
+export function valuesInLine(choices: readonly Choice[]): string {
+  const named = choices.slice(0, NAMED).map(({ value, employees }) => `${value} ${numberOf(employees)}`);
+  const others = choices.length - named.length;
+  return others > 0 ? `${named.join(', ')} and ${numberOf(others)} more` : named.join(', ');
+}
+
+/** What has to be ticked before it can be saved; null: nothing. */
+export function lackOf(draft: ScopeDraft): string | null {
+  const empty = scopeFields.find((field) => draft[field].mode === 'only' && draft[field].values.length === 0);
+  return empty ? `Tick at least one ${scopeFieldNames[empty].toLowerCase()}, or choose ‘Everybody’.` : null;
 }
