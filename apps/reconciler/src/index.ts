@@ -2,6 +2,8 @@ import { type Environment, loadConfig, type RunningService, startService } from 
 import { AppModule, SERVICE } from './app.module';
 import { ReconcilerConfig } from './reconciler.config';
 
+export { DryRun, type StagedEnding } from './plans/dry-run';
+
 /**
  * Starts the reconciler from its environment: it judges the snapshots that arrive, and answers
  * `peoplesync.reconciler.v1` to the gateway. Rejects with a sentence if it cannot start.

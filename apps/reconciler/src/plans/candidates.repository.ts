@@ -24,6 +24,7 @@ interface Found {
   byUniqueKey: KnownFacts | null;
   byOrgEmployeeId: KnownFacts | null;
   byEmail: KnownFacts | null;
+  bySettlement: KnownFacts | null;
   formerly: number;
 }
 
@@ -46,7 +47,7 @@ export class CandidatesRepository {
         (rows.get(tenantId) ?? []).map(({ idx, ...staged }): StagedDifference => {
           const answer = answers.get(staged.row);
           const ownOf = (known: KnownFacts | null) => (known ? candidateOf(known, own.get(tenantId)) : null);
-          const people = [answer?.byUniqueKey, answer?.byOrgEmployeeId, answer?.byEmail];
+          const people = [answer?.byUniqueKey, answer?.byOrgEmployeeId, answer?.byEmail, answer?.bySettlement];
           // Of another company the holder of the EmployeeId is just somebody else.
           const holder = otherCompany ? undefined : staged.known?.personId;
           const elsewhere = people.some((person) => person && person.personId !== holder);
@@ -58,6 +59,7 @@ export class CandidatesRepository {
                     byUniqueKey: ownOf(answer.byUniqueKey),
                     byOrgEmployeeId: answer.byOrgEmployeeId,
                     byEmail: ownOf(answer.byEmail),
+                    bySettlement: ownOf(answer.bySettlement),
                   }
                 : null,
             formerly: answer?.formerly ?? 0,
@@ -73,13 +75,14 @@ export class CandidatesRepository {
       byUniqueKey: null,
       byOrgEmployeeId: null,
       byEmail: null,
+      bySettlement: null,
       formerly: 0,
     }));
     if (questions.length === 0) return found;
     const rows = await tx.query<CandidateRow[]>(
       `SELECT c.ord::int, p.how, p.formerly, ${knownColumns('p')}
-         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY
-           AS c(tenant_id, employee_id, unique_key, email, ord)
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[]) WITH ORDINALITY
+           AS c(tenant_id, employee_id, unique_key, email, settled, ord)
         CROSS JOIN LATERAL (
           (SELECT 'key' AS how, 0 AS formerly, r.* FROM persons r
             WHERE r.tenant_id = c.tenant_id AND r.unique_key = c.unique_key AND r.linked ORDER BY r.person_id LIMIT 1)
@@ -90,8 +93,10 @@ export class CandidatesRepository {
           UNION ALL
           (SELECT 'email', 0, r.* FROM persons r
             WHERE r.tenant_id = c.tenant_id AND r.email = c.email ORDER BY r.state, r.person_id LIMIT 1)
+          UNION ALL
+          (SELECT 'settled', 0, r.* FROM persons r WHERE r.tenant_id = c.tenant_id AND r.person_id = c.settled)
         ) p`,
-      keysOf(questions),
+      [...keysOf(questions), uuidColumn(questions.map(settledPersonOf))],
     );
     for (const row of rows) {
       const one = found[row.ord - 1];
@@ -99,7 +104,8 @@ export class CandidatesRepository {
       if (!one || !known) continue;
       if (row.how === 'key') one.byUniqueKey = known;
       else if (row.how === 'org') one.byOrgEmployeeId = known;
-      else one.byEmail = known;
+      else if (row.how === 'email') one.byEmail = known;
+      else one.bySettlement = known;
     }
     const former = await tx.query<{ ord: number; formerly: number }[]>(
       `SELECT c.ord::int, count(*)::int AS formerly
@@ -127,7 +133,7 @@ export class CandidatesRepository {
   ): Promise<Map<string, Map<string, RowFacts>>> {
     const wanted = new Map(judgings.map(({ tenantId }) => [tenantId, new Set<string>()]));
     for (const [i, { judging, row }] of questions.entries()) {
-      for (const known of [found[i]?.byUniqueKey, found[i]?.byEmail]) {
+      for (const known of [found[i]?.byUniqueKey, found[i]?.byEmail, found[i]?.bySettlement]) {
         if (known?.employeeId && known.employeeId !== row.employeeId) {
           wanted.get(judging.tenantId)?.add(known.employeeId);
         }
@@ -195,7 +201,7 @@ export class CandidatesRepository {
 
 interface CandidateRow extends KnownColumns {
   readonly ord: number;
-  readonly how: 'key' | 'org' | 'email';
+  readonly how: 'key' | 'org' | 'email' | 'settled';
 }
 
 /** Nobody else comes into question for somebody whose UniqueKey and address are those known. */
@@ -212,6 +218,9 @@ const candidateOf = (known: KnownFacts, own: ReadonlyMap<string, RowFacts> | und
   known,
   own: (known.employeeId !== null && own?.get(known.employeeId)) || null,
 });
+
+const settledPersonOf = ({ judging, row }: Question): string | null =>
+  judging.settlements.identities.get(row.employeeId)?.personId ?? null;
 
 const keysOf = (questions: readonly Question[]): Buffer[] => [
   textColumn(questions.map(({ judging }) => judging.tenantId)),

@@ -63,7 +63,16 @@ describeReal('postgres')('the rows that the database selects', () => {
         const digests = new Map(employees.map((one) => [one.employeeId, digestOf(one)]));
         const expected = difference(base, digests, open, today);
         const answer = { count: employees.length };
-        const judging = { tenantId, number, attempt: 1, today, everything: false, answer, policy: defaultPolicy };
+        const judging = {
+          tenantId,
+          number,
+          attempt: 1,
+          today,
+          everything: false,
+          otherCompany: false,
+          answer,
+          policy: defaultPolicy,
+        };
         const selected = await reconciler.differing.select(reconciler.dataSource.manager, [judging]);
         const ids = (selected.get(tenantId) ?? []).map(({ row }) => row.employeeId);
         expect(ids.sort()).toEqual(expected.differing);

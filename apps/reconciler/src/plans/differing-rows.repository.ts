@@ -6,7 +6,10 @@ import type { Judging, StagedRow } from './judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
 
 /** A staged snapshot, and what the selection depends on. */
-type Selection = Pick<Judging, 'tenantId' | 'number' | 'attempt' | 'today' | 'everything' | 'policy'> & {
+type Selection = Pick<
+  Judging,
+  'tenantId' | 'number' | 'attempt' | 'today' | 'everything' | 'policy' | 'otherCompany'
+> & {
   readonly answer: { readonly count: number };
 };
 
@@ -22,12 +25,17 @@ export class DifferingRowsRepository {
    */
   async select(tx: EntityManager, judgings: readonly Selection[]): Promise<Map<string, StagedRow[]>> {
     const found = new Map<string, StagedRow[]>(judgings.map(({ tenantId }) => [tenantId, []]));
+    // The base of another company says nothing of these rows.
+    const others = new Set(judgings.flatMap(({ tenantId, otherCompany }) => (otherCompany ? [tenantId] : [])));
     const largest = judgings.reduce((max, { answer }) => Math.max(max, answer.count), 0);
     for (let from = 0; from < largest; from += WINDOW) {
       for (const row of await this.window(tx, judgings, from)) {
         found.get(row.tenant_id)?.push({
           row: rowFactsOf(row),
-          before: row.in_base ? { status: row.base_status, leavingDate: row.base_leaving_date } : null,
+          before:
+            row.in_base && !others.has(row.tenant_id)
+              ? { status: row.base_status, leavingDate: row.base_leaving_date }
+              : null,
           known: knownFactsOf(row),
           idx: row.idx,
         });

@@ -2,21 +2,16 @@ import type { Counts, DataOf, Policy, SnapshotCompleted } from '@people-sync/con
 import {
   type AbsenceVerdict,
   type DifferingRow,
-  employeeIdOf,
   type Holder,
-  isPlanItem,
-  itemDigest,
-  judge,
   type KnownFacts,
   type MeasuredSafeguard,
   noSettlements,
-  planHash,
+  plan,
   type PlanItem,
   type Refused,
   RULES_VERSION,
   type SafeguardName,
   type Settlements,
-  tally,
   type Verdict,
 } from '@people-sync/reconciliation';
 import type { CurrentPolicy } from '../policies/policies.repository';
@@ -80,6 +75,8 @@ export interface Draft {
   readonly refused: readonly Refused[];
   /** Changes that somebody said no to. */
   readonly kept: number;
+  /** Person ids whose value in PeopleHR is another one than what somebody said no to. */
+  readonly noLongerKept: readonly string[];
   readonly counts: Counts;
   readonly hash: string;
   /** Rows of the base that are not in the answer. */
@@ -132,8 +129,6 @@ export function judgingOf(
   };
 }
 
-const RANK = { left: 0, changed: 1, joined: 2, rejoined: 2 } as const;
-
 /** Decides. @param absent active linked people of whom the answer has no row */
 export function draftOf(
   judging: Judging,
@@ -142,7 +137,7 @@ export function draftOf(
   absent: readonly KnownFacts[],
 ): Draft {
   const { tenant, answer, policy, today, settlements, otherCompany } = judging;
-  const { verdicts, absences } = judge({
+  const { verdicts, absences, items, ...rest } = plan({
     rows: rows.map(({ differing }) => differing),
     absent,
     state: { tenantId: tenant.tenantId, companyId: answer.companyId, otherCompany, holderOf },
@@ -150,36 +145,22 @@ export function draftOf(
     settlements,
     takenAt: answer.takenAt,
     today,
+    seen: answer.count,
+    base: tenant.knownVersion,
+    policyVersion: tenant.policyVersion,
+    decisionsVersion: tenant.decisionsVersion,
   });
-  const judged = verdicts.map((verdict, i): Judged => ({ verdict, idx: rows[i]?.idx ?? 0 }));
-  const gone = absences.flatMap((verdict) => (verdict.kind === 'left' ? [{ verdict, idx: -1 }] : []));
-  const items = [...judged.filter(isItem), ...gone].sort(
-    (a, b) => RANK[a.verdict.kind] - RANK[b.verdict.kind] || byText(keyOf(a.verdict), keyOf(b.verdict)),
-  );
-  const refused = verdicts.filter((verdict): verdict is Refused => verdict.kind === 'refused');
+  const places = new Map<PlanItem | Verdict, number>(verdicts.map((verdict, i) => [verdict, rows[i]?.idx ?? 0]));
   return {
+    ...rest,
     judging,
-    judged,
+    judged: verdicts.map((verdict, i): Judged => ({ verdict, idx: rows[i]?.idx ?? 0 })),
     absences,
-    items,
-    refused: refused.sort((a, b) => byText(a.row.employeeId, b.row.employeeId)),
+    items: items.map((verdict) => ({ verdict, idx: places.get(verdict) ?? -1 })),
     kept: settlements.kept.size === 0 ? 0 : verdicts.filter(({ kind }) => kind === 'kept').length,
-    counts: tally(verdicts, absences, answer.count),
-    hash: planHash({
-      itemDigests: items.map(({ verdict }) => itemDigest(verdict)),
-      base: tenant.knownVersion,
-      policy: tenant.policyVersion,
-      decisions: tenant.decisionsVersion,
-      rules: RULES_VERSION,
-    }),
     absent: absentOf(judging, rows),
   };
 }
-
-const isItem = (one: Judged): one is Judged<Verdict & PlanItem> => isPlanItem(one.verdict);
-
-const keyOf = (item: PlanItem): string => `${employeeIdOf(item)} ${item.personId}`;
-const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** How many rows of the base are not in the answer. */
 export function absentOf(

@@ -17,7 +17,7 @@ import type { Draft, Judging, Plan } from './judging';
 import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
-import { noLongerKept, noLongerMissing, settledNew } from './settled-by-plan';
+import { noLongerMissing, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -133,7 +133,12 @@ export class Planner {
       tx,
       found.filter(({ tenantId }) => decided.has(tenantId)),
     );
-    await this.decisions.endKept(tx, plans.flatMap(noLongerKept));
+    await this.decisions.endKept(
+      tx,
+      plans.flatMap(({ judging, noLongerKept }) =>
+        noLongerKept.map((personId) => ({ tenantId: judging.tenantId, personId })),
+      ),
+    );
     await this.decisions.markNew(tx, settledNew(plans.filter(({ outcome }) => outcome === 'applying')));
   }
 

@@ -1,17 +1,4 @@
-import type { Draft, Plan } from './judging';
-
-/** People of whom something was kept away, and whose value in PeopleHR is another one now. */
-export function noLongerKept({ judging, judged, absences }: Plan): { tenantId: string; personId: string }[] {
-  const { kept } = judging.settlements;
-  if (kept.size === 0) return [];
-  const { tenantId } = judging;
-  return [...judged.map(({ verdict }) => verdict), ...absences].flatMap((verdict) => {
-    const personId = 'personId' in verdict ? verdict.personId : verdict.known?.personId;
-    // Whoever is refused or missing has no value that could be another one.
-    const still = verdict.kind === 'kept' || verdict.kind === 'refused' || verdict.kind === 'missing';
-    return personId !== undefined && kept.has(personId) && !still ? [{ tenantId, personId }] : [];
-  });
-}
+import type { Draft } from './judging';
 
 /** People of whom it was settled what it means that they are missing, and who leave by this plan. */
 export function noLongerMissing({ judging, items }: Draft): { tenantId: string; personId: string }[] {
