@@ -31,7 +31,8 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     customer.inPeopleHr('POST', `/scenarios/${scenario}`);
   const at = (customer: Customer, path = '/people'): Promise<Page> =>
     browser.administrator(system, customer.tenant, path);
-  const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+  const press = (page: Page, name: string | RegExp): Promise<void> =>
+    page.getByRole('button', { name, exact: true }).click();
   const follow = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('link', { name }).first().click();
   const alert = (page: Page, text: string | RegExp): Locator => page.getByRole('alert').filter({ hasText: text });
   /** No barrier, and no word that means nothing to an administrator. */

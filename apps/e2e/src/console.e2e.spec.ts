@@ -136,7 +136,7 @@ describeReal('chromium')('an administrator in the browser', () => {
       ['problems', 'Problems'],
       ['settings', 'Settings'],
       ['people/import', 'Import people'],
-      ['why', 'Why'],
+      ['why', 'Why is somebody not here?'],
     ] as const) {
       await page.goto(`${system.http}/${path}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
