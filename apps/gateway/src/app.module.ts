@@ -8,10 +8,14 @@ import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
 import { Approvals } from './approvals/approvals';
 import { ApprovalsController } from './approvals/approvals.controller';
 import { ApprovalsRepository } from './approvals/approvals.repository';
+import { Decisions } from './decisions/decisions';
+import { DecisionsController } from './decisions/decisions.controller';
 import { GatewayConfig } from './gateway.config';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
 import { Once } from './idempotency/once';
+import { Imports } from './imports/imports';
+import { ImportsController } from './imports/imports.controller';
 import { ConnectedTenants } from './integrations/connected-tenants';
 import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
@@ -26,7 +30,13 @@ import { People } from './people/people';
 import { PeopleController } from './people/people.controller';
 import { Plans } from './plans/plans';
 import { PlansController } from './plans/plans.controller';
-import { PeopleSyncController } from './platform-door/people-sync.controller';
+import { CasesDoorController } from './platform-door/cases-door.controller';
+import { PeopleDoorController } from './platform-door/people-door.controller';
+import { PolicyDoorController } from './platform-door/policy-door.controller';
+import { SyncsDoorController } from './platform-door/syncs-door.controller';
+import { TenantsDoorController } from './platform-door/tenants-door.controller';
+import { Policies } from './policies/policies';
+import { PoliciesController } from './policies/policies.controller';
 import { Problems } from './problems/problems';
 import { ProblemsController } from './problems/problems.controller';
 import { MarkersHandler } from './syncs/markers.handler';
@@ -44,6 +54,8 @@ import { Tenants } from './tenants/tenants';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsRepository } from './tenants/tenants.repository';
 import { WakesClient } from './wakes/wakes.client';
+import { Explanations } from './why/explanations';
+import { WhyController } from './why/why.controller';
 
 /** The door: HTTP and gRPC, the state of each sync, live progress. */
 @Module({
@@ -67,9 +79,17 @@ import { WakesClient } from './wakes/wakes.client';
     PlansController,
     ApprovalsController,
     ProblemsController,
+    DecisionsController,
+    PoliciesController,
     PeopleController,
+    ImportsController,
+    WhyController,
     LicencesController,
-    PeopleSyncController,
+    TenantsDoorController,
+    SyncsDoorController,
+    CasesDoorController,
+    PolicyDoorController,
+    PeopleDoorController,
     MarkersHandler,
   ],
   providers: [
@@ -96,7 +116,11 @@ import { WakesClient } from './wakes/wakes.client';
     Approvals,
     ApprovalSweepHandler,
     Problems,
+    Decisions,
+    Policies,
     People,
+    Imports,
+    Explanations,
     Licences,
   ],
 })

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, planned } from '../rig/events.testkit';
-import { aPerson, aPlan, aPlanItem, aProblem, HASH } from '../rig/answers.testkit';
+import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -117,7 +117,12 @@ const routes: readonly Route[] = [
   { method: 'GET', path: '/syncs', answers: 200, bad: limits },
   { method: 'GET', path: '/syncs/:id', answers: 200 },
   { method: 'GET', path: '/syncs/:id/events', answers: 200 },
-  { method: 'GET', path: '/syncs/:id/plan', answers: 200, bad: limits },
+  {
+    method: 'GET',
+    path: '/syncs/:id/plan',
+    answers: 200,
+    bad: [...limits, ['?group=', 'group'], [`?group=${'x'.repeat(65)}`, 'group']],
+  },
   { method: 'GET', path: '/syncs/:id/problems', answers: 200, bad: limits },
   { method: 'POST', path: '/syncs/:id/cancel', answers: 409, changes: true },
   {
@@ -146,7 +151,83 @@ const routes: readonly Route[] = [
       [{ planHash: HASH, exclude: [] }, 'exclude'],
     ],
   },
-  { method: 'GET', path: '/problems?state=open', answers: 200, bad: [['?state=hidden', 'state']] },
+  {
+    method: 'GET',
+    path: '/problems?state=open',
+    answers: 200,
+    bad: [...limits, ['?state=hidden', 'state'], ['?cursor=bm8', 'cursor']],
+  },
+  { method: 'GET', path: '/problems/summary', answers: 200 },
+  { method: 'POST', path: '/problems/:problem/set-aside', answers: 200, changes: true },
+  {
+    method: 'POST',
+    path: '/decisions',
+    body: { personId: PERSON, leaveOut: true, reason: 'Trustee' },
+    answers: 201,
+    changes: true,
+    bad: [
+      [{}, 'samePersonAs'],
+      [{ employeeId: 'E1' }, 'samePersonAs'],
+      [{ samePersonAs: 'new' }, 'employeeId'],
+      [{ employeeId: '', samePersonAs: 'new' }, 'employeeId'],
+      [{ employeeId: 'E1', samePersonAs: 'somebody' }, 'samePersonAs'],
+      [{ employeeId: 'E1', samePersonAs: 'new', personId: PERSON }, 'personId'],
+      [{ personId: PERSON, missing: 'gone' }, 'missing'],
+      [{ missing: 'left' }, 'personId'],
+      [{ personId: 'me', missing: 'left' }, 'personId'],
+      [{ personId: PERSON, missing: 'left', reason: 'because' }, 'reason'],
+      [{ personId: PERSON, leaveOut: true }, 'reason'],
+      [{ personId: PERSON, leaveOut: true, reason: ' ' }, 'reason'],
+      [{ personId: PERSON, leaveOut: true, reason: 'x'.repeat(501) }, 'reason'],
+      [{ personId: PERSON, leaveOut: false, reason: 'because' }, 'leaveOut'],
+      [{ personId: PERSON, leaveOut: true, reason: 'because', kind: 'kept' }, 'kind'],
+    ],
+  },
+  { method: 'GET', path: '/decisions', answers: 200, bad: [...limits, ['?person=me', 'person']] },
+  { method: 'DELETE', path: '/decisions/:decision', answers: 200, changes: true },
+  { method: 'GET', path: '/policy', answers: 200 },
+  {
+    method: 'PUT',
+    path: '/policy',
+    body: { daysBeforeStart: 3 },
+    answers: 200,
+    changes: true,
+    bad: [
+      [{ timeZone: 'Europe/Atlantis' }, 'timeZone'],
+      [{ daysBeforeStart: 366 }, 'daysBeforeStart'],
+      [{ daysBeforeStart: 1.5 }, 'daysBeforeStart'],
+      [{ scope: { shoeSize: {} } }, 'scope.shoeSize'],
+      [{ scope: { location: { include: ['Leeds'] } } }, 'scope.location.exclude'],
+      [{ scope: { location: { exclude: [] } } }, 'scope.location.include'],
+      [{ scope: { location: { include: 'Leeds', exclude: [] } } }, 'scope.location.include'],
+      [{ scope: { company: { include: null, exclude: ['x'.repeat(255)] } } }, 'scope.company.exclude'],
+      [{ leaveOut: [{ personId: PERSON }] }, 'leaveOut.0.reason'],
+      [{ leaveOut: [{ personId: 'me', reason: 'because' }] }, 'leaveOut.0.personId'],
+      [{ leaveOut: { personId: PERSON } }, 'leaveOut'],
+      [{ protectedPeople: ['me'] }, 'protectedPeople'],
+      [{ protectedPeople: [PERSON, PERSON] }, 'protectedPeople'],
+      [{ safeguards: { leavers: { people: -1, fraction: 0.1 } } }, 'safeguards.leavers.people'],
+      [{ safeguards: { joiners: { people: 1, fraction: 1.1 } } }, 'safeguards.joiners.fraction'],
+      [{ safeguards: { emailChanges: { people: 1 } } }, 'safeguards.emailChanges.fraction'],
+      [{ safeguards: { knownInSnapshot: 2 } }, 'safeguards.knownInSnapshot'],
+      [{ safeguards: { moon: { people: 1, fraction: 0 } } }, 'safeguards.moon'],
+      [{ expectedVersion: -1 }, 'expectedVersion'],
+      [{ confirmedLeaving: 1.5 }, 'confirmedLeaving'],
+      [{ rules: 1 }, 'rules'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/policy/scope-effect',
+    body: { scope: { location: { include: ['Leeds'], exclude: [] } } },
+    answers: 200,
+    bad: [
+      [{}, 'scope'],
+      [{ scope: null }, 'scope'],
+      [{ scope: { location: { include: [7], exclude: [] } } }, 'scope.location.include'],
+      [{ scope: {}, policy: {} }, 'policy'],
+    ],
+  },
   {
     method: 'GET',
     path: '/people',
@@ -172,6 +253,34 @@ const routes: readonly Route[] = [
     ],
   },
   { method: 'GET', path: '/people/:person', answers: 200 },
+  { method: 'GET', path: '/people/:person/why', answers: 200 },
+  {
+    method: 'GET',
+    path: '/why?employeeId=E1',
+    answers: 200,
+    bad: [
+      ['', 'employeeId'],
+      ['?employeeId=E1&email=ada@northwind.example', 'employeeId'],
+      ['?employeeId=', 'employeeId'],
+      [`?email=${'x'.repeat(255)}`, 'email'],
+      ['?name=Ada', 'name'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/people/import',
+    body: { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }] },
+    answers: 200,
+    changes: true,
+    bad: [
+      [{}, 'people'],
+      [[], 'people'],
+      [{ people: 'everybody' }, 'people'],
+      [{ people: [{ name: 'Ada Moss', shoeSize: 41 }] }, 'people.0.shoeSize'],
+      [{ people: [], force: true }, 'force'],
+      [{ people: Array.from({ length: 10_001 }, () => ({})) }, 'people'],
+    ],
+  },
   { method: 'GET', path: '/people/:person/history', answers: 200, bad: limits },
   { method: 'GET', path: '/licences', answers: 200 },
   {
@@ -214,7 +323,7 @@ describeReal('postgres')('the HTTP door', () => {
     await rig.neighbours.emit([planned(about), applied(about)]);
     await eventually(async () => {
       const seen = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${sync}`, { token: platform });
-      expect(seen.body.status).toBe('completed');
+      expect(seen.body).toMatchObject({ status: 'completed', planHash: HASH });
     });
     rig.neighbours.people.set(tenant, [person]);
     rig.neighbours.versions.set(tenant, [
@@ -232,10 +341,13 @@ describeReal('postgres')('the HTTP door', () => {
     rig.neighbours.plans.set(sync, aPlan({ syncId: sync, itemCount: 1, items: [aPlanItem({ changes })] }));
     const clash = { code: 'email-taken', received: 'zoe@northwind.example', other: 'Zoë Moss' };
     rig.neighbours.problems.set(tenant, [aProblem({ ...clash, syncId: sync })]);
+    rig.neighbours.decisions.set(tenant, [aDecision()]);
+    const explanation = { personId: PERSON, employeeId: 'E1', name: 'Zoë Moss', steps: [aStep({ code: 'unchanged' })] };
+    for (const key of [PERSON, 'E1']) rig.neighbours.explanations.set(key, explanation);
   };
 
   const address = (path: string, of = tenant) =>
-    `/v1/tenants/${of}${path.replace(':id', sync).replace(':person', PERSON)}`;
+    `/v1/tenants/${of}${Object.entries({ ':id': sync, ':person': PERSON, ':problem': NOBODY, ':decision': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
   const call = (route: Route, token?: string, of = tenant) =>
     rig.http(route.method, address(route.path, of), {
       ...(token === undefined ? {} : { token }),
@@ -280,17 +392,21 @@ describeReal('postgres')('the HTTP door', () => {
     const bad = routes.flatMap((route) =>
       (route.bad ?? []).map(([what, field]) => [`${route.method} …${route.path}`, what, field, route] as const),
     );
-    it.each(bad)('%s refuses %j and names %s', async (_name, what, field, route) => {
-      const isQuery = typeof what === 'string';
-      const path = address(route.path).split('?', 1)[0] ?? '';
-      const answer = await rig.http(route.method, isQuery ? path + what : path, {
-        token: platform,
-        ...(isQuery ? {} : { body: what }),
-      });
-      expect(answer.status).toBe(400);
-      expect(answer.body.type).toMatch(/\/invalid-request$/);
-      expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
-    });
+    const short = (what: unknown): string => JSON.stringify(what).slice(0, 80);
+    it.each(bad.map(([name, what, ...rest]) => [name, short(what), what, ...rest] as const))(
+      '%s refuses %s',
+      async (_name, _short, what, field, route) => {
+        const isQuery = typeof what === 'string';
+        const path = address(route.path).split('?', 1)[0] ?? '';
+        const answer = await rig.http(route.method, isQuery ? path + what : path, {
+          token: platform,
+          ...(isQuery ? {} : { body: what }),
+        });
+        expect(answer.status).toBe(400);
+        expect(answer.body.type).toMatch(/\/invalid-request$/);
+        expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
+      },
+    );
 
     it.each([
       '/syncs/:x',
@@ -299,10 +415,27 @@ describeReal('postgres')('the HTTP door', () => {
       '/syncs/:x/problems',
       '/people/:x',
       '/people/:x/history',
+      '/people/:x/why',
     ])('GET …%s answers 404 for an id that is nobody and for one that is no id', async (path) => {
       for (const id of [NOBODY, 'no-id', "1'--"]) {
         const answer = await rig.http('GET', address(path.replace(':x', encodeURIComponent(id))), { token: platform });
         expect(answer.status).toBe(404);
+      }
+    });
+
+    it.each([
+      ['POST', '/problems/:x/set-aside'],
+      ['DELETE', '/decisions/:x'],
+      ['POST', '/syncs/:x/approve'],
+      ['POST', '/syncs/:x/reject'],
+      ['POST', '/syncs/:x/cancel'],
+    ])('%s …%s answers 404 for an id of nothing and for one that is no id', async (method, path) => {
+      for (const id of [PERSON, 'no-id', "1'--"]) {
+        const answer = await rig.http(method, address(path.replace(':x', encodeURIComponent(id))), {
+          token: platform,
+          ...(method === 'POST' ? { body: { planHash: HASH } } : {}),
+        });
+        expect([id, answer.status]).toEqual([id, 404]);
       }
     });
   });

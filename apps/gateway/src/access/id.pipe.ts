@@ -10,3 +10,6 @@ export class IdPipe implements PipeTransform<string, string> {
     return value.toLowerCase();
   }
 }
+
+/** The same for an id that comes by gRPC. */
+export const idOf = (text: string): string => new IdPipe().transform(text);

@@ -36,6 +36,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     rig.neighbours.asked.length = 0;
+    rig.neighbours.standing.clear();
   });
 
   const path = (id = '') => `/v1/tenants/${tenant}/syncs${id === '' ? '' : `/${id}`}`;
@@ -68,8 +69,13 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(answer.status).toBe(http);
     expect(answer.body.type).toMatch(new RegExp(`/${reason}$`));
   };
-  const refuse = (method: string, code: status, reason: string, message = 'A sentence.') =>
-    rig.neighbours.refusals.set(method, new GrpcException(code, reason, message));
+  const refusal = (code: status, reason: string, message = 'A sentence.') => new GrpcException(code, reason, message);
+  /** Once. */
+  const refuse = (method: string, code: status, reason: string, message?: string) =>
+    rig.neighbours.refusals.set(method, refusal(code, reason, message));
+  /** However often it is asked: the gateway may ask again by itself. */
+  const refuseAll = (method: string, code: status, reason: string, message?: string) =>
+    rig.neighbours.standing.set(method, refusal(code, reason, message));
 
   it('say why they wait, and are applied but for those who are left out', async () => {
     const sync = await held();
@@ -138,7 +144,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
 
   it('give the slot to a new check when the world has moved on, and the answer leads there', async () => {
     const sync = await held();
-    refuse('approvePlan', status.FAILED_PRECONDITION, 'plan-outdated');
+    refuseAll('approvePlan', status.FAILED_PRECONDITION, 'plan-outdated');
     const answer = await approve(sync, {}, { 'acting-user': 'grace', 'idempotency-key': 'k1' });
     isRefused(answer, 409, 'plan-outdated');
     expect(answer.body.detail).toContain('A new check has been started');
@@ -159,7 +165,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     ['not-in-plan', status.INVALID_ARGUMENT, 422, 'Look at the changes again'],
   ])('wait on, with the slot free, when the OK is refused: %s', async (reason, code, http, words) => {
     const sync = await held();
-    refuse('approvePlan', code, reason, 'Ada Moss and Ben Moss swap their addresses.');
+    refuseAll('approvePlan', code, reason, 'Ada Moss and Ben Moss swap their addresses.');
     const answer = await approve(sync, { exclude: [ADA] });
     isRefused(answer, http, reason);
     expect(answer.body.detail).toContain(words);
@@ -225,12 +231,11 @@ describeReal('postgres')('changes that wait for an OK', () => {
       expect((await press()).status).toBe('queued');
       const cancelled = await rig.http('POST', `${path(sync.syncId)}/cancel`, { token });
       rig.neighbours.delays.clear();
-      refuse('approvePlan', status.FAILED_PRECONDITION, 'already-decided');
+      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'already-decided');
       back();
       expect(cancelled.body.status).toBe('cancelled');
       const [next] = (await rig.http('GET', path(), { token })).body.items;
       expect(next).toMatchObject({ number: 2, status: 'requested' });
-      rig.neighbours.refusals.clear();
     });
   });
 

@@ -26,10 +26,3 @@ const labels: Readonly<Record<string, string>> = {
 
 /** What an administrator calls a field. */
 export const fieldLabel = (field: string): string => labels[field] ?? field;
-
-/** Several fields in a sentence: `team, location and manager`. */
-export function fieldList(fields: readonly string[]): string {
-  const named = [...new Set(fields.map(fieldLabel))];
-  const last = named.pop();
-  return last === undefined ? '' : named.length === 0 ? last : `${named.join(', ')} and ${last}`;
-}

@@ -15,10 +15,10 @@ const proof = {
 /** Which items of a plan. */
 export class PlanQuery extends PageQuery {
   /** `id` of a group: only its items. */
-  @ApiPropertyOptional({ maxLength: 128 })
+  @ApiPropertyOptional({ maxLength: 64 })
   @IsOptional()
   @IsString()
-  @Length(1, 128)
+  @Length(1, 64)
   group?: string;
 }
 

@@ -1,5 +1,6 @@
 import { safeguardNames } from '@people-sync/contracts';
 import { fieldLabel } from '../people/field-labels';
+import { people } from '../wording/counted';
 
 type SafeguardName = (typeof safeguardNames)[number];
 
@@ -22,8 +23,6 @@ function scopeValue(field: string): string {
   const [name, ...value] = field.split(': ');
   return name === undefined || name === '' ? '' : ` (${[fieldLabel(name), ...value].join(': ')})`;
 }
-
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 
 /** What a safeguard found, and what is usual: number first. */
 const measured: Readonly<Record<SafeguardName, (facts: SafeguardFacts) => string>> = {

@@ -1,3 +1,6 @@
+import { counted } from '../wording/counted';
+import { plainDay } from '../wording/days';
+
 /** What a problem's sentence is made of. */
 export interface ProblemFacts {
   /** A stable word. */
@@ -8,29 +11,109 @@ export interface ProblemFacts {
   readonly received: string;
   /** The other side of a clash. */
   readonly other: string;
+  /** How many people it is about. */
+  readonly affected: number;
 }
 
-const somebody = ({ name }: ProblemFacts): string => (name === '' ? 'Somebody without a name' : name);
-const somebodyElse = ({ other }: ProblemFacts): string => (other === '' ? 'somebody else' : other);
+/** What is said of one cause. */
+interface Cause {
+  /** Over the list of those who share it. */
+  readonly title: string;
+  /** Whom it is about, what was received, what to do next. */
+  readonly sentence: (problem: ProblemFacts) => string;
+}
 
-/** A sentence for each code that the reconciler and the writer use. */
-export const sentencesByCode: Readonly<Record<string, (problem: ProblemFacts) => string>> = {
-  'email-blank': (problem) =>
-    `${somebody(problem)} has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.`,
-  'email-invalid': (problem) =>
-    `The email address of ${somebody(problem)} in PeopleHR (${problem.received}) cannot be used, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
-  'email-taken': (problem) =>
-    `${somebody(problem)} was not added or updated: ${somebodyElse(problem)} already has the email address ${problem.received}. Give one of them another address in PeopleHR, then sync again.`,
-  'email-twice': (problem) =>
-    `${somebody(problem)} was not added: ${somebodyElse(problem)} has the same email address ${problem.received} in PeopleHR. Give each of them an address of their own, then sync again.`,
-  'unknown-status': (problem) =>
-    `PeopleHR gives ${somebody(problem)} a status that we do not know (${problem.received}), so they stay as they are. Set them to current or leaver in PeopleHR, then sync again.`,
+const somebody = ({ name }: ProblemFacts): string => (name === '' ? 'somebody without a name' : name);
+const somebodyElse = ({ other }: ProblemFacts): string => (other === '' ? 'somebody else' : other);
+const aManager = ({ name }: ProblemFacts): string => (name === '' ? 'a manager without a name' : name);
+const team = ({ affected }: ProblemFacts): string => counted(affected, 'person reports', 'people report');
+
+/** Every code that the reconciler and the writer use. */
+export const causes: Readonly<Record<string, Cause>> = {
+  'email-blank': {
+    title: 'No email address',
+    sentence: (problem) =>
+      `${somebody(problem)} has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.`,
+  },
+  'email-invalid': {
+    title: 'An email address that cannot be used',
+    sentence: (problem) =>
+      `The email address of ${somebody(problem)} in PeopleHR (${problem.received}) cannot be used, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
+  },
+  'email-taken': {
+    title: "Somebody else's email address",
+    sentence: (problem) =>
+      `${somebody(problem)} was not added or updated: ${somebodyElse(problem)} already has the email address ${problem.received}. Give one of them another address in PeopleHR, then sync again.`,
+  },
+  'email-twice': {
+    title: 'The same email address twice',
+    sentence: (problem) =>
+      `${somebody(problem)} was not added: ${somebodyElse(problem)} has the same email address ${problem.received} in PeopleHR. Give each of them an address of their own, then sync again.`,
+  },
+  'unknown-status': {
+    title: 'A status that we do not know',
+    sentence: (problem) =>
+      `PeopleHR gives ${somebody(problem)} a status that we do not know (${problem.received}), so they stay as they are. Set them to current or leaver in PeopleHR, then sync again.`,
+  },
+  'identity-two-people': {
+    title: 'Is this the same person? One record fits two people',
+    sentence: (problem) =>
+      `Is this the same person? In PeopleHR ${somebody(problem)} has the record key of ${somebodyElse(problem)}, but the employee ID of somebody else. Everybody stays as they are. Say whether this is ${somebodyElse(problem)} or somebody new.`,
+  },
+  'identity-recycled': {
+    title: 'Is this the same person? An employee ID has another name',
+    sentence: (problem) =>
+      `Is this the same person? PeopleHR gives the employee ID of ${somebodyElse(problem)} to ${somebody(problem)} now, and nothing else about them is the same. Everybody stays as they are. Say whether they are the same person or somebody new.`,
+  },
+  'identity-address': {
+    title: 'Is this the same person? An email address has another name',
+    sentence: (problem) =>
+      `Is this the same person? In PeopleHR ${somebody(problem)} has the email address ${problem.received}, which is that of ${somebodyElse(problem)} in WeThrive. Everybody stays as they are. Say whether they are the same person or somebody new.`,
+  },
+  'identity-two-rows': {
+    title: 'Is this the same person? Two records fit one person',
+    sentence: (problem) =>
+      `Is this the same person? In PeopleHR ${somebody(problem)} and ${somebodyElse(problem)} (employee ID ${problem.received}) both look like the same person, and both are current. Everybody stays as they are. Say whether they are the same person or somebody new, or close one of the two records in PeopleHR.`,
+  },
+  protected: {
+    title: 'Protected by you, but gone from PeopleHR',
+    sentence: (problem) =>
+      `${somebody(problem)} would be set to inactive by what PeopleHR has, but is protected by you and stays active. If they have left, take them off your list of protected people, then sync again.`,
+  },
+  missing: {
+    title: 'Not in PeopleHR any more',
+    sentence: (problem) =>
+      `${somebody(problem)} is not in PeopleHR since ${plainDay(problem.received)}. They stay active until a second check, at least 20 hours later, does not find them either. Say whether they have left, or are to be kept.`,
+  },
+  'manager-unknown': {
+    title: 'A manager who is nowhere to be found',
+    sentence: (problem) =>
+      `${team(problem)} to ${aManager(problem)} in PeopleHR, who is not in WeThrive. Check Reports To of these people in PeopleHR, or have the manager added, then sync again.`,
+  },
+  'manager-left': {
+    title: 'A manager who has left',
+    sentence: (problem) =>
+      `${aManager(problem)} left; ${counted(problem.affected, 'person still reports', 'people still report')} to them. Choose somebody else in Reports To of these people in PeopleHR, then sync again.`,
+  },
+  'manager-loop': {
+    title: 'Managers who report to each other in a circle',
+    sentence: (problem) =>
+      `${aManager(problem)} reports, over others, to themselves; ${team(problem)} to them. Correct Reports To in PeopleHR where the circle is wrong, then sync again.`,
+  },
+};
+
+/** A problem that this version has no words for. */
+const unknown: Cause = {
+  title: 'Something else',
+  sentence: (problem) =>
+    `${somebody(problem)} was not added or updated. Check their details in PeopleHR, then sync again; if it happens twice, contact support.`,
 };
 
 /** What the administrator reads: whom it is about, what was received, what to do next. */
 export function problemSentence(problem: ProblemFacts): string {
-  const sentence = sentencesByCode[problem.code];
-  return sentence
-    ? sentence(problem)
-    : `${somebody(problem)} was not added or updated. Check their details in PeopleHR, then sync again; if it happens twice, contact support.`;
+  const sentence = (causes[problem.code] ?? unknown).sentence(problem);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
+
+/** What the administrator reads over all problems with this code. */
+export const causeTitle = (code: string): string => (causes[code] ?? unknown).title;

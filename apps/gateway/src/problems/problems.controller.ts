@@ -1,10 +1,22 @@
-import { Get, Param, Query } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { Changing } from '../idempotency/changing.decorator';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { respond } from '../idempotency/respond';
 import type { Page } from '../paging/page.dto';
-import { ProblemPage, ProblemsQuery, type ProblemJson } from './problem.dto';
+import {
+  type ProblemJson,
+  ProblemPage,
+  ProblemsQuery,
+  type ProblemSummaryJson,
+  ProblemSummaryView,
+  ProblemView,
+} from './problem.dto';
 import { Problems } from './problems';
 
 @ApiTags('problems')
@@ -14,9 +26,30 @@ export class ProblemsController {
 
   @Get('problems')
   @Readers()
-  @ApiOkResponse({ type: ProblemPage })
+  @ApiOkResponse({ type: ProblemPage, description: "Employees' first, then managers'" })
   all(@Param('tenant') tenant: string, @Query() query: ProblemsQuery): Promise<Page<ProblemJson>> {
     return this.problems.list(tenant, query);
+  }
+
+  @Get('problems/summary')
+  @Readers()
+  @ApiOkResponse({ type: ProblemSummaryView })
+  async summary(@Param('tenant') tenant: string): Promise<ProblemSummaryJson> {
+    return { items: await this.problems.summary(tenant) };
+  }
+
+  @Post('problems/:id/set-aside')
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: ProblemView, description: 'It is not told again until it changes' })
+  async setAside(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<ProblemJson> {
+    return respond(response, await this.problems.setAside({ identity, key }, tenant, id));
   }
 
   @Get('syncs/:id/problems')

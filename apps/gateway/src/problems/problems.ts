@@ -1,28 +1,118 @@
+import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
+import { GrpcError } from '@people-sync/platform';
+import type { Caller } from '../access/caller';
+import type { Answer } from '../idempotency/answer';
+import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
+import { WriterClient } from '../neighbours/writer.client';
 import type { Page } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
-import { type ProblemsQuery, type ProblemJson, problemView } from './problem.dto';
+import {
+  employeeProblem,
+  managerProblem,
+  type ProblemCauseJson,
+  type ProblemJson,
+  type ProblemsQuery,
+  type ProblemState,
+} from './problem.dto';
+import { causeTitle } from './problem-sentences';
+import { problemCursor, problemPlace, type ProblemPlace } from './problem-cursor';
 
-/** A tenant's problems, over either door. */
+/** What both owners are asked for. */
+interface Wanted {
+  readonly tenantId: string;
+  /** Empty: of every sync. */
+  readonly syncId: string;
+  /** Empty: settled ones too. */
+  readonly state: ProblemState | '';
+}
+
+const LARGEST_PAGE = 1000;
+
+/** A tenant's problems, over either door: those of employees are the reconciler's, those of managers the writer's. */
 @Injectable()
 export class Problems {
   constructor(
     private readonly reconciler: ReconcilerClient,
+    private readonly writer: WriterClient,
     private readonly syncs: Syncs,
+    private readonly once: Once,
   ) {}
 
-  /** Of every sync, or of one (404 if it is not the tenant's). */
+  /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
   async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<Page<ProblemJson>> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
-    const { problems, nextCursor } = await this.reconciler.calls.listProblems({
-      tenantId,
-      syncId: syncId ?? '',
-      state: query.state ?? '',
-      limit: query.limit,
-      cursor: query.cursor ?? '',
-      personId: '',
+    const wanted = { tenantId, syncId: syncId ?? '', state: query.state ?? '' } as const;
+    const { items, next } = await this.page(wanted, problemPlace(query.cursor), query.limit);
+    return { items, nextCursor: next && problemCursor(next) };
+  }
+
+  /** Open ones by cause: those of the most people first. */
+  async summary(tenantId: string): Promise<readonly ProblemCauseJson[]> {
+    const causes = new Map<string, { count: number; people: number }>();
+    const wanted = { tenantId, syncId: '', state: 'open' } as const;
+    let place: ProblemPlace | null = problemPlace(undefined);
+    while (place) {
+      const { items, next } = await this.page(wanted, place, LARGEST_PAGE);
+      for (const { code, affected } of items) {
+        const { count, people } = causes.get(code) ?? { count: 0, people: 0 };
+        causes.set(code, { count: count + 1, people: people + affected });
+      }
+      place = next;
+    }
+    return [...causes]
+      .map(([code, numbers]) => ({ code, title: causeTitle(code), ...numbers }))
+      .sort((one, other) => other.people - one.people || (one.code < other.code ? -1 : 1));
+  }
+
+  /** Not told again until it changes. 404 unless it is open. */
+  setAside({ identity, key }: Caller, tenantId: string, problemId: string): Promise<Answer<ProblemJson>> {
+    const { subject, actor } = identity;
+    const request = ['set-aside-problem', tenantId, problemId];
+    return this.once.run({ tenantId, subject, key, request }, async () => {
+      const asked = { tenantId, problemId, actor };
+      const ofEmployee = await orNone(this.reconciler.calls.setAsideProblem(asked));
+      if (ofEmployee) return { status: 200, body: employeeProblem(ofEmployee) };
+      return { status: 200, body: managerProblem(await this.writer.calls.setAsideProblem(asked)) };
     });
-    return { items: problems.map(problemView), nextCursor: nextCursor || null };
+  }
+
+  /** A page that employees' problems do not fill goes on with managers'. */
+  private async page(
+    wanted: Wanted,
+    { owner, cursor }: ProblemPlace,
+    limit: number,
+  ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
+    if (owner === 'managers') return this.managers(wanted, cursor, limit);
+    const found = await this.reconciler.calls.listProblems({ ...wanted, limit, cursor, personId: '' });
+    const items = found.problems.map(employeeProblem);
+    if (found.nextCursor !== '') return { items, next: { owner, cursor: found.nextCursor } };
+    // A full page has no room for managers: one is asked for, to know whether there is a next page.
+    const room = limit - items.length;
+    const managers = await this.managers(wanted, '', Math.max(room, 1));
+    if (room > 0) return { items: [...items, ...managers.items], next: managers.next };
+    return { items, next: managers.items.length > 0 ? { owner: 'managers', cursor: '' } : null };
+  }
+
+  private async managers(
+    wanted: Wanted,
+    cursor: string,
+    limit: number,
+  ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
+    const { problems, nextCursor } = await this.writer.calls.listProblems({ ...wanted, limit, cursor });
+    return {
+      items: problems.map(managerProblem),
+      next: nextCursor === '' ? null : { owner: 'managers', cursor: nextCursor },
+    };
+  }
+}
+
+async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof GrpcError && error.code === status.NOT_FOUND) return undefined;
+    throw error;
   }
 }

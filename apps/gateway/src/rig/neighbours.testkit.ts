@@ -36,6 +36,8 @@ export class Neighbours {
   closeOutcome = 'closed';
   /** Thrown by the next call of the method. */
   readonly refusals = new Map<string, GrpcException>();
+  /** Thrown by every call of the method until it is taken away. */
+  readonly standing = new Map<string, GrpcException>();
   /** Awaited by calls of the method before they answer. */
   readonly delays = new Map<string, Promise<void>>();
 
@@ -47,7 +49,7 @@ export class Neighbours {
   async calls(method: string, request: unknown): Promise<void> {
     this.asked.push({ method, request });
     await this.delays.get(method);
-    const refusal = this.refusals.get(method);
+    const refusal = this.refusals.get(method) ?? this.standing.get(method);
     this.refusals.delete(method);
     if (refusal) throw refusal;
   }
@@ -64,6 +66,13 @@ export class Neighbours {
 export const missing = (): never => {
   throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no such thing here.');
 };
+
+/** What both owners of problems leave out by state and sync. */
+export const wanted =
+  ({ state, syncId }: { readonly state: string; readonly syncId: string }) =>
+  (problem: { readonly syncId: string; readonly closedAt: string; readonly setAsideAt: string }): boolean =>
+    (syncId === '' || problem.syncId === syncId) &&
+    (state === '' || (problem.closedAt === '' && (problem.setAsideAt !== '') === (state === 'set-aside')));
 
 /** One page of a list, with places for cursors. */
 export function pageOf<T>(

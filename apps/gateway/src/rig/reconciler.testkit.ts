@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
-import { missing, type Neighbours, pageOf } from './neighbours.testkit';
+import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
 
 /** The reconciler's door by its real contract, over what tests put there. */
 export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -17,7 +17,13 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async getPlan(request: reconcilerV1.GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
       await neighbours.calls('getPlan', request);
-      return neighbours.plans.get(request.syncId) ?? missing();
+      const plan = neighbours.plans.get(request.syncId) ?? missing();
+      const { groupId, cursor } = request;
+      const { items, nextCursor } = pageOf(
+        plan.items.filter((item) => groupId === '' || item.groupId === groupId),
+        request,
+      );
+      return { ...plan, items, nextCursor, groups: groupId === '' && cursor === '' ? plan.groups : [] };
     }
 
     async approvePlan(request: reconcilerV1.ApprovePlanRequest): Promise<reconcilerV1.DecidedPlan> {
@@ -51,13 +57,18 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async listDecisions(request: reconcilerV1.ListDecisionsRequest): Promise<reconcilerV1.ListDecisionsResponse> {
       await neighbours.calls('listDecisions', request);
-      const { items, nextCursor } = pageOf(neighbours.decisions.get(request.tenantId) ?? [], request);
+      const all = neighbours.decisions.get(request.tenantId) ?? [];
+      const { items, nextCursor } = pageOf(
+        all.filter(({ personId }) => request.personId === '' || personId === request.personId),
+        request,
+      );
       return { decisions: items, nextCursor };
     }
 
     async listProblems(request: reconcilerV1.ListProblemsRequest): Promise<reconcilerV1.ListProblemsResponse> {
       await neighbours.calls('listProblems', request);
-      const { items, nextCursor } = pageOf(neighbours.problems.get(request.tenantId) ?? [], request);
+      const all = neighbours.problems.get(request.tenantId) ?? [];
+      const { items, nextCursor } = pageOf(all.filter(wanted(request)), request);
       return { problems: items, nextCursor };
     }
 
@@ -65,7 +76,8 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('setAsideProblem', request);
       const all = neighbours.problems.get(request.tenantId) ?? [];
       const problem = all.find(({ problemId }) => problemId === request.problemId) ?? missing();
-      return { ...problem, setAsideAt: AT };
+      if (problem.closedAt !== '') missing();
+      return Object.assign(problem, { setAsideAt: AT });
     }
 
     async getPolicy(request: reconcilerV1.GetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {

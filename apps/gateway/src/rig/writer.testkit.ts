@@ -1,7 +1,7 @@
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, writerV1 } from '@people-sync/platform';
 import { AT } from './answers.testkit';
-import { missing, type Neighbours, pageOf } from './neighbours.testkit';
+import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
 
 /** The writer's door by its real contract, over what tests put there. */
 export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -51,7 +51,8 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async listProblems(request: writerV1.ListProblemsRequest): Promise<writerV1.ListProblemsResponse> {
       await neighbours.calls('listManagerProblems', request);
-      const { items, nextCursor } = pageOf(neighbours.managerProblems.get(request.tenantId) ?? [], request);
+      const all = neighbours.managerProblems.get(request.tenantId) ?? [];
+      const { items, nextCursor } = pageOf(all.filter(wanted(request)), request);
       return { problems: items, nextCursor };
     }
 
@@ -59,7 +60,8 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('setAsideManagerProblem', request);
       const all = neighbours.managerProblems.get(request.tenantId) ?? [];
       const problem = all.find(({ problemId }) => problemId === request.problemId) ?? missing();
-      return { ...problem, setAsideAt: AT };
+      if (problem.closedAt !== '') missing();
+      return Object.assign(problem, { setAsideAt: AT });
     }
 
     async listFilterValues(request: writerV1.ListFilterValuesRequest): Promise<writerV1.ListFilterValuesResponse> {

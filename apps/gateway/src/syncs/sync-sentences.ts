@@ -1,5 +1,6 @@
 import { type Counts, noCounts } from '@people-sync/contracts';
 import { heldSentence } from '../plans/safeguard-sentences';
+import { counted } from '../wording/counted';
 import { failureSentence, sentencesByReason } from './failure-sentences';
 import type { SyncState } from './sync-state';
 
@@ -14,7 +15,7 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'fetching':
       return 'Reading your employees from PeopleHR.';
     case 'comparing':
-      return `Comparing ${people(counts.seen, 'employee', 'employees')} with your People table.`;
+      return `Comparing ${counted(counts.seen, 'employee', 'employees')} with your People table.`;
     case 'held':
       return sync.approving ? approvingSentence(stalled) : heldSentence(sync.heldBecause);
     case 'applying':
@@ -24,7 +25,7 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'completed':
       return `Done. ${whatChanged(counts)}`;
     case 'completed-with-problems':
-      return `Done. ${people(attention(counts, sync.problems), 'person needs', 'people need')} attention: see the list of problems.`;
+      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: see the list of problems.`;
     case 'previewed':
       return 'These are the changes that a sync would make. Nothing was changed.';
     case 'rejected':
@@ -47,8 +48,6 @@ const approvingSentence = (stalled: boolean): string =>
 
 /** A person with a problem is one of the refused as a rule; whoever waits for a licence has no problem but waits. */
 const attention = (counts: Counts, problems: number): number => Math.max(problems, counts.refused) + counts.waiting;
-
-const people = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
 
 function whatChanged(counts: Counts): string {
   const parts = [

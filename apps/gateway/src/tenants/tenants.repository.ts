@@ -55,4 +55,12 @@ export class TenantsRepository {
       seats,
     ]);
   }
+
+  /** Mirrors what the reconciler was told. */
+  async setTimeZone(tenantId: string, timeZone: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE tenants SET time_zone = $2, updated_at = clock_timestamp() WHERE tenant_id = $1 AND time_zone <> $2`,
+      [tenantId, timeZone],
+    );
+  }
 }

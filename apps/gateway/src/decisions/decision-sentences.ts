@@ -1,0 +1,75 @@
+import type { FieldChangeJson } from '../plans/field-change.dto';
+import { changeWords } from '../wording/change-words';
+
+/** What a decision's sentence is made of. */
+export interface DecisionFacts {
+  /** As in `decisionKinds`. */
+  readonly kind: string;
+  /** Whom it is about; empty if nobody said. */
+  readonly name: string;
+  readonly employeeId: string;
+  readonly reason: string;
+  /** Of kept ones: what was to happen. */
+  readonly itemKind: string;
+  readonly changes: readonly FieldChangeJson[];
+}
+
+/** Everything that can be settled. */
+export const decisionKinds = [
+  'same-person',
+  'new-person',
+  'missing-left',
+  'missing-keep',
+  'leave-out',
+  'kept',
+] as const;
+type DecisionKind = (typeof decisionKinds)[number];
+
+const somebody = ({ name }: DecisionFacts): string => (name === '' ? 'This person' : name);
+const row = ({ name, employeeId }: DecisionFacts): string =>
+  `${name === '' ? 'Whoever' : name}${employeeId === '' ? '' : ` (employee ID ${employeeId} in PeopleHR)`}`;
+
+const sentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => string>> = {
+  'same-person': (decision) =>
+    `${row(decision)} is the same person as before. The next sync takes over what PeopleHR has for them.`,
+  'new-person': (decision) => `${row(decision)} is somebody new. The next sync adds them.`,
+  'missing-left': (decision) =>
+    `${somebody(decision)} is not in PeopleHR and has left. The next sync sets them to inactive.`,
+  'missing-keep': (decision) =>
+    `${somebody(decision)} is not in PeopleHR and is kept: they stay active until they are in PeopleHR again, or until you undo this.`,
+  'leave-out': (decision) =>
+    `${somebody(decision)} is left out by you: no sync adds them, and one that finds them active sets them to inactive.${decision.reason === '' ? '' : ` Your reason: ${ended(decision.reason)}`}`,
+  kept: (decision) =>
+    `Kept by you: ${keptWords(decision)}. It stays so until PeopleHR has something else for them, or until you undo this.`,
+};
+
+/** What is not done although PeopleHR asks for it. */
+function keptWords(decision: DecisionFacts): string {
+  const who = decision.name === '' ? 'this person' : decision.name;
+  switch (decision.itemKind) {
+    case 'joined':
+      return `${who} is not added, although they are in PeopleHR`;
+    case 'rejoined':
+      return `${who} stays inactive, although they are back in PeopleHR`;
+    case 'left':
+      return `${who} stays active, although PeopleHR says otherwise`;
+    default:
+      return decision.changes.length === 0
+        ? `${who} stays as they are, although PeopleHR has something else`
+        : `${who} does not get what PeopleHR has: ${changeWords(decision.changes)}`;
+  }
+}
+
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const isKnown = (kind: string): kind is DecisionKind => decisionKinds.some((known) => known === kind);
+
+/** What a decision that holds says, and until when. */
+export const decisionSentence = (decision: DecisionFacts): string =>
+  isKnown(decision.kind)
+    ? sentences[decision.kind](decision)
+    : `Somebody decided about ${decision.name === '' ? 'this person' : decision.name}.`;
+
+/** What is said of one that was just undone. */
+export const undoneSentence = ({ name }: DecisionFacts): string =>
+  `Undone. The next sync decides anew about ${name === '' ? 'this person' : name}, by what PeopleHR has then.`;

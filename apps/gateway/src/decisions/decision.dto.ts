@@ -1,0 +1,94 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { reconcilerV1 } from '@people-sync/platform';
+import { Equals, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { PageOf, PageQuery } from '../paging/page.dto';
+import { changesView, FieldChangeView } from '../plans/field-change.dto';
+import type { Shape } from '../paging/shape';
+import { decisionKinds, decisionSentence, undoneSentence } from './decision-sentences';
+
+const NEW_OR_ID = /^(new|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+
+/** `POST …/decisions`: one of three forms, `{employeeId, samePersonAs}`, `{personId, missing}`, `{personId, leaveOut, reason}`. */
+export class DecideBody {
+  @ApiPropertyOptional({ minLength: 1, maxLength: 254, description: "PeopleHR's EmployeeId of whom it is asked" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 254)
+  employeeId?: string;
+
+  @ApiPropertyOptional({ description: 'Is this the same person? The id of that person, or new' })
+  @IsOptional()
+  @Matches(NEW_OR_ID, { message: 'samePersonAs must be the id of a person, or new' })
+  samePersonAs?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  personId?: string;
+
+  @ApiPropertyOptional({ enum: ['left', 'keep'], description: 'Of somebody who is not in PeopleHR any more' })
+  @IsOptional()
+  @IsIn(['left', 'keep'])
+  missing?: 'left' | 'keep';
+
+  @ApiPropertyOptional({ enum: [true], description: 'Never synced' })
+  @IsOptional()
+  @Equals(true)
+  leaveOut?: true;
+
+  @ApiPropertyOptional({ minLength: 1, maxLength: 500, description: 'Why they are left out' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  @Matches(/\S/, { message: 'reason must not be blank' })
+  reason?: string;
+}
+
+/** Which decisions. */
+export class DecisionsQuery extends PageQuery {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only those about this person' })
+  @IsOptional()
+  @IsUUID()
+  person?: string;
+}
+
+const textOrNull = { type: String, nullable: true } as const;
+
+/** What somebody settled. */
+export class DecisionView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: decisionKinds }) kind: string;
+  @ApiProperty({ ...textOrNull, description: "PeopleHR's EmployeeId" }) employeeId: string | null;
+  @ApiProperty({ ...textOrNull, format: 'uuid' }) personId: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Whom it is about' }) name: string | null;
+  @ApiProperty(textOrNull) reason: string | null;
+  @ApiProperty({ ...textOrNull, enum: ['joined', 'rejoined', 'changed', 'left', null], description: 'Of kept ones' })
+  itemKind: string | null;
+  @ApiProperty({ type: [FieldChangeView], description: 'Of kept ones: what is kept away' })
+  changes: readonly FieldChangeView[];
+  @ApiProperty({ ...textOrNull, description: 'null: nobody pressed a button' }) decidedBy: string | null;
+  @ApiProperty({ format: 'date-time' }) decidedAt: string;
+  @ApiProperty({ description: 'The sentence for an administrator' }) message: string;
+}
+export type DecisionJson = Shape<DecisionView>;
+
+/** One page of decisions, newest first. */
+export class DecisionPage extends PageOf(DecisionView) {}
+
+/** A decision as callers see it. @param undone it was just undone, and holds no longer. */
+export function decisionView(decision: reconcilerV1.Decision, undone = false): DecisionJson {
+  const changes = changesView(decision.changes);
+  return {
+    id: decision.decisionId,
+    kind: decision.kind,
+    employeeId: decision.employeeId || null,
+    personId: decision.personId || null,
+    name: decision.name || null,
+    reason: decision.reason || null,
+    itemKind: decision.itemKind || null,
+    changes,
+    decidedBy: decision.decidedBy || null,
+    decidedAt: decision.decidedAt,
+    message: (undone ? undoneSentence : decisionSentence)({ ...decision, changes }),
+  };
+}

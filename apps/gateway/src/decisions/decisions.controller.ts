@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { IdPipe } from '../access/id.pipe';
+import { Readers } from '../access/readers.decorator';
+import { TenantPath } from '../access/tenant-path.decorator';
+import { Changing } from '../idempotency/changing.decorator';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { respond } from '../idempotency/respond';
+import type { Page } from '../paging/page.dto';
+import { DecideBody, type DecisionJson, DecisionPage, DecisionsQuery, DecisionView } from './decision.dto';
+import { Decisions } from './decisions';
+
+@ApiTags('decisions')
+@TenantPath('decisions')
+export class DecisionsController {
+  constructor(private readonly decisions: Decisions) {}
+
+  @Post()
+  @Changing()
+  @ApiCreatedResponse({ type: DecisionView, description: 'It holds from the next sync on' })
+  @ApiConflictResponse({ description: 'no-such-case: there is nothing to settle (any more)' })
+  async decide(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Body() body: DecideBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<DecisionJson> {
+    return respond(response, await this.decisions.decide({ identity, key }, tenant, body));
+  }
+
+  @Get()
+  @Readers()
+  @ApiOkResponse({ type: DecisionPage, description: 'Those that hold, newest first' })
+  list(@Param('tenant') tenant: string, @Query() query: DecisionsQuery): Promise<Page<DecisionJson>> {
+    return this.decisions.list(tenant, query);
+  }
+
+  @Delete(':id')
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: DecisionView, description: 'The decision that was undone' })
+  async undo(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<DecisionJson> {
+    return respond(response, await this.decisions.undo({ identity, key }, tenant, id));
+  }
+}

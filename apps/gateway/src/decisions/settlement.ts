@@ -1,0 +1,40 @@
+import { invalidRequest } from '@people-sync/platform';
+import type { DecideBody } from './decision.dto';
+
+/** What somebody settles, in the reconciler's words. */
+export interface Settlement {
+  readonly kind: 'same-person' | 'new-person' | 'missing-left' | 'missing-keep' | 'leave-out';
+  readonly employeeId: string;
+  readonly personId: string;
+  readonly reason: string;
+}
+
+/** The fields of each form, the one that names it first. */
+const forms = [
+  ['samePersonAs', 'employeeId'],
+  ['missing', 'personId'],
+  ['leaveOut', 'personId', 'reason'],
+] as const satisfies readonly (readonly (keyof DecideBody)[])[];
+
+/** The one form that was filled in. Throws `invalid-request` for none, for two at once, and for one that is incomplete. */
+export function settlementOf(body: DecideBody): Settlement {
+  const given = (field: keyof DecideBody): boolean => (body[field] ?? undefined) !== undefined;
+  const form = forms.find(([name]) => given(name));
+  if (!form) throw wrong('samePersonAs', 'one of samePersonAs, missing and leaveOut must be given');
+  for (const field of form) if (!given(field)) throw wrong(field, `${field} must be given with ${form[0]}`);
+  const fields: readonly string[] = form;
+  for (const [field, value] of Object.entries(body)) {
+    if (value !== undefined && value !== null && !fields.includes(field)) {
+      throw wrong(field, `${field} does not go with ${form[0]}`);
+    }
+  }
+  const { employeeId = '', samePersonAs, missing, reason = '' } = body;
+  const personId = body.personId?.toLowerCase() ?? '';
+  if (missing) return { kind: missing === 'left' ? 'missing-left' : 'missing-keep', employeeId, personId, reason };
+  if (samePersonAs === undefined) return { kind: 'leave-out', employeeId, personId, reason: reason.trim() };
+  return samePersonAs === 'new'
+    ? { kind: 'new-person', employeeId, personId, reason }
+    : { kind: 'same-person', employeeId, personId: samePersonAs.toLowerCase(), reason };
+}
+
+const wrong = (field: string, message: string) => invalidRequest([{ field, message }]);

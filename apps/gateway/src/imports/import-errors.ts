@@ -1,0 +1,47 @@
+import { ProblemException } from '@people-sync/platform';
+import { counted } from '../wording/counted';
+
+/** Something wrong with one person, or with the file's first line. */
+export interface ImportError {
+  /** Of the file, from 1; of a JSON list the person's place, from 1. */
+  readonly line: number;
+  /** Empty if it is the whole line. */
+  readonly field: string;
+  /** A stable word. */
+  readonly code: string;
+}
+
+/** What is wrong, and what to do. */
+const sentences: Readonly<Record<string, string>> = {
+  'email-blank': 'the email address is missing. Enter one: everybody needs an address of their own',
+  'email-invalid': 'the email address cannot be used. Correct it',
+  'email-twice': 'the email address stands in an earlier line too. Give each person an address of their own',
+  'email-taken': 'somebody who is in WeThrive already has this email address. Give one of them another address',
+  'id-twice': 'the same ID stands in an earlier line too. Keep the line that is right',
+  'name-blank': 'the name is missing. Enter it',
+  'too-long': 'the value is too long. Shorten it',
+  'not-text': 'the value is no text. Put it in quotes',
+  'unknown-status': 'this cannot be read as active or inactive. Use Yes or No, or active or inactive',
+  'column-missing': 'the column is missing. Add it to the first line',
+  'column-twice': 'two columns mean the same. Keep one of them',
+  'line-broken': 'the line has more values than the first line has columns, or its quotes do not match. Correct it',
+};
+
+/** The codes that have a sentence. */
+export const importErrorCodes: readonly string[] = Object.keys(sentences);
+
+/** The sentence for an administrator, with the next step. @param word what a line is called: Line, or Person. */
+export const importErrorSentence = ({ line, code }: ImportError, word: string): string =>
+  `${word} ${line}: ${sentences[code] ?? 'this cannot be used. Correct it'}.`;
+
+/** Errors that `detail` tells; `errors` has them all. */
+const TOLD = 3;
+
+/** Nobody was imported: `errors` names every line that is wrong, as far as they are told. */
+export function invalidPeople(errors: readonly ImportError[], word: string): ProblemException {
+  const told = errors.map((error) => ({ ...error, message: importErrorSentence(error, word) }));
+  const first = told.slice(0, TOLD).map(({ message }) => message);
+  const more = told.length > TOLD ? [`And ${counted(told.length - TOLD, 'more', 'more')}.`] : [];
+  const detail = ['Nobody was imported.', ...first, ...more, 'Correct this, then import everybody again.'].join(' ');
+  return new ProblemException(422, 'invalid-people', detail, { errors: told });
+}

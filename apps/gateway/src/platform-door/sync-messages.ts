@@ -1,0 +1,46 @@
+import type { peoplesyncV1 } from '@people-sync/platform';
+import type { PlanJson } from '../plans/plan.dto';
+import type { SyncJson } from '../syncs/sync.dto';
+import { changeMessages } from './change-messages';
+
+export const syncMessage = (sync: SyncJson): peoplesyncV1.Sync => ({
+  id: sync.id,
+  number: sync.number,
+  mode: sync.mode,
+  trigger: sync.trigger,
+  requestedBy: sync.requestedBy,
+  status: sync.status,
+  reason: sync.reason ?? '',
+  message: sync.message,
+  counts: sync.counts,
+  problems: sync.problems,
+  requestedAt: sync.requestedAt,
+  startedAt: sync.startedAt ?? '',
+  finishedAt: sync.finishedAt ?? '',
+  planHash: sync.planHash ?? '',
+  heldBecause: [...sync.heldBecause],
+  supersededBy: sync.supersededBy ?? '',
+});
+
+export const planMessage = (plan: PlanJson): peoplesyncV1.Plan => ({
+  ...plan,
+  supersededBy: plan.supersededBy ?? '',
+  expiresAt: plan.expiresAt ?? '',
+  decidedBy: plan.decidedBy ?? '',
+  decidedAt: plan.decidedAt ?? '',
+  heldBecause: [...plan.heldBecause],
+  safeguards: plan.safeguards.map((safeguard) => ({ ...safeguard, field: safeguard.field ?? '' })),
+  groups: plan.groups.map((group) => ({
+    ...group,
+    changes: changeMessages(group.changes),
+    proof: group.proof ?? '',
+  })),
+  licences: { ...plan.licences, seats: plan.licences.seats ?? undefined },
+  items: plan.items.map((item) => ({
+    ...item,
+    email: item.email ?? '',
+    changes: changeMessages(item.changes),
+    proof: item.proof ?? '',
+  })),
+  nextCursor: plan.nextCursor ?? '',
+});

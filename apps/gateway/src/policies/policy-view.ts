@@ -1,0 +1,91 @@
+import type { reconcilerV1 } from '@people-sync/platform';
+import type { PolicyChange, PolicyJson, ScopeEffectJson, ScopeJson } from './policy.dto';
+
+/** Settings as callers see them. The reconciler sends them whole. */
+export function policyView({ version, policy }: reconcilerV1.PolicyVersion): PolicyJson {
+  const { scope, safeguards } = policy ?? {};
+  if (!policy || !scope || !safeguards) throw new Error('the reconciler sent settings that are not whole');
+  return {
+    version,
+    timeZone: sent(policy.timeZone),
+    daysBeforeStart: sent(policy.daysBeforeStart),
+    scope: {
+      employmentType: ruleView(scope.employmentType),
+      company: ruleView(scope.company),
+      location: ruleView(scope.location),
+      department: ruleView(scope.department),
+    },
+    leaveOut: sent(policy.leaveOut).people,
+    protectedPeople: sent(policy.protectedPeople).personIds,
+    safeguards: {
+      leavers: sent(safeguards.leavers),
+      absentOrOutOfScope: sent(safeguards.absentOrOutOfScope),
+      joiners: sent(safeguards.joiners),
+      fieldGoesBlank: sent(safeguards.fieldGoesBlank),
+      fieldBecomesOneValue: sent(safeguards.fieldBecomesOneValue),
+      emailChanges: sent(safeguards.emailChanges),
+      unknownStatus: sent(safeguards.unknownStatus),
+      knownInSnapshot: sent(safeguards.knownInSnapshot),
+    },
+  };
+}
+
+function ruleView(rule: reconcilerV1.ScopeRule | undefined): PolicyJson['scope']['company'] {
+  const { onlyIncluded, include, exclude } = sent(rule);
+  return { include: onlyIncluded ? include : null, exclude };
+}
+
+function sent<T>(value: T | undefined): T {
+  if (value === undefined || value === null) throw new Error('the reconciler sent settings that are not whole');
+  return value;
+}
+
+/** What is to change, in the reconciler's words. */
+export function policyChange(body: PolicyChange): reconcilerV1.Policy {
+  const { timeZone, daysBeforeStart, scope, leaveOut, protectedPeople, safeguards } = body;
+  return {
+    timeZone: timeZone ?? undefined,
+    daysBeforeStart: daysBeforeStart ?? undefined,
+    scope: scope ? scopeMessage(scope) : undefined,
+    leaveOut: leaveOut
+      ? {
+          people: leaveOut.map(({ personId, reason }) => ({ personId: personId.toLowerCase(), reason: reason.trim() })),
+        }
+      : undefined,
+    protectedPeople: protectedPeople ? { personIds: protectedPeople.map((id) => id.toLowerCase()) } : undefined,
+    safeguards: safeguards
+      ? {
+          leavers: safeguards.leavers ?? undefined,
+          absentOrOutOfScope: safeguards.absentOrOutOfScope ?? undefined,
+          joiners: safeguards.joiners ?? undefined,
+          fieldGoesBlank: safeguards.fieldGoesBlank ?? undefined,
+          fieldBecomesOneValue: safeguards.fieldBecomesOneValue ?? undefined,
+          emailChanges: safeguards.emailChanges ?? undefined,
+          unknownStatus: safeguards.unknownStatus ?? undefined,
+          knownInSnapshot: safeguards.knownInSnapshot ?? undefined,
+        }
+      : undefined,
+  };
+}
+
+/** A scope in the reconciler's words; fields that are not given are as they are now. */
+export const scopeMessage = ({ employmentType, company, location, department }: ScopeJson): reconcilerV1.Scope => ({
+  employmentType: ruleMessage(employmentType),
+  company: ruleMessage(company),
+  location: ruleMessage(location),
+  department: ruleMessage(department),
+});
+
+const ruleMessage = (rule: ScopeJson['company']): reconcilerV1.ScopeRule | undefined =>
+  rule
+    ? { onlyIncluded: rule.include !== null, include: [...(rule.include ?? [])], exclude: [...rule.exclude] }
+    : undefined;
+
+/** The effect of a scope as callers see it. */
+export const effectView = ({ fields, ...counts }: reconcilerV1.ScopeEffect): ScopeEffectJson => ({
+  ...counts,
+  fields: fields.map(({ field, values }) => ({
+    field,
+    values: values.map(({ value, employees }) => ({ value: value ?? null, employees })),
+  })),
+});

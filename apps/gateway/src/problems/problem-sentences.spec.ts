@@ -1,0 +1,47 @@
+import { problemCodes } from '@people-sync/reconciliation';
+import { causes, causeTitle, problemSentence } from './problem-sentences';
+
+/** The writer's; its package is no library, so they are written out here. */
+const managerCodes = ['manager-unknown', 'manager-left', 'manager-loop'];
+const codes = [...problemCodes, 'missing', ...managerCodes];
+
+const facts = { name: 'Ada Moss', received: '2026-03-03', other: 'Ben Moss', affected: 8 };
+
+describe('what an administrator reads about a problem', () => {
+  it('is there for every code, and for no other', () => {
+    expect(Object.keys(causes).sort()).toEqual([...codes].sort());
+  });
+
+  it.each(codes)('names whom %s is about and the next step, and has a title of its own', (code) => {
+    const sentence = problemSentence({ ...facts, code });
+    expect(sentence).toMatch(/^(?=[A-Z0-9]).*Ada Moss.*\.$/s);
+    expect(sentence).toMatch(/(sync again|Say whether they .*|Say whether this is .*)\.$/s);
+    expect(codes.filter((other) => causeTitle(other) === causeTitle(code))).toEqual([code]);
+  });
+
+  it('counts who still reports to a manager who left', () => {
+    const left = { ...facts, code: 'manager-left', name: 'Jane Holt' };
+    expect(problemSentence(left)).toMatch(/^Jane Holt left; 8 people still report to them\. Choose somebody else/);
+    expect(problemSentence({ ...left, affected: 1 })).toContain('1 person still reports to them');
+    expect(problemSentence({ ...left, code: 'manager-unknown', affected: 2 })).toMatch(/^2 people report to Jane Holt/);
+  });
+
+  it('tells the day since when somebody is not in PeopleHR', () => {
+    expect(problemSentence({ ...facts, code: 'missing' })).toContain('Ada Moss is not in PeopleHR since 3 March 2026.');
+  });
+
+  it('asks whether it is the same person, with both sides', () => {
+    for (const code of codes.filter((one) => one.startsWith('identity-'))) {
+      expect(problemSentence({ ...facts, code })).toMatch(/^Is this the same person\? .*Ben Moss/);
+      expect(causeTitle(code)).toMatch(/^Is this the same person\?/);
+    }
+  });
+
+  it('names nobody as somebody without a name, and knows no words for what is new', () => {
+    const nobody = { name: '', received: 'x', other: '', affected: 1 };
+    for (const code of codes) expect(problemSentence({ ...nobody, code })).not.toMatch(/undefined|null|\(\)| {2}/);
+    expect(problemSentence({ ...nobody, code: 'email-blank' })).toContain('without a name');
+    expect(problemSentence({ ...facts, code: 'something-new' })).toContain('contact support');
+    expect(causeTitle('something-new')).toBe('Something else');
+  });
+});

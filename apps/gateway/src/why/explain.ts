@@ -1,0 +1,61 @@
+import { changesView } from '../plans/field-change.dto';
+import type { Story } from './story';
+import { readSteps } from './read-steps';
+import { stepSentence } from './step-sentences';
+import { summaryOf } from './summary';
+import type { ExplanationJson, ExplanationStepJson } from './why.dto';
+import { writtenSteps } from './written-steps';
+
+/** What is told first of things that happened in the same moment. */
+const ORDER = ['read', 'seen', 'plan', 'held'];
+
+/**
+ * The whole chain, oldest first: PeopleHR was read, this differed, this was planned and decided, this was written. The
+ * last step, and the summary, tell how it stands now. Same facts, same words.
+ */
+export function explain(story: Story): ExplanationJson {
+  const { explanation, syncs, versions } = story;
+  const now = explanation.steps.find(({ kind }) => kind === 'now');
+  const summary = summaryOf(story, now);
+  const steps = [...readSteps(syncs), ...toldSteps(story), ...writtenSteps(versions)].sort(
+    (one, other) => Date.parse(one.at) - Date.parse(other.at) || orderOf(one) - orderOf(other),
+  );
+  const at = [steps.at(-1)?.at ?? '', now?.at ?? ''].reduce((a, b) =>
+    Date.parse(b) > Date.parse(a) || a === '' ? b : a,
+  );
+  const last = { at, kind: 'now', sentence: summary, syncId: now?.syncId || null, actor: null, changes: [] };
+  return {
+    personId: explanation.personId || null,
+    employeeId: explanation.employeeId || null,
+    name: explanation.name || null,
+    summary,
+    steps: at === '' ? steps : [...steps, last],
+  };
+}
+
+function orderOf({ kind }: ExplanationStepJson): number {
+  const place = ORDER.indexOf(kind);
+  return place < 0 ? ORDER.length : place;
+}
+
+function toldSteps(story: Story): ExplanationStepJson[] {
+  const { explanation, decisions, timeZone } = story;
+  let itemKind = '';
+  return explanation.steps.flatMap((step) => {
+    if (step.kind === 'now') return [];
+    if (step.kind === 'plan' || step.kind === 'held') itemKind = step.code;
+    const changes = changesView(step.changes);
+    // What was settled about an employee is not among what holds about a person.
+    const ofEmployee = step.code === 'same-person' || step.code === 'new-person';
+    const holds = ofEmployee || decisions.some(({ kind, decidedAt }) => kind === step.code && decidedAt === step.at);
+    const { name, employeeId } = explanation;
+    return {
+      at: step.at,
+      kind: step.kind,
+      sentence: stepSentence({ step, changes, name, employeeId, itemKind, holds, timeZone }),
+      syncId: step.syncId || null,
+      actor: step.actor || null,
+      changes,
+    };
+  });
+}

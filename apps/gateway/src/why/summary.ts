@@ -1,0 +1,121 @@
+import { syncSentence } from '../syncs/sync-sentences';
+import { isFinal } from '../syncs/sync-state';
+import { problemSentence } from '../problems/problem-sentences';
+import { dayOf } from '../wording/days';
+import type { Story } from './story';
+import { itemWords } from './item-words';
+import { changesView } from '../plans/field-change.dto';
+
+type Step = Story['explanation']['steps'][number];
+
+/** How somebody stands, and what it rests on. */
+interface Standing {
+  readonly story: Story;
+  /** The reconciler's last step. */
+  readonly now: Step;
+  /** Whom it is about, as the first word of a sentence. */
+  readonly who: string;
+  /** `PeopleHR's answer of 3 March 2026`. */
+  readonly answer: string;
+}
+
+/** A sentence, with the next step, for each word of how somebody stands now. */
+const summaries: Readonly<Record<string, (standing: Standing) => string>> = {
+  unchanged: unchangedSentence,
+  kept: ({ story, who }) => {
+    const kept = story.decisions.filter(({ kind }) => kind === 'kept').map(({ message }) => message);
+    const said = kept.length > 0 ? kept.join(' ') : `Kept by you: somebody said no to what PeopleHR has for ${who}.`;
+    return `${said} To take it over after all, undo that.`;
+  },
+  refused: ({ story, who }) => openProblems(story).join(' ') || `${who} was not added or updated. Sync again.`,
+  held: ({ story, who }) => {
+    const held = story.explanation.steps.filter(({ kind }) => kind === 'held').at(-1);
+    const what = held ? itemWords({ kind: held.code, proof: held.proof, changes: changesView(held.changes) }) : '';
+    return `Waiting for your OK, as for ${who}${what === '' ? '' : `: ${what}`}. Look at the changes to check, then apply them or do not.`;
+  },
+  missing: missingSentence,
+  'left-out': ({ story, who }) => {
+    const said = story.decisions.filter(({ kind }) => kind === 'leave-out').map(({ message }) => message);
+    return said.length > 0
+      ? `${said.join(' ')} To have them in WeThrive, undo that.`
+      : `${who} is left out by your settings, by name. To have them in WeThrive, take them off that list, then sync again.`;
+  },
+  'out-of-scope': ({ who }) =>
+    `${who} is left out by your settings: their employment type, company, location or department is not among those who should be in WeThrive. To have them there, change who should be in WeThrive, then sync again.`,
+  'not-started': ({ who }) =>
+    `The first day of ${who} in PeopleHR is still to come. They are added by the sync of that day, or earlier if your settings say so; there is nothing to do.`,
+  left: ({ who }) =>
+    `${who} has left and is inactive; their data stay. If they work for you again, set them to current in PeopleHR, then sync again.`,
+  'never-from-peoplehr': ({ who }) =>
+    `${who} was imported and was never found in PeopleHR, so no sync changes them. If they should be found, give them the same email address or employee ID in PeopleHR, then sync again.`,
+  'not-seen': ({ who, answer }) =>
+    `${answer} did not have ${who}, and nobody like that is known from before. If they should be there, check them in PeopleHR, then sync again.`,
+  ignored: ({ who }) =>
+    `${who} had left before any sync saw them, so they were not added. If they work for you, set them to current in PeopleHR, then sync again.`,
+};
+
+/** The words that have a sentence of their own. */
+export const standingWords: readonly string[] = Object.keys(summaries);
+
+/** How it stands now, and what to do next; undefined `now` if the reconciler told nothing of it. */
+export function summaryOf(story: Story, now: Step | undefined): string {
+  const { name } = story.explanation;
+  const who = name === '' ? 'this person' : name;
+  if (!now) return `Nothing more is known about ${who}.`;
+  const day = now.syncId === '' ? '' : ` of ${dayOf(now.at, story.timeZone)}`;
+  const answer = `PeopleHR's ${day === '' ? 'last answer' : `answer${day}`}`;
+  const sentence = (summaries[now.code] ?? unchangedSentence)({ story, now, who, answer });
+  return [capital(sentence), ...waiting(story, now), ...sinceThen(story, now)].join(' ');
+}
+
+function unchangedSentence({ story, now, who, answer }: Standing): string {
+  const { versions, explanation } = story;
+  const [latest] = versions;
+  const ofThis = ({ syncId }: { readonly syncId: string }): boolean => syncId !== '' && syncId === now.syncId;
+  const took = explanation.steps.some((step) => ofThis(step) && (step.kind === 'plan' || step.kind === 'approved'));
+  const written = versions.some(ofThis);
+  if (!latest && explanation.personId === '') {
+    return `${answer} has ${who}, and the next sync adds them.`;
+  }
+  if (!latest || (took && !written)) return `What PeopleHR has for ${who} is being written. Look again in a moment.`;
+  const is = latest.person?.status === 'inactive' ? 'inactive' : 'active';
+  const done = took
+    ? `${answer} had something else for ${who}, and it was written.`
+    : `${answer} had the same values for ${who} as before, so nothing was changed.`;
+  const next = 'If something is wrong, correct it in PeopleHR, then sync again.';
+  return latest.person?.status === 'waiting' ? done : `${done} They are ${is}. ${next}`;
+}
+
+function missingSentence({ story, now, who }: Standing): string {
+  const settled = story.decisions.filter(({ kind }) => kind === 'missing-left' || kind === 'missing-keep');
+  if (settled.length > 0) return settled.map(({ message }) => message).join(' ');
+  const since = story.explanation.steps.filter(({ kind }) => kind === 'missing-since').at(-1)?.at ?? now.at;
+  const received = dayOf(since, story.timeZone);
+  return problemSentence({ code: 'missing', name: who, received, other: '', affected: 1 });
+}
+
+/** Those that nothing closed. */
+function openProblems({ explanation }: Story): string[] {
+  const closed = explanation.steps.filter(({ kind }) => kind === 'problem-closed');
+  const isClosed = (problem: Step): boolean =>
+    closed.some((step) => step.code === problem.code && step.received === problem.received && step.at >= problem.at);
+  const open = explanation.steps.filter((step) => step.kind === 'problem' && !isClosed(step));
+  return [...new Set(open.map((step) => problemSentence({ ...step, name: explanation.name, affected: 1 })))];
+}
+
+/** A licence is waited for, whatever else there is. */
+const waiting = ({ versions }: Story, { code }: Step): string[] =>
+  versions[0]?.person?.status === 'waiting' && code !== 'left'
+    ? ['They are waiting for a licence: they become active as soon as somebody leaves, or you have more licences.']
+    : [];
+
+/** Why PeopleHR may have something newer than the answer that all this rests on. */
+function sinceThen({ newest, timeZone }: Story, now: Step): string[] {
+  if (!newest || newest.id === now.syncId) return [];
+  if (!isFinal(newest.status)) return ['A sync is running: look again when it has ended.'];
+  if (newest.status !== 'failed' && newest.status !== 'cancelled') return [];
+  const at = newest.finishedAt ?? newest.requestedAt;
+  return [`The sync of ${dayOf(at.toISOString(), timeZone)} brought nothing newer: ${syncSentence(newest, false)}`];
+}
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

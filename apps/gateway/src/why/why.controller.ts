@@ -1,0 +1,28 @@
+import { Get, Param, Query } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IdPipe } from '../access/id.pipe';
+import { Readers } from '../access/readers.decorator';
+import { TenantPath } from '../access/tenant-path.decorator';
+import { Explanations } from './explanations';
+import { type ExplanationJson, ExplanationView, WhyQuery } from './why.dto';
+
+@ApiTags('people')
+@TenantPath()
+export class WhyController {
+  constructor(private readonly explanations: Explanations) {}
+
+  @Get('people/:id/why')
+  @Readers()
+  @ApiOkResponse({ type: ExplanationView })
+  ofPerson(@Param('tenant') tenant: string, @Param('id', IdPipe) personId: string): Promise<ExplanationJson> {
+    return this.explanations.explain(tenant, { personId });
+  }
+
+  @Get('why')
+  @Readers()
+  @ApiOkResponse({ type: ExplanationView, description: 'Also of somebody who never came into the People table' })
+  @ApiBadRequestResponse({ description: 'Not exactly one of employeeId and email' })
+  of(@Param('tenant') tenant: string, @Query() query: WhyQuery): Promise<ExplanationJson> {
+    return this.explanations.explain(tenant, query);
+  }
+}

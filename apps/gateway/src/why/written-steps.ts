@@ -1,0 +1,61 @@
+import type { writerV1 } from '@people-sync/platform';
+import type { FieldChangeJson } from '../plans/field-change.dto';
+import { changeWords } from '../wording/change-words';
+import type { ExplanationStepJson } from './why.dto';
+
+type Person = writerV1.Person;
+
+/** What a version may change; the status is told in words. */
+const fields = [
+  'email',
+  'name',
+  'team',
+  'location',
+  'department',
+  'manager',
+  'unit',
+  'weThriveId',
+  'orgEmployeeId',
+] as const satisfies readonly (keyof Person)[];
+
+/** What became of somebody in the People table, oldest first. @param versions newest first, without gaps. */
+export const writtenSteps = (versions: readonly writerV1.PersonVersion[]): ExplanationStepJson[] =>
+  versions.map((version, index) => stepOf(version, versions[index + 1]?.person)).reverse();
+
+function stepOf(version: writerV1.PersonVersion, before: Person | undefined): ExplanationStepJson {
+  const changes = before && version.person ? changesBetween(version.changed, before, version.person) : [];
+  return {
+    at: version.at,
+    kind: 'written',
+    sentence: sentenceOf(version, changes),
+    syncId: version.syncId || null,
+    actor: null,
+    changes,
+  };
+}
+
+const changesBetween = (changed: readonly string[], before: Person, after: Person): FieldChangeJson[] =>
+  fields
+    .filter((field) => changed.includes(field) && (before[field] ?? null) !== (after[field] ?? null))
+    .map((field) => ({ field, old: before[field] ?? null, new: after[field] ?? null }));
+
+/** A write that no sync made gave somebody the licence that they had waited for. */
+function sentenceOf({ kind, syncId }: writerV1.PersonVersion, changes: readonly FieldChangeJson[]): string {
+  const licence = syncId === '';
+  switch (kind) {
+    case 'added':
+      return licence ? 'A licence came free: active in the People table.' : 'Added to the People table as active.';
+    case 'reactivated':
+      return licence ? 'A licence came free: active in the People table again.' : 'Active in the People table again.';
+    case 'waiting':
+      return 'All licences were in use: waiting for a licence.';
+    case 'deactivated':
+      return 'Set to inactive in the People table. Their data stay.';
+    case 'imported':
+      return 'Imported into the People table: they were in WeThrive before.';
+    default:
+      return changes.length === 0
+        ? 'Written into the People table.'
+        : `Written into the People table: ${changeWords(changes)}.`;
+  }
+}

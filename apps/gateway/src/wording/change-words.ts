@@ -1,0 +1,17 @@
+import { fieldLabel } from '../people/field-labels';
+import type { FieldChangeJson } from '../plans/field-change.dto';
+import { counted, listed } from './counted';
+
+/** Fields that a sentence names; the list beside it has them all. */
+const NAMED = 4;
+
+/** `team from Apprentice to Tilers, and location from Leeds to nothing`. */
+export function changeWords(changes: readonly FieldChangeJson[]): string {
+  const named = changes
+    .slice(0, NAMED)
+    .map((change) => `${fieldLabel(change.field)} from ${words(change.old)} to ${words(change.new)}`);
+  const others = changes.length - named.length;
+  return listed(others > 0 ? [...named, counted(others, 'other value', 'other values')] : named);
+}
+
+const words = (value: string | null): string => (value === null || value === '' ? 'nothing' : `“${value}”`);
