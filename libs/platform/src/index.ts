@@ -24,6 +24,7 @@ export * from './http/status-codes';
 export * from './logging/redact';
 export * from './logging/service-logger';
 export * from './peoplehr/classify-envelope';
+export * from './peoplehr/company-in';
 export * from './peoplehr/envelope';
 export * from './peoplehr/failure-sentences';
 export * from './peoplehr/user-agent';

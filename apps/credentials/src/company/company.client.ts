@@ -1,14 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FailureReason } from '@people-sync/contracts';
-import { classifyEnvelope, peopleHrEnvelope, peopleHrUserAgent } from '@people-sync/platform';
+import { classifyEnvelope, type Company, companyIn, peopleHrEnvelope, peopleHrUserAgent } from '@people-sync/platform';
 import { Agent, request } from 'undici';
 import { CredentialsConfig } from '../credentials.config';
-
-/** Which company a key belongs to. */
-export interface Company {
-  readonly companyId: string;
-  readonly companyName: string;
-}
 
 /** The company, or why there is none; `said` is PeopleHR's own word, for support. */
 export type CompanyAnswer =
@@ -63,13 +57,4 @@ export class CompanyClient implements OnApplicationShutdown {
     }
     return peopleHrEnvelope(statusCode, Buffer.concat(chunks).toString('utf8'));
   }
-}
-
-/** CompanyId is a number on the wire (capture of 2023); it is only ever compared, so it is kept as text. */
-function companyIn(result: unknown): Company | undefined {
-  if (typeof result !== 'object' || result === null) return undefined;
-  const { CompanyId: id, CompanyName: name } = result as Record<string, unknown>;
-  const companyId = typeof id === 'number' ? String(id) : typeof id === 'string' ? id.trim() : '';
-  if (companyId === '' || companyId.length > 64) return undefined;
-  return { companyId, companyName: typeof name === 'string' ? name.trim().slice(0, 254) : '' };
 }

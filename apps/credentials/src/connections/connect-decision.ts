@@ -1,4 +1,4 @@
-import type { Company } from '../company/company.client';
+import type { Company } from '@people-sync/platform';
 
 /** What is known of the tenant's connection before a key is stored; also of a disconnected one. */
 export interface KnownConnection {

@@ -26,6 +26,9 @@ export interface JobRun {
 
 type Failure = Outcome & { readonly ok: false };
 
+/** What the weekly look at whose key it is came to. */
+type CompanyCheck = 'not-due' | 'untold' | 'same' | Failure;
+
 /** One publish request: well below a broker's 1 MB. */
 const CHUNK_BYTES = 480 * 1024;
 const MAX_EMPLOYEE_BYTES = 256 * 1024;
@@ -64,9 +67,11 @@ export class JobHandler {
     if (!('connectionId' in key)) return this.fail(job, undefined, key, events, run);
     const share = this.budget.share();
     try {
-      const outcome = (await this.otherCompany(job, key, run)) ?? (await this.read(job, key, share, run));
-      if (outcome.ok) return await this.succeed(job, key, outcome.snapshot, events, run);
-      return await this.fail(job, key, outcome, events, run);
+      const company = await this.checkCompany(job, key, run);
+      const outcome = typeof company === 'string' ? await this.read(job, key, share, run) : company;
+      if (!outcome.ok) return await this.fail(job, key, outcome, events, run);
+      await this.succeed(job, key, outcome.snapshot, events, run);
+      return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: company === 'same' };
     } finally {
       share.close();
     }
@@ -86,13 +91,14 @@ export class JobHandler {
 
   /**
    * Weekly: a key that came to serve another company (semantics of a sync, section 1) brings nobody in. If PeopleHR
-   * does not say whose it is, the read goes on.
+   * does not say whose it is, the read goes on, and the next sync asks again.
    */
-  private async otherCompany(job: Job, key: RevealedKey, run: JobRun): Promise<Failure | undefined> {
-    if (!job.isCompanyCheckDue) return undefined;
+  private async checkCompany(job: Job, key: RevealedKey, run: JobRun): Promise<CompanyCheck> {
+    if (!job.isCompanyCheckDue) return 'not-due';
     try {
       const companyId = await this.peopleHr.companyOf(key.apiKey, AbortSignal.any([run.lost, run.stop]));
-      if (companyId === undefined || companyId === key.companyId) return undefined;
+      if (companyId === undefined) return 'untold';
+      if (companyId === key.companyId) return 'same';
       return { ok: false, reason: 'wrong-company', detail: 'the key belongs to another company now' };
     } catch (error) {
       if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
@@ -132,12 +138,11 @@ export class JobHandler {
     snapshot: Snapshot,
     events: SnapshotEvents,
     run: JobRun,
-  ): Promise<Ending> {
+  ): Promise<void> {
     const isUnchanged = job.mode !== 'repair' && job.baseDigest === snapshot.digest;
     if (isUnchanged) await this.publish([events.unchanged(snapshot, key.companyId)], run);
     else await this.publishAll(snapshot, events, key.companyId, run);
     if (job.refusedConnection !== null) await this.keyWorks(job, key);
-    return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: job.isCompanyCheckDue };
   }
 
   /** The next chunk is made while the one before is on its way. */

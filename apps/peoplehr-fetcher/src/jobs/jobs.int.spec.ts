@@ -214,31 +214,6 @@ describeReal('postgres')('the fetcher', () => {
     expect((await namesOf(tenant, 2)).at(-1)).toBe('snapshot.completed');
   });
 
-  it('looks once a week whether the key still belongs to the company, and reads nothing of another one', async () => {
-    await rig.start();
-    const company = (CompanyId: number) => says({ ...listing(), Result: { CompanyId, CompanyName: 'Northwind' } });
-    const tenant = rig.tenant(twoPeople);
-    const aWeekLater = async (number: number, ...answers: Answer[]) => {
-      await rig.sql.query(
-        `UPDATE fetcher.jobs SET company_checked_at = now() - interval '8 days' WHERE tenant_id = $1`,
-        [tenant.tenantId],
-      );
-      rig.peopleHr.will(tenant.apiKey, ...answers);
-      await rig.request(tenant, { number });
-      return (await rig.ended(tenant, number)).at(-1);
-    };
-    await rig.request(tenant);
-    await rig.ended(tenant);
-    expect(nameOf((await aWeekLater(2, company(66446), twoPeople))!)).toBe('snapshot.completed');
-    await rig.request(tenant, { number: 3 });
-    await rig.ended(tenant, 3);
-    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(4);
-    expect((await aWeekLater(4, company(999), twoPeople))?.data).toMatchObject({ reason: 'wrong-company' });
-    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(5);
-    const silentAboutIt = says(refusal(5, 'Access Denied.'));
-    expect(nameOf((await aWeekLater(5, silentAboutIt, twoPeople))!)).toBe('snapshot.completed');
-  });
-
   it('goes on by itself once events can be published again', async () => {
     await rig.start();
     const tenant = rig.tenant(twoPeople);

@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { classifyEnvelope, peopleHrEnvelope, peopleHrUserAgent } from '@people-sync/platform';
+import { classifyEnvelope, companyIn, peopleHrEnvelope, peopleHrUserAgent } from '@people-sync/platform';
 import { Agent, request } from 'undici';
 import { FetcherConfig } from '../fetcher.config';
 
@@ -51,10 +51,7 @@ export class PeopleHrClient implements OnApplicationShutdown {
     const taker = { onAnswer: () => undefined, take };
     const httpStatus = await this.post({ APIKey: apiKey, Action: 'GetCompanyInformation' }, taker, signal);
     const envelope = peopleHrEnvelope(httpStatus, Buffer.concat(chunks).toString('utf8'));
-    if (!classifyEnvelope(envelope, 'object').ok) return undefined;
-    const { CompanyId: id } = envelope.value as { CompanyId?: unknown };
-    // A number on the wire (capture of 2023), kept as text like in credentials.
-    return typeof id === 'number' || typeof id === 'string' ? String(id).trim() : undefined;
+    return classifyEnvelope(envelope, 'object').ok ? companyIn(envelope.value)?.companyId : undefined;
   }
 
   async onApplicationShutdown(): Promise<void> {
