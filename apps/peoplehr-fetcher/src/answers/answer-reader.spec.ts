@@ -1,6 +1,7 @@
 import { type EmployeeField, employeeFields } from '@people-sync/contracts';
 import { peopleHrEnvelope } from '@people-sync/platform';
 import * as fc from 'fast-check';
+import { seeded } from '../rig/seeded.testkit';
 import { type AnswerLimits, AnswerReader } from './answer-reader';
 import { wireNames } from './employee-fields';
 import type { EmployeeScan } from './employee-scan';
@@ -46,14 +47,6 @@ function toldByParsing(row: unknown): Told {
 const cutAt = (body: Buffer, places: readonly number[]): Buffer[] => {
   const at = [...new Set(places.map((place) => place % (body.length + 1)))].sort((a, b) => a - b);
   return [0, ...at].map((from, i) => body.subarray(from, at[i] ?? body.length));
-};
-
-const seeded = (seed: number) => () => {
-  // mulberry32
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 
 const worker = (n: number) => ({

@@ -75,8 +75,8 @@ export class AnswerReader {
   }
 
   /**
-   * What the answer says of itself, once there are no more bytes. `parsed` only if the body was one whole JSON object
-   * and nothing came behind it.
+   * What the answer says of itself if there are no more bytes. `parsed` only if the body was one whole JSON object
+   * and nothing came behind it. It may be asked at any time, and changes nothing for bytes that come after all.
    * @throws OversizedError if it was larger, or deeper, than anything PeopleHR sends
    */
   end(httpStatus: number): AnswerHead {
