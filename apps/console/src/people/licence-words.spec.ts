@@ -4,7 +4,7 @@ describe('licences in words', () => {
   it('says how many are in use, and who waits', () => {
     expect(licencesInUse({ seats: 1200, active: 1180, waiting: 0 })).toBe('1,180 of 1,200 licences in use');
     expect(licencesInUse({ seats: 100, active: 100, waiting: 3 })).toBe('100 of 100 licences in use, 3 waiting');
-    expect(licencesInUse({ seats: null, active: 7, waiting: 0 })).toBe('7 of unlimited licences in use');
+    expect(licencesInUse({ seats: null, active: 7, waiting: 0 })).toBe('7 licences in use, without a limit');
   });
 
   it('counts those that were taken away as missing too', () => {

@@ -1,10 +1,10 @@
 import type { Licences } from '../api/licences.api';
 import { numberOf } from '../shell/numbers';
 
-/** `80 of 100 licences in use, 3 people waiting`. */
+/** `80 of 100 licences in use, 3 waiting`. */
 export function licencesInUse({ seats, active, waiting }: Licences): string {
-  const of = seats === null ? 'unlimited licences' : seats === 1 ? '1 licence' : `${numberOf(seats)} licences`;
-  return `${numberOf(active)} of ${of} in use${waiting > 0 ? `, ${numberOf(waiting)} waiting` : ''}`;
+  if (seats === null) return `${active === 1 ? '1 licence' : `${numberOf(active)} licences`} in use, without a limit`;
+  return `${numberOf(active)} of ${seats === 1 ? '1 licence' : `${numberOf(seats)} licences`} in use${waiting > 0 ? `, ${numberOf(waiting)} waiting` : ''}`;
 }
 
 /** How many licences it takes so that nobody waits; more than those who wait if licences were taken away. */

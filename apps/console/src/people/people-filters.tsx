@@ -79,18 +79,22 @@ function Filter(props: {
   options: readonly Option[];
   onChange: (value: string) => void;
 }) {
+  const { value, options } = props;
+  // A link may ask for a value before the values are known, or for one that nobody has any more.
+  const isOffered = value === '' || options.some((option) => option.value === value);
   return (
     <TextField
       select
       size="small"
       label={props.label}
-      value={props.value}
+      value={value}
       onChange={(event) => props.onChange(event.target.value)}
       slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
       sx={{ minWidth: 130 }}
     >
       <MenuItem value="">All</MenuItem>
-      {props.options.map((option) => (
+      {!isOffered && <MenuItem value={value}>{value}</MenuItem>}
+      {options.map((option) => (
         <MenuItem key={option.value} value={option.value}>
           {option.label}
         </MenuItem>

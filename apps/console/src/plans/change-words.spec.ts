@@ -31,7 +31,7 @@ describe('a change in words', () => {
   it('says why people leave instead of what their record says', () => {
     const left = { kind: 'left', changes: [] } as const;
     expect(groupText({ ...left, proof: 'out-of-scope' })).toBe('Left out by your settings');
-    expect(groupText({ ...left, proof: 'settled-by-person' })).toBe('You said that they left');
+    expect(groupText({ ...left, proof: 'settled-by-person' })).toBe('By your own decision');
     expect(groupText({ kind: 'changed', proof: null, changes: [change('jobRole', null, 'Kiln')] })).toBe(
       'Team: from blank to Kiln',
     );

@@ -11,7 +11,7 @@ const proofs: Readonly<Record<Proof, string>> = {
   'leaving-date': 'Their leaving date has passed',
   'absent-twice': 'No longer in PeopleHR',
   'out-of-scope': 'Left out by your settings',
-  'settled-by-person': 'You said that they left',
+  'settled-by-person': 'By your own decision',
 };
 
 /** One field, before and after, in words. */

@@ -51,7 +51,7 @@ export function GroupLine({
           <PlanPeople
             which={{ syncId, group: group.id, without: nothing, count: group.count }}
             label={text}
-            showChanges={group.kind === 'left'}
+            detail={group.kind === 'left' ? 'leaving-date' : 'none'}
             choosing={choosing}
           />
         </Box>

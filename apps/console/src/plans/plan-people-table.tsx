@@ -8,46 +8,48 @@ import {
   TableContainer,
   TableHead,
   TableRow,
+  type Theme,
+  Typography,
+  useMediaQuery,
 } from '@mui/material';
 import { Link } from 'react-router';
 import type { PlanItem } from '../api/plans.api';
+import { dayOf } from '../shell/dates';
 import { kindName, reasonOf } from './change-words';
 import { Changes } from './changes';
 import type { Choosing } from './use-left-out';
+
+/** What the table tells of each person's change: all of it, a leaver's last day, or nothing that the line above does not say. */
+export type Detail = 'change' | 'leaving-date' | 'none';
 
 /** Some people of a plan, each with a box to leave them out as long as that can be chosen. */
 export function PeopleOfPlanTable({
   people,
   label,
-  showChanges,
+  detail,
   choosing,
 }: {
   people: readonly PlanItem[];
   label: string;
-  showChanges: boolean;
+  detail: Detail;
   choosing: Choosing | null;
 }) {
-  const columns = ['Name', 'Email', 'Employee ID', ...(showChanges ? ['Change'] : [])];
+  const isWide = useWide();
   return (
     <TableContainer tabIndex={0} role="region" aria-label={`Table: ${label}`}>
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
-            {choosing && (
-              <TableCell scope="col" sx={{ fontWeight: 650, width: 96 }}>
-                Leave out
-              </TableCell>
-            )}
-            {columns.map((column) => (
-              <TableCell key={column} scope="col" sx={{ fontWeight: 650 }}>
-                {column}
-              </TableCell>
-            ))}
+            {choosing && <Heading sx={{ width: 96 }}>Leave out</Heading>}
+            <Heading>Name</Heading>
+            {isWide && <Heading>Email</Heading>}
+            {isWide && <Heading>Employee ID</Heading>}
+            {detail !== 'none' && <Heading>{detail === 'change' ? 'Change' : 'Leaving date'}</Heading>}
           </TableRow>
         </TableHead>
         <TableBody>
           {people.map((item) => (
-            <PersonRow key={item.personId} item={item} showChanges={showChanges} choosing={choosing} />
+            <PersonRow key={item.personId} item={item} detail={detail} choosing={choosing} />
           ))}
         </TableBody>
       </Table>
@@ -55,16 +57,20 @@ export function PeopleOfPlanTable({
   );
 }
 
-function PersonRow({
-  item,
-  showChanges,
-  choosing,
-}: {
-  item: PlanItem;
-  showChanges: boolean;
-  choosing: Choosing | null;
-}) {
+/** On a narrow screen the address stands below the name. */
+const useWide = (): boolean => useMediaQuery((theme: Theme) => theme.breakpoints.up('md'), { noSsr: true });
+
+function Heading({ children, sx }: { children: string; sx?: object }) {
+  return (
+    <TableCell scope="col" sx={{ fontWeight: 650, ...sx }}>
+      {children}
+    </TableCell>
+  );
+}
+
+function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail; choosing: Choosing | null }) {
   const name = item.name === '' ? (item.email ?? item.employeeId) : item.name;
+  const isWide = useWide();
   const isOut = choosing?.leftOut.has(item.personId) ?? item.excluded;
   return (
     <TableRow hover sx={isOut ? { '& td, & th': { color: 'text.secondary' } } : undefined}>
@@ -87,10 +93,16 @@ function PersonRow({
           </A>
         )}{' '}
         {!choosing && item.excluded && <Chip size="small" variant="outlined" label="Left out" />}
+        {!isWide && (
+          <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: 'anywhere' }}>
+            {item.email}
+          </Typography>
+        )}
       </TableCell>
-      <TableCell>{item.email}</TableCell>
-      <TableCell>{item.employeeId}</TableCell>
-      {showChanges && (
+      {isWide && <TableCell>{item.email}</TableCell>}
+      {isWide && <TableCell>{item.employeeId}</TableCell>}
+      {detail === 'leaving-date' && <TableCell>{leavingDateOf(item)}</TableCell>}
+      {detail === 'change' && (
         <TableCell>
           <WhatChanges item={item} />
         </TableCell>
@@ -99,14 +111,11 @@ function PersonRow({
   );
 }
 
-/** A leaver's last day counts, not the fields in which it shows. */
+function leavingDateOf({ changes }: PlanItem): string {
+  const date = changes.find(({ field }) => field === 'leavingDate')?.new;
+  return date ? dayOf(date) : '';
+}
+
 function WhatChanges({ item }: { item: PlanItem }) {
-  switch (item.kind) {
-    case 'changed':
-      return <Changes changes={item.changes} />;
-    case 'left':
-      return <Changes changes={item.changes.filter(({ field }) => field === 'leavingDate')} />;
-    default:
-      return `${kindName(item.kind)}: ${reasonOf(item)}`;
-  }
+  return item.kind === 'changed' ? <Changes changes={item.changes} /> : `${kindName(item.kind)}: ${reasonOf(item)}`;
 }

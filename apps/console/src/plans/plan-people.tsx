@@ -2,7 +2,7 @@ import { Alert, LinearProgress, Stack, TablePagination, TextField, Typography } 
 import { useId, useMemo, useState } from 'react';
 import { sentenceOf } from '../api/problem';
 import { numberOf } from '../shell/numbers';
-import { PeopleOfPlanTable } from './plan-people-table';
+import { type Detail, PeopleOfPlanTable } from './plan-people-table';
 import type { Choosing } from './use-left-out';
 import { usePlanPeople, type WhichPeople } from './use-plan-people';
 
@@ -12,14 +12,13 @@ const ROWS = 50;
 export function PlanPeople({
   which,
   label,
-  showChanges,
+  detail,
   choosing,
 }: {
   which: WhichPeople;
   /** Of the table. */
   label: string;
-  /** Their changes differ, or say more than the line above. */
-  showChanges: boolean;
+  detail: Detail;
   choosing: Choosing | null;
 }) {
   const [page, setPage] = useState(0);
@@ -55,9 +54,7 @@ export function PlanPeople({
         />
       )}
       {isLooking && <LinearProgress aria-label="Looking for the people" />}
-      {rows.length > 0 && (
-        <PeopleOfPlanTable people={rows} label={label} showChanges={showChanges} choosing={choosing} />
-      )}
+      {rows.length > 0 && <PeopleOfPlanTable people={rows} label={label} detail={detail} choosing={choosing} />}
       {rows.length === 0 && !isLooking && <Typography role="status">Nobody matches this search.</Typography>}
       {total > ROWS && (
         <TablePagination

@@ -4,6 +4,7 @@ import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
 import { effectOf, kindName } from './change-words';
 import { GroupLine } from './group-line';
+import { takesEffect } from './plan-words';
 import { layoutOf } from './lines';
 import { PlanPeople } from './plan-people';
 import type { Choosing } from './use-left-out';
@@ -15,6 +16,8 @@ const OPEN_LINES = 4;
 /** All changes: equal ones on one line by what becomes of the people, then those that nobody else has. */
 export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosing | null }) {
   const { sections, inLines, others } = useMemo(() => layoutOf(plan), [plan]);
+  // What was said no to has no effect.
+  const counts = takesEffect(plan.state);
   const isShort = inLines.size <= OPEN_LINES;
   if (plan.itemCount === 0) return <Typography>Nothing differs between PeopleHR and WeThrive.</Typography>;
   return (
@@ -24,7 +27,7 @@ export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosin
           <Typography variant="h2">
             {kindName(kind)}: {peopleOf(people)}
           </Typography>
-          <Typography color="text.secondary">{effectOf(kind)}</Typography>
+          {counts && <Typography color="text.secondary">{effectOf(kind)}</Typography>}
           <Paper variant="outlined">
             {lines.map((group) => (
               <GroupLine
@@ -48,7 +51,7 @@ export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosin
             <PlanPeople
               which={{ syncId: plan.syncId, group: null, without: inLines, count: others }}
               label="Other changes"
-              showChanges
+              detail="change"
               choosing={choosing}
             />
           </Paper>

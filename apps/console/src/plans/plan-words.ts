@@ -19,6 +19,10 @@ export function titleOf(state: PlanState): string {
   }
 }
 
+/** True of changes that are made, or may still be. */
+export const takesEffect = (state: PlanState): boolean =>
+  state === 'held' || state === 'previewed' || state === 'applying' || state === 'approved';
+
 const licencesOf = (count: number): string => (count === 1 ? '1 licence' : `${numberOf(count)} licences`);
 
 /**

@@ -26,11 +26,18 @@ export function Shell() {
         Skip to the content
       </Link>
       <AppBar position="static" elevation={0}>
-        <Toolbar>
+        <Toolbar sx={{ flexWrap: 'wrap', py: { xs: 1, md: 0 } }}>
           <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.15rem', mr: 4 }}>
             WeThrive PeopleSync
           </Typography>
-          <Stack component="nav" aria-label="Main" direction="row" spacing={1} sx={{ flexGrow: 1 }}>
+          <Stack
+            component="nav"
+            aria-label="Main"
+            direction="row"
+            spacing={1}
+            useFlexGap
+            sx={{ flexGrow: 1, flexWrap: 'wrap' }}
+          >
             {places.map((place) => (
               <Button
                 key={place.to}
@@ -43,7 +50,7 @@ export function Shell() {
               </Button>
             ))}
           </Stack>
-          <Typography variant="body2" sx={{ mr: 2, display: { xs: 'none', sm: 'block' } }}>
+          <Typography variant="body2" sx={{ mr: 2, display: { xs: 'none', md: 'block' } }}>
             {session.subject}
           </Typography>
           <Button color="inherit" onClick={signOut}>

@@ -76,7 +76,7 @@ function SyncRow({ sync }: { sync: Sync }) {
         {sync.number}
       </TableCell>
       <TableCell sx={{ whiteSpace: 'nowrap' }}>{shown(sync.startedAt ?? sync.requestedAt)}</TableCell>
-      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 120 }}>{startedBy(sync)}</TableCell>
+      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 160 }}>{startedBy(sync)}</TableCell>
       <TableCell sx={{ minWidth: 200 }}>
         <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
           <Chip size="small" variant="outlined" color={colours[sync.status] ?? 'default'} label={labelOf(sync)} />
