@@ -13,6 +13,8 @@ const boundaries = [
   { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:lib', 'type:app'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:testing'] },
+  // Measures parts of an app by themselves, which no door of the app would show.
+  { sourceTag: 'type:bench', onlyDependOnLibsWithTags: ['type:lib', 'type:testing', 'type:app'] },
 ];
 
 /** Frameworks that pure libraries stay free of. */

@@ -10,6 +10,13 @@ export interface Measured {
   readonly brokers: readonly string[];
   /** As a superuser. */
   readonly databaseUrl: string;
+  /** The process id of the database server's first process. */
+  readonly postmaster: number;
   /** An empty database on the same server, for the floor program. */
   floorDatabase(): Promise<string>;
+  /**
+   * Runs `work` while reconciler and writer are stopped: they do nothing, and the database's statistics hold everything
+   * that they did.
+   */
+  whileStopped<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -1,3 +1,5 @@
+import { allCpu } from './cost';
+import { fixed, table } from './markdown';
 import type { Compared } from './scenarios/load';
 import type { Latency } from './scenarios/latency';
 
@@ -5,22 +7,29 @@ import type { Latency } from './scenarios/latency';
 const CLICK_LIMIT = 20;
 const MEMORY_LIMIT_MB = 250;
 
-const fixed = (value: number, digits = 1): string => value.toFixed(digits);
+const sum = (values: Readonly<Record<string, number>>): number =>
+  Object.values(values).reduce((total, value) => total + value, 0);
 
 /** A load's passes as a Markdown table, with ratios to the floor of the same run. */
 export function loadReport(title: string, results: readonly Compared[]): string {
   const services = Object.keys(results[0]?.pass.cpuSeconds ?? {});
-  const head = ['pass', 'wall s', 'floor s', 'ratio', 'limit', ...services.map((name) => `${name} CPU s`)];
-  const rows = results.map(({ pass, floorSeconds, limit }) => {
-    const ratio = pass.wallSeconds / floorSeconds;
+  const head = [
+    ...['pass', 'wall s', 'floor s', 'ratio', 'limit', 'CPU ratio'],
+    ...services.map((name) => `${name} CPU s`),
+    'PostgreSQL CPU s',
+  ];
+  const rows = results.map(({ pass, floor, limit }) => {
+    const ratio = pass.wallSeconds / floor.wallSeconds;
     const mark = ratio <= limit ? '' : ' (missed)';
     return [
       pass.name,
       fixed(pass.wallSeconds),
-      fixed(floorSeconds),
+      fixed(floor.wallSeconds),
       `${fixed(ratio, 2)}x${mark}`,
       `${limit}x`,
+      `${fixed((sum(pass.cpuSeconds) + pass.databaseCpuSeconds) / allCpu(floor), 2)}x`,
       ...services.map((name) => fixed(pass.cpuSeconds[name] ?? 0)),
+      fixed(pass.databaseCpuSeconds),
     ];
   });
   const peaks = results.at(-1)?.pass.peakMb ?? {};
@@ -39,8 +48,4 @@ export function latencyReport(latency: Latency): string {
     ['click to done', fixed(latency.clickP50), fixed(latency.clickP95)],
     ['bare Kafka round trip', fixed(latency.roundTripP50), fixed(latency.roundTripP95)],
   ])}\n\np95 is ${fixed(trips)} bare round trips (limit ${CLICK_LIMIT})${trips <= CLICK_LIMIT ? '' : ' (missed)'}\n`;
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

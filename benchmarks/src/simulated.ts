@@ -19,6 +19,17 @@ export class SimulatedPeopleHr {
     return changed;
   }
 
+  /** Takes the address of so many people away. @returns how many had one */
+  async blankAddresses(companyId: number, people: number, of: number): Promise<number> {
+    const { changed } = (await this.call('POST', `/companies/${companyId}/change`, {
+      fraction: people / of,
+      field: 'email',
+      seed: 1,
+      value: '',
+    })) as { changed: number };
+    return changed;
+  }
+
   /** No limit: the benchmark asks more often than a customer may. */
   async unlimited(): Promise<void> {
     await this.call('PUT', '/limits', { perMinute: 1_000_000 });

@@ -32,23 +32,35 @@ const columns = [
 /** How many companies are worked on at once: enough to keep both cores busy. */
 const LANES = 8;
 
+/** One connection of the floor, and the server's process behind it. */
+export interface Lane {
+  readonly client: Client;
+  readonly backend: number;
+}
+
+/** Connects as many lanes as so many companies can use. */
+export function connectLanes(databaseUrl: string, tenants: number): Promise<Lane[]> {
+  return Promise.all(
+    Array.from({ length: Math.min(LANES, tenants) }, async () => {
+      const client = new Client({ connectionString: databaseUrl });
+      await client.connect();
+      const { rows } = await client.query<{ backend: number }>('SELECT pg_backend_pid() AS backend');
+      return { client, backend: rows[0]?.backend ?? 0 };
+    }),
+  );
+}
+
 /**
  * The least that any such program must do, in one process without events: fetch, JSON.parse, COPY, one set-based
  * difference, one set-based apply. It proves nothing, keeps no history, and survives nothing: it is only the floor
  * that figures are compared with.
  */
-export async function floor(databaseUrl: string, peoplehr: string, tenants: readonly FloorTenant[]): Promise<void> {
+export async function floor(lanes: readonly Lane[], peoplehr: string, tenants: readonly FloorTenant[]): Promise<void> {
   const queue = [...tenants];
   await Promise.all(
-    Array.from({ length: Math.min(LANES, tenants.length) }, async () => {
-      const client = new Client({ connectionString: databaseUrl });
-      await client.connect();
-      try {
-        await client.query(`CREATE TEMP TABLE staging (LIKE floor.people)`);
-        for (let next = queue.shift(); next; next = queue.shift()) await one(client, peoplehr, next);
-      } finally {
-        await client.end();
-      }
+    lanes.map(async ({ client }) => {
+      await client.query(`CREATE TEMP TABLE staging (LIKE floor.people)`);
+      for (let next = queue.shift(); next; next = queue.shift()) await one(client, peoplehr, next);
     }),
   );
 }
