@@ -30,6 +30,10 @@ export class AllInOneConfig {
   @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
   KAFKA_BROKERS?: string;
 
+  /** Stands before the name of every topic in that Kafka, so that several installations can share it. */
+  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
+  KAFKA_TOPIC_PREFIX: string = '';
+
   /** The real PeopleHR (`https://api.peoplehr.net`) instead of the simulator. */
   @IsOptional()
   @Matches(/^https?:\/\//, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })

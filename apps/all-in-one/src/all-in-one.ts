@@ -169,18 +169,18 @@ async function database(
     );
   });
   if (config.KAFKA_BROKERS === undefined) await provisionBus(urls['bus'] ?? '');
-  else await topicsOf(config.KAFKA_BROKERS);
+  else await topicsOf(config.KAFKA_BROKERS, config.KAFKA_TOPIC_PREFIX);
   return { urls };
 }
 
 /** Makes the topics. kafkajs waits for a broker for ever; somebody at a terminal should be told after a while. */
-async function topicsOf(brokers: string): Promise<void> {
+async function topicsOf(brokers: string, prefix: string): Promise<void> {
   let late: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_resolve, reject) => {
     const said = `The Kafka in KAFKA_BROKERS (${brokers}) does not answer. Start it, or leave KAFKA_BROKERS out.`;
     late = setTimeout(() => reject(new StartError(said)), KAFKA_PATIENCE_MS);
   });
-  await Promise.race([provisionTopics(brokers.split(',')), silence]).finally(() => clearTimeout(late));
+  await Promise.race([provisionTopics(brokers.split(','), prefix), silence]).finally(() => clearTimeout(late));
 }
 
 /** Best effort: without a desktop nothing happens, and the link is printed anyway. */

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule } from '@people-sync/platform';
 import { Licence } from './licences/licence.entity';
@@ -23,41 +23,35 @@ import { ApplyHandler } from './syncs/apply.handler';
 import { ChangesHandler } from './syncs/changes.handler';
 import { Sync } from './syncs/sync.entity';
 import { SyncsRepository } from './syncs/syncs.repository';
-import type { WethriveWriterConfig } from './wethrive-writer.config';
 
-@Module({})
-export class AppModule {
-  static with(config: WethriveWriterConfig): DynamicModule {
-    return {
-      module: AppModule,
-      imports: [
-        databaseModule({
-          schema: 'writer',
-          entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
-          migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
-        }),
-        MessagingModule.forService({
-          service: 'wethrive-writer',
-          groupId: 'wethrive-writer',
-          emits: true,
-          consumes: true,
-          bus: { kafkaBrokers: config.kafkaBrokers, busDatabaseUrl: config.BUS_DATABASE_URL },
-        }),
-      ],
-      controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController],
-      providers: [
-        AnnouncementHandler,
-        ApplyHandler,
-        HistoryRepository,
-        LicencesRepository,
-        ManagerProblemsRepository,
-        ManagersHandler,
-        PeopleRepository,
-        PeopleWritesRepository,
-        ReportingLinesRepository,
-        SetLicencesHandler,
-        SyncsRepository,
-      ],
-    };
-  }
-}
+/** WeThrive's People table: rows, history and licences. */
+@Module({
+  imports: [
+    databaseModule({
+      schema: 'writer',
+      entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
+      migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
+    }),
+    MessagingModule.forService({
+      service: 'wethrive-writer',
+      groupId: 'wethrive-writer',
+      emits: true,
+      consumes: true,
+    }),
+  ],
+  controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController],
+  providers: [
+    AnnouncementHandler,
+    ApplyHandler,
+    HistoryRepository,
+    LicencesRepository,
+    ManagerProblemsRepository,
+    ManagersHandler,
+    PeopleRepository,
+    PeopleWritesRepository,
+    ReportingLinesRepository,
+    SetLicencesHandler,
+    SyncsRepository,
+  ],
+})
+export class AppModule {}

@@ -7,7 +7,7 @@ export async function startWethriveWriter(env: Environment): Promise<RunningServ
   const config = loadConfig(WethriveWriterConfig, env);
   return startService({
     name: 'wethrive-writer',
-    module: AppModule.with(config),
+    module: AppModule,
     config,
     grpc: { package: 'peoplesync.writer.v1' },
     consumes: true,

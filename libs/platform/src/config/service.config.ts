@@ -17,6 +17,10 @@ export class ServiceConfig {
   @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
   KAFKA_BROKERS?: string;
 
+  /** Stands before the name of every topic and consumer group, so that several installations can share a Kafka. */
+  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
+  KAFKA_TOPIC_PREFIX: string = '';
+
   /** KAFKA_BROKERS as a list; undefined without Kafka. */
   get kafkaBrokers(): string[] | undefined {
     return this.KAFKA_BROKERS?.split(',');

@@ -22,6 +22,16 @@ export class MessagingWatch implements OnModuleInit {
     this.counter('peoplesync_events_consumed_total', 'Records that handlers have taken', () => messaging.consumed);
     this.counter('peoplesync_batch_retries_total', 'Batches that failed and were tried again', () => messaging.retries);
     this.counter('peoplesync_tenants_parked_total', 'Tenants parked since the start', () => messaging.parked);
+    this.gauge(
+      'peoplesync_relay_waiting',
+      'Events that are stored and not published yet',
+      () => messaging.relayWaiting,
+    );
+    this.gauge(
+      'peoplesync_partitions_held',
+      'Partitions whose last batch failed and comes again',
+      () => messaging.held.size,
+    );
     new Gauge({
       name: 'peoplesync_consumer_lag',
       help: 'Records behind the end of a partition, as of its last batch',
@@ -46,6 +56,18 @@ export class MessagingWatch implements OnModuleInit {
       collect() {
         this.reset();
         this.inc(current());
+      },
+    });
+  }
+
+  private gauge(name: string, help: string, current: () => number): void {
+    const registers = [this.registry];
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(current());
       },
     });
   }

@@ -43,7 +43,11 @@ export class PlatformModule {
       { provide: ClosingLast, useValue: parts.closing },
       {
         provide: BUS_ADDRESS,
-        useValue: { kafkaBrokers: config.kafkaBrokers, busDatabaseUrl: config.BUS_DATABASE_URL } satisfies BusAddress,
+        useValue: {
+          kafkaBrokers: config.kafkaBrokers,
+          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          busDatabaseUrl: config.BUS_DATABASE_URL,
+        } satisfies BusAddress,
       },
     ];
     if (parts.hasDoors) shared.push({ provide: TokenVerifier, useValue: new TokenVerifier(trustOf(config)) });
