@@ -55,7 +55,9 @@ export function changedPolicy(message: reconcilerV1.Policy, before: Policy): Pol
       knownInSnapshot: limits?.knownInSnapshot ?? before.safeguards.knownInSnapshot,
     },
   };
-  return isTimeZone(policy.timeZone) && PolicyChanged.validate({ policyVersion: 1, policy }) ? policy : undefined;
+  const reasons = policy.leaveOut.every(({ reason }) => reason.trim() !== '');
+  const valid = reasons && isTimeZone(policy.timeZone) && PolicyChanged.validate({ policyVersion: 1, policy });
+  return valid ? policy : undefined;
 }
 
 function isTimeZone(name: string): boolean {
