@@ -42,10 +42,11 @@ export function standingNow({ subject, plans, problems, decisions, policy, today
   if (known?.missingSince) return 'missing';
   if (problems.some(({ closedAt }) => closedAt === null)) return 'refused';
   if (holding.some(({ kind }) => kind === 'kept')) return 'kept';
-  if (known && !known.active) return leftOut ? 'left-out' : 'left';
+  const isOutOfScope = row !== null && standingOf({ row, before: null }, known, today, policy).kind === 'out-of-scope';
+  if (known && !known.active) return leftOut ? 'left-out' : isOutOfScope ? 'out-of-scope' : 'left';
   if (known && !known.linked) return 'never-from-peoplehr';
-  if (known) return 'unchanged';
   if (leftOut) return 'left-out';
+  if (known) return isOutOfScope ? 'out-of-scope' : 'unchanged';
   if (!row) return 'not-seen';
   const { kind } = standingOf({ row, before: null }, null, today, policy);
   if (kind === 'out-of-scope' || kind === 'not-started') return kind;
