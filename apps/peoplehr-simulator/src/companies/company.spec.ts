@@ -43,14 +43,17 @@ describe('a company', () => {
     expect(company.put({ employeeId: 'A2' }).uniqueKey).not.toBe(rafe);
   });
 
-  it('names a manager who is in no row by id only', () => {
+  it('names a manager who is in no row by id only, or as was entered', () => {
     const company = build();
+    const manager = () =>
+      ['ReportsTo', 'ReportsToEmployeeId', 'ReportsToEmailAddress'].map((field) => shown(company, 'A2', field));
+    company.put({ employeeId: 'A2', reportsToName: 'Somebody Else' });
+    expect(manager()).toEqual(['Ada Thorne', 'A1', 'ada@acme.example']);
+    company.put({ employeeId: 'A2', reportsToName: '' });
     company.remove('A1');
-    expect(['ReportsTo', 'ReportsToEmployeeId', 'ReportsToEmailAddress'].map((f) => shown(company, 'A2', f))).toEqual([
-      '',
-      'A1',
-      '',
-    ]);
+    expect(manager()).toEqual(['', 'A1', '']);
+    company.put({ employeeId: 'A2', reportsToName: 'Ada Thorne' });
+    expect(manager()).toEqual(['Ada Thorne', 'A1', '']);
   });
 
   it('gives the room of its records back', () => {

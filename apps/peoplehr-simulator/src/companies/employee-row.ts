@@ -11,6 +11,7 @@ export const rowFields = [
   'location',
   'department',
   'reportsToEmployeeId',
+  'reportsToName',
   'employmentType',
   'status',
   'leavingDate',
@@ -23,7 +24,8 @@ export type RowField = (typeof rowFields)[number];
 
 /**
  * One employee as a simulated PeopleHR keeps them: plain texts, `''` for missing, dates `yyyy-MM-dd`. `status` is "1"
- * (current) or "2" (leaver), `reportsToEmployeeId` the manager's EmployeeId, `''` at the top. Never changed in place.
+ * (current) or "2" (leaver), `reportsToEmployeeId` the manager's EmployeeId, `''` at the top; `reportsToName` is shown
+ * only of a manager who is in no row. Never changed in place.
  */
 export type EmployeeRow = Readonly<Record<RowField, string>>;
 
@@ -39,6 +41,7 @@ const unset: EmployeeRow = {
   location: '',
   department: '',
   reportsToEmployeeId: '',
+  reportsToName: '',
   employmentType: 'Full Time',
   status: '1',
   leavingDate: '',

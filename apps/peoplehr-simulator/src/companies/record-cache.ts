@@ -54,9 +54,9 @@ export class RecordCache {
   }
 }
 
-/** What a record says of the manager. One who is in no row is named by id only, as after a deletion. */
+/** What a record says of the manager. One who is in no row has the name, if any, that was entered beside the id. */
 export function viewOf(row: EmployeeRow, manager: EmployeeRow | undefined): ManagerView {
-  if (!manager) return { name: '', employeeId: row.reportsToEmployeeId, email: '' };
+  if (!manager) return { name: row.reportsToName, employeeId: row.reportsToEmployeeId, email: '' };
   return {
     name: `${manager.firstName} ${manager.lastName}`.trim(),
     employeeId: manager.employeeId,

@@ -56,7 +56,7 @@ export const addresses: readonly Scenario[] = [
     name: 'address-passed-on',
     group,
     sentence:
-      'Somebody leaves, and somebody new gets their email address: two persons, and the history shows who had it when.',
+      'Somebody leaves, and somebody new gets their email address: you are asked whether it is the same person.',
     play: ({ company, cast, today }) => {
       const gone = cast.somebody();
       company.put(leaver(gone, today));

@@ -21,9 +21,11 @@ export const managers: readonly Scenario[] = [
     group,
     sentence:
       'Somebody reports to a manager who is not in the list: it is told, and the person is synced all the same.',
-    play: ({ company, cast }) => [
-      company.put({ employeeId: cast.somebody().employeeId, reportsToEmployeeId: 'X999' }).employeeId,
-    ],
+    play: ({ company, cast }) => {
+      const { employeeId } = cast.somebody();
+      company.put({ employeeId, reportsToEmployeeId: 'X999', reportsToName: 'Constance Whitlow' });
+      return [employeeId];
+    },
   },
   {
     name: 'manager-loop',

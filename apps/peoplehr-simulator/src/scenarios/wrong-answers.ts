@@ -26,7 +26,7 @@ export const wrongAnswers: readonly Scenario[] = [
   lie(
     'half-missing',
     looksGood,
-    'Every answer lacks half of the people: they are shown as missing, and all stay active.',
+    'Every answer lacks half of the people: whoever is not in it is shown as missing, and all stay active.',
     'half-missing',
   ),
   lie(
