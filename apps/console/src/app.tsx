@@ -1,17 +1,21 @@
-import { Button, Stack, Typography } from '@mui/material';
+import { Button, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
 import { Link, Navigate, Route, Routes } from 'react-router';
-import { ImportPage } from './imports/import-page';
 import { PeoplePage } from './people/people-page';
-import { PersonPage } from './people/person-page';
-import { WhyPage } from './people/why-page';
-import { ProblemsPage } from './problems/problems-page';
 import { ProfilePage } from './profile/profile-page';
 import { useSession } from './session/session-context';
-import { SettingsPage } from './settings/settings-page';
+import { PageTitle } from './shell/page-title';
 import { Shell } from './shell/shell';
-import { SyncPage } from './syncs/sync-page';
 import { SyncsPage } from './syncs/syncs-page';
+
+// Pages that nobody sees first come when they are asked for.
+const ImportPage = lazy(async () => ({ default: (await import('./imports/import-page')).ImportPage }));
+const PersonPage = lazy(async () => ({ default: (await import('./people/person-page')).PersonPage }));
+const WhyPage = lazy(async () => ({ default: (await import('./people/why-page')).WhyPage }));
+const ProblemsPage = lazy(async () => ({ default: (await import('./problems/problems-page')).ProblemsPage }));
+const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page')).SettingsPage }));
+const SyncPage = lazy(async () => ({ default: (await import('./syncs/sync-page')).SyncPage }));
 
 /** All pages. */
 export function App() {
@@ -48,7 +52,7 @@ function Start() {
 function NotFound() {
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
-      <Typography variant="h1">There is no such page</Typography>
+      <PageTitle>There is no such page</PageTitle>
       <Button component={Link} to="/people" variant="contained">
         Go to People
       </Button>

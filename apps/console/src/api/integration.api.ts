@@ -20,8 +20,9 @@ export class IntegrationApi {
     return this.company.get('/integrations/peoplehr');
   }
 
-  connect(apiKey: string): Promise<Integration> {
-    return this.company.put('/integrations/peoplehr', { apiKey });
+  /** @param replaceCompany another company than the one before stands behind this key, and that is meant. */
+  connect(apiKey: string, replaceCompany: boolean): Promise<Integration> {
+    return this.company.put('/integrations/peoplehr', { apiKey, replaceCompany });
   }
 
   disconnect(): Promise<void> {

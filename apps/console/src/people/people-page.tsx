@@ -6,6 +6,7 @@ import type { PeopleQuery, Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
+import { PageTitle } from '../shell/page-title';
 import { AttentionList } from './attention-list';
 import { LicencesLine, WaitingForLicence } from './licences-line';
 import { PeopleFilters } from './people-filters';
@@ -21,7 +22,7 @@ export function PeoplePage() {
   return (
     <Stack spacing={3}>
       <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
-        <Typography variant="h1">People</Typography>
+        <PageTitle>People</PageTitle>
         <Stack direction="row" spacing={2} sx={{ alignItems: 'baseline' }}>
           <LicencesLine />
           {mayChange && (

@@ -91,8 +91,10 @@ function LeaveOutAll({
           <Checkbox
             checked={ticked ?? out === group.count}
             indeterminate={ticked === null && out > 0 && out < group.count}
-            disabled={ticked !== null || (tooMany && out === 0)}
+            disabled={tooMany && out === 0}
             onChange={(_event, checked) => {
+              // Disabled, it would lose the keyboard's focus: while one tick is carried out, others are passed over.
+              if (ticked !== null) return;
               setTicked(checked);
               choose.mutate(checked);
             }}

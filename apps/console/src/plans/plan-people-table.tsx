@@ -62,7 +62,7 @@ const useWide = (): boolean => useMediaQuery((theme: Theme) => theme.breakpoints
 
 function Heading({ children, sx }: { children: string; sx?: object }) {
   return (
-    <TableCell scope="col" sx={{ fontWeight: 650, ...sx }}>
+    <TableCell scope="col" sx={{ fontWeight: 650, whiteSpace: 'nowrap', ...sx }}>
       {children}
     </TableCell>
   );

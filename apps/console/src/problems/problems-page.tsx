@@ -1,6 +1,7 @@
-import { Box, Stack, Tab, Tabs, Typography } from '@mui/material';
+import { Box, Stack, Tab, Tabs } from '@mui/material';
 import { Link } from 'react-router';
 import { KeptList } from '../decisions/kept-list';
+import { PageTitle } from '../shell/page-title';
 import { OpenProblems } from './open-problems';
 import { SetAsideProblems } from './set-aside-problems';
 
@@ -14,7 +15,7 @@ const tabs = [
 export function ProblemsPage({ tab = 'open' }: { tab?: (typeof tabs)[number]['value'] }) {
   return (
     <Stack spacing={3}>
-      <Typography variant="h1">Problems</Typography>
+      <PageTitle>Problems</PageTitle>
       <Tabs value={tab} aria-label="Problems">
         {tabs.map(({ value, label, to }) => (
           <Tab

@@ -1,13 +1,14 @@
 import { Box, Paper, Stack, Tab, Tabs, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import { useSession } from '../session/session-context';
+import { PageTitle } from '../shell/page-title';
 import { IntegrationsTab } from './integrations-tab';
 
 /** Who is signed in, and what the company is connected to. */
 export function ProfilePage({ tab = 'details' }: { tab?: 'details' | 'integrations' }) {
   return (
     <Stack spacing={3}>
-      <Typography variant="h1">Profile</Typography>
+      <PageTitle>Profile</PageTitle>
       <Tabs value={tab} aria-label="Profile">
         <Tab
           component={Link}

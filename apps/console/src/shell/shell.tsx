@@ -1,6 +1,9 @@
-import { AppBar, Box, Button, Container, Link, Stack, Toolbar, Typography } from '@mui/material';
-import { NavLink, Outlet } from 'react-router';
+import { AppBar, Button, Container, Link, Skeleton, Stack, Toolbar, Typography } from '@mui/material';
+import { Suspense, useRef } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../session/session-context';
+import { PageBoundary } from './page-boundary';
+import { useArrival } from './use-arrival';
 
 const places = [
   { to: '/people', label: 'People' },
@@ -13,6 +16,9 @@ const places = [
 /** The frame of every page: where one can go, and who is signed in. */
 export function Shell() {
   const { session, signOut } = useSession();
+  const content = useRef<HTMLElement>(null);
+  useArrival(content);
+  const { pathname } = useLocation();
   return (
     <>
       <Link
@@ -58,10 +64,19 @@ export function Shell() {
           </Button>
         </Toolbar>
       </AppBar>
-      <Container component="main" id="content" tabIndex={-1} maxWidth="xl" sx={{ py: 4, outline: 'none' }}>
-        <Box>
-          <Outlet />
-        </Box>
+      <Container
+        component="main"
+        ref={content}
+        id="content"
+        tabIndex={-1}
+        maxWidth="xl"
+        sx={{ py: 4, outline: 'none' }}
+      >
+        <PageBoundary at={pathname}>
+          <Suspense fallback={<Skeleton variant="rounded" height={300} />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
       </Container>
     </>
   );

@@ -11,6 +11,7 @@ import { titleOf } from '../plans/plan-words';
 import { useLeftOut } from '../plans/use-left-out';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { PageTitle } from '../shell/page-title';
 import { SyncProblems } from './sync-problems';
 import { SyncStanding } from './sync-standing';
 import { isHeld, startedBy } from './sync-words';
@@ -50,7 +51,7 @@ function OneSync({ sync }: { sync: Sync }) {
   return (
     <>
       <Stack spacing={0.5}>
-        <Typography variant="h1">{data ? titleOf(data.state) : `Sync ${sync.number}`}</Typography>
+        <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.number}`}</PageTitle>
         <Typography color="text.secondary">
           {sync.mode === 'preview' ? 'Preview' : 'Sync'} {sync.number}, {shown(sync.requestedAt)}, started by:{' '}
           {startedBy(sync)}

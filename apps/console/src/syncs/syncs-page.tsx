@@ -4,6 +4,7 @@ import type { Page } from '../api/page';
 import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
+import { PageTitle } from '../shell/page-title';
 import { SyncsTable } from './syncs-table';
 
 const ROWS = 50;
@@ -23,7 +24,7 @@ export function SyncsPage() {
   const rows = syncs.data?.pages.flatMap(({ items }) => items);
   return (
     <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
-      <Typography variant="h1">Syncs</Typography>
+      <PageTitle>Syncs</PageTitle>
       {syncs.isPending && <Skeleton variant="rounded" height={240} width="100%" />}
       {syncs.isError && <Alert severity="error">{sentenceOf(syncs.error)}</Alert>}
       {rows?.length === 0 && <Typography>No sync has run yet.</Typography>}

@@ -43,7 +43,7 @@ export function SyncsTable({ syncs }: { syncs: readonly Sync[] }) {
       <Table size="small" aria-label="Syncs">
         <TableHead>
           <TableRow>
-            {['No.', 'Started', 'By', 'State'].map((column) => (
+            {['No.', 'Started', 'State', 'By'].map((column) => (
               <TableCell key={column} scope="col" sx={{ fontWeight: 650 }}>
                 {column}
               </TableCell>
@@ -76,13 +76,13 @@ function SyncRow({ sync }: { sync: Sync }) {
         {sync.number}
       </TableCell>
       <TableCell sx={{ whiteSpace: 'nowrap' }}>{shown(sync.startedAt ?? sync.requestedAt)}</TableCell>
-      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 160 }}>{startedBy(sync)}</TableCell>
       <TableCell sx={{ minWidth: 200 }}>
         <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
           <Chip size="small" variant="outlined" color={colours[sync.status] ?? 'default'} label={labelOf(sync)} />
           <Detail sync={sync} />
         </Stack>
       </TableCell>
+      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 160 }}>{startedBy(sync)}</TableCell>
       {numbers.map(([label, count]) => (
         <TableCell key={label} align="right">
           {isDone(sync) && sync.counts[count] > 0 && numberOf(sync.counts[count])}

@@ -1,0 +1,33 @@
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material';
+
+/** Another company stands behind the new key: asks whether that is meant, and says what follows. */
+export function ReplaceCompanyDialog({
+  open,
+  onClose,
+  onReplace,
+}: {
+  open: boolean;
+  onClose: () => void;
+  onReplace: () => void;
+}) {
+  return (
+    <Dialog open={open} onClose={onClose} aria-labelledby="replace-title" aria-describedby="replace-text">
+      <DialogTitle id="replace-title">Connect another company?</DialogTitle>
+      <DialogContent id="replace-text">
+        <Typography sx={{ mb: 1.5 }}>
+          This key belongs to another company in PeopleHR than the one that is connected now. Nothing has been changed.
+        </Typography>
+        <Typography>
+          If you connect it, your people are found in the new company by their email address, and the first sync waits
+          for your OK before anything changes.
+        </Typography>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={onClose}>Go back</Button>
+        <Button color="error" variant="contained" onClick={onReplace}>
+          Connect the other company
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
