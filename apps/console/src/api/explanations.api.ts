@@ -19,6 +19,8 @@ export interface Explanation {
   readonly personId: string | null;
   readonly employeeId: string | null;
   readonly name: string | null;
+  /** How it stands now as a stable word, e.g. `held` or `out-of-scope`. */
+  readonly standing: string | null;
   /** How it stands now, and what to do next. */
   readonly summary: string;
   /** Oldest first. */

@@ -28,7 +28,7 @@ function labelsOf(person: Person, standing: Standing): Label[] {
     ...(standing.missingSince === null
       ? []
       : [label(`Not in PeopleHR since ${dayOfInstant(standing.missingSince)}`, 'warning')]),
-    ...(standing.leftOut ? [label('Left out by your settings')] : []),
+    ...(standing.leftOut || standing.isOutOfScope ? [label('Left out by your settings')] : []),
     ...(standing.kept.length > 0 || standing.missingSettled?.kind === 'missing-keep'
       ? [label('Kept by you', 'info')]
       : []),

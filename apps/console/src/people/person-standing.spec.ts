@@ -28,11 +28,13 @@ describe('how a person stands', () => {
   it('is not in PeopleHR since a day, and what somebody said to that', () => {
     const standing = standingOf('p1', [decision('missing-keep', 'p1'), decision('kept', 'p2')], nothing, {
       steps: [step],
+      standing: 'missing',
     });
     expect(standing).toEqual({
       missingSince: '2026-03-03T21:00:00.000Z',
       missingSettled: decision('missing-keep', 'p1'),
       leftOut: null,
+      isOutOfScope: false,
       kept: [],
       isProtected: false,
     });
@@ -40,7 +42,12 @@ describe('how a person stands', () => {
 
   it('is left out or protected by the settings', () => {
     const policy = { leaveOut: [{ personId: 'p1', reason: 'Trustee' }], protectedPeople: ['p1'] };
-    const standing = standingOf('p1', [decision('kept', 'p1')], policy, { steps: [] });
-    expect([standing.leftOut?.reason, standing.isProtected, standing.kept.length]).toEqual(['Trustee', true, 1]);
+    const standing = standingOf('p1', [decision('kept', 'p1')], policy, { steps: [], standing: 'out-of-scope' });
+    expect([standing.leftOut?.reason, standing.isOutOfScope, standing.isProtected, standing.kept.length]).toEqual([
+      'Trustee',
+      true,
+      true,
+      1,
+    ]);
   });
 });

@@ -10,6 +10,8 @@ export interface Standing {
   /** What somebody said to that. */
   readonly missingSettled: Decision | null;
   readonly leftOut: LeftOut | null;
+  /** Their employment type, company, location or department is one that the settings leave out. */
+  readonly isOutOfScope: boolean;
   /** Changes that somebody said no to. */
   readonly kept: readonly Decision[];
   readonly isProtected: boolean;
@@ -20,13 +22,14 @@ export function standingOf(
   personId: string,
   decisions: readonly Decision[],
   policy: Pick<Policy, 'leaveOut' | 'protectedPeople'>,
-  explanation: Pick<Explanation, 'steps'>,
+  explanation: Pick<Explanation, 'steps' | 'standing'>,
 ): Standing {
   const theirs = decisions.filter((decision) => decision.personId === personId);
   return {
     missingSince: explanation.steps.find(({ kind }) => kind === 'missing-since')?.at ?? null,
     missingSettled: theirs.find(({ kind }) => kind === 'missing-left' || kind === 'missing-keep') ?? null,
     leftOut: leftOutPeople(theirs, policy).find((one) => one.personId === personId) ?? null,
+    isOutOfScope: explanation.standing === 'out-of-scope',
     kept: theirs.filter(({ kind }) => kind === 'kept'),
     isProtected: policy.protectedPeople.includes(personId),
   };

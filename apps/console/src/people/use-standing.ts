@@ -17,5 +17,5 @@ export function useStanding(personId: string): Standing | undefined {
   const explanation = useExplanation(personId);
   // A person of whom nothing can be explained still has a page.
   if (!decisions.data || !policy.data || explanation.isPending) return undefined;
-  return standingOf(personId, decisions.data, policy.data, explanation.data ?? { steps: [] });
+  return standingOf(personId, decisions.data, policy.data, explanation.data ?? { steps: [], standing: null });
 }

@@ -56,7 +56,7 @@ export function KnownRow({ value, onChange }: { value: string; onChange: (value:
 /** Text that flows around the numbers, on narrow screens too. */
 function Sentence({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Box role="group" aria-label={label} sx={{ lineHeight: 2.6 }}>
+    <Box role="group" aria-label={label} sx={{ lineHeight: 1.7 }}>
       {children}
     </Box>
   );

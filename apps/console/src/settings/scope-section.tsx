@@ -42,12 +42,7 @@ export function ScopeSection({ policy }: { policy: Policy }) {
       {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
       <Effect effect={effect} isCurrent={isCurrent} lack={lackOf(draft)}>
         {mayChange && !isSame(draft, saved) && (
-          <Save
-            policy={policy}
-            draft={draft}
-            effect={isCurrent ? effect : undefined}
-            onDiscard={() => setDraft(saved)}
-          />
+          <Save policy={policy} draft={draft} effect={effect} isCurrent={isCurrent} onDiscard={() => setDraft(saved)} />
         )}
       </Effect>
     </Section>
@@ -77,7 +72,10 @@ function Effect(props: {
   const { effect, isCurrent, lack } = props;
   if (!effect) return null;
   return (
-    <Paper elevation={0} sx={{ position: 'sticky', bottom: 8, bgcolor: '#e8efe9', p: 2, zIndex: 1 }}>
+    <Paper
+      elevation={0}
+      sx={{ bgcolor: '#e8efe9', p: 2, zIndex: 1, ...(props.children ? { position: 'sticky', bottom: 8 } : {}) }}
+    >
       <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
         <Typography role="status" aria-live="polite" sx={{ flexGrow: 1, fontWeight: 600 }}>
           {lack ?? (isCurrent ? effectSentence(effect) : 'Counting…')}
@@ -105,8 +103,14 @@ function ReadOnly({ draft }: { draft: ScopeDraft }) {
   );
 }
 
-function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | undefined; onDiscard: () => void }) {
-  const { policy, draft, effect } = props;
+function Save(props: {
+  policy: Policy;
+  draft: ScopeDraft;
+  effect: ScopeEffect | undefined;
+  isCurrent: boolean;
+  onDiscard: () => void;
+}) {
+  const { policy, draft, effect, isCurrent } = props;
   const notice = useNotice();
   const [asking, setAsking] = useState(false);
   const save = useSavePolicy(policy, {
@@ -117,7 +121,9 @@ function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | 
   });
   const refusal = refusalOf(save.error);
   const confirm = () => {
-    if (effect) save.mutate({ scope: scopeOf(draft), confirmedLeaving: effect.leaving });
+    if (!effect || !isCurrent) return;
+    const change = { scope: scopeOf(draft), confirmedLeaving: effect.leaving };
+    save.mutate(change, { onError: () => setAsking(false) });
   };
   return (
     <Stack spacing={1} sx={{ alignItems: { sm: 'flex-end' } }}>
@@ -125,7 +131,7 @@ function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | 
         <Button onClick={props.onDiscard}>Discard</Button>
         <Button
           variant="contained"
-          disabled={effect === undefined || lackOf(draft) !== null}
+          disabled={!isCurrent || lackOf(draft) !== null}
           loading={save.isPending}
           onClick={() => (effect && effect.leaving > 0 ? setAsking(true) : confirm())}
         >
@@ -135,14 +141,11 @@ function Save(props: { policy: Policy; draft: ScopeDraft; effect: ScopeEffect | 
       {refusal !== null && <Alert severity="error">{refusal}</Alert>}
       {effect && (
         <ConfirmScope
-          open={asking && !save.isError}
+          open={asking}
           effect={effect}
-          isSaving={save.isPending}
+          isSaving={save.isPending || !isCurrent}
           onSave={confirm}
-          onBack={() => {
-            setAsking(false);
-            save.reset();
-          }}
+          onBack={() => setAsking(false)}
         />
       )}
     </Stack>

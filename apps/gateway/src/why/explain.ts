@@ -28,6 +28,7 @@ export function explain(story: Story): ExplanationJson {
     personId: explanation.personId || null,
     employeeId: explanation.employeeId || null,
     name: explanation.name || null,
+    standing: now?.code || null,
     summary,
     steps: at === '' ? steps : [...steps, last],
   };

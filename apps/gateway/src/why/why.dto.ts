@@ -37,6 +37,12 @@ export class ExplanationView {
   @ApiProperty({ ...textOrNull, format: 'uuid' }) personId: string | null;
   @ApiProperty(textOrNull) employeeId: string | null;
   @ApiProperty(textOrNull) name: string | null;
+  @ApiProperty({
+    ...textOrNull,
+    description:
+      'How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope',
+  })
+  standing: string | null;
   @ApiProperty({ description: 'How it stands now, and what to do next' }) summary: string;
   @ApiProperty({ type: [ExplanationStepView], description: 'Oldest first; the last one is how it stands now' })
   steps: readonly ExplanationStepView[];
