@@ -44,6 +44,7 @@ export class AllInOneConfig {
   @IsBoolean()
   OPEN_BROWSER: boolean = false;
 
+  /** From `trace` to `silent`; the lines go to `peoplesync.log` in the data directory. */
   @IsString()
   @Length(1, 10)
   LOG_LEVEL: string = 'info';

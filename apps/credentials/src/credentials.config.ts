@@ -22,7 +22,7 @@ class UsableKeyring implements ValidatorConstraintInterface {
 
 /** The vault's variables beside those of every service. */
 export class CredentialsConfig extends ServiceConfig {
-  /** Where keys are checked, e.g. `https://api.peoplehr.net`. */
+  /** The PeopleHR at which keys are checked. */
   @Matches(/^https?:\/\/[^\s/]+(\/[^\s?#]*)?$/, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })
   PEOPLEHR_BASE_URL: string = 'https://api.peoplehr.net';
 

@@ -6,28 +6,32 @@ const minutes = (count: number): number => count * 60_000;
 
 /** The gateway's variables beside those of every service that people call. */
 export class GatewayConfig extends UserFacingConfig {
+  /** The address that HTTP listens on. */
   @IsString()
   @Length(1, 255)
   HTTP_HOST: string = '127.0.0.1';
 
-  /** 0: any free port; the running service tells which. */
+  /** The port of HTTP. 0: any free one; the running service tells which. */
   @IsInt()
   @Min(0)
   @Max(65535)
   HTTP_PORT: number = 3000;
 
-  /** For the main platform. 0: any free port. */
+  /** The port of gRPC for the main platform. 0: any free one. */
   @IsInt()
   @Min(0)
   @Max(65535)
   override GRPC_PORT: number = 50051;
 
+  /** `host:port` of credentials. */
   @Matches(ADDRESS, { message: 'CREDENTIALS_GRPC must be host:port' })
   CREDENTIALS_GRPC: string;
 
+  /** `host:port` of the reconciler. */
   @Matches(ADDRESS, { message: 'RECONCILER_GRPC must be host:port' })
   RECONCILER_GRPC: string;
 
+  /** `host:port` of the writer. */
   @Matches(ADDRESS, { message: 'WRITER_GRPC must be host:port' })
   WRITER_GRPC: string;
 

@@ -5,7 +5,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** The fetcher's variables beside those of every service. Times are milliseconds. */
 export class FetcherConfig extends ServiceConfig {
-  /** e.g. `https://api.peoplehr.net`; Indian tenants have another host. */
+  /** Where PeopleHR is; Indian tenants have another host. */
   @Matches(/^https?:\/\/[^\s/]+(\/[^\s?#]*)?$/, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })
   PEOPLEHR_BASE_URL: string = 'https://api.peoplehr.net';
 
@@ -45,12 +45,13 @@ export class FetcherConfig extends ServiceConfig {
   @Min(1024)
   MAX_BODY_BYTES: number = 512 * 1024 * 1024;
 
-  /** PeopleHR makes the whole list before its first byte comes. */
+  /** How long PeopleHR's first byte may take: it makes the whole list before. */
   @IsInt()
   @Min(1)
   @Max(DAY_MS)
   FIRST_BYTE_TIMEOUT_MS: number = 90_000;
 
+  /** How long PeopleHR may be silent in the middle of its answer. */
   @IsInt()
   @Min(1)
   @Max(DAY_MS)

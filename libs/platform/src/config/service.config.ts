@@ -2,7 +2,7 @@ import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'cl
 
 /** What every service reads from its environment; services extend it with their own variables. */
 export class ServiceConfig {
-  /** The service's own role; its schema is chosen by the service. */
+  /** `postgres://…` with the service's own role; its schema is chosen by the service. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
   DATABASE_URL: string;
 
@@ -31,6 +31,7 @@ export class ServiceConfig {
   @Matches(/^postgres(ql)?:\/\//, { message: 'BUS_DATABASE_URL must begin with postgres://' })
   BUS_DATABASE_URL?: string;
 
+  /** From `trace` to `silent`. */
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
   LOG_LEVEL: string = 'info';
 
@@ -46,15 +47,17 @@ export class ServiceConfig {
   @Max(65535)
   MANAGEMENT_PORT?: number;
 
+  /** The address that health and metrics listen on. */
   @IsString()
   @Length(1, 255)
   MANAGEMENT_HOST: string = '127.0.0.1';
 
+  /** The address that gRPC listens on. */
   @IsString()
   @Length(1, 255)
   GRPC_HOST: string = '127.0.0.1';
 
-  /** 0: any free port; the running service tells which. */
+  /** The port of gRPC. 0: any free one; the running service tells which. */
   @IsInt()
   @Min(0)
   @Max(65535)
@@ -65,15 +68,17 @@ export class ServiceConfig {
   @IsString()
   SERVICE_AUTH_ISSUER?: string;
 
+  /** Whom tokens of services must be meant for. */
   @IsString()
   @Length(1, 255)
   SERVICE_AUTH_AUDIENCE: string = 'people-sync';
 
-  /** The signer's public keys: a file or an address. */
+  /** The signer's public keys (JWKS): a file, or else an address. */
   @IsOptional()
   @IsString()
   SERVICE_AUTH_JWKS_FILE?: string;
 
+  /** The signer's public keys at an address. */
   @IsOptional()
   @Matches(/^https?:\/\//, { message: 'SERVICE_AUTH_JWKS_URL must begin with http:// or https://' })
   SERVICE_AUTH_JWKS_URL?: string;
@@ -102,19 +107,22 @@ export class ServiceConfig {
 
 /** A service that people and the main platform call: their tokens instead of services' tokens open its doors. */
 export class UserFacingConfig extends ServiceConfig {
+  /** Who signs the tokens of people and of the main platform. */
   @IsString()
   @Length(1, 2048)
   AUTH_ISSUER: string;
 
+  /** Whom their tokens must be meant for. */
   @IsString()
   @Length(1, 255)
   AUTH_AUDIENCE: string = 'people-sync';
 
-  /** The issuer's public keys: a file or an address; one of both is needed. */
+  /** The issuer's public keys (JWKS): a file, or else an address; one of both is needed. */
   @IsOptional()
   @IsString()
   AUTH_JWKS_FILE?: string;
 
+  /** The issuer's public keys at an address. */
   @IsOptional()
   @Matches(/^https?:\/\//, { message: 'AUTH_JWKS_URL must begin with http:// or https://' })
   AUTH_JWKS_URL?: string;
