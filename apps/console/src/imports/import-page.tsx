@@ -6,6 +6,7 @@ import { importErrorsOf, type ImportResult } from '../api/imports.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';
+import { PageTitle } from '../shell/page-title';
 import { previewOf } from './columns';
 import { textOf } from './csv';
 import { FileButton } from './file-button';
@@ -20,7 +21,7 @@ export function ImportPage() {
       <Button component={Link} to="/people" sx={{ alignSelf: 'flex-start' }}>
         Back to People
       </Button>
-      <Typography variant="h1">Import people</Typography>
+      <PageTitle>Import people</PageTitle>
       <Typography sx={{ maxWidth: 760 }}>
         For people who were in WeThrive before PeopleHR was connected, and for those who never are in PeopleHR, like
         trustees or volunteers. No sync changes them or makes them inactive until PeopleHR has somebody with the same

@@ -1,9 +1,10 @@
-import { Alert, Box, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Skeleton, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { Person } from '../api/people.api';
 import { isUnknown, sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
+import { PageTitle } from '../shell/page-title';
 import { PersonActions } from './person-actions';
 import { PersonChips } from './person-chips';
 import { PersonFields } from './person-fields';
@@ -44,9 +45,7 @@ function Shown({ person }: { person: Person }) {
         useFlexGap
         sx={{ alignItems: { sm: 'center' }, flexWrap: 'wrap' }}
       >
-        <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
-          {person.name}
-        </Typography>
+        <PageTitle>{person.name}</PageTitle>
         <PersonChips person={person} standing={standing} />
         {standing && <PersonActions person={person} standing={standing} />}
       </Stack>
@@ -66,7 +65,7 @@ function NotInTable({ personId }: { personId: string }) {
   if (explanation.isPending) return null;
   return (
     <Stack spacing={2} sx={{ width: '100%', maxWidth: 760 }}>
-      <Typography variant="h1">{explanation.data?.name ?? 'Nobody'}</Typography>
+      <PageTitle>{explanation.data?.name ?? 'Nobody'}</PageTitle>
       <Alert severity="info">
         {explanation.data ? 'Not in the People table.' : 'There is nobody at this address.'}
       </Alert>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { isUnknown, sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
+import { PageTitle } from '../shell/page-title';
 import { WhySteps } from './why-steps';
 
 /** Why somebody is not in the table, or is as they are: by email address or employee ID. */
@@ -13,7 +14,7 @@ export function WhyPage() {
   const [typed, setTyped] = useState(asked);
   return (
     <Stack spacing={3} sx={{ maxWidth: 760 }}>
-      <Typography variant="h1">Why is somebody not here?</Typography>
+      <PageTitle>Why is somebody not here?</PageTitle>
       <Typography color="text.secondary">
         Whoever PeopleHR ever sent can be asked about, also those who were not added.
       </Typography>

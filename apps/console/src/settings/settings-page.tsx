@@ -1,6 +1,7 @@
-import { Alert, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Skeleton, Stack } from '@mui/material';
 import { sentenceOf } from '../api/problem';
 import type { Policy } from '../api/policy.api';
+import { PageTitle } from '../shell/page-title';
 import { LeftOutSection } from './left-out-section';
 import { LimitsSection } from './limits-section';
 import { ProtectedSection } from './protected-section';
@@ -13,7 +14,7 @@ export function SettingsPage() {
   const policy = usePolicy();
   return (
     <Stack spacing={3} sx={{ maxWidth: 1080 }}>
-      <Typography variant="h1">Settings</Typography>
+      <PageTitle>Settings</PageTitle>
       {policy.isPending && <Skeleton variant="rounded" height={480} />}
       {policy.isError && <Alert severity="error">{sentenceOf(policy.error)}</Alert>}
       {policy.data && <Sections policy={policy.data} />}
