@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Page } from '../api/page';
 import type { Problem } from '../api/problems.api';
+import { isMissing, missingSince, nameOf } from '../problems/problem-words';
 import { useSession } from '../session/session-context';
 
 /** Whom this sync found something about; what is still open is settled on the page of problems. */
@@ -42,10 +43,7 @@ export function SyncProblems({ syncId }: { syncId: string }) {
         <List dense>
           {found.map((problem) => (
             <ListItem key={problem.id} disableGutters>
-              <ListItemText
-                primary={problem.name ?? 'Somebody without a name'}
-                secondary={problem.closedAt === null ? problem.message : `Settled. ${problem.message}`}
-              />
+              <ListItemText primary={nameOf(problem)} secondary={secondaryOf(problem)} />
             </ListItem>
           ))}
         </List>
@@ -57,4 +55,9 @@ export function SyncProblems({ syncId }: { syncId: string }) {
       )}
     </Stack>
   );
+}
+
+function secondaryOf(problem: Problem): string {
+  const text = isMissing(problem.code) ? `${missingSince(problem)}.` : problem.message;
+  return problem.closedAt === null ? text : `Settled. ${text}`;
 }
