@@ -15,15 +15,20 @@ export interface Story {
   readonly decisions: readonly Decision[];
   /** The newest plan of all. */
   readonly last: StoredPlan | null;
+  /** The plan of the last applied answer, if that one has them. */
+  readonly base: StoredPlan | null;
   readonly code: NowCode;
 }
 
 type Step = reconcilerV1.ExplanationStep;
 
 /** The story step by step, oldest first; the last step tells how it stands now, by the newest answer. */
-export function stepsOf({ subject, plans, problems, decisions, last, code }: Story): Step[] {
+export function stepsOf({ subject, plans, problems, decisions, last, base, code }: Story): Step[] {
   const missing = subject.known?.missingSince;
+  const { importedAt } = subject;
   const told = [
+    ...(importedAt ? [step(importedAt.toISOString(), 'imported', {}), ...linkedSteps(plans)] : []),
+    ...(base ? [step(base.takenAt.toISOString(), 'seen', { syncId: base.syncId })] : []),
     ...plans.flatMap(({ item, plan }) => planSteps(item, plan)),
     ...problems.flatMap(problemSteps),
     ...decisions.flatMap(decisionSteps),
@@ -57,6 +62,16 @@ function planSteps(item: StoredPlanItem, plan: StoredPlan): Step[] {
   const excluded = plan.state === 'approved' && plan.excluded.includes(item.personId);
   const decided = { ...facts, changes: [], actor: plan.decidedBy ?? '' };
   return [made, step(plan.decidedAt.toISOString(), excluded ? 'excluded' : plan.state, decided)];
+}
+
+/** Of somebody imported: the first change that was applied is when their row was found. */
+function linkedSteps(plans: Story['plans']): Step[] {
+  const applied = plans.find(({ item, plan }) => {
+    return plan.state === 'applying' || (plan.state === 'approved' && !plan.excluded.includes(item.personId));
+  });
+  if (!applied) return [];
+  const { syncId, decidedAt, madeAt } = applied.plan;
+  return [step((decidedAt ?? madeAt).toISOString(), 'linked', { syncId })];
 }
 
 function problemSteps({ syncId, code, received, other, openedAt, closedAt }: Problem): Step[] {

@@ -37,11 +37,12 @@ export class ExplanationsController implements Explaining {
     const subject = await this.subjects.find(tx, request);
     if (!subject) throw new GrpcException(status.NOT_FOUND, 'not-found', 'Nobody like that was ever seen.');
     const { personId, employeeId } = subject;
-    const [plans, problems, decisions, last, policies] = await Promise.all([
+    const [plans, problems, decisions, last, base, policies] = await Promise.all([
       personId === null ? [] : this.plans.about(tenantId, personId),
       this.problems.about(tenantId, personId, employeeId),
       this.decisions.about(tenantId, personId, employeeId),
       this.plans.last(tenantId),
+      subject.row ? this.plans.ofBase(tenantId) : null,
       this.policies.current(tx, [tenantId]),
     ]);
     const { policy } = policies.get(tenantId) ?? nothingSet;
@@ -51,7 +52,7 @@ export class ExplanationsController implements Explaining {
       personId: personId ?? '',
       employeeId: employeeId ?? '',
       name: subject.name ?? '',
-      steps: stepsOf({ subject, plans, problems, decisions, last, code }),
+      steps: stepsOf({ subject, plans, problems, decisions, last, base, code }),
     };
   }
 }

@@ -30,7 +30,15 @@ const withoutBristol = {
 };
 const about = (subject: Partial<Facts['subject']>, facts: Partial<Facts> = {}) =>
   standingNow({
-    subject: { personId: PERSON, employeeId: 'NT7', name: 'Mara Quill', known: known(), row: row(), ...subject },
+    subject: {
+      personId: PERSON,
+      employeeId: 'NT7',
+      name: 'Mara Quill',
+      known: known(),
+      importedAt: null,
+      row: row(),
+      ...subject,
+    },
     plans: [],
     problems: [],
     decisions: [],

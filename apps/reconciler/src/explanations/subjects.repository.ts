@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { RowFacts } from '@people-sync/reconciliation';
+import type { KnownFacts, RowFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows.repository';
 import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
-import type { KnownFacts } from '@people-sync/reconciliation';
+
+interface KnownRow extends KnownColumns {
+  readonly imported_at: Date | null;
+}
 
 /** Whom somebody asks about. */
 export interface Subject {
@@ -11,6 +14,8 @@ export interface Subject {
   readonly employeeId: string | null;
   readonly name: string | null;
   readonly known: KnownFacts | null;
+  /** Of somebody who was in WeThrive before. */
+  readonly importedAt: Date | null;
   /** Their row in the last applied answer. */
   readonly row: RowFacts | null;
 }
@@ -30,14 +35,15 @@ export class SubjectsRepository {
     const { tenantId } = question;
     const known = await this.known(tx, question);
     const traced = known ? null : await this.traced(tx, question);
-    const employeeId = known?.employeeId ?? traced?.employeeId ?? (question.employeeId || null);
+    const employeeId = known?.known_employee_id ?? traced?.employeeId ?? (question.employeeId || null);
     const row = await this.row(tx, tenantId, employeeId ?? '', known || employeeId !== null ? '' : question.email);
     if (!known && !traced && !row) return undefined;
     return {
-      personId: known?.personId ?? traced?.personId ?? null,
+      personId: known?.known_person_id ?? traced?.personId ?? null,
       employeeId: employeeId ?? row?.employeeId ?? null,
-      name: known?.name ?? row?.name ?? traced?.name ?? null,
-      known,
+      name: known?.known_name ?? row?.name ?? traced?.name ?? null,
+      known: known ? knownFactsOf(known) : null,
+      importedAt: known?.imported_at ?? null,
       row,
     };
   }
@@ -45,14 +51,14 @@ export class SubjectsRepository {
   private async known(
     tx: EntityManager,
     { tenantId, personId, employeeId, email }: Question,
-  ): Promise<KnownFacts | null> {
-    const [row] = await tx.query<KnownColumns[]>(
-      `SELECT ${knownColumns('p')} FROM persons p
+  ): Promise<KnownRow | null> {
+    const [row] = await tx.query<KnownRow[]>(
+      `SELECT ${knownColumns('p')}, p.imported_at FROM persons p
         WHERE p.tenant_id = $1 AND (p.person_id = $2::uuid OR p.employee_id = $3 OR p.email = $4)
         ORDER BY p.state, p.person_id LIMIT 1`,
       [tenantId, personId || null, employeeId || null, email.toLowerCase() || null],
     );
-    return row ? knownFactsOf(row) : null;
+    return row ?? null;
   }
 
   /** Somebody of whom only a plan or a problem ever told. */

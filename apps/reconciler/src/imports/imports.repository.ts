@@ -25,8 +25,8 @@ export class ImportsRepository {
     );
     await tx.query(
       `INSERT INTO persons (tenant_id, person_id, employee_id, email, name, state, source_version, digest, employee,
-                            linked, we_thrive_id, org_employee_id)
-       SELECT $1, d.person_id, NULL, d.email, d.name, d.state, 1, '', d.employee, false, d.we_thrive_id, d.org_id
+                            linked, we_thrive_id, org_employee_id, imported_at)
+       SELECT $1, d.person_id, NULL, d.email, d.name, d.state, 1, '', d.employee, false, d.we_thrive_id, d.org_id, now()
          FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::json[], $7::text[], $8::text[])
            AS d(person_id, email, name, state, employee, we_thrive_id, org_id)`,
       [

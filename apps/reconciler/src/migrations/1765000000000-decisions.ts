@@ -19,6 +19,7 @@ export class Decisions1765000000000 implements MigrationInterface {
         ALTER COLUMN employee_id DROP NOT NULL,
         ADD COLUMN linked boolean NOT NULL DEFAULT true,
         ADD COLUMN missing_since timestamptz,
+        ADD COLUMN imported_at timestamptz,
         ADD COLUMN we_thrive_id text COLLATE "C",
         ADD COLUMN org_employee_id text COLLATE "C"`);
     await runner.query('DROP INDEX persons_active_email');
@@ -110,8 +111,8 @@ export class Decisions1765000000000 implements MigrationInterface {
       ALTER TABLE plans DROP COLUMN state, DROP COLUMN superseded_by, DROP COLUMN expires_at, DROP COLUMN decided_by,
         DROP COLUMN decided_at, DROP COLUMN excluded, DROP COLUMN safeguards, DROP COLUMN kept, DROP COLUMN judging`);
     await runner.query(`
-      ALTER TABLE persons DROP COLUMN linked, DROP COLUMN missing_since, DROP COLUMN we_thrive_id,
-        DROP COLUMN org_employee_id`);
+      ALTER TABLE persons DROP COLUMN linked, DROP COLUMN missing_since, DROP COLUMN imported_at,
+        DROP COLUMN we_thrive_id, DROP COLUMN org_employee_id`);
     await runner.query(`
       ALTER TABLE tenants DROP COLUMN applied_before, DROP COLUMN missing_stale, DROP COLUMN held_sync,
         DROP COLUMN held_number, DROP COLUMN shape, DROP COLUMN scope_gone`);

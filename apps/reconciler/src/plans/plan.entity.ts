@@ -95,6 +95,10 @@ export class StoredPlan {
   @Column({ type: 'json', nullable: true })
   judging: StoredJudging | null;
 
+  /** When PeopleHR's answer was read. */
+  @Column({ name: 'taken_at', type: 'timestamptz', insert: false, update: false })
+  takenAt: Date;
+
   @Column({ name: 'made_at', type: 'timestamptz', insert: false, update: false })
   madeAt: Date;
 }

@@ -110,6 +110,16 @@ export class PlansRepository {
     });
   }
 
+  /** The plan whose answer is the base: the last one that was applied at once; null before the first. */
+  async ofBase(tenantId: string): Promise<StoredPlan | null> {
+    const [plan] = await this.plans.find({
+      where: { tenantId, outcome: 'applying' },
+      order: { number: 'DESC' },
+      take: 1,
+    });
+    return plan ?? null;
+  }
+
   /** The newest plan that was made for applying, held ones included; null before the first. */
   async last(tenantId: string): Promise<StoredPlan | null> {
     const [plan] = await this.plans.find({
