@@ -1,0 +1,147 @@
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { aPlan, aPlanItem, HASH } from '../rig/answers.testkit';
+import { type About, planned } from '../rig/events.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const NEWER = '01890000-0000-7000-8000-000000000099';
+const EXPIRES = '2026-03-09T06:00:00.000Z';
+
+describeReal('postgres')('changes to check', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+  });
+
+  const held = async (mode = 'apply'): Promise<About> => {
+    const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode } });
+    const about = { tenantId: tenant, syncId: body.id, number: body.number };
+    const end = mode === 'preview' ? 'previewed' : 'held';
+    await rig.neighbours.emit([planned(about, end)]);
+    await eventually(async () => {
+      const sync = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.id}`, { token });
+      expect(sync.body.status).toBe(end);
+    });
+    return about;
+  };
+  const show = (syncId: string, query = '') =>
+    rig.http('GET', `/v1/tenants/${tenant}/syncs/${syncId}/plan${query}`, { token });
+
+  const moved = [{ field: 'location', oldValue: 'Leeds', newValue: 'York' }];
+  const leaver = aPlanItem({ kind: 'left', proof: 'leaver-status', groupId: 'g-left', name: 'Ben Moss' });
+  const movers = Array.from({ length: 4 }, (_, index) =>
+    aPlanItem({ employeeId: `E${index}`, name: `Mover ${index}`, groupId: 'g-york', changes: moved }),
+  );
+  const waits = (syncId: string) =>
+    aPlan({
+      syncId,
+      outcome: 'held',
+      state: 'held',
+      heldBecause: ['leavers'],
+      itemCount: 5,
+      expiresAt: EXPIRES,
+      counts: { ...aPlan().counts!, seen: 6, left: 1, changed: 4, joined: 9 },
+      safeguards: [{ name: 'leavers', field: '', value: 1, limit: 0, tripped: true }],
+      groups: [
+        { groupId: 'g-york', kind: 'changed', changes: moved, proof: '', count: 4 },
+        { groupId: 'g-left', kind: 'left', changes: [], proof: 'leaver-status', count: 1 },
+      ],
+      items: [leaver, ...movers],
+    });
+
+  it('show what, how many and why, equal changes as one line, until when, and the licences they need', async () => {
+    const { syncId } = await held();
+    rig.neighbours.plans.set(syncId, waits(syncId));
+    rig.neighbours.licences.set(tenant, { seats: 10, active: 8, waiting: 1 });
+    const { body } = await show(syncId);
+    expect(body).toMatchObject({
+      state: 'held',
+      hash: HASH,
+      outdated: false,
+      expiresAt: EXPIRES,
+      decidedBy: null,
+      counts: { left: 1, changed: 4, joined: 9, kept: 0 },
+      safeguards: [
+        {
+          name: 'leavers',
+          field: null,
+          tripped: true,
+          message: '1 person would leave by their status or leaving date. Up to 0 pass without your OK.',
+        },
+      ],
+      groups: [
+        { id: 'g-york', kind: 'changed', changes: [{ field: 'location', old: 'Leeds', new: 'York' }], count: 4 },
+        { id: 'g-left', kind: 'left', proof: 'leaver-status', count: 1 },
+      ],
+      licences: { seats: 10, active: 8, waiting: 1, needed: 6, missing: 7 },
+    });
+    expect(body.items.map(({ name }) => name)).toEqual(['Ben Moss', 'Mover 0', 'Mover 1', 'Mover 2', 'Mover 3']);
+  });
+
+  it('show the people of one group, page after page, over both doors', async () => {
+    const { syncId } = await held();
+    rig.neighbours.plans.set(syncId, waits(syncId));
+    const first = await show(syncId, '?group=g-york&limit=3');
+    expect(first.body.items.map(({ name }) => name)).toEqual(['Mover 0', 'Mover 1', 'Mover 2']);
+    expect(first.body['groups']).toEqual([]);
+    const second = await show(syncId, `?group=g-york&limit=3&cursor=${first.body.nextCursor ?? ''}`);
+    expect([second.body.items.map(({ name }) => name), second.body.nextCursor]).toEqual([['Mover 3'], null]);
+    const request = { tenant, syncId, group: 'g-left', limit: 0, cursor: '' };
+    expect((await platform.getPlan(request)).items).toMatchObject([{ name: 'Ben Moss', proof: 'leaver-status' }]);
+    const all = await platform.getPlan({ ...request, group: '' });
+    expect(all).toMatchObject({
+      state: 'held',
+      expiresAt: EXPIRES,
+      supersededBy: '',
+      groups: [{ id: 'g-york', count: 4 }, { id: 'g-left' }],
+      safeguards: [{ name: 'leavers', tripped: true }],
+      licences: { seats: 50, active: 3, waiting: 1 },
+    });
+  });
+
+  it('say who decided, who was left out, what took their place, and that they can no longer be applied', async () => {
+    const { syncId } = await held();
+    const at = '2026-03-03T09:00:00.000Z';
+    const decided = { state: 'approved', decidedBy: 'grace', decidedAt: at };
+    rig.neighbours.plans.set(syncId, { ...waits(syncId), ...decided, items: [{ ...leaver, excluded: true }] });
+    expect((await show(syncId)).body).toMatchObject({
+      ...decided,
+      items: [{ excluded: true }],
+      // Those are in the People table by now.
+      licences: { needed: 0, missing: 0 },
+    });
+    rig.neighbours.plans.set(syncId, { ...waits(syncId), state: 'superseded', supersededBy: NEWER });
+    expect((await show(syncId)).body).toMatchObject({ state: 'superseded', supersededBy: NEWER });
+    rig.neighbours.plans.set(syncId, { ...waits(syncId), outdated: true });
+    expect((await show(syncId)).body).toMatchObject({ outdated: true });
+  });
+
+  it('of a preview are made to be looked at, with the licences they would need, and can never be applied', async () => {
+    const { syncId } = await held('preview');
+    rig.neighbours.plans.set(syncId, { ...waits(syncId), outcome: 'previewed', state: 'previewed', heldBecause: [] });
+    rig.neighbours.licences.set(tenant, { seats: 4, active: 3, waiting: 0 });
+    expect((await show(syncId)).body).toMatchObject({ state: 'previewed', licences: { needed: 7, missing: 7 } });
+    const approve = await rig.http('POST', `/v1/tenants/${tenant}/syncs/${syncId}/approve`, {
+      token,
+      body: { planHash: HASH },
+    });
+    expect(approve.status).toBe(409);
+    expect(approve.body.type).toMatch(/\/already-decided$/);
+  });
+});
