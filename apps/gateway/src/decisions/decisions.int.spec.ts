@@ -1,0 +1,135 @@
+import { status } from '@grpc/grpc-js';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { aDecision } from '../rig/answers.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+const BEN = '22222222-2222-4222-8222-222222222222';
+
+describeReal('postgres')('what people settle', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+    rig.neighbours.asked.length = 0;
+  });
+
+  const path = (rest = '') => `/v1/tenants/${tenant}/decisions${rest}`;
+  const decide = (body: object, headers: Record<string, string> = {}) =>
+    rig.http('POST', path(), { token, body, headers: { 'acting-user': 'grace', ...headers } });
+
+  it.each([
+    [{ employeeId: 'E7', samePersonAs: ADA }, 'same-person', { employeeId: 'E7', personId: ADA, reason: '' }],
+    [{ employeeId: 'E7', samePersonAs: 'new' }, 'new-person', { employeeId: 'E7', personId: '', reason: '' }],
+    [{ personId: ADA, missing: 'left' }, 'missing-left', { employeeId: '', personId: ADA, reason: '' }],
+    [{ personId: ADA, missing: 'keep' }, 'missing-keep', { employeeId: '', personId: ADA, reason: '' }],
+    [
+      { personId: ADA, leaveOut: true, reason: ' Trustee ' },
+      'leave-out',
+      { employeeId: '', personId: ADA, reason: 'Trustee' },
+    ],
+  ])('is told to the reconciler with who decided, and comes back as a sentence: %j', async (body, kind, told) => {
+    const made = await decide(body);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ kind, decidedBy: 'grace', itemKind: null, changes: [] });
+    expect(made.body['message']).toMatch(/^Zoë Moss.*\.$/);
+    expect(rig.neighbours.requestsOf('decide')).toEqual([{ tenantId: tenant, kind, actor: 'grace', ...told }]);
+  });
+
+  it('over gRPC is the same, by the same rules', async () => {
+    const nothing = {
+      tenant,
+      employeeId: '',
+      samePersonAs: '',
+      personId: '',
+      missing: '',
+      leaveOut: false,
+      reason: '',
+    };
+    const made = await platform.decide({ ...nothing, personId: ADA, leaveOut: true, reason: 'Trustee' });
+    expect(made).toMatchObject({ kind: 'leave-out', personId: ADA, reason: 'Trustee', decidedBy: 'wethrive-platform' });
+    expect(made.message).toContain('Your reason: Trustee.');
+    for (const wrong of [nothing, { ...nothing, employeeId: 'E7' }, { ...nothing, personId: 'me', missing: 'left' }]) {
+      await expect(platform.decide(wrong)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+    }
+    const { items } = await platform.listDecisions({ tenant, personId: ADA, limit: 0, cursor: '' });
+    expect(items).toMatchObject([{ id: made.id }]);
+    const undone = await platform.undoDecision({ tenant, decisionId: made.id });
+    expect(undone.message).toMatch(/^Undone\./);
+    await expect(platform.undoDecision({ tenant, decisionId: made.id })).rejects.toMatchObject({
+      code: status.NOT_FOUND,
+    });
+  });
+
+  it('is made once, however often the same call is sent', async () => {
+    const answers = [];
+    for (let times = 0; times < 3; times += 1) {
+      answers.push(await decide({ personId: ADA, missing: 'keep' }, { 'idempotency-key': 'k1' }));
+    }
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(rig.neighbours.requestsOf('decide')).toHaveLength(1);
+    const other = await decide({ personId: ADA, missing: 'left' }, { 'idempotency-key': 'k1' });
+    expect(other.status).toBe(422);
+  });
+
+  it('is shown while it holds, newest first, of one person or of all, and can be undone', async () => {
+    const kept = aDecision({
+      kind: 'kept',
+      personId: BEN,
+      name: 'Ben Moss',
+      itemKind: 'changed',
+      changes: [{ field: 'location', oldValue: 'Leeds', newValue: 'York' }],
+    });
+    const second = aDecision({ decisionId: ADA, personId: ADA, kind: 'missing-keep' });
+    rig.neighbours.decisions.set(tenant, [kept, second]);
+    const page = await rig.http('GET', path('?limit=1'), { token });
+    expect(page.body.items).toMatchObject([
+      {
+        id: kept.decisionId,
+        kind: 'kept',
+        itemKind: 'changed',
+        changes: [{ field: 'location', old: 'Leeds', new: 'York' }],
+        message: expect.stringMatching(/^Kept by you: Ben Moss/) as unknown,
+      },
+    ]);
+    const next = await rig.http('GET', path(`?limit=1&cursor=${page.body.nextCursor ?? ''}`), { token });
+    expect([next.body.items[0]?.id, next.body.nextCursor]).toEqual([second.decisionId, null]);
+    const ofAda = await rig.http('GET', path(`?person=${ADA.toUpperCase()}`), { token });
+    expect(ofAda.body.items).toMatchObject([{ id: second.decisionId }]);
+
+    const undone = await rig.http('DELETE', path(`/${kept.decisionId}`), { token });
+    expect(undone.status).toBe(200);
+    expect(undone.body).toMatchObject({ id: kept.decisionId, kind: 'kept' });
+    expect(undone.body['message']).toContain('The next sync decides anew about Ben Moss');
+    expect((await rig.http('GET', path(), { token })).body.items).toHaveLength(1);
+    expect((await rig.http('DELETE', path(`/${kept.decisionId}`), { token })).status).toBe(404);
+  });
+
+  it.each([
+    ['no-such-case', 409, 'There is nothing to settle here any more'],
+    ['no-such-person', 404, 'There is no such person.'],
+  ])('is refused with the next step: %s', async (reason, http, words) => {
+    rig.neighbours.refusals.set('decide', new GrpcException(status.FAILED_PRECONDITION, reason, 'short'));
+    const refused = await decide({ personId: ADA, missing: 'left' });
+    expect(refused.status).toBe(http);
+    expect(refused.body.type).toMatch(new RegExp(`/${reason}$`));
+    expect(refused.body.detail).toContain(words);
+  });
+});
