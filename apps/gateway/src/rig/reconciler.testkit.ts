@@ -1,8 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
 import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
+
+/** What is there in a message; the rest stays as it is. */
+const given = (message: object | null | undefined): Partial<Record<string, object>> =>
+  Object.fromEntries(Object.entries(message ?? {}).filter(([, value]) => value !== undefined && value !== null));
 
 /** The reconciler's door by its real contract, over what tests put there. */
 export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -87,9 +92,14 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async setPolicy(request: reconcilerV1.SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
       await neighbours.calls('setPolicy', request);
-      const { version, policy } = neighbours.policyOf(request.tenantId);
-      const given = Object.entries(request.policy ?? {}).filter(([, value]) => value !== undefined && value !== null);
-      const next = { version: version + 1, policy: Object.assign({}, policy, Object.fromEntries(given)) };
+      const before = neighbours.policyOf(request.tenantId);
+      const { scope, safeguards, ...rest } = given(request.policy);
+      const policy = Object.assign({}, before.policy, rest, {
+        scope: Object.assign({}, before.policy?.scope, given(scope)),
+        safeguards: Object.assign({}, before.policy?.safeguards, given(safeguards)),
+      });
+      const same = isDeepStrictEqual(policy, before.policy);
+      const next = { version: same ? before.version : before.version + 1, policy };
       neighbours.policies.set(request.tenantId, next);
       return next;
     }

@@ -1,0 +1,182 @@
+import { status } from '@grpc/grpc-js';
+import { defaultPolicy, type Policy } from '@people-sync/contracts';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+
+describeReal('postgres')('settings for deciding', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+    rig.neighbours.asked.length = 0;
+  });
+
+  const path = (rest = '') => `/v1/tenants/${tenant}/policy${rest}`;
+  const get = async () => (await rig.http('GET', path(), { token })).body;
+  const put = (body: object, headers: Record<string, string> = {}) => rig.http('PUT', path(), { token, body, headers });
+
+  it('are the usual ones before anything was set', async () => {
+    expect(await get()).toEqual({ version: 0, ...defaultPolicy });
+  });
+
+  it('change where something is given, and stay as they are elsewhere', async () => {
+    const location = { include: ['Leeds', 'York'], exclude: ['Hull'] };
+    const leavers = { people: 2, fraction: 0.01 };
+    const first: Policy = {
+      ...defaultPolicy,
+      scope: { ...defaultPolicy.scope, location },
+      safeguards: { ...defaultPolicy.safeguards, leavers, knownInSnapshot: 0.75 },
+    };
+    const set = await put({ scope: { location }, safeguards: { leavers, knownInSnapshot: 0.75 } });
+    expect(set.status).toBe(200);
+    expect(set.body).toEqual({ version: 1, ...first });
+    const leaveOut = [{ personId: ADA, reason: 'Trustee' }];
+    const second = { ...first, leaveOut, protectedPeople: [ADA] };
+    const people = await put({ leaveOut, protectedPeople: [ADA.toUpperCase()], daysBeforeStart: 0 });
+    expect(people.body).toEqual({ version: 2, ...second });
+    const everybody = await put({ scope: { location: { include: null, exclude: [] } }, leaveOut: [] });
+    const third = { ...second, scope: defaultPolicy.scope, leaveOut: [] };
+    expect(everybody.body).toEqual({ version: 3, ...third });
+    expect(await get()).toEqual({ version: 3, ...third });
+    // Sent back as they came, they are the same settings.
+    expect((await put({ version: 3, ...third })).body).toEqual({ version: 3, ...third });
+    expect(rig.neighbours.requestsOf('setPolicy').at(-1)).toMatchObject({ expectedVersion: 3 });
+  });
+
+  it('are set for the version and the effect that were shown, by whoever pressed the button, once', async () => {
+    const body = { scope: { company: { include: [], exclude: ['Old Ltd'] } }, expectedVersion: 0, confirmedLeaving: 0 };
+    const headers = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
+    const answers = [await put(body, headers), await put(body, headers)];
+    expect(answers.map(({ body: { version } }) => Number(version))).toEqual([1, 1]);
+    const [told, ...again] = rig.neighbours.requestsOf('setPolicy');
+    expect(told).toMatchObject({ tenantId: tenant, actor: 'grace', expectedVersion: 0, confirmedLeaving: 0 });
+    expect(told).toMatchObject({
+      policy: { scope: { company: { onlyIncluded: true, include: [], exclude: ['Old Ltd'] } } },
+    });
+    expect(again).toEqual([]);
+    await put({ daysBeforeStart: 1, expectedVersion: 1 });
+    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ expectedVersion: 1 });
+    expect(rig.neighbours.requestsOf('setPolicy')[1]).not.toHaveProperty('confirmedLeaving');
+  });
+
+  it.each([
+    ['policy-outdated', 409, 'Somebody else changed these settings meanwhile.'],
+    ['effect-outdated', 409, 'Look at the effect again'],
+    ['invalid-policy', 422, 'cannot be used together'],
+  ])('are refused with the next step: %s', async (reason, http, words) => {
+    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.FAILED_PRECONDITION, reason, 'short'));
+    const refused = await put({ daysBeforeStart: 1 });
+    expect(refused.status).toBe(http);
+    expect(refused.body.type).toMatch(new RegExp(`/${reason}$`));
+    expect(refused.body.detail).toContain(words);
+    expect(await get()).toMatchObject({ version: 0 });
+  });
+
+  it('show who would be in and out of WeThrive before anything is set', async () => {
+    const scope = { location: { include: ['Leeds'], exclude: [] } };
+    const { body } = await rig.http('POST', path('/scope-effect'), { token, body: { scope } });
+    expect(body).toEqual({
+      employees: 4,
+      included: 3,
+      leaving: 1,
+      joining: 0,
+      fields: [
+        {
+          field: 'location',
+          values: [
+            { value: 'Leeds', employees: 3 },
+            { value: null, employees: 1 },
+          ],
+        },
+      ],
+    });
+    expect(rig.neighbours.requestsOf('previewScope')).toMatchObject([
+      { tenantId: tenant, scope: { location: { onlyIncluded: true, include: ['Leeds'], exclude: [] } } },
+    ]);
+    expect(rig.neighbours.requestsOf('setPolicy')).toEqual([]);
+  });
+
+  it('over gRPC are the same, with what is absent left as it is', async () => {
+    const nothing = {
+      version: 0,
+      scope: undefined,
+      leaveOut: undefined,
+      protectedPeople: undefined,
+      safeguards: undefined,
+    };
+    const location = { onlyIncluded: true, include: ['Leeds'], exclude: [] };
+    const scope = { employmentType: undefined, company: undefined, location, department: undefined };
+    const set = await platform.setPolicy({ tenant, policy: { ...nothing, daysBeforeStart: 0, scope } });
+    expect(set).toMatchObject({
+      version: 1,
+      timeZone: 'Europe/London',
+      daysBeforeStart: 0,
+      scope: { location, company: { onlyIncluded: false } },
+      leaveOut: { people: [] },
+      safeguards: { leavers: { people: 5, fraction: 0.1 }, knownInSnapshot: 0.5 },
+    });
+    const cleared = await platform.setPolicy({
+      tenant,
+      policy: { ...nothing, protectedPeople: { personIds: [ADA] } },
+      expectedVersion: 1,
+    });
+    expect(cleared).toMatchObject({ version: 2, protectedPeople: { personIds: [ADA] }, scope: { location } });
+    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ expectedVersion: 1 });
+    await expect(platform.getPolicy({ tenant })).resolves.toEqual(cleared);
+    const wrong = platform.setPolicy({ tenant, policy: { ...nothing, daysBeforeStart: 366 } });
+    await expect(wrong).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
+    const effect = await platform.previewScope({ tenant, scope });
+    expect(effect).toMatchObject({ leaving: 1, fields: [{ values: [{ value: 'Leeds' }, { employees: 1 }] }] });
+    expect(effect.fields[0]?.values[1]).not.toHaveProperty('value');
+  });
+
+  describe('have one time zone, whoever sets it', () => {
+    const company = (timeZone?: string) =>
+      rig.http('PUT', `/v1/tenants/${tenant}`, {
+        token,
+        body: { name: 'Northwind Tiles', seats: 50, ...(timeZone === undefined ? {} : { timeZone }) },
+      });
+    const zones = async () => {
+      const { body } = await rig.http('GET', `/v1/tenants/${tenant}`, { token });
+      return [body['timeZone'], (await get())['timeZone']];
+    };
+
+    it('the platform for the company', async () => {
+      await company('America/New_York');
+      expect(await zones()).toEqual(['America/New_York', 'America/New_York']);
+      await company('America/New_York');
+      expect(rig.neighbours.requestsOf('setPolicy')).toHaveLength(1);
+    });
+
+    it('an administrator in the settings', async () => {
+      await put({ timeZone: 'Europe/Dublin' });
+      expect(await zones()).toEqual(['Europe/Dublin', 'Europe/Dublin']);
+    });
+
+    it('not a company whose time zone could not be set', async () => {
+      const refusal = new GrpcException(status.UNAVAILABLE, '', 'away');
+      rig.neighbours.refusals.set('setPolicy', refusal);
+      expect((await company('America/New_York')).status).toBe(503);
+      expect(await zones()).toEqual(['Europe/London', 'Europe/London']);
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { defaultPolicy, type Policy, PolicyChanged } from '@people-sync/contracts';
+import { plainToInstance } from 'class-transformer';
+import { validate } from 'class-validator';
+import { bounds, PutPolicyBody } from './policy.dto';
+
+const doorTakes = async (change: object): Promise<boolean> =>
+  (await validate(plainToInstance(PutPolicyBody, change))).length === 0;
+const contractTakes = (change: Partial<Policy>): boolean =>
+  PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change } });
+
+const id = (number: number): string => `11111111-1111-4111-8111-${String(number).padStart(12, '0')}`;
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => id(index));
+const values = (count: number, length: number): string[] =>
+  Array.from({ length: count }, (_, index) => String(index).padStart(length, 'x'));
+const located = (include: string[]) => ({ ...defaultPolicy.scope, location: { include, exclude: [] } });
+
+describe('the bounds of settings', () => {
+  it.each<[string, Partial<Policy>, Partial<Policy>]>([
+    ['days', { daysBeforeStart: bounds.days }, { daysBeforeStart: bounds.days + 1 }],
+    ['values', { scope: located(values(bounds.values, 4)) }, { scope: located(values(bounds.values + 1, 4)) }],
+    [
+      'length of a value',
+      { scope: located(values(1, bounds.valueLength)) },
+      { scope: located(values(1, bounds.valueLength + 1)) },
+    ],
+    ['people', { protectedPeople: ids(bounds.people) }, { protectedPeople: ids(bounds.people + 1) }],
+    [
+      'length of a reason',
+      { leaveOut: [{ personId: id(1), reason: 'x'.repeat(bounds.reasonLength) }] },
+      { leaveOut: [{ personId: id(1), reason: 'x'.repeat(bounds.reasonLength + 1) }] },
+    ],
+  ])('are those that the event allows: %s', async (_what, atLimit, above) => {
+    expect([await doorTakes(atLimit), contractTakes(atLimit)]).toEqual([true, true]);
+    expect([await doorTakes(above), contractTakes(above)]).toEqual([false, false]);
+  });
+});
