@@ -1,0 +1,153 @@
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { aManagerProblem, aProblem, AT } from '../rig/answers.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+describeReal('postgres')('what needs somebody', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+    rig.neighbours.asked.length = 0;
+  });
+
+  const get = (rest: string) => rig.http('GET', `/v1/tenants/${tenant}${rest}`, { token });
+  const setAside = (problem: string, headers: Record<string, string> = {}) =>
+    rig.http('POST', `/v1/tenants/${tenant}/problems/${problem}/set-aside`, { token, headers });
+  const has = (employees: number, managers: number) => {
+    const ofEmployee = (number: number) => aProblem({ problemId: id(number), employeeId: `E${number}` });
+    const ofManager = (number: number) => aManagerProblem({ problemId: id(100 + number), name: `Manager ${number}` });
+    rig.neighbours.problems.set(
+      tenant,
+      Array.from({ length: employees }, (_, number) => ofEmployee(number)),
+    );
+    rig.neighbours.managerProblems.set(
+      tenant,
+      Array.from({ length: managers }, (_, number) => ofManager(number)),
+    );
+  };
+
+  it.each([
+    [0, 0, 2],
+    [3, 0, 2],
+    [0, 3, 2],
+    [2, 2, 2],
+    [3, 4, 2],
+    [4, 1, 4],
+    [5, 5, 500],
+  ])('is one list: %d of employees, then %d of managers, %d a page', async (employees, managers, limit) => {
+    has(employees, managers);
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const page = await get(`/problems?state=open&limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      expect(page.status).toBe(200);
+      expect(page.body.items.length).toBeLessThanOrEqual(limit);
+      if (seen.length > 0) expect(page.body.items.length).toBeGreaterThan(0);
+      seen.push(...page.body.items.map((problem) => problem.id));
+      if (page.body.nextCursor === null) break;
+      cursor = page.body.nextCursor;
+    }
+    const all = [...Array(employees).keys(), ...[...Array(managers).keys()].map((number) => 100 + number)].map(id);
+    expect(seen).toEqual(all);
+  });
+
+  it('tells of a manager who left how many people still report to them', async () => {
+    const syncId = '01890000-0000-7000-8000-000000000001';
+    rig.neighbours.managerProblems.set(tenant, [aManagerProblem({ name: 'Jane Holt', personId: id(7), syncId })]);
+    const { body } = await get('/problems');
+    expect(body.items).toEqual([
+      {
+        id: aManagerProblem().problemId,
+        code: 'manager-left',
+        message:
+          'Jane Holt left; 8 people still report to them. Choose somebody else in Reports To of these people in PeopleHR, then sync again.',
+        personId: id(7),
+        employeeId: null,
+        name: 'Jane Holt',
+        received: null,
+        other: null,
+        otherPersonId: null,
+        affected: 8,
+        syncId,
+        openedAt: AT,
+        closedAt: null,
+        setAsideAt: null,
+      },
+    ]);
+    const { items } = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });
+    expect(items).toMatchObject([{ code: 'manager-left', affected: 8, other: '', setAsideAt: '' }]);
+  });
+
+  it('asks with both sides whether it is the same person', async () => {
+    const facts = { code: 'identity-address', personId: '', received: 'ada@northwind.example', other: 'Ben Moss' };
+    rig.neighbours.problems.set(tenant, [aProblem({ ...facts, otherPersonId: id(9) })]);
+    const { body } = await get('/problems');
+    expect(body.items).toMatchObject([
+      { code: 'identity-address', employeeId: 'E2', name: 'Ada Moss', other: 'Ben Moss', otherPersonId: id(9) },
+    ]);
+  });
+
+  it('is counted by cause, those of the most people first, over all pages', async () => {
+    has(1001, 2);
+    rig.neighbours.problems
+      .get(tenant)
+      ?.push(
+        aProblem({ problemId: id(2000), code: 'missing' }),
+        aProblem({ problemId: id(2001), code: 'missing', setAsideAt: AT }),
+        aProblem({ problemId: id(2002), code: 'missing', closedAt: AT }),
+      );
+    const items = [
+      { code: 'email-blank', title: 'No email address', count: 1001, people: 1001 },
+      { code: 'manager-left', title: 'A manager who has left', count: 2, people: 16 },
+      { code: 'missing', title: 'Not in PeopleHR any more', count: 1, people: 1 },
+    ];
+    expect((await get('/problems/summary')).body).toEqual({ items });
+    expect(await platform.summarizeProblems({ tenant })).toEqual({ items });
+  });
+
+  it('can be set aside, whichever kind it is, once; and is found among those set aside', async () => {
+    has(2, 2);
+    for (const problem of [id(0), id(100)]) {
+      const answers = [await setAside(problem, { 'idempotency-key': problem, 'acting-user': 'grace' })];
+      answers.push(await setAside(problem, { 'idempotency-key': problem, 'acting-user': 'grace' }));
+      expect(answers.map(({ status, body }) => [status, body.id, body['setAsideAt']])).toEqual([
+        [200, problem, AT],
+        [200, problem, AT],
+      ]);
+    }
+    const asked = [
+      ...rig.neighbours.requestsOf('setAsideProblem'),
+      ...rig.neighbours.requestsOf('setAsideManagerProblem'),
+    ];
+    expect(asked).toHaveLength(3);
+    expect(asked).toContainEqual({ tenantId: tenant, problemId: id(100), actor: 'grace' });
+    const ids = async (state: string) =>
+      (await get(`/problems?state=${state}`)).body.items.map((problem) => problem.id);
+    expect(await ids('set-aside')).toEqual([id(0), id(100)]);
+    expect(await ids('open')).toEqual([id(1), id(101)]);
+    const overGrpc = await platform.setAsideProblem({ tenant, problemId: id(101) });
+    expect(overGrpc).toMatchObject({ id: id(101), setAsideAt: AT });
+  });
+
+  it('cannot be set aside once it is settled', async () => {
+    rig.neighbours.problems.set(tenant, [aProblem({ problemId: id(0), closedAt: AT })]);
+    expect((await setAside(id(0))).status).toBe(404);
+  });
+});
