@@ -46,14 +46,13 @@ export async function peopleList(
 /** Errors that are told at most, as the reconciler does. */
 const TOLD = 100;
 
-/** A person's values that broke a rule of theirs. */
+/** A person's values that broke a rule of theirs; of several rules the first in CODES. */
 const valueErrors = ({ property, children }: ValidationError, lineOf: PeopleList['lineOf']): ImportError[] =>
-  (children ?? []).flatMap((error) =>
-    Object.keys(error.constraints ?? {}).flatMap((rule) => {
-      const code = CODES[rule];
-      return code === undefined ? [] : { line: lineOf(Number(property)), field: error.property, code };
-    }),
-  );
+  (children ?? []).flatMap(({ property: field, constraints = {} }) => {
+    const rule = Object.keys(CODES).find((one) => one in constraints);
+    const code = CODES[rule ?? ''];
+    return code === undefined ? [] : { line: lineOf(Number(property)), field, code };
+  });
 
 /** Everything else: fields that do not exist, a list that is none or too long. */
 function formErrors({ property, constraints, children }: ValidationError, parent: string): InvalidField[] {

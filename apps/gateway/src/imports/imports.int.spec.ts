@@ -1,0 +1,185 @@
+import { status } from '@grpc/grpc-js';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { importErrorCodes, importErrorSentence } from './import-errors';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const ada = { email: 'ada@northwind.example', name: 'Ada Moss', weThriveId: 'W1' };
+const CSV = { 'content-type': 'text/csv' };
+
+describeReal('postgres')('people who are in WeThrive already', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let tenant: string;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase(), { IMPORT_LIMIT_BYTES: '4000000' });
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+  beforeEach(async () => {
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+    rig.neighbours.asked.length = 0;
+    rig.neighbours.importErrors = [];
+  });
+
+  const path = () => `/v1/tenants/${tenant}/people/import`;
+  const send = (body: unknown, headers: Record<string, string> = {}) =>
+    rig.http('POST', path(), { token, body, headers });
+  const told = () => rig.neighbours.requestsOf('importPeople');
+  const whole = {
+    weThriveId: 'W1',
+    orgEmployeeId: '',
+    email: 'ada@northwind.example',
+    name: 'Ada Moss',
+    team: '',
+    location: '',
+    department: '',
+    manager: '',
+    unit: '',
+    status: '',
+  };
+
+  it('are imported as JSON, by whoever pressed the button, once', async () => {
+    const people = [ada, { ...ada, weThriveId: null, email: 'b@northwind.example', status: 'inactive' }];
+    const headers = { 'idempotency-key': 'k1', 'acting-user': 'grace' };
+    const answers = [await send({ people }, headers), await send({ people }, headers)];
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual({ imported: 2, unchanged: 0 });
+    }
+    expect(told()).toEqual([
+      {
+        tenantId: tenant,
+        actor: 'grace',
+        people: [whole, { ...whole, weThriveId: '', email: 'b@northwind.example', status: 'inactive' }],
+      },
+    ]);
+  });
+
+  it("are imported as CSV, by our column names or those of WeThrive's export", async () => {
+    const ours = await send('weThriveId,email,name\nW1,ada@northwind.example,Ada Moss\n', CSV);
+    const theirs = await send(
+      'WeThrive record ID;Email address;Name;Active\r\nW1;ada@northwind.example;Ada Moss;Yes\r\n',
+      { 'content-type': 'text/csv; charset=utf-8' },
+    );
+    expect([ours.status, theirs.status]).toEqual([200, 200]);
+    for (const request of told()) expect(request).toMatchObject({ people: [{ ...whole, status: 'active' }] });
+  });
+
+  it('are imported over gRPC by the same rules', async () => {
+    await expect(platform.importPeople({ tenant, people: [whole] })).resolves.toEqual({ imported: 1, unchanged: 0 });
+    const long = platform.importPeople({ tenant, people: [{ ...whole, team: 'x'.repeat(255) }] });
+    await expect(long).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      reason: 'invalid-people',
+      message:
+        'Nobody was imported. Person 1: the value is too long. Shorten it. Correct this, then import everybody again.',
+    });
+  });
+
+  it('are imported all or not at all, and each line that is wrong is named', async () => {
+    rig.neighbours.importErrors = [
+      { line: 1, field: 'email', code: 'email-taken' },
+      { line: 2, field: 'email', code: 'email-invalid' },
+      { line: 2, field: 'name', code: 'name-blank' },
+      { line: 2, field: 'weThriveId', code: 'id-twice' },
+    ];
+    const file = 'name,email\n\n"Ada\nMoss",ada@northwind.example\n,b\n';
+    const refused = await send(file, CSV);
+    expect(refused.status).toBe(422);
+    expect(refused.body.type).toMatch(/\/invalid-people$/);
+    expect(refused.body['errors']).toMatchObject([
+      {
+        line: 3,
+        field: 'email',
+        code: 'email-taken',
+        message:
+          'Line 3: somebody who is in WeThrive already has this email address. Give one of them another address.',
+      },
+      { line: 5, field: 'email', code: 'email-invalid' },
+      { line: 5, field: 'name', code: 'name-blank' },
+      { line: 5, field: 'weThriveId', code: 'id-twice' },
+    ]);
+    expect(refused.body.detail).toMatch(/^Nobody was imported\. Line 3: .* And 1 more\. Correct this, then import/);
+    const asJson = await send({ people: [ada, ada] });
+    expect(asJson.body['errors']).toMatchObject([{ line: 1 }, { line: 2 }, { line: 2 }, { line: 2 }]);
+    expect(asJson.body.detail).toContain('Person 1: somebody');
+  });
+
+  it.each([
+    [{ people: [ada, { ...ada, email: 7 }] }, { line: 2, field: 'email', code: 'not-text' }],
+    [{ people: [{ ...ada, unit: 'x'.repeat(255) }] }, { line: 1, field: 'unit', code: 'too-long' }],
+    [{ people: [{ ...ada, status: 'gone' }] }, { line: 1, field: 'status', code: 'unknown-status' }],
+  ])('are refused with the value that nobody can have', async (body, error) => {
+    const refused = await send(body);
+    expect(refused.status).toBe(422);
+    expect(refused.body['errors']).toMatchObject([error]);
+    expect(told()).toEqual([]);
+  });
+
+  it('have a sentence with the next step for each thing that can be wrong', () => {
+    for (const code of [...importErrorCodes, 'something-new']) {
+      expect(importErrorSentence({ line: 7, field: 'email', code }, 'Line')).toMatch(/^Line 7: [a-z].*\. [A-Z].*\.$/);
+    }
+    for (const code of ['email-blank', 'email-invalid', 'email-twice', 'email-taken', 'id-twice', 'name-blank']) {
+      expect(importErrorCodes).toContain(code);
+    }
+  });
+
+  it('may be ten thousand, and no more, in a file that is bounded', async () => {
+    const many = (count: number) => ({
+      people: Array.from({ length: count }, (_, index) => ({
+        email: `p${index}@northwind.example`,
+        name: `Person ${index} ${'x'.repeat(150)}`,
+      })),
+    });
+    const all = await send(many(10_000));
+    expect(all.body).toEqual({ imported: 10_000, unchanged: 0 });
+    const more = await send(
+      ['name,email', ...many(10_001).people.map(({ name, email }) => `${name},${email}`)].join('\n'),
+      CSV,
+    );
+    expect([more.status, more.body.fields[0]?.field]).toEqual([400, 'people']);
+    const large = await send({ people: [{ ...ada, name: 'x'.repeat(4_000_000) }] });
+    expect([large.status, large.body.detail]).toEqual([
+      413,
+      'The file is too large: at most 3906 kB are read at once. Import it in parts.',
+    ]);
+    expect(told()).toHaveLength(1);
+  });
+
+  it('are read only once it is known who sends them', async () => {
+    const large = { people: [{ ...ada, name: 'x'.repeat(4_000_000) }] };
+    const stranger = await rig.http('POST', path(), { body: large });
+    expect(stranger.status).toBe(401);
+    const auditor = await rig.http('POST', path(), {
+      token: await rig.token('peoplesync.auditor', tenant),
+      body: large,
+    });
+    expect(auditor.status).toBe(403);
+  });
+
+  it.each<[string, unknown, Record<string, string>, number]>([
+    ['another type', 'x', { 'content-type': 'application/vnd.ms-excel' }, 415],
+    ['no JSON', '{"people":[{"name":"c4n4ry"', {}, 400],
+    ['no UTF-8', Buffer.from('name,email\nZo\xeb,c4n4ry@northwind.example\n', 'latin1'), CSV, 400],
+  ])('that come as %s are refused without being repeated', async (_what, body, headers, http) => {
+    const response = await fetch(`${rig.gateway.http ?? ''}${path()}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: body as string,
+    });
+    expect(response.status).toBe(http);
+    expect(await response.text()).not.toContain('c4n4ry');
+    expect(told()).toEqual([]);
+  });
+});
