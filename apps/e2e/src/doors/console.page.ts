@@ -1,4 +1,4 @@
-import { chromiumPath, type RunningSystem } from '@people-sync/testing';
+import { chromiumPath, eventually, type RunningSystem } from '@people-sync/testing';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
@@ -62,7 +62,10 @@ export class ConsoleBrowser {
 
 /** Waits until nothing moves: pictures and checks are made of what stays. */
 export async function still(page: Page): Promise<void> {
-  await page.waitForFunction(STILL);
+  // Not waitForFunction: what it asks for a second time is evaluated inside the page, whose policy forbids that.
+  await eventually(async () => {
+    if (!(await page.evaluate<boolean>(STILL))) throw new Error('something on the page still moves');
+  });
 }
 
 /** Barriers on the page that axe calls serious or critical: what, and where. */
