@@ -5,16 +5,17 @@ import { rowsOf } from './csv';
 
 const columns = ['Line', 'Column', 'What stands there', 'What to do'];
 
-/** Every line that is wrong, what stands there, and what to mend. */
+/** Every line that is wrong, what stands there, and what to do. */
 export function ImportErrors({ errors, text }: { errors: readonly ImportError[]; text: string }) {
   const rows = new Map(rowsOf(text).map(({ line, cells }) => [line, cells.filter((cell) => cell !== '').join(', ')]));
   return (
     <Stack spacing={1.5}>
       <Alert severity="error">
-        Nobody was imported. Mend {errors.length === 1 ? 'this line' : 'these lines'}, then import the whole list again.
+        Nobody was imported. Correct {errors.length === 1 ? 'this line' : 'these lines'}, then import the whole list
+        again.
       </Alert>
-      <TableContainer tabIndex={0} role="region" aria-label="Lines to mend">
-        <Table size="small" aria-label="Lines to mend">
+      <TableContainer tabIndex={0} role="region" aria-label="Lines to correct">
+        <Table size="small" aria-label="Lines to correct">
           <TableHead>
             <TableRow>
               {columns.map((column) => (

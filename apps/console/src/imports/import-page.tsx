@@ -25,7 +25,7 @@ export function ImportPage() {
       <Typography sx={{ maxWidth: 760 }}>
         For people who were in WeThrive before PeopleHR was connected, and for those who never are in PeopleHR, like
         trustees or volunteers. No sync changes them or makes them inactive until PeopleHR has somebody with the same
-        employee ID or email address; from then on they are kept like everybody else. They use licences.
+        employee ID or email address; from then on syncs keep them up to date like everybody else. They use licences.
       </Typography>
       {mayChange ? <Import /> : <Typography>Ask an administrator to import people.</Typography>}
     </Stack>

@@ -11,14 +11,13 @@ import {
 } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
-import { leaveOutEffect } from './leave-out';
+import { leaveOutEffect, type Subject } from './leave-out';
 
 /** Asks for the reason, and says what happens next, before somebody is left out. */
-export function LeaveOutDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+export function LeaveOutDialog({ person, onClose }: { person: Subject; onClose: () => void }) {
   const { api } = useSession();
   const notice = useNotice();
   const queries = useQueryClient();

@@ -31,9 +31,10 @@ describe('people who are left out', () => {
   });
 
   it('come with what happens next', () => {
-    const about = (status: 'active' | 'waiting' | 'inactive') => leaveOutEffect({ name: 'Mara Quill', status });
+    const about = (status: 'active' | 'waiting' | 'inactive' | null) => leaveOutEffect({ name: 'Mara Quill', status });
     expect(about('active')).toContain('becomes inactive');
     expect(about('waiting')).toContain('no longer waits for a licence');
     expect(about('inactive')).toContain('stays so');
+    expect(about(null)).toContain('No sync adds');
   });
 });

@@ -37,13 +37,21 @@ export function leftOutPeople(decisions: readonly Decision[], policy: Pick<Polic
   return [...decided, ...listed.filter(({ personId }) => !decided.some((one) => one.personId === personId))];
 }
 
+/** Whom a decision is about. */
+export interface Subject extends Pick<Person, 'personId' | 'name'> {
+  /** null: not in the People table. */
+  readonly status: Person['status'] | null;
+}
+
 /** What happens next when somebody is left out. */
-export function leaveOutEffect({ name, status }: Pick<Person, 'name' | 'status'>): string {
+export function leaveOutEffect({ name, status }: Pick<Subject, 'name' | 'status'>): string {
   switch (status) {
     case 'active':
       return `At the next sync ${name} becomes inactive in WeThrive: no more surveys, their data are kept, and their licence comes free. PeopleHR is not changed.`;
     case 'waiting':
       return `At the next sync ${name} no longer waits for a licence. Their data are kept. PeopleHR is not changed.`;
+    case null:
+      return `No sync adds ${name} to WeThrive, although PeopleHR has them. PeopleHR is not changed.`;
     case 'inactive':
       return `${name} is inactive and stays so, also when PeopleHR says that they are back. PeopleHR is not changed.`;
   }

@@ -1,23 +1,23 @@
 import { Alert, Button, Stack } from '@mui/material';
 import { useState } from 'react';
-import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
+import type { Subject } from './leave-out';
 import { LeaveOutDialog } from './leave-out-dialog';
 import type { Standing } from './person-standing';
 import { useProtect } from './use-leave-out';
 
-/** What an administrator can do about a person; no sync touches those who are not from PeopleHR. */
-export function PersonActions({ person, standing }: { person: Person; standing: Standing }) {
+/** What an administrator can do about a person whom PeopleHR has, or had. */
+export function PersonActions({ person, standing }: { person: Subject; standing: Standing }) {
   const { mayChange } = useSession();
   const [leavingOut, setLeavingOut] = useState(false);
   const protect = useProtect();
   const { personId, name } = person;
-  if (!mayChange || person.notFromPeopleHr) return null;
+  if (!mayChange) return null;
   return (
     <Stack spacing={1} sx={{ ml: { sm: 'auto' } }}>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-        {(person.status !== 'inactive' || standing.isProtected) && (
+        {(person.status === 'active' || person.status === 'waiting' || standing.isProtected) && (
           <Button
             variant="outlined"
             loading={protect.isPending}

@@ -2,18 +2,17 @@ import { Alert, Button, Stack } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Decision } from '../api/decisions.api';
-import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { dayOfInstant } from '../shell/dates';
 import { useNotice } from '../shell/notices';
 import { ChangeLines } from './change-lines';
-import type { LeftOut } from './leave-out';
+import type { LeftOut, Subject } from './leave-out';
 import type { Standing } from './person-standing';
 import { useBringBack } from './use-leave-out';
 
 /** What is special about a person, with the next step. */
-export function PersonNotes({ person, standing }: { person: Person; standing: Standing | undefined }) {
+export function PersonNotes({ person, standing }: { person: Subject; standing: Standing | undefined }) {
   return (
     <Stack spacing={1.5} sx={{ '&:empty': { display: 'none' } }}>
       {standing && standing.missingSince !== null && standing.missingSettled === null && (
@@ -28,7 +27,7 @@ export function PersonNotes({ person, standing }: { person: Person; standing: St
   );
 }
 
-function MissingNote({ person, since }: { person: Person; since: string }) {
+function MissingNote({ person, since }: { person: Subject; since: string }) {
   const { api, mayChange } = useSession();
   const notice = useNotice();
   const queries = useQueryClient();
@@ -97,7 +96,7 @@ function DecisionNote({ decision, name }: { decision: Decision; name: string }) 
   );
 }
 
-function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeftOut; person: Person }) {
+function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeftOut; person: Subject }) {
   const { mayChange } = useSession();
   const bringBack = useBringBack();
   return (
@@ -113,7 +112,8 @@ function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeftOut; 
       }
     >
       Left out by your settings: {ended(leftOut.reason)}
-      {status !== 'inactive' && ' They become inactive at the next sync.'} {byWhom(leftOut.by, leftOut.at)}
+      {(status === 'active' || status === 'waiting') && ' They become inactive at the next sync.'}{' '}
+      {byWhom(leftOut.by, leftOut.at)}
     </Note>
   );
 }

@@ -47,7 +47,8 @@ function Shown({ person }: { person: Person }) {
       >
         <PageTitle>{person.name}</PageTitle>
         <PersonChips person={person} standing={standing} />
-        {standing && <PersonActions person={person} standing={standing} />}
+        {/* No sync touches those who are not from PeopleHR. */}
+        {standing && !person.notFromPeopleHr && <PersonActions person={person} standing={standing} />}
       </Stack>
       <PersonNotes person={person} standing={standing} />
       <Box sx={{ display: 'grid', gap: 3, alignItems: 'start', gridTemplateColumns: { xs: '1fr', md: '5fr 6fr' } }}>
@@ -59,17 +60,22 @@ function Shown({ person }: { person: Person }) {
   );
 }
 
-/** Somebody of whom PeopleHR told and who was never added: all there is to say is why. */
+/** Somebody of whom PeopleHR told and who was never added: all there is to say is why, and what somebody said to it. */
 function NotInTable({ personId }: { personId: string }) {
   const explanation = useExplanation(personId);
+  const standing = useStanding(personId);
   if (explanation.isPending) return null;
+  const name = explanation.data?.name ?? 'Nobody';
+  const person = { personId, name, status: null };
   return (
     <Stack spacing={2} sx={{ width: '100%', maxWidth: 760 }}>
-      <PageTitle>{explanation.data?.name ?? 'Nobody'}</PageTitle>
+      <PageTitle>{name}</PageTitle>
       <Alert severity="info">
         {explanation.data ? 'Not in the People table.' : 'There is nobody at this address.'}
       </Alert>
+      <PersonNotes person={person} standing={standing} />
       <PersonWhy personId={personId} />
+      {explanation.data && standing && <PersonActions person={person} standing={standing} />}
     </Stack>
   );
 }

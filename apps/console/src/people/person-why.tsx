@@ -1,5 +1,6 @@
-import { Alert, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
+import { Link } from 'react-router';
 import { isUnknown, sentenceOf } from '../api/problem';
 import { useExplanation } from './use-standing';
 import { WhySteps } from './why-steps';
@@ -10,6 +11,8 @@ export function PersonWhy({ personId }: { personId: string }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   if (isUnknown(explanation.error)) return null;
+  const { standing, steps = [] } = explanation.data ?? {};
+  const held = standing === 'held' ? steps.findLast(({ kind }) => kind === 'held')?.syncId : undefined;
   return (
     <Paper component="section" variant="outlined" aria-labelledby={`${id}-title`} sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
@@ -19,6 +22,11 @@ export function PersonWhy({ personId }: { personId: string }) {
         {explanation.isPending && <Skeleton width="100%" />}
         {explanation.isError && <Alert severity="error">{sentenceOf(explanation.error)}</Alert>}
         {explanation.data && <Typography>{explanation.data.summary}</Typography>}
+        {held && (
+          <A component={Link} to={`/syncs/${held}`}>
+            Look at the changes to check
+          </A>
+        )}
         {explanation.data && (
           <Button variant="outlined" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
             {open ? 'Hide how it came about' : 'Why?'}
