@@ -1,4 +1,4 @@
-import { ApiProblem } from '../api/problem';
+import { ApiProblem, sentenceOf } from '../api/problem';
 
 /** Where the newest changes are, if that is why an OK or a no was refused: the id of a sync. */
 export function newerCheckOf(error: unknown): string | null {
@@ -10,3 +10,10 @@ export function newerCheckOf(error: unknown): string | null {
 /** True if what is on the screen is no longer so. */
 export const isStale = (error: unknown): boolean =>
   error instanceof ApiProblem && (error.code === 'plan-outdated' || error.code === 'already-decided');
+
+/** Why an OK or a no was refused, with what to do. */
+export function refusalSentence(error: unknown): string {
+  const said = sentenceOf(error);
+  if (!(error instanceof ApiProblem) || error.code !== 'exclusion-clash') return said;
+  return `Nothing was applied. ${said} Leave them out as well, or take the others back in.`;
+}

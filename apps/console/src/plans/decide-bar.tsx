@@ -3,10 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Plan } from '../api/plans.api';
-import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
-import { isStale, newerCheckOf } from './conflicts';
+import { isStale, newerCheckOf, refusalSentence } from './conflicts';
 import { choiceSentence } from './plan-words';
 import { RejectDialog } from './reject-dialog';
 import type { Choosing } from './use-left-out';
@@ -90,7 +89,7 @@ function Refused({ error }: { error: unknown }) {
   const newer = newerCheckOf(error);
   return (
     <Alert severity="error" sx={{ mb: 2 }}>
-      {sentenceOf(error)}
+      {refusalSentence(error)}
       {newer !== null && (
         <>
           {' '}

@@ -53,8 +53,8 @@ function OneSync({ sync }: { sync: Sync }) {
       <Stack spacing={0.5}>
         <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.number}`}</PageTitle>
         <Typography color="text.secondary">
-          {sync.mode === 'preview' ? 'Preview' : 'Sync'} {sync.number}, {shown(sync.requestedAt)}, started by:{' '}
-          {startedBy(sync)}
+          {data && `${sync.mode === 'preview' ? 'Preview' : 'Sync'} ${sync.number}, `}
+          {shown(sync.requestedAt)}, started by: {startedBy(sync)}
         </Typography>
       </Stack>
       <SyncStanding ref={standing} sync={sync} plan={data ?? null} />

@@ -80,9 +80,14 @@ function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
       severity={severities[sync.status] ?? 'info'}
       action={sync.status === 'previewed' && <StartSync label="Sync PeopleHR" />}
     >
-      <Stack spacing={0.5}>
+      <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
         <span>{outcomeOf(sync)}</span>
         {decided !== null && <span>{decided}</span>}
+        {sync.status === 'rejected' && (
+          <A component={Link} to="/problems/kept">
+            Kept by you
+          </A>
+        )}
       </Stack>
     </Alert>
   );
