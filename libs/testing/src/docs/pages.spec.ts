@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '../../../..');
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+/** Every page of the repository. */
+const pages: readonly string[] = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...['docs', 'helm', 'k8s', 'benchmarks', 'apps/peoplehr-simulator'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+      .map((name) => join(folder, name)),
+  ),
+];
+
+/** As GitHub names a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+const anchorsOf = (name: string): string[] =>
+  [...read(name).matchAll(/^#+ (.+)$/gm)].map(([, text]) => anchorOf(text!));
+
+describe('the pages of this repository', () => {
+  it.each(pages)('%s leads somewhere with every link and picture', (name) => {
+    const links = [...read(name).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    const broken = links.filter((link) => {
+      if (/^https?:/.test(link)) return false;
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? name : join(dirname(name), path);
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('name files that are there as models to follow', () => {
+    const paths = [...read('CONTRIBUTING.md').matchAll(/`((?:apps|libs|docs)\/[^`\s<>*]+)`/g)].map(([, path]) => path!);
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('list every decision', () => {
+    const files = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
+    const listed = [...read('docs/adr/README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
+    expect(listed).toEqual(files.sort());
+  });
+});
+
+describe('the page of guarantees', () => {
+  const named = [...read('docs/guarantees.md').matchAll(/\]\(\.\.\/([^)]+\.spec\.ts)\): _([^_]+)_/g)];
+
+  it('names a test for every promise', () => {
+    const promises = [...read('docs/guarantees.md').matchAll(/^\| (?!promise|---)(.*)$/gm)];
+    expect(promises.length).toBeGreaterThan(30);
+    expect(promises.filter(([row]) => !/\.spec\.ts\): _[^_]+_/.test(row))).toEqual([]);
+  });
+
+  it.each(named.map(([, file, title]) => [title!, file!]))('is right that there is a test: %s (%s)', (title, file) => {
+    expect(read(file).replaceAll("\\'", "'")).toContain(title);
+  });
+});
