@@ -15,6 +15,7 @@ const known = (overrides: Partial<KnownFacts> = {}): KnownFacts => ({
   digest: 'digest',
   uniqueKey: null,
   email: 'mara.quill@northwind-tiles.example',
+  recordEmail: 'mara.quill@northwind-tiles.example',
   name: 'Mara Quill',
   firstName: 'Mara',
   status: '1',

@@ -5,7 +5,7 @@ export const knownColumns = (alias: string): string =>
   `${alias}.person_id AS known_person_id, ${alias}.employee_id AS known_employee_id, ${alias}.linked AS known_linked,
    ${alias}.state AS known_state, ${alias}.source_version AS known_source_version, ${alias}.digest AS known_digest,
    ${alias}.unique_key AS known_unique_key, ${alias}.email AS known_email, ${alias}.name AS known_name,
-   ${alias}.employee->>'firstName' AS known_first_name, ${alias}.employee->>'startDate' AS known_start_date,
+   ${alias}.employee->>'email' AS known_record_email, ${alias}.employee->>'firstName' AS known_first_name, ${alias}.employee->>'startDate' AS known_start_date,
    ${alias}.status AS known_status, ${alias}.leaving_date AS known_leaving_date,
    ${alias}.ignored_leaving_date AS known_ignored_leaving_date,
    to_char(${alias}.missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_missing_since`;
@@ -21,6 +21,7 @@ export interface KnownColumns {
   readonly known_unique_key: string | null;
   readonly known_email: string | null;
   readonly known_name: string | null;
+  readonly known_record_email: string | null;
   readonly known_first_name: string | null;
   readonly known_start_date: string | null;
   readonly known_status: string | null;
@@ -42,6 +43,7 @@ export function knownFactsOf(row: KnownColumns): KnownFacts | null {
     uniqueKey: row.known_unique_key,
     email: row.known_email,
     name: row.known_name,
+    recordEmail: row.known_record_email,
     firstName: row.known_first_name,
     startDate: row.known_start_date,
     status: row.known_status,

@@ -38,14 +38,18 @@ export function firstHit(differing: DifferingRow, context: IdentityContext): Fou
   const { row, others } = differing;
   const byId = context.otherCompany ? null : differing.known;
   const byKey = context.otherCompany ? null : (others?.byUniqueKey ?? null);
-  if (byId && byKey && byId.personId !== byKey.known.personId) {
+  const standing = byId && standingOf(differing, byId, context.today, context.policy).kind;
+  // Nothing is asked while both the person and the row are away.
+  if (byId && !byId.active && standing !== 'current' && standing !== 'unknown-status')
+    return { identity: { kind: 'person', known: byId }, strength: 'own' };
+  if (byId && byKey && byId.personId !== byKey.known.personId && byId.uniqueKey !== row.uniqueKey) {
     const problem = problemOf('identity-two-people', row.uniqueKey, byKey.known);
     return { identity: { kind: 'case', problem, touches: [byId, byKey.known] }, strength: 'other' };
   }
   if (byId) {
-    const gone = standingOf(differing, byId, context.today, context.policy).kind === 'left';
     // A leaver's row is cut down to a few fields: what it lacks tells nothing.
-    if (gone || mayBeSamePerson(byId, row)) return { identity: { kind: 'person', known: byId }, strength: 'own' };
+    if (standing === 'left' || mayBeSamePerson({ ...byId, email: byId.recordEmail }, row))
+      return { identity: { kind: 'person', known: byId }, strength: 'own' };
     const problem = problemOf('identity-recycled', row.name, byId);
     return { identity: { kind: 'case', problem, touches: [byId] }, strength: 'other' };
   }
@@ -59,10 +63,12 @@ export function firstHit(differing: DifferingRow, context: IdentityContext): Fou
 
 /** For current employees only. */
 function byOtherMeans(differing: DifferingRow, context: IdentityContext): Found {
-  const { row, others } = differing;
+  const { row, known: byId, others } = differing;
   const imported = context.otherCompany ? null : others?.byOrgEmployeeId;
   if (imported) return { identity: { kind: 'person', known: imported }, strength: 'other' };
-  const candidate = others?.byEmail;
+  // Of another company whoever has the EmployeeId may be meant all the same: by their address.
+  const same = byId !== null && row.email !== null && byId.email === row.email ? { known: byId, own: null } : null;
+  const candidate = others?.byEmail ?? same;
   if (!candidate) return NOBODY;
   const { known } = candidate;
   const person: Found = { identity: { kind: 'person', known }, strength: 'other' };
@@ -76,20 +82,22 @@ function byOtherMeans(differing: DifferingRow, context: IdentityContext): Found 
 
 /**
  * True of another record of somebody active that is not current by itself: an old one that says leaver, a next one that
- * begins later, one out of scope. It counts on the day it turns up, when an EmployeeId was changed; afterwards it stood
- * there all the time while they worked here on a record of their own. So one bad answer without that own record lets
- * nobody go, and no row has to be judged because another one is gone.
+ * begins later, one out of scope. It counts if it turns up in place of their own, when an EmployeeId was changed. One
+ * that stood beside their own all the time says nothing: so one bad answer without that own record lets nobody go, and
+ * no row has to be judged because another one is gone.
  */
 export function isOldNews(differing: DifferingRow, { known, own }: Candidate, context: IdentityContext): boolean {
   const { row, before } = differing;
   const { today, policy } = context;
   if (!known.active || known.employeeId === row.employeeId) return false;
-  if (standingOf(differing, null, today, policy).kind === 'not-started') return before !== null || own !== null;
+  const later = standingOf(differing, null, today, policy).kind === 'not-started';
   const standing = standingOf(differing, known, today, policy);
-  if (standing.kind !== 'left' && standing.kind !== 'out-of-scope') return false;
-  const proof = standing.kind === 'left' ? standing.proof : standing.kind;
+  if (!later && standing.kind !== 'left' && standing.kind !== 'out-of-scope') return false;
+  if (own !== null) return true;
+  if (before === null) return false;
+  const proof = standing.kind === 'left' ? standing.proof : 'out-of-scope';
   // Somebody said no to this very leaving: that is still what it is about.
-  return before !== null && context.kept.get(known.personId) !== leftKey(proof, row);
+  return later || context.kept.get(known.personId) !== leftKey(proof, row);
 }
 
 /** True if a row says that its person works here, or says nothing that can be read. */

@@ -6,7 +6,6 @@ import {
   type Found,
   type Identity,
   type IdentityContext,
-  isHere,
   isOldNews,
   NOBODY,
   type Strength,
@@ -20,7 +19,7 @@ export interface Identified {
   readonly standing: Standing;
   /** Somebody else's current row leads to this person too: nothing is done until it is settled. */
   readonly contested: RowProblem | null;
-  /** A leaver's row of a person whose other row is current: that one decides. */
+  /** A leaver's row of a person whose other row decides: a current one, or another leaver's. */
   readonly outdone: boolean;
 }
 
@@ -36,17 +35,22 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
   const standings = rows.map((differing, i) => standingNow(differing, found[i]?.identity, context));
   const claimants = claimantsOf(rows, found, standings);
   const own = ownRows(rows, found, standings);
+  const going = goingRows(rows, found, standings);
+  const keys = newKeys(rows, found, standings);
   const touched = new Map<string, RowFacts>();
   const results = rows.map((differing, i): Identified => {
     const { identity, strength } = found[i] ?? NOBODY;
     const standing = standings[i] ?? { kind: 'current' };
     const plain = { differing, identity, standing, contested: null, outdone: false };
+    const twin = strength === 'settled' ? undefined : twinOf(differing, identity, standing, keys);
+    if (twin) return { ...plain, identity: twin };
     if (identity.kind !== 'person') return plain;
     const { known } = identity;
     const rivals = (claimants.get(known.personId) ?? []).filter((one) => one.differing !== differing);
     if (standing.kind !== 'current') {
       const outdone = rivals.length > 0 || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
-      return { ...plain, outdone };
+      const repeated = isGone(standing) && going.get(known.personId) !== differing.row;
+      return { ...plain, outdone: outdone || repeated };
     }
     const rival = rivalOf(differing, known, strength, rivals, own, context);
     if (!rival) return plain;
@@ -63,6 +67,69 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
   }
   return results.map((one) => suspended(one, touched, own));
 }
+
+/** A current row that brings a UniqueKey which nobody had, or its person had not. */
+interface NewKey {
+  readonly row: RowFacts;
+  readonly person: KnownFacts | null;
+}
+
+function newKeys(
+  rows: readonly DifferingRow[],
+  found: readonly Found[],
+  standings: readonly Standing[],
+): Map<string, NewKey[]> {
+  const keys = new Map<string, NewKey[]>();
+  for (const [i, { row }] of rows.entries()) {
+    const identity = found[i]?.identity;
+    if (row.uniqueKey === null || !identity || !bringsKey(row, identity, standings[i])) continue;
+    const one = { row, person: identity.kind === 'person' ? identity.known : null };
+    const others = keys.get(row.uniqueKey);
+    if (others) others.push(one);
+    else keys.set(row.uniqueKey, [one]);
+  }
+  return keys;
+}
+
+const bringsKey = (row: RowFacts, identity: Identity, standing: Standing | undefined): boolean =>
+  standing?.kind === 'current' &&
+  identity.kind !== 'case' &&
+  (identity.kind === 'nobody' || identity.known.uniqueKey !== row.uniqueKey);
+
+/** A UniqueKey is one person's: rows that bring the same new one are a case, whoever they were before. */
+function twinOf(
+  { row }: DifferingRow,
+  identity: Identity,
+  standing: Standing,
+  keys: ReadonlyMap<string, readonly NewKey[]>,
+): Identity | undefined {
+  if (row.uniqueKey === null || !bringsKey(row, identity, standing)) return undefined;
+  const others = (keys.get(row.uniqueKey) ?? []).filter((one) => one.row !== row);
+  const [first] = others.toSorted((a, b) => byId(a.row, b.row));
+  if (!first) return undefined;
+  const touches = [identity.kind === 'person' ? identity.known : null, ...others.map(({ person }) => person)];
+  const problem = { ...twoRows(first, first.person), received: row.uniqueKey };
+  return { kind: 'case', problem, touches: touches.filter((one) => one !== null) };
+}
+
+/** Of each person the row that says that they are gone; of several the lowest EmployeeId: nobody leaves twice. */
+function goingRows(
+  rows: readonly DifferingRow[],
+  found: readonly Found[],
+  standings: readonly Standing[],
+): Map<string, RowFacts> {
+  const going = new Map<string, RowFacts>();
+  for (const [i, { row }] of rows.entries()) {
+    const identity = found[i]?.identity;
+    if (identity?.kind !== 'person' || !isGone(standings[i])) continue;
+    const other = going.get(identity.known.personId);
+    if (!other || byId(row, other) < 0) going.set(identity.known.personId, row);
+  }
+  return going;
+}
+
+const isGone = (standing: Standing | undefined): boolean =>
+  standing?.kind === 'left' || standing?.kind === 'out-of-scope';
 
 /** Whom a case touches stays as they are, whatever their own row says. */
 function suspended(one: Identified, touched: ReadonlyMap<string, RowFacts>, own: OwnRows): Identified {
@@ -185,7 +252,8 @@ function ownCurrentRow(
   if (!row) return null;
   const judged = own.byEmployeeId.get(known.employeeId);
   if (judged) return judged.current && judged.personId === known.personId ? row : null;
-  return isHere(row, known, context) ? row : null;
+  const { kind } = standingOf({ row, before: null }, known, context.today, context.policy);
+  return kind === 'current' ? row : null;
 }
 
 /** The other current row that this one has to give way to; undefined if it is the person's. */
@@ -197,20 +265,19 @@ function rivalOf(
   own: OwnRows,
   context: IdentityContext,
 ): { readonly row: RowFacts; readonly strength: Strength } | undefined {
-  const sorted = rivals.toSorted((a, b) => ORDER[a.strength] - ORDER[b.strength] || byId(a.row, b.row));
-  const [surest] = sorted;
-  if (strength === 'settled') return surest?.strength === 'settled' ? surest : undefined;
-  if (surest) return surest;
+  // The person's own row may not be among the judged ones.
   const ownRow = strength === 'own' ? null : ownCurrentRow(differing, known, own, context);
-  return ownRow ? { row: ownRow, strength: 'own' } : undefined;
+  const all = ownRow ? [...rivals, { row: ownRow, strength: 'own' } as const] : rivals;
+  const [surest] = all.toSorted((a, b) => ORDER[a.strength] - ORDER[b.strength] || byId(a.row, b.row));
+  return strength === 'settled' && surest?.strength !== 'settled' ? undefined : surest;
 }
 
 const ORDER = { settled: 0, own: 1, other: 2 } as const;
 const byId = (a: RowFacts, b: RowFacts): number => (a.employeeId < b.employeeId ? -1 : 1);
 
-const twoRows = ({ row }: { readonly row: RowFacts }, known: KnownFacts): RowProblem => ({
+const twoRows = ({ row }: { readonly row: RowFacts }, known: KnownFacts | null): RowProblem => ({
   code: 'identity-two-rows',
   received: row.employeeId,
   other: row.name ?? row.employeeId,
-  otherPersonId: known.personId,
+  otherPersonId: known?.personId ?? null,
 });

@@ -92,6 +92,68 @@ describe('who is who', () => {
     expect(tenant.sync([leaver(ines), next], FRIDAY).at(-1)).toMatchObject({ kind: 'rejoined', personId: person });
   });
 
+  it('leaves once, however many of their records say leaver', () => {
+    const tenant = staffed(ines, omar);
+    const records = ['PW8', 'PW9'].map((id) => ({ ...leaver(ines), employeeId: id }));
+    expect(tenant.items({ employees: [leaver(ines), ...records, omar], today: TUESDAY })).toMatchObject([
+      { kind: 'left', row: { employeeId: 'PW1' } },
+    ]);
+    expect(tenant.items({ employees: [...records.toReversed(), omar], today: TUESDAY })).toMatchObject([
+      { kind: 'left', row: { employeeId: 'PW8' } },
+    ]);
+  });
+
+  it('leaves by their old record as soon as the new one is somebody else’s after all', () => {
+    const tenant = staffed(ines);
+    const again = { ...ines, employeeId: 'PW9', email: null };
+    expect(tenant.sync([leaver(ines), again], TUESDAY)).toMatchObject([{ kind: 'unchanged' }, { kind: 'refused' }]);
+    const stranger = { ...omar, employeeId: 'PW9', email: null };
+    expect(tenant.items({ employees: [leaver(ines), stranger], today: TUESDAY })).toMatchObject([{ kind: 'left' }]);
+  });
+
+  it('is asked about whoever shares a UniqueKey that is new, and who was there stays as they are', () => {
+    const tenant = staffed({ ...ines, uniqueKey: null });
+    const rows = [ines, ...['PW8', 'PW9'].map((id) => employee(id, { uniqueKey: 'k-1', firstName: id }))];
+    expect(tenant.plan({ employees: rows, today: TUESDAY }).refused).toMatchObject([
+      { row: { employeeId: 'PW1' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
+      { row: { employeeId: 'PW8' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
+      { row: { employeeId: 'PW9' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
+    ]);
+    for (const row of rows.slice(1)) {
+      tenant.settleIdentity(row.employeeId, { kind: 'new-person', personId: null, about: row });
+    }
+    expect(tenant.sync(rows, TUESDAY).map(({ kind }) => kind)).toEqual(['refused', 'joined', 'joined']);
+  });
+
+  it('is not asked again about two whom somebody settled to be two, though they share a UniqueKey', () => {
+    const tenant = staffed(ines);
+    const twin = { ...omar, uniqueKey: 'k-1' };
+    expect(tenant.sync([ines, twin], TUESDAY)).toMatchObject([{ problem: { code: 'identity-two-rows' } }]);
+    tenant.settleIdentity('PW2', { kind: 'new-person', personId: null, about: twin });
+    tenant.sync([ines, twin], TUESDAY);
+    const later = [
+      { ...ines, jobRole: 'Lead' },
+      { ...twin, jobRole: 'Lead' },
+    ];
+    expect(tenant.sync(later, FRIDAY)).toMatchObject([{ kind: 'changed' }, { kind: 'changed' }]);
+  });
+
+  it('is not asked while both the person and the row are away', () => {
+    const tenant = staffed(ines, omar);
+    tenant.sync([leaver(ines), omar], TUESDAY);
+    const odd = { ...leaver(ines), uniqueKey: 'k-2' };
+    expect(tenant.sync([odd, omar], FRIDAY)).toMatchObject([{ kind: 'unchanged' }]);
+  });
+
+  it('is known by the address in their record, though somebody else has it by now', () => {
+    const tenant = staffed({ ...ines, uniqueKey: null });
+    tenant.sync([{ ...leaver(ines), uniqueKey: null }], TUESDAY);
+    const heir = { ...omar, email: ines.email };
+    tenant.sync([{ ...leaver(ines), uniqueKey: null }, heir], TUESDAY);
+    const back = { ...ines, uniqueKey: 'k-9', firstName: 'Agnes', startDate: TUESDAY, leavingDate: null };
+    expect(tenant.sync([back, heir], FRIDAY)).toMatchObject([{ problem: { code: 'email-taken' } }]);
+  });
+
   it('is never un-started by a new EmployeeId with a later first day', () => {
     const tenant = staffed(ines);
     const renamed = { ...ines, employeeId: 'PW9', startDate: FRIDAY };
@@ -282,13 +344,25 @@ describe('another company behind the key', () => {
     const [person] = [idOf(tenant, 'PW1')];
     const employees = [
       { ...ines, employeeId: 'PW2', uniqueKey: 'k-2' },
-      { ...omar, employeeId: 'PW1', email: 'new@tiles.example', firstName: 'Ada' },
+      { ...omar, employeeId: 'PW1', uniqueKey: 'k-9', email: 'new@tiles.example', firstName: 'Ada' },
     ];
     const answer = { employees, today: TUESDAY, companyId: 'other' };
     expect(tenant.held(answer)).toContain('first-after-other-company');
     const { verdicts, absences } = tenant.apply(answer);
     expect(verdicts).toMatchObject([{ kind: 'changed', personId: person }, { kind: 'joined' }]);
     expect(absences).toMatchObject([{ kind: 'missing' }]);
+  });
+
+  it('knows somebody by their address who has their old EmployeeId there as well', () => {
+    const tenant = staffed(ines, omar);
+    const employees = [
+      { ...ines, uniqueKey: 'k-9' },
+      { ...omar, uniqueKey: 'k-8' },
+    ];
+    expect(tenant.plan({ employees, today: TUESDAY, companyId: 'other' }).verdicts).toMatchObject([
+      { kind: 'changed', personId: idOf(tenant, 'PW1') },
+      { kind: 'changed', personId: idOf(tenant, 'PW2') },
+    ]);
   });
 
   it('does not mean whoever was imported with an EmployeeId of before', () => {

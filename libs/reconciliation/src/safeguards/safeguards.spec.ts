@@ -35,6 +35,7 @@ const ines = employee('PW1');
 const row = factsOf(ines, employeeDigest(ines, 'key'));
 const known: KnownFacts = {
   ...row,
+  recordEmail: row.email,
   personId: 'p-1',
   linked: true,
   active: true,

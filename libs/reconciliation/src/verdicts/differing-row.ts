@@ -35,6 +35,8 @@ export interface KnownFacts {
   readonly uniqueKey: string | null;
   /** Null once somebody inactive gave it up to a newcomer. */
   readonly email: string | null;
+  /** The address in their record, given up or not: it tells whether a row may still be theirs. */
+  readonly recordEmail: string | null;
   readonly name: string | null;
   readonly firstName: string | null;
   readonly status: string | null;
@@ -55,6 +57,10 @@ export interface Candidate {
 
 /** Whom a row may be, other than whoever has its EmployeeId. */
 export interface Candidates {
+  /**
+   * Of several the one who is active, then the lowest person id: two people have one UniqueKey only if somebody settled
+   * that they are two.
+   */
   readonly byUniqueKey: Candidate | null;
   /** An imported person, never linked, whose Org employee ID is the row's EmployeeId. */
   readonly byOrgEmployeeId: KnownFacts | null;

@@ -56,7 +56,8 @@ export function judge(input: JudgeInput): Judgement {
   const context = identityContext(input);
   const identified = identify(rows, context);
   const leftOut = new Set([...settlements.leftOut, ...policy.leaveOut.map(({ personId }) => personId)]);
-  const deciding: Deciding = { input, leftOut, protectedPeople: new Set(policy.protectedPeople) };
+  const protectedPeople = new Set(policy.protectedPeople);
+  const deciding: Deciding = { input, elsewhere: settledIds(settlements), leftOut, protectedPeople };
   const first = identified.map((one) => verdictOn(one, deciding));
   const found = new Set<string>();
   const open = new Set<string>();
@@ -123,6 +124,14 @@ export function claimedAddresses(rows: Iterable<DifferingRow>, otherCompany: boo
   return addresses;
 }
 
+function settledIds({ identities }: Settlements): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const [employeeId, { personId }] of identities) {
+    if (personId !== null) ids.set(personId, (ids.get(personId) ?? new Set()).add(employeeId));
+  }
+  return ids;
+}
+
 function identityContext({ state, settlements, policy, today }: JudgeInput): IdentityContext {
   const { identities: settled, kept } = settlements;
   return { otherCompany: state.otherCompany, settled, kept, policy, today };
@@ -147,6 +156,8 @@ function claimOf(verdict: Verdict): Claim[] {
 
 interface Deciding {
   readonly input: JudgeInput;
+  /** Of each person the EmployeeIds that were settled to be theirs. */
+  readonly elsewhere: ReadonlyMap<string, ReadonlySet<string>>;
   readonly leftOut: ReadonlySet<string>;
   readonly protectedPeople: ReadonlySet<string>;
 }
@@ -157,10 +168,13 @@ function verdictOn(one: Identified, deciding: Deciding): Verdict {
   const { policy, today } = deciding.input;
   const { row } = differing;
   const known = identity.kind === 'person' ? identity.known : null;
-  const judged = { row, due: dueDay(differing, known, today, policy) };
+  // Another row that was settled to be theirs may come any day, and this one is asked about then.
+  const sought = known !== null && deciding.elsewhere.get(known.personId)?.has(row.employeeId) === false;
+  const judged = { row, due: sought ? today : dueDay(differing, known, today, policy) };
   if (identity.kind === 'case')
     return { ...judged, kind: 'refused', known: differing.known, problem: identity.problem };
-  if (outdone) return { ...judged, kind: 'unchanged', known };
+  // It decides again as soon as the other row does not, and that row may not come any more.
+  if (outdone) return { ...judged, kind: 'unchanged', known, due: today };
   const plain = standingVerdict(one, known, judged, deciding);
   if (!isPlanItem(plain)) return plain;
   const { kept } = deciding.input.settlements;
@@ -200,14 +214,20 @@ function standingVerdict(
       return gone('out-of-scope');
     case 'current': {
       const personId = known?.personId ?? newPersonId(state, differing);
-      if (deciding.leftOut.has(personId)) return gone('settled-by-person');
+      if (deciding.leftOut.has(personId)) {
+        // As long as it is not their own row, it may stand against that one.
+        const due = known && known.employeeId !== row.employeeId ? today : judged.due;
+        return { ...gone('settled-by-person'), due };
+      }
       const refusal = emailProblem(row.email);
       if (refusal) return { ...judged, kind: 'refused', known, problem: refusal };
       const next = { ...judged, personId, sourceVersion: nextVersion, relinks: relinksOf(differing, known) };
       if (!known) return { ...next, kind: 'joined', known };
       const remembered = { known, ignoredLeavingDate: ignoredLeavingDate(differing, known, today) };
       if (!known.active) return { ...next, ...remembered, kind: 'rejoined' };
-      if (known.digest !== row.digest) return { ...next, ...remembered, kind: 'changed' };
+      // A row that was another person's is to be theirs from now on, even if it says what was said of them before.
+      if (known.digest !== row.digest || known.employeeId !== row.employeeId)
+        return { ...next, ...remembered, kind: 'changed' };
       return { ...judged, kind: 'unchanged', known };
     }
   }

@@ -45,14 +45,16 @@ export class KnownPeople {
   ): Candidates | null {
     const candidate = (known: KnownPerson | undefined) =>
       known ? { known, own: (known.employeeId !== null && rows.get(known.employeeId)) || null } : null;
-    const holders = email === null ? [] : [...this.byId.values()].filter((person) => person.email === email);
-    holders.sort((a, b) => Number(b.active) - Number(a.active) || (a.personId < b.personId ? -1 : 1));
+    const firstOf = (is: (person: KnownPerson) => boolean) =>
+      [...this.byId.values()]
+        .filter(is)
+        .sort((a, b) => Number(b.active) - Number(a.active) || (a.personId < b.personId ? -1 : 1))[0];
     const others = {
       byUniqueKey: candidate(
-        this.find((person) => person.linked && uniqueKey !== null && person.uniqueKey === uniqueKey),
+        firstOf((person) => person.linked && uniqueKey !== null && person.uniqueKey === uniqueKey),
       ),
       byOrgEmployeeId: this.find((person) => !person.linked && person.orgEmployeeId === employeeId) ?? null,
-      byEmail: candidate(holders[0]),
+      byEmail: candidate(firstOf((person) => email !== null && person.email === email)),
       bySettlement: candidate(this.byId.get(settled ?? '')),
     };
     const people = [others.byUniqueKey, others.byEmail, others.bySettlement].map((one) => one?.known);
@@ -97,7 +99,7 @@ export class KnownPeople {
   }
 
   /** Another company's ids say nothing of those whom none of its rows led to. */
-  dropLinks(led: ReadonlySet<string | undefined>): void {
+  dropLinks(led: ReadonlySet<string>): void {
     for (const [id, person] of this.byId) {
       if (!person.linked || led.has(id)) continue;
       if (person.employeeId !== null) this.leaveBehind(id, person.employeeId);
@@ -113,18 +115,15 @@ export class KnownPeople {
     this.byId.set(personId, { ...person, ...said, employee, sourceVersion, active: false, missingSince: null });
   }
 
-  /** EmployeeId and UniqueKey are one person's; an address passes on from whoever is inactive. */
+  /** An EmployeeId is one person's; an address passes on from whoever is inactive. */
   private unlinkOthers(personId: string, employee: Employee | undefined): void {
     if (!employee) return;
-    const { employeeId, uniqueKey, email } = employee;
+    const { employeeId, email } = employee;
     for (const [id, person] of this.byId) {
       const held = person.employeeId;
-      if (held !== null && (id === personId ? held !== employeeId : held === employeeId)) {
-        this.leaveBehind(id, held);
-        this.byId.set(id, { ...person, employeeId: null });
-      }
-      if (id === personId || uniqueKey === null || person.uniqueKey !== uniqueKey) continue;
-      this.byId.set(id, { ...(this.byId.get(id) ?? person), uniqueKey: null });
+      if (held === null || (id === personId ? held === employeeId : held !== employeeId)) continue;
+      this.leaveBehind(id, held);
+      this.byId.set(id, { ...person, employeeId: null });
     }
     this.giveUp((person) => person.personId !== personId && person.email === email);
   }
@@ -148,6 +147,7 @@ export class KnownPeople {
 function knownOf(personId: string, sourceVersion: number, record: Employee, digest: string): KnownPerson {
   return {
     ...factsOf(record, digest),
+    recordEmail: record.email,
     personId,
     linked: true,
     active: true,

@@ -104,9 +104,13 @@ export class RulesTestkit {
 
   /** People who are in WeThrive already. */
   import(people: readonly ImportedPerson[]): void {
-    this.known.import(people, ({ email, name, orgEmployeeId }) =>
+    this.importAs(people, ({ email, name, orgEmployeeId }) =>
       employee(orgEmployeeId ?? '', { email, firstName: name, lastName: null, startDate: null }),
     );
+  }
+
+  importAs(people: readonly ImportedPerson[], recordOf: (person: ImportedPerson) => Employee): void {
+    this.known.import(people, recordOf);
     this.version += 1;
   }
 
@@ -258,11 +262,16 @@ export class RulesTestkit {
 
   /** Makes known what a plan says. */
   protected take({ items, verdicts }: Pick<RulesPlan, 'items' | 'verdicts'>, answer: Answer): void {
-    this.known.apply(items, byEmployeeId(answer));
     if (this.isOther(answer)) {
-      const unchanged = verdicts.flatMap((one) => (one.kind === 'unchanged' ? [one.known?.personId] : []));
-      this.known.dropLinks(new Set([...items.map(({ personId }) => personId), ...unchanged]));
+      const anew = items.flatMap((item) => (item.kind === 'left' ? [] : [item.personId]));
+      const still = verdicts.flatMap(({ kind, known, row }) =>
+        kind === 'unchanged' && known?.digest === row.digest && known.employeeId === row.employeeId
+          ? [known.personId]
+          : [],
+      );
+      this.known.dropLinks(new Set([...anew, ...still]));
     }
+    this.known.apply(items, byEmployeeId(answer));
     for (const item of items) {
       if (item.kind === 'left') this.settle({ missing: without(this.settlements.missing, item.personId) });
       if (item.kind !== 'joined') continue;
