@@ -43,6 +43,10 @@ describe('the pages of this repository', () => {
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  it('speak to administrators in their words', () => {
+    expect(read('docs/administrators.md')).not.toMatch(/\b(tenant|snapshot|hash|base|parked|digest)s?\b/i);
+  });
+
   it('list every decision', () => {
     const files = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
     const listed = [...read('docs/adr/README.md').matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
