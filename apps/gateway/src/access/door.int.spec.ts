@@ -527,6 +527,18 @@ describeReal('postgres')('the HTTP door', () => {
         expect(refused.body).toMatchObject({ type: expect.stringMatching(`/${reason}$`), detail: 'A sentence.' });
       });
 
+      it('takes another company behind the key only if that is confirmed', async () => {
+        rig.neighbours.refusals.set(
+          'connect',
+          new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'Another company.'),
+        );
+        expect((await connect({ apiKey: 'key-9999' })).status).toBe(409);
+        expect((await connect({ apiKey: 'key-9999', replaceCompany: true })).status).toBe(200);
+        const [first, second] = rig.neighbours.requestsOf('connect').slice(-2);
+        expect(first).toMatchObject({ tenantId: tenant, replaceCompany: false });
+        expect(second).toMatchObject({ tenantId: tenant, replaceCompany: true, actor: 'wethrive-platform' });
+      });
+
       it('tells a broken key apart, with the sentence', async () => {
         const connection = rig.neighbours.connections.get(tenant);
         if (connection) {

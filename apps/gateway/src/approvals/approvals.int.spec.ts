@@ -8,6 +8,7 @@ import {
   applied,
   approvedEvent,
   changesCompleted,
+  closedEvent,
   expiredEvent,
   planned,
   rejectedEvent,
@@ -304,6 +305,63 @@ describeReal('postgres')('changes that wait for an OK', () => {
     refuse('rejectPlan', status.UNAVAILABLE, '', 'away');
     expect((await reject(outdated)).status).toBe(503);
     expect(await get(outdated.syncId)).toMatchObject({ status: 'held' });
+  });
+
+  it('are not applied when the sync is cancelled, and can be decided no more', async () => {
+    const sync = await held();
+    const cancelled = await rig.http('POST', `${path(sync.syncId)}/cancel`, {
+      token,
+      headers: { 'acting-user': 'grace' },
+    });
+    expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
+    expect(rig.neighbours.requestsOf('closeSync')).toMatchObject([
+      { tenantId: tenant, syncId: sync.syncId, number: sync.number, status: 'cancelled', actor: 'grace' },
+    ]);
+    isRefused(await approve(sync), 409, 'already-decided');
+    isRefused(await reject(sync), 409, 'already-decided');
+    expect(told()).toEqual([]);
+    await emit(closedEvent(sync, 'cancelled', null));
+    expect((await press()).status).toBe('requested');
+    expect(await get(sync.syncId)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('are applied if the cancelling comes too late', async () => {
+    const sync = await held();
+    await approve(sync);
+    const late = await rig.http('POST', `${path(sync.syncId)}/cancel`, { token });
+    isRefused(late, 409, 'too-late');
+    expect(await get(sync.syncId)).toMatchObject({ status: 'applying' });
+  });
+
+  it('are decided over gRPC with the same words', async () => {
+    const client = await rig.grpc(token);
+    const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
+    const named = ({ syncId }: About, planHash = HASH) => ({ tenant, syncId, planHash });
+    const sync = await held();
+    const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), exclude: [] });
+    await expect(wrong).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'plan-outdated' });
+    const short = client.approvePlan({ ...named(sync, 'abc'), exclude: [] });
+    await expect(short).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
+    for (let times = 0; times < 2; times += 1) {
+      const approved = await client.approvePlan({ ...named(sync), exclude: [ADA] }, { metadata });
+      expect(approved).toMatchObject({ id: sync.syncId, status: 'applying', supersededBy: '' });
+    }
+    expect(told()).toMatchObject([{ exclude: [ADA], actor: 'grace' }]);
+    await emit(approvedEvent(sync, [ADA]), applied(sync));
+    await becomes(sync.syncId, 'completed');
+
+    const other = await held();
+    expect(await client.rejectPlan(named(other))).toMatchObject({ status: 'rejected' });
+    const decided = client.approvePlan({ ...named(other), exclude: [] });
+    await expect(decided).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'already-decided' });
+    const newer = await held();
+    const newest = about(await press());
+    await emit(planned(newest, 'held'), supersededEvent(newer, newest));
+    await becomes(newer.syncId, 'superseded');
+    const old = await client.getSync({ tenant, syncId: newer.syncId });
+    expect(old).toMatchObject({ status: 'superseded', supersededBy: newest.syncId });
+    expect(await client.rejectPlan(named(newer))).toMatchObject({ id: newest.syncId, status: 'rejected' });
+    client.close();
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { firstValueFrom, toArray } from 'rxjs';
-import { applied, completed, planned, started } from '../rig/events.testkit';
+import { HASH } from '../rig/answers.testkit';
+import { applied, approvedEvent, completed, planned, started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -85,6 +86,37 @@ describeReal('postgres')('watching a sync', () => {
     await rig.neighbours.emit([planned(about, 'held')]);
     await eventually(() => expect(stream.ended).toBe(true));
     expect(stream.statuses.at(-1)).toBe('held');
+  });
+
+  it('starts again once somebody gave their OK, over both doors', async () => {
+    await rig.neighbours.emit([planned(about, 'held')]);
+    await eventually(async () => {
+      const sync = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${about.syncId}`, { token });
+      expect(sync.body.status).toBe('held');
+    });
+    const waits = await events();
+    await eventually(() => expect(waits.ended).toBe(true));
+    expect(waits.statuses).toEqual(['held']);
+
+    const client = await rig.grpc(token);
+    let answer: () => void = () => undefined;
+    rig.neighbours.delays.set('approvePlan', new Promise((resolve) => (answer = resolve)));
+    const approved = client.approvePlan({ tenant, syncId: about.syncId, planHash: HASH, exclude: [] });
+    await eventually(() => expect(rig.neighbours.requestsOf('approvePlan')).not.toHaveLength(0));
+    // The OK is given, and the reconciler has not answered yet: there is something to watch again.
+    const stream = await events();
+    await shows(stream, 'held');
+    const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
+    rig.neighbours.delays.clear();
+    answer();
+    expect(await approved).toMatchObject({ id: about.syncId, status: 'applying' });
+    await shows(stream, 'held', 'applying');
+    expect(stream.ended).toBe(false);
+    await rig.neighbours.emit([approvedEvent(about), applied(about)]);
+    await eventually(() => expect(stream.ended).toBe(true));
+    expect(stream.statuses).toEqual(['held', 'applying', 'completed']);
+    expect((await watched).at(-1)).toMatchObject({ status: 'completed' });
+    client.close();
   });
 
   it('works on any gateway, whichever hears the events', async () => {

@@ -40,10 +40,11 @@ function orderOf({ kind }: ExplanationStepJson): number {
 }
 
 function toldSteps(story: Story): ExplanationStepJson[] {
-  const { explanation, decisions, timeZone } = story;
+  const { explanation, decisions, versions, timeZone } = story;
+  const importWritten = versions.some(({ kind }) => kind === 'imported');
   let itemKind = '';
   return explanation.steps.flatMap((step) => {
-    if (step.kind === 'now') return [];
+    if (step.kind === 'now' || (step.kind === 'imported' && importWritten)) return [];
     if (step.kind === 'plan' || step.kind === 'held') itemKind = step.code;
     const changes = changesView(step.changes);
     // What was settled about an employee is not among what holds about a person.

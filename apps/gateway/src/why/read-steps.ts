@@ -10,7 +10,7 @@ export const readSteps = (syncs: readonly SyncState[]): ExplanationStepJson[] =>
       ? {
           at: sync.startedAt.toISOString(),
           kind: 'read',
-          sentence: `${begun(sync)} and read PeopleHR: ${counted((sync.counts ?? noCounts).seen, 'employee', 'employees')}.`,
+          sentence: `${readBy(sync)}: ${counted((sync.counts ?? noCounts).seen, 'employee', 'employees')}.`,
           syncId: sync.id,
           actor: sync.requestedBy,
           changes: [],
@@ -18,14 +18,14 @@ export const readSteps = (syncs: readonly SyncState[]): ExplanationStepJson[] =>
       : [],
   );
 
-function begun({ number, mode, trigger, requestedBy }: SyncState): string {
+function readBy({ number, mode, trigger, requestedBy }: SyncState): string {
   const what = mode === 'preview' ? `preview ${number}` : `sync ${number}`;
   switch (trigger) {
     case 'schedule':
-      return `The nightly ${what} began`;
+      return `The nightly ${what} read PeopleHR`;
     case 'webhook':
-      return `PeopleHR told of a change; ${what} began`;
+      return `PeopleHR told of a change, and ${what} read it`;
     default:
-      return `${requestedBy} started ${what}, which began`;
+      return `${requestedBy} started ${what}, and PeopleHR was read`;
   }
 }

@@ -25,7 +25,7 @@ const found = ({ step, changes }: StepFacts): string => itemWords({ kind: step.c
 
 /** A sentence for each kind of step that the reconciler tells, but for `now`. */
 const sentences: Readonly<Record<string, (facts: StepFacts) => string>> = {
-  seen: () => 'PeopleHR had them in its answer.',
+  seen: ({ step, timeZone }) => `PeopleHR had them in its answer of ${dayOf(step.at, timeZone)}.`,
   linked: () => 'Their record in PeopleHR was found, and belongs to them from then on.',
   imported: () => 'Imported: they were in WeThrive before.',
   'missing-since': ({ step, timeZone }) => `Not in PeopleHR since ${dayOf(step.at, timeZone)}.`,

@@ -4,6 +4,7 @@ import { problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
 import type { Story } from './story';
 import { itemWords } from './item-words';
+import { stepSentence } from './step-sentences';
 import { changesView } from '../plans/field-change.dto';
 
 type Step = Story['explanation']['steps'][number];
@@ -62,11 +63,15 @@ export function summaryOf(story: Story, now: Step | undefined): string {
   const { name } = story.explanation;
   const who = name === '' ? 'this person' : name;
   if (!now) return `Nothing more is known about ${who}.`;
-  const day = now.syncId === '' ? '' : ` of ${dayOf(now.at, story.timeZone)}`;
-  const answer = `PeopleHR's ${day === '' ? 'last answer' : `answer${day}`}`;
+  const seen = story.explanation.steps.find(({ kind, syncId }) => kind === 'seen' && syncId === now.syncId);
+  const answer =
+    now.syncId === '' ? "PeopleHR's last answer" : `PeopleHR's answer of ${dayOf(seen?.at ?? now.at, story.timeZone)}`;
   const sentence = (summaries[now.code] ?? unchangedSentence)({ story, now, who, answer });
   return [capital(sentence), ...waiting(story, now), ...sinceThen(story, now)].join(' ');
 }
+
+/** What becomes of changes that waited, if nobody said yes or no. */
+const NOT_APPLIED: ReadonlySet<string> = new Set(['expired', 'superseded', 'cancelled']);
 
 function unchangedSentence({ story, now, who, answer }: Standing): string {
   const { versions, explanation } = story;
@@ -78,6 +83,13 @@ function unchangedSentence({ story, now, who, answer }: Standing): string {
     return `${answer} has ${who}, and the next sync adds them.`;
   }
   if (!latest || (took && !written)) return `What PeopleHR has for ${who} is being written. Look again in a moment.`;
+  const undone = explanation.steps.find((step) => ofThis(step) && NOT_APPLIED.has(step.kind));
+  if (undone) {
+    const { name, employeeId } = explanation;
+    const { timeZone } = story;
+    const why = stepSentence({ step: undone, changes: [], name, employeeId, itemKind: '', holds: true, timeZone });
+    return `${answer} had something else for ${who}. ${why} Sync again to check anew.`;
+  }
   const is = latest.person?.status === 'inactive' ? 'inactive' : 'active';
   const done = took
     ? `${answer} had something else for ${who}, and it was written.`

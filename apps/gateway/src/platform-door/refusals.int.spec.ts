@@ -1,0 +1,146 @@
+import { status } from '@grpc/grpc-js';
+import { GrpcError } from '@people-sync/platform';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { HASH } from '../rig/answers.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+const ID = '11111111-1111-4111-8111-111111111111';
+const page = { limit: 0, cursor: '' };
+const nothing = { scope: undefined, leaveOut: undefined, protectedPeople: undefined, safeguards: undefined };
+const decision = { employeeId: '', samePersonAs: '', personId: ID, missing: '', leaveOut: true, reason: 'Trustee' };
+const filter = { status: '', search: '', team: '', asOf: '', location: '', department: '', manager: '' };
+
+type Rpc = Exclude<keyof PlatformClient, 'close' | 'watchSync'>;
+type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;
+
+/** One call of every rpc with one answer. */
+const calls: Readonly<Record<Rpc, Call>> = {
+  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', timeZone: '', seats: 5 }),
+  getTenant: (client, tenant) => client.getTenant({ tenant }),
+  connectPeopleHr: (client, tenant) => client.connectPeopleHr({ tenant, apiKey: 'key-1', replaceCompany: false }),
+  getIntegration: (client, tenant) => client.getIntegration({ tenant }),
+  disconnectPeopleHr: (client, tenant) => client.disconnectPeopleHr({ tenant }),
+  startSync: (client, tenant) => client.startSync({ tenant, mode: '' }),
+  getSync: (client, tenant) => client.getSync({ tenant, syncId: ID }),
+  listSyncs: (client, tenant) => client.listSyncs({ tenant, ...page }),
+  cancelSync: (client, tenant) => client.cancelSync({ tenant, syncId: ID }),
+  getPlan: (client, tenant) => client.getPlan({ tenant, syncId: ID, group: '', ...page }),
+  approvePlan: (client, tenant) => client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [] }),
+  rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH }),
+  decide: (client, tenant) => client.decide({ tenant, ...decision }),
+  undoDecision: (client, tenant) => client.undoDecision({ tenant, decisionId: ID }),
+  listDecisions: (client, tenant) => client.listDecisions({ tenant, personId: '', ...page }),
+  getPolicy: (client, tenant) => client.getPolicy({ tenant }),
+  setPolicy: (client, tenant) => client.setPolicy({ tenant, policy: { version: 0, daysBeforeStart: 1, ...nothing } }),
+  previewScope: (client, tenant) => client.previewScope({ tenant, scope: undefined }),
+  listProblems: (client, tenant) => client.listProblems({ tenant, syncId: '', state: '', ...page }),
+  summarizeProblems: (client, tenant) => client.summarizeProblems({ tenant }),
+  setAsideProblem: (client, tenant) => client.setAsideProblem({ tenant, problemId: ID }),
+  listPeople: (client, tenant) => client.listPeople({ tenant, ...filter, ...page }),
+  getPerson: (client, tenant) => client.getPerson({ tenant, personId: ID }),
+  getPersonHistory: (client, tenant) => client.getPersonHistory({ tenant, personId: ID, ...page }),
+  listFilterValues: (client, tenant) => client.listFilterValues({ tenant }),
+  importPeople: (client, tenant) => client.importPeople({ tenant, people: [] }),
+  explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID, employeeId: '', email: '' }),
+  listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant, after: 0, limit: 0 }),
+  setLicences: (client, tenant) => client.setLicences({ tenant, seats: 7 }),
+  getLicences: (client, tenant) => client.getLicences({ tenant }),
+};
+
+const platformOnly: ReadonlySet<string> = new Set(['createTenant', 'setLicences']);
+const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain)/.test(rpc);
+const named = Object.entries(calls);
+
+describeReal('postgres')('every rpc', () => {
+  let rig: GatewayRig;
+  let tenant: string;
+  let clients: Record<'stranger' | 'elsewhere' | 'auditor' | 'admin' | 'platform' | 'nowhere', PlatformClient>;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    tenant = aTenantId();
+    await rig.tenant(tenant);
+    clients = {
+      stranger: await rig.grpc('no.token'),
+      elsewhere: await rig.grpc(await rig.token('peoplesync.admin', 'elsewhere')),
+      auditor: await rig.grpc(await rig.token('peoplesync.auditor', tenant)),
+      admin: await rig.grpc(await rig.token('peoplesync.admin', tenant)),
+      platform: await rig.grpc(await rig.token('peoplesync.platform')),
+      nowhere: await rig.grpc(await rig.token('peoplesync.admin', 'no-such-tenant')),
+    };
+  });
+  afterAll(async () => {
+    for (const client of Object.values(clients)) client.close();
+    await rig.stop();
+  });
+
+  /** How a call ended. */
+  const ending = async (call: Promise<unknown>): Promise<{ code: status; reason: string }> => {
+    try {
+      await call;
+      return { code: status.OK, reason: '' };
+    } catch (error) {
+      if (!(error instanceof GrpcError)) throw error;
+      return { code: error.code, reason: error.reason };
+    }
+  };
+
+  it('is called here', () => {
+    const answered = Object.keys(clients.platform).filter((name) => name !== 'close' && name !== 'watchSync');
+    expect(Object.keys(calls).sort()).toEqual(answered.sort());
+  });
+
+  it.each(named)('%s gives strangers no answer', async (_rpc, call) => {
+    expect(await ending(call(clients.stranger, tenant))).toMatchObject({ code: status.UNAUTHENTICATED });
+  });
+
+  it.each(named)("%s answers another company's administrator as if there were nothing", async (_rpc, call) => {
+    expect(await ending(call(clients.elsewhere, tenant))).toMatchObject({
+      code: status.NOT_FOUND,
+      reason: 'not-found',
+    });
+  });
+
+  it.each(named.filter(([rpc]) => rpc !== 'createTenant'))(
+    '%s knows no company that does not exist',
+    async (rpc, call) => {
+      expect(await ending(call(clients.platform, 'no-such-tenant'))).toMatchObject({ code: status.NOT_FOUND });
+      const code = platformOnly.has(rpc) ? status.PERMISSION_DENIED : status.NOT_FOUND;
+      expect(await ending(call(clients.nowhere, 'no-such-tenant'))).toMatchObject({ code });
+    },
+  );
+
+  it.each(named)('%s lets an auditor read, and change nothing', async (rpc, call) => {
+    rig.neighbours.asked.length = 0;
+    const ended = await ending(call(clients.auditor, tenant));
+    if (reads(rpc)) expect(ended.code).not.toBe(status.PERMISSION_DENIED);
+    else {
+      expect(ended).toEqual({ code: status.PERMISSION_DENIED, reason: 'forbidden' });
+      expect(rig.neighbours.asked).toEqual([]);
+    }
+  });
+
+  it.each(named)('%s is there, for the administrator unless the platform decides', async (rpc, call) => {
+    const admin = await ending(call(clients.admin, tenant));
+    if (platformOnly.has(rpc)) expect(admin).toMatchObject({ code: status.PERMISSION_DENIED });
+    else expect(admin.code).not.toBe(status.PERMISSION_DENIED);
+    const { code } = await ending(call(clients.platform, tenant));
+    expect([status.OK, status.NOT_FOUND, status.FAILED_PRECONDITION]).toContain(code);
+  });
+
+  it('watchSync keeps strangers, other companies and unknown syncs out too', async () => {
+    const watched = (client: PlatformClient, of: string, syncId: string) =>
+      new Promise((resolve) =>
+        client.watchSync({ tenant: of, syncId }).subscribe({ error: resolve, complete: () => resolve(undefined) }),
+      );
+    expect(await watched(clients.stranger, tenant, ID)).toMatchObject({ code: status.UNAUTHENTICATED });
+    expect(await watched(clients.elsewhere, tenant, ID)).toMatchObject({ code: status.NOT_FOUND });
+    expect(await watched(clients.platform, 'no-such-tenant', ID)).toMatchObject({ code: status.NOT_FOUND });
+    for (const id of [ID, 'no-id']) {
+      expect(await watched(clients.platform, tenant, id)).toMatchObject({ code: status.NOT_FOUND });
+    }
+  });
+});
