@@ -94,14 +94,15 @@ export class PersonsRepository {
   }
 
   /**
-   * An EmployeeId, a UniqueKey and an address are one person's: whoever had them loses them to these people, the address
-   * only if they are inactive. Links that end are remembered, so that no person is ever brought back by them.
+   * An EmployeeId and an address are one person's: whoever had them loses them to these people, the address only if they
+   * are inactive. Links that end are remembered, so that no person is ever brought back by them. A UniqueKey is two
+   * people's if somebody settled so.
    */
   private async unlinkOthers(tx: EntityManager, items: readonly PlannedItem[]): Promise<void> {
     if (items.length === 0) return;
     await tx.query(
       `WITH d AS MATERIALIZED (
-         SELECT d.person_id, s.tenant_id, s.employee_id, s.unique_key, s.email
+         SELECT d.person_id, s.tenant_id, s.employee_id, s.email
            FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[])
              AS d(tenant_id, number, attempt, idx, person_id)
           CROSS JOIN LATERAL (
@@ -113,12 +114,9 @@ export class PersonsRepository {
          SELECT r.tenant_id, r.person_id, r.employee_id,
                 bool_or(r.employee_id = d.employee_id AND r.person_id <> d.person_id
                         OR r.person_id = d.person_id AND r.employee_id <> d.employee_id) AS loses_id,
-                bool_or(r.unique_key = d.unique_key AND r.person_id <> d.person_id) AS loses_key,
                 bool_or(r.email = d.email AND r.person_id <> d.person_id AND r.state = 'left') AS loses_email
            FROM d CROSS JOIN LATERAL (
              SELECT i.* FROM persons i WHERE i.tenant_id = d.tenant_id AND i.employee_id = d.employee_id
-             UNION ALL
-             SELECT k.* FROM persons k WHERE k.tenant_id = d.tenant_id AND k.unique_key = d.unique_key
              UNION ALL
              SELECT e.* FROM persons e WHERE e.tenant_id = d.tenant_id AND e.email = d.email
              UNION ALL
@@ -132,11 +130,10 @@ export class PersonsRepository {
        )
        UPDATE persons p
           SET employee_id = CASE WHEN h.loses_id THEN NULL ELSE p.employee_id END,
-              unique_key = CASE WHEN h.loses_key THEN NULL ELSE p.unique_key END,
               email = CASE WHEN h.loses_email THEN NULL ELSE p.email END
          FROM hit h
         WHERE p.tenant_id = h.tenant_id AND p.person_id = h.person_id
-          AND (h.loses_id OR h.loses_key OR h.loses_email)`,
+          AND (h.loses_id OR h.loses_email)`,
       [...placesOf(items), idsOf(items)],
     );
   }

@@ -85,7 +85,8 @@ export class CandidatesRepository {
            AS c(tenant_id, employee_id, unique_key, email, settled, ord)
         CROSS JOIN LATERAL (
           (SELECT 'key' AS how, 0 AS formerly, r.* FROM persons r
-            WHERE r.tenant_id = c.tenant_id AND r.unique_key = c.unique_key AND r.linked ORDER BY r.person_id LIMIT 1)
+            WHERE r.tenant_id = c.tenant_id AND r.unique_key = c.unique_key AND r.linked
+            ORDER BY r.state, r.person_id LIMIT 1)
           UNION ALL
           (SELECT 'org', 0, r.* FROM persons r
             WHERE r.tenant_id = c.tenant_id AND r.org_employee_id = c.employee_id AND NOT r.linked

@@ -20,7 +20,7 @@ export interface ScopeEffect {
 }
 
 /** Rows that are in memory at once. */
-const WINDOW = 5_000;
+const WINDOW = 10_000;
 
 /** Values of one field that are shown at most. */
 const VALUES = 200;
