@@ -82,7 +82,11 @@ function problemSteps({ syncId, code, received, other, openedAt, closedAt }: Pro
   ];
 }
 
-function decisionSteps({ kind, reason, decidedBy, decidedAt, changes }: Decision): Step[] {
+/** One that holds no more was undone by somebody, replaced, or has nothing to say any more. */
+function decisionSteps({ kind, reason, decidedBy, decidedAt, changes, endedAt, endedBy }: Decision): Step[] {
   const facts = { code: kind, reason: reason ?? '', actor: decidedBy ?? '', changes: changeMessages(changes) };
-  return [step(decidedAt.toISOString(), 'decision', facts)];
+  return [
+    step(decidedAt.toISOString(), 'decision', facts),
+    ...(endedAt ? [step(endedAt.toISOString(), 'decision-ended', { code: kind, actor: endedBy ?? '' })] : []),
+  ];
 }

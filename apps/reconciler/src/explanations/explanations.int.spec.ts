@@ -137,6 +137,17 @@ describeReal('postgres')('why somebody is as they are', () => {
     expect(after.steps.at(-1)).toMatchObject({ code: 'left' });
   });
 
+  it('tells that somebody undid what was settled', async () => {
+    await company.sync(people);
+    await company.sync(people.slice(1));
+    await company.decide({ kind: 'missing-keep', personId: await company.idOf('PW1') });
+    const [keep] = await company.decisions();
+    expect(await story({ employeeId: 'PW1' })).not.toContain('decision-ended');
+    await company.undo(keep?.decisionId ?? '');
+    const { steps } = await ask({ employeeId: 'PW1' });
+    expect(steps.find(({ kind }) => kind === 'decision-ended')).toMatchObject({ code: 'missing-keep', actor: ADMIN });
+  });
+
   it('tells why nothing happened: left before, not begun, out of scope, left out', async () => {
     const location = { onlyIncluded: false, include: [], exclude: ['Leeds'] };
     const scope = { employmentType: undefined, company: undefined, department: undefined, location };

@@ -354,7 +354,7 @@ export interface ExplanationStep {
   at: string;
   /**
    * "seen", "missing-since", "problem", "problem-closed", "plan", "held", "approved", "rejected", "expired", "superseded",
-   * "excluded", "decision", "imported", "linked" or "now".
+   * "excluded", "decision", "decision-ended", "imported", "linked" or "now".
    */
   kind: string;
   /** Of the sync that it belongs to; empty for none. */
