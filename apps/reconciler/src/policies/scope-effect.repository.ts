@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Policy } from '@people-sync/contracts';
-import { type RowFacts, scopeFields, type ScopeField, standingOf } from '@people-sync/reconciliation';
+import {
+  isEmailAddress,
+  type KnownFacts,
+  type RowFacts,
+  scopeFields,
+  type ScopeField,
+  standingOf,
+} from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows.repository';
 import type { JudgedBy } from '../plans/judging';
@@ -55,7 +62,7 @@ export class ScopeEffectRepository {
         const included = standing(policy) === 'current' && !(known && leftOut.has(known.personId));
         if (included) counts.included += 1;
         if (known?.active === true && !included && !staying.has(known.personId)) counts.leaving += 1;
-        if (known?.active !== true && included && !(columns.open && !known)) counts.joining += 1;
+        if (known?.active !== true && included && !isRefused(columns, known)) counts.joining += 1;
       }
       after = rows.at(-1)?.employee_id ?? '';
       if (rows.length < WINDOW) break;
@@ -95,6 +102,10 @@ export class ScopeEffectRepository {
     );
   }
 }
+
+/** True of a row that is not taken over for another reason than the scope. */
+const isRefused = ({ email, open }: Row, known: KnownFacts | null): boolean =>
+  email === null || !isEmailAddress(email) || (open && known === null);
 
 interface Row extends RowColumns, KnownColumns {
   /** It was refused, or kept away. */
