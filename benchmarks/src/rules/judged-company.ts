@@ -74,6 +74,7 @@ function knownAs(personId: string, employee: Employee): KnownFacts {
     digest: employeeDigest(employee, DIGEST_KEY),
     uniqueKey,
     email,
+    recordEmail: email,
     name: nameOf(employee),
     firstName,
     status,
