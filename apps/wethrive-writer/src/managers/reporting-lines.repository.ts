@@ -28,7 +28,8 @@ const named = (column: string, key: string): string => `LATERAL (
 /**
  * SQL: finds anew the managers of everybody whom the round ($1 tenants, $2 ids of staging, $3 their change numbers
  * before it) touched, and of everybody who names or named somebody whom it touched in a way that matters for being
- * found: new, gone, back, or with another id or address. Nobody else's manager can be another than before.
+ * found: new, gone, back, or with another id or address. Nobody else's manager can be another than before; in a table
+ * that was empty there is nobody else.
  */
 const RESOLVE = `
   WITH moved AS MATERIALIZED (
@@ -36,7 +37,7 @@ const RESOLVE = `
     FROM unnest($1::text[], $3::bigint[]) AS r (tenant_id, change_no)
     CROSS JOIN LATERAL (
       SELECT DISTINCT ON (person_id) tenant_id, person_id, org_employee_id, email FROM person_versions
-      WHERE tenant_id = r.tenant_id AND change_no > r.change_no
+      WHERE tenant_id = r.tenant_id AND change_no > r.change_no AND r.change_no > 0
         AND (kind <> 'updated' OR changed && '{email,orgEmployeeId}')
       ORDER BY person_id, change_no DESC OFFSET 0
     ) v

@@ -63,7 +63,7 @@ export class ApplyHandler {
     const openedIds = new Set(opened.filter((sync) => itemsOf(sync) > 0).map((sync) => sync.syncId));
     const changing = completions.filter((one) => one.syncId === undefined || openedIds.has(one.syncId));
     if (changing.length + opened.length === 0) return;
-    const after = await this.writePeople(tx, changing, opened);
+    const after = await this.writePeople(tx, changing, opened, before);
     const writes = new Map(completions.map((one) => [one.tenantId, one]));
     const problems = changing.length > 0 ? await this.settleManagers(tx, changing, before, writes) : noProblemChanges;
     const counts = changing.length > 0 ? await this.syncs.clear(tx, changing.map(stagedKey)) : [];
@@ -99,20 +99,25 @@ export class ApplyHandler {
     return opened;
   }
 
-  /** Leavers first: they free licences and addresses for those who come. */
+  /**
+   * Leavers first: they free licences and addresses for those who come. In a table that is still empty there is nobody
+   * to change or to give up an address.
+   */
   private async writePeople(
     tx: EntityManager,
     changing: readonly Completion[],
     syncs: readonly OpenedSync[],
+    before: readonly LockedLicence[],
   ): Promise<Map<string, Counters>> {
     const round = roundOf(changing);
     const imported = changing.some((one) => one.syncId === undefined);
+    const peopled = before.some(({ lastChangeNo }) => lastChangeNo > 0);
     const [added, changed, left] = [sum(syncs, 'added'), sum(syncs, 'changed'), sum(syncs, 'left')];
     const after = new Map<string, Counters>();
     const note = (counters: readonly Counters[]) => counters.forEach((one) => after.set(one.tenantId, one));
     if (left > 0) note(await this.people.deactivateLeavers(tx, round));
-    if (added + changed > 0 || imported) note(await this.people.giveUpAddresses(tx, round));
-    if (added + changed > 0) note(await this.people.applyChanges(tx, round));
+    if (peopled && (added + changed > 0 || imported)) note(await this.people.giveUpAddresses(tx, round));
+    if (peopled && added + changed > 0) note(await this.people.applyChanges(tx, round));
     if (imported) note(await this.people.importInactive(tx, round));
     if (added + left > 0 || imported) note(await this.people.giveSeats(tx, round));
     return after;
