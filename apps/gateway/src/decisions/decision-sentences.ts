@@ -26,8 +26,11 @@ export const decisionKinds = [
 type DecisionKind = (typeof decisionKinds)[number];
 
 const somebody = ({ name }: DecisionFacts): string => (name === '' ? 'This person' : name);
+/** Whose record it is: a name, an employee ID, or both. */
 const row = ({ name, employeeId }: DecisionFacts): string =>
-  `${name === '' ? 'Whoever' : name}${employeeId === '' ? '' : ` (employee ID ${employeeId} in PeopleHR)`}`;
+  name === ''
+    ? `Employee ID ${employeeId} in PeopleHR`
+    : `${name}${employeeId === '' ? '' : ` (employee ID ${employeeId} in PeopleHR)`}`;
 
 const sentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => string>> = {
   'same-person': (decision) =>

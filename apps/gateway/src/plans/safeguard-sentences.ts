@@ -75,7 +75,13 @@ export function safeguardSentence(facts: SafeguardFacts): string {
 
 /** Why a sync waits, and what to do. */
 export function heldSentence(heldBecause: readonly string[]): string {
-  const known = heldBecause.filter(isKnown).map((name) => reasons[name]);
-  const because = known.length === 0 ? '' : `: ${known.join(', and ')}`;
-  return `Waiting for your OK${because}. Look at the changes to check, then apply them or do not.`;
+  const because = heldReasons(heldBecause);
+  return `Waiting for your OK${because === '' ? '' : `: ${because}`}. Look at the changes to check, then apply them or do not.`;
 }
+
+/** Why it waits, without an end; empty if there are no words for it. */
+export const heldReasons = (heldBecause: readonly string[]): string =>
+  heldBecause
+    .filter(isKnown)
+    .map((name) => reasons[name])
+    .join(', and ');

@@ -12,8 +12,20 @@ describe('what an administrator reads about a problem', () => {
     expect(Object.keys(causes).sort()).toEqual([...codes].sort());
   });
 
+  it('tells the new name of an employee ID, also to whoever asks about the old one', () => {
+    const recycled = {
+      code: 'identity-recycled',
+      name: 'Ben Moss',
+      received: 'Ada Moss',
+      other: 'Ben Moss',
+      affected: 1,
+    };
+    expect(problemSentence(recycled)).toContain('gives the employee ID of Ben Moss to Ada Moss now');
+  });
+
   it.each(codes)('names whom %s is about and the next step, and has a title of its own', (code) => {
-    const sentence = problemSentence({ ...facts, code });
+    const received = code === 'identity-recycled' ? facts.name : facts.received;
+    const sentence = problemSentence({ ...facts, received, code });
     expect(sentence).toMatch(/^(?=[A-Z0-9]).*Ada Moss.*\.$/s);
     expect(sentence).toMatch(/(sync again|Say whether they .*|Say whether this is .*)\.$/s);
     expect(codes.filter((other) => causeTitle(other) === causeTitle(code))).toEqual([code]);

@@ -63,7 +63,8 @@ export const causes: Readonly<Record<string, Cause>> = {
   'identity-recycled': {
     title: 'Is this the same person? An employee ID has another name',
     sentence: (problem) =>
-      `Is this the same person? PeopleHR gives the employee ID of ${somebodyElse(problem)} to ${somebody(problem)} now, and nothing else about them is the same. Everybody stays as they are. Say whether they are the same person or somebody new.`,
+      // What was received is the new name: whoever asks why may ask by the old one.
+      `Is this the same person? PeopleHR gives the employee ID of ${somebodyElse(problem)} to ${problem.received || somebody(problem)} now, and nothing else about them is the same. Everybody stays as they are. Say whether they are the same person or somebody new.`,
   },
   'identity-address': {
     title: 'Is this the same person? An email address has another name',

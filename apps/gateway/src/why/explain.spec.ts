@@ -90,6 +90,7 @@ describe('why somebody is as they are', () => {
     const held = { kind: 'held', at: '2026-03-03T06:00:05.000Z', syncId: SECOND, code: 'left', proof: 'leaver-status' };
     const excluded = { kind: 'excluded', at: '2026-03-03T09:00:00.000Z', syncId: SECOND, code: 'left', actor: 'grace' };
     const kept = aDecision({ kind: 'kept', itemKind: 'left', decidedAt: '2026-03-03T09:00:00.001Z' });
+    const undoes = { kind: 'decision-ended', at: '2026-03-04T09:00:00.000Z', code: 'kept' };
     const decided = { kind: 'decision', at: kept.decidedAt, code: 'kept', actor: 'grace' };
     const all = story({
       steps: [
@@ -103,13 +104,19 @@ describe('why somebody is as they are', () => {
     });
     expect(told(all)).toEqual([
       '2026-03-02T06:00 written: Added to the People table as active.',
-      "2026-03-03T06:00 held: The check found this: PeopleHR says that they have left, so they are to be set to inactive. Waiting for your OK: more people would leave than usual, and hardly anybody we know is in PeopleHR's answer. Look at the changes to check, then apply them or do not.",
+      "2026-03-03T06:00 held: The check found this: PeopleHR says that they have left, so they are to be set to inactive. It was held for an OK: more people would leave than usual, and hardly anybody we know is in PeopleHR's answer.",
       '2026-03-03T09:00 excluded: grace gave their OK to the other changes and left this one out: it stays away until PeopleHR has something else.',
-      '2026-03-03T09:00 decision: grace decided: Kept by you: Zoë Moss stays active, although PeopleHR says otherwise. It stays so until PeopleHR has something else for them, or until you undo this.',
+      '2026-03-03T09:00 decision: grace said no. Kept by you: Zoë Moss stays active, although PeopleHR says otherwise. It stays so until PeopleHR has something else for them, or until you undo this.',
       '2026-03-03T09:00 now: Kept by you: Zoë Moss stays active, although PeopleHR says otherwise. It stays so until PeopleHR has something else for them, or until you undo this. To take it over after all, undo that.',
     ]);
-    const undone = explain({ ...all, decisions: [] }).steps.find(({ kind }) => kind === 'decision');
-    expect(undone?.sentence).toMatch(/ It does not hold any more\.$/);
+    const ended = (actor: string) =>
+      told(story({ steps: [decided, { ...undoes, actor }, { kind: 'now', code: 'unchanged' }] })).slice(0, 2);
+    // Whose it was is not told of one that holds no more: the employee ID may have been somebody else's.
+    expect(ended('grace')).toEqual([
+      expect.stringContaining('said no. Kept by you: this person stays as they are'),
+      '2026-03-04T09:00 decision-ended: grace undid what was decided.',
+    ]);
+    expect(ended('')[1]).toContain('has nothing to say any more');
   });
 
   it('tells what was wrong, and that it was settled', () => {
@@ -176,6 +183,27 @@ describe('why nothing happened', () => {
     );
   });
 
+  it.each([
+    ['joined', 'had Zoë Moss for the first time, and they were added. They are active.'],
+    ['rejoined', 'had Zoë Moss again, and they were taken back. They are active.'],
+    ['changed', 'had something else for Zoë Moss, and it was written. They are active.'],
+  ])('may be that it happened just now: %s', (code, words) => {
+    const steps = [{ kind: 'plan', syncId: FIRST, code }];
+    expect(standing('unchanged', { versions: [joinedAt] }, steps)).toContain(
+      `PeopleHR's answer of 3 March 2026 ${words}`,
+    );
+  });
+
+  it('tells of an employee ID that was given to somebody else what is kept away from it', () => {
+    expect(standing('kept')).toBe(
+      'Kept by you: somebody said no to what PeopleHR has for employee ID E1. To take it over after all, undo that.',
+    );
+    const settled = { kind: 'decision', code: 'new-person', actor: 'grace', at: '2026-03-03T05:00:00.000Z' };
+    expect(told(story({ steps: [settled] }))[0]).toContain(
+      'grace decided: Employee ID E1 in PeopleHR is somebody new. The next sync adds them.',
+    );
+  });
+
   it('tells the day of the answer, and not of the comparison', () => {
     const seen = { kind: 'seen', at: '2026-03-02T23:00:00.000Z', syncId: FIRST };
     expect(standing('unchanged', { versions: [joinedAt] }, [seen])).toContain("PeopleHR's answer of 2 March 2026 had");
@@ -219,7 +247,7 @@ describe('why nothing happened', () => {
 
   it.each(standingWords)('has a sentence with what to do for: %s', (code) => {
     const sentence = standing(code, { versions: [joinedAt] });
-    expect(sentence).toMatch(/^(?=[A-Z]).*Zoë Moss.*\.$/s);
+    expect(sentence).toMatch(/^(?=[A-Z]).*(Zoë Moss|E1).*\.$/s);
     const nobody = explain(story({ steps: [{ kind: 'now', syncId: '', code }], person: { personId: '', name: '' } }));
     expect(nobody.summary).toMatch(/^[A-Z].*\.$/s);
     expect(nobody.summary).not.toMatch(/undefined|null| {2}|\(\)/);

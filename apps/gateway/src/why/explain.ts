@@ -40,24 +40,28 @@ function orderOf({ kind }: ExplanationStepJson): number {
 }
 
 function toldSteps(story: Story): ExplanationStepJson[] {
-  const { explanation, decisions, versions, timeZone } = story;
+  const { explanation, versions, timeZone } = story;
+  const { employeeId } = explanation;
   const importWritten = versions.some(({ kind }) => kind === 'imported');
   let itemKind = '';
   return explanation.steps.flatMap((step) => {
     if (step.kind === 'now' || (step.kind === 'imported' && importWritten)) return [];
     if (step.kind === 'plan' || step.kind === 'held') itemKind = step.code;
     const changes = changesView(step.changes);
-    // What was settled about an employee is not among what holds about a person.
-    const ofEmployee = step.code === 'same-person' || step.code === 'new-person';
-    const holds = ofEmployee || decisions.some(({ kind, decidedAt }) => kind === step.code && decidedAt === step.at);
-    const { name, employeeId } = explanation;
+    const name = nameIn(step, story);
     return {
       at: step.at,
       kind: step.kind,
-      sentence: stepSentence({ step, changes, name, employeeId, itemKind, holds, timeZone }),
+      sentence: stepSentence({ step, changes, name, employeeId, itemKind, timeZone }),
       syncId: step.syncId || null,
       actor: step.actor || null,
       changes,
     };
   });
+}
+
+/** An employee ID may have been somebody else's: a decision names whom it is about only if that is known. */
+function nameIn(step: Story['explanation']['steps'][number], { explanation, decisions }: Story): string {
+  const named = decisions.find(({ kind, decidedAt }) => kind === step.code && decidedAt === step.at);
+  return step.kind === 'decision' ? (named?.name ?? '') : explanation.name;
 }

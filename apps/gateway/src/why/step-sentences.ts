@@ -1,7 +1,7 @@
 import type { reconcilerV1 } from '@people-sync/platform';
 import { decisionSentence } from '../decisions/decision-sentences';
 import type { FieldChangeJson } from '../plans/field-change.dto';
-import { heldSentence } from '../plans/safeguard-sentences';
+import { heldReasons } from '../plans/safeguard-sentences';
 import { causeTitle, problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
 import { itemWords } from './item-words';
@@ -15,8 +15,6 @@ export interface StepFacts {
   readonly employeeId: string;
   /** Of a kept decision: what was to happen. */
   readonly itemKind: string;
-  /** Of a decision: false if it was undone, or has nothing to say any more. */
-  readonly holds: boolean;
   readonly timeZone: string;
 }
 
@@ -33,8 +31,10 @@ const sentences: Readonly<Record<string, (facts: StepFacts) => string>> = {
     facts.step.reason === 'previewed'
       ? `A preview showed this, and nothing was changed: ${found(facts)}.`
       : `The check found this: ${found(facts)}.`,
-  held: (facts) =>
-    `The check found this: ${found(facts)}. ${heldSentence(facts.step.reason.split(', ').filter((name) => name !== ''))}`,
+  held: (facts) => {
+    const because = heldReasons(facts.step.reason.split(', '));
+    return `The check found this: ${found(facts)}. It was held for an OK${because === '' ? '' : `: ${because}`}.`;
+  },
   approved: (facts) => `${by(facts)} gave their OK.`,
   excluded: (facts) =>
     `${by(facts)} gave their OK to the other changes and left this one out: it stays away until PeopleHR has something else.`,
@@ -45,10 +45,14 @@ const sentences: Readonly<Record<string, (facts: StepFacts) => string>> = {
   problem: ({ step, name }) => problemSentence({ ...step, name, affected: 1 }),
   'problem-closed': ({ step }) => `Settled: ${causeTitle(step.code)}.`,
   decision: (facts) => {
-    const { step, name, employeeId, itemKind, changes, holds } = facts;
+    const { step, name, employeeId, itemKind, changes } = facts;
     const said = decisionSentence({ kind: step.code, name, employeeId, reason: step.reason, itemKind, changes });
-    return `${by(facts)} decided: ${said}${holds ? '' : ' It does not hold any more.'}`;
+    return `${by(facts)} ${step.code === 'kept' ? 'said no.' : 'decided:'} ${said}`;
   },
+  'decision-ended': ({ step }) =>
+    step.actor === ''
+      ? 'What was decided has nothing to say any more: PeopleHR has something else, or it was decided anew.'
+      : `${step.actor} undid what was decided.`,
 };
 
 /** The kinds that have a sentence of their own. */

@@ -25,7 +25,9 @@ const summaries: Readonly<Record<string, (standing: Standing) => string>> = {
   unchanged: unchangedSentence,
   kept: ({ story, who }) => {
     const kept = story.decisions.filter(({ kind }) => kind === 'kept').map(({ message }) => message);
-    const said = kept.length > 0 ? kept.join(' ') : `Kept by you: somebody said no to what PeopleHR has for ${who}.`;
+    const { employeeId } = story.explanation;
+    const whom = employeeId === '' ? who : `employee ID ${employeeId}`;
+    const said = kept.length > 0 ? kept.join(' ') : `Kept by you: somebody said no to what PeopleHR has for ${whom}.`;
     return `${said} To take it over after all, undo that.`;
   },
   refused: ({ story, who }) => openProblems(story).join(' ') || `${who} was not added or updated. Sync again.`,
@@ -77,7 +79,7 @@ function unchangedSentence({ story, now, who, answer }: Standing): string {
   const { versions, explanation } = story;
   const [latest] = versions;
   const ofThis = ({ syncId }: { readonly syncId: string }): boolean => syncId !== '' && syncId === now.syncId;
-  const took = explanation.steps.some((step) => ofThis(step) && (step.kind === 'plan' || step.kind === 'approved'));
+  const took = explanation.steps.find((step) => ofThis(step) && (step.kind === 'plan' || step.kind === 'approved'));
   const written = versions.some(ofThis);
   if (!latest && explanation.personId === '') {
     return `${answer} has ${who}, and the next sync adds them.`;
@@ -87,15 +89,26 @@ function unchangedSentence({ story, now, who, answer }: Standing): string {
   if (undone) {
     const { name, employeeId } = explanation;
     const { timeZone } = story;
-    const why = stepSentence({ step: undone, changes: [], name, employeeId, itemKind: '', holds: true, timeZone });
+    const why = stepSentence({ step: undone, changes: [], name, employeeId, itemKind: '', timeZone });
     return `${answer} had something else for ${who}. ${why} Sync again to check anew.`;
   }
   const is = latest.person?.status === 'inactive' ? 'inactive' : 'active';
   const done = took
-    ? `${answer} had something else for ${who}, and it was written.`
+    ? `${answer} ${tookWords(took.code, who)}`
     : `${answer} had the same values for ${who} as before, so nothing was changed.`;
   const next = 'If something is wrong, correct it in PeopleHR, then sync again.';
   return latest.person?.status === 'waiting' ? done : `${done} They are ${is}. ${next}`;
+}
+
+function tookWords(itemKind: string, who: string): string {
+  switch (itemKind) {
+    case 'joined':
+      return `had ${who} for the first time, and they were added.`;
+    case 'rejoined':
+      return `had ${who} again, and they were taken back.`;
+    default:
+      return `had something else for ${who}, and it was written.`;
+  }
 }
 
 function missingSentence({ story, now, who }: Standing): string {
