@@ -140,7 +140,7 @@ export class ReconcilerTestkit {
       policies,
     );
     this.plans = new PlanController(dataSource, plans, tenants);
-    this.problems = new ProblemController(problems);
+    this.problems = new ProblemController(dataSource, tenants, problems);
     this.decisions = new DecisionsController(this.settling, decisions);
     this.policies = new PoliciesController(this.settings);
     this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, log);

@@ -2,6 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import { TenantsRepository } from '../tenants/tenants.repository';
 import { ListProblemsRequest, SetAsideProblemRequest } from './problems.dto';
 import type { Problem } from './problem.entity';
 import { ProblemsRepository } from './problems.repository';
@@ -14,7 +16,11 @@ const PAGE = 100;
 @Controller()
 @AllowServices('gateway')
 export class ProblemController implements Problems {
-  constructor(private readonly problems: ProblemsRepository) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenants: TenantsRepository,
+    private readonly problems: ProblemsRepository,
+  ) {}
 
   /** One page of a tenant's problems, in the order in which they were opened. */
   @GrpcMethod('Reconciler', 'ListProblems')
@@ -40,7 +46,11 @@ export class ProblemController implements Problems {
   /** The problem is not told again until it changes. */
   @GrpcMethod('Reconciler', 'SetAsideProblem')
   async setAsideProblem({ tenantId, problemId }: SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
-    const problem = await this.problems.setAside(tenantId, problemId);
+    const problem = await this.dataSource.transaction(async (tx) => {
+      // A sync that is closing it at this moment comes first or waits.
+      await this.tenants.lockOne(tx, tenantId);
+      return this.problems.setAside(tx, tenantId, problemId);
+    });
     if (!problem) throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no open problem like that.');
     return problemOf(problem);
   }

@@ -57,13 +57,11 @@ export class ProblemsRepository {
     });
   }
 
-  /** Sets an open problem aside; null if it is not open. */
-  async setAside(tenantId: string, problemId: string): Promise<Problem | null> {
-    await this.problems.update(
-      { tenantId, problemId, closedAt: IsNull(), setAsideAt: IsNull() },
-      { setAsideAt: new Date() },
-    );
-    return this.problems.findOneBy({ tenantId, problemId, closedAt: IsNull() });
+  /** Sets an open problem of a locked tenant aside; null if it is not open. */
+  async setAside(tx: EntityManager, tenantId: string, problemId: string): Promise<Problem | null> {
+    const open = { tenantId, problemId, closedAt: IsNull() };
+    await tx.update(Problem, { ...open, setAsideAt: IsNull() }, { setAsideAt: new Date() });
+    return tx.findOneBy(Problem, open);
   }
 
   /** The tenants' open problems. */
