@@ -204,6 +204,26 @@ describe('why nothing happened', () => {
     );
   });
 
+  it.each([
+    ['refused', { kind: 'decision', code: 'new-person' }, 'grace decided: Employee ID E1 in PeopleHR is somebody new.'],
+    ['unchanged', { kind: 'decision-ended', code: 'kept' }, 'grace undid what was decided.'],
+  ])('may be that it was decided only after PeopleHR was read: %s', (code, step, words) => {
+    const since = { ...step, actor: 'grace', at: '2026-03-03T09:00:00.000Z' };
+    const summary = standing(code, { versions: [joinedAt] }, [since]);
+    expect(summary).toMatch(/^Something was decided about Zoë Moss after PeopleHR was last read\./);
+    expect(summary).toContain(words);
+    expect(summary).toMatch(/Sync again to have it done\.$/);
+    const before = { ...since, at: '2026-03-03T05:00:00.000Z' };
+    expect(standing(code, { versions: [joinedAt] }, [before])).not.toContain('was decided');
+  });
+
+  it('tells of somebody who left how that is known', () => {
+    const left = { kind: 'plan', code: 'left', proof: 'leaving-date' };
+    expect(standing('left', {}, [left])).toMatch(
+      /^Zoë Moss is inactive: their leaving date in PeopleHR has passed\. Their data stay\./,
+    );
+  });
+
   it('tells the day of the answer, and not of the comparison', () => {
     const seen = { kind: 'seen', at: '2026-03-02T23:00:00.000Z', syncId: FIRST };
     expect(standing('unchanged', { versions: [joinedAt] }, [seen])).toContain("PeopleHR's answer of 2 March 2026 had");

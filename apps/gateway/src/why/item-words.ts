@@ -19,6 +19,9 @@ const proofs: Readonly<Record<string, string>> = {
   'settled-by-person': 'somebody settled that they have left, or left them out',
 };
 
+/** Why somebody left, without an end. */
+export const proofWords = (proof: string): string => proofs[proof] ?? 'they have left';
+
 /** The proofs that have words. */
 export const proofNames: readonly string[] = Object.keys(proofs);
 
@@ -30,7 +33,7 @@ export function itemWords({ kind, proof, changes }: ItemFacts): string {
     case 'rejoined':
       return 'they are back in PeopleHR, and are to be active again';
     case 'left':
-      return `${proofs[proof] ?? 'they have left'}, so they are to be set to inactive`;
+      return `${proofWords(proof)}, so they are to be set to inactive`;
     default:
       return changes.length === 0
         ? 'PeopleHR has something else for them'

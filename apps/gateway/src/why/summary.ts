@@ -3,7 +3,7 @@ import { isFinal } from '../syncs/sync-state';
 import { problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
 import type { Story } from './story';
-import { itemWords } from './item-words';
+import { itemWords, proofWords } from './item-words';
 import { stepSentence } from './step-sentences';
 import { changesView } from '../plans/field-change.dto';
 
@@ -47,8 +47,11 @@ const summaries: Readonly<Record<string, (standing: Standing) => string>> = {
     `${who} is left out by your settings: their employment type, company, location or department is not among those who should be in WeThrive. To have them there, change who should be in WeThrive, then sync again.`,
   'not-started': ({ who }) =>
     `The first day of ${who} in PeopleHR is still to come. They are added by the sync of that day, or earlier if your settings say so; there is nothing to do.`,
-  left: ({ who }) =>
-    `${who} has left and is inactive; their data stay. If they work for you again, set them to current in PeopleHR, then sync again.`,
+  left: ({ story, who }) => {
+    const left = story.explanation.steps.filter(({ kind, code }) => code === 'left' && FOUND.has(kind)).at(-1);
+    const why = left ? `: ${proofWords(left.proof)}` : '';
+    return `${who} is inactive${why}. Their data stay. If they work for you again, set them to current in PeopleHR, then sync again.`;
+  },
   'never-from-peoplehr': ({ who }) =>
     `${who} was imported and was never found in PeopleHR, so no sync changes them. If they should be found, give them the same email address or employee ID in PeopleHR, then sync again.`,
   'not-seen': ({ who, answer }) =>
@@ -60,6 +63,9 @@ const summaries: Readonly<Record<string, (standing: Standing) => string>> = {
 /** The words that have a sentence of their own. */
 export const standingWords: readonly string[] = Object.keys(summaries);
 
+/** Steps that tell what a check found. */
+const FOUND: ReadonlySet<string> = new Set(['plan', 'held']);
+
 /** How it stands now, and what to do next; undefined `now` if the reconciler told nothing of it. */
 export function summaryOf(story: Story, now: Step | undefined): string {
   const { name } = story.explanation;
@@ -68,12 +74,30 @@ export function summaryOf(story: Story, now: Step | undefined): string {
   const seen = story.explanation.steps.find(({ kind, syncId }) => kind === 'seen' && syncId === now.syncId);
   const answer =
     now.syncId === '' ? "PeopleHR's last answer" : `PeopleHR's answer of ${dayOf(seen?.at ?? now.at, story.timeZone)}`;
-  const sentence = (summaries[now.code] ?? unchangedSentence)({ story, now, who, answer });
+  const sentence =
+    decidedSince(story, now, who) ?? (summaries[now.code] ?? unchangedSentence)({ story, now, who, answer });
   return [capital(sentence), ...waiting(story, now), ...sinceThen(story, now)].join(' ');
 }
 
 /** What becomes of changes that waited, if nobody said yes or no. */
 const NOT_APPLIED: ReadonlySet<string> = new Set(['expired', 'superseded', 'cancelled']);
+
+/** What somebody decided after the answer that the standing rests on: it comes before what that answer led to. */
+function decidedSince({ explanation, timeZone }: Story, now: Step, who: string): string | undefined {
+  if (now.code !== 'unchanged' && now.code !== 'refused') return undefined;
+  const step = explanation.steps.filter(({ kind, at }) => kind.startsWith('decision') && at > now.at).at(-1);
+  if (!step) return undefined;
+  const { employeeId } = explanation;
+  const decided = stepSentence({
+    step,
+    changes: changesView(step.changes),
+    name: '',
+    employeeId,
+    itemKind: '',
+    timeZone,
+  });
+  return `Something was decided about ${who} after PeopleHR was last read. ${decided} Sync again to have it done.`;
+}
 
 function unchangedSentence({ story, now, who, answer }: Standing): string {
   const { versions, explanation } = story;
