@@ -1,0 +1,64 @@
+import { provideTestDatabase, startSystem } from '@people-sync/testing';
+import { connected } from './connected';
+import type { Measured } from './measured-system';
+import { PlatformDoor } from './platform-door';
+import { SimulatedPeopleHr } from './simulated';
+import { parentOf } from './usage';
+
+const services = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
+
+/** The services that read and write employees. */
+const stopped = ['reconciler', 'wethrive-writer'] as const;
+
+/**
+ * A fresh system for a scenario, so that peaks of memory are its own.
+ * @param heapMb how much heap each service's Node may keep, as a deployment derives it from its memory limit; without
+ * it Node takes what the machine has before it cleans up
+ */
+export async function onSystem<T>(heapMb: number | undefined, work: (system: Measured) => Promise<T>): Promise<T> {
+  const heap = heapMb === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMb}` };
+  const system = await startSystem({
+    form: 'distributed',
+    env: {
+      ...Object.fromEntries(services.map((name) => [name, heap])),
+      gateway: { ...heap, RATE_LIMIT_PER_MINUTE: '1000000000' },
+      'peoplehr-fetcher': { ...heap, CALLS_PER_MINUTE: '1000000' },
+    },
+  });
+  const databases: { drop(): Promise<void> }[] = [];
+  try {
+    const peoplehr = new SimulatedPeopleHr(system.peoplehr);
+    await peoplehr.unlimited();
+    return await work({
+      get processes() {
+        return Object.fromEntries(services.map((name) => [name, system.pid(name)]));
+      },
+      door: new PlatformDoor(system.http, system.token),
+      peoplehr,
+      brokers: system.brokers,
+      databaseUrl: system.databaseUrl,
+      postmaster: await postmasterOf(system.databaseUrl),
+      floorDatabase: async () => {
+        const database = await provideTestDatabase();
+        databases.push(database);
+        return database.url;
+      },
+      whileStopped: async (task) => {
+        for (const name of stopped) await system.terminate(name);
+        const result = await task();
+        for (const name of stopped) await system.restart(name);
+        return result;
+      },
+    });
+  } finally {
+    await system.stop();
+    for (const database of databases) await database.drop();
+  }
+}
+
+async function postmasterOf(databaseUrl: string): Promise<number> {
+  return connected(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return parentOf(rows[0]?.pid ?? 0);
+  });
+}
