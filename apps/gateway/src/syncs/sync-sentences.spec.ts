@@ -20,7 +20,11 @@ describe('what an administrator reads about a sync', () => {
     const attention = aSync({ status: 'completed-with-problems', counts: { ...noCounts, refused: 2 }, problems: 3 });
     expect(syncSentence(attention, false)).toBe('Done. 3 people need attention: see the list of problems.');
     const one = aSync({ status: 'completed-with-problems', counts: { ...noCounts, waiting: 1 } });
-    expect(syncSentence(one, false)).toBe('Done. 1 person needs attention: see the list of problems.');
+    expect(syncSentence(one, false)).toBe('Done. 1 person needs attention: they are waiting for a licence.');
+    const both = aSync({ ...one, problems: 2 });
+    expect(syncSentence(both, false)).toBe(
+      'Done. 3 people need attention: see the list of problems, and who is waiting for a licence.',
+    );
   });
 
   it('says that a sync was cancelled because PeopleHR was disconnected', () => {

@@ -25,7 +25,7 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'completed':
       return `Done. ${whatChanged(counts)}`;
     case 'completed-with-problems':
-      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: see the list of problems.`;
+      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: ${whereTo(counts, sync.problems)}.`;
     case 'previewed':
       return 'These are the changes that a sync would make. Nothing was changed.';
     case 'rejected':
@@ -45,6 +45,12 @@ const approvingSentence = (stalled: boolean): string =>
   stalled
     ? 'You gave your OK, and writing the changes takes longer than usual to begin. Nothing is lost. If this lasts more than an hour, contact support.'
     : 'You gave your OK. The changes will be written in a moment.';
+
+/** Whoever waits for a licence is not in the list of problems. */
+function whereTo({ refused, waiting }: Counts, problems: number): string {
+  if (problems === 0 && refused === 0) return 'they are waiting for a licence';
+  return `see the list of problems${waiting > 0 ? ', and who is waiting for a licence' : ''}`;
+}
 
 /** A person with a problem is one of the refused as a rule; whoever waits for a licence has no problem but waits. */
 const attention = (counts: Counts, problems: number): number => Math.max(problems, counts.refused) + counts.waiting;

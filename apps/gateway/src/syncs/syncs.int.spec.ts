@@ -84,7 +84,7 @@ describeReal('postgres')('syncs', () => {
     const done = await becomes(sync.syncId, 'completed-with-problems');
     expect(done).toMatchObject({
       counts: { seen: 3, joined: 2, waiting: 1 },
-      message: 'Done. 1 person needs attention: see the list of problems.',
+      message: 'Done. 1 person needs attention: they are waiting for a licence.',
       planHash: 'a'.repeat(64),
       reason: null,
       step: null,
