@@ -9,6 +9,8 @@ const WINDOW = 10_000;
 
 interface JudgedRow extends Judged {
   readonly judging: Judging;
+  /** False if the row's person has this very row as their record. */
+  readonly own: boolean;
 }
 
 @Injectable()
@@ -16,9 +18,10 @@ export class BaseRepository {
   /** Makes the judged rows part of the base. Rows that were not judged are in it as they are. */
   async apply(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
     let rows: JudgedRow[] = [];
-    for (const { judging, judged } of plans) {
+    for (const { judging, judged, items } of plans) {
+      const changed = new Set(items.map(({ verdict }) => verdict.personId));
       for (const { verdict, idx } of judged) {
-        rows.push({ judging, verdict, idx });
+        rows.push({ judging, verdict, idx, own: hasOwnRecord(verdict, changed) });
         if (rows.length < WINDOW) continue;
         await this.upsert(tx, rows);
         rows = [];
@@ -52,7 +55,7 @@ export class BaseRepository {
         intColumn(rows.map((row) => row.judging.attempt)),
         intColumn(rows.map((row) => row.idx)),
         textColumn(rows.map((row) => dueOf(row.verdict))),
-        boolColumn(rows.map((row) => hasOwnRecord(row.verdict))),
+        boolColumn(rows.map((row) => row.own)),
       ],
     );
   }
@@ -115,8 +118,8 @@ function dueOf(verdict: Verdict): string | null {
   return verdict.kind === 'refused' || verdict.kind === 'kept' ? '-infinity' : verdict.due;
 }
 
-/** False if the person's record is this very row. */
-function hasOwnRecord(verdict: Verdict): boolean {
+/** False if the person's record is this very row. @param changed person ids of those who get another record by this plan */
+function hasOwnRecord(verdict: Verdict, changed: ReadonlySet<string>): boolean {
   switch (verdict.kind) {
     case 'joined':
     case 'rejoined':
@@ -127,7 +130,8 @@ function hasOwnRecord(verdict: Verdict): boolean {
       return !(
         verdict.known?.active === true &&
         verdict.known.digest === verdict.row.digest &&
-        verdict.known.employeeId === verdict.row.employeeId
+        verdict.known.employeeId === verdict.row.employeeId &&
+        !changed.has(verdict.known.personId)
       );
     case 'left':
     case 'refused':

@@ -77,8 +77,12 @@ export class PersonsRepository {
     );
   }
 
-  /** Makes what these items say the known record. */
+  /** Makes what these items say the known record: leavers first, so that they give their addresses up to the others. */
   async apply(tx: EntityManager, items: readonly PlannedItem[]): Promise<void> {
+    await this.applyLeavers(
+      tx,
+      items.filter(({ verdict }) => verdict.kind === 'left'),
+    );
     await this.unlinkOthers(
       tx,
       items.filter(({ verdict }) => verdict.kind !== 'left' && verdict.relinks),
@@ -86,10 +90,6 @@ export class PersonsRepository {
     await this.applyRecords(
       tx,
       items.filter(({ verdict }) => verdict.kind !== 'left'),
-    );
-    await this.applyLeavers(
-      tx,
-      items.filter(({ verdict }) => verdict.kind === 'left'),
     );
   }
 

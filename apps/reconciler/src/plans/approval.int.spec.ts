@@ -93,6 +93,8 @@ describeReal('postgres')('a plan that waits for an OK', () => {
       expect(once.plan).toMatchObject({ outcome: 'applying', counts: { missing: 4 } });
       const held = await company.sync(without);
       expect(held.plan).toMatchObject({ heldBecause: ['absent-or-out-of-scope'], counts: { left: 4, missing: 0 } });
+      const again = await company.unchanged(without);
+      expect(again.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
       const said = await company.saidBy(() => company.approve(held));
       expect(kindsOf(said)).toEqual(['plan.approved', ...Array(4).fill('employee.left'), 'changes.completed']);
       expect((await company.sync(without)).plan).toMatchObject({ itemCount: 0, counts: { missing: 0 } });

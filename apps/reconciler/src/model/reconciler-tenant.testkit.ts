@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import { derivedId, type Employee, personIdOf, type Policy } from '@people-sync/contracts';
+import type { Marks } from '@people-sync/reconciliation';
+import {
+  type ModelImport,
+  type Outcome,
+  type PeopleHrAnswer,
+  recordText,
+  type TableRow,
+  type TenantUnderTest,
+  type WordKind,
+} from '@people-sync/reconciliation/company-life';
+import { DecideRequest } from '../decisions/decision.dto';
+import { ImportedPersonInput, ImportPeopleRequest } from '../imports/import.dto';
+import { policyMessage } from '../policies/policy-message';
+import {
+  ADMIN,
+  completed,
+  digestOfAll,
+  employeeRows,
+  type FetchedSync,
+  type ReconcilerTestkit,
+  started,
+  syncIdOf,
+  unchanged,
+} from '../reconciler.testkit';
+import { selectedByReference, selectedBySql, storedBase } from './selection.testkit';
+
+interface PlanRow {
+  readonly outcome: string;
+  readonly held_because: string[];
+  readonly hash: string;
+  readonly missing: number;
+  readonly items: string[];
+  readonly refused: string[];
+}
+
+type PersonRow = Omit<TableRow, 'record'> & { readonly employee: Employee };
+
+const KINDS: Readonly<Record<WordKind, readonly string[]>> = {
+  case: ['same-person', 'new-person'],
+  missing: ['missing-left', 'missing-keep'],
+  'leave out': ['leave-out'],
+  no: ['kept'],
+};
+
+/**
+ * A tenant of a real reconciler. An answer that is equal to the base comes without its rows; of any other one the rows
+ * that the database selects are those of the reference. A repair is looked at with the short cut before: the hash of
+ * the plan must be the same.
+ */
+export class ReconcilerTenant implements TenantUnderTest {
+  private number = 0;
+  private held: { readonly syncId: string; readonly hash: string } | null = null;
+
+  constructor(
+    private readonly reconciler: ReconcilerTestkit,
+    private readonly tenantId: string,
+  ) {}
+
+  personId(companyId: string, employeeId: string, n: number): string {
+    return personIdOf(this.tenantId, companyId, employeeId, n);
+  }
+
+  importedId(name: string): string {
+    return derivedId('imported', this.tenantId, name, '');
+  }
+
+  async import({ name, email, active, orgEmployeeId }: ModelImport & { readonly name: string }): Promise<void> {
+    const nothing = { team: '', location: '', department: '', manager: '', unit: '' };
+    const status = active ? 'active' : 'inactive';
+    const given = { ...nothing, weThriveId: name, orgEmployeeId: orgEmployeeId ?? '', email, name, status };
+    const person = Object.assign(new ImportedPersonInput(), given);
+    const request = Object.assign(new ImportPeopleRequest(), {
+      tenantId: this.tenantId,
+      people: [person],
+      actor: ADMIN,
+    });
+    const { imported } = await this.reconciler.imports.importPeople(request);
+    if (imported !== 1) throw new Error(`${name} was not imported`);
+  }
+
+  async setPolicy(policy: Policy, shown: boolean): Promise<number | null> {
+    const { tenantId } = this;
+    const message = policyMessage(policy);
+    const { leaving } = await this.reconciler.settings.effect(tenantId, message.scope ?? {});
+    const set = await this.reconciler.setPolicy(tenantId, message, shown ? { confirmedLeaving: leaving } : {});
+    if (typeof set === 'string') throw new Error(set);
+    return shown ? leaving : null;
+  }
+
+  async sync(answer: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome> {
+    const previewed = mode === 'repair' ? await this.read(answer, 'preview') : null;
+    const plan = await this.read(answer, mode);
+    if (previewed && previewed.hash !== plan.hash) throw new Error('the plan is another one without the short cut');
+    if (mode !== 'preview') this.held = plan.outcome === 'held' ? plan : null;
+    const { held_because: held, items, refused, missing } = plan;
+    return { held, items, refused, missing };
+  }
+
+  async approve(exclude: readonly string[]): Promise<string> {
+    if (!this.held) return 'no-plan';
+    const { kind } = await this.reconciler.approval.approve({ ...this.decision(this.held), exclude });
+    if (kind === 'decided') this.held = null;
+    return kind;
+  }
+
+  async reject(): Promise<string> {
+    if (!this.held) return 'no-plan';
+    const { kind } = await this.reconciler.approval.reject(this.decision(this.held));
+    if (kind === 'decided') this.held = null;
+    return kind;
+  }
+
+  async settleCase(employeeId: string, person: string | null): Promise<Marks> {
+    const [problem] = await this.reconciler.rows(
+      `SELECT about FROM problems WHERE tenant_id = $1 AND employee_id = $2 AND closed_at IS NULL AND about IS NOT NULL
+        ORDER BY seq DESC LIMIT 1`,
+      [this.tenantId, employeeId],
+    );
+    await this.decide({ kind: person === null ? 'new-person' : 'same-person', employeeId, personId: person ?? '' });
+    return marksOf(problem?.['about']);
+  }
+
+  async settleMissing(personId: string, word: 'left' | 'keep'): Promise<void> {
+    await this.decide({ kind: `missing-${word}`, employeeId: '', personId });
+  }
+
+  async leaveOut(personId: string): Promise<void> {
+    await this.decide({ kind: 'leave-out', employeeId: '', personId });
+  }
+
+  async undo(kind: WordKind, about: string): Promise<void> {
+    const [word] = await this.reconciler.rows(
+      `SELECT decision_id FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL AND kind = ANY($2)
+          AND $3 = CASE WHEN kind = ANY($4) THEN employee_id ELSE person_id::text END`,
+      [this.tenantId, KINDS[kind], about, KINDS.case],
+    );
+    const undone = await this.reconciler.settling.undo(this.tenantId, String(word?.['decision_id']), ADMIN);
+    if (!undone) throw new Error(`no ${kind} ${about} holds`);
+  }
+
+  async table(): Promise<TableRow[]> {
+    const rows = await this.reconciler.dataSource.query<PersonRow[]>(
+      `SELECT person_id AS id, employee_id AS "employeeId", unique_key AS "uniqueKey", email, state = 'active' AS active,
+              linked, employee, source_version AS version, ignored_leaving_date AS "ignoredDate",
+              to_char(missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "missingSince"
+         FROM persons WHERE tenant_id = $1`,
+      [this.tenantId],
+    );
+    return rows.map(({ employee, ...row }) => ({ ...row, record: recordText(employee) }));
+  }
+
+  async settled(): Promise<string[]> {
+    const rows = await this.reconciler.dataSource.query<{ kind: string; about: string }[]>(
+      `SELECT kind, CASE WHEN kind = ANY($2) THEN employee_id ELSE person_id::text END AS about
+         FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL`,
+      [this.tenantId, KINDS.case],
+    );
+    return rows
+      .flatMap(({ kind, about }) =>
+        Object.entries(KINDS).flatMap(([word, kinds]) => (kinds.includes(kind) ? [`${word} ${about}`] : [])),
+      )
+      .sort();
+  }
+
+  private async read(
+    answer: PeopleHrAnswer,
+    mode: 'apply' | 'repair' | 'preview',
+  ): Promise<PlanRow & { syncId: string }> {
+    const { employees, companyId, takenAt, today } = answer;
+    this.number += 1;
+    const fieldsPresent = [...answer.fieldsPresent];
+    const sync: FetchedSync = { tenantId: this.tenantId, number: this.number, mode, companyId, takenAt, fieldsPresent };
+    const [tenant] = await this.reconciler.rows('SELECT base_digest FROM tenants WHERE tenant_id = $1', [
+      this.tenantId,
+    ]);
+    if (mode !== 'repair' && tenant?.['base_digest'] === digestOfAll(employees)) {
+      await this.reconciler.deliver(unchanged(sync, employees));
+    } else {
+      await this.reconciler.deliver([started(sync), ...employeeRows(sync, employees)]);
+      const staged = { tenantId: this.tenantId, number: this.number, employees, today };
+      const { differing } = selectedByReference(await storedBase(this.reconciler, this.tenantId), staged);
+      const selected = await selectedBySql(this.reconciler, staged);
+      if (!isDeepStrictEqual(selected, differing))
+        throw new Error(`the database selects ${selected.join()} and the reference ${differing.join()}`);
+      await this.reconciler.deliver([completed(sync, employees)]);
+    }
+    return { ...(await this.planOf(syncIdOf(sync))), syncId: syncIdOf(sync) };
+  }
+
+  private async planOf(syncId: string): Promise<PlanRow> {
+    const [plan] = await this.reconciler.dataSource.query<PlanRow[]>(
+      `SELECT p.outcome, p.held_because, p.hash, (p.counts->>'missing')::int AS missing,
+              ARRAY(SELECT i.kind || ' ' || i.person_id || ' ' || coalesce(i.proof, '') FROM plan_items i
+                     WHERE i.tenant_id = p.tenant_id AND i.sync_id = p.sync_id ORDER BY 1) AS items,
+              ARRAY(SELECT o.employee_id || ' ' || o.code FROM problems o
+                     WHERE o.tenant_id = p.tenant_id AND o.closed_at IS NULL AND o.code <> 'missing'
+                       AND NOT (o.code = 'protected' AND EXISTS (
+                             SELECT 1 FROM persons m WHERE m.tenant_id = o.tenant_id AND m.person_id = o.person_id
+                                AND m.missing_since IS NOT NULL))
+                     ORDER BY (o.employee_id || ' ' || o.code) COLLATE "C") AS refused
+         FROM plans p WHERE p.tenant_id = $1 AND p.sync_id = $2`,
+      [this.tenantId, syncId],
+    );
+    if (!plan) throw new Error('no plan was made');
+    return { ...plan, items: plan.items.sort() };
+  }
+
+  private decision({ syncId, hash }: { readonly syncId: string; readonly hash: string }) {
+    return { tenantId: this.tenantId, syncId, hash, actor: ADMIN };
+  }
+
+  private async decide(word: Pick<DecideRequest, 'kind' | 'employeeId' | 'personId'>): Promise<void> {
+    const given = { ...word, tenantId: this.tenantId, reason: 'No surveys', actor: ADMIN };
+    const settled = await this.reconciler.settling.decide(Object.assign(new DecideRequest(), given));
+    if (typeof settled === 'string') throw new Error(settled);
+  }
+}
+
+function marksOf(about: unknown): Marks {
+  const text = (field: string): string | null => {
+    const value: unknown = typeof about === 'object' && about !== null ? Reflect.get(about, field) : null;
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    uniqueKey: text('uniqueKey'),
+    email: text('email'),
+    firstName: text('firstName'),
+    startDate: text('startDate'),
+  };
+}
