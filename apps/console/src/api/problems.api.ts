@@ -17,6 +17,9 @@ export interface Problem {
   /** The other side of a clash. */
   readonly other: string | null;
   readonly otherPersonId: string | null;
+  /** Of 'is this the same person?': the address and the start date (ISO 8601) that PeopleHR has now. */
+  readonly rowEmail: string | null;
+  readonly rowStartDate: string | null;
   /** How many people it is about. */
   readonly affected: number;
   readonly syncId: string | null;

@@ -10,7 +10,7 @@ import { StatusChip } from '../people/people-table';
 import { useSession } from '../session/session-context';
 import { Facts } from './facts';
 import { GivenAnswer } from './given-answer';
-import { candidatesOf, nameOf, receivedOf } from './problem-words';
+import { candidatesOf, nameOf, rowFacts } from './problem-words';
 
 /** 'Is this the same person?': what PeopleHR has on one side, whom it may be on the other. */
 export function IdentityCase({ problem, given }: { problem: Problem; given: Decision | undefined }) {
@@ -64,15 +64,6 @@ export function IdentityCase({ problem, given }: { problem: Problem; given: Deci
       {settle.isError && <Alert severity="error">{sentenceOf(settle.error)}</Alert>}
     </Stack>
   );
-}
-
-function rowFacts(problem: Problem): [string, string | null][] {
-  const received = receivedOf(problem);
-  return [
-    ['Name', problem.name],
-    ['Employee ID', problem.employeeId],
-    ...(received === null ? [] : [[received[0], received[1]] satisfies [string, string]]),
-  ];
 }
 
 function Candidate({ personId, action }: { personId: string; action: (person: Person) => ReactNode }) {

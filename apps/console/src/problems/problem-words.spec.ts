@@ -1,6 +1,6 @@
 import type { Decision } from '../api/decisions.api';
 import type { Problem } from '../api/problems.api';
-import { candidatesOf, givenTo, missingSince, nameOf, receivedOf } from './problem-words';
+import { candidatesOf, givenTo, missingSince, nameOf, rowFacts } from './problem-words';
 
 const problem: Problem = {
   id: 'a-problem',
@@ -12,6 +12,8 @@ const problem: Problem = {
   received: 'mara@tiles.example',
   other: 'Mara Reed',
   otherPersonId: 'mara-reed',
+  rowEmail: 'mara@tiles.example',
+  rowStartDate: '2026-02-01',
   affected: 1,
   syncId: 'a-sync',
   openedAt: '2026-03-03T09:00:00.000Z',
@@ -44,8 +46,19 @@ describe('a problem in words', () => {
   });
 
   it('shows of a record what a person can compare', () => {
-    expect(receivedOf(problem)).toEqual(['Email', 'mara@tiles.example']);
-    expect(receivedOf({ code: 'identity-two-people', received: '6f1c' })).toBeNull();
+    const row = [
+      ['Name', 'Mara Quill'],
+      ['Employee ID', 'NT7'],
+      ['Email', 'mara@tiles.example'],
+      ['Start date', '1 February 2026'],
+    ];
+    expect(rowFacts(problem)).toEqual(row);
+    expect(rowFacts({ ...problem, code: 'identity-two-people', received: '6f1c' })).toEqual(row);
+    const twoRows = rowFacts({ ...problem, code: 'identity-two-rows', received: 'NT8', rowStartDate: null });
+    expect(twoRows.slice(3)).toEqual([
+      ['Start date', null],
+      ['Employee ID of the other record', 'NT8'],
+    ]);
   });
 
   it('offers everybody whom a record may be once', () => {

@@ -21,12 +21,17 @@ export const nameOf = ({ name, employeeId }: Pick<Problem, 'name' | 'employeeId'
 export const missingSince = ({ received }: Pick<Problem, 'received'>): string =>
   received === null ? 'Not in PeopleHR any more' : `Not in PeopleHR since ${dayOf(received)}`;
 
-/** What an identity case tells of the row beside name and employee ID. */
-export function receivedOf({ code, received }: Pick<Problem, 'code' | 'received'>): readonly [string, string] | null {
-  if (received === null) return null;
-  if (code === 'identity-address') return ['Email', received];
-  if (code === 'identity-two-rows') return ['Employee ID of the other record', received];
-  return null;
+/** What an identity case tells of the row in PeopleHR: what a person can compare with whom it may be. */
+export function rowFacts(problem: Problem): (readonly [label: string, value: string | null])[] {
+  const { code, received, rowStartDate } = problem;
+  const other = code === 'identity-two-rows' ? received : null;
+  return [
+    ['Name', problem.name],
+    ['Employee ID', problem.employeeId],
+    ['Email', problem.rowEmail],
+    ['Start date', rowStartDate === null ? null : dayOf(rowStartDate)],
+    ...(other === null ? [] : [['Employee ID of the other record', other] as const]),
+  ];
 }
 
 /** The people in WeThrive whom a row may be; the likeliest first. */

@@ -361,6 +361,8 @@ describeReal('postgres')('the HTTP door', () => {
           received: 'zoe@northwind.example',
           other: 'Zoë Moss',
           otherPersonId: null,
+          rowEmail: null,
+          rowStartDate: null,
           affected: 1,
           syncId: sync,
           openedAt: AT,

@@ -18,6 +18,8 @@ export const problemMessage = (problem: ProblemJson): peoplesyncV1.Problem => ({
   otherPersonId: problem.otherPersonId ?? '',
   affected: problem.affected,
   setAsideAt: problem.setAsideAt ?? '',
+  rowEmail: problem.rowEmail ?? '',
+  rowStartDate: problem.rowStartDate ?? '',
 });
 
 export const decisionMessage = (decision: DecisionJson): peoplesyncV1.Decision => ({

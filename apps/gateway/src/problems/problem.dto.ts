@@ -34,6 +34,9 @@ export class ProblemView {
   @ApiProperty({ ...textOrNull, description: 'What PeopleHR sent' }) received: string | null;
   @ApiProperty({ ...textOrNull, description: 'The other side of a clash' }) other: string | null;
   @ApiProperty({ ...textOrNull, format: 'uuid', description: 'Whom it may be' }) otherPersonId: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Of "is this the same person?": the address that PeopleHR has now' })
+  rowEmail: string | null;
+  @ApiProperty({ ...textOrNull, format: 'date', description: 'Likewise: the start date' }) rowStartDate: string | null;
   @ApiProperty({ type: 'integer', description: 'How many people it is about: 1 or more' }) affected: number;
   @ApiProperty({ ...textOrNull, format: 'uuid', description: 'The sync that found it' }) syncId: string | null;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
@@ -71,6 +74,8 @@ export const employeeProblem = (problem: reconcilerV1.Problem): ProblemJson => (
   received: problem.received || null,
   other: problem.other || null,
   otherPersonId: problem.otherPersonId || null,
+  rowEmail: problem.rowEmail || null,
+  rowStartDate: problem.rowStartDate || null,
   affected: 1,
   syncId: problem.syncId || null,
   openedAt: problem.openedAt,
@@ -89,6 +94,8 @@ export const managerProblem = (problem: writerV1.Problem): ProblemJson => ({
   received: null,
   other: null,
   otherPersonId: null,
+  rowEmail: null,
+  rowStartDate: null,
   affected: problem.affected,
   syncId: problem.syncId || null,
   openedAt: problem.openedAt,

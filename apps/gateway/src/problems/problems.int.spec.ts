@@ -84,6 +84,8 @@ describeReal('postgres')('what needs somebody', () => {
         received: null,
         other: null,
         otherPersonId: null,
+        rowEmail: null,
+        rowStartDate: null,
         affected: 8,
         syncId,
         openedAt: AT,
@@ -97,11 +99,18 @@ describeReal('postgres')('what needs somebody', () => {
 
   it('asks with both sides whether it is the same person', async () => {
     const facts = { code: 'identity-address', personId: '', received: 'ada@northwind.example', other: 'Ben Moss' };
-    rig.neighbours.problems.set(tenant, [aProblem({ ...facts, otherPersonId: id(9) })]);
-    const { body } = await get('/problems');
-    expect(body.items).toMatchObject([
-      { code: 'identity-address', employeeId: 'E2', name: 'Ada Moss', other: 'Ben Moss', otherPersonId: id(9) },
-    ]);
+    const row = { rowEmail: 'ada@northwind.example', rowStartDate: '2026-02-01' };
+    rig.neighbours.problems.set(tenant, [aProblem({ ...facts, ...row, otherPersonId: id(9) })]);
+    const asked = {
+      code: 'identity-address',
+      employeeId: 'E2',
+      name: 'Ada Moss',
+      other: 'Ben Moss',
+      otherPersonId: id(9),
+    };
+    expect((await get('/problems')).body.items).toMatchObject([{ ...asked, ...row }]);
+    const { items } = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });
+    expect(items).toMatchObject([{ ...asked, ...row }]);
   });
 
   it('is counted by cause, those of the most people first, over all pages', async () => {

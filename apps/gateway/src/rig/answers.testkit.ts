@@ -81,6 +81,8 @@ export const aProblem = (overrides: Partial<reconcilerV1.Problem> = {}): reconci
   closedAt: '',
   setAsideAt: '',
   otherPersonId: '',
+  rowEmail: '',
+  rowStartDate: '',
   ...overrides,
 });
 

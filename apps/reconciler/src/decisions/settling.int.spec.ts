@@ -49,6 +49,8 @@ describeReal('postgres')('what somebody settles', () => {
       expect(problem).toMatchObject({ code: 'identity-recycled', employeeId: 'PW1', name: 'Bo Lindqvist' });
       const before = await company.idOf('PW1');
       expect(problem?.otherPersonId).toBe(before);
+      // What tells the two apart is shown with it.
+      expect(problem).toMatchObject({ rowEmail: stranger.email, rowStartDate: stranger.startDate });
       return before;
     }
 

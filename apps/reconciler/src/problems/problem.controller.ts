@@ -70,5 +70,7 @@ function problemOf(problem: Problem): reconcilerV1.Problem {
     closedAt: problem.closedAt?.toISOString() ?? '',
     setAsideAt: problem.setAsideAt?.toISOString() ?? '',
     otherPersonId: problem.otherPersonId ?? '',
+    rowEmail: problem.about?.email ?? '',
+    rowStartDate: problem.about?.startDate ?? '',
   };
 }

@@ -411,8 +411,11 @@ export interface Problem {
   closedAt: string;
   /** RFC 3339; empty unless somebody set it aside. */
   setAsideAt: string;
-  /** Of an identity case: the person it may be, and what is known of them. */
+  /** Of an identity case: the person it may be. */
   otherPersonId: string;
+  /** Of an identity case: the row's address and start date (ISO 8601), as PeopleHR has them; empty if it has none. */
+  rowEmail: string;
+  rowStartDate: string;
 }
 
 /**

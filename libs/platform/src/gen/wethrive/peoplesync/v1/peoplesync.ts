@@ -395,6 +395,9 @@ export interface Problem {
   affected: number;
   /** RFC 3339; empty unless somebody set it aside. */
   setAsideAt: string;
+  /** Of "is this the same person?": the address and start date (ISO 8601) that PeopleHR has now; empty if it has none. */
+  rowEmail: string;
+  rowStartDate: string;
 }
 
 export interface SummarizeProblemsResponse {
