@@ -3,6 +3,7 @@ import {
   type AbsenceVerdict,
   type DifferingRow,
   type Holder,
+  isPlanItem,
   type KnownFacts,
   type MeasuredSafeguard,
   noSettlements,
@@ -173,7 +174,7 @@ export function absentOf(
 }
 
 /** The tenant after this plan's commit. */
-export function tenantAfter({ judging, items, absences, outcome, scopeGone }: Plan): Tenant {
+export function tenantAfter({ judging, judged, items, absences, outcome, scopeGone }: Plan): Tenant {
   const { tenant, number, answer, ending } = judging;
   const settled: Tenant = { ...tenant, newestSettled: number };
   if (outcome === 'previewed') return settled;
@@ -200,10 +201,15 @@ export function tenantAfter({ judging, items, absences, outcome, scopeGone }: Pl
     basePolicy: tenant.policyVersion,
     baseDecisions: tenant.decisionsVersion,
     missing,
-    // Whoever lost their EmployeeId to somebody else may be missing from now on.
-    missingStale: items.some(({ verdict }) => verdict.kind !== 'left' && verdict.relinks),
+    // Whoever lost their EmployeeId, or is known by a row that is not theirs yet, may be missing from now on.
+    missingStale: items.some(({ verdict }) => verdict.kind !== 'left' && verdict.relinks) || judged.some(isElsewhere),
     appliedBefore: true,
     shape: answer.fieldsPresent,
     scopeGone: tenant.scopeGone.filter((value) => scopeGone.includes(value)),
   };
+}
+
+function isElsewhere({ verdict }: Judged): boolean {
+  const { known, row } = verdict;
+  return !isPlanItem(verdict) && known?.active === true && known.employeeId !== row.employeeId;
 }

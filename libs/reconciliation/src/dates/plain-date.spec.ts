@@ -4,9 +4,20 @@ import { addDays, dayOf } from './plain-date';
 describe('a plain date', () => {
   it('is a day of the calendar, written yyyy-MM-dd', () => {
     expect(dayOf('2028-02-29')).toBe('2028-02-29');
-    for (const text of ['2026-02-29', '2026-04-31', '2026-13-01', '2026-1-1', '01/02/2026', '2026-01-01T00:00', '']) {
+    for (const text of [
+      '2026-02-29',
+      '2026-04-31',
+      '2026-13-01',
+      '2026-1-1',
+      '01/02/2026',
+      '2026-01-01T00:00',
+      '',
+      '2o26-01-01',
+      '2026-O1-01',
+    ]) {
       expect(dayOf(text)).toBeNull();
     }
+    for (const text of ['2026-01-1 ', '2026/01/01', '20260-1-01', '２０２６-01-01']) expect(dayOf(text)).toBeNull();
     expect(dayOf(null)).toBeNull();
   });
 

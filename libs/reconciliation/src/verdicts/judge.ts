@@ -4,7 +4,7 @@ import type { IdentityContext } from '../identity/first-hit';
 import { identify, type Identified } from '../identity/identify';
 import type { Settlements } from '../identity/settlements';
 import { judgeAbsent } from './absences';
-import type { DifferingRow, KnownFacts } from './differing-row';
+import type { DifferingRow, KnownFacts, RowFacts } from './differing-row';
 import { type Claim, type Holder, settleClaims } from './email-claims';
 import { keptKey, saysTheSame } from './kept-key';
 import { newPersonId } from './matching';
@@ -168,9 +168,8 @@ function verdictOn(one: Identified, deciding: Deciding): Verdict {
   const { policy, today } = deciding.input;
   const { row } = differing;
   const known = identity.kind === 'person' ? identity.known : null;
-  // Another row that was settled to be theirs may come any day, and this one is asked about then.
-  const sought = known !== null && deciding.elsewhere.get(known.personId)?.has(row.employeeId) === false;
-  const judged = { row, due: sought ? today : dueDay(differing, known, today, policy) };
+  // Something was settled that is not done: it may be any day, by another row that comes or goes.
+  const judged = { row, due: isPending(row, known, deciding) ? today : dueDay(differing, known, today, policy) };
   if (identity.kind === 'case')
     return { ...judged, kind: 'refused', known: differing.known, problem: identity.problem };
   // It decides again as soon as the other row does not, and that row may not come any more.
@@ -183,6 +182,14 @@ function verdictOn(one: Identified, deciding: Deciding): Verdict {
   if (plain.kind === 'left' && deciding.protectedPeople.has(plain.personId))
     return { ...judged, kind: 'refused', known, problem: problem('protected', plain.row.leavingDate) };
   return plain;
+}
+
+/** True if this row was settled to be somebody else's, or another one to be this person's. */
+function isPending({ employeeId }: RowFacts, known: KnownFacts | null, { input, elsewhere }: Deciding): boolean {
+  const word = input.settlements.identities.get(employeeId);
+  if (word && word.personId !== known?.personId) return true;
+  const ids = elsewhere.get(known?.personId ?? '');
+  return ids !== undefined && (ids.size > 1 || !ids.has(employeeId));
 }
 
 type JudgedRow = Pick<Verdict, 'row' | 'due'>;
@@ -215,8 +222,9 @@ function standingVerdict(
     case 'current': {
       const personId = known?.personId ?? newPersonId(state, differing);
       if (deciding.leftOut.has(personId)) {
-        // As long as it is not their own row, it may stand against that one.
-        const due = known && known.employeeId !== row.employeeId ? today : judged.due;
+        // As long as EmployeeId or UniqueKey are not linked to them, it may stand against other rows.
+        const linked = known?.employeeId === row.employeeId && known.uniqueKey === row.uniqueKey;
+        const due = linked ? judged.due : today;
         return { ...gone('settled-by-person'), due };
       }
       const refusal = emailProblem(row.email);

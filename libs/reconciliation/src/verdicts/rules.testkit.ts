@@ -55,7 +55,8 @@ export interface Answer {
 export class RulesTestkit {
   readonly known = new KnownPeople();
   policy: Policy;
-  scopeShown = false;
+  /** How many people are to leave by the scope as it was shown; null: not shown, or done. */
+  leavingShown: number | null = null;
   settlements: Settlements = noSettlements;
   protected base = new Map<string, Row>();
   protected readonly open = new Set<string>();
@@ -188,6 +189,9 @@ export class RulesTestkit {
     const people = [...this.people.values()].filter(({ active }) => active);
     const linked = people.filter((person) => person.linked).length;
     const present = new Set(answer.fieldsPresent ?? employeeFields);
+    const { people: few, fraction } = this.policy.safeguards.absentOrOutOfScope;
+    const out = items.filter((item) => item.kind === 'left' && item.proof === 'out-of-scope').length;
+    const shown = this.leavingShown;
     return safeguards(
       {
         active: people.length,
@@ -196,7 +200,7 @@ export class RulesTestkit {
         appliedBefore: this.appliedBefore,
         ontoPeople: this.people.size > 0,
         otherCompany: this.isOther(answer),
-        scopeShown: this.scopeShown,
+        scopeShown: shown !== null && out - shown <= Math.max(few, fraction * people.length),
         items,
         verdicts,
         fields,
@@ -241,6 +245,7 @@ export class RulesTestkit {
       this.open.delete(id);
     }
     this.judgedWith = this.judgingBy();
+    this.leavingShown = null;
     this.scopeGone = this.scopeGone.filter((value) => this.scopeValuesGone(answer).includes(value));
     this.shape = answer.fieldsPresent ?? employeeFields;
     this.companyId = answer.companyId ?? 'company';
@@ -251,6 +256,7 @@ export class RulesTestkit {
 
   /** What is noted of an answer even if its plan waits: who is missing, and what was settled and has ended. */
   protected observe({ absences, noLongerKept }: RulesPlan, answer: Answer): void {
+    this.shape = [...new Set([...this.shape, ...(answer.fieldsPresent ?? employeeFields)])];
     this.known.noteMissing(absences, takenAtOf(answer));
     const { missing, kept } = this.settlements;
     const away = ([personId]: [string, unknown]) => this.people.get(personId)?.missingSince !== null;

@@ -63,7 +63,9 @@ function standsFromBefore({ row, before }: Row, known: KnownFacts | null, leavin
   if (!known || known.active || row.status !== CURRENT) return false;
   const marked = ({ status, leavingDate }: { status: string | null; leavingDate: string | null }) =>
     status === LEAVER && leavingDate === leaving;
-  return marked(known) || (before !== null && marked(before));
+  // Of another record it says something only when that takes the place of their own.
+  const theirs = known.employeeId === row.employeeId || before === null;
+  return (theirs && marked(known)) || (before !== null && marked(before));
 }
 
 /** The LeavingDate that is to be ignored from now on, when somebody known is emitted as added or changed on `today`. */

@@ -1,0 +1,22 @@
+import { safeguardNames } from '@people-sync/contracts';
+import fc from 'fast-check';
+import { problemCodes } from '../verdicts/verdict';
+import { CompanyLife, companyLife } from './company-life.testkit';
+import { RulesTenant } from './rules-tenant.testkit';
+
+/** How many companies live; more of them find more, in minutes instead of seconds. */
+const RUNS = Math.max(2_000, Number(process.env['COMPANY_LIVES'] ?? 0));
+
+describe('a company’s life, whatever happens in PeopleHR and whatever people decide', () => {
+  it(`is what the semantics of a sync say, after every step, in ${RUNS} companies`, async () => {
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(companyLife, (steps) => new CompanyLife(new RulesTenant(), seen).live(steps)),
+      { numRuns: RUNS },
+    );
+    // Nothing is proven about what never came about.
+    const kinds = ['joined', 'rejoined', 'changed', 'missing', 'decided', 'plan-outdated', 'exclusion-clash'];
+    const proofs = ['leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'];
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...proofs, ...problemCodes, ...safeguardNames]));
+  }, 600_000);
+});

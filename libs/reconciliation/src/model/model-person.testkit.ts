@@ -1,0 +1,113 @@
+import { type Employee, employeeFields, type Policy } from '@people-sync/contracts';
+
+/** A person as the model knows them. */
+export interface ModelPerson {
+  readonly id: string;
+  readonly employeeId: string | null;
+  readonly uniqueKey: string | null;
+  readonly email: string | null;
+  readonly active: boolean;
+  /** False for people who were imported and never found in PeopleHR. */
+  readonly linked: boolean;
+  readonly orgEmployeeId: string | null;
+  /** What was last said of them. */
+  readonly record: Employee;
+  /** The row that it was taken from; null for somebody imported. Of a leaver's row only status and date are taken. */
+  readonly source: Employee | null;
+  /** How often something was said of them. */
+  readonly version: number;
+  readonly ignoredDate: string | null;
+  readonly missingSince: string | null;
+}
+
+/** What a row says of somebody today. */
+export type Reading = 'here' | 'left by status' | 'left by date' | 'not begun' | 'left out by settings' | 'unknown';
+
+/** What somebody settled about a row, and the row as it was then. */
+export interface Word {
+  readonly as: 'same' | 'new';
+  /** Null for somebody new who is not added yet. */
+  readonly person: string | null;
+  readonly about: Pick<Employee, 'uniqueKey' | 'email' | 'firstName' | 'startDate'>;
+}
+
+/** What somebody said no to: the value in PeopleHR, as far as it tells. */
+export type No =
+  | { readonly to: 'record' | 'being left out'; readonly row: Employee }
+  | { readonly to: 'leaving'; readonly status: string | null; readonly leavingDate: string | null }
+  | { readonly to: 'absence' };
+
+export const isDay = (text: string | null): text is string =>
+  text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON().slice(0, 10) === text;
+
+export const daysBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+
+export const sameRecord = (one: Employee, other: Employee): boolean =>
+  one === other || employeeFields.every((field) => one[field] === other[field]);
+
+export const saysTheSame = (no: No, row: Employee): boolean => {
+  if (no.to === 'absence') return false;
+  if (no.to === 'leaving') return no.status === row.status && no.leavingDate === row.leavingDate;
+  return sameRecord(no.row, row);
+};
+
+const plain = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .toLowerCase();
+
+const fullName = ({ firstName, lastName }: Employee): string => plain([firstName, lastName].filter(Boolean).join(' '));
+
+export const sameName = (one: Employee, other: Employee): boolean =>
+  fullName(one) !== '' && fullName(one) === fullName(other);
+
+/** One of UniqueKey, email, first name and start date is the same. */
+export function lookAlike(one: Word['about'], other: Word['about']): boolean {
+  const first = one.firstName !== null && plain(one.firstName) === plain(other.firstName ?? '');
+  return first || (['uniqueKey', 'email', 'startDate'] as const).some((f) => one[f] !== null && one[f] === other[f]);
+}
+
+export function isInScope(row: Employee, { scope }: Policy): boolean {
+  return (['employmentType', 'company', 'location', 'department'] as const).every((field) => {
+    const { include, exclude } = scope[field];
+    const value = row[field];
+    const included = include === null || (value !== null && include.includes(value));
+    return included && !(value !== null && exclude.includes(value));
+  });
+}
+
+/** The reading of a row, if it is this person's (null: nobody's yet). */
+export function readingOf(
+  row: Employee,
+  person: ModelPerson | null,
+  lastApplied: Employee | undefined,
+  { today, policy }: { readonly today: string; readonly policy: Policy },
+): Reading {
+  const date = dateThatCounts(row, person, lastApplied);
+  if (row.status !== '1' && row.status !== '2') return 'unknown';
+  if (row.status === '2' && !(date !== null && date > today)) return 'left by status';
+  if (date !== null && date < today) return 'left by date';
+  const begins = isDay(row.startDate) && daysBefore(row.startDate, policy.daysBeforeStart) > today;
+  if (begins && person?.active !== true) return 'not begun';
+  return isInScope(row, policy) ? 'here' : 'left out by settings';
+}
+
+/** A LeavingDate counts unless it is none, before the first day, or stood already when somebody came back. */
+export function dateThatCounts(
+  row: Employee,
+  person: ModelPerson | null,
+  lastApplied: Employee | undefined,
+): string | null {
+  const date = row.leavingDate;
+  if (!isDay(date) || (isDay(row.startDate) && date < row.startDate) || date === person?.ignoredDate) return null;
+  return stoodBefore(row, person, lastApplied) ? null : date;
+}
+
+/** Somebody who left has their leaver mark taken away, and the date that came with it is still there. */
+export function stoodBefore(row: Employee, person: ModelPerson | null, lastApplied: Employee | undefined): boolean {
+  if (!person || person.active || row.status !== '1') return false;
+  const theirs = person.employeeId === row.employeeId || !lastApplied ? person.record : undefined;
+  return [theirs, lastApplied].some((was) => was?.status === '2' && was.leavingDate === row.leavingDate);
+}

@@ -1,0 +1,148 @@
+import { defaultPolicy, type Policy } from '@people-sync/contracts';
+import fc from 'fast-check';
+import { happening, lie, number, often } from './happenings.testkit';
+import type { Happening, Key, Lie } from './peoplehr.testkit';
+
+/** One step in the life of a company: in its PeopleHR, or at its sync. */
+export type Step =
+  | { readonly inPeopleHr: Happening }
+  | { readonly hoursPass: number }
+  | { readonly sync: 'apply' | 'repair' | 'preview'; readonly lie: Lie; readonly reversed: boolean }
+  | { readonly plan: 'approved' | 'rejected'; readonly exclude: readonly number[] }
+  | { readonly settles: 'case'; readonly nth: number; readonly as: 'same' | 'new' }
+  | { readonly settles: 'missing'; readonly nth: number; readonly as: 'left' | 'keep' }
+  | { readonly settles: 'leave out'; readonly nth: number }
+  | { readonly undoes: number }
+  | { readonly setting: Setting }
+  | { readonly imports: Trustee }
+  | { readonly company: 'is another one' };
+
+/** Somebody who is in WeThrive already, by the numbers of address and EmployeeId. */
+export interface Trustee {
+  readonly address: number;
+  readonly active: boolean;
+  readonly org: number | null;
+}
+
+/** People are meant by their number, round the list. */
+export type Setting =
+  | { readonly of: 'scope'; readonly department: keyof typeof scopes; readonly shown: boolean }
+  | { readonly of: 'protected'; readonly nth: number | null }
+  | { readonly of: 'left out'; readonly nth: number | null }
+  | { readonly of: 'days before start'; readonly days: number }
+  | { readonly of: 'limits'; readonly limits: keyof typeof allLimits };
+
+export const scopes = {
+  everybody: { include: null, exclude: [] },
+  'not Warehouse': { include: null, exclude: ['Warehouse'] },
+  'only Sales and Production': { include: ['Sales', 'Production'], exclude: [] },
+} satisfies Record<string, Policy['scope']['department']>;
+
+const every = (people: number, fraction: number, knownInSnapshot: number): Policy['safeguards'] => {
+  const limit = { people, fraction };
+  return {
+    leavers: limit,
+    absentOrOutOfScope: limit,
+    joiners: limit,
+    fieldGoesBlank: limit,
+    fieldBecomesOneValue: limit,
+    emailChanges: limit,
+    unknownStatus: limit,
+    knownInSnapshot,
+  };
+};
+
+export const allLimits = {
+  usual: defaultPolicy.safeguards,
+  'nothing passes': every(0, 0, 1),
+  'one passes': every(1, 0, 0.8),
+  'a third passes': every(0, 0.34, 0.5),
+  'everything passes': every(1_000, 1, 0),
+} satisfies Record<string, Policy['safeguards']>;
+
+const limits: fc.Arbitrary<Step> = fc
+  .constantFrom(...(['usual', 'nothing passes', 'one passes', 'a third passes', 'everything passes'] as const))
+  .map((some) => ({ setting: { of: 'limits', limits: some } }));
+
+const setting: fc.Arbitrary<Step> = fc.oneof(
+  fc
+    .record({
+      of: fc.constant('scope' as const),
+      department: fc.constantFrom('everybody', 'not Warehouse', 'only Sales and Production'),
+      shown: fc.boolean(),
+    })
+    .map((scope) => ({ setting: scope })),
+  fc.option(number).map((nth) => ({ setting: { of: 'protected' as const, nth } })),
+  fc.option(number).map((nth) => ({ setting: { of: 'left out' as const, nth } })),
+  fc.nat(2).map((days) => ({ setting: { of: 'days before start' as const, days } })),
+  limits,
+);
+
+const trustee: fc.Arbitrary<Step> = fc
+  .record({ address: fc.nat(7), active: fc.boolean(), org: fc.option(number) })
+  .map((imports) => ({ imports }));
+
+const hours = fc.constantFrom(1, 6, 19, 20, 24, 24, 24, 48).map((hoursPass): Step => ({ hoursPass }));
+
+const sync: fc.Arbitrary<Step> = fc.record({
+  sync: fc.constantFrom('apply', 'apply', 'apply', 'apply', 'repair', 'preview'),
+  lie,
+  reversed: fc.boolean(),
+});
+
+const some = fc.array(number, { minLength: 1, maxLength: 2 });
+
+/** Somebody says yes or no to the plan that waits; if none does, nothing happens. */
+const planDecision: fc.Arbitrary<Step> = fc.oneof(
+  often(3, fc.record({ plan: fc.constant('approved' as const), exclude: fc.constant([]) })),
+  often(2, fc.record({ plan: fc.constant('approved' as const), exclude: some })),
+  often(2, fc.record({ plan: fc.constant('rejected' as const), exclude: fc.constant([]) })),
+);
+
+const settles = <T extends string>(what: T): fc.Arbitrary<T> => fc.constant(what);
+const decision: fc.Arbitrary<Step> = fc.oneof(
+  often(6, fc.record({ settles: settles('case'), nth: number, as: fc.constantFrom('same', 'new') })),
+  often(3, fc.record({ settles: settles('missing'), nth: number, as: fc.constantFrom('left', 'keep') })),
+  often(2, fc.record({ settles: settles('leave out'), nth: number })),
+  often(3, fc.record({ undoes: number })),
+  often(8, setting),
+  often(2, trustee),
+  often(1, fc.record({ company: fc.constant('is another one' as const) })),
+);
+
+/** A day or so: things happen, somebody decides, and there is a sync. */
+const day: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.option(hours, { freq: 3 }),
+    fc.array(happening, { maxLength: 3 }),
+    fc.option(decision, { freq: 2 }),
+    sync,
+    fc.option(planDecision, { freq: 2 }),
+  )
+  .map(([passing, happenings, before, syncing, after]) =>
+    [passing, ...happenings.map((inPeopleHr): Step => ({ inPeopleHr })), before, syncing, after].filter(
+      (one) => one !== null,
+    ),
+  );
+
+const founder = fc.tuple(number, fc.constantFrom<Key[]>('new', 'new', 'none'));
+
+/** A company of some people, its first sync, and what comes then. */
+export const companyLife: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.option(trustee, { freq: 2 }),
+    fc.array(founder, { minLength: 2, maxLength: 6 }),
+    fc.option(limits),
+    fc.array(day, { minLength: 1, maxLength: 7 }),
+  )
+  .map(([before, founders, limited, days]): Step[] => [
+    ...(before ? [before] : []),
+    ...founders.map(([who, uniqueKey], address): Step => ({
+      inPeopleHr: { kind: 'joins', who, address, key: uniqueKey, inDays: -1 },
+    })),
+    { sync: 'apply', lie: { kind: 'none' }, reversed: false },
+    // Onto people who are there already it waits for somebody's OK.
+    ...(before ? [{ plan: 'approved' as const, exclude: [] }] : []),
+    ...(limited ? [limited] : []),
+    ...days.flat(),
+  ]);
