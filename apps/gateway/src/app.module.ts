@@ -10,6 +10,8 @@ import { ApprovalsController } from './approvals/approvals.controller';
 import { ApprovalsRepository } from './approvals/approvals.repository';
 import { Decisions } from './decisions/decisions';
 import { DecisionsController } from './decisions/decisions.controller';
+import { Exports } from './exports/exports';
+import { ExportsController } from './exports/exports.controller';
 import { GatewayConfig } from './gateway.config';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
@@ -82,6 +84,7 @@ import { WhyController } from './why/why.controller';
     DecisionsController,
     PoliciesController,
     PeopleController,
+    ExportsController,
     ImportsController,
     WhyController,
     LicencesController,
@@ -121,6 +124,7 @@ import { WhyController } from './why/why.controller';
     People,
     Imports,
     Explanations,
+    Exports,
     Licences,
   ],
 })

@@ -6,6 +6,7 @@ import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { Settling } from './decisions/settling';
 import { ExplanationsController } from './explanations/explanations.controller';
+import { RecordsController } from './explanations/records.controller';
 import { SubjectsRepository } from './explanations/subjects.repository';
 import { ImportsController } from './imports/imports.controller';
 import { ImportsRepository } from './imports/imports.repository';
@@ -64,6 +65,7 @@ export const migrations = [...messagingMigrations, FirstSchema1764000000100, Dec
     PoliciesController,
     ImportsController,
     ExplanationsController,
+    RecordsController,
   ],
   providers: [
     TenantsRepository,

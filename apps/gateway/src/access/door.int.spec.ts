@@ -173,6 +173,7 @@ describeReal('postgres')('the HTTP door', () => {
       '/people/:x',
       '/people/:x/history',
       '/people/:x/why',
+      '/people/:x/export',
     ])('GET …%s answers 404 for an id that is nobody and for one that is no id', async (path) => {
       for (const id of [NOBODY, 'no-id', "1'--"]) {
         const answer = await rig.http('GET', address(path.replace(':x', encodeURIComponent(id))), { token: platform });

@@ -213,6 +213,7 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', path: '/people/:person', answers: 200 },
   { method: 'GET', path: '/people/:person/why', answers: 200 },
+  { method: 'GET', path: '/people/:person/export', answers: 200 },
   {
     method: 'GET',
     path: '/why?employeeId=E1',

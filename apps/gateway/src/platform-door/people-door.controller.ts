@@ -3,6 +3,7 @@ import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platf
 import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Exports } from '../exports/exports';
 import { Imports } from '../imports/imports';
 import { peopleList, places } from '../imports/people-list';
 import { PageQuery } from '../paging/page.dto';
@@ -11,6 +12,7 @@ import { ChangesQuery, PeopleFilter } from '../people/person.dto';
 import { Explanations } from '../why/explanations';
 import { WhyQuery } from '../why/why.dto';
 import { checked } from './checked';
+import { exportMessage } from './export-message';
 import { explanationMessage, personMessage, versionMessage } from './person-messages';
 import { PeopleSyncRpcs } from './rpcs.decorator';
 
@@ -22,6 +24,7 @@ import { PeopleSyncRpcs } from './rpcs.decorator';
   'listFilterValues',
   'importPeople',
   'explainPerson',
+  'exportPerson',
   'listPeopleChanges',
 )
 export class PeopleDoorController {
@@ -29,6 +32,7 @@ export class PeopleDoorController {
     private readonly people: People,
     private readonly imports: Imports,
     private readonly explanations: Explanations,
+    private readonly exports: Exports,
   ) {}
 
   @Readers()
@@ -84,6 +88,11 @@ export class PeopleDoorController {
     await checked(WhyQuery, {}, { employeeId, email });
     const question = { personId: personId === '' ? '' : idOf(personId), employeeId, email };
     return explanationMessage(await this.explanations.explain(tenant, question));
+  }
+
+  @Readers()
+  async exportPerson(@Payload() { tenant, personId }: peoplesyncV1.PersonRequest): Promise<peoplesyncV1.PersonExport> {
+    return exportMessage(await this.exports.person(tenant, idOf(personId)));
   }
 
   @Readers()

@@ -45,13 +45,14 @@ const calls: Readonly<Record<Rpc, Call>> = {
   listFilterValues: (client, tenant) => client.listFilterValues({ tenant }),
   importPeople: (client, tenant) => client.importPeople({ tenant, people: [] }),
   explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID, employeeId: '', email: '' }),
+  exportPerson: (client, tenant) => client.exportPerson({ tenant, personId: ID }),
   listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant, after: 0, limit: 0 }),
   setLicences: (client, tenant) => client.setLicences({ tenant, seats: 7 }),
   getLicences: (client, tenant) => client.getLicences({ tenant }),
 };
 
 const platformOnly: ReadonlySet<string> = new Set(['createTenant', 'setLicences']);
-const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain)/.test(rpc);
+const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export)/.test(rpc);
 const named = Object.entries(calls);
 
 describeReal('postgres')('every rpc', () => {

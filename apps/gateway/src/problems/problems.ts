@@ -1,12 +1,11 @@
-import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
-import { GrpcError } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
+import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
-import type { Page } from '../paging/page.dto';
+import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
 import {
   employeeProblem,
@@ -26,6 +25,8 @@ interface Wanted {
   readonly syncId: string;
   /** Empty: settled ones too. */
   readonly state: ProblemState | '';
+  /** Empty: of everybody. The writer does not know it. */
+  readonly personId: string;
 }
 
 const LARGEST_PAGE = 1000;
@@ -43,15 +44,23 @@ export class Problems {
   /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
   async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<Page<ProblemJson>> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
-    const wanted = { tenantId, syncId: syncId ?? '', state: query.state ?? '' } as const;
+    const wanted = { tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' } as const;
     const { items, next } = await this.page(wanted, problemPlace(query.cursor), query.limit);
     return { items, nextCursor: next && problemCursor(next) };
+  }
+
+  /** Of one person, settled ones too, in the order of the list. A page may have fewer than asked for and not be the last. */
+  async about(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<ProblemJson>> {
+    const wanted = { tenantId, syncId: '', state: '', personId } as const;
+    const { items, next } = await this.page(wanted, problemPlace(cursor), limit);
+    // The writer lists managers' problems of everybody.
+    return { items: items.filter((one) => one.personId === personId), nextCursor: next && problemCursor(next) };
   }
 
   /** Open ones by cause: those of the most people first. */
   async summary(tenantId: string): Promise<readonly ProblemCauseJson[]> {
     const causes = new Map<string, { count: number; people: number }>();
-    const wanted = { tenantId, syncId: '', state: 'open' } as const;
+    const wanted = { tenantId, syncId: '', state: 'open', personId: '' } as const;
     let place: ProblemPlace | null = problemPlace(undefined);
     while (place) {
       const { items, next } = await this.page(wanted, place, LARGEST_PAGE);
@@ -85,7 +94,7 @@ export class Problems {
     limit: number,
   ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
     if (owner === 'managers') return this.managers(wanted, cursor, limit);
-    const found = await this.reconciler.calls.listProblems({ ...wanted, limit, cursor, personId: '' });
+    const found = await this.reconciler.calls.listProblems({ ...wanted, limit, cursor });
     const items = found.problems.map(employeeProblem);
     if (found.nextCursor !== '') return { items, next: { owner, cursor: found.nextCursor } };
     // A full page has no room for managers: one is asked for, to know whether there is a next page.
@@ -96,23 +105,15 @@ export class Problems {
   }
 
   private async managers(
-    wanted: Wanted,
+    { tenantId, syncId, state }: Wanted,
     cursor: string,
     limit: number,
   ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
-    const { problems, nextCursor } = await this.writer.calls.listProblems({ ...wanted, limit, cursor });
+    const request = { tenantId, syncId, state, limit, cursor };
+    const { problems, nextCursor } = await this.writer.calls.listProblems(request);
     return {
       items: problems.map(managerProblem),
       next: nextCursor === '' ? null : { owner: 'managers', cursor: nextCursor },
     };
-  }
-}
-
-async function orNone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof GrpcError && error.code === status.NOT_FOUND) return undefined;
-    throw error;
   }
 }

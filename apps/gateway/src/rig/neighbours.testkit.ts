@@ -30,6 +30,8 @@ export class Neighbours {
   readonly policies = new Map<string, reconcilerV1.PolicyVersion>();
   /** By person id, employee id or address. */
   readonly explanations = new Map<string, reconcilerV1.Explanation>();
+  /** By person id. */
+  readonly records = new Map<string, reconcilerV1.Record[]>();
   importErrors: readonly reconcilerV1.ImportError[] = [];
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
   /** What CloseSync answers. */

@@ -73,7 +73,8 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     async listProblems(request: reconcilerV1.ListProblemsRequest): Promise<reconcilerV1.ListProblemsResponse> {
       await neighbours.calls('listProblems', request);
       const all = neighbours.problems.get(request.tenantId) ?? [];
-      const { items, nextCursor } = pageOf(all.filter(wanted(request)), request);
+      const ofPerson = all.filter(({ personId }) => request.personId === '' || personId === request.personId);
+      const { items, nextCursor } = pageOf(ofPerson.filter(wanted(request)), request);
       return { problems: items, nextCursor };
     }
 
@@ -120,6 +121,11 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('explainPerson', request);
       const { personId, employeeId, email } = request;
       return neighbours.explanations.get(personId || employeeId || email) ?? missing();
+    }
+
+    async listRecords(request: reconcilerV1.ListRecordsRequest): Promise<reconcilerV1.ListRecordsResponse> {
+      await neighbours.calls('listRecords', request);
+      return { records: neighbours.records.get(request.personId) ?? [] };
     }
 
     /** As the contract has it: of the sync itself, or of the newer one with the same hash. */

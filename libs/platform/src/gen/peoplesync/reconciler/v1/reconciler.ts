@@ -418,6 +418,30 @@ export interface Problem {
   rowStartDate: string;
 }
 
+export interface ListRecordsRequest {
+  tenantId: string;
+  personId: string;
+}
+
+export interface ListRecordsResponse {
+  records: Record[];
+}
+
+export interface Record {
+  /**
+   * "taken-over": what the People table was last written from. "last-answer": their row in PeopleHR's last answer, if it
+   * is not the same.
+   */
+  kind: string;
+  fields: RecordField[];
+}
+
+/** A field that has a value. */
+export interface RecordField {
+  name: string;
+  value: string;
+}
+
 /**
  * Decisions: plans, settled cases, settings, problems, import, and why.
  * Errors carry a stable word in the trailing metadata `reason`; each rpc names those that it knows beside NOT_FOUND.
@@ -484,6 +508,10 @@ export interface ReconcilerClient {
   /** Why somebody is as they are, or why nothing happened, from stored facts only. NOT_FOUND if nobody like that was ever seen. */
 
   explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
+
+  /** What is held of somebody as PeopleHR, or an import, gave it. Empty if there is nothing. */
+
+  listRecords(request: ListRecordsRequest, metadata?: Metadata): Observable<ListRecordsResponse>;
 }
 
 /**
@@ -588,6 +616,13 @@ export interface ReconcilerController {
     request: ExplainPersonRequest,
     metadata?: Metadata,
   ): Promise<Explanation> | Observable<Explanation> | Explanation;
+
+  /** What is held of somebody as PeopleHR, or an import, gave it. Empty if there is nothing. */
+
+  listRecords(
+    request: ListRecordsRequest,
+    metadata?: Metadata,
+  ): Promise<ListRecordsResponse> | Observable<ListRecordsResponse> | ListRecordsResponse;
 }
 
 export function ReconcilerControllerMethods() {
@@ -607,6 +642,7 @@ export function ReconcilerControllerMethods() {
       'previewScope',
       'importPeople',
       'explainPerson',
+      'listRecords',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);

@@ -564,6 +564,34 @@ export interface Licences {
   waiting: number;
 }
 
+/** All that is held about one person. */
+export interface PersonExport {
+  /** Absent: they never came into the People table. */
+  person: Person | undefined;
+  records: PersonRecord[];
+  /** Newest first. */
+  versions: PersonVersion[];
+  explanation: Explanation | undefined;
+  problems: Problem[];
+  /** Those that hold; the explanation has the others. */
+  decisions: Decision[];
+  /** False: one of the lists is too long to be whole here. */
+  complete: boolean;
+}
+
+/** What is held as PeopleHR, or an import, gave it. */
+export interface PersonRecord {
+  /** "taken-over" or "last-answer". */
+  kind: string;
+  /** By name; those that have a value. */
+  fields: { [key: string]: string };
+}
+
+export interface PersonRecord_FieldsEntry {
+  key: string;
+  value: string;
+}
+
 /**
  * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key.
  * Errors carry a stable word in the trailing metadata `reason`.
@@ -662,6 +690,10 @@ export interface PeopleSyncClient {
   /** Why somebody is as they are, or why nothing happened. */
 
   explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
+
+  /** All that is held about one person. */
+
+  exportPerson(request: PersonRequest, metadata?: Metadata): Observable<PersonExport>;
 
   listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ListPeopleChangesResponse>;
 
@@ -813,6 +845,13 @@ export interface PeopleSyncController {
     metadata?: Metadata,
   ): Promise<Explanation> | Observable<Explanation> | Explanation;
 
+  /** All that is held about one person. */
+
+  exportPerson(
+    request: PersonRequest,
+    metadata?: Metadata,
+  ): Promise<PersonExport> | Observable<PersonExport> | PersonExport;
+
   listPeopleChanges(
     request: ListPeopleChangesRequest,
     metadata?: Metadata,
@@ -856,6 +895,7 @@ export function PeopleSyncControllerMethods() {
       'listFilterValues',
       'importPeople',
       'explainPerson',
+      'exportPerson',
       'listPeopleChanges',
       'setLicences',
       'getLicences',
