@@ -1,0 +1,162 @@
+import { PlanApproved } from '@people-sync/contracts';
+import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { CompanyUnderTest, firstOf, kindsOf, staff, type Synced } from '../company.testkit';
+import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+
+// The machine may be busy: a limit only ends a test that would hang.
+jest.setTimeout(120_000);
+
+describeReal('postgres')('a plan that waits for an OK', () => {
+  let database: TestDatabase;
+  let reconciler: ReconcilerTestkit;
+  let company: CompanyUnderTest;
+  beforeAll(async () => {
+    database = await provideTestDatabase();
+    reconciler = await ReconcilerTestkit.start(database);
+  });
+  beforeEach(() => {
+    company = new CompanyUnderTest(reconciler, aTenantId());
+  });
+  afterAll(async () => {
+    await reconciler.close();
+    await database.drop();
+  });
+
+  const people = staff(anEmployee, 20);
+  const leaver = { status: '2', leavingDate: '2026-02-27' };
+  const sixGone = firstOf(people, 6, leaver);
+
+  /** Six of twenty have left: one more than passes by itself. */
+  async function sixLeave(): Promise<Synced> {
+    await company.sync(people);
+    const held = await company.sync(sixGone);
+    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['leavers'], itemCount: 6 });
+    return held;
+  }
+
+  const noLonger = async () => (await company.people()).filter((one) => one.endsWith(' left'));
+
+  describe('and gets no answer', () => {
+    const expiresAt = async ({ syncId }: Synced) =>
+      (
+        await reconciler.rows(
+          `SELECT date_trunc('milliseconds', expires_at)::text AS expires_at FROM plans WHERE sync_id = $1`,
+          [syncId],
+        )
+      )[0]?.['expires_at'];
+    const lastsUntil = (held: Synced, interval: string) =>
+      reconciler.rows('UPDATE plans SET expires_at = now() + $2::interval WHERE sync_id = $1', [held.syncId, interval]);
+
+    it('waits for seven days', async () => {
+      const held = await sixLeave();
+      const [row] = await reconciler.rows(
+        `SELECT expires_at - made_at = interval '7 days' AS week FROM plans WHERE sync_id = $1`,
+        [held.syncId],
+      );
+      expect(row).toEqual({ week: true });
+      await lastsUntil(held, '1 hour');
+      await reconciler.expiry.expire();
+      expect(await company.plan(held)).toMatchObject({ state: 'held' });
+    });
+
+    it('ends then, once, and is made anew by the next sync', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '-1 second');
+      const said = await company.saidBy(async () => {
+        await reconciler.expiry.expire();
+        await reconciler.expiry.expire();
+      });
+      expect(said).toMatchObject([{ syncId: held.syncId, data: { number: 2, hash: held.plan.hash } }]);
+      expect(kindsOf(said)).toEqual(['plan.expired']);
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
+      expect(next.types).toEqual(['plan.made']);
+    });
+
+    it('is not applied any more when its days are over, whether or not it was ended yet', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '-1 second');
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await noLonger()).toEqual([]);
+    });
+
+    it('is taken over by the same plan of the next sync, until the day of the first', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '2 days');
+      const next = await company.sync(sixGone);
+      expect(next.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
+      expect(next.types).toEqual(['plan.superseded', 'plan.made']);
+      expect(next.said[0]).toMatchObject({
+        syncId: held.syncId,
+        data: { number: 2, hash: held.plan.hash, by: next.syncId },
+      });
+      expect(await expiresAt(next)).toBe(await expiresAt(held));
+      expect(await company.plan(held)).toMatchObject({ state: 'superseded', supersededBy: next.syncId });
+    });
+
+    it('is acted on under its old address, as long as it is the same plan', async () => {
+      const held = await sixLeave();
+      await company.sync(sixGone);
+      const newest = await company.sync(sixGone);
+      expect(await company.plan(held)).toMatchObject({ supersededBy: newest.syncId });
+      expect(await company.approve(held)).toMatchObject({
+        kind: 'decided',
+        plan: { syncId: newest.syncId, number: 4 },
+      });
+      expect(await reconciler.saidOf(company.tenantId, PlanApproved)).toMatchObject([{ number: 4 }]);
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided', plan: { syncId: newest.syncId } });
+    });
+
+    it('gives way to another plan, which waits for days of its own', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '2 days');
+      const next = await company.sync(firstOf(people, 7, leaver));
+      expect(next.plan).toMatchObject({ outcome: 'held', itemCount: 7 });
+      expect(next.types).toEqual(['plan.superseded', 'plan.made']);
+      const [row] = await reconciler.rows(
+        `SELECT expires_at - made_at = interval '7 days' AS week FROM plans WHERE sync_id = $1`,
+        [next.syncId],
+      );
+      expect(row).toEqual({ week: true });
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await company.approve(next)).toMatchObject({ kind: 'decided' });
+    });
+
+    it('gives way to a plan that may be applied at once', async () => {
+      const held = await sixLeave();
+      const next = await company.sync(firstOf(people, 2, leaver));
+      expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 2 });
+      expect(next.types[0]).toBe('plan.superseded');
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect(await noLonger()).toHaveLength(2);
+    });
+
+    it('goes on waiting while somebody only looks at what a sync would do', async () => {
+      const held = await sixLeave();
+      const preview = await company.sync(people, { mode: 'preview' });
+      expect(preview.types).toEqual(['plan.made']);
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided' });
+    });
+  });
+
+  describe('and is cancelled', () => {
+    it('ends, and is not applied any more', async () => {
+      const held = await sixLeave();
+      const said = await company.saidBy(async () => {
+        expect(await company.close(held)).toBe('closed');
+        expect(await company.close(held)).toBe('closed');
+      });
+      expect(kindsOf(said)).toEqual(['sync.closed']);
+      expect(await company.plan(held)).toMatchObject({ state: 'cancelled', decidedBy: ADMIN });
+      expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      expect((await company.sync(sixGone)).types).toEqual(['plan.made']);
+    });
+
+    it('cannot be once it was approved', async () => {
+      const held = await sixLeave();
+      await company.approve(held);
+      expect(await company.close(held)).toBe('too-late');
+    });
+  });
+});
