@@ -1,33 +1,121 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Employee } from '@people-sync/contracts';
+import { defaultPolicy, type Employee, type Policy } from '@people-sync/contracts';
 import { canonicalEmployee, employeeDigest } from '../employees/canonical-employee';
 import { itemDigest } from '../plans/item-digest';
 import { planHash } from '../plans/plan-hash';
 import { tally } from '../plans/tally';
 import { RULES_VERSION } from '../rules';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
-import { employee, RulesTestkit } from '../verdicts/rules.testkit';
-import { isPlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
+import { keptKey } from '../verdicts/kept-key';
+import type { ImportedPerson } from '../verdicts/known-people.testkit';
+import { type Answer, employee, RulesTestkit } from '../verdicts/rules.testkit';
+import { type AbsenceVerdict, isPlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
+
+type Row = Partial<Employee> & Pick<Employee, 'employeeId'>;
+
+/** What somebody settles before an answer comes; people are meant by the EmployeeId that is theirs then. */
+interface Settling {
+  /** By EmployeeId whose row it is. */
+  readonly same?: Readonly<Record<string, string>>;
+  readonly new?: readonly string[];
+  readonly left?: readonly string[];
+  readonly keep?: readonly string[];
+  readonly leaveOut?: readonly string[];
+  readonly protect?: readonly string[];
+}
+
+interface Step extends Pick<Answer, 'today' | 'takenAt' | 'companyId'> {
+  readonly rows: readonly Row[];
+  readonly policy?: { readonly scope: Partial<Policy['scope']> };
+  readonly settle?: Settling;
+  /** EmployeeIds of whom somebody says no to what this answer leads to. */
+  readonly no?: readonly string[];
+  readonly expected: unknown;
+}
 
 interface Corpus {
   readonly rules: number;
   readonly digestKey: string;
   /** Answers of one company, day by day; each row by what differs from an ordinary employee. */
-  readonly days: readonly {
-    readonly today: string;
-    readonly rows: readonly (Partial<Employee> & Pick<Employee, 'employeeId'>)[];
-    readonly expected: unknown;
+  readonly days: readonly { readonly today: string; readonly rows: readonly Row[]; readonly expected: unknown }[];
+  /** Companies whose people are looked for, settled, missing, left out and kept. */
+  readonly stories: readonly {
+    readonly name: string;
+    readonly imports?: readonly ImportedPerson[];
+    readonly steps: readonly Step[];
   }[];
 }
 
 const corpus = JSON.parse(readFileSync(join(__dirname, 'rules-1.json'), 'utf8')) as Corpus;
 
+const employeesOf = (rows: readonly Row[]): Employee[] =>
+  rows.map(({ employeeId, ...fields }) => employee(employeeId, fields));
+
 /** A verdict as it stands in the corpus: what is decided, without what was given. */
-function decided(verdict: Verdict): Record<string, unknown> {
-  const { row, known: _known, ...rest } = verdict;
-  return { employeeId: row.employeeId, ...rest, ...(isPlanItem(verdict) ? { digest: itemDigest(verdict) } : {}) };
+function decided(verdict: Verdict | AbsenceVerdict): Record<string, unknown> {
+  const { known, ...rest } = verdict;
+  const row = 'row' in verdict ? verdict.row : null;
+  const { item, ...facts }: Record<string, unknown> = { ...rest, row: undefined };
+  const kept = item === undefined ? {} : { kept: keptKey(item as Parameters<typeof keptKey>[0]) };
+  return JSON.parse(
+    JSON.stringify({
+      employeeId: row?.employeeId ?? known?.employeeId,
+      ...facts,
+      ...kept,
+      ...(isPlanItem(verdict) ? { digest: itemDigest(verdict) } : {}),
+    }),
+  ) as Record<string, unknown>;
 }
+
+/** Stories are told by an in-memory tenant, with and without the short cut. */
+function tell(tenant: RulesTestkit, { rows, policy, settle = {}, no = [], today, takenAt, companyId }: Step) {
+  const employees = employeesOf(rows);
+  const row = (id: string) => employees.find(({ employeeId }) => employeeId === id) ?? employee(id);
+  const person = (id: string) => tenant.personOf(id)?.personId ?? '';
+  if (policy) tenant.policy = { ...tenant.policy, scope: { ...defaultPolicy.scope, ...policy.scope } };
+  if (settle.protect) tenant.policy = { ...tenant.policy, protectedPeople: settle.protect.map(person) };
+  for (const [id, whose] of Object.entries(settle.same ?? {})) {
+    tenant.settleIdentity(id, { kind: 'same-person', personId: person(whose), about: row(id) });
+  }
+  for (const id of settle.new ?? []) {
+    tenant.settleIdentity(id, { kind: 'new-person', personId: null, about: row(id) });
+  }
+  const { missing, leftOut, kept } = tenant.settlements;
+  const word = (as: 'left' | 'keep') => (settle[as] ?? []).map((id) => [person(id), as] as const);
+  tenant.settle({
+    missing: new Map([...missing, ...word('left'), ...word('keep')]),
+    leftOut: new Set([...leftOut, ...(settle.leaveOut ?? []).map(person)]),
+  });
+  const answer: Answer = {
+    employees,
+    today,
+    ...(takenAt === undefined ? {} : { takenAt }),
+    ...(companyId === undefined ? {} : { companyId }),
+  };
+  const said = tenant.items(answer).filter(({ row, known }) => no.includes(row?.employeeId ?? known?.employeeId ?? ''));
+  tenant.settle({ kept: new Map([...kept, ...said.map((one) => [one.personId, keptKey(one)] as const)]) });
+  const held = tenant.measured(answer);
+  const quick = tenant.plan(answer);
+  const plan = tenant.plan(answer, true);
+  expect(quick.hash).toBe(plan.hash);
+  tenant.apply(answer, plan);
+  return {
+    verdicts: plan.verdicts.map(decided),
+    absences: plan.absences.map(decided),
+    noLongerKept: plan.noLongerKept,
+    held,
+    counts: plan.counts,
+    hash: plan.hash,
+  };
+}
+
+/** What a verdict is called in the list of everything that occurs. */
+const wordOf = (verdict: Record<string, unknown>): unknown => {
+  const { kind, proof, problem } = verdict;
+  if (kind === 'refused') return (problem as { code: string }).code;
+  return kind === 'left' ? proof : kind;
+};
 
 /**
  * Stored digests, plans that wait for an approval, and replays of years rest on these values. A change that alters one
@@ -41,7 +129,7 @@ describe('the golden corpus of rules 1', () => {
   });
 
   it.each(corpus.days)('$today: every digest, verdict and hash is as recorded', ({ today, rows, expected }) => {
-    const employees = rows.map(({ employeeId, ...fields }) => employee(employeeId, fields));
+    const employees = employeesOf(rows);
     const hash = tenant.hash(employees, today);
     const verdicts = tenant.sync(employees, today);
     const digests = employees.map((one) => employeeDigest(one, corpus.digestKey));
@@ -55,19 +143,26 @@ describe('the golden corpus of rules 1', () => {
     }).toEqual(expected);
   });
 
+  it.each(corpus.stories)('$name: every verdict, absence, safeguard and hash is as recorded', ({ imports, steps }) => {
+    const company = new RulesTestkit();
+    if (imports) company.import(imports);
+    for (const step of steps) expect(tell(company, step)).toEqual(step.expected);
+  });
+
   it('has every kind of verdict, proof and problem', () => {
     const all = new RulesTestkit();
-    const words = corpus.days.flatMap(({ today, rows }) =>
-      all
-        .sync(
-          rows.map(({ employeeId, ...fields }) => employee(employeeId, fields)),
-          today,
-        )
-        .map((one) => (one.kind === 'left' ? one.proof : one.kind === 'refused' ? one.problem.code : one.kind)),
-    );
-    const kinds = ['joined', 'rejoined', 'changed', 'ignored', 'unchanged', 'leaver-status', 'leaving-date'];
-    const simple = problemCodes.filter((code) => !code.startsWith('identity-') && code !== 'protected');
-    expect(new Set(words)).toEqual(new Set([...kinds, ...simple]));
+    const days = corpus.days.flatMap(({ today, rows }) => all.sync(employeesOf(rows), today).map(decided));
+    const stories = corpus.stories.flatMap(({ imports, steps }) => {
+      const company = new RulesTestkit();
+      if (imports) company.import(imports);
+      return steps.flatMap((step) => {
+        const { verdicts, absences } = tell(company, step);
+        return [...verdicts, ...absences];
+      });
+    });
+    const kinds = ['joined', 'rejoined', 'changed', 'ignored', 'unchanged', 'kept', 'missing'];
+    const proofs = ['leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'];
+    expect(new Set([...days, ...stories].map(wordOf))).toEqual(new Set([...kinds, ...proofs, ...problemCodes]));
   });
 
   it('pins the hash of a plan to base, policy, decisions and rules', () => {
