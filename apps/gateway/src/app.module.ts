@@ -54,6 +54,9 @@ import { WatchdogHandler } from './syncs/watchdog.handler';
 import { Tenant } from './tenants/tenant.entity';
 import { Tenants } from './tenants/tenants';
 import { TenantsController } from './tenants/tenants.controller';
+import { TenantsInNeed } from './tenants/tenants-in-need';
+import { TenantsInNeedController } from './tenants/tenants-in-need.controller';
+import { TenantsInNeedRepository } from './tenants/tenants-in-need.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 import { WakesClient } from './wakes/wakes.client';
 import { Explanations } from './why/explanations';
@@ -76,6 +79,7 @@ import { WhyController } from './why/why.controller';
   controllers: [
     SessionController,
     TenantsController,
+    TenantsInNeedController,
     IntegrationsController,
     SyncsController,
     PlansController,
@@ -105,6 +109,8 @@ import { WhyController } from './why/why.controller';
     Once,
     TenantsRepository,
     Tenants,
+    TenantsInNeedRepository,
+    TenantsInNeed,
     Integrations,
     SyncsRepository,
     SyncProgress,

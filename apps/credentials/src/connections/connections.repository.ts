@@ -30,6 +30,15 @@ export class ConnectionsRepository {
     return found as KeyedConnection | null;
   }
 
+  /** At most `limit` in this state, by tenant, after `tenantId`. */
+  async inState(state: 'connected' | 'broken', tenantId: string, limit: number): Promise<Connection[]> {
+    return this.dataSource.manager.find(Connection, {
+      where: { state, tenantId: MoreThan(tenantId) },
+      order: { tenantId: 'ASC' },
+      take: limit,
+    });
+  }
+
   /** Stores the row as it is and opens a new entry in the history of keys; the entry before it ends. */
   async storeKey(tx: EntityManager, connection: Connection, actor: string): Promise<void> {
     await this.endKey(tx, connection.tenantId, actor, connection.connectedAt);

@@ -25,6 +25,9 @@ import { ConnectHandler, SOURCE } from './connect.handler';
 import type { Connection } from './connection.entity';
 import { ConnectionsRepository } from './connections.repository';
 
+const USUAL_PAGE = 100;
+const LARGEST_PAGE = 500;
+
 const fetcher = (config: ServiceConfig): string => (config instanceof CredentialsConfig ? config.REVEAL_TO : '');
 
 /** gRPC `peoplesync.credentials.v1.Credentials`; the .proto file says what each call means. */
@@ -48,6 +51,16 @@ export class CredentialsController implements credentialsV1.CredentialsControlle
   @AllowServices('gateway', fetcher)
   async getConnection(request: credentialsV1.GetConnectionRequest): Promise<credentialsV1.Connection> {
     return shown((await this.connections.withKey(tenantIn(request))) ?? notConnected());
+  }
+
+  @AllowServices('gateway')
+  async listConnections(request: credentialsV1.ListConnectionsRequest): Promise<credentialsV1.ListConnectionsResponse> {
+    const limit = limitIn(request);
+    // One more than the page tells whether there is a next one.
+    const found = await this.connections.inState(stateIn(request), request.cursor, limit + 1);
+    const page = found.slice(0, limit);
+    const nextCursor = found.length > limit ? (page.at(-1)?.tenantId ?? '') : '';
+    return { connections: page.map(shown), nextCursor };
   }
 
   @AllowServices('gateway')
@@ -101,13 +114,27 @@ export class CredentialsController implements credentialsV1.CredentialsControlle
 
 function tenantIn({ tenantId }: { readonly tenantId: string }): string {
   if (new RegExp(TENANT_ID_PATTERN).test(tenantId)) return tenantId;
-  throw new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', 'tenant_id is not the name of a tenant.');
+  throw invalid('tenant_id is not the name of a tenant.');
+}
+
+const invalid = (sentence: string): GrpcException =>
+  new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', sentence);
+
+function stateIn({ state }: credentialsV1.ListConnectionsRequest): 'connected' | 'broken' {
+  if (state === 'connected' || state === 'broken') return state;
+  throw invalid('state is neither connected nor broken.');
+}
+
+/** 0: the usual page. */
+function limitIn({ limit }: credentialsV1.ListConnectionsRequest): number {
+  if (limit >= 0 && limit <= LARGEST_PAGE) return limit || USUAL_PAGE;
+  throw invalid('limit is not a number from 1 to 500.');
 }
 
 function failureReasonIn(word: string): FailureReason {
   const reason = failureReasons.find((known) => known === word);
   if (reason) return reason;
-  throw new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', 'reason is not one of the failure reasons.');
+  throw invalid('reason is not one of the failure reasons.');
 }
 
 function notConnected(): never {

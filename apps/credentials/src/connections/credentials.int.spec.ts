@@ -287,6 +287,35 @@ describeReal('postgres')('the vault', () => {
     await expect(nonsense).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
   });
 
+  it('tells the gateway, and nobody else, page by page whose key is refused', async () => {
+    const broken = [newTenant(), newTenant(), newTenant()].sort();
+    const fine = newTenant();
+    for (const tenantId of [...broken, fine]) {
+      const { connection } = await connect(tenantId);
+      const reason = tenantId === fine ? '' : 'invalid-api-key';
+      await fetcher.reportKey({ tenantId, connectionId: connection?.connectionId ?? '', reason });
+    }
+    const listed: credentialsV1.Connection[] = [];
+    let cursor = '';
+    do {
+      const page = await gateway.listConnections({ state: 'broken', limit: 2, cursor });
+      expect(page.connections.length).toBeLessThanOrEqual(2);
+      listed.push(...page.connections);
+      cursor = page.nextCursor;
+    } while (cursor !== '');
+    const ours = listed.filter(({ tenantId }) => [...broken, fine].includes(tenantId));
+    expect(ours.map(({ tenantId, status: is, reason }) => [tenantId, is, reason])).toEqual(
+      broken.map((tenantId) => [tenantId, 'broken', 'invalid-api-key']),
+    );
+    await expect(fetcher.listConnections({ state: 'broken', limit: 2, cursor: '' })).rejects.toMatchObject({
+      code: status.PERMISSION_DENIED,
+    });
+    for (const wrong of [{ state: 'gone' }, { limit: -1 }, { limit: 501 }]) {
+      const asked = gateway.listConnections({ state: 'broken', limit: 0, cursor: '', ...wrong });
+      await expect(asked).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+    }
+  });
+
   it('keeps one key when two are entered at once', async () => {
     const tenantId = newTenant();
     const answers = await Promise.all([connect(tenantId, API_KEY), connect(tenantId, SECOND_KEY)]);

@@ -4,7 +4,7 @@ import { aTenantId, describeReal, eventually, provideTestDatabase } from '@peopl
 import { applied, planned } from '../rig/events.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
-import { PERSON, type Route, routes } from './routes.testkit';
+import { PERSON, platformRoutes, type Route, routes } from './routes.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -108,7 +108,7 @@ describeReal('postgres')('the HTTP door', () => {
       const there = paths.flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/v1/tenants/{tenant}', '')}`),
       );
-      const called = routes.map(
+      const called = [...routes, ...platformRoutes].map(
         ({ method, path }) => `${method} ${(path.split('?', 1)[0] ?? '').replace(/:\w+/, '{id}')}`,
       );
       expect(called.sort()).toEqual(there.filter((route) => route !== 'GET /v1/session').sort());

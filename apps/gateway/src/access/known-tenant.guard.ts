@@ -3,10 +3,13 @@ import { Reflector } from '@nestjs/core';
 import { notFound } from '@people-sync/platform';
 import { TenantsRepository } from '../tenants/tenants.repository';
 
-const NEW_TENANT = 'gateway:new-tenant';
+const NO_KNOWN_TENANT = 'gateway:no-known-tenant';
 
 /** The call is what makes the tenant. */
-export const NewTenant = () => SetMetadata(NEW_TENANT, true);
+export const NewTenant = () => SetMetadata(NO_KNOWN_TENANT, true);
+
+/** The call is about all tenants. */
+export const AllTenants = () => SetMetadata(NO_KNOWN_TENANT, true);
 
 /** Unknown tenants answer 404 everywhere, over both doors. Runs after the platform's guard: strangers learn nothing. */
 @Injectable()
@@ -17,7 +20,7 @@ export class KnownTenantGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.get<boolean | undefined>(NEW_TENANT, context.getHandler())) return true;
+    if (this.reflector.get<boolean | undefined>(NO_KNOWN_TENANT, context.getHandler())) return true;
     const tenantId = context.getType() === 'http' ? pathTenant(context) : messageTenant(context);
     if (tenantId === undefined || !(await this.tenants.exists(tenantId))) throw notFound();
     return true;

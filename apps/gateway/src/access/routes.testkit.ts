@@ -23,7 +23,25 @@ const limits: Route['bad'] = [
   [`?cursor=${'x'.repeat(1025)}`, 'cursor'],
 ];
 
-/** Every route of the HTTP door. */
+/** Routes that are about no tenant of their own, for the platform only. */
+export const platformRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/tenants?state=held',
+    answers: 200,
+    platformOnly: true,
+    bad: [
+      ['', 'state'],
+      ['?state=fine', 'state'],
+      ['?state=held&limit=501', 'limit'],
+      ['?state=held&cursor=bm8', 'cursor'],
+      ['?state=broken&cursor=bm8', 'cursor'],
+      ['?state=held&hidden=1', 'hidden'],
+    ],
+  },
+];
+
+/** Every route of a tenant over HTTP. */
 export const routes: readonly Route[] = [
   {
     method: 'PUT',

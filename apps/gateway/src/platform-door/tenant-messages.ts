@@ -1,6 +1,7 @@
 import type { peoplesyncV1 } from '@people-sync/platform';
 import type { IntegrationJson } from '../integrations/integration.dto';
 import type { LicencesJson } from '../licences/licences.dto';
+import type { TenantInNeedJson } from '../tenants/tenant-in-need.dto';
 import type { TenantJson } from '../tenants/tenant.dto';
 import { syncMessage } from './sync-messages';
 
@@ -8,6 +9,12 @@ import { syncMessage } from './sync-messages';
 export const tenantMessage = ({ seats, ...tenant }: TenantJson): peoplesyncV1.Tenant => ({
   ...tenant,
   seats: seats ?? undefined,
+});
+
+export const tenantInNeedMessage = ({ reason, sync, ...tenant }: TenantInNeedJson): peoplesyncV1.TenantInNeed => ({
+  ...tenant,
+  reason: reason ?? '',
+  sync: sync ? syncMessage(sync) : undefined,
 });
 
 export const licencesMessage = ({ seats, active, waiting }: LicencesJson): peoplesyncV1.Licences => ({

@@ -1,6 +1,6 @@
 import { Payload } from '@nestjs/microservices';
 import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platform';
-import { NewTenant } from '../access/known-tenant.guard';
+import { AllTenants, NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { ConnectBody } from '../integrations/integration.dto';
@@ -8,15 +8,18 @@ import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
 import { PutTenantBody, TenantName } from '../tenants/tenant.dto';
+import { TenantsQuery } from '../tenants/tenant-in-need.dto';
+import { TenantsInNeed } from '../tenants/tenants-in-need';
 import { Tenants } from '../tenants/tenants';
 import { checked } from './checked';
 import { PeopleSyncRpcs } from './rpcs.decorator';
-import { integrationMessage, licencesMessage, tenantMessage } from './tenant-messages';
+import { integrationMessage, licencesMessage, tenantInNeedMessage, tenantMessage } from './tenant-messages';
 
 /** Tenants, their connection to PeopleHR and their licences: the HTTP door's operations in other words. */
 @PeopleSyncRpcs(
   'createTenant',
   'getTenant',
+  'listTenants',
   'connectPeopleHr',
   'getIntegration',
   'disconnectPeopleHr',
@@ -26,6 +29,7 @@ import { integrationMessage, licencesMessage, tenantMessage } from './tenant-mes
 export class TenantsDoorController {
   constructor(
     private readonly tenants: Tenants,
+    private readonly inNeed: TenantsInNeed,
     private readonly integrations: Integrations,
     private readonly licences: Licences,
   ) {}
@@ -46,6 +50,15 @@ export class TenantsDoorController {
   @Readers()
   async getTenant(@Payload() { tenant }: peoplesyncV1.TenantRequest): Promise<peoplesyncV1.Tenant> {
     return tenantMessage(await this.tenants.get(tenant));
+  }
+
+  @PlatformOnly()
+  @AllTenants()
+  async listTenants(
+    @Payload() { state, limit, cursor }: peoplesyncV1.ListTenantsRequest,
+  ): Promise<peoplesyncV1.ListTenantsResponse> {
+    const { items, nextCursor } = await this.inNeed.list(await checked(TenantsQuery, { state }, { limit, cursor }));
+    return { items: items.map(tenantInNeedMessage), nextCursor: nextCursor ?? '' };
   }
 
   async connectPeopleHr(

@@ -113,6 +113,17 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       await neighbours.calls('getConnection', { tenantId });
       return neighbours.connections.get(tenantId) ?? missing();
     }
+    async listConnections(
+      request: credentialsV1.ListConnectionsRequest,
+    ): Promise<credentialsV1.ListConnectionsResponse> {
+      await neighbours.calls('listConnections', request);
+      const { state, limit, cursor } = request;
+      const connections = [...neighbours.connections.values()]
+        .filter(({ tenantId, status: is }) => is === state && tenantId > cursor)
+        .sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
+      const page = connections.slice(0, limit);
+      return { connections: page, nextCursor: connections.length > limit ? (page.at(-1)?.tenantId ?? '') : '' };
+    }
     async disconnect(request: credentialsV1.DisconnectRequest): Promise<credentialsV1.DisconnectResponse> {
       await neighbours.calls('disconnect', request);
       if (!neighbours.connections.delete(request.tenantId)) missing();

@@ -29,7 +29,8 @@ export interface LockedTenant {
   readonly nextNumber: number;
 }
 
-const COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
+/** A sync's columns, as `SyncState` calls them. */
+export const SYNC_COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
   status_since AS "statusSince", settled, refetched, reason, counts, problems, plan_hash AS "planHash",
   held_because AS "heldBecause", approving, superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
@@ -50,9 +51,9 @@ export class SyncsRepository {
   /** The tenants' syncs that are not over, and those that are named. */
   async liveOrNamed(tx: EntityManager, tenantIds: readonly string[], named: readonly SyncName[]): Promise<SyncState[]> {
     return tx.query<SyncState[]>(
-      `SELECT ${COLUMNS} FROM syncs WHERE tenant_id = ANY($1) AND rank < 6
+      `SELECT ${SYNC_COLUMNS} FROM syncs WHERE tenant_id = ANY($1) AND rank < 6
        UNION
-       SELECT ${COLUMNS} FROM syncs JOIN unnest($2::text[], $3::int[]) AS named(tenant_id, number)
+       SELECT ${SYNC_COLUMNS} FROM syncs JOIN unnest($2::text[], $3::int[]) AS named(tenant_id, number)
          USING (tenant_id, number)`,
       [tenantIds, named.map((name) => name.tenantId), named.map((name) => name.number)],
     );
@@ -61,7 +62,7 @@ export class SyncsRepository {
   /** Those of the named syncs that exist. */
   async withIds(tx: EntityManager, named: readonly SyncId[]): Promise<SyncState[]> {
     return tx.query<SyncState[]>(
-      `SELECT ${COLUMNS} FROM syncs JOIN unnest($1::text[], $2::uuid[]) AS named(tenant_id, sync_id)
+      `SELECT ${SYNC_COLUMNS} FROM syncs JOIN unnest($1::text[], $2::uuid[]) AS named(tenant_id, sync_id)
         USING (tenant_id, sync_id)`,
       [named.map((name) => name.tenantId), named.map((name) => name.syncId)],
     );
@@ -166,7 +167,7 @@ export class SyncsRepository {
   /** Syncs without a plan that have not moved for `afterMs`, scheduled ones for `afterScheduledMs`; oldest first. */
   async withoutProgress(afterMs: number, afterScheduledMs: number, limit: number): Promise<SyncState[]> {
     return this.dataSource.query<SyncState[]>(
-      `SELECT ${COLUMNS} FROM syncs
+      `SELECT ${SYNC_COLUMNS} FROM syncs
         WHERE rank BETWEEN 1 AND 3
           AND status_since < now() - make_interval(secs => CASE trigger WHEN 'schedule' THEN $2::float8 ELSE $1::float8 END / 1000)
         ORDER BY status_since LIMIT $3`,

@@ -27,6 +27,20 @@ export interface GetConnectionRequest {
   tenantId: string;
 }
 
+export interface ListConnectionsRequest {
+  /** "connected" or "broken". */
+  state: string;
+  /** 1 to 500; 0: 100. */
+  limit: number;
+  cursor: string;
+}
+
+export interface ListConnectionsResponse {
+  connections: Connection[];
+  /** Empty on the last page. */
+  nextCursor: string;
+}
+
 export interface Connection {
   tenantId: string;
   connectionId: string;
@@ -82,6 +96,10 @@ export interface CredentialsClient {
 
   getConnection(request: GetConnectionRequest, metadata?: Metadata): Observable<Connection>;
 
+  /** By tenant. The gateway's identity only. */
+
+  listConnections(request: ListConnectionsRequest, metadata?: Metadata): Observable<ListConnectionsResponse>;
+
   /** The key is destroyed; people stay. NOT_FOUND if there is nothing to disconnect. */
 
   disconnect(request: DisconnectRequest, metadata?: Metadata): Observable<DisconnectResponse>;
@@ -115,6 +133,13 @@ export interface CredentialsController {
     metadata?: Metadata,
   ): Promise<Connection> | Observable<Connection> | Connection;
 
+  /** By tenant. The gateway's identity only. */
+
+  listConnections(
+    request: ListConnectionsRequest,
+    metadata?: Metadata,
+  ): Promise<ListConnectionsResponse> | Observable<ListConnectionsResponse> | ListConnectionsResponse;
+
   /** The key is destroyed; people stay. NOT_FOUND if there is nothing to disconnect. */
 
   disconnect(
@@ -139,7 +164,7 @@ export interface CredentialsController {
 
 export function CredentialsControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ['connect', 'getConnection', 'disconnect', 'reveal', 'reportKey'];
+    const grpcMethods: string[] = ['connect', 'getConnection', 'listConnections', 'disconnect', 'reveal', 'reportKey'];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod('Credentials', method)(constructor.prototype[method], method, descriptor);

@@ -592,6 +592,29 @@ export interface PersonRecord_FieldsEntry {
   value: string;
 }
 
+export interface ListTenantsRequest {
+  /** "held": a sync waits for an OK. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key. */
+  state: string;
+  limit: number;
+  cursor: string;
+}
+
+export interface ListTenantsResponse {
+  items: TenantInNeed[];
+  nextCursor: string;
+}
+
+export interface TenantInNeed {
+  tenant: string;
+  name: string;
+  /** A stable word; empty for a sync that waits. */
+  reason: string;
+  /** The sentence for an administrator. */
+  message: string;
+  /** The sync that waits or failed; absent for a broken connection. */
+  sync: Sync | undefined;
+}
+
 /**
  * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key.
  * Errors carry a stable word in the trailing metadata `reason`.
@@ -603,6 +626,10 @@ export interface PeopleSyncClient {
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<Tenant>;
 
   getTenant(request: TenantRequest, metadata?: Metadata): Observable<Tenant>;
+
+  /** Which customers need somebody, by tenant. Platform only. */
+
+  listTenants(request: ListTenantsRequest, metadata?: Metadata): Observable<ListTenantsResponse>;
 
   /** Checks the key with PeopleHR, then stores it. */
 
@@ -715,6 +742,13 @@ export interface PeopleSyncController {
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
   getTenant(request: TenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
+
+  /** Which customers need somebody, by tenant. Platform only. */
+
+  listTenants(
+    request: ListTenantsRequest,
+    metadata?: Metadata,
+  ): Promise<ListTenantsResponse> | Observable<ListTenantsResponse> | ListTenantsResponse;
 
   /** Checks the key with PeopleHR, then stores it. */
 
@@ -869,6 +903,7 @@ export function PeopleSyncControllerMethods() {
     const grpcMethods: string[] = [
       'createTenant',
       'getTenant',
+      'listTenants',
       'connectPeopleHr',
       'getIntegration',
       'disconnectPeopleHr',

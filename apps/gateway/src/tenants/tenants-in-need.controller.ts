@@ -1,0 +1,32 @@
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiForbiddenResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { RateLimitGuard } from '../access/rate-limit.guard';
+import { PlatformOnly } from '../access/readers.decorator';
+import type { Page } from '../paging/page.dto';
+import { type TenantInNeedJson, TenantInNeedPage, TenantsQuery } from './tenant-in-need.dto';
+import { TenantsInNeed } from './tenants-in-need';
+
+@ApiTags('tenants')
+@ApiBearerAuth()
+@ApiUnauthorizedResponse({ description: 'No valid token' })
+@ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
+@Controller('v1/tenants')
+@UseGuards(RateLimitGuard)
+export class TenantsInNeedController {
+  constructor(private readonly tenants: TenantsInNeed) {}
+
+  @Get()
+  @PlatformOnly()
+  @ApiOkResponse({ type: TenantInNeedPage, description: 'Which customers need somebody, by tenant' })
+  @ApiForbiddenResponse({ description: 'Your role does not allow this' })
+  list(@Query() query: TenantsQuery): Promise<Page<TenantInNeedJson>> {
+    return this.tenants.list(query);
+  }
+}

@@ -1,0 +1,125 @@
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { platformRoutes } from '../access/routes.testkit';
+import { approvedEvent, planned, unreadable } from '../rig/events.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(120_000);
+
+describeReal('postgres')('which customers need somebody', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let token: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase());
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+
+  /** A tenant with one sync, of which it is told what it came to. */
+  const about = async () => {
+    const tenantId = aTenantId();
+    await rig.tenant(tenantId);
+    const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: {} });
+    return { tenantId, syncId: body.id, number: 1 };
+  };
+  const list = async (query: string) => (await rig.http('GET', `/v1/tenants?${query}`, { token })).body;
+  const tenantsOf = async (state: string) => (await list(`state=${state}&limit=500`)).items.map(({ tenant }) => tenant);
+
+  it('those whose sync waits for an OK, until it is given', async () => {
+    const sync = await about();
+    const other = await about();
+    await rig.neighbours.emit([planned(sync, 'held'), planned(other)]);
+    await eventually(async () => expect(await tenantsOf('held')).toContain(sync.tenantId));
+    const { items } = await list('state=held');
+    expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
+      name: 'Northwind Tiles',
+      reason: null,
+      message: expect.stringContaining('OK'),
+      sync: { id: sync.syncId, status: 'held', heldBecause: ['leavers'] },
+    });
+    expect(await tenantsOf('held')).not.toContain(other.tenantId);
+    await rig.neighbours.emit([approvedEvent(sync)]);
+    await eventually(async () => expect(await tenantsOf('held')).not.toContain(sync.tenantId));
+  });
+
+  it('those whose last sync failed, until one ends well', async () => {
+    const sync = await about();
+    await rig.neighbours.publish([unreadable(sync, 'invalid-api-key')]);
+    await eventually(async () => expect(await tenantsOf('failing')).toContain(sync.tenantId));
+    const { items } = await platform.listTenants({ state: 'failing', limit: 0, cursor: '' });
+    expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
+      reason: 'invalid-api-key',
+      message: expect.stringContaining('PeopleHR'),
+      sync: { id: sync.syncId, status: 'failed' },
+    });
+    const next = await rig.http('POST', `/v1/tenants/${sync.tenantId}/syncs`, { token, body: { mode: 'preview' } });
+    const second = { ...sync, syncId: next.body.id, number: 2 };
+    expect(await tenantsOf('failing')).toContain(sync.tenantId);
+    await rig.neighbours.emit([planned(second, 'previewed')]);
+    await eventually(async () => expect(await tenantsOf('failing')).not.toContain(sync.tenantId));
+  });
+
+  it('those whose key PeopleHR refuses, page by page, over either door', async () => {
+    const tenants = [aTenantId(), aTenantId(), aTenantId()].sort();
+    for (const tenant of tenants) {
+      await rig.tenant(tenant);
+      const connection = rig.neighbours.connections.get(tenant);
+      if (connection) {
+        rig.neighbours.connections.set(tenant, { ...connection, status: 'broken', reason: 'invalid-api-key' });
+      }
+    }
+    const first = await list('state=broken&limit=2');
+    const second = await list(`state=broken&limit=2&cursor=${first.nextCursor ?? ''}`);
+    expect([...first.items, ...second.items].map(({ tenant }) => tenant)).toEqual(tenants);
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]).toEqual({
+      tenant: tenants[0],
+      name: 'Northwind Tiles',
+      reason: 'invalid-api-key',
+      message: expect.stringContaining('Create a new one in PeopleHR'),
+      sync: null,
+    });
+    const { items } = await platform.listTenants({ state: 'broken', limit: 0, cursor: '' });
+    expect(items.map(({ tenant }) => tenant)).toEqual(tenants);
+  });
+
+  it('page by page, each once', async () => {
+    const syncs = [await about(), await about(), await about()];
+    await rig.neighbours.emit(syncs.map((sync) => planned(sync, 'held')));
+    await eventually(async () => expect((await tenantsOf('held')).length).toBeGreaterThanOrEqual(3));
+    const seen: unknown[] = [];
+    let cursor = '';
+    for (;;) {
+      const { items, nextCursor } = await list(`state=held&limit=1${cursor}`);
+      seen.push(...items.map(({ tenant }) => tenant));
+      if (nextCursor === null) break;
+      cursor = `&cursor=${nextCursor}`;
+    }
+    expect(seen).toEqual(await tenantsOf('held'));
+  });
+
+  describe.each(platformRoutes)('$method $path', ({ method, path, answers, bad = [] }) => {
+    it('is for the platform and nobody else', async () => {
+      const call = async (role?: 'peoplesync.admin' | 'peoplesync.auditor' | 'peoplesync.platform') => {
+        const tenant = role === 'peoplesync.platform' ? undefined : 'northwind';
+        return (await rig.http(method, path, role ? { token: await rig.token(role, tenant) } : {})).status;
+      };
+      expect(await call()).toBe(401);
+      expect(await call('peoplesync.admin')).toBe(403);
+      expect(await call('peoplesync.auditor')).toBe(403);
+      expect(await call('peoplesync.platform')).toBe(answers);
+    });
+
+    it.each(bad)('refuses %j', async (what, field) => {
+      const answer = await rig.http(method, `${path.split('?', 1)[0] ?? ''}${String(what)}`, { token });
+      expect(answer.status).toBe(400);
+      expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
+    });
+  });
+});
