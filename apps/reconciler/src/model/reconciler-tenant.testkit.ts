@@ -47,7 +47,8 @@ const KINDS: Readonly<Record<WordKind, readonly string[]>> = {
 /**
  * A tenant of a real reconciler. An answer that is equal to the base comes without its rows; of any other one the rows
  * that the database selects are those of the reference. A repair is looked at with the short cut before: the hash of
- * the plan must be the same.
+ * the plan must be the same. What waits is decided by a reconciler that was started anew: it makes the plan again and
+ * must come to the hash that was shown.
  */
 export class ReconcilerTenant implements TenantUnderTest {
   private number = 0;
@@ -55,6 +56,7 @@ export class ReconcilerTenant implements TenantUnderTest {
 
   constructor(
     private readonly reconciler: ReconcilerTestkit,
+    private readonly restarted: ReconcilerTestkit,
     private readonly tenantId: string,
   ) {}
 
@@ -100,14 +102,14 @@ export class ReconcilerTenant implements TenantUnderTest {
 
   async approve(exclude: readonly string[]): Promise<string> {
     if (!this.held) return 'no-plan';
-    const { kind } = await this.reconciler.approval.approve({ ...this.decision(this.held), exclude });
+    const { kind } = await this.restarted.approval.approve({ ...this.decision(this.held), exclude });
     if (kind === 'decided') this.held = null;
     return kind;
   }
 
   async reject(): Promise<string> {
     if (!this.held) return 'no-plan';
-    const { kind } = await this.reconciler.approval.reject(this.decision(this.held));
+    const { kind } = await this.restarted.approval.reject(this.decision(this.held));
     if (kind === 'decided') this.held = null;
     return kind;
   }

@@ -1,13 +1,17 @@
 import { safeguardNames } from '@people-sync/contracts';
 import fc from 'fast-check';
 import { problemCodes } from '../verdicts/verdict';
-import { CompanyLife, companyLife } from './company-life.testkit';
+import { CompanyLife, companyLife, stories } from './company-life.testkit';
 import { RulesTenant } from './rules-tenant.testkit';
 
 /** How many companies live; more of them find more, in minutes instead of seconds. */
 const RUNS = Math.max(2_000, Number(process.env['COMPANY_LIVES'] ?? 0));
 
 describe('a company’s life, whatever happens in PeopleHR and whatever people decide', () => {
+  it.each(Object.entries(stories))('%s', async (_, steps) => {
+    await expect(new CompanyLife(new RulesTenant()).live(steps)).resolves.toBeUndefined();
+  });
+
   it(`is what the semantics of a sync say, after every step, in ${RUNS} companies`, async () => {
     const seen = new Map<string, number>();
     await fc.assert(

@@ -11,6 +11,7 @@ export type { PeopleHrAnswer } from './peoplehr.testkit';
 export type { ModelImport } from './company-model.testkit';
 export type { TableRow } from './invariants.testkit';
 export { companyLife, type Step } from './steps.testkit';
+export { stories } from './stories.testkit';
 
 /** What a person can settle. */
 export type WordKind = 'case' | 'missing' | 'leave out' | 'no';

@@ -34,7 +34,7 @@ export interface Word {
 /** What somebody said no to: the value in PeopleHR, as far as it tells. */
 export type No =
   | { readonly to: 'record' | 'being left out'; readonly row: Employee }
-  | { readonly to: 'leaving'; readonly status: string | null; readonly leavingDate: string | null }
+  | ({ readonly to: 'leaving' } & Pick<Employee, 'employeeId' | 'status' | 'leavingDate'>)
   | { readonly to: 'absence' };
 
 export const isDay = (text: string | null): text is string =>
@@ -48,7 +48,8 @@ export const sameRecord = (one: Employee, other: Employee): boolean =>
 
 export const saysTheSame = (no: No, row: Employee): boolean => {
   if (no.to === 'absence') return false;
-  if (no.to === 'leaving') return no.status === row.status && no.leavingDate === row.leavingDate;
+  if (no.to === 'leaving')
+    return (['employeeId', 'status', 'leavingDate'] as const).every((field) => no[field] === row[field]);
   return sameRecord(no.row, row);
 };
 

@@ -128,7 +128,7 @@ export function noTo(item: ModelItem): No {
   if (!row) return { to: 'absence' };
   if (kind !== 'left') return { to: 'record', row };
   if (proof === 'out-of-scope' || proof === 'settled-by-person') return { to: 'being left out', row };
-  return { to: 'leaving', status: row.status, leavingDate: row.leavingDate };
+  return { to: 'leaving', employeeId: row.employeeId, status: row.status, leavingDate: row.leavingDate };
 }
 
 function isTo(no: No, item: ModelItem): boolean {

@@ -5,7 +5,7 @@ import type { PlanItem } from './verdict';
 /**
  * What a person's no is remembered by: as long as PeopleHR's value gives the same key, the change stays kept away. Of a
  * record its keyed digest, also if its person is to leave by the company's settings; of a leaver, whose row may be cut
- * down from one day to the next, status and LeavingDate.
+ * down from one day to the next, EmployeeId, status and LeavingDate.
  */
 export function keptKey(item: PlanItem): string {
   return item.kind === 'left' ? leftKey(item.proof, item.row) : `record ${item.row.digest}`;
@@ -15,7 +15,7 @@ export function keptKey(item: PlanItem): string {
 export function leftKey(proof: Proof, row: RowFacts | null): string {
   if (row === null) return JSON.stringify(['absent']);
   const leaver = proof === 'leaver-status' || proof === 'leaving-date';
-  return leaver ? JSON.stringify(['leaver', row.status, row.leavingDate]) : `without ${row.digest}`;
+  return leaver ? JSON.stringify(['leaver', row.employeeId, row.status, row.leavingDate]) : `without ${row.digest}`;
 }
 
 /** True if a row still says what somebody said no to; somebody's row ends a no to their absence. */
