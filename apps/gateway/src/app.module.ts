@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
-import { databaseModule } from '@people-sync/platform';
+import { databaseModule, ParkingController } from '@people-sync/platform';
 import { SessionController } from './access/session.controller';
 import { ApprovalCourier } from './approvals/approval-courier';
 import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
@@ -28,6 +28,9 @@ import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
+import { ParkedController } from './parking/parked.controller';
+import { Parked } from './parking/parked';
+import { ParkingOwners } from './parking/parking-owners.client';
 import { People } from './people/people';
 import { PeopleController } from './people/people.controller';
 import { Plans } from './plans/plans';
@@ -80,6 +83,7 @@ import { WhyController } from './why/why.controller';
     SessionController,
     TenantsController,
     TenantsInNeedController,
+    ParkedController,
     IntegrationsController,
     SyncsController,
     PlansController,
@@ -111,6 +115,9 @@ import { WhyController } from './why/why.controller';
     Tenants,
     TenantsInNeedRepository,
     TenantsInNeed,
+    ParkingController,
+    ParkingOwners,
+    Parked,
     Integrations,
     SyncsRepository,
     SyncProgress,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
-import { databaseModule } from '@people-sync/platform';
+import { databaseModule, ParkingController } from '@people-sync/platform';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
@@ -66,6 +66,7 @@ export const migrations = [...messagingMigrations, FirstSchema1764000000100, Dec
     ImportsController,
     ExplanationsController,
     RecordsController,
+    ParkingController,
   ],
   providers: [
     TenantsRepository,

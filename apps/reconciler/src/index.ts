@@ -14,7 +14,7 @@ export async function startReconciler(env: Environment): Promise<RunningService>
     name: SERVICE,
     module: AppModule,
     config,
-    grpc: { package: 'peoplesync.reconciler.v1' },
+    grpc: { package: ['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'] },
     consumes: true,
   });
 }

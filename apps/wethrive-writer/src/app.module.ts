@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
-import { databaseModule } from '@people-sync/platform';
+import { databaseModule, ParkingController } from '@people-sync/platform';
 import { Licence } from './licences/licence.entity';
 import { LicencesController } from './licences/licences.controller';
 import { LicencesRepository } from './licences/licences.repository';
@@ -39,7 +39,7 @@ import { SyncsRepository } from './syncs/syncs.repository';
       consumes: true,
     }),
   ],
-  controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController],
+  controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController, ParkingController],
   providers: [
     AnnouncementHandler,
     ApplyHandler,

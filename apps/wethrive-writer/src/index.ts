@@ -9,7 +9,7 @@ export async function startWethriveWriter(env: Environment): Promise<RunningServ
     name: 'wethrive-writer',
     module: AppModule,
     config,
-    grpc: { package: 'peoplesync.writer.v1' },
+    grpc: { package: ['peoplesync.writer.v1', 'peoplesync.messaging.v1'] },
     consumes: true,
   });
 }

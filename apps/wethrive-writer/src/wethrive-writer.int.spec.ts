@@ -8,6 +8,7 @@ import {
   grpcClient,
   type GrpcClient,
   GrpcError,
+  messagingV1,
   OneMachineAuthority,
   type RunningService,
   writerV1,
@@ -278,5 +279,88 @@ describeReal('postgres')('the writer as a running service', () => {
     expect(log).toContain('wethrive-writer');
     expect(log).not.toContain('northwind.example');
     expect(log).not.toContain('Ada PW');
+  });
+
+  describe('events of a company that cannot be taken', () => {
+    type Parking = GrpcClient<messagingV1.ParkingClient>;
+    const TOPIC = 'peoplesync.changes';
+    let parking: Parking;
+
+    const parkingOf = async (name: string): Promise<Parking> =>
+      grpcClient<messagingV1.ParkingClient>(
+        { package: 'peoplesync.messaging.v1', service: messagingV1.PARKING_SERVICE_NAME },
+        service.grpc ?? '',
+        { SERVICE_TOKEN_FILE: await authority.serviceTokenFile(name) },
+      );
+    const streamOf = async (tenantId: string) =>
+      (await parking.listParked({ limit: 0, cursor: '' })).streams.find((one) => one.tenantId === tenantId);
+
+    beforeAll(async () => {
+      parking = await parkingOf('gateway');
+    });
+    afterAll(() => parking.close());
+
+    /** A record that nobody can read. */
+    async function torn(key: string): Promise<void> {
+      await bus.query(
+        `WITH place AS (
+           UPDATE bus_stream SET next_offset = next_offset + 1 WHERE topic = $1 AND partition = $2
+           RETURNING topic, partition, next_offset - 1
+         )
+         INSERT INTO bus_record (topic, partition, record_offset, key, value) SELECT *, $3, '{"torn' FROM place`,
+        [TOPIC, partitionOf(key), key],
+      );
+      await bus.query(`SELECT pg_notify('peoplesync_bus', '')`);
+    }
+
+    it('are told with the reason, tried again, and left out by somebody; then what waited behind them is taken', async () => {
+      const reconciler = await company(['PW1']);
+      const { tenantId } = reconciler;
+      await torn(tenantId);
+      await send(reconciler.sync([{ joins: employee('PW2') }]));
+      await eventually(async () => expect((await streamOf(tenantId))?.waiting).toBeGreaterThan(2));
+      expect(await streamOf(tenantId)).toMatchObject({ topic: TOPIC, code: 'broken-json' });
+      const stream = { topic: TOPIC, tenantId, actor: 'grace' };
+      expect(await refusal(parking.retryParked(stream))).toEqual(['FAILED_PRECONDITION', 'still-parked']);
+      expect(await refusal(parking.skipParked({ ...stream, actor: '' }))).toEqual([
+        'INVALID_ARGUMENT',
+        'invalid-request',
+      ]);
+      expect(await parking.skipParked(stream)).toEqual({ skipped: 1, flows: true });
+      await eventually(async () =>
+        expect((await gateway.listPeople({ tenantId, ...noFilter, limit: 10 })).total).toBe(2),
+      );
+      expect(await streamOf(tenantId)).toBeUndefined();
+      for (const again of [parking.retryParked(stream), parking.skipParked(stream)]) {
+        expect(await refusal(again)).toEqual(['NOT_FOUND', 'not-found']);
+      }
+      expect(await readFile(logFile, 'utf8')).toContain(`grace had 1 of ${tenantId} on ${TOPIC} left out`);
+    });
+
+    it('are listed page by page', async () => {
+      const tenants = [aTenantId(), aTenantId(), aTenantId()].sort();
+      for (const tenantId of tenants) await torn(tenantId);
+      await eventually(async () => expect(await Promise.all(tenants.map(streamOf))).not.toContain(undefined));
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const page = await parking.listParked({ limit: 1, cursor });
+        seen.push(...page.streams.map(({ tenantId }) => tenantId));
+        cursor = page.nextCursor;
+      } while (cursor !== '');
+      expect(seen.filter((tenantId) => tenants.includes(tenantId))).toEqual(tenants);
+      expect(await refusal(parking.listParked({ limit: 501, cursor: '' }))).toEqual([
+        'INVALID_ARGUMENT',
+        'invalid-request',
+      ]);
+    });
+
+    it('are the gateway’s to see, and nobody else’s', async () => {
+      const other = await parkingOf('reconciler');
+      const stream = { topic: TOPIC, tenantId: 'northwind', actor: 'grace' };
+      const calls = [other.listParked({ limit: 0, cursor: '' }), other.retryParked(stream), other.skipParked(stream)];
+      for (const call of calls) expect(await refusal(call)).toEqual(['PERMISSION_DENIED', 'forbidden']);
+      other.close();
+    });
   });
 });

@@ -6,6 +6,7 @@ export const protoRoot = join(__dirname, '..', 'proto');
 /** The .proto file of each gRPC package. */
 export const protoPaths = {
   'peoplesync.credentials.v1': join(protoRoot, 'peoplesync/credentials/v1/credentials.proto'),
+  'peoplesync.messaging.v1': join(protoRoot, 'peoplesync/messaging/v1/messaging.proto'),
   'peoplesync.reconciler.v1': join(protoRoot, 'peoplesync/reconciler/v1/reconciler.proto'),
   'peoplesync.writer.v1': join(protoRoot, 'peoplesync/writer/v1/writer.proto'),
   'wethrive.peoplesync.v1': join(protoRoot, 'wethrive/peoplesync/v1/peoplesync.proto'),

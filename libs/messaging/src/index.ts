@@ -1,5 +1,6 @@
 export * from './consumer/event-consumer';
 export * from './consumer/parked-tenants';
+export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';

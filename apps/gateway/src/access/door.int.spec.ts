@@ -109,7 +109,8 @@ describeReal('postgres')('the HTTP door', () => {
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/v1/tenants/{tenant}', '')}`),
       );
       const called = [...routes, ...platformRoutes].map(
-        ({ method, path }) => `${method} ${(path.split('?', 1)[0] ?? '').replace(/:\w+/, '{id}')}`,
+        ({ method, path }) =>
+          `${method} ${(path.split('?', 1)[0] ?? '').replace(/:\w+|(?<=^\/v1\/parked\/)[^/]+/, '{id}')}`,
       );
       expect(called.sort()).toEqual(there.filter((route) => route !== 'GET /v1/session').sort());
     });

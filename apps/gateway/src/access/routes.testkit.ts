@@ -23,6 +23,9 @@ const limits: Route['bad'] = [
   [`?cursor=${'x'.repeat(1025)}`, 'cursor'],
 ];
 
+/** The id of a stream that does not wait. */
+const NO_STREAM = Buffer.from('gateway peoplesync.changes nobody').toString('base64url');
+
 /** Routes that are about no tenant of their own, for the platform only. */
 export const platformRoutes: readonly Route[] = [
   {
@@ -39,6 +42,9 @@ export const platformRoutes: readonly Route[] = [
       ['?state=held&hidden=1', 'hidden'],
     ],
   },
+  { method: 'GET', path: '/v1/parked', answers: 200, platformOnly: true, bad: limits },
+  { method: 'POST', path: `/v1/parked/${NO_STREAM}/retry`, answers: 404, platformOnly: true, changes: true },
+  { method: 'POST', path: `/v1/parked/${NO_STREAM}/skip`, answers: 404, platformOnly: true, changes: true },
 ];
 
 /** Every route of a tenant over HTTP. */

@@ -28,6 +28,8 @@ export const refusals: Readonly<Record<string, Refusal>> = {
     status: 409,
     sentence: 'There is nothing to settle here any more: the case is gone or was settled. Look at the list again.',
   },
+  // Names what cannot be taken, for the platform.
+  'still-parked': { status: 409 },
   'no-such-person': { status: 404, sentence: 'There is no such person.' },
   'policy-outdated': {
     status: 409,

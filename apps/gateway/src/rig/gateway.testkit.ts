@@ -79,7 +79,14 @@ export class GatewayRig {
         ...(await authority.serviceEnvironment('neighbours')),
         LOG_FILE: join(directory, 'neighbours.log'),
       }),
-      grpc: { package: ['peoplesync.credentials.v1', 'peoplesync.reconciler.v1', 'peoplesync.writer.v1'] },
+      grpc: {
+        package: [
+          'peoplesync.credentials.v1',
+          'peoplesync.reconciler.v1',
+          'peoplesync.writer.v1',
+          'peoplesync.messaging.v1',
+        ],
+      },
     });
     const environment = {
       ...common,

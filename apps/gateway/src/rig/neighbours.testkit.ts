@@ -7,6 +7,7 @@ import {
   credentialsV1,
   databaseModule,
   GrpcException,
+  messagingV1,
   type reconcilerV1,
   type writerV1,
 } from '@people-sync/platform';
@@ -32,6 +33,8 @@ export class Neighbours {
   readonly explanations = new Map<string, reconcilerV1.Explanation>();
   /** By person id. */
   readonly records = new Map<string, reconcilerV1.Record[]>();
+  /** Of reconciler and writer alike: both are behind one address. */
+  parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
   /** What CloseSync answers. */
@@ -137,6 +140,25 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
     }
   }
 
+  @Controller()
+  @messagingV1.ParkingControllerMethods()
+  @AllowServices('gateway')
+  class ParkingController implements messagingV1.ParkingController {
+    async listParked(request: messagingV1.ListParkedRequest): Promise<messagingV1.ListParkedResponse> {
+      await neighbours.calls('listParked', request);
+      const { items, nextCursor } = pageOf(neighbours.parked, request);
+      return { streams: items, nextCursor };
+    }
+    async retryParked(request: messagingV1.ParkedRequest): Promise<messagingV1.RetryParkedResponse> {
+      await neighbours.calls('retryParked', request);
+      return {};
+    }
+    async skipParked(request: messagingV1.ParkedRequest): Promise<messagingV1.SkipParkedResponse> {
+      await neighbours.calls('skipParked', request);
+      return { skipped: 1, flows: false };
+    }
+  }
+
   @Module({})
   class NeighboursModule {
     constructor(dataSource: DataSource, log: EventLog, publisher: EventPublisher) {
@@ -150,6 +172,11 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       databaseModule({ schema: 'neighbours', entities: [], migrations: messagingMigrations }),
       MessagingModule.forService({ service: 'neighbours', groupId: 'neighbours', emits: true, consumes: false }),
     ],
-    controllers: [CredentialsController, reconcilerNeighbour(neighbours), writerNeighbour(neighbours)],
+    controllers: [
+      CredentialsController,
+      ParkingController,
+      reconcilerNeighbour(neighbours),
+      writerNeighbour(neighbours),
+    ],
   };
 }

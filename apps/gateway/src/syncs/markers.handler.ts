@@ -1,10 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { type AnyEvent, definitionOn, isEvent, PlanMade } from '@people-sync/contracts';
-import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { markerOf, markerTypes } from './event-markers';
 import { SyncProgress } from './sync-progress';
+
+const topics = ['peoplesync.snapshots', 'peoplesync.changes', 'peoplesync.people'];
 
 /** What other services tell moves the syncs on: whole batches, of all tenants in them. */
 @Controller()
@@ -12,7 +14,9 @@ export class MarkersHandler {
   constructor(
     private readonly consumer: EventConsumer,
     private readonly progress: SyncProgress,
-  ) {}
+  ) {
+    for (const topic of topics) consumer.takes(topic, this.consumptionOn(topic));
+  }
 
   @EventBatch('peoplesync.snapshots')
   snapshots(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
@@ -30,11 +34,15 @@ export class MarkersHandler {
   }
 
   private consume(records: RawRecord[], context: BatchContext): Promise<void> {
-    return this.consumer.consume(records, context, {
+    return this.consumer.consume(records, context, this.consumptionOn(context.topic));
+  }
+
+  private consumptionOn(topic: string): Consumption {
+    return {
       // Employees and people only move the place. What is in no catalogue is not skipped: it may be a newer marker.
-      skip: (type) => !markerTypes.has(type) && definitionOn(context.topic, type) !== undefined,
+      skip: (type) => !markerTypes.has(type) && definitionOn(topic, type) !== undefined,
       handle: (tx, events) => this.take(tx, events),
-    });
+    };
   }
 
   private take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {

@@ -1,5 +1,4 @@
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { platformRoutes } from '../access/routes.testkit';
 import { approvedEvent, planned, unreadable } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
@@ -102,24 +101,5 @@ describeReal('postgres')('which customers need somebody', () => {
       cursor = `&cursor=${nextCursor}`;
     }
     expect(seen).toEqual(await tenantsOf('held'));
-  });
-
-  describe.each(platformRoutes)('$method $path', ({ method, path, answers, bad = [] }) => {
-    it('is for the platform and nobody else', async () => {
-      const call = async (role?: 'peoplesync.admin' | 'peoplesync.auditor' | 'peoplesync.platform') => {
-        const tenant = role === 'peoplesync.platform' ? undefined : 'northwind';
-        return (await rig.http(method, path, role ? { token: await rig.token(role, tenant) } : {})).status;
-      };
-      expect(await call()).toBe(401);
-      expect(await call('peoplesync.admin')).toBe(403);
-      expect(await call('peoplesync.auditor')).toBe(403);
-      expect(await call('peoplesync.platform')).toBe(answers);
-    });
-
-    it.each(bad)('refuses %j', async (what, field) => {
-      const answer = await rig.http(method, `${path.split('?', 1)[0] ?? ''}${String(what)}`, { token });
-      expect(answer.status).toBe(400);
-      expect(answer.body.fields.map((wrong) => wrong.field)).toContain(field);
-    });
   });
 });

@@ -1,7 +1,7 @@
 import { Controller, Logger } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { AnyEvent, NewEvent } from '@people-sync/contracts';
-import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { localDays } from '../plans/local-day';
 import { type Judging, judgingOf, tenantAfter } from '../plans/judging';
@@ -28,6 +28,7 @@ interface Intake {
 export class SnapshotHandler {
   private readonly logger = new Logger(SnapshotHandler.name);
   private readonly localDay = localDays();
+  private readonly consumption: Consumption;
 
   constructor(
     private readonly consumer: EventConsumer,
@@ -36,11 +37,13 @@ export class SnapshotHandler {
     private readonly staging: StagingRepository,
     private readonly judging: JudgedByRepository,
     private readonly planner: Planner,
-  ) {}
+  ) {
+    this.consumption = consumer.takes('peoplesync.snapshots', { handle: (tx, events) => this.take(tx, events) });
+  }
 
   @EventBatch('peoplesync.snapshots')
   async onBatch(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
-    await this.consumer.consume(records, context, { handle: (tx, events) => this.take(tx, events) });
+    await this.consumer.consume(records, context, this.consumption);
   }
 
   /**

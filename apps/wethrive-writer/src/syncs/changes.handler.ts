@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { AnyEvent } from '@people-sync/contracts';
-import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { ApplyHandler } from './apply.handler';
 import { arrivalsOf, readTypes } from './arrivals';
@@ -10,18 +10,22 @@ import { SyncsRepository } from './syncs.repository';
 /** Takes the reconciler's decisions: stages a sync's or an import's people as they come, and applies them once all have come. */
 @Controller()
 export class ChangesHandler {
+  private readonly consumption: Consumption;
+
   constructor(
     private readonly consumer: EventConsumer,
     private readonly syncs: SyncsRepository,
     private readonly applying: ApplyHandler,
-  ) {}
-
-  @EventBatch('peoplesync.changes')
-  async take(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
-    await this.consumer.consume(records, context, {
+  ) {
+    this.consumption = consumer.takes('peoplesync.changes', {
       skip: (type) => !readTypes.has(type),
       handle: (tx, events) => this.handle(tx, events),
     });
+  }
+
+  @EventBatch('peoplesync.changes')
+  async take(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
+    await this.consumer.consume(records, context, this.consumption);
   }
 
   /** One batch, of however many tenants: a constant number of statements. The same events twice change nothing. */

@@ -159,6 +159,9 @@ describeReal('postgres')('consuming a batch', () => {
       expect(await seenBy(dataSource, b)).toEqual([1, 3, 5]);
       expect(await seenBy(dataSource, a)).toEqual([]);
       expect(await waiting(a)).toBe(3);
+      const stopped = { topic: TOPIC, tenantId: a, code: 'sqlstate-22P02', waiting: 3, parkedAt: expect.any(Date) };
+      expect(await parked.list({ topic: '', tenantId: '' }, 10)).toMatchObject([stopped]);
+      expect(await parked.list({ topic: TOPIC, tenantId: a }, 10)).toEqual([]);
       expect(await dataSource.query('SELECT tenant_id, code FROM parked_streams')).toEqual([
         { tenant_id: a, code: 'sqlstate-22P02' },
       ]);

@@ -29,12 +29,24 @@ export interface Consumption {
 @Injectable()
 export class EventConsumer {
   private readonly logger = new Logger(EventConsumer.name);
+  private readonly consumptions = new Map<string, Consumption>();
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
     private readonly health: MessagingHealth,
   ) {}
+
+  /** Says how this service takes a topic's events, so that those of a parked tenant can be tried again. */
+  takes(topic: string, consumption: Consumption): Consumption {
+    this.consumptions.set(topic, consumption);
+    return consumption;
+  }
+
+  /** Undefined for a topic that the service does not take. */
+  consumptionOf(topic: string): Consumption | undefined {
+    return this.consumptions.get(topic);
+  }
 
   /**
    * Handles one batch in one transaction. Rejects, with nothing done, on a gap, on another epoch, and on every error of

@@ -2,7 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AnyEvent } from '@people-sync/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Consumption } from './event-consumer';
-import { dropParked, type KeptRecord, lockParked, park, unpark } from './parking.repository';
+import {
+  dropParked,
+  type KeptRecord,
+  listParked,
+  lockParked,
+  park,
+  type ParkedPlace,
+  type ParkedStream,
+  unpark,
+} from './parking.repository';
 import { refusedBy } from './refused-row';
 import { underSavepoint } from './savepoint';
 import { StillParkedError } from './stream-errors';
@@ -22,6 +31,11 @@ export class ParkedTenants {
   private readonly logger = new Logger(ParkedTenants.name);
 
   constructor(private readonly dataSource: DataSource) {}
+
+  /** At most `limit` after the place, by topic, then by tenant. */
+  list(after: ParkedPlace, limit: number): Promise<ParkedStream[]> {
+    return listParked(this.dataSource.manager, after, limit);
+  }
 
   /**
    * Handles a parked tenant's records, in order, in one transaction, and lets it flow again. False if it is not parked.

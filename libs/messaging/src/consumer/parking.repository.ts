@@ -7,6 +7,32 @@ export interface KeptRecord {
   readonly value: Buffer | null;
 }
 
+/** Names a tenant's stream. */
+export interface ParkedPlace {
+  readonly topic: string;
+  readonly tenantId: string;
+}
+
+/** A tenant whose stream stopped, and why. */
+export interface ParkedStream extends ParkedPlace {
+  readonly code: string;
+  /** Names no value of an event. */
+  readonly reason: string;
+  readonly parkedAt: Date;
+  /** How many records wait. */
+  readonly waiting: number;
+}
+
+/** At most `limit` after the place, by topic, then by tenant. */
+export async function listParked(tx: EntityManager, after: ParkedPlace, limit: number): Promise<ParkedStream[]> {
+  return tx.query<ParkedStream[]>(
+    `SELECT s.topic, s.tenant_id AS "tenantId", s.code, s.reason, s.parked_at AS "parkedAt",
+            (SELECT count(*)::int FROM parked_events e WHERE e.topic = s.topic AND e.tenant_id = s.tenant_id) AS waiting
+       FROM parked_streams s WHERE (s.topic, s.tenant_id) > ($1, $2) ORDER BY s.topic, s.tenant_id LIMIT $3`,
+    [after.topic, after.tenantId, limit],
+  );
+}
+
 /**
  * The parked among these tenants, held as they are until the transaction ends: a retry that lets one flow again either
  * sees what is put behind it here, or has finished before.

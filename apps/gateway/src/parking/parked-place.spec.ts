@@ -1,0 +1,28 @@
+import { parkedCursor, parkedId, parkedName, parkedPlace } from './parked-place';
+
+describe('the name of a stream that waits', () => {
+  it('is in its id, whatever the tenant is called', () => {
+    for (const tenantId of ['northwind', '', 'two words', ' ü\n']) {
+      const name = { service: 'reconciler', topic: 'peoplesync.changes', tenantId } as const;
+      expect(parkedName(parkedId(name))).toEqual(name);
+    }
+  });
+
+  it('is in no other text', () => {
+    for (const text of [
+      '',
+      'x',
+      Buffer.from('nobody a b').toString('base64url'),
+      Buffer.from('gateway a').toString('base64url'),
+    ]) {
+      expect(() => parkedName(text)).toThrow();
+    }
+  });
+
+  it('has a place in the list', () => {
+    const place = { service: 'wethrive-writer', cursor: 'peoplesync.changes two words' } as const;
+    expect(parkedPlace(parkedCursor(place))).toEqual(place);
+    expect(parkedPlace(undefined)).toEqual({ service: 'gateway', cursor: '' });
+    expect(() => parkedPlace('bm8')).toThrow();
+  });
+});

@@ -1,0 +1,46 @@
+import { invalidRequest, notFound } from '@people-sync/platform';
+import { parkingServices, type ParkingService } from './parking-owners.client';
+
+/** Names a tenant's stream at one service. */
+export interface ParkedName {
+  readonly service: ParkingService;
+  readonly topic: string;
+  readonly tenantId: string;
+}
+
+/** Where a page begins: in one service's list. */
+export interface ParkedPlace {
+  readonly service: ParkingService;
+  /** Of that service; empty: from the beginning. */
+  readonly cursor: string;
+}
+
+const encoded = (text: string): string => Buffer.from(text).toString('base64url');
+
+/** A service and what is its own, apart by a space. */
+function decoded(text: string): readonly [ParkingService, string] | undefined {
+  const [name, ...rest] = Buffer.from(text, 'base64url').toString().split(' ');
+  const service = parkingServices.find((one) => one === name);
+  return service && [service, rest.join(' ')];
+}
+
+export const parkedId = ({ service, topic, tenantId }: ParkedName): string =>
+  encoded(`${service} ${topic} ${tenantId}`);
+
+/** What an id names; it may not wait. 404 for what was never an id. */
+export function parkedName(id: string): ParkedName {
+  const [service, rest = ''] = decoded(id) ?? [];
+  const [, topic, tenantId] = /^(\S+) (.*)$/s.exec(rest) ?? [];
+  if (!service || topic === undefined || tenantId === undefined) throw notFound();
+  return { service, topic, tenantId };
+}
+
+export const parkedCursor = ({ service, cursor }: ParkedPlace): string => encoded(`${service} ${cursor}`);
+
+/** The place in a cursor. Throws `invalid-request` for one that was never given out. */
+export function parkedPlace(cursor: string | undefined): ParkedPlace {
+  if (cursor === undefined) return { service: parkingServices[0], cursor: '' };
+  const [service, rest = ''] = decoded(cursor) ?? [];
+  if (service) return { service, cursor: rest };
+  throw invalidRequest([{ field: 'cursor', message: 'cursor must be the nextCursor of another page' }]);
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { type messagingV1 } from '@people-sync/platform';
+import type { Caller } from '../access/caller';
+import type { Answer } from '../idempotency/answer';
+import { Once } from '../idempotency/once';
+import { orRefusal } from '../neighbours/refusals';
+import type { Page, PageQuery } from '../paging/page.dto';
+import type { ParkedJson, ParkedOutcomeJson } from './parked.dto';
+import { parkedCursor, parkedId, parkedName, type ParkedPlace, parkedPlace } from './parked-place';
+import { ParkingOwners, type ParkingService, parkingServices } from './parking-owners.client';
+
+/** Events that a service could not take: the platform sees them, and says how to go on. */
+@Injectable()
+export class Parked {
+  constructor(
+    private readonly owners: ParkingOwners,
+    private readonly once: Once,
+  ) {}
+
+  /** Service by service; a page that one does not fill goes on with the next. */
+  async list({ limit, cursor }: PageQuery): Promise<Page<ParkedJson>> {
+    const items: ParkedJson[] = [];
+    let place: ParkedPlace | null = parkedPlace(cursor);
+    while (place && items.length < limit) {
+      const { service }: ParkedPlace = place;
+      const request = { limit: limit - items.length, cursor: place.cursor };
+      const { streams, nextCursor } = await this.owners.of(service).listParked(request);
+      items.push(...streams.map((stream) => parkedView(service, stream)));
+      place = nextCursor === '' ? afterAll(service) : { service, cursor: nextCursor };
+    }
+    return { items, nextCursor: place && parkedCursor(place) };
+  }
+
+  /**
+   * Takes what waits, all of it or nothing.
+   * @throws ProblemException 404 if nothing waits, 409 `still-parked` if it still cannot be taken.
+   */
+  retry(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
+    return this.change(caller, id, 'retry-parked', async (calls, request) => {
+      await calls.retryParked(request);
+      return { skipped: 0, flows: true };
+    });
+  }
+
+  /** Leaves out the first event that cannot be taken, for good; the service logs who said so. 404 as above. */
+  skip(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
+    return this.change(caller, id, 'skip-parked', async (calls, request) => {
+      const { skipped, flows } = await calls.skipParked(request);
+      return { skipped, flows };
+    });
+  }
+
+  private change(
+    { identity, key }: Caller,
+    id: string,
+    name: string,
+    work: (calls: ReturnType<ParkingOwners['of']>, request: messagingV1.ParkedRequest) => Promise<ParkedOutcomeJson>,
+  ): Promise<Answer<ParkedOutcomeJson>> {
+    const { service, topic, tenantId } = parkedName(id);
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: [name, service, topic, tenantId] }, async () => ({
+      status: 200,
+      body: await orRefusal(work(this.owners.of(service), { topic, tenantId, actor })),
+    }));
+  }
+}
+
+function afterAll(service: ParkingService): ParkedPlace | null {
+  const next = parkingServices[parkingServices.indexOf(service) + 1];
+  return next ? { service: next, cursor: '' } : null;
+}
+
+const parkedView = (service: ParkingService, stream: messagingV1.ParkedStream): ParkedJson => ({
+  id: parkedId({ service, topic: stream.topic, tenantId: stream.tenantId }),
+  service,
+  topic: stream.topic,
+  tenant: stream.tenantId,
+  code: stream.code,
+  reason: stream.reason,
+  waiting: stream.waiting,
+  parkedAt: stream.parkedAt,
+});

@@ -1,0 +1,77 @@
+import { status } from '@grpc/grpc-js';
+import { Controller, Logger } from '@nestjs/common';
+import { type Consumption, EventConsumer, ParkedTenants, StillParkedError } from '@people-sync/messaging';
+import { AllowServices } from '../auth/access.decorator';
+import * as messagingV1 from '../gen/peoplesync/messaging/v1/messaging';
+import { GrpcException } from '../grpc/grpc-exception';
+
+const USUAL_PAGE = 100;
+const LARGEST_PAGE = 500;
+
+/** gRPC `peoplesync.messaging.v1.Parking` of a service that reads events; the .proto file says what each call means. */
+@Controller()
+@AllowServices('gateway')
+@messagingV1.ParkingControllerMethods()
+export class ParkingController implements messagingV1.ParkingController {
+  private readonly logger = new Logger(ParkingController.name);
+
+  constructor(
+    private readonly consumer: EventConsumer,
+    private readonly parked: ParkedTenants,
+  ) {}
+
+  async listParked({ limit, cursor }: messagingV1.ListParkedRequest): Promise<messagingV1.ListParkedResponse> {
+    if (limit < 0 || limit > LARGEST_PAGE) throw invalid('limit is not a number from 1 to 500.');
+    const size = limit || USUAL_PAGE;
+    // One more than the page tells whether there is a next one.
+    const found = await this.parked.list(placeIn(cursor), size + 1);
+    const page = found.slice(0, size);
+    const last = page.at(-1);
+    return {
+      streams: page.map((stream) => ({ ...stream, parkedAt: stream.parkedAt.toISOString() })),
+      nextCursor: found.length > size && last ? `${last.topic} ${last.tenantId}` : '',
+    };
+  }
+
+  async retryParked(request: messagingV1.ParkedRequest): Promise<messagingV1.RetryParkedResponse> {
+    const { topic, tenantId, actor } = request;
+    const consumption = this.consumptionOf(request);
+    try {
+      if (!(await this.parked.retry(topic, tenantId, consumption))) throw notParked();
+    } catch (error) {
+      if (!(error instanceof StillParkedError)) throw error;
+      throw new GrpcException(status.FAILED_PRECONDITION, 'still-parked', error.message, { cause: error });
+    }
+    this.logger.log(`${actor} had ${tenantId} on ${topic} tried again: it flows`);
+    return {};
+  }
+
+  async skipParked(request: messagingV1.ParkedRequest): Promise<messagingV1.SkipParkedResponse> {
+    const { topic, tenantId, actor } = request;
+    const result = await this.parked.skip(topic, tenantId, this.consumptionOf(request));
+    if (!result) throw notParked();
+    const { skipped, flows } = result;
+    this.logger.warn(`${actor} had ${skipped} of ${tenantId} on ${topic} left out: it ${flows ? 'flows' : 'waits'}`);
+    return { skipped, flows };
+  }
+
+  private consumptionOf({ topic, actor }: messagingV1.ParkedRequest): Consumption {
+    if (actor === '') throw invalid('actor is missing.');
+    const consumption = this.consumer.consumptionOf(topic);
+    if (!consumption) throw notParked();
+    return consumption;
+  }
+}
+
+/** A topic has no space in its name; a tenant's name is whatever the key of a record was. */
+function placeIn(cursor: string): { readonly topic: string; readonly tenantId: string } {
+  const space = cursor.indexOf(' ');
+  return space < 0
+    ? { topic: cursor, tenantId: '' }
+    : { topic: cursor.slice(0, space), tenantId: cursor.slice(space + 1) };
+}
+
+const invalid = (sentence: string): GrpcException =>
+  new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', sentence);
+
+const notParked = (): GrpcException => new GrpcException(status.NOT_FOUND, 'not-found', 'Nothing waits there.');
