@@ -11,6 +11,7 @@ import {
   type Strength,
 } from './first-hit';
 import { mayBeSamePerson } from './same-person';
+import { byId, newKeys, twinOf, twoRows } from './twins';
 
 /** A row, who it is, and where it stands. */
 export interface Identified {
@@ -46,16 +47,16 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
     if (twin) return { ...plain, identity: twin };
     if (identity.kind !== 'person') return plain;
     const { known } = identity;
-    const rivals = (claimants.get(known.personId) ?? []).filter((one) => one.differing !== differing);
+    const rival = claimants.get(known.personId)?.find((one) => one.row !== differing.row);
     if (standing.kind !== 'current') {
-      const outdone = rivals.length > 0 || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
+      const outdone = rival !== undefined || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
       const repeated = isGone(standing) && going.get(known.personId) !== differing.row;
       return { ...plain, outdone: outdone || repeated };
     }
-    const rival = rivalOf(differing, known, strength, rivals, own, context);
-    if (!rival) return plain;
-    const problem = twoRows(rival, known);
-    if (strength === 'own' && rival.strength === 'other') return { ...plain, contested: problem };
+    const surest = rivalOf(differing, known, strength, rival, own, context);
+    if (!surest) return plain;
+    const problem = twoRows(surest.row, known);
+    if (strength === 'own' && surest.strength === 'other') return { ...plain, contested: problem };
     return { ...plain, identity: { kind: 'case', problem, touches: [known] } };
   });
   for (const { identity, differing } of results) {
@@ -66,50 +67,6 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
     }
   }
   return results.map((one) => suspended(one, touched, own));
-}
-
-/** A current row that brings a UniqueKey which nobody had, or its person had not. */
-interface NewKey {
-  readonly row: RowFacts;
-  readonly person: KnownFacts | null;
-}
-
-function newKeys(
-  rows: readonly DifferingRow[],
-  found: readonly Found[],
-  standings: readonly Standing[],
-): Map<string, NewKey[]> {
-  const keys = new Map<string, NewKey[]>();
-  for (const [i, { row }] of rows.entries()) {
-    const identity = found[i]?.identity;
-    if (row.uniqueKey === null || !identity || !bringsKey(row, identity, standings[i])) continue;
-    const one = { row, person: identity.kind === 'person' ? identity.known : null };
-    const others = keys.get(row.uniqueKey);
-    if (others) others.push(one);
-    else keys.set(row.uniqueKey, [one]);
-  }
-  return keys;
-}
-
-const bringsKey = (row: RowFacts, identity: Identity, standing: Standing | undefined): boolean =>
-  standing?.kind === 'current' &&
-  identity.kind !== 'case' &&
-  (identity.kind === 'nobody' || identity.known.uniqueKey !== row.uniqueKey);
-
-/** A UniqueKey is one person's: rows that bring the same new one are a case, whoever they were before. */
-function twinOf(
-  { row }: DifferingRow,
-  identity: Identity,
-  standing: Standing,
-  keys: ReadonlyMap<string, readonly NewKey[]>,
-): Identity | undefined {
-  if (row.uniqueKey === null || !bringsKey(row, identity, standing)) return undefined;
-  const others = (keys.get(row.uniqueKey) ?? []).filter((one) => one.row !== row);
-  const [first] = others.toSorted((a, b) => byId(a.row, b.row));
-  if (!first) return undefined;
-  const touches = [identity.kind === 'person' ? identity.known : null, ...others.map(({ person }) => person)];
-  const problem = { ...twoRows(first, first.person), received: row.uniqueKey };
-  return { kind: 'case', problem, touches: touches.filter((one) => one !== null) };
 }
 
 /** Of each person the row that says that they are gone; of several the lowest EmployeeId: nobody leaves twice. */
@@ -138,7 +95,7 @@ function suspended(one: Identified, touched: ReadonlyMap<string, RowFacts>, own:
   const by = touched.get(identity.known.personId);
   if (!by || by === differing.row) return one;
   if (standing.kind === 'current' && own.settled.has(differing)) return one;
-  return { ...one, contested: twoRows({ row: by }, identity.known) };
+  return { ...one, contested: twoRows(by, identity.known) };
 }
 
 /** How many rows lead to each person, by themselves or by what was settled. */
@@ -192,12 +149,11 @@ function standingNow(differing: DifferingRow, identity: Identity | undefined, co
 }
 
 interface Claimant {
-  readonly differing: DifferingRow;
   readonly row: RowFacts;
   readonly strength: Strength;
 }
 
-/** The current rows that lead to each person. */
+/** Of the current rows that lead to each person the two surest: there may be as many as employees. */
 function claimantsOf(
   rows: readonly DifferingRow[],
   found: readonly Found[],
@@ -208,10 +164,8 @@ function claimantsOf(
     const { identity, strength } = found[i] ?? NOBODY;
     if (identity.kind !== 'person' || standings[i]?.kind !== 'current') continue;
     const { personId } = identity.known;
-    const one = { differing, row: differing.row, strength };
-    const others = claimants.get(personId);
-    if (others) others.push(one);
-    else claimants.set(personId, [one]);
+    const surest = [...(claimants.get(personId) ?? []), { row: differing.row, strength }].sort(bySureness);
+    claimants.set(personId, surest.slice(0, 2));
   }
   return claimants;
 }
@@ -261,23 +215,18 @@ function rivalOf(
   differing: DifferingRow,
   known: KnownFacts,
   strength: Strength,
-  rivals: readonly Claimant[],
+  rival: Claimant | undefined,
   own: OwnRows,
   context: IdentityContext,
-): { readonly row: RowFacts; readonly strength: Strength } | undefined {
+): Claimant | undefined {
   // The person's own row may not be among the judged ones.
   const ownRow = strength === 'own' ? null : ownCurrentRow(differing, known, own, context);
-  const all = ownRow ? [...rivals, { row: ownRow, strength: 'own' } as const] : rivals;
-  const [surest] = all.toSorted((a, b) => ORDER[a.strength] - ORDER[b.strength] || byId(a.row, b.row));
+  const all = [rival, ownRow ? { row: ownRow, strength: 'own' as const } : undefined].filter(
+    (one) => one !== undefined,
+  );
+  const [surest] = all.sort(bySureness);
   return strength === 'settled' && surest?.strength !== 'settled' ? undefined : surest;
 }
 
 const ORDER = { settled: 0, own: 1, other: 2 } as const;
-const byId = (a: RowFacts, b: RowFacts): number => (a.employeeId < b.employeeId ? -1 : 1);
-
-const twoRows = ({ row }: { readonly row: RowFacts }, known: KnownFacts | null): RowProblem => ({
-  code: 'identity-two-rows',
-  received: row.employeeId,
-  other: row.name ?? row.employeeId,
-  otherPersonId: known?.personId ?? null,
-});
+const bySureness = (a: Claimant, b: Claimant): number => ORDER[a.strength] - ORDER[b.strength] || byId(a.row, b.row);

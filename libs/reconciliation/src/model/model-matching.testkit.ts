@@ -152,10 +152,8 @@ function twin(match: Match, all: readonly Match[]): Match | null {
   const brings = ({ row, person, reading, question }: Match) =>
     row.uniqueKey !== null && question === null && reading === 'here' && person?.uniqueKey !== row.uniqueKey;
   if (match.sure === 'by word' || !brings(match)) return null;
-  const others = all.filter((one) => one !== match && brings(one) && one.row.uniqueKey === match.row.uniqueKey);
-  if (others.length === 0) return null;
-  const about = [match, ...others].flatMap(({ person }) => person ?? []);
-  return { ...match, person: null, question: 'identity-two-rows', about };
+  const shared = all.some((one) => one !== match && brings(one) && one.row.uniqueKey === match.row.uniqueKey);
+  return shared ? { ...match, person: null, question: 'identity-two-rows', about: [match.person ?? []].flat() } : null;
 }
 
 /** Several rows may lead to one person. */

@@ -60,24 +60,31 @@ export function settleClaims(
   const problems = new Map<string, RowProblem>();
   for (const address of refused) {
     const holder = holderOf(address);
-    const claimants = byAddress.get(address) ?? [];
-    for (const claim of claimants)
-      problems.set(claim.employeeId, clash(claim, goesOn(holder) ? holder : null, claimants));
+    const claimants = (byAddress.get(address) ?? []).sort(byName);
+    // A wrong answer may give one address to everybody: whoever is named is chosen once, not once for each.
+    const named = claimants.slice(0, NAMED + 1);
+    for (const claim of claimants) problems.set(claim.employeeId, clash(claim, goesOn(holder) ? holder : null, named));
   }
   return problems;
 }
 
-function clash(claim: Claim, holder: Holder | null, claimants: readonly Claim[]): RowProblem {
+function clash(claim: Claim, holder: Holder | null, named: readonly Claim[]): RowProblem {
   if (holder) {
     return { code: 'email-taken', received: claim.address, other: called(holder), otherPersonId: holder.personId };
   }
-  const others = claimants.filter((one) => one !== claim).map(called);
+  const others = named.filter((one) => one !== claim).map(called);
   return {
     code: 'email-twice',
     received: claim.address,
-    other: others.sort().slice(0, NAMED).join(', ').slice(0, 512),
+    other: others.slice(0, NAMED).join(', ').slice(0, 512),
     otherPersonId: null,
   };
 }
 
 const called = (one: Holder | Claim): string => one.name ?? one.employeeId;
+
+function byName(one: Claim, other: Claim): number {
+  const [a, b] = [called(one), called(other)];
+  if (a !== b) return a < b ? -1 : 1;
+  return one.employeeId < other.employeeId ? -1 : 1;
+}

@@ -243,3 +243,20 @@ describe('email addresses', () => {
     ]);
   });
 });
+
+describe('an answer that says one and the same of everybody', () => {
+  const people = Array.from({ length: 20_000 }, (_, i) =>
+    employee(`E${i}`, { firstName: `n${i}`, uniqueKey: `k-${i}` }),
+  );
+
+  it.each([
+    ['address', { email: 'all@tiles.example' }, 'email-twice'],
+    ['UniqueKey', { uniqueKey: 'all' }, 'identity-two-rows'],
+  ])('is refused for a large company as fast as a small one’s: the %s', (_, fields, code) => {
+    const employees = people.map((one) => ({ ...one, ...fields }));
+    const { items, refused } = new RulesTestkit().plan({ employees, today: TODAY });
+    expect(items).toEqual([]);
+    expect(new Set(refused.map(({ problem }) => problem.code))).toEqual(new Set([code]));
+    expect(refused).toHaveLength(20_000);
+  });
+});
