@@ -39,6 +39,7 @@ export const platformRoutes: readonly Route[] = [
       ['?state=held&limit=501', 'limit'],
       ['?state=held&cursor=bm8', 'cursor'],
       ['?state=broken&cursor=bm8', 'cursor'],
+      ['?state=parked&cursor=bm8', 'cursor'],
       ['?state=held&hidden=1', 'hidden'],
     ],
   },

@@ -1,4 +1,5 @@
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { AT } from '../rig/answers.testkit';
 import { approvedEvent, planned, unreadable } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
@@ -86,6 +87,28 @@ describeReal('postgres')('which customers need somebody', () => {
     });
     const { items } = await platform.listTenants({ state: 'broken', limit: 0, cursor: '' });
     expect(items.map(({ tenant }) => tenant)).toEqual(tenants);
+  });
+
+  it('those whose events a service could not take, each once', async () => {
+    const tenants = [aTenantId(), aTenantId()].sort();
+    for (const tenant of tenants) await rig.tenant(tenant);
+    const stream = {
+      topic: 'peoplesync.changes',
+      code: 'broken-json',
+      reason: 'is not JSON',
+      parkedAt: AT,
+      waiting: 3,
+    };
+    rig.neighbours.parked = ['not a customer', ...tenants].map((tenantId) => ({ ...stream, tenantId }));
+    const first = await list('state=parked&limit=1');
+    const second = await list(`state=parked&limit=1&cursor=${first.nextCursor ?? ''}`);
+    expect([...first.items, ...second.items].map(({ tenant }) => tenant)).toEqual(tenants);
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]).toMatchObject({ name: 'Northwind Tiles', reason: 'broken-json', sync: null });
+    const { items } = await platform.listTenants({ state: 'parked', limit: 0, cursor: '' });
+    expect(items.map(({ tenant }) => tenant)).toEqual(tenants);
+    rig.neighbours.parked = [];
+    expect((await list('state=parked')).items).toEqual([]);
   });
 
   it('page by page, each once', async () => {

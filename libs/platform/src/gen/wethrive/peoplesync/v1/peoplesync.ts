@@ -593,7 +593,10 @@ export interface PersonRecord_FieldsEntry {
 }
 
 export interface ListTenantsRequest {
-  /** "held": a sync waits for an OK. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key. */
+  /**
+   * "held": a sync waits for an OK. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key.
+   * "parked": a service could not take their events.
+   */
   state: string;
   limit: number;
   cursor: string;
@@ -611,7 +614,7 @@ export interface TenantInNeed {
   reason: string;
   /** The sentence for an administrator. */
   message: string;
-  /** The sync that waits or failed; absent for a broken connection. */
+  /** The sync that waits or failed; absent for the other states. */
   sync: Sync | undefined;
 }
 
