@@ -113,7 +113,7 @@ function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measur
       appliedBefore: tenant.appliedBefore,
       ontoPeople: tenant.knownVersion > 0,
       otherCompany,
-      scopeShown: isScopeShown(draft, active),
+      leavingShown: judging.leavingShown,
       items: items.map(({ verdict }) => verdict),
       verdicts: judged.map(({ verdict }) => verdict),
       fields,
@@ -126,14 +126,6 @@ function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measur
   const reasons = heldBecause(measured);
   const outcome = preview ? 'previewed' : reasons.length > 0 ? 'held' : 'applying';
   return { ...draft, outcome, heldBecause: reasons, safeguards: measured, scopeGone };
-}
-
-/** False if so many more leave by the scope than were shown on screen that it would be a surprise again. */
-function isScopeShown({ judging, items }: Draft, active: number): boolean {
-  if (judging.leavingShown === null) return false;
-  const { people, fraction } = judging.policy.safeguards.absentOrOutOfScope;
-  const leaving = items.filter(({ verdict }) => verdict.kind === 'left' && verdict.proof === 'out-of-scope').length;
-  return leaving - judging.leavingShown <= Math.max(people, fraction * active);
 }
 
 /** True if what a safeguard allows rests on the number of people. */

@@ -16,7 +16,7 @@ const quiet: PlanTotals = {
   appliedBefore: true,
   ontoPeople: true,
   otherCompany: false,
-  scopeShown: false,
+  leavingShown: null,
   items: [],
   verdicts: [],
   fields: new FieldTotals(),
@@ -183,10 +183,10 @@ describe('no surprise are', () => {
   });
 
   it('people who leave by a scope whose effect was shown; those who are absent still are', () => {
-    expect(measure({ scopeShown: true, items: times(500, () => left('out-of-scope')) })).toEqual([]);
-    expect(held({ scopeShown: true, items: times(500, () => left('absent-twice')) })).toEqual([
-      'absent-or-out-of-scope',
-    ]);
+    const shown = { leavingShown: 450 };
+    expect(measure({ ...shown, items: times(500, () => left('out-of-scope')) })).toEqual([]);
+    expect(held({ ...shown, items: times(501, () => left('out-of-scope')) })).toEqual(['absent-or-out-of-scope']);
+    expect(held({ ...shown, items: times(500, () => left('absent-twice')) })).toEqual(['absent-or-out-of-scope']);
   });
 
   it('joiners of the first plan', () => {

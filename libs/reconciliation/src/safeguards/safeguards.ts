@@ -1,4 +1,5 @@
 import type { EmployeeField, Policy, safeguardNames } from '@people-sync/contracts';
+import type { Proof } from '../verdicts/standing';
 import type { PlanItem, Verdict } from '../verdicts/verdict';
 import type { FieldTotals } from './field-totals';
 
@@ -26,8 +27,8 @@ export interface PlanTotals {
   /** People stood in the table before the first plan. */
   readonly ontoPeople: boolean;
   readonly otherCompany: boolean;
-  /** The scope was changed on screen after its effect had been shown: that people leave by it is no surprise. */
-  readonly scopeShown: boolean;
+  /** The scope was changed on screen after it had been shown that so many people leave by it; null: it was not. */
+  readonly leavingShown: number | null;
   readonly items: readonly PlanItem[];
   readonly verdicts: readonly Verdict[];
   readonly fields: FieldTotals;
@@ -50,7 +51,7 @@ export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguar
   const count = (holds: (item: PlanItem) => boolean): number => items.filter(holds).length;
   const measured = [
     above('leavers', null, count(isSurprisingLeaver), limits.leavers, active),
-    above('absent-or-out-of-scope', null, count(byAbsenceOrScope(totals)), limits.absentOrOutOfScope, active),
+    above('absent-or-out-of-scope', null, absentOrOut(totals, limits), limits.absentOrOutOfScope, active),
     ...(appliedBefore ? [above('joiners', null, count(isJoiner), limits.joiners, active)] : []),
     ...fieldSafeguards(totals, limits),
     hardlyAnybody(totals, limits),
@@ -91,10 +92,14 @@ const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 
 const isSurprisingLeaver = (item: PlanItem): boolean =>
   item.kind === 'left' && (item.proof === 'leaver-status' || item.proof === 'leaving-date') && !item.announced;
 
-const byAbsenceOrScope =
-  ({ scopeShown }: PlanTotals) =>
-  (item: PlanItem): boolean =>
-    item.kind === 'left' && (item.proof === 'absent-twice' || (item.proof === 'out-of-scope' && !scopeShown));
+/** Whoever leaves by the scope counts unless they were shown; if many more leave than that, it is a surprise again. */
+function absentOrOut({ items, active, leavingShown }: PlanTotals, { absentOrOutOfScope: limit }: Limits): number {
+  const leaving = (proof: Proof) => items.filter((item) => item.kind === 'left' && item.proof === proof).length;
+  const out = leaving('out-of-scope');
+  const unseen = out - (leavingShown ?? 0);
+  const shown = leavingShown !== null && unseen <= Math.max(limit.people, limit.fraction * active);
+  return leaving('absent-twice') + (shown ? 0 : out);
+}
 
 function fieldSafeguards({ fields, had, active, items }: PlanTotals, limits: Limits): MeasuredSafeguard[] {
   const blanks = fields.goneBlank().map(({ field, people }) => {

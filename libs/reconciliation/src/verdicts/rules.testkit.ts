@@ -189,9 +189,6 @@ export class RulesTestkit {
     const people = [...this.people.values()].filter(({ active }) => active);
     const linked = people.filter((person) => person.linked).length;
     const present = new Set(answer.fieldsPresent ?? employeeFields);
-    const { people: few, fraction } = this.policy.safeguards.absentOrOutOfScope;
-    const out = items.filter((item) => item.kind === 'left' && item.proof === 'out-of-scope').length;
-    const shown = this.leavingShown;
     return safeguards(
       {
         active: people.length,
@@ -200,7 +197,7 @@ export class RulesTestkit {
         appliedBefore: this.appliedBefore,
         ontoPeople: this.people.size > 0,
         otherCompany: this.isOther(answer),
-        scopeShown: shown !== null && out - shown <= Math.max(few, fraction * people.length),
+        leavingShown: this.leavingShown,
         items,
         verdicts,
         fields,
