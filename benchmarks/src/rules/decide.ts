@@ -40,7 +40,7 @@ export function decide({ rows, records, seen }: JudgedCompany): number {
         appliedBefore: known,
         ontoPeople: known,
         otherCompany: false,
-        scopeShown: false,
+        leavingShown: null,
         items,
         verdicts,
         fields: fieldTotals(items, records),
