@@ -16,7 +16,7 @@ import {
 import { WaitingRules } from './waiting-rules.testkit';
 
 /**
- * The pure rules as a tenant under test. Every answer is judged in three ways: with and without the short cut, and in
+ * The pure rules as a tenant under test. Every answer is judged a second time, without the short cut (or with it) and in
  * another order; the plan and its hash must be the same.
  */
 export class RulesTenant implements TenantUnderTest {
@@ -56,13 +56,9 @@ export class RulesTenant implements TenantUnderTest {
     const reversed = { ...given, employees: given.employees.toReversed() };
     const everything = mode === 'repair';
     const plan = rules.plan(given, everything);
-    for (const [how, other] of [
-      [everything ? 'with the short cut' : 'without the short cut', rules.plan(given, !everything)],
-      ['in another order', rules.plan(reversed, everything)],
-    ] as const) {
-      const [one, two] = [decided(plan), decided(other)].map((decision) => JSON.stringify(decision, null, 2));
-      if (one !== two) throw new Error(`the plan differs ${how}: ${one ?? ''} and ${two ?? ''}`);
-    }
+    const how = everything ? 'with the short cut, in another order' : 'without the short cut, in another order';
+    const [one, two] = [plan, rules.plan(reversed, !everything)].map((each) => JSON.stringify(decided(each), null, 2));
+    if (one !== two) throw new Error(`the plan differs ${how}: ${one ?? ''} and ${two ?? ''}`);
     const held = mode === 'preview' ? heldBecause(rules.measured(given, plan)) : rules.offer(given, plan);
     if (mode !== 'preview') this.asked = new Map(plan.refused.map(({ row }) => [row.employeeId, row]));
     return Promise.resolve({
