@@ -35,6 +35,10 @@ export function vaultModule(vault: FakeVault): new () => object {
       throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
     }
 
+    listConnections(): never {
+      throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
+    }
+
     disconnect(): never {
       throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
     }
