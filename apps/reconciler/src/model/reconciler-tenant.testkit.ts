@@ -114,6 +114,11 @@ export class ReconcilerTenant implements TenantUnderTest {
     return kind;
   }
 
+  async expire(): Promise<void> {
+    if (this.held) await this.restarted.approval.expire(this.tenantId, this.held.syncId);
+    this.held = null;
+  }
+
   async settleCase(employeeId: string, person: string | null): Promise<Marks> {
     const [problem] = await this.reconciler.rows(
       `SELECT about FROM problems WHERE tenant_id = $1 AND employee_id = $2 AND closed_at IS NULL AND about IS NOT NULL

@@ -37,6 +37,8 @@ export interface TenantUnderTest {
   sync(answer: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome>;
   approve(exclude: readonly string[]): Promise<string>;
   reject(): Promise<string>;
+  /** The plan that waits has waited for too long. */
+  expire(): Promise<void>;
   /** What it remembers of the row. */
   settleCase(employeeId: string, person: string | null): Promise<Word['about']>;
   settleMissing(person: string, word: 'left' | 'keep'): Promise<void>;
@@ -141,6 +143,11 @@ export class CompanyLife {
   private async decide({ plan, exclude }: Extract<Step, { readonly plan: string }>): Promise<void> {
     const { waiting } = this.model;
     if (!waiting) return;
+    if (plan === 'expired') {
+      await this.tenant.expire();
+      this.model.waiting = null;
+      return;
+    }
     if (plan === 'rejected') {
       same('the no', await this.tenant.reject(), this.model.reject());
       return;

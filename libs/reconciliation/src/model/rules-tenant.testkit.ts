@@ -77,6 +77,11 @@ export class RulesTenant implements TenantUnderTest {
     return Promise.resolve(this.rules.reject());
   }
 
+  expire(): Promise<void> {
+    this.rules.expire();
+    return Promise.resolve();
+  }
+
   settleCase(employeeId: string, personId: string | null): Promise<IdentitySettlement['about']> {
     const row = this.asked.get(employeeId);
     if (!row) throw new Error(`${employeeId} was not asked about`);

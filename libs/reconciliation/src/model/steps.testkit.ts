@@ -8,7 +8,7 @@ export type Step =
   | { readonly inPeopleHr: Happening }
   | { readonly hoursPass: number }
   | { readonly sync: 'apply' | 'repair' | 'preview'; readonly lie: Lie; readonly reversed: boolean }
-  | { readonly plan: 'approved' | 'rejected'; readonly exclude: readonly number[] }
+  | { readonly plan: 'approved' | 'rejected' | 'expired'; readonly exclude: readonly number[] }
   | { readonly settles: 'case'; readonly nth: number; readonly as: 'same' | 'new' }
   | { readonly settles: 'missing'; readonly nth: number; readonly as: 'left' | 'keep' }
   | { readonly settles: 'leave out'; readonly nth: number }
@@ -92,11 +92,12 @@ const sync: fc.Arbitrary<Step> = fc.record({
 
 const some = fc.array(number, { minLength: 1, maxLength: 2 });
 
-/** Somebody says yes or no to the plan that waits; if none does, nothing happens. */
+/** Somebody says yes or no to the plan that waits, or nobody does for too long; if none waits, nothing happens. */
 const planDecision: fc.Arbitrary<Step> = fc.oneof(
   often(3, fc.record({ plan: fc.constant('approved' as const), exclude: fc.constant([]) })),
   often(2, fc.record({ plan: fc.constant('approved' as const), exclude: some })),
   often(2, fc.record({ plan: fc.constant('rejected' as const), exclude: fc.constant([]) })),
+  often(1, fc.record({ plan: fc.constant('expired' as const), exclude: fc.constant([]) })),
 );
 
 const settles = <T extends string>(what: T): fc.Arbitrary<T> => fc.constant(what);

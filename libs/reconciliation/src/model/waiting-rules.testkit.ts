@@ -56,6 +56,10 @@ export class WaitingRules extends RulesTestkit {
     return 'decided';
   }
 
+  expire(): void {
+    this.waiting = null;
+  }
+
   /** The base stays as it is, and whoever was changed is judged again next time. */
   private takeApproved(plan: RulesPlan, answer: Answer): void {
     const other = this.isOther(answer);
