@@ -55,9 +55,9 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
     }
     const surest = rivalOf(differing, known, strength, rival, own, context);
     if (!surest) return plain;
-    const problem = twoRows(surest.row, known);
-    if (strength === 'own' && surest.strength === 'other') return { ...plain, contested: problem };
-    return { ...plain, identity: { kind: 'case', problem, touches: [known] } };
+    // Whoever was there stays on their own row; the other one is asked about.
+    if (strength === 'own' && surest.strength === 'other') return plain;
+    return { ...plain, identity: { kind: 'case', problem: twoRows(surest.row, known), touches: [known] } };
   });
   for (const { identity, differing } of results) {
     if (identity.kind !== 'case') continue;

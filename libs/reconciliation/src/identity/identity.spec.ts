@@ -225,6 +225,17 @@ describe('who is who', () => {
     ]);
   });
 
+  it('gets their EmployeeId back when it was recycled by mistake, though their row is what it was', () => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const other = employee('PW1', { uniqueKey: 'k-7', firstName: 'Ada', email: 'ada@x.example', startDate: TUESDAY });
+    tenant.settleIdentity('PW1', { kind: 'new-person', personId: null, about: other });
+    tenant.sync([other], TUESDAY);
+    tenant.settleIdentity('PW1', { kind: 'same-person', personId: person, about: ines });
+    expect(tenant.sync([ines], TUESDAY)).toMatchObject([{ kind: 'changed', personId: person }]);
+    expect(idOf(tenant, 'PW1')).toBe(person);
+  });
+
   it('gives nobody an address that its holder keeps, whoever was settled to be somebody new', () => {
     const tenant = staffed(ines);
     const twin = { ...ines, employeeId: 'PW9', email: null };

@@ -101,7 +101,9 @@ describe('who joined', () => {
     tenant.sync([employee('PW1', { status: '2', leavingDate: '2026-01-31' })], '2026-02-02');
     const back = employee('PW1', { leavingDate: '2026-01-31' });
     expect(tenant.sync([back], TODAY)).toMatchObject([{ kind: 'rejoined' }]);
-    expect(tenant.sync([{ ...back, jobRole: 'Lead' }], TOMORROW)).toMatchObject([{ kind: 'changed' }]);
+    const promoted = { ...back, jobRole: 'Lead' };
+    expect(tenant.sync([promoted], TOMORROW)).toMatchObject([{ kind: 'changed' }]);
+    expect(tenant.plan({ employees: [promoted], today: TOMORROW }, true).items).toEqual([]);
     expect(tenant.sync([{ ...back, leavingDate: TODAY }], TOMORROW)).toMatchObject([
       { kind: 'left', proof: 'leaving-date' },
     ]);

@@ -8,7 +8,7 @@ import { heldBecause, safeguards } from '../safeguards/safeguards';
 import { looksAtAnything, scopeValues } from '../scope/scope';
 import { type BaseRow, difference } from '../snapshots/difference';
 import { type DifferingRow, factsOf, type RowFacts } from './differing-row';
-import type { Judgement } from './judge';
+import { claimedAddresses, type Judgement } from './judge';
 import { type ImportedPerson, KnownPeople, type KnownPerson } from './known-people.testkit';
 import type { PlanItem, Verdict } from './verdict';
 
@@ -154,7 +154,8 @@ export class RulesTestkit {
       ({ active, linked, employeeId }) =>
         active && linked && (otherCompany || employeeId === null || !digests.has(employeeId)),
     );
-    const holderOf = (address: string) => this.known.holderOf(address);
+    const claimed = claimedAddresses(rows, otherCompany);
+    const holderOf = (address: string) => (claimed.has(address) ? this.known.holderOf(address) : undefined);
     return plan({
       rows,
       absent,
