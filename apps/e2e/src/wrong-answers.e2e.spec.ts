@@ -1,7 +1,7 @@
 import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
 import { Customer } from './doors/customer.client';
 
-/** Words that administrators never see (semantics of a sync, section 8). */
+/** Words that administrators never see (docs/semantics.md §8). */
 const forbidden = /\b(tenant|snapshot|hash|base|parked|digest)\b/i;
 
 describeReal()('a wrong answer from PeopleHR', () => {

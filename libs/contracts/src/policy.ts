@@ -39,7 +39,7 @@ export type Policy = Static<typeof Policy>;
 
 const everything = { include: null, exclude: [] };
 
-/** What holds for a tenant that has set nothing (semantics of a sync, section 4). */
+/** What holds for a tenant that has set nothing (docs/semantics.md §4). */
 export const defaultPolicy: Policy = {
   timeZone: 'Europe/London',
   daysBeforeStart: 0,

@@ -45,7 +45,7 @@ export const noCounts: Readonly<Counts> = {
   missing: 0,
 };
 
-/** Why PeopleHR's answer did not count (semantics of a sync, section 1). No employee was touched. */
+/** Why PeopleHR's answer did not count (docs/semantics.md §1). No employee was touched. */
 export const failureReasons = [
   'no-employees',
   'throttled',

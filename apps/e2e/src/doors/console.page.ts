@@ -13,7 +13,7 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Words that administrators never see (semantics of a sync, section 8). */
+/** Words that administrators never see (docs/semantics.md §8). */
 const FORBIDDEN = /\b(tenant|snapshot|hash|base|parked|digest)\b/i;
 
 /** True when nothing fades or moves any more. */

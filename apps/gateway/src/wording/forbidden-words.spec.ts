@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** Words that no administrator is to read (semantics of a sync, section 8). */
+/** Words that no administrator is to read (docs/semantics.md §8). */
 const FORBIDDEN = /\b(tenant|snapshot|hash|base|parked|digest)(s|es)?\b/i;
 
 /** Words for which administrators have others: licence, Apply, Changes to check, Replaced by a newer check… */

@@ -90,7 +90,7 @@ export class JobHandler {
   }
 
   /**
-   * Weekly: a key that came to serve another company (semantics of a sync, section 1) brings nobody in. If PeopleHR
+   * Weekly: a key that came to serve another company (docs/semantics.md §1) brings nobody in. If PeopleHR
    * does not say whose it is, the read goes on, and the next sync asks again.
    */
   private async checkCompany(job: Job, key: RevealedKey, run: JobRun): Promise<CompanyCheck> {

@@ -24,7 +24,7 @@ const THROTTLED_TRIES = 3;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /**
- * The pause before the next try, or undefined: the sync fails with this reason (semantics of a sync, section 1).
+ * The pause before the next try, or undefined: the sync fails with this reason (docs/semantics.md §1).
  * Nobody waits at a screen for a scheduled sync, so it goes on trying through an outage of hours.
  */
 export function nextTry(failed: FailedTry, terms: RetryTerms): { delayMs: number; tries: Tries } | undefined {

@@ -9,7 +9,7 @@ export type Outcome =
   | { readonly ok: true; readonly snapshot: Snapshot }
   | { readonly ok: false; readonly reason: FailureReason; readonly detail: string };
 
-/** The bytes of one answer on their way to an outcome (semantics of a sync, section 1). */
+/** The bytes of one answer on their way to an outcome (docs/semantics.md §1). */
 export class AnswerInProgress {
   private readonly builder: SnapshotBuilder;
   private readonly reader: AnswerReader;

@@ -32,7 +32,7 @@ const STATUS_OF_CODE: Readonly<Partial<Record<status, number>>> = {
   [status.DEADLINE_EXCEEDED]: 504,
 };
 
-/** PeopleHR refuses what was entered: well formed, and still not usable (interfaces.md §2). */
+/** PeopleHR refuses what was entered: well formed, and still not usable (docs/interfaces.md §2). */
 const REFUSED_BY_PEOPLEHR = new Set(['invalid-api-key', 'missing-permission', 'account-blocked']);
 
 /** The gRPC code of an HTTP status; INTERNAL for what has none. */

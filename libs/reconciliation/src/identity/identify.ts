@@ -25,7 +25,7 @@ export interface Identified {
 }
 
 /**
- * Who each row is (semantics of a sync, section 2): by EmployeeId; by UniqueKey; an imported person by Org employee ID,
+ * Who each row is (docs/semantics.md §2): by EmployeeId; by UniqueKey; an imported person by Org employee ID,
  * then address; the address of a linked person who has no current row of their own, if the name matches. Whatever is
  * not clear is a case for a person, unless it was settled. The order of the rows changes nothing.
  */

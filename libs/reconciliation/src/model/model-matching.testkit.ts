@@ -38,7 +38,7 @@ export interface Match {
   readonly waits: boolean;
 }
 
-/** Semantics of a sync, section 2: who is who, one row after the other, then where several lead to one person. */
+/** docs/semantics.md §2: who is who, one row after the other, then where several lead to one person. */
 export function matchRows(reader: Reader): Match[] {
   const first = reader.rows.map((row) => byItself(row, reader));
   const told = reader.rows.map((row, i) => byWord(row, first[i] ?? nobody(row, reader), first, reader));

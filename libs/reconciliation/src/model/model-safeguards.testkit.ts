@@ -16,7 +16,7 @@ export interface Circumstances {
   readonly acceptedAsGone: readonly string[];
 }
 
-/** Semantics of a sync, section 4: why a plan is held, by name. */
+/** docs/semantics.md §4: why a plan is held, by name. */
 export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: Circumstances): string[] {
   const { policy, people, appliedBefore, otherCompany, leavingShown, shape, acceptedAsGone } = circumstances;
   const { safeguards: limits } = policy;

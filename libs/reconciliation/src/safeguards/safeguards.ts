@@ -44,7 +44,7 @@ type Limits = Policy['safeguards'];
 
 /**
  * What stands between a wrong answer and the People table: each safeguard that measured something, with what it allows
- * (semantics of a sync, section 4). At the limit a plan passes; one above it is held. Nothing of a held plan is applied.
+ * (docs/semantics.md §4). At the limit a plan passes; one above it is held. Nothing of a held plan is applied.
  */
 export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguard[] {
   const { active, items, appliedBefore } = totals;

@@ -14,6 +14,13 @@ const pages: readonly string[] = [
   ),
 ];
 
+/** Every source file, whose comments may cite a page. */
+const sources: readonly string[] = ['apps', 'libs', 'benchmarks'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(tsx?|proto)$/.test(name) && !/(^|\/)(node_modules|dist)\//.test(name))
+    .map((name) => join(folder, name)),
+);
+
 /** As GitHub names a heading. */
 const anchorOf = (heading: string): string =>
   heading
@@ -35,6 +42,23 @@ describe('the pages of this repository', () => {
       return anchor !== undefined && !anchorsOf(target).includes(anchor);
     });
     expect(broken).toEqual([]);
+  });
+
+  it('have every section that a comment of the code points at', () => {
+    const cited = sources.flatMap((name) =>
+      [...read(name).matchAll(/(docs\/[\w/.-]+\.md)(?: §(\d+\w?))?/g)].map(([, page, section]) => ({
+        name,
+        page,
+        section,
+      })),
+    );
+    expect(cited.length).toBeGreaterThan(10);
+    const lost = cited.filter(({ page = '', section }) => {
+      if (!existsSync(join(root, page))) return true;
+      // A section is a heading `## 4. …`, or a paragraph that begins **2a. …**
+      return section !== undefined && !new RegExp(`^(?:#+ |\\*\\*)${section}\\. `, 'm').test(read(page));
+    });
+    expect(lost).toEqual([]);
   });
 
   it('name files that are there as models to follow', () => {
