@@ -3,11 +3,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Injectable, Module, Param, Post } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { IsInt, IsString, Length } from 'class-validator';
 import { firstValueFrom, Observable, toArray } from 'rxjs';
 import { AllowServices, CurrentIdentity, Public, Roles } from '../auth/access.decorator';
+import { Callers } from '../auth/callers';
 import { Identity } from '../auth/identity';
 import { OneMachineAuthority } from '../auth/one-machine-authority';
 import { loadConfig } from '../config/load.config';
@@ -91,7 +92,16 @@ class PlatformController {
   }
 }
 
-@Module({ controllers: [GreetingController, HeldController, PlatformController] })
+/** Knows one browser session, `ada`'s. */
+@Injectable()
+class BrowserSessions {
+  constructor(callers: Callers) {
+    const claims = { sub: 'ada', roles: ['peoplesync.admin'], tenant: 'acme' };
+    callers.acceptSessions((request) => Promise.resolve(request.headers.cookie === 'session=ada' ? claims : undefined));
+  }
+}
+
+@Module({ controllers: [GreetingController, HeldController, PlatformController], providers: [BrowserSessions] })
 class UserModule {}
 
 @Controller()
@@ -218,6 +228,22 @@ describe('the door for people', () => {
     expect((await get(service, '/v1/tenants/acme/me', await admin(), acting)).body.actor).toBe('ada');
     const long = await get(service, '/v1/tenants/acme/me', await platform(), { 'acting-user': 'g'.repeat(201) });
     expect(long.body).toMatchObject({ status: 400, fields: [{ field: 'Acting-User' }] });
+  });
+
+  it("takes a browser's session where no token is sent, and never in place of one that is refused", async () => {
+    const service = await userDoor();
+    const cookie = { cookie: 'session=ada', 'acting-user': 'grace' };
+    expect((await get(service, '/v1/tenants/acme/me', undefined, cookie)).body).toMatchObject({ actor: 'ada' });
+    expect((await get(service, '/v1/tenants/other/me', undefined, cookie)).status).toBe(404);
+    expect((await get(service, '/v1/tenants/other/me', await platform(), cookie)).body.actor).toBe('grace');
+    const none = await get(service, '/v1/tenants/acme/me');
+    for (const authorization of ['Bearer not.a.token', 'Basic YTpi', 'Bearer', '']) {
+      const refused = await get(service, '/v1/tenants/acme/me', undefined, { ...cookie, authorization });
+      expect(refused.status).toBe(401);
+      expect(refused.text).toBe(none.text);
+    }
+    const unknown = await get(service, '/v1/tenants/acme/me', undefined, { cookie: 'session=eve' });
+    expect(unknown.text).toBe(none.text);
   });
 
   it('lists every wrong field in one answer, without the values', async () => {

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { BUS_ADDRESS, type BusAddress } from '@people-sync/messaging';
 import { Registry } from 'prom-client';
+import { Callers } from '../auth/callers';
 import { ServiceIdentityGuard } from '../auth/service-identity.guard';
 import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
 import { UserGuard } from '../auth/user.guard';
@@ -28,7 +29,8 @@ export interface PlatformParts {
 
 /**
  * For every class of the app to inject: its configuration (as its own class and as ServiceConfig), ServiceLogger,
- * HealthChecks, prom-client's Registry, ClosingLast, the bus' address and, with doors, TokenVerifier. Guards, input checks and problem answers are on.
+ * HealthChecks, prom-client's Registry, ClosingLast, the bus' address and, with doors, TokenVerifier and Callers. Guards,
+ * input checks and problem answers are on.
  */
 @Module({})
 export class PlatformModule {
@@ -50,7 +52,13 @@ export class PlatformModule {
         } satisfies BusAddress,
       },
     ];
-    if (parts.hasDoors) shared.push({ provide: TokenVerifier, useValue: new TokenVerifier(trustOf(config)) });
+    if (parts.hasDoors) {
+      const verifier = new TokenVerifier(trustOf(config));
+      shared.push(
+        { provide: TokenVerifier, useValue: verifier },
+        { provide: Callers, useValue: new Callers(verifier) },
+      );
+    }
     const guard = config instanceof UserFacingConfig ? UserGuard : ServiceIdentityGuard;
     return {
       module: PlatformModule,

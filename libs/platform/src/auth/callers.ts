@@ -1,0 +1,62 @@
+import { IncomingMessage } from 'node:http';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { invalidRequest, unauthenticated } from '../http/problem.exception';
+import { bearerOf, callHeader, carrierOf } from './bearer';
+import { type Identity, identityFrom } from './identity';
+import { TokenRefusedError, TokenVerifier } from './token-verifier';
+
+/** What is known of a caller, in a token's words: `sub`, `roles`, `tenant`. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * Whose browser session a request comes with; undefined if it has none that is good.
+ * @throws ProblemException if it must not be used for this request.
+ */
+export type SessionLookup = (request: IncomingMessage) => Promise<Claims | undefined>;
+
+/**
+ * Who calls, over HTTP and gRPC alike: whoever the bearer token is for; without any Authorization header, over HTTP,
+ * whoever signed in with this browser. A bearer that is refused is never made good by a session beside it.
+ */
+@Injectable()
+export class Callers {
+  private session: SessionLookup | undefined;
+
+  constructor(private readonly verifier: TokenVerifier) {}
+
+  /** For the service that keeps sessions of browsers; without it a cookie is nobody. */
+  acceptSessions(lookup: SessionLookup): void {
+    this.session = lookup;
+  }
+
+  /** @throws ProblemException 401, the same for every reason. */
+  async of(context: ExecutionContext): Promise<Identity> {
+    const carrier = carrierOf(context);
+    const byCookie = carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
+    const claims = byCookie ? await this.session?.(carrier) : await this.verified(bearerOf(context));
+    const identity = claims && identityFrom(claims, byCookie ? undefined : actingUser(context));
+    if (!identity) throw unauthenticated();
+    return identity;
+  }
+
+  /** The claims of a token; undefined if it is not accepted. */
+  async verified(token: string | undefined): Promise<Claims | undefined> {
+    if (token === undefined) return undefined;
+    try {
+      return await this.verifier.verify(token);
+    } catch (error) {
+      if (error instanceof TokenRefusedError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** `Acting-User`: 1 to 200 printable characters. */
+function actingUser(context: ExecutionContext): string | undefined {
+  const value = callHeader(context, 'acting-user')?.trim();
+  if (value === undefined || value === '') return undefined;
+  if (value.length > 200 || /\p{Cc}/u.test(value)) {
+    throw invalidRequest([{ field: 'Acting-User', message: 'Acting-User must be 1 to 200 printable characters' }]);
+  }
+  return value;
+}
