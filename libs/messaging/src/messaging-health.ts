@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+/** Well above the relay's own patience with a connection: a standstill that nothing else has ended. */
+const RELAY_SILENT_MS = 20_000;
+
 const said = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');
 
 /** What readiness and metrics want to know of this service's part in the bus. */
@@ -9,6 +12,8 @@ export class MessagingHealth {
   published = 0;
   /** Events in the event log that were not published when the relay last looked. */
   relayWaiting = 0;
+  /** Streams that are not published because their partition refuses. */
+  relayStreamsHeld = 0;
   /** Records taken by handlers, skipped ones included. */
   consumed = 0;
   /** Batches that failed and were tried again. */
@@ -18,11 +23,15 @@ export class MessagingHealth {
   private readonly lags = new Map<string, number>();
   private readonly heldBy = new Map<string, string>();
   private relayError: string | undefined;
+  private relayHeardAt: number | undefined;
   private fatalError: string | undefined;
 
-  /** Why this process should get no more work and end; undefined if it should not. */
+  /** Why this process should get no more work; undefined if there is no reason. */
   get problem(): string | undefined {
-    return this.fatalError;
+    if (this.fatalError !== undefined) return this.fatalError;
+    const silentMs = this.relayHeardAt === undefined ? 0 : Date.now() - this.relayHeardAt;
+    if (silentMs < RELAY_SILENT_MS) return undefined;
+    return `the relay has not heard from its database for ${Math.round(silentMs / 1000)} s: events wait`;
   }
 
   /**
@@ -43,16 +52,26 @@ export class MessagingHealth {
     return this.heldBy;
   }
 
-  /** The relay published `count` events (0: nothing was waiting). */
+  /** The database has answered the relay, whether it leads or waits for the lead. */
+  relayLives(): void {
+    this.relayHeardAt = Date.now();
+  }
+
+  /** The relay published `count` events. */
   relayed(count: number): void {
     this.published += count;
     this.relayWaiting = Math.max(0, this.relayWaiting - count);
-    this.relayError = undefined;
   }
 
-  /** The relay cannot publish just now; it tries again. */
+  /** The relay cannot publish anything just now; it tries again. */
   relayFailed(error: unknown): void {
     this.relayError = `events are not published: ${said(error)}`;
+  }
+
+  /** A round of the relay went through, but for these streams, whose partitions refuse. */
+  relayHeld(errors: readonly unknown[]): void {
+    this.relayStreamsHeld = errors.length;
+    this.relayError = errors.length === 0 ? undefined : `events are not published: ${said(errors[0])}`;
   }
 
   /** A batch was handled up to `nextOffset`. */

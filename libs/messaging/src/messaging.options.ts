@@ -27,6 +27,8 @@ export interface MessagingOptions {
   readonly backoffMs?: ((attempt: number) => number) | undefined;
   /** A handler that takes longer hangs: the process ends, so that another takes over. */
   readonly handlerTimeoutMs?: number | undefined;
+  /** For how long events that go straight to a topic are tried again, in milliseconds. */
+  readonly publishPatienceMs?: number | undefined;
   /** Called when consuming cannot go on; ends the process if not given. */
   readonly onFatal?: ((error: Error) => void) | undefined;
 }
@@ -39,3 +41,6 @@ export const defaultBackoff = (attempt: number): number => Math.min(30_000, 250 
 
 /** Twice Postgres' statement timeout: whatever hangs longer will not come back. */
 export const HANDLER_TIMEOUT_MS = 120_000;
+
+/** Longer than a broker's restart. */
+export const PUBLISH_PATIENCE_MS = 40_000;

@@ -43,8 +43,8 @@ export class EmbeddedTransport implements EventTransport {
     pool.on('error', () => undefined);
   }
 
-  publish(batches: readonly OutBatch[]): Promise<void> {
-    return this.queue.add(batches);
+  publish(batches: readonly OutBatch[], alone = false): Promise<void> {
+    return this.queue.add(batches, alone);
   }
 
   async close(): Promise<void> {

@@ -5,21 +5,19 @@ import { SendQueue } from '../transport/send-queue';
 import { kafkaClient } from './kafka-client';
 
 const ALL_REPLICAS = -1;
-/**
- * Some half a minute, which is longer than a broker's restart. Then the caller hears of it: the relay says so to whoever
- * watches and publishes again; consumers pass over repeats.
- */
-const RETRIES = 15;
+/** Some 7 s. Then the caller hears of it: the relay goes on with the other partitions, and tries the refused one alone. */
+const RETRIES = 6;
 const CLOSE_MS = 3000;
 
 /**
- * A plain producer (not idempotent: kafkajs' idempotent one can acknowledge and lose a record when sends run side by
- * side), one request in flight, acknowledged by all replicas.
+ * Plain producers (not idempotent: kafkajs' idempotent one can acknowledge and lose a record when sends run side by
+ * side), one request in flight per partition, acknowledged by all replicas. Calls that go alone have a producer of their
+ * own: one that failed is not trusted again, and what others have in flight is not to end with it.
  */
 export class KafkaTransport implements EventTransport {
   readonly kind = 'kafka';
-  private producer: Promise<Producer> | undefined;
-  private readonly queue = new SendQueue((batches) => this.send(batches));
+  private readonly producers = new Map<boolean, Promise<Producer>>();
+  private readonly queue = new SendQueue((batches, alone) => this.send(batches, alone));
 
   private readonly kafka: Kafka;
 
@@ -31,19 +29,20 @@ export class KafkaTransport implements EventTransport {
     this.kafka = kafkaClient(clientId, brokers, RETRIES);
   }
 
-  publish(batches: readonly OutBatch[]): Promise<void> {
-    return this.queue.add(batches);
+  publish(batches: readonly OutBatch[], alone = false): Promise<void> {
+    return this.queue.add(batches, alone);
   }
 
   /** Waits a little for what is in flight; a broker that is away holds nobody up. */
   async close(): Promise<void> {
     await endsWithin(this.queue.idle(), CLOSE_MS);
-    const disconnected = this.producer?.then((producer) => producer.disconnect());
-    if (disconnected) await endsWithin(disconnected, CLOSE_MS);
+    const left = [...this.producers.values()].map(async (connecting) => (await connecting).disconnect());
+    await endsWithin(Promise.all(left), CLOSE_MS);
   }
 
-  private async send(batches: readonly OutBatch[]): Promise<void> {
-    const connecting = (this.producer ??= this.connect());
+  private async send(batches: readonly OutBatch[], alone: boolean): Promise<void> {
+    const connecting = this.producers.get(alone) ?? this.connect();
+    this.producers.set(alone, connecting);
     try {
       const producer = await connecting;
       for (const round of rounds(batches)) {
@@ -59,8 +58,7 @@ export class KafkaTransport implements EventTransport {
         });
       }
     } catch (error) {
-      // A producer that failed is not trusted again.
-      this.producer = undefined;
+      if (this.producers.get(alone) === connecting) this.producers.delete(alone);
       connecting.then((producer) => producer.disconnect()).catch(() => undefined);
       throw error;
     }

@@ -1,5 +1,5 @@
 import { topics } from '@people-sync/contracts';
-import { aTenantId, describeReal, kafkaBrokers } from '@people-sync/testing';
+import { aTenantId, describeReal, eventually, kafkaBrokers } from '@people-sync/testing';
 import { ConfigResourceTypes } from 'kafkajs';
 import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
@@ -18,7 +18,7 @@ describeReal('kafka')('provisioning Kafka', () => {
     const prefix = `${aTenantId()}.`;
     const mine = { topic: `${prefix}peoplesync.people`, numPartitions: 12, replicationFactor: 1 };
     await withAdmin((admin) =>
-      admin.createTopics({ topics: [{ ...mine, configEntries: [{ name: 'retention.ms', value: '4711' }] }] }),
+      admin.createTopics({ topics: [{ ...mine, configEntries: [{ name: 'retention.ms', value: '4711000000' }] }] }),
     );
     await Promise.all([provisionTopics(kafkaBrokers(), prefix), provisionTopics(kafkaBrokers(), prefix)]);
     await provisionTopics(kafkaBrokers(), prefix);
@@ -35,8 +35,33 @@ describeReal('kafka')('provisioning Kafka', () => {
     );
     const retention = new Map(resources.map((r) => [r.resourceName, r.configEntries[0]?.configValue]));
     for (const { name, retentionMs } of topics) {
-      expect(retention.get(prefix + name)).toBe(name === 'peoplesync.people' ? '4711' : String(retentionMs));
+      expect(retention.get(prefix + name)).toBe(name === 'peoplesync.people' ? '4711000000' : String(retentionMs));
     }
+  });
+
+  it('names settings that would lose events or refuse them', async () => {
+    const prefix = `${aTenantId()}.`;
+    await provisionTopics(kafkaBrokers(), prefix);
+    const set = (topic: string, name: string, value: string) =>
+      withAdmin((admin) =>
+        admin.alterConfigs({
+          validateOnly: false,
+          resources: [
+            { type: ConfigResourceTypes.TOPIC, name: `${prefix}peoplesync.${topic}`, configEntries: [{ name, value }] },
+          ],
+        }),
+      );
+    await set('requests', 'cleanup.policy', 'compact');
+    await set('changes', 'retention.ms', '3600000');
+    await set('people', 'max.message.bytes', '300000');
+    await set('snapshots', 'retention.ms', '-1');
+    await eventually(async () => {
+      const said = await checkTopics(kafkaBrokers(), prefix).then(() => '', String);
+      expect(said).toContain(`${prefix}peoplesync.requests has cleanup.policy=compact instead of delete`);
+      expect(said).toContain(`${prefix}peoplesync.changes has retention.ms=3600000, below 1209600000`);
+      expect(said).toContain(`${prefix}peoplesync.people has max.message.bytes=300000, below 1010000`);
+      expect(said).not.toContain('snapshots');
+    });
   });
 
   it('names what is missing and what has another number of partitions', async () => {

@@ -1,12 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { topics } from '@people-sync/contracts';
-import type { Admin, Kafka } from 'kafkajs';
+import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
 import { PARTITIONS } from '../stream/partition';
+import { LEAST_MESSAGE_BYTES } from '../transport/event-size';
 import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
 
 /** As many replicas as the brokers' own setting says. */
 const BROKERS_DEFAULT = -1;
+
+/** Said explicitly: a cluster's own default may be less. */
+const KAFKA_DEFAULT_MESSAGE_BYTES = 1_048_588;
 
 /** New partitions have this long to answer, and are asked so often. */
 const READY_MS = 30_000;
@@ -37,6 +42,7 @@ export async function provisionTopics(
           configEntries: [
             { name: 'retention.ms', value: String(topic.retentionMs) },
             { name: 'cleanup.policy', value: 'delete' },
+            { name: 'max.message.bytes', value: String(KAFKA_DEFAULT_MESSAGE_BYTES) },
           ],
         })),
       });
@@ -60,7 +66,10 @@ async function untilServed(admin: Admin, topic: string): Promise<void> {
   }
 }
 
-/** @throws TopicsError naming each topic that is missing or has another number of partitions. */
+/**
+ * @throws TopicsError naming each topic that is missing, has another number of partitions, or whose settings lose events
+ * (compaction, a retention shorter than ours) or refuse them (a smaller message limit).
+ */
 export async function checkTopics(brokers: readonly string[], prefix = ''): Promise<void> {
   await checkTopicsOf(
     kafkaClient('peoplesync-check', brokers),
@@ -83,6 +92,7 @@ export async function checkTopicsOf(kafka: Kafka, names: readonly string[], pref
       const { length } = found.partitions;
       return length === PARTITIONS ? [] : [`${prefix}${name} has ${length} partitions instead of ${PARTITIONS}`];
     });
+    wrong.push(...(await wrongSettings(admin, present, prefix)));
     if (wrong.length > 0) {
       throw new TopicsError(
         `Kafka is not prepared: ${wrong.join('; ')}. Run the provisioning step before the services start.`,
@@ -91,4 +101,38 @@ export async function checkTopicsOf(kafka: Kafka, names: readonly string[], pref
   } finally {
     await admin.disconnect();
   }
+}
+
+/** A principal that may not read settings is told of, and starts all the same. */
+async function wrongSettings(admin: Admin, names: readonly string[], prefix: string): Promise<string[]> {
+  if (names.length === 0) return [];
+  const described = await admin
+    .describeConfigs({
+      includeSynonyms: false,
+      resources: names.map((name) => ({
+        type: ConfigResourceTypes.TOPIC,
+        name: prefix + name,
+        configNames: ['cleanup.policy', 'retention.ms', 'max.message.bytes'],
+      })),
+    })
+    .catch(() => undefined);
+  if (!described) {
+    new Logger('kafka').warn('the settings of the topics cannot be read: grant DescribeConfigs to have them checked');
+    return [];
+  }
+  return described.resources.flatMap(({ resourceName, configEntries }) => {
+    const values = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]));
+    const topic = topics.find(({ name }) => prefix + name === resourceName);
+    const policy = values.get('cleanup.policy') ?? 'delete';
+    const retention = Number(values.get('retention.ms') ?? -1);
+    const limit = Number(values.get('max.message.bytes') ?? LEAST_MESSAGE_BYTES);
+    const least = topic?.retentionMs ?? 0;
+    return [
+      ...(policy === 'delete' ? [] : [`${resourceName} has cleanup.policy=${policy} instead of delete`]),
+      ...(retention < 0 || retention >= least ? [] : [`${resourceName} has retention.ms=${retention}, below ${least}`]),
+      ...(limit >= LEAST_MESSAGE_BYTES
+        ? []
+        : [`${resourceName} has max.message.bytes=${limit}, below ${LEAST_MESSAGE_BYTES}`]),
+    ];
+  });
 }

@@ -12,7 +12,12 @@ import { Relay } from './relay';
 class Broker implements EventTransport {
   readonly kind = 'embedded';
   readonly positions: number[] = [];
+  readonly taken: [partition: number, position: number][] = [];
   away = false;
+  /** Partitions without a leader: as with Kafka, what the others take is kept, and the request as a whole fails. */
+  readonly leaderless = new Set<number>();
+  /** The largest request that a partition takes, in records. */
+  most = Infinity;
   /** Set: what was published is kept, but the answer gets lost. */
   loseAnswers = false;
   inFlight = 0;
@@ -23,9 +28,17 @@ class Broker implements EventTransport {
     await new Promise((resolve) => setImmediate(resolve));
     this.inFlight -= 1;
     if (this.away) throw new Error('the broker is away');
-    for (const { value } of batches.flatMap((batch) => batch.records)) {
-      this.positions.push(readHead(Buffer.from(value))?.position ?? NaN);
+    const refused = batches.filter(
+      ({ partition, records }) => this.leaderless.has(partition) || records.length > this.most,
+    );
+    for (const { partition, records } of batches.filter((batch) => !refused.includes(batch))) {
+      for (const { value } of records) {
+        const position = readHead(Buffer.from(value))?.position ?? NaN;
+        this.positions.push(position);
+        this.taken.push([partition, position]);
+      }
     }
+    if (refused.length > 0) throw new Error('a partition refuses');
     if (this.loseAnswers) throw new Error('the answer was lost');
   }
 
@@ -96,8 +109,8 @@ describeReal('postgres')('the relay', () => {
     expect(health.relayWaiting).toBe(3);
     expect(health.problem).toBeUndefined();
     broker.away = false;
+    await eventually(() => expect(broker.positions).toEqual(upTo(3)));
     await eventually(() => expect(health.relayProblem).toBeUndefined());
-    expect(broker.positions).toEqual(upTo(3));
   });
 
   it('publishes again, in order and without a gap, what it had no answer for', async () => {
@@ -140,6 +153,45 @@ describeReal('postgres')('the relay', () => {
     );
     await append(1);
     await eventually(() => expect(broker.positions).toEqual([1, 2]));
+  });
+
+  it('publishes what other partitions take, once, while one has no leader, and that one when it has one again', async () => {
+    let other = aTenantId();
+    while (partitionOf(other) === partitionOf(tenant)) other = aTenantId();
+    const appendOther = (count: number) =>
+      dataSource.transaction((tx) =>
+        log.append(
+          tx,
+          Array.from({ length: count }, (_, i) => request(other, i + 1)),
+        ),
+      );
+    const positionsOf = (one: string) =>
+      broker.taken.filter(([partition]) => partition === partitionOf(one)).map(([, position]) => position);
+    broker.leaderless.add(partitionOf(tenant));
+    await append(3);
+    await appendOther(2500);
+    const health = start();
+    await eventually(() => expect(health.published).toBe(2500));
+    expect(health.relayProblem).toBe('events are not published: a partition refuses');
+    expect(health.relayStreamsHeld).toBe(1);
+    expect(health.relayWaiting).toBe(3);
+    // From here on the healthy partition is never sent again what it has.
+    const before = positionsOf(other).length;
+    await appendOther(10);
+    await eventually(() => expect(health.published).toBe(2510));
+    expect(positionsOf(other).slice(before)).toEqual(Array.from({ length: 10 }, (_, i) => 2501 + i));
+    broker.leaderless.clear();
+    await eventually(() => expect(health.published).toBe(2513));
+    expect(positionsOf(tenant)).toEqual([1, 2, 3]);
+    await eventually(() => expect([health.relayProblem, health.relayWaiting]).toEqual([undefined, 0]));
+  });
+
+  it('makes requests smaller until the topic takes them', async () => {
+    broker.most = 100;
+    await append(1200);
+    const health = start();
+    await eventually(() => expect(health.published).toBe(1200));
+    expect(broker.positions).toEqual(upTo(1200));
   });
 
   it('does not let a busy stream hold up another one', async () => {

@@ -1,8 +1,9 @@
-import { escapeIdentifier, type PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import { Client, escapeIdentifier, type Pool } from 'pg';
+import type { DataSource } from 'typeorm';
 import { relayChannel } from '../event-log/event-log';
 import { eventLogTable } from '../event-log/event-log-table';
 import { maintainDailyPartitions } from '../storage/daily-partitions';
+import { placeOf } from '../transport/event-transport';
 
 /** A row of the event log that is to be published. */
 export interface LoggedRow {
@@ -12,8 +13,14 @@ export interface LoggedRow {
   readonly epoch: number;
   readonly key: string;
   readonly value: string;
-  /** Events of all streams that are not published yet, this one included. */
+  /** Events that are not published yet, this one included: of all streams, or of this one if it was asked for alone. */
   readonly waiting: string;
+}
+
+/** One partition of a topic that this service emits on. */
+export interface StreamPlace {
+  readonly topic: string;
+  readonly partition: number;
 }
 
 /** Rows a round, shared by the streams that are ahead; each gets at least a few, so that a busy one holds up no other. */
@@ -22,7 +29,10 @@ const LEAST_PER_STREAM = 100;
 /** Bytes a round and stream; the first row always comes. */
 const STREAM_BYTES = 2_000_000;
 
-/** Streams that are ahead of their cursor, and their next rows; each stream's are sorted afterwards, a sort here spills. */
+/**
+ * Streams that are ahead of their cursor, and their next rows; each stream's are sorted afterwards, a sort here spills.
+ * Without those named in $1 and $2: they are tried alone.
+ */
 const NEXT = `
   WITH ahead AS MATERIALIZED (
     SELECT s.topic, s.partition, s.epoch, c.position AS published, s.position - c.position AS behind
@@ -37,80 +47,148 @@ const NEXT = `
     WHERE topic = a.topic AND partition = a.partition AND position > a.published
     ORDER BY position LIMIT (SELECT greatest(${LEAST_PER_STREAM}, ${ROUND} / count(*)) FROM ahead)
   ) l
-  WHERE l.bytes_before < ${STREAM_BYTES}`;
+  WHERE l.bytes_before < ${STREAM_BYTES}
+    AND NOT EXISTS (SELECT FROM unnest($1::text[], $2::int[]) AS h(topic, partition)
+                    WHERE h.topic = a.topic AND h.partition = a.partition)`;
+
+const NEXT_OF = `
+  SELECT l.topic, l.partition, l.position, s.epoch, l.key, l.value, s.position - c.position AS waiting
+  FROM event_stream s JOIN relay_cursor c USING (topic, partition) JOIN event_log l USING (topic, partition)
+  WHERE s.topic = $1 AND s.partition = $2 AND l.position > c.position
+  ORDER BY l.position LIMIT $3`;
+
+const WAITING = `
+  SELECT coalesce(sum(s.position - c.position), 0) AS waiting
+  FROM event_stream s JOIN relay_cursor c USING (topic, partition)`;
 
 const MOVE = `
   UPDATE relay_cursor c SET position = m.position
   FROM unnest($1::text[], $2::int[], $3::bigint[]) AS m(topic, partition, position)
   WHERE c.topic = m.topic AND c.partition = m.partition AND c.position < m.position`;
 
+/** What is asked here takes milliseconds: an answer that takes longer comes from a machine that is gone. */
+const ANSWER_MS = 10_000;
+/** The server ends the lead of a relay that it has not heard for so long; a living one asks far more often. */
+const SILENCE_MS = 15_000;
+const BEAT_MS = 3_000;
+
 /**
  * The one connection that a relay leads with: its lock, its wake-ups, its reads and its cursors. If the connection is
- * gone, so is the lead.
+ * gone, so is the lead; a machine that vanishes loses it within SILENCE_MS, and a dead connection is noticed within
+ * BEAT_MS + ANSWER_MS. It is not of the pool: what the pool has may be as dead.
  */
 export class RelayConnection {
   private lost: Error | undefined;
+  private beating: NodeJS.Timeout | undefined;
+  private asked: Promise<void> = Promise.resolve();
 
   private constructor(
-    private readonly runner: QueryRunner,
-    private readonly client: PoolClient,
+    private readonly client: Client,
+    private readonly pool: Pool,
     private readonly onWake: () => void,
-  ) {
-    client.on('error', this.onError);
-    client.on('notification', this.onWake);
-  }
+    private readonly onBeat: () => void,
+  ) {}
 
-  /** Takes a connection of the service's pool for itself; `onWake` is called for every append. */
-  static async open(dataSource: DataSource, onWake: () => void): Promise<RelayConnection> {
-    const runner = dataSource.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
-    return new RelayConnection(runner, client, onWake);
+  /**
+   * Opens a connection with the settings of the service's pool.
+   * @param onWake called for every append, and when the connection is lost
+   * @param onBeat called whenever the server has answered
+   */
+  static async open(dataSource: DataSource, onWake: () => void, onBeat: () => void): Promise<RelayConnection> {
+    const pool = poolOf(dataSource);
+    const { options } = pool;
+    const client = new Client({
+      ...options,
+      // The pool hides it from enumeration.
+      password: options.password,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
+    const connection = new RelayConnection(client, pool, onWake, onBeat);
+    client.on('error', connection.onError);
+    client.on('notification', onWake);
+    try {
+      await client.connect();
+      await client.query(`SET idle_session_timeout = ${SILENCE_MS}`);
+    } catch (error) {
+      connection.release();
+      throw error;
+    }
+    connection.beating = setInterval(() => void connection.beat(), BEAT_MS);
+    return connection;
   }
 
   /** True if this relay leads now; another process' relay may. Then it is also woken by appends. */
   async tryLead(): Promise<boolean> {
-    const { rows } = await this.client.query<{ leads: boolean; schema: string }>(
+    const [row] = await this.ask<{ leads: boolean; schema: string }>(
       `SELECT pg_try_advisory_lock(hashtext('peoplesync-relay'), hashtext(current_schema())) AS leads, current_schema() AS schema`,
     );
-    const [row] = rows;
     if (!row?.leads) return false;
-    await this.client.query(`LISTEN ${escapeIdentifier(relayChannel(row.schema))}`);
+    await this.ask(`LISTEN ${escapeIdentifier(relayChannel(row.schema))}`);
     return true;
   }
 
-  /** The next rows of every stream that is ahead of its cursor; in order within each stream. */
-  async next(): Promise<LoggedRow[]> {
-    if (this.lost) throw this.lost;
-    const { rows } = await this.client.query<LoggedRow>(NEXT);
+  /** The next rows of every stream that is ahead of its cursor, but for the `held`; in order within each stream. */
+  async next(held: readonly StreamPlace[]): Promise<LoggedRow[]> {
+    const rows = await this.ask<LoggedRow>(NEXT, [held.map((h) => h.topic), held.map((h) => h.partition)]);
     return rows.sort((a, b) => Number(a.position) - Number(b.position));
+  }
+
+  /** At most `limit` next rows of one stream, in order. */
+  nextOf({ topic, partition }: StreamPlace, limit: number): Promise<LoggedRow[]> {
+    return this.ask<LoggedRow>(NEXT_OF, [topic, partition, limit]);
+  }
+
+  /** How many events of all streams are not published. */
+  async waiting(): Promise<number> {
+    const [row] = await this.ask<{ waiting: string }>(WAITING);
+    return Number(row?.waiting ?? 0);
   }
 
   /** These rows are published. */
   async moveCursors(published: readonly LoggedRow[]): Promise<void> {
-    const last = [...new Map(published.map((row) => [`${row.topic}/${row.partition}`, row])).values()];
-    await this.client.query(MOVE, [
-      last.map((r) => r.topic),
-      last.map((r) => r.partition),
-      last.map((r) => r.position),
-    ]);
+    const last = [...new Map(published.map((row) => [placeOf(row), row])).values()];
+    await this.ask(MOVE, [last.map((r) => r.topic), last.map((r) => r.partition), last.map((r) => r.position)]);
   }
 
-  /** Makes the daily partitions to come, drops the old ones. */
+  /** Makes the daily partitions to come, drops the old ones; on a connection of the pool. */
   async maintain(now: number): Promise<void> {
-    await maintainDailyPartitions(this.client, eventLogTable, now);
+    const client = await this.pool.connect();
+    await maintainDailyPartitions(client, eventLogTable, now).finally(() => client.release());
   }
 
-  /** The lock and the subscription belong to the connection, which goes back to the pool. */
-  async release(): Promise<void> {
-    await this.client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
-    await this.client.query('UNLISTEN *').catch(() => undefined);
-    this.client.off('error', this.onError);
-    this.client.off('notification', this.onWake);
-    await this.runner.release();
+  /** The lock and the subscription end with the connection. A dead one is not waited for. */
+  release(): void {
+    clearInterval(this.beating);
+    this.lost ??= new Error('the connection was given back');
+    void this.client.end().catch(() => undefined);
+  }
+
+  /** One statement after the other. */
+  private ask<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+    const answer = this.asked.then(async () => {
+      if (this.lost) throw this.lost;
+      const { rows } = await this.client.query<T>(sql, values);
+      this.onBeat();
+      return rows;
+    });
+    this.asked = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    return answer;
+  }
+
+  /** Also while the broker is waited for: the lead is kept, and a connection that died meanwhile is noticed. */
+  private async beat(): Promise<void> {
+    await this.ask('SELECT 1').catch(this.onError);
   }
 
   private readonly onError = (error: Error): void => {
-    this.lost = error;
+    this.lost ??= error;
     this.onWake();
   };
 }
+
+/** TypeORM's pool, whose settings are the service's. */
+const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { readonly master: Pool }).master;

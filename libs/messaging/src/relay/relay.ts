@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { withPosition } from '@people-sync/contracts';
 import { DataSource } from 'typeorm';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
-import { EVENT_TRANSPORT, type EventTransport, merged } from '../transport/event-transport';
+import { EVENT_TRANSPORT, type EventTransport } from '../transport/event-transport';
 import { WakeUp } from '../stream/wake-up';
 import { endsWithin } from '../stream/within';
+import { Lead } from './lead';
 import { RelayConnection } from './relay.repository';
 
 /** A fallback for a lost wake-up. */
@@ -15,7 +15,10 @@ const LAST_ROUNDS_MS = 5000;
 const BACKOFF_MAX_MS = 10_000;
 const MAINTENANCE_MS = 60 * 60 * 1000;
 
-/** Publishes what was committed to the event log, in order, at least once. One relay a service leads. */
+/**
+ * Publishes what was committed to the event log, in order, at least once. One relay a service leads. A partition that
+ * refuses holds up its own tenants only.
+ */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
@@ -33,7 +36,9 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.options.emits) this.running = this.run();
+    if (!this.options.emits) return;
+    this.health.relayLives();
+    this.running = this.run();
   }
 
   /** After consumers have drained: what they committed last goes out, if the way is free; else after the next start. */
@@ -67,7 +72,12 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async lead(): Promise<void> {
-    const connection = await RelayConnection.open(this.dataSource, () => this.wakeUp.rouse());
+    const connection = await RelayConnection.open(
+      this.dataSource,
+      () => this.wakeUp.rouse(),
+      () => this.health.relayLives(),
+    );
+    const lead = new Lead(connection, this.transport, this.health, () => this.wakeUp.rouse());
     try {
       while (!(await connection.tryLead())) {
         this.wakeUp.reset();
@@ -81,33 +91,16 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
           await this.maintain(connection);
         }
         this.wakeUp.reset();
-        if (await this.publishNext(connection)) continue;
+        const hasMore = await lead.round();
+        this.failures = 0;
+        if (hasMore) continue;
         if (this.stopping) return;
-        await this.wakeUp.sleep(IDLE_MS);
+        await this.wakeUp.sleep(Math.min(IDLE_MS, lead.untilDue));
       }
     } finally {
-      await connection.release();
+      await lead.end();
+      connection.release();
     }
-  }
-
-  private async publishNext(connection: RelayConnection): Promise<boolean> {
-    const rows = await connection.next();
-    this.health.relayWaiting = Number(rows[0]?.waiting ?? 0);
-    if (rows.length > 0) {
-      await this.transport.publish(
-        merged(
-          rows.map(({ topic, partition, key, value, epoch, position }) => ({
-            topic,
-            partition,
-            records: [{ key, value: withPosition(value, epoch, Number(position)) }],
-          })),
-        ),
-      );
-      await connection.moveCursors(rows);
-    }
-    this.health.relayed(rows.length);
-    this.failures = 0;
-    return rows.length > 0;
   }
 
   /** Old days may stay a while; events may not. */

@@ -1,17 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { partitionOf } from '../stream/partition';
+import { MESSAGING_OPTIONS, type MessagingOptions, PUBLISH_PATIENCE_MS } from '../messaging.options';
 import { checkSizes } from './event-size';
 import { EVENT_TRANSPORT, type EventTransport, merged } from './event-transport';
+
+const PAUSE_MS = 500;
 
 /** Straight to the topic, without an event log: only for snapshots, whose markers carry the meaning. */
 @Injectable()
 export class EventPublisher {
-  constructor(@Inject(EVENT_TRANSPORT) private readonly transport: EventTransport) {}
+  constructor(
+    @Inject(EVENT_TRANSPORT) private readonly transport: EventTransport,
+    @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+  ) {}
 
   /**
    * Resolves when all are durable, in order per tenant; some may be there twice (the first answer was lost, a leader
-   * changed), in order again. If it rejects, some may be there all the same.
+   * changed), in order again. A partition that refuses is tried again, alone, for PUBLISH_PATIENCE_MS. If it then rejects, some may
+   * be there all the same.
    * @throws EventTooLargeError before anything is sent.
    */
   async publish(events: readonly NewEvent[]): Promise<void> {
@@ -21,6 +29,16 @@ export class EventPublisher {
       partition: partitionOf(key),
       records: [{ key, value: json }],
     }));
-    await this.transport.publish(merged(batches));
+    const all = merged(batches);
+    const until = Date.now() + (this.options.publishPatienceMs ?? PUBLISH_PATIENCE_MS);
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        await this.transport.publish(all, !isFirst);
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await wait(PAUSE_MS);
+      }
+    }
   }
 }

@@ -3,6 +3,9 @@ import type { NewEvent } from '@people-sync/contracts';
 /** Brokers take a record of 1 MiB with its batch; the rest is room for position, key and headers. */
 export const MAX_EVENT_BYTES = 1_000_000;
 
+/** What a topic must take at least: the largest event with its key and its batch's header. */
+export const LEAST_MESSAGE_BYTES = MAX_EVENT_BYTES + 10_000;
+
 /** An event that no broker would take: once in the event log, it would hold up every event behind it. */
 export class EventTooLargeError extends Error {
   override readonly name = 'EventTooLargeError';

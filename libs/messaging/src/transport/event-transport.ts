@@ -15,10 +15,12 @@ export interface OutBatch {
 export interface EventTransport {
   readonly kind: 'kafka' | 'embedded';
   /**
-   * Resolves when every record is durable, in the order given per partition. Calls are sent one after the other,
-   * so that a retry cannot overtake. Rejects if a record may be missing; publishing again may then repeat records.
+   * Resolves when every record is durable, in the order given per partition. Calls for one partition are sent one after
+   * the other, so that a retry cannot overtake. Rejects if a record may be missing; publishing again may then repeat
+   * records. Gives up after some seconds: who wants to wait longer calls again.
+   * @param alone shares its request with no other call, so that a partition that refuses holds up only itself.
    */
-  publish(batches: readonly OutBatch[]): Promise<void>;
+  publish(batches: readonly OutBatch[], alone?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,11 +55,15 @@ export function rounds(batches: readonly OutBatch[]): OutBatch[][] {
   return result;
 }
 
+/** Names a partition: `topic/partition`. */
+export const placeOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
+  `${topic}/${partition}`;
+
 /** Puts batches of one partition together, in the order given. */
 export function merged(batches: readonly OutBatch[]): OutBatch[] {
   const byPlace = new Map<string, { topic: string; partition: number; records: OutRecord[] }>();
   for (const { topic, partition, records } of batches) {
-    const place = `${topic}/${partition}`;
+    const place = placeOf({ topic, partition });
     const known = byPlace.get(place);
     if (known) for (const record of records) known.records.push(record);
     else byPlace.set(place, { topic, partition, records: [...records] });

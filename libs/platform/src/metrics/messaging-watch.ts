@@ -28,6 +28,11 @@ export class MessagingWatch implements OnModuleInit {
       () => messaging.relayWaiting,
     );
     this.gauge(
+      'peoplesync_relay_streams_held',
+      'Streams that are not published because their partition refuses',
+      () => messaging.relayStreamsHeld,
+    );
+    this.gauge(
       'peoplesync_partitions_held',
       'Partitions whose last batch failed and comes again',
       () => messaging.held.size,

@@ -1,0 +1,105 @@
+import { withPosition } from '@people-sync/contracts';
+import type { MessagingHealth } from '../messaging-health';
+import { type EventTransport, merged, placeOf } from '../transport/event-transport';
+import { type HeldStream, HeldStreams } from './held-streams';
+import type { LoggedRow, RelayConnection } from './relay.repository';
+
+/** One relay's time as the leader: rounds over all healthy streams, and tries of those that are held, beside them. */
+export class Lead {
+  private readonly held = new HeldStreams();
+  private readonly trials = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly connection: RelayConnection,
+    private readonly transport: EventTransport,
+    private readonly health: MessagingHealth,
+    /** Called when a trial has ended. */
+    private readonly onTried: () => void,
+  ) {}
+
+  /** Milliseconds until a held stream is tried again. */
+  get untilDue(): number {
+    return this.trials.size > 0 ? Infinity : this.held.untilDue(Date.now());
+  }
+
+  /** Publishes the next rows of the healthy streams; false if there were none. */
+  async round(): Promise<boolean> {
+    const { connection, held, health } = this;
+    for (const stream of held.due(Date.now())) this.tryAlone(stream);
+    const rows = await connection.next(held.all);
+    const [first] = rows;
+    health.relayWaiting = first ? Number(first.waiting) : held.all.length > 0 ? await connection.waiting() : 0;
+    if (rows.length > 0) await this.publish(rows);
+    health.relayHeld(held.errors);
+    return rows.length > 0;
+  }
+
+  /** Waits for trials that run. */
+  async end(): Promise<void> {
+    await Promise.all(this.trials.values());
+  }
+
+  private async publish(rows: readonly LoggedRow[]): Promise<void> {
+    try {
+      await this.transport.publish(merged(rows.map(recordOf)));
+    } catch (error) {
+      await this.publishEach(rows, error);
+      return;
+    }
+    await this.connection.moveCursors(rows);
+    this.health.relayed(rows.length);
+  }
+
+  /** After a refusal: each stream by itself, so that the cursors of those whose partition takes them move. */
+  private async publishEach(rows: readonly LoggedRow[], refusal: unknown): Promise<void> {
+    const streams = byStream(rows);
+    if (streams.length === 1) this.held.refuse(rows, refusal, Date.now());
+    else await Promise.all(streams.map((own) => this.publishAlone(own)));
+  }
+
+  private tryAlone(stream: HeldStream): void {
+    const place = placeOf(stream);
+    if (this.trials.has(place)) return;
+    const trial = this.connection
+      .nextOf(stream, stream.limit)
+      .then(async (rows) => {
+        if (rows.length === 0 || (await this.publishAlone(rows))) this.held.took(stream, rows);
+      })
+      // The connection is lost: the next round says so.
+      .catch(() => undefined)
+      .finally(() => {
+        this.trials.delete(place);
+        this.onTried();
+      });
+    this.trials.set(place, trial);
+  }
+
+  /** True if the rows, all of one stream, were taken; otherwise the stream is held. */
+  private async publishAlone(rows: readonly LoggedRow[]): Promise<boolean> {
+    try {
+      await this.transport.publish(merged(rows.map(recordOf)), true);
+    } catch (error) {
+      this.held.refuse(rows, error, Date.now());
+      return false;
+    }
+    await this.connection.moveCursors(rows);
+    this.health.relayed(rows.length);
+    return true;
+  }
+}
+
+const recordOf = ({ topic, partition, key, value, epoch, position }: LoggedRow) => ({
+  topic,
+  partition,
+  records: [{ key, value: withPosition(value, epoch, Number(position)) }],
+});
+
+function byStream(rows: readonly LoggedRow[]): LoggedRow[][] {
+  const streams = new Map<string, LoggedRow[]>();
+  for (const row of rows) {
+    const own = streams.get(placeOf(row));
+    if (own) own.push(row);
+    else streams.set(placeOf(row), [row]);
+  }
+  return [...streams.values()];
+}
