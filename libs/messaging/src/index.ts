@@ -10,6 +10,7 @@ export * from './messaging.options';
 export * from './messaging-health';
 export { MessagingTables1764000000000, messagingMigrations } from './migrations/messaging-tables';
 export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawRecord } from './stream/batch';
+export { livelyConnection, serverNotices } from './storage/connection-settings';
 export { murmur2, partitionOf } from './stream/partition';
 export * from './transport/event-publisher';
 export { EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-size';

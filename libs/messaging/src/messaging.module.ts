@@ -12,6 +12,7 @@ import { KafkaBatchServer } from './kafka/kafka-batch.server';
 import { KafkaTransport } from './kafka/kafka.transport';
 import { BUS_ADDRESS, type BusAddress, MESSAGING_OPTIONS, type MessagingOptions } from './messaging.options';
 import { MessagingHealth } from './messaging-health';
+import { livelyConnection, serverNotices } from './storage/connection-settings';
 import { Relay } from './relay/relay';
 import type { BatchServer } from './stream/batch-server';
 import { EventPublisher } from './transport/event-publisher';
@@ -19,9 +20,19 @@ import { EVENT_TRANSPORT, type EventTransport } from './transport/event-transpor
 
 /** Connections of the embedded log: batches of a few partitions at once and one publish. */
 const BUS_POOL = 4;
+/** A publish of thousands of records takes seconds; what takes longer comes from a machine that is gone. */
+const BUS_ANSWER_MS = 30_000;
 
 const busPool = (service: string, url: string | undefined): Pool =>
-  new Pool({ connectionString: url, max: BUS_POOL, application_name: `${service}-bus` });
+  new Pool({
+    ...livelyConnection,
+    connectionString: url,
+    max: BUS_POOL,
+    application_name: `${service}-bus`,
+    options: serverNotices,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: BUS_ANSWER_MS,
+  });
 
 function transportOf({ service }: MessagingOptions, bus: BusAddress): EventTransport {
   if (bus.kafkaBrokers) return new KafkaTransport(service, bus.kafkaBrokers, bus.topicPrefix ?? '');

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { livelyConnection } from '@people-sync/messaging';
 import { Client } from 'pg';
 import { filter, map, type Observable, Subject } from 'rxjs';
 import { GatewayConfig } from '../gateway.config';
@@ -7,6 +8,8 @@ import { GatewayConfig } from '../gateway.config';
 export const ALL_TENANTS = '*';
 
 const AGAIN_MS = 1_000;
+/** A connection that died without a word is noticed this often, and after this long without an answer. */
+const BEAT_MS = 10_000;
 
 /** Hears by Postgres' NOTIFY what any gateway tells all of them: one connection for all channels. */
 @Injectable()
@@ -15,6 +18,7 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly channels = new Set<string>();
   private client: Client | undefined;
   private again: NodeJS.Timeout | undefined;
+  private beating: NodeJS.Timeout | undefined;
   private stopping = false;
 
   constructor(private readonly config: GatewayConfig) {}
@@ -38,6 +42,7 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.again);
+    clearTimeout(this.beating);
     this.told.complete();
     await this.client?.end().catch(() => undefined);
   }
@@ -45,7 +50,13 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
   private async listen(): Promise<void> {
     if (this.stopping) return;
     const connectionString = this.config.DATABASE_URL;
-    const client = new Client({ connectionString, application_name: 'peoplesync-gateway-wakes' });
+    const client = new Client({
+      ...livelyConnection,
+      connectionString,
+      application_name: 'peoplesync-gateway-wakes',
+      connectionTimeoutMillis: BEAT_MS,
+      query_timeout: BEAT_MS,
+    });
     this.client = client;
     client.on('notification', ({ channel, payload }) => {
       for (const tenantId of (payload ?? '').split(',')) this.told.next({ channel, tenantId });
@@ -55,6 +66,7 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await client.connect();
       for (const channel of this.channels) await client.query(`LISTEN ${channel}`);
+      this.beat(client);
       // Whatever was told while nobody listened.
       for (const channel of this.channels) this.told.next({ channel, tenantId: ALL_TENANTS });
     } catch {
@@ -62,9 +74,19 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private beat(client: Client): void {
+    this.beating = setTimeout(() => {
+      client.query('SELECT 1').then(
+        () => this.beat(client),
+        () => this.relisten(client),
+      );
+    }, BEAT_MS).unref();
+  }
+
   private relisten(lost: Client): void {
     if (this.stopping || this.client !== lost) return;
     this.client = undefined;
+    clearTimeout(this.beating);
     void lost.end().catch(() => undefined);
     this.again = setTimeout(() => void this.listen(), AGAIN_MS).unref();
   }

@@ -1,6 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Place } from './place';
 
+/** Below the half minute in which events flow again. */
+const SILENT = '20s';
+
 interface ProgressRow {
   readonly epoch: number | null;
   readonly position: string | null;
@@ -13,9 +16,13 @@ const parse = (row: ProgressRow): Place => ({
   nextOffset: Number(row.next_offset),
 });
 
-/** The place, locked until the transaction ends: two members with the same partition take turns. */
+/**
+ * The place, locked until the transaction ends: two members with the same partition take turns. A member whose machine
+ * vanished in between loses its turn after SILENT: the server ends its transaction.
+ */
 export async function lockProgress(tx: EntityManager, group: string, topic: string, partition: number): Promise<Place> {
-  const select = `SELECT epoch, position, next_offset FROM consumer_progress
+  const select = `SELECT epoch, position, next_offset, set_config('idle_in_transaction_session_timeout', '${SILENT}', true)
+                  FROM consumer_progress
                   WHERE group_id = $1 AND topic = $2 AND partition = $3 FOR UPDATE`;
   const key = [group, topic, partition];
   const [row] = await tx.query<ProgressRow[]>(select, key);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
+import { livelyConnection } from '../storage/connection-settings';
 import { TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
@@ -92,6 +93,7 @@ export class EmbeddedBatchServer extends BatchServer {
   /** A wake-up connection that comes back by itself; while it is away the poll finds new records. */
   private async listenForPublishes(): Promise<void> {
     const client = new Client({
+      ...livelyConnection,
       connectionString: this.pool.options.connectionString,
       application_name: `${this.settings.service}-bus`,
     });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { livelyConnection, serverNotices } from '@people-sync/messaging';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { getRepositoryToken } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type MigrationInterface, MigrationExecutor, type ObjectLiteral } from 'typeorm';
@@ -60,8 +61,29 @@ export function databaseModule(options: DatabaseOptions): DynamicModule {
 
 const target = (entity: EntityClass): EntityTarget<ObjectLiteral> => entity;
 
+/**
+ * A statement's answer that is later than its timeout by this much comes from a machine that is gone. The limit is the
+ * connection's, so migrations, which may take long, have one of their own.
+ */
+const ANSWER_MS = STATEMENT_TIMEOUT_MS + 5_000;
+
 /** Connects, makes the schema if the role may, and applies what is missing of the migrations. */
 async function openDatabase(options: DatabaseOptions, config: ServiceConfig): Promise<DataSource> {
+  const migrating = await connect(options, config, 1, undefined);
+  try {
+    await migrate(migrating, options.schema);
+  } finally {
+    await migrating.destroy();
+  }
+  return connect(options, config, config.DATABASE_POOL_SIZE, ANSWER_MS);
+}
+
+async function connect(
+  options: DatabaseOptions,
+  config: ServiceConfig,
+  poolSize: number,
+  answerMs: number | undefined,
+): Promise<DataSource> {
   const { schema } = options;
   const dataSource = new DataSource({
     type: 'postgres',
@@ -72,23 +94,20 @@ async function openDatabase(options: DatabaseOptions, config: ServiceConfig): Pr
     synchronize: false,
     logging: false,
     installExtensions: false,
-    poolSize: config.DATABASE_POOL_SIZE,
+    poolSize,
     connectTimeoutMS: 10_000,
     applicationName: `peoplesync-${schema}`,
-    extra: { options: `-c search_path=${schema} -c statement_timeout=${STATEMENT_TIMEOUT_MS}` },
+    extra: {
+      ...livelyConnection,
+      options: `-c search_path=${schema} -c statement_timeout=${STATEMENT_TIMEOUT_MS} ${serverNotices}`,
+      query_timeout: answerMs,
+    },
   });
   try {
-    await dataSource.initialize();
+    return await dataSource.initialize();
   } catch (cause) {
     throw new StartError(unreachable(config.DATABASE_URL, cause), { cause });
   }
-  try {
-    await migrate(dataSource, schema);
-  } catch (error) {
-    await dataSource.destroy();
-    throw error;
-  }
-  return dataSource;
 }
 
 /** On one connection, under a lock of the schema's own, so that a pool of one suffices and two starts do not collide. */
@@ -105,7 +124,6 @@ async function migrate(dataSource: DataSource, schema: string): Promise<void> {
     await executor.executePendingMigrations();
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1, 20481)', [lock]).catch(() => undefined);
-    await runner.query(`SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`).catch(() => undefined);
     await runner.release();
   }
 }
