@@ -52,8 +52,8 @@ import {
   failed,
 } from './reconciler.testkit';
 
-/** What stands on the other side of the topics: the fetcher, who publishes, and the writer, who reads. */
-const heard: AnyEvent[] = [];
+/** What stands on the other side of the topics: the fetcher, who publishes, and the writer, who reads. By id: an event may come again. */
+const heard = new Map<string, AnyEvent>();
 let publisher: EventPublisher;
 
 @Controller()
@@ -66,7 +66,7 @@ class Neighbour {
   onBatch(@Payload() records: RawRecord[]): Promise<void> {
     for (const { value } of records) {
       const decoded = decodeEvent('peoplesync.changes', value);
-      if (decoded.ok) heard.push(decoded.event);
+      if (decoded.ok) heard.set(decoded.event.id, decoded.event);
     }
     return Promise.resolve();
   }
@@ -142,7 +142,7 @@ describeReal('postgres')('the reconciler as a service', () => {
     await publish(snapshot({ tenantId, number: 1 }, [ines, omar]));
     await publish(unchanged({ tenantId, number: 2 }, [ines, omar]));
     const types = await eventually(() => {
-      const of = heard.filter((event) => event.tenantId === tenantId);
+      const of = [...heard.values()].filter((event) => event.tenantId === tenantId);
       expect(of.filter(({ type }) => type === PlanMade.type)).toHaveLength(2);
       return of.map(({ type }) => type);
     });

@@ -1,10 +1,13 @@
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import fc from 'fast-check';
 import { at, CompanyModel, type Step, type Wish } from './company-model.testkit';
+import { stories } from './company-stories.testkit';
 import { FakeReconciler } from './fake-reconciler.testkit';
 import { WriterUnderTest } from './writer.testkit';
 
 jest.setTimeout(300_000);
+
+const RUNS = Math.max(120, Number(process.env['COMPANY_LIVES'] ?? 0));
 
 const employees = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const trustees = ['T1', 'T2', 'T3'];
@@ -140,21 +143,26 @@ describeReal('postgres')('a company’s life, whatever happens in whichever orde
     expect(told).toEqual(versions.map((version) => version.changeNo));
   }
 
+  async function liveAndCheck(steps: readonly Step[]): Promise<void> {
+    const reconciler = new FakeReconciler(aTenantId());
+    const { tenantId } = reconciler;
+    const model = new CompanyModel((id) => reconciler.personId(id));
+    await writer.seats(tenantId, model.seats);
+    for (const one of steps) {
+      const before = await rowsOf(tenantId);
+      await live(one, model, reconciler);
+      await check(model, tenantId, before);
+    }
+    await checkHistory(tenantId);
+  }
+
   it('leaves the table, the licences, the managers and their problems as the plain rules say, after every step', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
-        const reconciler = new FakeReconciler(aTenantId());
-        const { tenantId } = reconciler;
-        const model = new CompanyModel((id) => reconciler.personId(id));
-        await writer.seats(tenantId, model.seats);
-        for (const one of steps) {
-          const before = await rowsOf(tenantId);
-          await live(one, model, reconciler);
-          await check(model, tenantId, before);
-        }
-        await checkHistory(tenantId);
-      }),
-      { numRuns: 120 },
-    );
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), liveAndCheck), {
+      numRuns: RUNS,
+    });
+  });
+
+  it.each(Object.entries(stories))('goes well also when %s', async (_, steps) => {
+    await liveAndCheck(steps);
   });
 });

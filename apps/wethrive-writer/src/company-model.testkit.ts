@@ -59,9 +59,13 @@ export class CompanyModel {
     this.giveSeats([]);
   }
 
-  /** Those who are new: the others are known already. */
+  /**
+   * Those of them whom the reconciler takes: who is known already stays as they are, and who claims the address of
+   * somebody at work is refused.
+   */
   import(people: readonly Trustee[]): Trustee[] {
-    const fresh = people.filter(({ id }) => !this.people.has(id));
+    const taken = new Set([...this.people.values()].filter(({ id }) => this.isAtWork(id)).map(({ email }) => email));
+    const fresh = people.filter(({ id, active }) => !this.people.has(id) && !(active && taken.has(at(id))));
     for (const { id } of fresh.filter(({ active }) => active)) this.giveUp(at(id), id, new Set());
     for (const { id, formerly } of fresh.filter(({ active }) => !active)) {
       this.people.set(id, { ...this.imported(id), email: at(formerly), status: 'inactive' });

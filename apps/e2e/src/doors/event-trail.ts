@@ -16,8 +16,9 @@ export async function query<T extends object>(
   }
 }
 
-/** The short names of a sync's events on all topics, sorted. */
+/** The short names of a sync's events on all topics, sorted; one that a relay published again counts once. */
 export async function eventsOf(system: RunningSystem, syncId: string): Promise<string[]> {
-  const ofSync = (await recordedEvents(system)).filter((value) => value.includes(`"syncid":"${syncId}"`));
+  const events = new Set(await recordedEvents(system));
+  const ofSync = [...events].filter((value) => value.includes(`"syncid":"${syncId}"`));
   return ofSync.map((value) => /"type":"net\.wethrive\.peoplesync\.([a-z.-]+)\.v\d+"/.exec(value)?.[1] ?? '').sort();
 }

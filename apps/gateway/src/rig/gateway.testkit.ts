@@ -170,6 +170,6 @@ export class GatewayRig {
       `SELECT value FROM bus_record WHERE topic = 'peoplesync.requests' AND key = $1 ORDER BY record_offset`,
       [tenantId],
     );
-    return rows.map(({ value }): unknown => JSON.parse(value));
+    return [...new Set(rows.map(({ value }) => value))].map((value): unknown => JSON.parse(value));
   }
 }

@@ -4,46 +4,10 @@ import { firstValueFrom, toArray } from 'rxjs';
 import { HASH } from '../rig/answers.testkit';
 import { applied, approvedEvent, completed, planned, started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
+import { StatusStream } from '../rig/status-stream.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
 jest.setTimeout(120_000);
-
-/** The events of a stream as they come. */
-class Stream {
-  readonly statuses: unknown[] = [];
-  ended = false;
-
-  constructor(
-    readonly response: Response,
-    private readonly abort: AbortController,
-  ) {
-    void this.read().catch(() => undefined);
-  }
-
-  static async open(url: string, token: string): Promise<Stream> {
-    const abort = new AbortController();
-    const headers = { authorization: `Bearer ${token}` };
-    return new Stream(await fetch(url, { headers, signal: abort.signal }), abort);
-  }
-
-  close(): void {
-    this.abort.abort();
-  }
-
-  private async read(): Promise<void> {
-    let text = '';
-    for await (const chunk of this.response.body!) {
-      text += Buffer.from(chunk).toString();
-      const events = text.split('\n\n');
-      text = events.pop() ?? '';
-      for (const event of events) {
-        const data = /^data: (.*)$/m.exec(event)?.[1];
-        if (data !== undefined) this.statuses.push((JSON.parse(data) as { status: string }).status);
-      }
-    }
-    this.ended = true;
-  }
-}
 
 describeReal('postgres')('watching a sync', () => {
   let rig: GatewayRig;
@@ -63,8 +27,9 @@ describeReal('postgres')('watching a sync', () => {
   });
 
   const events = (gateway = rig.gateway) =>
-    Stream.open(`${gateway.http ?? ''}/v1/tenants/${tenant}/syncs/${about.syncId}/events`, token);
-  const shows = (stream: Stream, ...statuses: string[]) => eventually(() => expect(stream.statuses).toEqual(statuses));
+    StatusStream.open(`${gateway.http ?? ''}/v1/tenants/${tenant}/syncs/${about.syncId}/events`, token);
+  const shows = (stream: StatusStream, ...statuses: string[]) =>
+    eventually(() => expect(stream.statuses).toEqual(statuses));
 
   it('tells every state as it comes, and ends when the sync is over', async () => {
     const stream = await events();

@@ -122,14 +122,17 @@ describeReal('postgres')('the fetcher', () => {
   });
 
   it('fails as unavailable when PeopleHR is silent, before its answer or in the middle of it', async () => {
-    await rig.start({ FIRST_BYTE_TIMEOUT_MS: '100', CHUNK_TIMEOUT_MS: '100' });
+    await rig.start({ FIRST_BYTE_TIMEOUT_MS: '100' });
     const silent = rig.tenant(isSilent);
-    const stuck = rig.tenant((response) => response.writeHead(200).write('{"isError":'));
-    for (const tenant of [silent, stuck]) await rig.request(tenant);
+    await rig.request(silent);
     expect(await failureOf(silent)).toMatchObject({
       reason: 'unavailable',
       detail: 'no answer (UND_ERR_HEADERS_TIMEOUT)',
     });
+    await rig.stop();
+    await rig.start({ CHUNK_TIMEOUT_MS: '100' });
+    const stuck = rig.tenant((response) => response.writeHead(200).write('{"isError":'));
+    await rig.request(stuck);
     expect(await failureOf(stuck)).toMatchObject({ reason: 'unavailable', detail: 'no answer (UND_ERR_BODY_TIMEOUT)' });
   });
 
@@ -298,7 +301,8 @@ describeReal('postgres')('the fetcher', () => {
   });
 
   it('keeps its lease while PeopleHR takes its time, so that nobody else takes the job', async () => {
-    for (let n = 0; n < 2; n++) await rig.start({ LEASE_MS: '300' });
+    // Renewed every 2 s: a machine that is busy for less than the other 4 s takes nobody's lease away.
+    for (let n = 0; n < 2; n++) await rig.start({ LEASE_MS: '6000' });
     let answer: () => void = () => undefined;
     const tenant = rig.tenant((response) => (answer = () => twoPeople(response)));
     await rig.request(tenant);
@@ -306,7 +310,8 @@ describeReal('postgres')('the fetcher', () => {
     const leases = new Set<number>();
     await eventually(async () => {
       leases.add((await rig.job(tenant, 'running')).due_at?.getTime() ?? 0);
-      expect(leases.size).toBeGreaterThan(5);
+      // The first of them, on which it began, has run out.
+      expect(leases.size).toBeGreaterThan(3);
     });
     answer();
     expect(await namesOf(tenant)).toHaveLength(4);

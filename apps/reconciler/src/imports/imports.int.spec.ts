@@ -101,6 +101,16 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect(rows).toEqual([{ state: 'active' }]);
   });
 
+  it('may not have the address by which somebody imported as inactive came back', async () => {
+    const away = { weThriveId: 'W1', name: 'Ada Away', email: 'pw1@northwind-tiles.example', status: 'inactive' };
+    await company.import([away]);
+    await company.approve(await company.sync(people));
+    expect(await company.people()).toHaveLength(20);
+    const former = { weThriveId: 'W2', name: 'Former Owner', email: away.email };
+    expect(await company.import([former])).toMatchObject({ imported: 0, errors: [{ code: 'email-taken' }] });
+    expect(await company.import([{ ...former, status: 'inactive' }])).toMatchObject({ imported: 1 });
+  });
+
   it('come in events of a thousand at most', async () => {
     const many = Array.from({ length: 1_001 }, (_, i) => ({ name: `V ${i}`, email: `v${i}@northwind-tiles.example` }));
     expect(await company.import(many)).toMatchObject({ imported: 1_001 });

@@ -127,7 +127,8 @@ describeReal('postgres')('the relay', () => {
     start();
     await append(5);
     await stop();
-    expect(broker.positions).toEqual(upTo(5));
+    // On a busy machine its last rounds may outlast the patience of the stop.
+    await eventually(() => expect(broker.positions).toEqual(upTo(5)));
   });
 
   it('lets one of several processes lead, and another take over from its place', async () => {
