@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { aDecision, aPerson, aStep, aVersion } from '../rig/answers.testkit';
+import { aDecision, aPerson, aStep, aVersion, HASH } from '../rig/answers.testkit';
 import { applied, completed, planned, started, unreadable } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
@@ -47,8 +47,12 @@ describeReal('postgres')('why', () => {
       planned(sync, 'applying', { seen: 120, joined: 1 }),
       applied(sync, { seen: 120, joined: 1 }),
     ]);
-    await ends(sync.syncId, 'completed');
-    const { startedAt } = (await get(`/syncs/${sync.syncId}`)).body as unknown as { startedAt: string };
+    // The three topics are read side by side: the end may be heard before the beginning.
+    const { startedAt } = await eventually(async () => {
+      const { body } = await get(`/syncs/${sync.syncId}`);
+      expect(body).toMatchObject({ status: 'completed', planHash: HASH, startedAt: expect.any(String) as unknown });
+      return body as unknown as { startedAt: string };
+    });
     const later = (ms: number) => new Date(Date.parse(startedAt) + ms).toISOString();
     const explanation = {
       personId: ZOE,
