@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { status } from '@grpc/grpc-js';
 import { provisionBus } from '@people-sync/messaging';
 import {
@@ -19,7 +20,10 @@ import { startCredentials } from '../index';
 
 /** A PeopleHR that gives one answer, and remembers what it was asked. */
 class FakePeopleHr {
-  answer: { status: number; body: string } | 'reset' = { status: 200, body: '' };
+  answer: { status: number; body: string | Buffer; headers?: Record<string, string> } | 'reset' = {
+    status: 200,
+    body: '',
+  };
   readonly asked: { headers: IncomingHttpHeaders; body: unknown }[] = [];
   private readonly server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -27,7 +31,7 @@ class FakePeopleHr {
     request.on('end', () => {
       this.asked.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
       if (this.answer === 'reset') request.socket.destroy();
-      else response.writeHead(this.answer.status).end(this.answer.body);
+      else response.writeHead(this.answer.status, this.answer.headers).end(this.answer.body);
     });
   });
 
@@ -204,6 +208,33 @@ describeReal('postgres')('the vault', () => {
       code: status.UNAVAILABLE,
       reason: 'peoplehr-unavailable',
     });
+  });
+
+  const acme = JSON.stringify({ isError: false, Status: 0, Message: 'ok', Result: { CompanyId: 66446 } });
+
+  it.each([
+    ['gzip', gzipSync(acme)],
+    ['deflate', deflateSync(acme)],
+    ['br', brotliCompressSync(acme)],
+  ])('takes an answer that is packed with %s, which it offers', async (coding, body) => {
+    peopleHr.answer = { status: 200, body, headers: { 'content-encoding': coding } };
+    await expect(connect(newTenant())).resolves.toMatchObject({ connection: { companyId: '66446' } });
+    expect(peopleHr.asked[0]?.headers['accept-encoding']?.split(', ')).toContain(coding);
+  });
+
+  it.each([
+    ['packed in a way that nobody offered', 'utf-8', acme],
+    ['packed twice', 'gzip, gzip', gzipSync(gzipSync(acme))],
+    ['packed wrongly', 'gzip', acme],
+    ['packed, and breaks off', 'gzip', gzipSync(acme).subarray(0, -4)],
+    ['packed, with something behind it', 'gzip', Buffer.concat([gzipSync(acme), Buffer.alloc(99)])],
+    ['a bomb', 'gzip', gzipSync(Buffer.alloc(64 << 20, ' '))],
+    ['in other bytes than UTF-8', 'identity', Buffer.from(acme.replace('ok', 'José'), 'latin1')],
+  ])('answers peoplehr-unavailable when the answer is %s, and goes on', async (_, coding, body) => {
+    peopleHr.answer = { status: 200, body, headers: { 'content-encoding': coding } };
+    await expect(connect(newTenant())).rejects.toMatchObject({ reason: 'peoplehr-unavailable' });
+    peopleHr.company(66446);
+    await expect(connect(newTenant())).resolves.toMatchObject({ created: true });
   });
 
   it.each(['   ', 'x'.repeat(51)])('does not trouble PeopleHR with what cannot be a key', async (apiKey) => {

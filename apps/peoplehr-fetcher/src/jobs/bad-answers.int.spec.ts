@@ -75,6 +75,16 @@ const lies: Case[] = [
   ['people with HTTP 500', writes(whole, 500), 'unavailable'],
   ['people with HTTP 404', writes(whole, 404), 'unexpected-answer'],
   ['two answers in one', writes(Buffer.concat([whole, whole])), 'unavailable'],
+  ['a coding that nobody offered', writes(whole, 200, { 'content-encoding': 'utf-8' }), 'unavailable'],
+  ['packed twice', writes(gzipSync(packed), 200, { 'content-encoding': 'gzip, gzip' }), 'unavailable'],
+  ['packed twice, said once', writes(gzipSync(packed), 200, gzip), 'unavailable'],
+  ['zeros behind what is packed', writes(Buffer.concat([packed, Buffer.alloc(99)]), 200, gzip), 'unavailable'],
+  ['a bomb', writes(gzipSync(Buffer.alloc(600 * 1024 * 1024, ' ')), 200, gzip), 'unexpected-answer'],
+  ['bytes that are no UTF-8', writes(Buffer.from(whole.toString('utf8'), 'latin1')), 'unavailable'],
+  ['half a character', writes(Buffer.concat([whole, Buffer.of(0xc3)])), 'unavailable'],
+  ['204', writes('', 204), 'unexpected-answer'],
+  ['206', writes(whole, 206), 'unexpected-answer'],
+  ['a redirect', writes('', 302, { location: '/Elsewhere' }), 'unexpected-answer'],
 ];
 
 describeReal('postgres')('whatever PeopleHR answers, the running fetcher', () => {

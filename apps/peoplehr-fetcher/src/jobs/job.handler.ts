@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventPublisher } from '@people-sync/messaging';
-import { GrpcError, ServiceLogger } from '@people-sync/platform';
+import { GrpcError, PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
 import { cleanText } from '../answers/clean-text';
 import { FetcherConfig } from '../fetcher.config';
 import { KeyClient, type RevealedKey } from '../peoplehr/key.client';
-import { PeopleHrClient, PeopleHrUnavailableError } from '../peoplehr/peoplehr.client';
+import { PeopleHrClient } from '../peoplehr/peoplehr.client';
 import { MemoryBudget, type MemoryShare } from '../snapshots/memory-budget';
 import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
 import type { Snapshot } from '../snapshots/snapshot-builder';
@@ -31,7 +31,6 @@ type CompanyCheck = 'not-due' | 'untold' | 'same' | Failure;
 
 /** One publish request: well below a broker's 1 MB. */
 const CHUNK_BYTES = 480 * 1024;
-const MAX_EMPLOYEE_BYTES = 256 * 1024;
 const MAX_DETAIL = 400;
 
 /** Carries one claimed job from SnapshotStarted to its end. */
@@ -95,15 +94,10 @@ export class JobHandler {
    */
   private async checkCompany(job: Job, key: RevealedKey, run: JobRun): Promise<CompanyCheck> {
     if (!job.isCompanyCheckDue) return 'not-due';
-    try {
-      const companyId = await this.peopleHr.companyOf(key.apiKey, AbortSignal.any([run.lost, run.stop]));
-      if (companyId === undefined) return 'untold';
-      if (companyId === key.companyId) return 'same';
-      return { ok: false, reason: 'wrong-company', detail: 'the key belongs to another company now' };
-    } catch (error) {
-      if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
-      throw error;
-    }
+    const answer = await this.peopleHr.companyOf(key.apiKey, AbortSignal.any([run.lost, run.stop]));
+    if (!answer.ok) return 'untold';
+    if (answer.company.companyId === key.companyId) return 'same';
+    return { ok: false, reason: 'wrong-company', detail: 'the key belongs to another company now' };
   }
 
   private async read(job: Job, key: RevealedKey, share: MemoryShare, run: JobRun): Promise<Outcome> {
@@ -114,7 +108,8 @@ export class JobHandler {
         startedAt: new Date(),
         onGrow: (bytes) => share.take(bytes),
       },
-      { maxBodyBytes: this.config.MAX_BODY_BYTES, maxElementBytes: MAX_EMPLOYEE_BYTES },
+      this.config.MAX_BODY_BYTES,
+      key.apiKey,
     );
     const taker = {
       onAnswer: () => run.onAnswer(),
@@ -178,7 +173,7 @@ export class JobHandler {
     if (again) return { ...unchecked, kind: 'again', ...again };
     run.lost.throwIfAborted();
     if (reason === 'invalid-api-key' && key !== undefined) await this.keyIsRefused(job, key);
-    await this.publish([events.failed(reason, withoutKey(failed.detail, key))], run);
+    await this.publish([events.failed(reason, cleanText(failed.detail, MAX_DETAIL))], run);
     return { ...unchecked, kind: 'done', failure: reason };
   }
 
@@ -210,9 +205,3 @@ export class JobHandler {
 }
 
 const claimOf = ({ tenantId, number, attempt }: Job) => ({ tenantId, number, attempt });
-
-/** PeopleHR's words, bounded and without the key, should PeopleHR ever repeat it. */
-function withoutKey(detail: string, key: RevealedKey | undefined): string {
-  const words = key === undefined || key.apiKey === '' ? detail : detail.replaceAll(key.apiKey, '[key]');
-  return cleanText(words, MAX_DETAIL) ?? '';
-}

@@ -7,7 +7,8 @@ const NOW = new Date('2026-03-10T02:00:00Z');
 const begin = () =>
   new AnswerInProgress(
     { digestKey: Buffer.alloc(32, 3), erased: new Set(), startedAt: NOW },
-    { maxBodyBytes: 64 * 1024 * 1024, maxElementBytes: 256 * 1024 },
+    64 * 1024 * 1024,
+    'a-key-of-peoplehr',
   );
 /** What the first `end` bytes come to, in the given chunks, for a reader of their own. */
 const outcomeOf = (body: Buffer, end: number, chunk = body.length): Outcome => {

@@ -10,7 +10,7 @@ const KEY = Buffer.alloc(32, 3);
 const TERMS: SnapshotTerms = { digestKey: KEY, erased: new Set(), startedAt: NOW };
 
 const outcomeOf = (body: string, httpStatus = 200, terms = TERMS, takenAt = NOW): Outcome => {
-  const answer = new AnswerInProgress(terms, { maxBodyBytes: 1024 * 1024, maxElementBytes: 256 * 1024 });
+  const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
   const bytes = Buffer.from(body);
   for (let at = 0; at < bytes.length; at += 1000) answer.push(bytes.subarray(at, at + 1000));
   return answer.end(httpStatus, takenAt);

@@ -1,7 +1,6 @@
-import type { FailureReason } from '@people-sync/contracts';
-import { classifyEnvelope } from '@people-sync/platform';
-import { type AnswerLimits, AnswerReader } from '../answers/answer-reader';
-import { OversizedError } from '../answers/json-scan';
+import type { EmployeeField, FailureReason } from '@people-sync/contracts';
+import { AnswerReader, classifyEnvelope, OversizedError } from '@people-sync/platform';
+import { wireNames } from '../answers/employee-fields';
 import { type Snapshot, SnapshotBuilder, type SnapshotTerms } from './snapshot-builder';
 
 /** What an answer came to: a proven snapshot, or why there is none. `detail` is for support. */
@@ -12,11 +11,16 @@ export type Outcome =
 /** The bytes of one answer on their way to an outcome (docs/semantics.md §1). */
 export class AnswerInProgress {
   private readonly builder: SnapshotBuilder;
-  private readonly reader: AnswerReader;
+  private readonly reader: AnswerReader<EmployeeField>;
 
-  constructor(terms: SnapshotTerms, limits: AnswerLimits) {
+  /** @param apiKey what was asked with: it is in no detail */
+  constructor(
+    terms: SnapshotTerms,
+    maxBodyBytes: number,
+    private readonly apiKey: string,
+  ) {
     this.builder = new SnapshotBuilder(terms);
-    this.reader = new AnswerReader(this.builder, limits);
+    this.reader = new AnswerReader(this.builder, { result: 'array', wireNames, maxBodyBytes });
   }
 
   /** False: reading on is pointless. */
@@ -33,7 +37,7 @@ export class AnswerInProgress {
       if (!(error instanceof OversizedError)) throw error;
       return { ok: false, reason: 'unexpected-answer', detail: error.message };
     }
-    const verdict = classifyEnvelope(head);
+    const verdict = classifyEnvelope(head, 'array', this.apiKey);
     if (!verdict.ok) return { ok: false, reason: verdict.reason, detail: verdict.said };
     const { defect } = this.builder;
     if (defect !== undefined) return { ok: false, reason: 'unexpected-answer', detail: defect };

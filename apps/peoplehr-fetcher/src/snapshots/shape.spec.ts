@@ -7,7 +7,7 @@ import type { Snapshot } from './snapshot-builder';
 const NOW = new Date('2026-03-10T02:00:00Z');
 const snapshotOf = (records: readonly WireRecord[]): Snapshot => {
   const terms = { digestKey: Buffer.alloc(32, 3), erased: new Set<string>(), startedAt: NOW };
-  const answer = new AnswerInProgress(terms, { maxBodyBytes: 1024 * 1024, maxElementBytes: 256 * 1024 });
+  const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
   answer.push(bodyOf(records));
   const outcome = answer.end(200, NOW);
   if (!outcome.ok) throw new Error(outcome.detail);

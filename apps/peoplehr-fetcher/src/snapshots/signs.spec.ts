@@ -5,7 +5,7 @@ import { AnswerInProgress, type Outcome } from './read-answer';
 const NOW = new Date('2026-03-10T02:00:00Z');
 const outcomeOf = (body: string): Outcome => {
   const terms = { digestKey: Buffer.alloc(32, 3), erased: new Set<string>(), startedAt: NOW };
-  const answer = new AnswerInProgress(terms, { maxBodyBytes: 1024 * 1024, maxElementBytes: 256 * 1024 });
+  const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
   answer.push(Buffer.from(body));
   return answer.end(200, NOW);
 };

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
+import type { RecordFields, ResultSink } from '@people-sync/platform';
 import { canonicalEmployee, snapshotDigest } from '@people-sync/reconciliation';
-import type { ResultSink } from '../answers/answer-reader';
 import { cleanEmail, cleanText } from '../answers/clean-text';
-import type { EmployeeScan } from '../answers/employee-scan';
 import { isLongGone, reduced } from './leaver-row';
 import { RowStore } from './row-store';
 
@@ -40,7 +39,7 @@ const MAX_STATUS = 32;
  * Collects the employees of one answer, each reduced at once to what may leave the fetcher. Nothing of it is a
  * snapshot until the answer has been proven complete and `finish` is called.
  */
-export class SnapshotBuilder implements ResultSink {
+export class SnapshotBuilder implements ResultSink<EmployeeField> {
   private rows: RowStore;
   private digests: string[] = [];
   private readonly indexById = new Map<string, number>();
@@ -71,7 +70,7 @@ export class SnapshotBuilder implements ResultSink {
     this.found = undefined;
   }
 
-  element(scan: EmployeeScan): void {
+  element(scan: RecordFields<EmployeeField>): void {
     const index = this.elements++;
     if (this.found !== undefined) return;
     const employeeId = cleanText(scan.text('employeeId') ?? '');
@@ -134,7 +133,7 @@ export class SnapshotBuilder implements ResultSink {
   }
 }
 
-function employeeIn(scan: EmployeeScan, employeeId: string): Employee {
+function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Employee {
   const text = (field: EmployeeField) => cleanText(scan.text(field) ?? '');
   return {
     employeeId,

@@ -5,7 +5,7 @@ import { inChunks, SnapshotEvents } from './snapshot-events';
 
 const snapshotOf = (names: readonly string[]): Snapshot => {
   const terms = { digestKey: Buffer.alloc(32), erased: new Set<string>(), startedAt: new Date() };
-  const answer = new AnswerInProgress(terms, { maxBodyBytes: 1e9, maxElementBytes: 1e6 });
+  const answer = new AnswerInProgress(terms, 1e9, 'a-key-of-peoplehr');
   const rows = names.map((name, i) => ({ EmployeeId: `PW${i}`, FirstName: name }));
   answer.push(Buffer.from(JSON.stringify({ isError: false, Status: 0, Message: '', Result: rows })));
   const outcome = answer.end(200, new Date('2026-03-10T02:00:00Z'));

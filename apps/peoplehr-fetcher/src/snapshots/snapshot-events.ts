@@ -58,7 +58,7 @@ export class SnapshotEvents {
     return newEvent(SnapshotStarted, this.origin, this.header);
   }
 
-  failed(reason: FailureReason, detail: string): NewEvent {
+  failed(reason: FailureReason, detail: string | null): NewEvent {
     return newEvent(SnapshotFailed, this.origin, { ...this.header, reason, detail });
   }
 

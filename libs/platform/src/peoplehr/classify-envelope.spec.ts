@@ -1,11 +1,24 @@
+import { AnswerReader } from './answer/answer-reader';
 import { classifyEnvelope, type AnswerHead } from './classify-envelope';
-import { peopleHrEnvelope } from './envelope';
 
 const good = { isError: false, Status: 0, Message: 'The request processed successfully.', Result: [{}] };
 
+const KEY = 'b5b1c0de-7e57-4d3a-9c0f-0d3e0a7137b1';
+
+const headOf = (httpStatus: number, body: string): AnswerHead => {
+  const nobody = { begin: () => undefined, element: () => undefined };
+  const reader = new AnswerReader(nobody, {
+    result: 'array',
+    wireNames: { employeeId: 'EmployeeId' },
+    maxBodyBytes: 1e6,
+  });
+  reader.push(Buffer.from(body));
+  return reader.end(httpStatus);
+};
+
 /** What an answer of PeopleHR with HTTP 200 comes to. */
-const outcome = (changes: Record<string, unknown>, wanted?: 'array' | 'object') => {
-  const verdict = classifyEnvelope(peopleHrEnvelope(200, JSON.stringify({ ...good, ...changes })), wanted);
+const outcome = (changes: Record<string, unknown>, wanted: 'array' | 'object' = 'array') => {
+  const verdict = classifyEnvelope(headOf(200, JSON.stringify({ ...good, ...changes })), wanted, KEY);
   return verdict.ok ? 'ok' : verdict.reason;
 };
 
@@ -88,7 +101,7 @@ describe('what counts as an answer from PeopleHR', () => {
     ['unexpected-answer', 404, 'not here'],
     ['unexpected-answer', 302, ''],
   ])('says %s for HTTP %d with %j', (reason, httpStatus, body) => {
-    expect(classifyEnvelope(peopleHrEnvelope(httpStatus, body))).toMatchObject({ ok: false, reason });
+    expect(classifyEnvelope(headOf(httpStatus, body), 'array', KEY)).toMatchObject({ ok: false, reason });
   });
 
   it('keeps what PeopleHR said for support, without addresses and not endlessly', () => {
@@ -100,8 +113,25 @@ describe('what counts as an answer from PeopleHR', () => {
       result: 'empty-text',
       message: `ask grace@example.com ${'x'.repeat(1000)}`,
     };
-    const verdict = classifyEnvelope(head);
+    const verdict = classifyEnvelope(head, 'array', KEY);
     expect(verdict).toMatchObject({ said: expect.stringMatching(/^HTTP 200, Status 5, "ask \[email\] x+"$/) });
     expect(verdict.ok ? '' : verdict.said.length).toBeLessThan(250);
+  });
+
+  it.each([
+    ['', 'HTTP 200, an empty body'],
+    ['<html>Maintenance</html>', 'HTTP 200, no value where one must be'],
+    ['{"isError":false,"Status":0,"Message":"The requ', 'HTTP 200, it breaks off'],
+    [
+      JSON.stringify({ isError: true, Status: 5, Message: `Key ${KEY.toUpperCase()} does not exists.` }),
+      'HTTP 200, Status 5, "Key [key] does not exists."',
+    ],
+  ])('says for support what was wrong with %j, without the key', (body, said) => {
+    expect(classifyEnvelope(headOf(200, body), 'array', KEY)).toMatchObject({ ok: false, said });
+  });
+
+  it('knows a refused key although the key stands in the words', () => {
+    const Message = `API key ${KEY} does not exists.`;
+    expect(outcome({ isError: true, Status: 5, Message, Result: '' })).toBe('invalid-api-key');
   });
 });

@@ -1,4 +1,5 @@
 import type { FailureReason } from '@people-sync/contracts';
+import { withoutLookalikes, withoutSecret } from './without-secret';
 
 /** What stood under `Result`: PeopleHR answers with a list, one object, or `""` for nothing. */
 export type ResultKind = 'array' | 'empty-array' | 'object' | 'empty-text' | 'null' | 'missing' | 'other';
@@ -8,6 +9,8 @@ export interface AnswerHead {
   readonly httpStatus: number;
   /** The whole body arrived and was one JSON object. False for HTML, an empty body, JSON that breaks off. */
   readonly parsed: boolean;
+  /** Why it is not, for support: nothing of the body is in it. */
+  readonly defect?: string;
   /** As sent: `isError` or `IsError`, a boolean or its word. */
   readonly isError?: unknown;
   /** As sent: PeopleHR's own status, a number or its digits. */
@@ -29,10 +32,11 @@ const ABOUT_THE_KEY = /api ?key/i;
  * Whether an answer of PeopleHR counts, by all of its signs: business errors come with HTTP 200, a throttled call
  * looks like success without data, and no single field can be believed alone (PeopleHR swagger 3.1 and captures).
  * @param wanted the kind of Result the action gives: a list for GetAllEmployeeDetail, an object for GetCompanyInformation.
+ * @param apiKey what was asked with; it is not in `said`, however PeopleHR spells it
  */
-export function classifyEnvelope(answer: AnswerHead, wanted: 'array' | 'object' = 'array'): Verdict {
+export function classifyEnvelope(answer: AnswerHead, wanted: 'array' | 'object', apiKey: string): Verdict {
   const message = typeof answer.message === 'string' ? answer.message.trim() : '';
-  const no = (reason: FailureReason): Verdict => ({ ok: false, reason, said: said(answer, message) });
+  const no = (reason: FailureReason): Verdict => ({ ok: false, reason, said: said(answer, message, apiKey) });
 
   if (answer.httpStatus === 429) return no('throttled');
   if (answer.httpStatus === 403 || answer.httpStatus === 408 || answer.httpStatus >= 500) return no('unavailable');
@@ -66,9 +70,19 @@ function statusOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
 }
 
-/** Kept with the failed sync. Bounded; an address in PeopleHR's text is nobody's business. */
-function said(answer: AnswerHead, message: string): string {
-  const text = message.slice(0, 200).replace(/\S+@\S+/g, '[email]');
+const MAX_SAID = 200;
+
+/** Kept with the failed sync. Bounded; the key, and an address, in PeopleHR's text are nobody's business. */
+function said(answer: AnswerHead, message: string, apiKey: string): string {
+  const text = withoutLookalikes(withoutSecret(message, apiKey))
+    .replace(/\S+@\S+/g, '[email]')
+    .slice(0, MAX_SAID);
   const status = statusOf(answer.status);
-  return `HTTP ${answer.httpStatus}${status === undefined ? '' : `, Status ${status}`}${text === '' ? '' : `, "${text}"`}`;
+  const parts = [
+    `HTTP ${answer.httpStatus}`,
+    ...(answer.defect === undefined || answer.httpStatus !== 200 ? [] : [answer.defect]),
+    ...(status === undefined ? [] : [`Status ${status}`]),
+    ...(text === '' ? [] : [`"${text}"`]),
+  ];
+  return parts.join(', ');
 }

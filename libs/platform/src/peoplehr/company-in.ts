@@ -1,30 +1,33 @@
+import type { RecordFields } from './answer/record-fields';
+import { withoutSecret } from './without-secret';
+
 /** Whose key it is, as GetCompanyInformation tells. */
 export interface Company {
   readonly companyId: string;
   readonly companyName: string;
 }
 
+/** PeopleHR's names of what is read of a company. */
+export const companyWireNames = { companyId: 'CompanyId', companyName: 'CompanyName' } as const;
+
 const MAX_ID = 64;
 const MAX_NAME = 254;
 
 /**
- * The company in the Result of GetCompanyInformation; undefined if it names none. CompanyId is a number on the wire
- * (capture of 2023); it is only ever compared, so it is kept as text.
+ * The company that these fields name; undefined if they name none. CompanyId is a number on the wire (capture of 2023);
+ * it is only ever compared, so it is kept in its own digits.
+ * @param apiKey is in neither
  */
-export function companyIn(result: unknown): Company | undefined {
-  if (typeof result !== 'object' || result === null) return undefined;
-  const id: unknown = Reflect.get(result, 'CompanyId');
-  const name: unknown = Reflect.get(result, 'CompanyName');
-  const companyId = typeof id === 'number' ? String(id) : textIn(id);
-  if (companyId === '' || companyId.length > MAX_ID) return undefined;
-  return { companyId, companyName: textIn(textIn(name).slice(0, MAX_NAME)) };
+export function companyIn(fields: RecordFields<keyof Company>, apiKey: string): Company | undefined {
+  const companyId = textIn(fields.text('companyId'));
+  if (companyId === '' || companyId.length > MAX_ID || withoutSecret(companyId, apiKey) !== companyId) return undefined;
+  const companyName = withoutSecret(textIn(fields.text('companyName')).slice(0, MAX_NAME), apiKey);
+  return { companyId, companyName: textIn(companyName) };
 }
 
 /** As it may be stored and shown: no control characters, no half of a surrogate pair. */
-const textIn = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-        .replace(/\p{Cc}+/gu, ' ')
-        .replace(/\p{Cs}/gu, '')
-        .trim()
-    : '';
+const textIn = (value: string | null): string =>
+  (value ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\p{Cs}/gu, '')
+    .trim();
