@@ -191,7 +191,7 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       let failing = true;
       const service = await start({
         before: (event) => {
-          if (event.tenantId === stuck && failing) throw new TypeError('not today');
+          if (event.tenantId === stuck && failing) throw Object.assign(new Error('not today'), { code: 'ECONNRESET' });
         },
       });
       await service.publisher.publish([request(stuck, 1), request(other, 1), request(stuck, 2)]);
@@ -199,6 +199,23 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       expect(await seenBy(service.dataSource, stuck)).toEqual([]);
       failing = false;
       await eventually(async () => expect(await seenBy(service.dataSource, stuck)).toEqual([1, 2]));
+    });
+
+    it('park the tenant whose events make the handler throw again and again, and let its neighbours flow', async () => {
+      const poisoned = aTenantId();
+      let neighbour = aTenantId();
+      while (partitionOf(neighbour) !== partitionOf(poisoned)) neighbour = aTenantId();
+      const service = await start({
+        before: (event) => {
+          if (event.tenantId === poisoned) throw new RangeError('Invalid time value');
+        },
+      });
+      await service.publisher.publish([request(poisoned, 1), request(neighbour, 1)]);
+      await eventually(async () => expect(await seenBy(service.dataSource, neighbour)).toEqual([1]));
+      expect(await seenBy(service.dataSource, poisoned)).toEqual([]);
+      expect(await service.dataSource.query('SELECT tenant_id, code, reason FROM parked_streams')).toEqual([
+        { tenant_id: poisoned, code: 'handler-failed', reason: 'this service fails on these events (RangeError)' },
+      ]);
     });
 
     it('go on from the stored place after a restart', async () => {

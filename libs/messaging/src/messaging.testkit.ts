@@ -30,8 +30,8 @@ export const foreign = (key: string | null, value: string | null, offset: number
   value: value === null ? null : Buffer.from(value),
 });
 
-export const contextOf = (partition = 0): BatchContext =>
-  new BatchContext([{ topic: TOPIC, partition, attempt: 1, highWatermark: 1_000_000, live: () => true }]);
+export const contextOf = (partition = 0, attempt = 1): BatchContext =>
+  new BatchContext([{ topic: TOPIC, partition, attempt, highWatermark: 1_000_000, live: () => true }]);
 
 /** A service's database: the messaging tables and `seen`, to which `note` writes. Safe for two at once. */
 export async function openDatabase(url: string): Promise<DataSource> {

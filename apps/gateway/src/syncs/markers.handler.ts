@@ -42,6 +42,7 @@ export class MarkersHandler {
       // Employees and people only move the place. What is in no catalogue is not skipped: it may be a newer marker.
       skip: (type) => !markerTypes.has(type) && definitionOn(topic, type) !== undefined,
       handle: (tx, events) => this.take(tx, events),
+      lock: (tx, tenantIds) => this.progress.lock(tx, tenantIds),
     };
   }
 

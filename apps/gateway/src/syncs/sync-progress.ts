@@ -20,6 +20,11 @@ export class SyncProgress {
     private readonly events: EventLog,
   ) {}
 
+  /** Takes the tenants' rows, as `take` does. */
+  async lock(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
+    await this.syncs.lockTenants(tx, tenantIds);
+  }
+
   /**
    * Moves syncs of any number of tenants with a constant number of statements, gives slots that came free to the
    * follow-ups and asks for them. What is unknown is ignored.

@@ -38,7 +38,10 @@ export class SnapshotHandler {
     private readonly judging: JudgedByRepository,
     private readonly planner: Planner,
   ) {
-    this.consumption = consumer.takes('peoplesync.snapshots', { handle: (tx, events) => this.take(tx, events) });
+    this.consumption = consumer.takes('peoplesync.snapshots', {
+      handle: (tx, events) => this.take(tx, events),
+      lock: (tx, tenantIds) => this.tenants.lock(tx, tenantIds),
+    });
   }
 
   @EventBatch('peoplesync.snapshots')

@@ -37,6 +37,11 @@ export class ApplyHandler {
     private readonly announcement: AnnouncementHandler,
   ) {}
 
+  /** Takes the tenants' licence rows: whoever writes people holds theirs. */
+  async lock(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
+    await this.licences.lock(tx, tenantIds);
+  }
+
   /**
    * Applies them with all their people, licences, managers, history and events, or nothing of them. What is applied
    * already stays as it is. The number of statements does not depend on how many tenants or people they hold, but for

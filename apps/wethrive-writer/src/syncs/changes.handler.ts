@@ -20,6 +20,7 @@ export class ChangesHandler {
     this.consumption = consumer.takes('peoplesync.changes', {
       skip: (type) => !readTypes.has(type),
       handle: (tx, events) => this.handle(tx, events),
+      lock: (tx, tenantIds) => this.applying.lock(tx, tenantIds),
     });
   }
 

@@ -232,6 +232,88 @@ describeReal('postgres')('consuming a batch', () => {
     });
   });
 
+  describe('that makes the handler throw', () => {
+    const LAST_TRY = 4;
+    const throwing = (error: Error, ...tenants: string[]): Consumption => ({
+      handle: async (tx, events) => {
+        await note(tx, events);
+        if (events.some((event) => tenants.includes(event.tenantId))) throw error;
+      },
+    });
+    const attempt = (number: number, consumption: Consumption) =>
+      consumer.consume(batch([b, 1], [a, 2], [b, 3]), contextOf(0, number), consumption);
+    const parkedTenants = () => dataSource.query('SELECT tenant_id, code, reason FROM parked_streams');
+
+    it('comes again a few times, then parks only the tenant that does it, with the reason and without a value', async () => {
+      const poison = throwing(new RangeError('c4n4ry'), a);
+      for (const number of [1, 2, 3]) await expect(attempt(number, poison)).rejects.toThrow('c4n4ry');
+      expect(await seenBy(dataSource, b)).toEqual([]);
+      await attempt(LAST_TRY, poison);
+      expect(await seenBy(dataSource, b)).toEqual([1, 3]);
+      expect(await seenBy(dataSource, a)).toEqual([]);
+      expect(await parkedTenants()).toEqual([
+        { tenant_id: a, code: 'handler-failed', reason: 'this service fails on these events (RangeError)' },
+      ]);
+      expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+      expect(await seenBy(dataSource, a)).toEqual([2]);
+    });
+
+    it('stays parked while it still does, whoever tries it again, and can be left out', async () => {
+      const poison = throwing(new RangeError('c4n4ry'), a);
+      await attempt(LAST_TRY, poison);
+      await expect(parked.retry(TOPIC, a, poison)).rejects.toThrow(StillParkedError);
+      expect(await parked.skip(TOPIC, a, poison)).toEqual({ skipped: 1, flows: true });
+    });
+
+    it('parks nobody when every one of several tenants does it: then it is this service that has to be mended', async () => {
+      await expect(attempt(LAST_TRY, throwing(new TypeError('a bug'), a, b))).rejects.toThrow('a bug');
+      expect(await parkedTenants()).toEqual([]);
+    });
+
+    it.each([
+      ['a lost connection', Object.assign(new Error('read'), { code: 'ECONNRESET' })],
+      ['a deadlock', Object.assign(new Error('deadlock detected'), { code: '40P01' })],
+      ['a database that stops', Object.assign(new Error('terminating'), { code: '57P01' })],
+      ['a full disk', Object.assign(new Error('no space'), { code: '53100' })],
+      ['an answer that never came', new Error('Query read timeout')],
+    ])('parks nobody for %s, however often it comes', async (_what, error) => {
+      await expect(attempt(100, throwing(error, a))).rejects.toThrow(error.message);
+      expect(await parkedTenants()).toEqual([]);
+    });
+
+    it('waits for no neighbour while it holds a stream: a command of theirs and the batch both come through', async () => {
+      await dataSource.query('CREATE TABLE tenants (id text PRIMARY KEY)');
+      await dataSource.query(`INSERT INTO tenants VALUES ('${a}'), ('${b}')`);
+      await dataSource.query('CREATE TABLE streams (id int PRIMARY KEY)');
+      await dataSource.query('INSERT INTO streams VALUES (1)');
+      const lock = (tx: EntityManager, tenants: readonly string[]) =>
+        tx.query('SELECT FROM tenants WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [tenants]);
+      const append = (tx: EntityManager) => tx.query('SELECT FROM streams FOR UPDATE');
+      let command: Promise<unknown> | undefined;
+      const consumption: Consumption = {
+        lock,
+        handle: async (tx, events) => {
+          const own = [...new Set(events.map((event) => event.tenantId))].sort();
+          // The neighbour's command comes between the first tenant and the second one.
+          if (own[0] === b && own.length === 1) {
+            command = dataSource.transaction(async (other) => {
+              await lock(other, [b]);
+              await append(other);
+            });
+            await eventually(async () => expect(await somebodyWaits(dataSource)).toBe(true));
+          }
+          await lock(tx, own);
+          if (own.includes('tenant-c')) throw new RangeError('poison');
+          await append(tx);
+          await note(tx, events);
+        },
+      };
+      await consumer.consume(batch([a, 1], [b, 2], ['tenant-c', 3]), contextOf(0, LAST_TRY), consumption);
+      await command;
+      expect([await seenBy(dataSource, a), await seenBy(dataSource, b)]).toEqual([[1], [2]]);
+    });
+  });
+
   it('parks an unreadable record and replays it once a newer program can read it', async () => {
     const later = request(a, 2);
     await consumer.consume(

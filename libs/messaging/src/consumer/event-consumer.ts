@@ -7,7 +7,7 @@ import type { BatchContext, RawRecord } from '../stream/batch';
 import { keepParked, park, parkedAmong } from './parking.repository';
 import { passOver } from './place';
 import { lockProgress, moveProgress } from './progress.repository';
-import { isRefusedRow, refusedBy } from './refused-row';
+import { isOfTheMoment, isRefusedRow, refusedBy } from './refused-row';
 import { underSavepoint } from './savepoint';
 import { type ParkReason, tenantOf, triage, type Triage } from './triage';
 
@@ -16,11 +16,19 @@ export interface Consumption {
   /** True: the event only moves the place; it is never parsed. */
   skip?(type: string): boolean;
   /**
-   * All events of the batch, of many tenants, in order; its effects commit with the place. After a refused row it is
-   * called again, with one tenant's events at a time.
+   * All events of the batch, of many tenants, in order; its effects commit with the place. After a refused row, and
+   * when a batch has failed a few times, it is called again, with one tenant's events at a time.
    */
   handle(tx: EntityManager, events: AnyEvent[]): Promise<void>;
+  /**
+   * Locks what `handle` locks of these tenants, sorted. Called before tenants are handled one by one: the first one's
+   * `append` locks streams, and to wait for another tenant's row then would turn the order of locks round.
+   */
+  lock?(tx: EntityManager, tenantIds: readonly string[]): Promise<unknown>;
 }
+
+/** Tries of a batch after which whoever makes the handler throw is looked for. */
+const TRIES_TOGETHER = 4;
 
 /**
  * Effects once, though records may come twice: place, effects and new events commit together, and what lies before the
@@ -49,16 +57,18 @@ export class EventConsumer {
   }
 
   /**
-   * Handles one batch in one transaction. Rejects, with nothing done, on a gap, on another epoch, and on every error of
-   * the handler that is not a row that Postgres refuses: the batch then comes again.
+   * Handles one batch in one transaction. Rejects, with nothing done, on a gap, on another epoch, and when the handler
+   * throws: the batch then comes again. A row that Postgres refuses parks its tenant at once. What throws again and again
+   * parks its tenant after TRIES_TOGETHER, unless every tenant of several does so: then it is ours, and the batch waits.
    */
   async consume(records: readonly RawRecord[], context: BatchContext, consumption: Consumption): Promise<void> {
     const { topic, partition, highWatermark } = context;
     const last = records.at(-1);
     if (!last) return;
-    const parked = await this.inOneTransaction(records, context, consumption, false).catch((error: unknown) => {
-      if (!isRefusedRow(error)) throw error;
-      return this.inOneTransaction(records, context, consumption, true);
+    const mayPark = context.attempt < TRIES_TOGETHER ? isRefusedRow : (error: unknown) => !isOfTheMoment(error);
+    const parked = await this.inOneTransaction(records, context, consumption).catch((error: unknown) => {
+      if (!mayPark(error)) throw error;
+      return this.inOneTransaction(records, context, consumption, mayPark);
     });
     this.health.parked += parked.length;
     for (const { tenantId, code, reason } of parked) {
@@ -72,48 +82,60 @@ export class EventConsumer {
     records: readonly RawRecord[],
     { topic, partition }: BatchContext,
     consumption: Consumption,
-    tenantByTenant: boolean,
+    oneByOne?: MayPark,
   ): Promise<readonly ParkReason[]> {
     const group = this.options.groupId;
     return this.dataSource.transaction(async (tx) => {
       const before = await lockProgress(tx, group, topic, partition);
       const fresh = passOver(records, before, topic, partition);
       const wanted = consumption.skip ? fresh.records.filter((record) => !skips(record, consumption)) : fresh.records;
-      const parked = wanted.length > 0 ? await handleWanted(tx, topic, wanted, consumption, tenantByTenant) : [];
+      const parked = wanted.length > 0 ? await handleWanted(tx, topic, wanted, consumption, oneByOne) : [];
       await moveProgress(tx, group, topic, partition, fresh.place);
       return parked;
     });
   }
 }
 
+/** Which errors park the tenant whose events they come from. */
+type MayPark = (error: unknown) => boolean;
+
 async function handleWanted(
   tx: EntityManager,
   topic: string,
   wanted: readonly RawRecord[],
   consumption: Consumption,
-  tenantByTenant: boolean,
+  oneByOne: MayPark | undefined,
 ): Promise<readonly ParkReason[]> {
   const parked = await parkedAmong(tx, topic, [...new Set(wanted.map(tenantOf))]);
   const sorted = triage(topic, wanted, parked);
-  if (!tenantByTenant && sorted.events.length > 0) await consumption.handle(tx, sorted.events);
-  const { waiting, reasons } = tenantByTenant ? await handleTenantByTenant(tx, wanted, sorted, consumption) : sorted;
+  if (!oneByOne && sorted.events.length > 0) await consumption.handle(tx, sorted.events);
+  const { waiting, reasons } = oneByOne
+    ? await handleTenantByTenant(tx, wanted, sorted, consumption, oneByOne)
+    : sorted;
   if (reasons.length > 0) await park(tx, topic, reasons);
   if (waiting.length > 0) await keepParked(tx, topic, waiting);
   return reasons;
 }
 
-/** After a refused row: each tenant under a savepoint of its own, so that only the one that is refused waits. */
+/** Each tenant under a savepoint of its own, so that only the one that is refused waits. */
 async function handleTenantByTenant(
   tx: EntityManager,
   records: readonly RawRecord[],
   { events, waiting, reasons }: Triage,
   consumption: Consumption,
+  mayPark: MayPark,
 ): Promise<Omit<Triage, 'events'>> {
+  const tenants = byTenant(events);
+  await consumption.lock?.(tx, [...tenants.keys()].sort());
   const refused = new Map<string, ParkReason>();
-  for (const [tenantId, own] of byTenant(events)) {
-    const error = await underSavepoint(tx, () => consumption.handle(tx, own));
-    if (error !== undefined) refused.set(tenantId, refusedBy(tenantId, error));
+  const ours: unknown[] = [];
+  for (const [tenantId, own] of tenants) {
+    const error = await underSavepoint(tx, () => consumption.handle(tx, own), mayPark);
+    if (error === undefined) continue;
+    if (!isRefusedRow(error)) ours.push(error);
+    refused.set(tenantId, refusedBy(tenantId, error));
   }
+  if (tenants.size > 1 && ours.length === tenants.size) throw ours[0];
   // All of a refused tenant's records of this batch wait, in order; an unreadable one may be among them.
   const held = records.map((record) => ({ tenantId: tenantOf(record), value: record.value }));
   return {

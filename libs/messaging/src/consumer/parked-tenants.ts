@@ -12,7 +12,7 @@ import {
   type ParkedStream,
   unpark,
 } from './parking.repository';
-import { refusedBy } from './refused-row';
+import { isOfTheMoment, refusedBy } from './refused-row';
 import { underSavepoint } from './savepoint';
 import { StillParkedError } from './stream-errors';
 import { type ParkReason, read } from './triage';
@@ -50,7 +50,8 @@ export class ParkedTenants {
         if (!('event' in reading)) throw new StillParkedError(topic, tenantId, reading.reason);
         return wants(consumption, reading.event) ? [reading.event] : [];
       });
-      const refused = events.length > 0 && (await underSavepoint(tx, () => consumption.handle(tx, events)));
+      const refused =
+        events.length > 0 && (await underSavepoint(tx, () => consumption.handle(tx, events), isOfTheEvents));
       if (refused) {
         throw new StillParkedError(topic, tenantId, refusedBy(tenantId, refused).reason, { cause: refused });
       }
@@ -96,9 +97,11 @@ export class ParkedTenants {
     if (!('event' in reading)) return { tenantId, ...reading };
     const { event } = reading;
     if (!wants(consumption, event)) return undefined;
-    const refused = await underSavepoint(tx, () => consumption.handle(tx, [event]));
+    const refused = await underSavepoint(tx, () => consumption.handle(tx, [event]), isOfTheEvents);
     return refused === undefined ? undefined : refusedBy(tenantId, refused);
   }
 }
+
+const isOfTheEvents = (error: unknown): boolean => !isOfTheMoment(error);
 
 const wants = ({ skip }: Consumption, event: AnyEvent): boolean => skip?.(event.type) !== true;

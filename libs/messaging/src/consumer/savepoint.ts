@@ -1,12 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import { isRefusedRow } from './refused-row';
 
 /**
- * Does the work under a savepoint. A row that Postgres refuses undoes the work and is returned; every other error
- * rejects. Deferred constraints are tried too, since at the commit a refusal could no longer be told to one tenant; the
+ * Does the work under a savepoint. An error that `mayReturn` lets pass undoes the work and is returned; every other
+ * error rejects, and so does one after which the transaction cannot go on. Deferred constraints are tried too, since at the commit a refusal could no longer be told to one tenant; the
  * trial is undone, so that they stay deferred for the work that follows.
  */
-export async function underSavepoint(tx: EntityManager, work: () => Promise<void>): Promise<unknown> {
+export async function underSavepoint(
+  tx: EntityManager,
+  work: () => Promise<void>,
+  mayReturn: (error: unknown) => boolean,
+): Promise<unknown> {
   await tx.query('SAVEPOINT work');
   try {
     await work();
@@ -16,7 +19,7 @@ export async function underSavepoint(tx: EntityManager, work: () => Promise<void
     await tx.query('RELEASE SAVEPOINT work');
     return undefined;
   } catch (error) {
-    if (!isRefusedRow(error)) throw error;
+    if (!mayReturn(error)) throw error;
     await tx.query('ROLLBACK TO SAVEPOINT work');
     return error;
   }
