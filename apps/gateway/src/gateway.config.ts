@@ -69,16 +69,4 @@ export class GatewayConfig extends UserFacingConfig {
   @IsInt()
   @Min(1)
   RATE_LIMIT_PER_MINUTE: number = 1200;
-
-  /** The largest request body, in bytes; enough to leave 5,000 people out of a plan. */
-  @IsInt()
-  @Min(1024)
-  @Max(10_000_000)
-  BODY_LIMIT_BYTES: number = 262_144;
-
-  /** The largest file of people, in bytes. It is read after its sender was let in. */
-  @IsInt()
-  @Min(1024)
-  @Max(32_000_000)
-  IMPORT_LIMIT_BYTES: number = 8_388_608;
 }

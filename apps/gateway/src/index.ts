@@ -1,10 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
 import { AppModule } from './app.module';
 import { serveConsole } from './console/console-files';
 import { secureHeaders } from './console/headers';
 import { GatewayConfig } from './gateway.config';
-import { readsOwnBody } from './imports/import-file';
 import { serveOpenApi } from './openapi/openapi-document';
 
 /** Starts the door: HTTP with the console, gRPC for the main platform. Everything it needs is in `env`. */
@@ -21,14 +19,9 @@ export async function startGateway(env: Environment): Promise<RunningService> {
       port: config.HTTP_PORT,
       configure: (app) => {
         secureHeaders(app);
-        app.useBodyParser('json', { limit: config.BODY_LIMIT_BYTES, type: isJsonToParse });
         serveOpenApi(app);
         serveConsole(app, config.CONSOLE_DIR);
       },
     },
   });
 }
-
-/** JSON that is read before anybody knows who sends it, up to BODY_LIMIT_BYTES. */
-const isJsonToParse = (request: IncomingMessage): boolean =>
-  !readsOwnBody(request) && (request.headers['content-type'] ?? '').toLowerCase().startsWith('application/json');

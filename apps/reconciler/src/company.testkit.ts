@@ -2,7 +2,7 @@ import { type AnyEvent, type DataOf, type Employee, type NewEvent, PlanMade } fr
 import type { reconcilerV1 } from '@people-sync/platform';
 import { DecideRequest, ListDecisionsRequest } from './decisions/decision.dto';
 import type { Decision } from './decisions/decision.entity';
-import { ImportedPersonInput, ImportPeopleRequest } from './imports/import.dto';
+import { ImportPeopleRequest } from './imports/import.dto';
 import type { Decided } from './plans/approval';
 import { GetPlanRequest } from './plans/plan.dto';
 import { ListProblemsRequest } from './problems/problems.dto';
@@ -109,8 +109,8 @@ export class CompanyUnderTest {
   }
 
   /** People who are in WeThrive already; each needs only what matters. */
-  async import(people: readonly Partial<ImportedPersonInput>[]): Promise<reconcilerV1.ImportPeopleResponse> {
-    const rows = people.map((one) => made(ImportedPersonInput, Object.assign({}, NOTHING_KNOWN, one)));
+  async import(people: readonly Partial<reconcilerV1.ImportedPerson>[]): Promise<reconcilerV1.ImportPeopleResponse> {
+    const rows = people.map((one) => ({ ...NOTHING_KNOWN, ...one }));
     const { tenantId } = this;
     return this.reconciler.imports.importPeople(made(ImportPeopleRequest, { tenantId, people: rows, actor: ADMIN }));
   }
@@ -170,7 +170,7 @@ function made<T extends object>(type: new () => T, values: { readonly [K in keyo
   return Object.assign(new type(), values);
 }
 
-const NOTHING_KNOWN: ImportedPersonInput = Object.assign(new ImportedPersonInput(), {
+const NOTHING_KNOWN: reconcilerV1.ImportedPerson = {
   weThriveId: '',
   orgEmployeeId: '',
   email: '',
@@ -181,4 +181,4 @@ const NOTHING_KNOWN: ImportedPersonInput = Object.assign(new ImportedPersonInput
   manager: '',
   unit: '',
   status: '',
-});
+};

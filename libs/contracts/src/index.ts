@@ -8,6 +8,7 @@ export * from './events/people.event';
 export * from './events/requests.event';
 export * from './events/snapshots.event';
 export * from './ids';
+export * from './imported-person';
 export * from './person';
 export * from './policy';
 export * from './primitives';

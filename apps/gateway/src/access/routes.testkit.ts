@@ -259,7 +259,7 @@ export const routes: readonly Route[] = [
     changes: true,
     bad: [
       [{}, 'people'],
-      [[], 'people'],
+      [[], 'body'],
       [{ people: 'everybody' }, 'people'],
       [{ people: [{ name: 'Ada Moss', shoeSize: 41 }] }, 'people.0.shoeSize'],
       [{ people: [], force: true }, 'force'],

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsUUID, Matches } from 'class-validator';
+import { EachOnce } from '@people-sync/platform';
+import { ArrayMaxSize, IsArray, IsUUID, Matches } from 'class-validator';
 
 const HASH = /^[0-9a-f]{64}$/;
 const hash = { pattern: HASH.source, description: '`hash` of the plan that was looked at' } as const;
@@ -11,13 +12,16 @@ export class RejectBody {
   planHash: string;
 }
 
+/** People who may be left out of one plan. */
+export const MAX_EXCLUDED = 5_000;
+
 /** `POST …/syncs/{id}/approve`. */
 export class ApproveBody extends RejectBody {
   /** People whose changes stay away, and are kept so until PeopleHR has something else for them. */
-  @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: 5000, default: [] })
+  @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: MAX_EXCLUDED, default: [] })
   @IsArray()
-  @ArrayMaxSize(5000)
-  @ArrayUnique()
+  @ArrayMaxSize(MAX_EXCLUDED)
+  @EachOnce()
   @IsUUID(undefined, { each: true })
   exclude: string[] = [];
 }

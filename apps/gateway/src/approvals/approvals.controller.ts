@@ -7,14 +7,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
 import { type SyncJson, SyncView } from '../syncs/sync.dto';
-import { ApproveBody, RejectBody } from './approval.dto';
+import { ApproveBody, MAX_EXCLUDED, RejectBody } from './approval.dto';
 import { Approvals } from './approvals';
 
 @ApiTags('syncs')
@@ -23,6 +24,7 @@ export class ApprovalsController {
   constructor(private readonly approvals: Approvals) {}
 
   @Post('approve')
+  @TakesBody({ bytes: 262_144, json: { ...smallJson, items: MAX_EXCLUDED, values: MAX_EXCLUDED + 10 } })
   @HttpCode(202)
   @Changing()
   @ApiAcceptedResponse({ type: SyncView, description: 'The sync that is applied; the newer one if it was superseded' })
@@ -43,6 +45,7 @@ export class ApprovalsController {
   }
 
   @Post('reject')
+  @TakesBody()
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: SyncView })

@@ -4,6 +4,7 @@ import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from 
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
@@ -18,6 +19,7 @@ export class DecisionsController {
   constructor(private readonly decisions: Decisions) {}
 
   @Post()
+  @TakesBody()
   @Changing()
   @ApiCreatedResponse({ type: DecisionView, description: 'It holds from the next sync on' })
   @ApiConflictResponse({ description: 'no-such-case: there is nothing to settle (any more)' })

@@ -1,116 +1,109 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import { type ImportedPersonBody, MAX_PEOPLE } from './import.dto';
+import { MAX_IMPORTED } from '@people-sync/contracts';
+import type { Turn } from '@people-sync/platform';
+import { csvDialect } from '../csv/csv-dialect';
+import { CsvBrokenError, type CsvFault, type CsvRecord, readCsv } from '../csv/csv-records';
+import { type Field, fieldOf, headerErrors } from './csv-columns';
 import type { ImportError } from './import-errors';
 
-/** People as the file has them, each with the line of the file in which they begin; or what is wrong with it. */
+/** People as the file has them, each with the line of the file in which they begin; or why none of it can be read. */
 export type CsvPeople =
-  | { readonly people: readonly CsvPerson[]; readonly lines: readonly number[] }
+  | {
+      readonly people: readonly CsvPerson[];
+      readonly lines: readonly number[];
+      /** Lines that nobody can be read from. */
+      readonly refused: readonly ImportError[];
+    }
   | { readonly errors: readonly ImportError[] };
 
-type Field = keyof ImportedPersonBody;
-type CsvPerson = Partial<Record<Field, string>>;
+/** Somebody of a file; a value that is blank is not known. */
+export type CsvPerson = Partial<Record<Field, string>>;
 
-/** Columns by their folded names: ours, and those of WeThrive's own export (W-CSV). */
-const columns: Readonly<Record<string, Field>> = {
-  wethriveid: 'weThriveId',
-  wethriverecordid: 'weThriveId',
-  orgemployeeid: 'orgEmployeeId',
-  email: 'email',
-  emailaddress: 'email',
-  name: 'name',
-  team: 'team',
-  location: 'location',
-  department: 'department',
-  manager: 'manager',
-  unit: 'unit',
-  status: 'status',
-  active: 'status',
-};
-
-const statuses: Readonly<Record<string, string>> = {
-  '': 'active',
-  active: 'active',
+const statuses = new Map([
+  ['', 'active'],
+  ['active', 'active'],
   // The export of the People table knows people who wait for a licence: they work here.
-  waiting: 'active',
-  yes: 'active',
-  true: 'active',
-  inactive: 'inactive',
-  no: 'inactive',
-  false: 'inactive',
-};
+  ['waiting', 'active'],
+  ['yes', 'active'],
+  ['true', 'active'],
+  ['inactive', 'inactive'],
+  ['no', 'inactive'],
+  ['false', 'inactive'],
+]);
 
-/** Reads a file with a header line. Columns that mean nothing here are passed over: the export has more than we keep. */
-export function csvPeople(text: string): CsvPeople {
-  const found = recordsOf(text);
-  if ('errors' in found) return found;
-  const [header, ...rows] = found.records;
-  const fields = (header?.values ?? []).map((name) => columns[folded(name)]);
-  const errors = headerErrors(fields);
-  const people: CsvPerson[] = [];
-  for (const { line, values } of errors.length > 0 ? [] : rows) {
-    const person: CsvPerson = {};
-    for (const [index, field] of fields.entries()) if (field) person[field] = unguarded(values[index] ?? '');
-    const status = statuses[(person.status ?? '').toLowerCase()];
-    if (status === undefined) errors.push({ line, field: 'status', code: 'unknown-status' });
-    else people.push({ ...person, status });
-  }
-  return errors.length > 0 ? { errors } : { people, lines: rows.map(({ line }) => line) };
-}
-
-/** `Org employee ID (optional)`, `Active (Yes/No)`: without what is in brackets, case, spaces and signs. */
-const folded = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, '')
-    .replace(/[^a-z0-9]/g, '');
-
-function headerErrors(fields: readonly (Field | undefined)[]): ImportError[] {
-  const missing = (['email', 'name'] as const).filter((field) => !fields.includes(field));
-  const twice = fields.filter((field, index) => field !== undefined && fields.indexOf(field) !== index);
-  return [
-    ...missing.map((field) => ({ line: 1, field, code: 'column-missing' })),
-    ...twice.map((field) => ({ line: 1, field: field ?? '', code: 'column-twice' })),
-  ];
-}
-
-interface CsvRecord {
-  readonly line: number;
-  readonly values: readonly string[];
-}
-
-function recordsOf(
-  text: string,
-): { readonly records: readonly CsvRecord[] } | { readonly errors: readonly ImportError[] } {
-  const records: CsvRecord[] = [];
+/**
+ * Reads a file with a header line, in turns. Columns that mean nothing here are passed over, and so are lines without
+ * any value. One person more than may be is read, and nobody after them.
+ */
+export async function csvPeople(text: string, turn?: Turn): Promise<CsvPeople> {
+  const dialect = csvDialect(text, (name) => fieldOf(name) !== undefined);
+  const reading = new Reading();
   try {
-    parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      relax_column_count_less: true,
-      skip_empty_lines: true,
-      trim: true,
-      // The header, and one more than may be: that is refused by their number.
-      to: MAX_PEOPLE + 2,
-      on_record: (values: string[], { lines }) => {
-        // `lines` is where it ends.
-        const inside = values.join('').match(/\r\n|\r|\n/g)?.length ?? 0;
-        records.push({ line: lines - inside, values });
-        return null;
-      },
-    });
-    return { records };
+    await readCsv(dialect.text, dialect.delimiter, reading, turn);
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    return { errors: [{ line, field: '', code: 'line-broken' }] };
+    if (error instanceof CsvBrokenError) reading.broken(error.fault);
+    else if (error !== ENOUGH) throw error;
   }
+  return reading.result();
 }
 
-/** Spreadsheets in some countries write semicolons, or tabs: whatever the first line has most of. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split(/\r\n|\r|\n/, 1);
-  const count = (sign: string): number => first.split(sign).length;
-  return [';', '\t'].reduce((most, sign) => (count(sign) > count(most) ? sign : most), ',');
+/** Thrown to read no further. */
+const ENOUGH = new Error('there are more people than may be');
+
+class Reading {
+  private header: readonly string[] | undefined;
+  private fields: readonly (Field | undefined)[] = [];
+  private width = 0;
+  private errors: readonly ImportError[] = [];
+  private readonly people: CsvPerson[] = [];
+  private readonly lines: number[] = [];
+  private readonly refused: ImportError[] = [];
+
+  record({ line, values }: CsvRecord): void {
+    if (!this.header) this.begin(line, values);
+    else if (values.slice(this.width).some((value) => value !== '')) this.refuse(line, '', 'too-many-values');
+    else this.person(line, values);
+    if (this.people.length + this.refused.length > MAX_IMPORTED) throw ENOUGH;
+  }
+
+  fault(fault: CsvFault): void {
+    // Without a header nothing that follows has a meaning.
+    if (!this.header) throw new CsvBrokenError(fault);
+    this.refuse(fault.line, this.fields[fault.column] ?? '', fault.code);
+  }
+
+  broken({ line, column, code }: CsvFault): void {
+    this.errors = [{ line, field: this.fields[column] ?? '', code }];
+  }
+
+  result(): CsvPeople {
+    const { people, lines, refused } = this;
+    if (this.errors.length > 0) return { errors: this.errors };
+    return this.header ? { people, lines, refused } : { errors: [{ line: 1, field: '', code: 'file-empty' }] };
+  }
+
+  private begin(line: number, header: readonly string[]): void {
+    this.header = header;
+    this.errors = headerErrors(header, line);
+    if (this.errors.length > 0) throw ENOUGH;
+    this.fields = header.map(fieldOf);
+    this.width = header.findLastIndex((name) => name !== '') + 1;
+  }
+
+  private person(line: number, values: readonly string[]): void {
+    const person: CsvPerson = {};
+    for (const [index, field] of this.fields.entries()) if (field) person[field] = unguarded(values[index] ?? '');
+    const status = statuses.get((person.status ?? '').toLowerCase());
+    if (status === undefined) {
+      this.refuse(line, 'status', 'unknown-status');
+      return;
+    }
+    this.people.push({ ...person, status });
+    this.lines.push(line);
+  }
+
+  private refuse(line: number, field: string, code: string): void {
+    this.refused.push({ line, field, code });
+  }
 }
 
 /** The export puts an apostrophe before what a spreadsheet would take for a formula. */

@@ -1,4 +1,4 @@
-import { ProblemException } from '@people-sync/platform';
+import { MOST_TOLD, ProblemException } from '@people-sync/platform';
 import { counted } from '../wording/counted';
 
 /** Something wrong with one person, or with the file's first line. */
@@ -22,9 +22,14 @@ const sentences: Readonly<Record<string, string>> = {
   'too-long': 'the value is too long. Shorten it',
   'not-text': 'the value is no text. Put it in quotes',
   'unknown-status': 'this cannot be read as active or inactive. Use Yes or No, or active or inactive',
+  'file-empty': 'there is nothing in the file. Choose the list of people',
   'column-missing': 'the column is missing. Add it to the first line',
   'column-twice': 'two columns mean the same. Keep one of them',
-  'line-broken': 'the line has more values than the first line has columns, or its quotes do not match. Correct it',
+  'too-many-columns': 'there are more than 200 columns. Remove those that are not needed',
+  'too-many-values': 'the line has more values than the first line has columns. Correct it',
+  'quote-inside': 'a quotation mark stands inside a value. Put the whole value in quotes, and double the mark',
+  'quotes-broken': 'the quotation marks do not match from here on. Correct them',
+  'line-too-long': 'the line is too long to be a person. Correct its quotation marks',
 };
 
 /** The codes that have a sentence. */
@@ -34,14 +39,16 @@ export const importErrorCodes: readonly string[] = Object.keys(sentences);
 export const importErrorSentence = ({ line, code }: ImportError, word: string): string =>
   `${word} ${line}: ${sentences[code] ?? 'this cannot be used. Correct it'}.`;
 
-/** Errors that `detail` tells; `errors` has them all. */
+/** Errors that `detail` tells. */
 const TOLD = 3;
 
-/** Nobody was imported: `errors` names every line that is wrong, as far as they are told. */
-export function invalidPeople(errors: readonly ImportError[], word: string): ProblemException {
-  const told = errors.map((error) => ({ ...error, message: importErrorSentence(error, word) }));
+/** Nobody was imported: `errors` names the first hundred things that are wrong, `moreErrors` says how many there are beside. */
+export function invalidPeople(errors: readonly ImportError[], word: string, beyond = 0): ProblemException {
+  const told = errors.slice(0, MOST_TOLD).map((error) => ({ ...error, message: importErrorSentence(error, word) }));
+  const all = errors.length + beyond;
+  const rest = all === told.length ? {} : { moreErrors: all - told.length };
   const first = told.slice(0, TOLD).map(({ message }) => message);
-  const more = told.length > TOLD ? [`And ${counted(told.length - TOLD, 'more', 'more')}.`] : [];
+  const more = all > TOLD ? [`And ${counted(all - TOLD, 'more', 'more')}.`] : [];
   const detail = ['Nobody was imported.', ...first, ...more, 'Correct this, then import everybody again.'].join(' ');
-  return new ProblemException(422, 'invalid-people', detail, { errors: told });
+  return new ProblemException(422, 'invalid-people', detail, { errors: told, ...rest });
 }

@@ -1,84 +1,44 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type as Convert } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { importedPersonLimits as limits, MAX_IMPORTED } from '@people-sync/contracts';
 import type { Shape } from '../paging/shape';
 
-/** People in one import at most. */
-export const MAX_PEOPLE = 10_000;
-
-const ID = 254;
-const LONG = 512;
-
-/** Somebody who is in WeThrive already. What is blank, or null, is not known. */
+/** Somebody who is in WeThrive already. What is blank, or null, is not known. `importedPersonFaults` checks it. */
 export class ImportedPersonBody {
-  @ApiPropertyOptional({ maxLength: ID, description: "WeThrive's own record ID" })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  weThriveId?: string;
+  @ApiPropertyOptional({ maxLength: limits.weThriveId, description: "WeThrive's own record ID" })
+  weThriveId?: string | null;
 
-  @ApiPropertyOptional({ maxLength: ID, description: "PeopleHR's EmployeeId, if it is known" })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  orgEmployeeId?: string;
+  @ApiPropertyOptional({ maxLength: limits.orgEmployeeId, description: "PeopleHR's EmployeeId, if it is known" })
+  orgEmployeeId?: string | null;
 
   /** Its absence is told with the line, like everything else that is wrong with somebody. */
-  @ApiProperty({ maxLength: LONG })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONG)
-  email?: string;
+  @ApiProperty({ maxLength: limits.email })
+  email?: string | null;
 
-  @ApiProperty({ maxLength: LONG })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONG)
-  name?: string;
+  @ApiProperty({ maxLength: limits.name })
+  name?: string | null;
 
-  @ApiPropertyOptional({ maxLength: ID })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  team?: string;
+  @ApiPropertyOptional({ maxLength: limits.team })
+  team?: string | null;
 
-  @ApiPropertyOptional({ maxLength: ID })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  location?: string;
+  @ApiPropertyOptional({ maxLength: limits.location })
+  location?: string | null;
 
-  @ApiPropertyOptional({ maxLength: ID })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  department?: string;
+  @ApiPropertyOptional({ maxLength: limits.department })
+  department?: string | null;
 
-  @ApiPropertyOptional({ maxLength: LONG, description: 'The name of the person they report to' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(LONG)
-  manager?: string;
+  @ApiPropertyOptional({ maxLength: limits.manager, description: 'The name of the person they report to' })
+  manager?: string | null;
 
-  @ApiPropertyOptional({ maxLength: ID })
-  @IsOptional()
-  @IsString()
-  @MaxLength(ID)
-  unit?: string;
+  @ApiPropertyOptional({ maxLength: limits.unit })
+  unit?: string | null;
 
   @ApiPropertyOptional({ enum: ['active', 'inactive'], default: 'active' })
-  @IsOptional()
-  @IsIn(['active', 'inactive', ''])
-  status?: string;
+  status?: string | null;
 }
 
 /** `POST …/people/import`. */
 export class ImportPeopleBody {
-  @ApiProperty({ type: [ImportedPersonBody], maxItems: MAX_PEOPLE })
-  @IsArray()
-  @ArrayMaxSize(MAX_PEOPLE)
-  @ValidateNested({ each: true })
-  @Convert(() => ImportedPersonBody)
+  @ApiProperty({ type: [ImportedPersonBody], maxItems: MAX_IMPORTED })
   people: ImportedPersonBody[];
 }
 

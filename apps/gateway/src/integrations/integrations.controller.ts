@@ -11,6 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
@@ -24,6 +25,7 @@ export class IntegrationsController {
   constructor(private readonly integrations: Integrations) {}
 
   @Put()
+  @TakesBody()
   @Changing()
   @ApiOkResponse({ type: IntegrationView })
   @ApiCreatedResponse({ type: IntegrationView })

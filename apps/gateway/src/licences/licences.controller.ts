@@ -3,6 +3,7 @@ import { Body, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
@@ -23,6 +24,7 @@ export class LicencesController {
   }
 
   @Put()
+  @TakesBody()
   @PlatformOnly()
   @Changing()
   @ApiOkResponse({ type: LicencesView })

@@ -1,7 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { type InvalidField, invalidRequest } from '@people-sync/platform';
-import { plainToInstance } from 'class-transformer';
-import { validate, type ValidationError } from 'class-validator';
+import { invalidRequest, validated } from '@people-sync/platform';
 
 /**
  * Checks a gRPC message by the same class that checks the HTTP request, so that both doors have one set of rules.
@@ -13,18 +11,9 @@ export async function checked<T extends object>(
   optional: Readonly<Record<string, unknown>> = {},
 ): Promise<T> {
   const given = Object.entries(optional).filter(([, value]) => value !== '' && value !== 0 && value !== undefined);
-  const input = plainToInstance(rules, { ...required, ...Object.fromEntries(given) });
-  const errors = await validate(input, { validationError: { target: false, value: false } });
-  if (errors.length === 0) return input;
-  throw invalidRequest(errors.flatMap((error) => fieldsOf(error, '')));
-}
-
-function fieldsOf({ property, constraints, children }: ValidationError, parent: string): InvalidField[] {
-  const field = parent + property;
-  return [
-    ...Object.values(constraints ?? {}).map((message) => ({ field, message })),
-    ...(children ?? []).flatMap((child) => fieldsOf(child, `${field}.`)),
-  ];
+  const { value, wrong } = await validated(rules, { ...required, ...Object.fromEntries(given) });
+  if (wrong.length > 0) throw invalidRequest(wrong);
+  return value;
 }
 
 /** An absent optional number is absent; 0 is a number. */

@@ -78,7 +78,7 @@ export class PeopleDoorController {
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
   ): Promise<peoplesyncV1.ImportPeopleResponse> {
-    const list = await peopleList({ people }, places);
+    const list = peopleList({ people }, places);
     return (await this.imports.import({ identity, key }, tenant, list)).body;
   }
 

@@ -7,13 +7,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { type BodyLimits, CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
 import { Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
 import {
+  bounds,
   type PolicyJson,
   PolicyView,
   PutPolicyBody,
@@ -22,6 +24,13 @@ import {
   ScopeEffectView,
 } from './policy.dto';
 import { Policies } from './policies';
+
+/** Everybody who may be left out or protected, and every value that may be named. */
+const POLICY_LIMITS: Partial<BodyLimits> = {
+  bytes: 2_097_152,
+  json: { ...smallJson, items: bounds.people, values: 4 * bounds.people + 8 * bounds.values + 100 },
+  atOnce: 2,
+};
 
 @ApiTags('policy')
 @TenantPath('policy')
@@ -36,6 +45,7 @@ export class PoliciesController {
   }
 
   @Put()
+  @TakesBody(POLICY_LIMITS)
   @Changing()
   @ApiOkResponse({ type: PolicyView, description: 'The new settings; they hold from the next sync on' })
   @ApiConflictResponse({ description: 'policy-outdated, effect-outdated: nothing was changed' })
@@ -51,6 +61,7 @@ export class PoliciesController {
   }
 
   @Post('scope-effect')
+  @TakesBody(POLICY_LIMITS)
   @HttpCode(200)
   @Readers()
   @ApiOkResponse({ type: ScopeEffectView, description: 'Changes nothing' })

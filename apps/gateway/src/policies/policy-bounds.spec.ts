@@ -1,10 +1,9 @@
 import { defaultPolicy, type Policy, PolicyChanged } from '@people-sync/contracts';
-import { plainToInstance } from 'class-transformer';
-import { validate } from 'class-validator';
+import { validated } from '@people-sync/platform';
 import { bounds, PutPolicyBody } from './policy.dto';
 
 const doorTakes = async (change: object): Promise<boolean> =>
-  (await validate(plainToInstance(PutPolicyBody, change))).length === 0;
+  (await validated(PutPolicyBody, change)).wrong.length === 0;
 const contractTakes = (change: Partial<Policy>): boolean =>
   PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change } });
 

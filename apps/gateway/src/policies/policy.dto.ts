@@ -3,7 +3,6 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type as Convert } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayUnique,
   IsArray,
   IsInt,
   IsNumber,
@@ -11,15 +10,16 @@ import {
   IsOptional,
   IsString,
   IsTimeZone,
+  isUUID,
   IsUUID,
   Length,
-  Matches,
   Max,
   MaxLength,
   Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { EachOnce, type ItemFault, LongList } from '@people-sync/platform';
 import type { Shape } from '../paging/shape';
 
 /** The bounds of the contract (`Policy` of @people-sync/contracts); a test holds them together. */
@@ -73,14 +73,22 @@ export class ScopeBody {
 /** Somebody who is never synced. */
 export class LeftOutBody {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
   personId: string;
 
   @ApiProperty({ minLength: 1, maxLength: bounds.reasonLength })
-  @IsString()
-  @Length(1, bounds.reasonLength)
-  @Matches(/\S/, { message: 'reason must not be blank' })
   reason: string;
+}
+
+/** What is wrong with somebody who is to be left out. */
+function leftOutFaults(item: unknown): ItemFault[] {
+  if (typeof item !== 'object' || item === null) return [{ field: '', message: 'it must be an object' }];
+  const { personId, reason, ...others } = Object.assign(new LeftOutBody(), item);
+  const isReason = typeof reason === 'string' && reason.length <= bounds.reasonLength && reason.trim() !== '';
+  return [
+    ...(isUUID(personId) ? [] : [{ field: 'personId', message: 'personId must be a UUID' }]),
+    ...(isReason ? [] : [{ field: 'reason', message: `reason must be 1 to ${bounds.reasonLength} characters` }]),
+    ...Object.keys(others).map((field) => ({ field, message: `property ${field} should not exist` })),
+  ];
 }
 
 /** Changes wait for an OK above the larger of the two. */
@@ -151,18 +159,14 @@ export class PutPolicyBody {
 
   @ApiPropertyOptional({ type: [LeftOutBody], maxItems: bounds.people })
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(bounds.people)
-  @ArrayUnique(({ personId }: LeftOutBody) => personId)
-  @ValidateNested({ each: true })
-  @Convert(() => LeftOutBody)
+  @LongList(bounds.people, leftOutFaults, 'personId')
   leaveOut?: LeftOutBody[];
 
   @ApiPropertyOptional({ ...ids, description: 'Never set to inactive by a sync' })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(bounds.people)
-  @ArrayUnique()
+  @EachOnce()
   @IsUUID(undefined, { each: true })
   protectedPeople?: string[];
 

@@ -5,6 +5,7 @@ import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { map, type Observable } from 'rxjs';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
@@ -20,6 +21,7 @@ export class SyncsController {
   constructor(private readonly syncs: Syncs) {}
 
   @Post()
+  @TakesBody()
   @HttpCode(202)
   @Changing()
   @ApiAcceptedResponse({ type: SyncView, description: 'A new sync, running or queued; Location is its address' })

@@ -4,6 +4,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
@@ -17,6 +18,7 @@ export class TenantsController {
   constructor(private readonly tenants: Tenants) {}
 
   @Put()
+  @TakesBody()
   @PlatformOnly()
   @NewTenant()
   @Changing()

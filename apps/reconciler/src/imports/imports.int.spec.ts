@@ -2,7 +2,7 @@ import { EmployeeAdded, EmployeeChanged, PeopleImported } from '@people-sync/con
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
-import type { ImportedPersonInput } from './import.dto';
+import type { reconcilerV1 } from '@people-sync/platform';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(120_000);
@@ -52,7 +52,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect(await imported()).toHaveLength(2);
   });
 
-  it.each<[string, string, string, Partial<ImportedPersonInput>]>([
+  it.each<[string, string, string, Partial<reconcilerV1.ImportedPerson>]>([
     ['without a name', 'name', 'name-blank', { email: 'x@northwind-tiles.example', name: '  ' }],
     ['without an address', 'email', 'email-blank', { name: 'X' }],
     ['with an address that is none', 'email', 'email-invalid', { name: 'X', email: 'x at tiles' }],

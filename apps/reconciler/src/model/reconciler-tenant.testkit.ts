@@ -11,7 +11,7 @@ import {
   type WordKind,
 } from '@people-sync/reconciliation/company-life';
 import { DecideRequest } from '../decisions/decision.dto';
-import { ImportedPersonInput, ImportPeopleRequest } from '../imports/import.dto';
+import { ImportPeopleRequest } from '../imports/import.dto';
 import { policyMessage } from '../policies/policy-message';
 import {
   ADMIN,
@@ -72,10 +72,9 @@ export class ReconcilerTenant implements TenantUnderTest {
     const nothing = { team: '', location: '', department: '', manager: '', unit: '' };
     const status = active ? 'active' : 'inactive';
     const given = { ...nothing, weThriveId: name, orgEmployeeId: orgEmployeeId ?? '', email, name, status };
-    const person = Object.assign(new ImportedPersonInput(), given);
     const request = Object.assign(new ImportPeopleRequest(), {
       tenantId: this.tenantId,
-      people: [person],
+      people: [given],
       actor: ADMIN,
     });
     const { imported } = await this.reconciler.imports.importPeople(request);

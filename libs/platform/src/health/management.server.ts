@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { patientServer } from '../http/http.server';
 import { StartError } from '../service/running-service';
 import type { HealthChecks } from './health-checks';
 
@@ -29,7 +30,7 @@ export function managementHandler(health: HealthChecks, registry: Registry): Man
 
 /** The management port: no tokens, so it must not be reachable from outside the cluster. */
 export function listenForManagement(handler: ManagementHandler, port: number, host: string): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = patientServer((request, response) => {
     if (!handler(request, response)) response.writeHead(404).end();
   });
   return new Promise((resolve, reject) => {

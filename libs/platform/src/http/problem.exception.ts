@@ -65,5 +65,15 @@ export interface InvalidField {
   readonly message: string;
 }
 
-export const invalidRequest = (fields: readonly InvalidField[]): ProblemException =>
-  new ProblemException(400, 'invalid-request', 'Some of the input cannot be used: see fields.', { fields });
+/** Wrong inputs that one answer tells: whoever mends these sees the others next time. */
+export const MOST_TOLD = 100;
+
+/** `fields` has the first hundred, `moreFields` says how many there are beside. */
+export function invalidRequest(fields: readonly InvalidField[]): ProblemException {
+  const more = Math.max(0, fields.length - MOST_TOLD);
+  const rest = more === 0 ? {} : { moreFields: more };
+  return new ProblemException(400, 'invalid-request', 'Some of the input cannot be used: see fields.', {
+    fields: fields.slice(0, MOST_TOLD),
+    ...rest,
+  });
+}

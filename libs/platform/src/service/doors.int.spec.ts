@@ -18,6 +18,7 @@ import * as peoplesyncV1 from '../gen/wethrive/peoplesync/v1/peoplesync';
 import { GrpcException } from '../grpc/grpc-exception';
 import { grpcClient } from '../grpc/grpc.client';
 import { ServiceLogger } from '../logging/service-logger';
+import { TakesBody } from '../http/body-limits.decorator';
 import type { RunningService } from './running-service';
 import { startService } from './start-service';
 
@@ -39,6 +40,7 @@ class GreetingController {
   }
 
   @Post('greetings')
+  @TakesBody()
   greet(@Body() greeting: Greeting, @Param('tenant') tenant: string) {
     return { tenant, greeting };
   }

@@ -9,7 +9,8 @@ import { UserGuard } from '../auth/user.guard';
 import { ConfigError } from '../config/load.config';
 import { ServiceConfig, UserFacingConfig } from '../config/service.config';
 import { HealthChecks } from '../health/health-checks';
-import { inputPipe } from '../http/input.pipe';
+import { BodyInterceptor } from '../http/body.interceptor';
+import { InputPipe } from '../http/input.pipe';
 import { ProblemFilter } from '../http/problem.filter';
 import { ServiceLogger } from '../logging/service-logger';
 import { CallInterceptor } from '../metrics/call.interceptor';
@@ -68,7 +69,8 @@ export class PlatformModule {
         MessagingWatch,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
-        { provide: APP_PIPE, useFactory: inputPipe },
+        { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
+        { provide: APP_PIPE, useClass: InputPipe },
         ...(parts.hasDoors ? [{ provide: APP_GUARD, useClass: guard }] : []),
       ],
       exports: shared,

@@ -8,6 +8,7 @@ import type { Registry } from 'prom-client';
 import type { ServiceConfig } from '../config/service.config';
 import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
 import type { GrpcPackage } from '../grpc/loader';
+import { HttpDoor, type HttpPatience } from '../http/http.server';
 import { HealthChecks } from '../health/health-checks';
 import { listenForManagement, managementHandler } from '../health/management.server';
 import { ServiceLogger } from '../logging/service-logger';
@@ -31,7 +32,9 @@ export interface ServiceOptions {
   readonly http?: {
     readonly port: number;
     readonly host: string;
-    /** Before routes exist: static files, body limits, OpenAPI, helmet. */
+    /** For tests: how long the server waits for whom. */
+    readonly patience?: Partial<HttpPatience>;
+    /** Before routes exist: static files, OpenAPI, helmet. Bodies are none of it: see `@TakesBody`. */
     configure?(app: NestExpressApplication): void | Promise<void>;
   };
 }
@@ -53,13 +56,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const closing = new ClosingLast();
   const platform = PlatformModule.of({ config, logger, health, registry, closing, hasDoors });
   const root = { module: ServiceRoot, imports: [platform, options.module] };
+  const door = new HttpDoor(http?.patience);
+  const nest = { logger, abortOnError: false, bodyParser: false };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
-  const app = await NestFactory.create<NestExpressApplication>(root, { logger, abortOnError: false }).catch(
-    async (error: unknown) => {
-      await closing.close();
-      throw error;
-    },
-  );
+  const app = await NestFactory.create<NestExpressApplication>(root, door, nest).catch(async (error: unknown) => {
+    await closing.close();
+    throw error;
+  });
   const opened: Opened = { app, health, registry, closing, graceMs: config.SHUTDOWN_GRACE_MS };
   try {
     await openManagement(opened, options);

@@ -1,0 +1,40 @@
+import { MAX_IMPORTED } from '@people-sync/contracts';
+import { type BodyLimits, invalidRequest, type ReadBody, smallJson } from '@people-sync/platform';
+import { csvText, NoTextError } from '../csv/csv-text';
+import { csvPeople } from './csv-people';
+import { invalidPeople } from './import-errors';
+import { type PeopleList, peopleList, places } from './people-list';
+
+/** Ten thousand people with long names, and a minute for a slow line. */
+export const IMPORT_LIMITS: BodyLimits = {
+  bytes: 8_388_608,
+  ms: 60_000,
+  types: ['application/json', 'text/csv'],
+  json: { ...smallJson, depth: 4, items: MAX_IMPORTED, values: 20 * MAX_IMPORTED },
+  atOnce: 2,
+};
+
+/**
+ * The people in a body, JSON or CSV.
+ * @throws ProblemException 400 `invalid-request`, 422 `invalid-people`.
+ */
+export async function importBody({ content }: ReadBody): Promise<PeopleList> {
+  if (!Buffer.isBuffer(content)) return peopleList(isRecord(content) ? content : {}, places);
+  const found = await csvPeople(textOf(content));
+  if ('errors' in found) throw invalidPeople(found.errors, 'Line');
+  if (found.refused.length > 0) throw invalidPeople(found.refused, 'Line');
+  const lineOf = (index: number): number => found.lines[index] ?? 0;
+  return peopleList({ people: found.people }, { lineOf, word: 'Line' });
+}
+
+function textOf(bytes: Buffer): string {
+  try {
+    return csvText(bytes);
+  } catch (error) {
+    if (!(error instanceof NoTextError)) throw error;
+    const message = 'The file is not in UTF-8. Save it as CSV UTF-8, then import it again.';
+    throw invalidRequest([{ field: 'body', message }]);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
