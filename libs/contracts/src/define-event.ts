@@ -1,9 +1,13 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { instantOf, isDay } from './calendar';
 import { exactly } from './primitives';
 
 const ajv = addFormats(new Ajv({ strict: true, allErrors: false, allowUnionTypes: true }));
+// As everywhere: the library's own would let a leap second pass, which no clock here knows.
+ajv.addFormat('date-time', (text) => instantOf(text) !== undefined);
+ajv.addFormat('date', isDay);
 
 /** One declared event: its name on the wire, its schema, its type and its compiled check. */
 export interface EventDefinition<T = unknown> {

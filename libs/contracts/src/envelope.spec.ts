@@ -43,9 +43,31 @@ describe('an event on the wire', () => {
     ['an unknown type', Buffer.from(started().json.replace('snapshot.started', 'snapshot.rumoured')), 'unknown-type'],
     ['a newer version', Buffer.from(started().json.replace('started.v1', 'started.v2')), 'newer-version'],
     ['a wrong field', Buffer.from(started().json.replace('"attempt":1', '"attempt":"one"')), 'wrong-schema'],
+    ['bytes that are no UTF-8', Buffer.from(started().json.replace('apply', 'appl\u00ff'), 'latin1'), 'broken-json'],
+    [
+      'a time that no clock tells',
+      Buffer.from(started().json.replace(/"time":"[^"]+"/, '"time":"2016-12-31T23:59:60Z"')),
+      'not-cloudevent',
+    ],
+    ['a text with NUL', Buffer.from(started().json.replace('"subject":"', '"subject":"\\u0000')), 'wrong-schema'],
+    ['half a character', Buffer.from(started().json.replace('"subject":"', '"subject":"\\ud83c')), 'wrong-schema'],
+    [
+      'a control character as it is',
+      Buffer.from(started().json.replace('"subject":"', '"subject":"\u0085')),
+      'wrong-schema',
+    ],
     ['an unknown field', Buffer.from(started().json.replace('"attempt":1', '"attempt":1,"bank":"x"')), 'wrong-schema'],
   ])('%s is named, never thrown', (_name, value, code) => {
     expect(decodeEvent('peoplesync.snapshots', value)).toMatchObject({ ok: false, code });
+  });
+
+  it('is taken from a program that escapes more than we do', () => {
+    const { topic, json } = started();
+    const decoded = decodeEvent(
+      topic,
+      Buffer.from(json.replace('"subject":"', '"subject":"\\u005a\\ud83c\\udffa\\\\u0000')),
+    );
+    expect(decoded).toMatchObject({ ok: true, event: { subject: 'Z🏺\\u0000northwind' } });
   });
 
   it('says what is wrong without repeating what was received', () => {

@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer';
+import { instantOf } from './calendar';
 import { definitionOn, topicsOf } from './catalogue';
 import { type EventDefinition, parseType } from './define-event';
 import { newId } from './ids';
+import { isTextJson } from './text';
 import type { TopicName } from './topics';
+import { unfitIn } from './unfit';
 
 /** What the sender knows beside the data. */
 export interface Origin {
@@ -122,9 +126,11 @@ const whole = (value: unknown): number | undefined =>
 /** Parses and checks one record. Never throws: what cannot be taken comes back with its reason, which names no value. */
 export function decodeEvent(topic: string, value: Buffer | null): Decoded {
   if (value === null || value.length === 0) return undecodable('broken-json', 'the record is empty');
+  if (!isUtf8(value)) return undecodable('broken-json', `the record (${value.length} bytes) is not UTF-8`);
+  const json = value.toString('utf8');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(value.toString('utf8'));
+    parsed = JSON.parse(json);
   } catch {
     return undecodable('broken-json', `the record (${value.length} bytes) is not JSON`);
   }
@@ -132,9 +138,11 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
   const type = text(parsed['type']);
   const tenantId = text(parsed['tenantid']);
   const id = text(parsed['id']);
+  const time = text(parsed['time']);
   if (parsed['specversion'] !== '1.0' || type === undefined || tenantId === undefined || id === undefined) {
     return undecodable('not-cloudevent', 'specversion, type, id or tenantid is missing');
   }
+  if (time === undefined || !instantOf(time)) return undecodable('not-cloudevent', 'time is missing or is none');
   const definition = definitionOn(topic, type);
   if (!definition) return unknownType(topic, type);
   const data = parsed['data'];
@@ -142,6 +150,9 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
     const [first] = definition.validate.errors ?? [];
     return undecodable('wrong-schema', `${type} ${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim());
   }
+  // Whatever the shape says of it: a text that a reader cannot store would stop every reader.
+  const isText = isPlain(json) || unfitIn(parsed, 1, () => 'prose').length === 0;
+  if (!isText) return undecodable('wrong-schema', `${type} has a text with a control character`);
   return {
     ok: true,
     event: {
@@ -150,7 +161,7 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
       id,
       tenantId,
       source: text(parsed['source']) ?? '',
-      time: text(parsed['time']) ?? '',
+      time,
       subject: text(parsed['subject']) ?? tenantId,
       syncId: text(parsed['syncid']),
       actor: text(parsed['actor']),
@@ -161,6 +172,9 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
     },
   };
 }
+
+/** True for JSON that needs no closer look: nothing in it is escaped but quotes and backslashes. */
+const isPlain = (json: string): boolean => isTextJson(json) && !/\\[^"\\]/.test(json);
 
 /** Another version of a type that is known here is newer software's; anything else is nobody's. */
 function unknownType(topic: string, type: string): Decoded {

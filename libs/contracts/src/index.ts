@@ -1,3 +1,4 @@
+export * from './calendar';
 export * from './catalogue';
 export * from './define-event';
 export * from './employee';
@@ -14,4 +15,6 @@ export * from './policy';
 export * from './primitives';
 export * from './protos';
 export * from './sync';
+export * from './text';
 export * from './topics';
+export * from './unfit';

@@ -13,6 +13,6 @@ export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawReco
 export { livelyConnection, serverNotices } from './storage/connection-settings';
 export { murmur2, partitionOf } from './stream/partition';
 export * from './transport/event-publisher';
-export { EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-size';
+export { EventTextError, EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-check';
 export * from './transport/event-transport';
 export * from './transport/topics-error';

@@ -31,6 +31,7 @@ export * from './http/problem.filter';
 export * from './http/status-codes';
 export * from './http/turns';
 export { validated } from './http/validated';
+export * from './input/refuse-unfit';
 export * from './logging/redact';
 export * from './logging/service-logger';
 export * from './parking/parking.controller';

@@ -101,16 +101,31 @@ describe('a file of people', () => {
     expect(await people(file)).toEqual([ada, ben]);
   });
 
-  it('keeps what is in quotes, and its line breaks, as it is', async () => {
-    const file = 'name,email,team\n"Moss, ""Ada"""," ada@northwind.example ","Tilers\r\nand; more"\n';
+  it('keeps what is in quotes as it is, and passes over line breaks where nothing is kept', async () => {
+    const file = 'name,email,address,team\n"Moss, ""Ada"""," ada@northwind.example ","1 Kiln Lane\r\nLeeds","A; B"\n';
     expect(await people(file)).toEqual([
-      { name: 'Moss, "Ada"', email: ' ada@northwind.example ', team: 'Tilers\nand; more', status: 'active' },
+      { name: 'Moss, "Ada"', email: ' ada@northwind.example ', team: 'A; B', status: 'active' },
     ]);
+  });
+
+  it.each([
+    ['NUL', 'name,email\nAda,a@northwind.example\nB\0en,b@northwind.example', { line: 3, column: 1, field: 'name' }],
+    ['a line break in a name', 'email,name\na@northwind.example,"Ada\nMoss"', { line: 2, column: 2, field: 'name' }],
+    ['a tab in a team', 'email,name,team\na@northwind.example,Ada,Til\ters', { line: 2, column: 3, field: 'team' }],
+    ['C1', 'email,name,team\n"a@northwind.example",Ada,\u0085x', { line: 2, column: 3, field: 'team' }],
+    ['NUL where nothing is kept', 'email,size,name\na@n.example,"4\n4\0",Ada', { line: 3, column: 2, field: '' }],
+  ])('with %s is refused, and the place is told', async (_what, file, place) => {
+    expect(await people(file)).toEqual([{ ...place, code: 'unfit-text' }]);
+  });
+
+  it('is refused as a whole if its first line has characters that nobody can see', async () => {
+    const errors = [{ line: 1, column: 1, field: '', code: 'unfit-text' }];
+    expect(await read('ema\0il,name\na@northwind.example,Ada')).toEqual({ errors });
   });
 
   it('names the line of the file, past blank lines and values of several lines, whatever its line ends', async () => {
     const file =
-      'name,email,active\n\n,,\n"Ada\nMoss\n",a@northwind.example,\n\nBen,b@northwind.example,maybe\nCy,c@northwind.example,no\n';
+      'address,name,email,active\n\n,,\n"1 Kiln Lane\nLeeds\n",Ada,a@northwind.example,\n\n,Ben,b@northwind.example,maybe\n,Cy,c@northwind.example,no\n';
     for (const text of [file, file.replaceAll('\n', '\r\n'), file.replaceAll('\n', '\r')]) {
       expect(await read(text)).toMatchObject({
         lines: [4, 9],

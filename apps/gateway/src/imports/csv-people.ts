@@ -1,4 +1,4 @@
-import { MAX_IMPORTED } from '@people-sync/contracts';
+import { MAX_IMPORTED, unfitAt } from '@people-sync/contracts';
 import type { Turn } from '@people-sync/platform';
 import { csvDialect } from '../csv/csv-dialect';
 import { CsvBrokenError, type CsvFault, type CsvRecord, readCsv } from '../csv/csv-records';
@@ -59,7 +59,9 @@ class Reading {
   private readonly refused: ImportError[] = [];
 
   record({ line, values }: CsvRecord): void {
-    if (!this.header) this.begin(line, values);
+    const unfit = unfitCells({ line, values }, this.fields);
+    if (!this.header) this.begin(line, values, unfit);
+    else if (unfit.length > 0) this.refused.push(...unfit);
     else if (values.slice(this.width).some((value) => value !== '')) this.refuse(line, '', 'too-many-values');
     else this.person(line, values);
     if (this.people.length + this.refused.length > MAX_IMPORTED) throw ENOUGH;
@@ -81,9 +83,9 @@ class Reading {
     return this.header ? { people, lines, refused } : { errors: [{ line: 1, field: '', code: 'file-empty' }] };
   }
 
-  private begin(line: number, header: readonly string[]): void {
+  private begin(line: number, header: readonly string[], unfit: readonly ImportError[]): void {
     this.header = header;
-    this.errors = headerErrors(header, line);
+    this.errors = unfit.length > 0 ? unfit : headerErrors(header, line);
     if (this.errors.length > 0) throw ENOUGH;
     this.fields = header.map(fieldOf);
     this.width = header.findLastIndex((name) => name !== '') + 1;
@@ -105,6 +107,16 @@ class Reading {
     this.refused.push({ line, field, code });
   }
 }
+
+/** Cells that are no text; what is kept of somebody stands on one line, in other columns there may be line ends. */
+const unfitCells = ({ line, values }: CsvRecord, fields: readonly (Field | undefined)[]): ImportError[] =>
+  values.flatMap((value, index) => {
+    const field = fields[index];
+    const at = unfitAt(value, field ? 'line' : 'prose');
+    if (at < 0) return [];
+    const above = (values.slice(0, index).join('') + value.slice(0, at)).split('\n').length - 1;
+    return { line: line + above, column: index + 1, field: field ?? '', code: 'unfit-text' };
+  });
 
 /** The export puts an apostrophe before what a spreadsheet would take for a formula. */
 const unguarded = (value: string): string => (/^'[=+\-@]/.test(value) ? value.slice(1) : value);

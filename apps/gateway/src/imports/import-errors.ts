@@ -5,6 +5,8 @@ import { counted } from '../wording/counted';
 export interface ImportError {
   /** Of the file, from 1; of a JSON list the person's place, from 1. */
   readonly line: number;
+  /** Of the file, from 1, where it is known. */
+  readonly column?: number;
   /** Empty if it is the whole line. */
   readonly field: string;
   /** A stable word. */
@@ -20,6 +22,7 @@ const sentences: Readonly<Record<string, string>> = {
   'id-twice': 'the same ID stands in an earlier line too. Keep the line that is right',
   'name-blank': 'the name is missing. Enter it',
   'too-long': 'the value is too long. Shorten it',
+  'unfit-text': 'the value has a line break, a tab or a character that cannot be shown. Enter it anew, on one line',
   'not-text': 'the value is no text. Put it in quotes',
   'unknown-status': 'this cannot be read as active or inactive. Use Yes or No, or active or inactive',
   'file-empty': 'there is nothing in the file. Choose the list of people',
@@ -36,8 +39,8 @@ const sentences: Readonly<Record<string, string>> = {
 export const importErrorCodes: readonly string[] = Object.keys(sentences);
 
 /** The sentence for an administrator, with the next step. @param word what a line is called: Line, or Person. */
-export const importErrorSentence = ({ line, code }: ImportError, word: string): string =>
-  `${word} ${line}: ${sentences[code] ?? 'this cannot be used. Correct it'}.`;
+export const importErrorSentence = ({ line, column, code }: ImportError, word: string): string =>
+  `${word} ${line}${column === undefined ? '' : `, column ${column}`}: ${sentences[code] ?? 'this cannot be used. Correct it'}.`;
 
 /** Errors that `detail` tells. */
 const TOLD = 3;

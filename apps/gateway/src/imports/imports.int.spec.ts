@@ -93,7 +93,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       { line: 2, field: 'name', code: 'name-blank' },
       { line: 2, field: 'weThriveId', code: 'id-twice' },
     ];
-    const file = 'name,email\n\n"Ada\nMoss",ada@northwind.example\n,b\n';
+    const file = 'address,name,email\n\n"1 Kiln Lane\nLeeds",Ada Moss,ada@northwind.example\n,,b\n';
     const refused = await send(file, CSV);
     expect(refused.status).toBe(422);
     expect(refused.body.type).toMatch(/\/invalid-people$/);

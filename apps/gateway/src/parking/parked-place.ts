@@ -1,3 +1,4 @@
+import { isText } from '@people-sync/contracts';
 import { invalidRequest, notFound } from '@people-sync/platform';
 import { parkingServices, type ParkingService } from './parking-owners.client';
 
@@ -17,11 +18,12 @@ export interface ParkedPlace {
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** A service and what is its own, apart by a space. */
-function decoded(text: string): readonly [ParkingService, string] | undefined {
-  const [name, ...rest] = Buffer.from(text, 'base64url').toString().split(' ');
+/** A service and what is its own, apart by a space; undefined for what was never encoded here. */
+function decoded(code: string): readonly [ParkingService, string] | undefined {
+  const text = Buffer.from(code, 'base64url').toString();
+  const [name, ...rest] = text.split(' ');
   const service = parkingServices.find((one) => one === name);
-  return service && [service, rest.join(' ')];
+  return service && isText(text, 'line') ? [service, rest.join(' ')] : undefined;
 }
 
 export const parkedId = ({ service, topic, tenantId }: ParkedName): string =>

@@ -20,7 +20,6 @@ export class PutTenantBody {
   @ApiProperty({ minLength: 1, maxLength: 200 })
   @IsString()
   @Length(1, 200)
-  @Matches(/^\P{Cc}*$/u, { message: 'name must not contain control characters' })
   @Matches(/\S/, { message: 'name must not be blank' })
   name: string;
 

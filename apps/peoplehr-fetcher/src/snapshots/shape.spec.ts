@@ -57,6 +57,7 @@ describe('the shape of an answer, as the safeguard against a changed one needs i
 
   it.each([
     ['unknown codes', () => ({ DisplayValue: '7' }), { '7': 5 }],
+    ['codes cut within a character', () => ({ DisplayValue: `${'x'.repeat(31)}🏺` }), { ['x'.repeat(31)]: 5 }],
     ['codes with spaces', () => ({ DisplayValue: ' 1 ' }), { '1': 5 }],
     ['codes as numbers', () => 1, { '1': 5 }],
     ['words', () => ({ DisplayValue: 'Active' }), { Active: 5 }],

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
+import { cutText, type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
 import type { RecordFields, ResultSink } from '@people-sync/platform';
 import { canonicalEmployee, snapshotDigest } from '@people-sync/reconciliation';
 import { cleanEmail, cleanText } from '../answers/clean-text';
@@ -116,7 +116,7 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   }
 
   private countStatus(status: string | null): void {
-    const code = (status ?? '').slice(0, MAX_STATUS);
+    const code = cutText(status ?? '', MAX_STATUS);
     const key = this.statuses.has(code) || this.statuses.size < MAX_STATUSES ? code : 'other';
     this.statuses.set(key, (this.statuses.get(key) ?? 0) + 1);
   }

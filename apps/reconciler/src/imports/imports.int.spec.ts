@@ -111,6 +111,20 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect(await company.import([{ ...former, status: 'inactive' }])).toMatchObject({ imported: 1 });
   });
 
+  it('may have the longest names there are, in any script, and are found in PeopleHR all the same', async () => {
+    const name = `${'x'.repeat(253)}🏺x ${'y'.repeat(256)}`;
+    const manager = `${'z'.repeat(253)}🏺`;
+    expect(await company.import([{ name, manager, email: 'pw1@northwind-tiles.example' }])).toMatchObject({
+      imported: 1,
+    });
+    await company.approve(await company.sync(people));
+    const [changed] = await reconciler.saidOf(company.tenantId, EmployeeChanged);
+    expect(changed).toMatchObject({
+      employee: { employeeId: 'PW1' },
+      old: { firstName: 'x'.repeat(253), lastName: 'y'.repeat(254), reportsTo: 'z'.repeat(253) },
+    });
+  });
+
   it('come in events of a thousand at most', async () => {
     const many = Array.from({ length: 1_001 }, (_, i) => ({ name: `V ${i}`, email: `v${i}@northwind-tiles.example` }));
     expect(await company.import(many)).toMatchObject({ imported: 1_001 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Employee, employeeFields } from '@people-sync/contracts';
+import { cutText, type Employee, employeeFields } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { Imported, KnownPerson } from './import-plan';
@@ -43,6 +43,9 @@ export class ImportsRepository {
   }
 }
 
+/** Of every field of an employee. */
+const MAX_TEXT = 254;
+
 /** What is known of them in PeopleHR's words, to be compared with their row once it is found. */
 function recordOf(person: Imported): Employee {
   const space = person.name.lastIndexOf(' ');
@@ -51,11 +54,11 @@ function recordOf(person: Imported): Employee {
     ...blank,
     employeeId: person.orgEmployeeId ?? '',
     email: person.email,
-    firstName: space < 0 ? person.name : person.name.slice(0, space),
-    lastName: space < 0 ? null : person.name.slice(space + 1),
+    firstName: cutText(space < 0 ? person.name : person.name.slice(0, space), MAX_TEXT),
+    lastName: space < 0 ? null : cutText(person.name.slice(space + 1), MAX_TEXT),
     jobRole: person.team,
     location: person.location,
     department: person.department,
-    reportsTo: person.manager?.slice(0, 254) ?? null,
+    reportsTo: person.manager === null ? null : cutText(person.manager, MAX_TEXT),
   };
 }

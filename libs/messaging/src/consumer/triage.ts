@@ -1,4 +1,4 @@
-import { type AnyEvent, decodeEvent } from '@people-sync/contracts';
+import { type AnyEvent, cutText, decodeEvent, markUnfit } from '@people-sync/contracts';
 import type { RawRecord } from '../stream/batch';
 
 /** One record that waits behind a parked event. */
@@ -27,8 +27,11 @@ export interface Triage {
 /** An event, or why the record is none that this tenant's stream can carry. */
 export type Reading = { readonly event: AnyEvent } | { readonly code: string; readonly reason: string };
 
-/** The tenant of a record: its key. Postgres takes no NUL in a text, and a key may be any bytes. */
-export const tenantOf = ({ key }: RawRecord): string => (key ?? '').replaceAll('\0', '\uFFFD');
+/** No tenant is called longer, and an index takes no text of any length. */
+const MAX_KEY = 255;
+
+/** The tenant of a record: its key as it can be stored and named, for a key may be any bytes. */
+export const tenantOf = ({ key }: RawRecord): string => cutText(markUnfit(key ?? ''), MAX_KEY);
 
 /** Decodes a record of a tenant. An event of another tenant than the key's would be out of its tenant's order. */
 export function read(topic: string, tenantId: string, value: Buffer | null): Reading {

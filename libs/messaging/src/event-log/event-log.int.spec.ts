@@ -2,7 +2,8 @@ import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import type { DataSource, EntityManager } from 'typeorm';
 import { openDatabase, request as event, somebodyWaits } from '../messaging.testkit';
-import { EventTooLargeError, MAX_EVENT_BYTES } from '../transport/event-size';
+import { EventTextError, EventTooLargeError, MAX_EVENT_BYTES } from '../transport/event-check';
+import { EventPublisher } from '../transport/event-publisher';
 import { EventLog } from './event-log';
 
 jest.setTimeout(60_000);
@@ -128,4 +129,17 @@ describeReal('postgres')('the event log', () => {
     const large = { ...event(aTenantId(), 1), json: 'x'.repeat(MAX_EVENT_BYTES + 1) };
     await expect(dataSource.transaction((tx) => log.append(tx, [large]))).rejects.toThrow(EventTooLargeError);
   });
+
+  it.each(['NUL\0', 'half a character \ud83c', 'C1 \u0085'])(
+    'refuses an event with a text that no reader could store: %j',
+    async (text) => {
+      const made = event(aTenantId(), 1);
+      const odd = { ...made, json: JSON.stringify({ ...(JSON.parse(made.json) as object), subject: text }) };
+      await expect(dataSource.transaction((tx) => log.append(tx, [odd]))).rejects.toThrow(EventTextError);
+      const nowhere = { kind: 'embedded', publish: () => Promise.resolve(), close: () => Promise.resolve() } as const;
+      const options = { service: 'x', groupId: 'x', emits: true, consumes: false };
+      const publisher = new EventPublisher(nowhere, options);
+      await expect(publisher.publish([odd])).rejects.toThrow(EventTextError);
+    },
+  );
 });

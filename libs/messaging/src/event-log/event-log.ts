@@ -3,7 +3,7 @@ import type { NewEvent } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { fromTextList, textList } from '../storage/text-list';
 import { partitionOf } from '../stream/partition';
-import { checkSizes } from '../transport/event-size';
+import { checkEvents } from '../transport/event-check';
 
 /** The channel on which a service's relay is woken; one per schema, since roles and search paths differ. */
 export const relayChannel = (schema: string): string => `peoplesync_relay_${schema}`;
@@ -42,11 +42,11 @@ export class EventLog {
   /**
    * Files events in the caller's transaction, in the order given per tenant. Call it last: it takes the locks of the
    * streams, and they are held until the commit.
-   * @throws EventTooLargeError before anything is filed.
+   * @throws EventTooLargeError or EventTextError before anything is filed.
    */
   async append(tx: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
-    checkSizes(events);
+    checkEvents(events);
     await tx.query(APPEND, [
       events.map((e) => e.topic),
       events.map((e) => partitionOf(e.key)),

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { topics } from '@people-sync/contracts';
 import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
 import { PARTITIONS } from '../stream/partition';
-import { LEAST_MESSAGE_BYTES } from '../transport/event-size';
+import { LEAST_MESSAGE_BYTES } from '../transport/event-check';
 import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { partitionOf } from '../stream/partition';
 import { MESSAGING_OPTIONS, type MessagingOptions, PUBLISH_PATIENCE_MS } from '../messaging.options';
-import { checkSizes } from './event-size';
+import { checkEvents } from './event-check';
 import { EVENT_TRANSPORT, type EventTransport, merged } from './event-transport';
 
 const PAUSE_MS = 500;
@@ -18,12 +18,12 @@ export class EventPublisher {
 
   /**
    * Resolves when all are durable, in order per tenant; some may be there twice (the first answer was lost, a leader
-   * changed), in order again. A partition that refuses is tried again, alone, for PUBLISH_PATIENCE_MS. If it then rejects, some may
-   * be there all the same.
-   * @throws EventTooLargeError before anything is sent.
+   * changed), in order again. A partition that refuses is tried again, alone, for PUBLISH_PATIENCE_MS. If it then
+   * rejects, some may be there all the same.
+   * @throws EventTooLargeError or EventTextError before anything is sent.
    */
   async publish(events: readonly NewEvent[]): Promise<void> {
-    checkSizes(events);
+    checkEvents(events);
     const batches = events.map(({ topic, key, json }) => ({
       topic,
       partition: partitionOf(key),

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { isText } from '@people-sync/contracts';
 import { invalidRequest, unauthenticated } from '../http/problem.exception';
 import { bearerOf, callHeader, carrierOf } from './bearer';
 import { type Identity, identityFrom } from './identity';
@@ -55,7 +56,7 @@ export class Callers {
 function actingUser(context: ExecutionContext): string | undefined {
   const value = callHeader(context, 'acting-user')?.trim();
   if (value === undefined || value === '') return undefined;
-  if (value.length > 200 || /\p{Cc}/u.test(value)) {
+  if (value.length > 200 || !isText(value, 'line')) {
     throw invalidRequest([{ field: 'Acting-User', message: 'Acting-User must be 1 to 200 printable characters' }]);
   }
   return value;

@@ -24,6 +24,11 @@ describe('who a caller is', () => {
     ['has only roles of other programs', { sub: 'ada', roles: ['root'], tenant: 'acme' }],
     ['is an administrator of no tenant', { sub: 'ada', roles: ['peoplesync.admin'] }],
     ['is an auditor of no tenant', { sub: 'ada', roles: ['peoplesync.auditor'], tenant: '' }],
+    ['has a subject that cannot be written down', { sub: 'ada\0', roles: ['peoplesync.platform'] }],
+    ['has a subject of two lines', { sub: 'ada\nmoss', roles: ['peoplesync.platform'] }],
+    ['has half a character for a subject', { sub: '\ud83c', roles: ['peoplesync.platform'] }],
+    ['has a subject longer than any', { sub: 'a'.repeat(256), roles: ['peoplesync.platform'] }],
+    ['has a tenant that cannot be written down', { sub: 'ada', roles: ['peoplesync.admin'], tenant: 'acme\0' }],
     ['has no subject', { roles: ['peoplesync.platform'] }],
   ])('is nobody when the token %s', (_, claims) => {
     expect(identityFrom(claims, undefined)).toBeUndefined();

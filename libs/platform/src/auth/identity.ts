@@ -1,3 +1,5 @@
+import { isText } from '@people-sync/contracts';
+
 /** What a caller of the gateway may be. */
 export const roles = ['peoplesync.admin', 'peoplesync.platform', 'peoplesync.auditor'] as const;
 
@@ -29,15 +31,21 @@ export class Identity {
   }
 }
 
-/** Claims of a verified token as an identity; undefined if they give no role, or a tenant's role without a tenant. */
+/** As OpenID Connect has it: a subject is no longer. */
+const LONGEST_SUBJECT = 255;
+
+/**
+ * Claims of a verified token as an identity; undefined if they give no role, a tenant's role without a tenant, or names
+ * that could not be written into history.
+ */
 export function identityFrom(
   claims: Readonly<Record<string, unknown>>,
   actingUser: string | undefined,
 ): Identity | undefined {
   const { sub, tenant } = claims;
-  if (typeof sub !== 'string' || sub === '') return undefined;
+  if (!isName(sub)) return undefined;
   const given = rolesIn(claims['roles']);
-  const ownTenant = typeof tenant === 'string' && tenant !== '' ? tenant : undefined;
+  const ownTenant = isName(tenant) ? tenant : undefined;
   const isPlatform = given.includes('peoplesync.platform');
   const usable = isPlatform ? given : ownTenant === undefined ? [] : given;
   if (usable.length === 0) return undefined;
@@ -45,6 +53,9 @@ export function identityFrom(
   const actor = isPlatform && actingUser ? actingUser : sub;
   return new Identity(sub, usable, isPlatform ? undefined : ownTenant, actor);
 }
+
+const isName = (claim: unknown): claim is string =>
+  typeof claim === 'string' && claim !== '' && claim.length <= LONGEST_SUBJECT && isText(claim, 'line');
 
 function rolesIn(claim: unknown): Role[] {
   const words: unknown[] = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];

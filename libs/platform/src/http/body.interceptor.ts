@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { finalize, type Observable } from 'rxjs';
+import { refuseUnfit } from '../input/refuse-unfit';
 import { BODY_LIMITS, type BodyLimits } from './body-limits.decorator';
 import { type ReadBody, readBody } from './body-reader';
 import { ProblemException } from './problem.exception';
@@ -57,6 +58,7 @@ export class BodyInterceptor implements NestInterceptor {
     this.running.set(place, before + 1);
     try {
       const body = await readBody(request, response, limits);
+      if (!Buffer.isBuffer(body.content)) refuseUnfit(body.content);
       Reflect.set(request, READ, body);
       request.body = body.content;
     } catch (error) {

@@ -26,6 +26,8 @@ export function problemOf(error: unknown): ProblemException | undefined {
     return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
   }
   if (error instanceof GrpcError) return ofNeighbour(error);
+  // A name in a path that cannot be decoded names nothing.
+  if (error instanceof HttpException && error.cause instanceof URIError) return notFound();
   const httpStatus = statusOf(error);
   if (httpStatus === undefined) return undefined;
   if (httpStatus === 404) return notFound();

@@ -18,6 +18,7 @@ const inResult = (json: string) => read(Buffer.from(`{"isError":false,"Status":0
 
 describe('whose key it is', () => {
   it.each([
+    ['{"CompanyId":7,"CompanyName":"Kilns \\ud83c\\u2028\\u0085"}', { companyId: '7', companyName: 'Kilns \ufffd' }],
     [
       '{"CompanyId":66446,"SubDomain":"northwind","CompanyName":"Northwind Tiles "}',
       { companyId: '66446', companyName: 'Northwind Tiles' },
@@ -44,6 +45,7 @@ describe('whose key it is', () => {
     ['{"CompanyId":"  "}'],
     ['{"CompanyId":null}'],
     ['{"CompanyId":true}'],
+    ['{"CompanyId":"\\u0000"}'],
     ['{"CompanyId":{"id":1}}'],
     [`{"CompanyId":"${'1'.repeat(65)}"}`],
     [`{"CompanyId":"${KEY}"}`],

@@ -1,3 +1,4 @@
+import { asLine, cutText } from '@people-sync/contracts';
 import type { RecordFields } from './answer/record-fields';
 import { withoutSecret } from './without-secret';
 
@@ -21,13 +22,9 @@ const MAX_NAME = 254;
 export function companyIn(fields: RecordFields<keyof Company>, apiKey: string): Company | undefined {
   const companyId = textIn(fields.text('companyId'));
   if (companyId === '' || companyId.length > MAX_ID || withoutSecret(companyId, apiKey) !== companyId) return undefined;
-  const companyName = withoutSecret(textIn(fields.text('companyName')).slice(0, MAX_NAME), apiKey);
-  return { companyId, companyName: textIn(companyName) };
+  const companyName = withoutSecret(textIn(fields.text('companyName')), apiKey);
+  return { companyId, companyName: cutText(companyName, MAX_NAME).trim() };
 }
 
-/** As it may be stored and shown: no control characters, no half of a surrogate pair. */
-const textIn = (value: string | null): string =>
-  (value ?? '')
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/\p{Cs}/gu, '')
-    .trim();
+/** As it may be stored and shown. */
+const textIn = (value: string | null): string => asLine(value ?? '').trim();

@@ -12,6 +12,8 @@ import { HealthChecks } from '../health/health-checks';
 import { BodyInterceptor } from '../http/body.interceptor';
 import { InputPipe } from '../http/input.pipe';
 import { ProblemFilter } from '../http/problem.filter';
+import { TextGuard } from '../input/text.guard';
+import { TextPipe } from '../input/text.pipe';
 import { ServiceLogger } from '../logging/service-logger';
 import { CallInterceptor } from '../metrics/call.interceptor';
 import { MessagingWatch } from '../metrics/messaging-watch';
@@ -70,8 +72,14 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
+        { provide: APP_PIPE, useClass: TextPipe },
         { provide: APP_PIPE, useClass: InputPipe },
-        ...(parts.hasDoors ? [{ provide: APP_GUARD, useClass: guard }] : []),
+        ...(parts.hasDoors
+          ? [
+              { provide: APP_GUARD, useClass: guard },
+              { provide: APP_GUARD, useClass: TextGuard },
+            ]
+          : []),
       ],
       exports: shared,
     };

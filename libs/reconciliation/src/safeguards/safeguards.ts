@@ -1,4 +1,4 @@
-import type { EmployeeField, Policy, safeguardNames } from '@people-sync/contracts';
+import { cutText, type EmployeeField, type Policy, type safeguardNames } from '@people-sync/contracts';
 import type { Proof } from '../verdicts/standing';
 import type { PlanItem, Verdict } from '../verdicts/verdict';
 import type { FieldTotals } from './field-totals';
@@ -81,7 +81,7 @@ function above(
 
 const always = (name: SafeguardName, field: string | null): MeasuredSafeguard => ({
   name,
-  field: field?.slice(0, 64) ?? null,
+  field: field === null ? null : cutText(field, 64),
   value: 1,
   limit: 0,
   tripped: true,

@@ -1,3 +1,4 @@
+import { cutText } from '@people-sync/contracts';
 import type { RowProblem } from './verdict';
 
 /** An active person and the address they have. */
@@ -76,7 +77,7 @@ function clash(claim: Claim, holder: Holder | null, named: readonly Claim[]): Ro
   return {
     code: 'email-twice',
     received: claim.address,
-    other: others.slice(0, NAMED).join(', ').slice(0, 512),
+    other: cutText(others.slice(0, NAMED).join(', '), 512),
     otherPersonId: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { NewEvent } from '@people-sync/contracts';
+import { isTextJson, type NewEvent } from '@people-sync/contracts';
 
 /** Brokers take a record of 1 MiB with its batch; the rest is room for position, key and headers. */
 export const MAX_EVENT_BYTES = 1_000_000;
@@ -15,9 +15,19 @@ export class EventTooLargeError extends Error {
   }
 }
 
-/** @throws EventTooLargeError for the first event that is too large. */
-export function checkSizes(events: readonly NewEvent[]): void {
+/** An event with a text that no reader could store: its tenant would wait behind it, at every reader. */
+export class EventTextError extends Error {
+  override readonly name = 'EventTextError';
+
+  constructor(type: string) {
+    super(`${type} has a text with a control character or half of a surrogate pair`);
+  }
+}
+
+/** @throws EventTooLargeError or EventTextError for the first event that must not go out. */
+export function checkEvents(events: readonly NewEvent[]): void {
   for (const { json, type } of events) {
+    if (!isTextJson(json)) throw new EventTextError(type);
     // A UTF-16 unit is at most three bytes: most events need no second look.
     if (json.length * 3 <= MAX_EVENT_BYTES) continue;
     const bytes = Buffer.byteLength(json);
