@@ -1,4 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { PositionGapError } from './consumer/stream-errors';
+
+/** A gap closes as soon as a relay publishes again, which it does within seconds. */
+const GAP_PATIENCE_MS = 60_000;
+const GAP_STAYS =
+  'the log lost events in between, and this partition waits for them; stop every service and restore the database and Kafka to one moment (docs/operations.md, Backups)';
 
 /** Well above the relay's own patience with a connection: a standstill that nothing else has ended. */
 const RELAY_SILENT_MS = 20_000;
@@ -16,12 +22,15 @@ export class MessagingHealth {
   relayStreamsHeld = 0;
   /** Records taken by handlers, skipped ones included. */
   consumed = 0;
+  /** Records that were passed over because they had been handled before. */
+  passedOver = 0;
   /** Batches that failed and were tried again. */
   retries = 0;
   /** Tenants parked since the start. */
   parked = 0;
   private readonly lags = new Map<string, number>();
   private readonly heldBy = new Map<string, string>();
+  private readonly gaps = new Map<string, { readonly said: string; readonly since: number }>();
   private relayError: string | undefined;
   private relayHeardAt: number | undefined;
   private fatalError: string | undefined;
@@ -29,6 +38,8 @@ export class MessagingHealth {
   /** Why this process should get no more work; undefined if there is no reason. */
   get problem(): string | undefined {
     if (this.fatalError !== undefined) return this.fatalError;
+    const stuck = [...this.gaps.values()].find(({ since }) => Date.now() - since > GAP_PATIENCE_MS);
+    if (stuck) return `${stuck.said}: ${GAP_STAYS}`;
     const silentMs = this.relayHeardAt === undefined ? 0 : Date.now() - this.relayHeardAt;
     if (silentMs < RELAY_SILENT_MS) return undefined;
     return `the relay has not heard from its database for ${Math.round(silentMs / 1000)} s: events wait`;
@@ -79,12 +90,17 @@ export class MessagingHealth {
     this.consumed += records;
     this.lags.set(`${topic}/${partition}`, Math.max(0, highWatermark - nextOffset));
     this.heldBy.delete(`${topic}/${partition}`);
+    this.gaps.delete(`${topic}/${partition}`);
   }
 
   /** A batch failed; its partition is held until it comes again. */
   batchFailed(topic: string, partition: number, error: unknown): void {
     this.retries += 1;
-    this.heldBy.set(`${topic}/${partition}`, said(error));
+    const place = `${topic}/${partition}`;
+    this.heldBy.set(place, said(error));
+    if (!(error instanceof PositionGapError)) this.gaps.delete(place);
+    else if (this.gaps.get(place)?.said !== error.message)
+      this.gaps.set(place, { said: error.message, since: Date.now() });
   }
 
   /** Consuming cannot go on. */

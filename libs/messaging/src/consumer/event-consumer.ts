@@ -5,7 +5,7 @@ import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
 import type { BatchContext, RawRecord } from '../stream/batch';
 import { keepParked, park, parkedAmong } from './parking.repository';
-import { passOver } from './place';
+import { checkPlace, passOver } from './place';
 import { lockProgress, moveProgress } from './progress.repository';
 import { isOfTheMoment, isRefusedRow, refusedBy } from './refused-row';
 import { underSavepoint } from './savepoint';
@@ -80,14 +80,17 @@ export class EventConsumer {
   /** Resolves to the tenants that it parked. */
   private async inOneTransaction(
     records: readonly RawRecord[],
-    { topic, partition }: BatchContext,
+    context: BatchContext,
     consumption: Consumption,
     oneByOne?: MayPark,
   ): Promise<readonly ParkReason[]> {
     const group = this.options.groupId;
+    const { topic, partition } = context;
     return this.dataSource.transaction(async (tx) => {
       const before = await lockProgress(tx, group, topic, partition);
+      checkPlace(records, before, context);
       const fresh = passOver(records, before, topic, partition);
+      this.health.passedOver += fresh.repeated;
       const wanted = consumption.skip ? fresh.records.filter((record) => !skips(record, consumption)) : fresh.records;
       const parked = wanted.length > 0 ? await handleWanted(tx, topic, wanted, consumption, oneByOne) : [];
       await moveProgress(tx, group, topic, partition, fresh.place);

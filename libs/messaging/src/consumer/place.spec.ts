@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { foreign, placed, request, TOPIC } from '../messaging.testkit';
-import { passOver, type Place } from './place';
-import { EpochError, PositionGapError } from './stream-errors';
+import { checkPlace, passOver, type Place } from './place';
+import { EpochError, PlaceAheadError, PlaceBehindError, PositionGapError, TopicRecreatedError } from './stream-errors';
 
-const start: Place = { epoch: null, position: null, nextOffset: 0 };
+const start: Place = { epoch: null, position: null, nextOffset: 0, mark: null };
 const event = (position: number, offset?: number, epoch?: number) =>
   placed(request('t', position), position, offset, epoch);
 
@@ -13,7 +13,8 @@ describe('the place in a partition', () => {
     const again = passOver([event(1, 2), event(2, 3), event(3, 4)], first.place, TOPIC, 0);
     expect(first.records).toHaveLength(2);
     expect(again.records.map((record) => record.offset)).toEqual([4]);
-    expect(again.place).toEqual({ epoch: 1, position: 3, nextOffset: 5 });
+    expect(again.place).toMatchObject({ epoch: 1, position: 3, nextOffset: 5 });
+    expect(again.repeated).toBe(2);
   });
 
   it('begins with whatever position retention has left', () => {
@@ -23,6 +24,13 @@ describe('the place in a partition', () => {
   it('stops at a missing event instead of skipping it', () => {
     const { place } = passOver([event(1)], start, TOPIC, 0);
     expect(() => passOver([event(2), event(4)], place, TOPIC, 7)).toThrow(new PositionGapError(TOPIC, 7, 3, 4));
+  });
+
+  it('takes an event that a slow relay published too late, and what stands before it again behind it', () => {
+    const { place } = passOver([event(1)], start, TOPIC, 0);
+    const fresh = passOver([event(3, 1), event(2, 2), event(3, 3)], place, TOPIC, 0);
+    expect(fresh.records.map((record) => record.offset)).toEqual([2, 3]);
+    expect(() => passOver([event(3, 1), event(2, 2), event(4, 3)], place, TOPIC, 0)).toThrow(PositionGapError);
   });
 
   it('stops when the stream was started anew', () => {
@@ -53,5 +61,28 @@ describe('the place in a partition', () => {
         expect(seen).toEqual(Array.from({ length: place.position ?? 0 }, (_, i) => i + 1));
       }),
     );
+  });
+});
+
+describe('a batch is compared with the place', () => {
+  const [one, two] = [event(1), event(2)];
+  const { place } = passOver([one, two], start, TOPIC, 0);
+  const at = { topic: TOPIC, partition: 0, highWatermark: 2 };
+
+  it('and is taken where it begins there, one record before it, or further back', () => {
+    for (const records of [[event(3)], [two, event(3)], [one, two, event(3)]]) {
+      expect(() => checkPlace(records, place, { ...at, highWatermark: 3 })).not.toThrow();
+    }
+  });
+
+  it('and read again from the place if it begins behind it, whoever lost what was done in between', () => {
+    expect(() => checkPlace([event(4)], place, { ...at, highWatermark: 4 })).toThrow(PlaceBehindError);
+    expect(() => checkPlace([event(41)], start, { ...at, highWatermark: 41 })).not.toThrow();
+  });
+
+  it('and refused if the log ends before the place, or has another record where the last one was', () => {
+    expect(() => checkPlace([event(1)], place, { ...at, highWatermark: 1 })).toThrow(PlaceAheadError);
+    const other = placed(request('t', 99), 2);
+    expect(() => checkPlace([other, event(3)], place, { ...at, highWatermark: 9 })).toThrow(TopicRecreatedError);
   });
 });

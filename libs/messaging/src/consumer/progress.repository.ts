@@ -8,12 +8,14 @@ interface ProgressRow {
   readonly epoch: number | null;
   readonly position: string | null;
   readonly next_offset: string;
+  readonly mark: string | null;
 }
 
 const parse = (row: ProgressRow): Place => ({
   epoch: row.epoch,
   position: row.position === null ? null : Number(row.position),
   nextOffset: Number(row.next_offset),
+  mark: row.mark,
 });
 
 /**
@@ -21,7 +23,7 @@ const parse = (row: ProgressRow): Place => ({
  * vanished in between loses its turn after SILENT: the server ends its transaction.
  */
 export async function lockProgress(tx: EntityManager, group: string, topic: string, partition: number): Promise<Place> {
-  const select = `SELECT epoch, position, next_offset, set_config('idle_in_transaction_session_timeout', '${SILENT}', true)
+  const select = `SELECT epoch, position, next_offset, mark, set_config('idle_in_transaction_session_timeout', '${SILENT}', true)
                   FROM consumer_progress
                   WHERE group_id = $1 AND topic = $2 AND partition = $3 FOR UPDATE`;
   const key = [group, topic, partition];
@@ -45,9 +47,9 @@ export async function moveProgress(
   to: Place,
 ): Promise<void> {
   await tx.query(
-    `UPDATE consumer_progress SET epoch = $4, position = $5, next_offset = $6
+    `UPDATE consumer_progress SET epoch = $4, position = $5, next_offset = $6, mark = $7
      WHERE group_id = $1 AND topic = $2 AND partition = $3`,
-    [group, topic, partition, to.epoch, to.position, to.nextOffset],
+    [group, topic, partition, to.epoch, to.position, to.nextOffset, to.mark],
   );
 }
 

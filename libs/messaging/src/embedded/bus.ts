@@ -14,14 +14,17 @@ const busTable: DailyTable = {
   keptDays: Math.ceil(Math.max(...topics.map((topic) => topic.retentionMs)) / DAY_MS),
 };
 
+/** At a start nothing is dropped: after a long pause consumers have not read yet what is past its retention. */
+const startingTable: DailyTable = { ...busTable, keptDays: 36_500 };
+
 /** Makes the partitions to come and drops what is past its retention; one process at a time. */
-export async function maintainBus(client: ClientBase, now: number): Promise<void> {
+export async function maintainBus(client: ClientBase, now: number, table: DailyTable = busTable): Promise<void> {
   const { rows } = await client.query<{ ours: boolean }>(
     `SELECT pg_try_advisory_lock(hashtext('peoplesync-bus-maintenance'), hashtext(current_schema())) AS ours`,
   );
   if (rows[0]?.ours !== true) return;
   try {
-    await maintainDailyPartitions(client, busTable, now);
+    await maintainDailyPartitions(client, table, now);
   } finally {
     await client.query(`SELECT pg_advisory_unlock(hashtext('peoplesync-bus-maintenance'), hashtext(current_schema()))`);
   }
@@ -29,7 +32,7 @@ export async function maintainBus(client: ClientBase, now: number): Promise<void
 
 /**
  * Makes the embedded log in the connection's own schema: the same topics and partitions as Kafka's, offsets from a
- * counter row per partition. May run again at any time; records past their topic's retention are dropped.
+ * counter row per partition. May run again at any time.
  */
 export async function provisionBus(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'peoplesync-bus' });
@@ -55,7 +58,7 @@ export async function provisionBus(databaseUrl: string): Promise<void> {
       [topics.map((t) => t.name), topics.map((t) => t.partitions)],
     );
     await client.query('COMMIT');
-    await maintainBus(client, Date.now());
+    await maintainBus(client, Date.now(), startingTable);
   } finally {
     await client.end();
   }

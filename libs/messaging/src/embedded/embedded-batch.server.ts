@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { livelyConnection } from '../storage/connection-settings';
-import { TopicRecreatedError } from '../consumer/stream-errors';
+import { RecordsGoneError, StreamStoppedError, TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
 import type { RawRecord } from '../stream/batch';
@@ -22,6 +22,8 @@ interface BusRow {
 interface Slot {
   readonly topic: string;
   readonly partition: number;
+  /** The place at the start. */
+  readonly stored: number;
   offset: number;
   busy: boolean;
   heldUntil: number;
@@ -84,7 +86,8 @@ export class EmbeddedBatchServer extends BatchServer {
     this.slots = rows.map(({ topic, partition, next_offset: end }) => {
       const offset = places.get(topic)?.get(partition) ?? 0;
       if (offset > Number(end)) throw new TopicRecreatedError(topic, partition, offset, Number(end));
-      return { topic, partition, offset, busy: false, heldUntil: 0 };
+      // One record earlier, which shows whether the log is the one that was read.
+      return { topic, partition, stored: offset, offset: Math.max(0, offset - 1), busy: false, heldUntil: 0 };
     });
     await this.listenForPublishes();
     this.loop = this.run();
@@ -137,12 +140,17 @@ export class EmbeddedBatchServer extends BatchServer {
     const { rows } = await this.pool.query<{ topic: string; partition: number; next_offset: string }>(
       `SELECT s.topic, s.partition, s.next_offset FROM bus_stream s
        JOIN unnest($1::text[], $2::int[], $3::bigint[]) AS f(topic, partition, place) USING (topic, partition)
-       WHERE s.next_offset > f.place ORDER BY random() LIMIT $4`,
+       WHERE s.next_offset <> f.place ORDER BY s.next_offset < f.place DESC, random() LIMIT $4`,
       [free.map((s) => s.topic), free.map((s) => s.partition), free.map((s) => s.offset), room],
     );
     for (const row of rows) {
       const slot = free.find((s) => s.topic === row.topic && s.partition === row.partition);
       if (slot === undefined) continue;
+      if (Number(row.next_offset) < slot.offset) {
+        this.fatal(new TopicRecreatedError(slot.topic, slot.partition, slot.offset, Number(row.next_offset)));
+        slot.heldUntil = Infinity;
+        continue;
+      }
       const work = this.work(slot, Number(row.next_offset));
       this.works.add(work);
       void work.finally(() => this.works.delete(work));
@@ -169,21 +177,33 @@ export class EmbeddedBatchServer extends BatchServer {
       }));
       const last = records.at(-1);
       if (!last) {
-        // Retention took the records: the next one is the place.
-        slot.offset = highWatermark;
+        // Retention may take what was read, and, of a partition that was never read, everything.
+        const isRead = slot.offset < slot.stored || slot.stored === 0;
+        if (!isRead) throw new RecordsGoneError(slot.topic, slot.partition, slot.offset, highWatermark);
+        slot.offset = slot.stored === 0 ? highWatermark : slot.stored;
         return;
       }
       if (this.closing) return;
       const { topic, partition } = slot;
       const result = await this.deliver(records, { topic, partition, highWatermark }, () => !this.closing);
       if (result.done) slot.offset = last.offset + 1;
+      else if (result.readFrom !== undefined) slot.offset = result.readFrom;
       else this.hold(slot, result.delayMs);
-    } catch {
-      this.hold(slot, RECONNECT_MS);
+    } catch (error) {
+      if (error instanceof StreamStoppedError) this.fatal(error);
+      this.hold(slot, error instanceof StreamStoppedError ? undefined : RECONNECT_MS);
     } finally {
       slot.busy = false;
       this.wakeUp.rouse();
     }
+  }
+
+  protected override async endOf(topic: string, partition: number): Promise<number> {
+    const { rows } = await this.pool.query<{ next_offset: string }>(
+      'SELECT next_offset FROM bus_stream WHERE topic = $1 AND partition = $2',
+      [topic, partition],
+    );
+    return Number(rows[0]?.next_offset ?? 0);
   }
 
   private hold(slot: Slot, ms: number | undefined): void {

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { openDatabase, request as event, somebodyWaits } from '../messaging.testkit';
 import { EventTextError, EventTooLargeError, MAX_EVENT_BYTES } from '../transport/event-check';
 import { EventPublisher } from '../transport/event-publisher';
+import type { EventTransport } from '../transport/event-transport';
 import { EventLog } from './event-log';
 
 jest.setTimeout(60_000);
@@ -136,7 +137,13 @@ describeReal('postgres')('the event log', () => {
       const made = event(aTenantId(), 1);
       const odd = { ...made, json: JSON.stringify({ ...(JSON.parse(made.json) as object), subject: text }) };
       await expect(dataSource.transaction((tx) => log.append(tx, [odd]))).rejects.toThrow(EventTextError);
-      const nowhere = { kind: 'embedded', publish: () => Promise.resolve(), close: () => Promise.resolve() } as const;
+      const nowhere: EventTransport = {
+        kind: 'embedded',
+        publish: () => Promise.resolve(new Map()),
+        ends: () => Promise.resolve(new Map()),
+        newest: () => Promise.resolve(undefined),
+        close: () => Promise.resolve(),
+      };
       const options = { service: 'x', groupId: 'x', emits: true, consumes: false };
       const publisher = new EventPublisher(nowhere, options);
       await expect(publisher.publish([odd])).rejects.toThrow(EventTextError);

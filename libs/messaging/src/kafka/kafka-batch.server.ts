@@ -1,10 +1,12 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { TopicRecreatedError } from '../consumer/stream-errors';
+import { RecordsGoneError, TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
 import type { RawRecord } from '../stream/batch';
 import { BatchServer } from '../stream/batch-server';
 import { endsWithin } from '../stream/within';
+import { placeOf } from '../transport/event-transport';
+import { topicEnds } from './topic-ends';
 import { checkTopicsOf } from './topics';
 
 const HEARTBEAT_MS = 1000;
@@ -55,6 +57,7 @@ export class KafkaBatchServer extends BatchServer {
   private async start(): Promise<void> {
     const topics = this.topics();
     await checkTopicsOf(this.kafka, topics, this.prefix);
+    await this.checkPlaces(topics);
     const consumer = this.kafka.consumer({
       groupId: `${this.prefix}${this.settings.groupId}`,
       sessionTimeout: 10_000,
@@ -98,7 +101,8 @@ export class KafkaBatchServer extends BatchServer {
     const result = await this.deliver(records, { topic, partition, highWatermark: Number(batch.highWatermark) }, live);
     clearInterval(beat);
     if (!result.done) {
-      this.hold(payload, result.delayMs);
+      if (result.readFrom !== undefined) this.readFrom(payload, result.readFrom);
+      else this.hold(payload, result.delayMs);
       return;
     }
     payload.resolveOffset(batch.lastOffset());
@@ -123,16 +127,35 @@ export class KafkaBatchServer extends BatchServer {
       this.hold(payload, PLACE_RETRY_MS);
       return false;
     }
-    if (stored > Number(highWatermark)) {
-      this.fatal(new TopicRecreatedError(topic, partition, stored, Number(highWatermark)));
-      this.hold(payload, undefined);
-      return false;
-    }
     this.placed.add(slot);
-    if (Number(messages[0]?.offset) === stored) return true;
-    // Retention may have taken the stored place: then the broker answers with its first record, and that is taken.
-    this.consumer?.seek({ topic: payload.batch.topic, partition, offset: String(stored) });
+    // One record earlier, which shows whether the topic is the one that was read.
+    const from = Math.max(0, stored - 1);
+    // What lies ahead of the log's end, or before its beginning, is told when the batch is taken.
+    if (Number(messages[0]?.offset) === from || stored > Number(highWatermark)) return true;
+    this.readFrom(payload, from);
     return false;
+  }
+
+  private readFrom({ batch }: EachBatchPayload, offset: number): void {
+    this.consumer?.seek({ topic: batch.topic, partition: batch.partition, offset: String(offset) });
+  }
+
+  protected override async endOf(topic: string, partition: number): Promise<number> {
+    const ends = await topicEnds(this.kafka, [topic], this.prefix);
+    return ends.get(placeOf({ topic, partition }))?.next ?? 0;
+  }
+
+  /** @throws TopicRecreatedError, RecordsGoneError before the first batch, which a topic without records would never bring. */
+  private async checkPlaces(topics: readonly string[]): Promise<void> {
+    const ends = await topicEnds(this.kafka, topics, this.prefix);
+    for (const topic of topics) {
+      for (const [partition, stored] of await this.stored(topic)) {
+        const end = ends.get(placeOf({ topic, partition }));
+        if (!end) continue;
+        if (stored > end.next) throw new TopicRecreatedError(topic, partition, stored, end.next);
+        if (stored > 0 && stored < end.first) throw new RecordsGoneError(topic, partition, stored, end.first);
+      }
+    }
   }
 
   /** Never skip: this partition only waits, and comes back to the same offset. */

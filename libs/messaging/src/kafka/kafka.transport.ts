@@ -1,8 +1,16 @@
 import { type Kafka, Partitioners, type Producer } from 'kafkajs';
-import { type EventTransport, type OutBatch, rounds } from '../transport/event-transport';
+import {
+  type EventTransport,
+  type LogEnds,
+  type OutBatch,
+  placeOf,
+  type Published,
+  rounds,
+} from '../transport/event-transport';
 import { endsWithin } from '../stream/within';
 import { SendQueue } from '../transport/send-queue';
 import { kafkaClient } from './kafka-client';
+import { recordAt, topicEnds } from './topic-ends';
 
 const ALL_REPLICAS = -1;
 /** Some 7 s. Then the caller hears of it: the relay goes on with the other partitions, and tries the refused one alone. */
@@ -29,8 +37,16 @@ export class KafkaTransport implements EventTransport {
     this.kafka = kafkaClient(clientId, brokers, RETRIES);
   }
 
-  publish(batches: readonly OutBatch[], alone = false): Promise<void> {
+  publish(batches: readonly OutBatch[], alone = false): Promise<Published> {
     return this.queue.add(batches, alone);
+  }
+
+  ends(topics: readonly string[]): Promise<LogEnds> {
+    return topicEnds(this.kafka, topics, this.prefix);
+  }
+
+  newest(topic: string, partition: number, offset: number): Promise<Buffer | undefined> {
+    return recordAt(this.kafka, this.prefix + topic, partition, offset);
   }
 
   /** Waits a little for what is in flight; a broker that is away holds nobody up. */
@@ -40,7 +56,8 @@ export class KafkaTransport implements EventTransport {
     await endsWithin(Promise.all(left), CLOSE_MS);
   }
 
-  private async send(batches: readonly OutBatch[], alone: boolean): Promise<void> {
+  private async send(batches: readonly OutBatch[], alone: boolean): Promise<Published> {
+    const published = new Map<string, number>();
     const connecting = this.producers.get(alone) ?? this.connect();
     this.producers.set(alone, connecting);
     try {
@@ -52,11 +69,18 @@ export class KafkaTransport implements EventTransport {
           for (const { key, value } of records) messages.push({ key, value, partition });
           byTopic.set(topic, messages);
         }
-        await producer.sendBatch({
+        const answers = await producer.sendBatch({
           acks: ALL_REPLICAS,
           topicMessages: [...byTopic].map(([topic, messages]) => ({ topic: `${this.prefix}${topic}`, messages })),
         });
+        for (const { topicName, partition, baseOffset } of answers) {
+          const topic = topicName.slice(this.prefix.length);
+          const sent = round.find((batch) => batch.topic === topic && batch.partition === partition);
+          if (!sent || baseOffset === undefined) continue;
+          published.set(placeOf(sent), Number(baseOffset) + sent.records.length);
+        }
       }
+      return published;
     } catch (error) {
       if (this.producers.get(alone) === connecting) this.producers.delete(alone);
       connecting.then((producer) => producer.disconnect()).catch(() => undefined);

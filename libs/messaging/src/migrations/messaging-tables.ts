@@ -18,6 +18,8 @@ export class MessagingTables1764000000000 implements MigrationInterface {
         topic text NOT NULL,
         partition int NOT NULL,
         position bigint NOT NULL DEFAULT 0,
+        -- Offset after the last record that is known to be published: whether the topic is the one that was left.
+        next_offset bigint,
         PRIMARY KEY (topic, partition)
       )`);
     await runner.query(`
@@ -51,6 +53,8 @@ export class MessagingTables1764000000000 implements MigrationInterface {
         epoch int,
         position bigint,
         next_offset bigint NOT NULL DEFAULT 0,
+        -- Of the record before next_offset: whether the topic is the one that was read.
+        mark text,
         PRIMARY KEY (group_id, topic, partition)
       )`);
     await runner.query(`

@@ -1,12 +1,14 @@
 import { withPosition } from '@people-sync/contracts';
 import type { MessagingHealth } from '../messaging-health';
-import { type EventTransport, merged, placeOf } from '../transport/event-transport';
+import { type EventTransport, merged, placeOf, type Published } from '../transport/event-transport';
 import { type HeldStream, HeldStreams } from './held-streams';
-import type { LoggedRow, RelayConnection } from './relay.repository';
+import type { LoggedRow, RelayConnection, StreamStand } from './relay.repository';
+import { checkTimeline } from './timeline';
 
 /** One relay's time as the leader: rounds over all healthy streams, and tries of those that are held, beside them. */
 export class Lead {
   private readonly held = new HeldStreams();
+  private readonly checked = new Set<string>();
   private readonly trials = new Map<string, Promise<void>>();
 
   constructor(
@@ -22,6 +24,11 @@ export class Lead {
     return this.trials.size > 0 ? Infinity : this.held.untilDue(Date.now());
   }
 
+  /** Before the first round. @throws as checkTimeline */
+  async begin(): Promise<void> {
+    await this.check(await this.connection.streams());
+  }
+
   /** Publishes the next rows of the healthy streams; false if there were none. */
   async round(): Promise<boolean> {
     const { connection, held, health } = this;
@@ -29,9 +36,25 @@ export class Lead {
     const rows = await connection.next(held.all);
     const [first] = rows;
     health.relayWaiting = first ? Number(first.waiting) : held.all.length > 0 ? await connection.waiting() : 0;
-    if (rows.length > 0) await this.publish(rows);
+    if (rows.length > 0) {
+      await this.checkNew(rows);
+      await this.publish(rows);
+    }
     health.relayHeld(held.errors);
     return rows.length > 0;
+  }
+
+  /** Streams that have their first event since this lead began. */
+  private async checkNew(rows: readonly LoggedRow[]): Promise<void> {
+    const fresh = new Set(rows.map(placeOf).filter((place) => !this.checked.has(place)));
+    if (fresh.size === 0) return;
+    const streams = await this.connection.streams();
+    await this.check(streams.filter((stream) => fresh.has(placeOf(stream))));
+  }
+
+  private async check(streams: readonly StreamStand[]): Promise<void> {
+    await checkTimeline(streams, this.connection, this.transport);
+    for (const stream of streams) this.checked.add(placeOf(stream));
   }
 
   /** Waits for trials that run. */
@@ -40,13 +63,14 @@ export class Lead {
   }
 
   private async publish(rows: readonly LoggedRow[]): Promise<void> {
+    let offsets: Published;
     try {
-      await this.transport.publish(merged(rows.map(recordOf)));
+      offsets = await this.transport.publish(merged(rows.map(recordOf)));
     } catch (error) {
       await this.publishEach(rows, error);
       return;
     }
-    await this.connection.moveCursors(rows);
+    await this.connection.moveCursors(rows, offsets);
     this.health.relayed(rows.length);
   }
 
@@ -76,13 +100,14 @@ export class Lead {
 
   /** True if the rows, all of one stream, were taken; otherwise the stream is held. */
   private async publishAlone(rows: readonly LoggedRow[]): Promise<boolean> {
+    let offsets: Published;
     try {
-      await this.transport.publish(merged(rows.map(recordOf)), true);
+      offsets = await this.transport.publish(merged(rows.map(recordOf)), true);
     } catch (error) {
       this.held.refuse(rows, error, Date.now());
       return false;
     }
-    await this.connection.moveCursors(rows);
+    await this.connection.moveCursors(rows, offsets);
     this.health.relayed(rows.length);
     return true;
   }

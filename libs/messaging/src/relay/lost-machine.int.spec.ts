@@ -6,7 +6,7 @@ import { EventLog } from '../event-log/event-log';
 import { contextOf, note, openDatabase, placed, request, seenBy } from '../messaging.testkit';
 import { MessagingHealth } from '../messaging-health';
 import { livelyConnection, serverNotices } from '../storage/connection-settings';
-import type { EventTransport, OutBatch } from '../transport/event-transport';
+import type { EventTransport, LogEnds, OutBatch, Published } from '../transport/event-transport';
 import { DeadNetwork } from './dead-network.testkit';
 import { Relay } from './relay';
 
@@ -15,11 +15,19 @@ class Broker implements EventTransport {
   readonly kind = 'embedded';
   readonly positions: number[] = [];
 
-  publish(batches: readonly OutBatch[]): Promise<void> {
+  publish(batches: readonly OutBatch[]): Promise<Published> {
     for (const { value } of batches.flatMap((batch) => batch.records)) {
       this.positions.push(readHead(Buffer.from(value))?.position ?? NaN);
     }
-    return Promise.resolve();
+    return Promise.resolve(new Map());
+  }
+
+  ends(): Promise<LogEnds> {
+    return Promise.resolve(new Map());
+  }
+
+  newest(): Promise<undefined> {
+    return Promise.reject(new Error('nobody asks'));
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import { EventLog } from '../event-log/event-log';
 import { openDatabase, request } from '../messaging.testkit';
 import { MessagingHealth } from '../messaging-health';
 import { partitionOf } from '../stream/partition';
-import type { EventTransport, OutBatch } from '../transport/event-transport';
+import type { EventTransport, LogEnds, OutBatch, Published } from '../transport/event-transport';
 import { Relay } from './relay';
 
 /** A broker that keeps what it acknowledged, and can be away. */
@@ -23,7 +23,7 @@ class Broker implements EventTransport {
   inFlight = 0;
   mostInFlight = 0;
 
-  async publish(batches: readonly OutBatch[]): Promise<void> {
+  async publish(batches: readonly OutBatch[]): Promise<Published> {
     this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
     await new Promise((resolve) => setImmediate(resolve));
     this.inFlight -= 1;
@@ -40,6 +40,15 @@ class Broker implements EventTransport {
     }
     if (refused.length > 0) throw new Error('a partition refuses');
     if (this.loseAnswers) throw new Error('the answer was lost');
+    return new Map();
+  }
+
+  ends(): Promise<LogEnds> {
+    return Promise.resolve(new Map());
+  }
+
+  newest(): Promise<undefined> {
+    return Promise.reject(new Error('nobody asks'));
   }
 
   close(): Promise<void> {
@@ -205,8 +214,10 @@ describeReal('postgres')('the relay', () => {
       kind: 'embedded',
       publish: async (batches) => {
         rounds.push(batches.flatMap((batch) => batch.records.map((record) => record.key)));
-        await broker.publish(batches);
+        return broker.publish(batches);
       },
+      ends: () => broker.ends(),
+      newest: () => broker.newest(),
       close: () => Promise.resolve(),
     };
     start(noting);

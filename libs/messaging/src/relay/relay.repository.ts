@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { relayChannel } from '../event-log/event-log';
 import { eventLogTable } from '../event-log/event-log-table';
 import { maintainDailyPartitions } from '../storage/daily-partitions';
-import { placeOf } from '../transport/event-transport';
+import { placeOf, type Published } from '../transport/event-transport';
 
 /** A row of the event log that is to be published. */
 export interface LoggedRow {
@@ -21,6 +21,13 @@ export interface LoggedRow {
 export interface StreamPlace {
   readonly topic: string;
   readonly partition: number;
+}
+
+/** Where a stream stands in this database, and where its partition ended when the relay last published. */
+export interface StreamStand extends StreamPlace {
+  readonly epoch: number;
+  readonly position: string;
+  readonly nextOffset: string | null;
 }
 
 /** Rows a round, shared by the streams that are ahead; each gets at least a few, so that a busy one holds up no other. */
@@ -57,13 +64,17 @@ const NEXT_OF = `
   WHERE s.topic = $1 AND s.partition = $2 AND l.position > c.position
   ORDER BY l.position LIMIT $3`;
 
+const STREAMS = `
+  SELECT s.topic, s.partition, s.epoch, s.position, c.next_offset AS "nextOffset"
+  FROM event_stream s JOIN relay_cursor c USING (topic, partition)`;
+
 const WAITING = `
   SELECT coalesce(sum(s.position - c.position), 0) AS waiting
   FROM event_stream s JOIN relay_cursor c USING (topic, partition)`;
 
 const MOVE = `
-  UPDATE relay_cursor c SET position = m.position
-  FROM unnest($1::text[], $2::int[], $3::bigint[]) AS m(topic, partition, position)
+  UPDATE relay_cursor c SET position = m.position, next_offset = m.next_offset
+  FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) AS m(topic, partition, position, next_offset)
   WHERE c.topic = m.topic AND c.partition = m.partition AND c.position < m.position`;
 
 /** What is asked here takes milliseconds: an answer that takes longer comes from a machine that is gone. */
@@ -139,16 +150,35 @@ export class RelayConnection {
     return this.ask<LoggedRow>(NEXT_OF, [topic, partition, limit]);
   }
 
+  /** Where every stream stands. */
+  streams(): Promise<StreamStand[]> {
+    return this.ask<StreamStand>(STREAMS);
+  }
+
+  /** The event at this position; undefined if the log does not hold it any more. */
+  async logged({ topic, partition }: StreamPlace, position: number): Promise<string | undefined> {
+    const [row] = await this.ask<{ value: string }>(
+      'SELECT value FROM event_log WHERE topic = $1 AND partition = $2 AND position = $3',
+      [topic, partition, position],
+    );
+    return row?.value;
+  }
+
   /** How many events of all streams are not published. */
   async waiting(): Promise<number> {
     const [row] = await this.ask<{ waiting: string }>(WAITING);
     return Number(row?.waiting ?? 0);
   }
 
-  /** These rows are published. */
-  async moveCursors(published: readonly LoggedRow[]): Promise<void> {
+  /** These rows are published, up to these offsets. */
+  async moveCursors(published: readonly LoggedRow[], offsets: Published): Promise<void> {
     const last = [...new Map(published.map((row) => [placeOf(row), row])).values()];
-    await this.ask(MOVE, [last.map((r) => r.topic), last.map((r) => r.partition), last.map((r) => r.position)]);
+    await this.ask(MOVE, [
+      last.map((r) => r.topic),
+      last.map((r) => r.partition),
+      last.map((r) => r.position),
+      last.map((r) => offsets.get(placeOf(r)) ?? null),
+    ]);
   }
 
   /** Makes the daily partitions to come, drops the old ones; on a connection of the pool. */

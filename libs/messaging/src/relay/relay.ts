@@ -1,5 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { StreamStoppedError } from '../consumer/stream-errors';
+import { endProcess } from '../end-process';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
 import { EVENT_TRANSPORT, type EventTransport } from '../transport/event-transport';
@@ -55,6 +57,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       try {
         await this.lead();
       } catch (error) {
+        if (error instanceof StreamStoppedError) {
+          endProcess(error, this.options, this.health);
+          return;
+        }
         this.failures += 1;
         this.health.relayFailed(error);
         this.logger.warn(
@@ -84,6 +90,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         if (this.stopping) return;
         await this.wakeUp.sleep(LEADER_RETRY_MS);
       }
+      await lead.begin();
       let maintained = 0;
       for (;;) {
         if (Date.now() - maintained > MAINTENANCE_MS) {

@@ -1,14 +1,25 @@
 import { Logger } from '@nestjs/common';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { StreamStoppedError } from '../consumer/stream-errors';
+import {
+  PlaceAheadError,
+  PlaceBehindError,
+  RecordsGoneError,
+  StreamStoppedError,
+  TopicRecreatedError,
+} from '../consumer/stream-errors';
 import { defaultBackoff, HANDLER_TIMEOUT_MS, type MessagingOptions } from '../messaging.options';
 import type { MessagingHealth } from '../messaging-health';
+import { endProcess } from '../end-process';
 import { endsWithin } from './within';
 import { BatchContext, type BatchOrigin, EVENT_BATCHES, type RawRecord } from './batch';
 
-/** How a batch ended: taken, or to be tried again after a pause (undefined: never in this process). */
-export type BatchResult = { readonly done: true } | { readonly done: false; readonly delayMs: number | undefined };
+/**
+ * How a batch ended: taken, or to be tried again after a pause (undefined: never in this process), if need be from
+ * another offset.
+ */
+export type BatchResult =
+  { readonly done: true } | { readonly done: false; readonly delayMs: number | undefined; readonly readFrom?: number };
 
 /** A stop waits this long for running handlers. */
 const DRAIN_MS = 25_000;
@@ -21,6 +32,8 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
   protected override readonly logger: Logger = new Logger(BatchServer.name);
   protected closing = false;
   private readonly attempts = new Map<string, { offset: number; count: number }>();
+  /** Where partitions were last read again from, until a batch of theirs is taken. */
+  private readonly readAgainFrom = new Map<string, number>();
   private readonly running = new Set<Promise<unknown>>();
 
   constructor(
@@ -75,11 +88,15 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
     try {
       await work;
       this.attempts.delete(slot);
+      this.readAgainFrom.delete(slot);
       return { done: true };
     } catch (error) {
-      if (error instanceof StreamStoppedError) {
-        this.fatal(error);
-        return { done: false, delayMs: undefined };
+      if (error instanceof StreamStoppedError) return this.stopAt(error);
+      if (error instanceof PlaceBehindError) return this.readAgain(slot, error, origin);
+      if (error instanceof PlaceAheadError) {
+        const end = await this.endOf(origin.topic, origin.partition).catch(() => undefined);
+        if (end !== undefined && error.stored > end)
+          return this.stopAt(new TopicRecreatedError(origin.topic, origin.partition, error.stored, end));
       }
       const delayMs = (this.settings.backoffMs ?? defaultBackoff)(attempt);
       this.health.batchFailed(origin.topic, origin.partition, error);
@@ -90,6 +107,27 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
       clearTimeout(stall);
       this.running.delete(work);
     }
+  }
+
+  /** The offset that the next record of the partition gets, as of now. */
+  protected abstract endOf(topic: string, partition: number): Promise<number>;
+
+  private stopAt(error: StreamStoppedError): BatchResult {
+    this.fatal(error);
+    return { done: false, delayMs: undefined };
+  }
+
+  /** From the stored place; what is gone even then was lost before it was read. */
+  private readAgain(
+    slot: string,
+    { stored, got }: PlaceBehindError,
+    { topic, partition }: Pick<BatchOrigin, 'topic' | 'partition'>,
+  ): BatchResult {
+    if (this.readAgainFrom.get(slot) === stored)
+      return this.stopAt(new RecordsGoneError(topic, partition, stored, got));
+    this.readAgainFrom.set(slot, stored);
+    this.logger.warn(`${slot} is read again from ${stored}: its place moved back`);
+    return { done: false, delayMs: 0, readFrom: stored };
   }
 
   /** Forget attempts: another member may have worked on these partitions meanwhile. */
@@ -104,16 +142,7 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
   }
 
   protected fatal(error: Error): void {
-    this.health.fatal(error);
-    if (this.settings.onFatal) {
-      this.settings.onFatal(error);
-      return;
-    }
-    this.logger.error(`consuming cannot go on: ${error.message}`);
-    // Another process, started by the supervisor, takes over from the stored place.
-    setImmediate(() => {
-      throw error;
-    });
+    endProcess(error, this.settings, this.health);
   }
 
   private async call(topic: string, records: readonly RawRecord[], context: BatchContext): Promise<void> {

@@ -44,6 +44,7 @@ describe('what goes to a broker', () => {
       running -= 1;
       sent.push(batches.flatMap((b) => b.records.map((r) => r.value)));
       if (sent.length === 2) throw new Error('refused');
+      return new Map();
     });
     const add = (value: string) => queue.add([{ topic: 't', partition: 0, records: [{ key: 'k', value }] }]);
     const first = add('1');

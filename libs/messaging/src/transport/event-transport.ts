@@ -11,6 +11,12 @@ export interface OutBatch {
   readonly records: readonly OutRecord[];
 }
 
+/** Offsets after the last published record, by place. */
+export type Published = ReadonlyMap<string, number>;
+
+/** Where partitions begin (the oldest record that is kept) and end (the offset that the next record gets), by place. */
+export type LogEnds = ReadonlyMap<string, { readonly first: number; readonly next: number }>;
+
 /** The way events take: Kafka, or a log in Postgres on one machine. Both pass one contract suite. */
 export interface EventTransport {
   readonly kind: 'kafka' | 'embedded';
@@ -20,7 +26,10 @@ export interface EventTransport {
    * records. Gives up after some seconds: who wants to wait longer calls again.
    * @param alone shares its request with no other call, so that a partition that refuses holds up only itself.
    */
-  publish(batches: readonly OutBatch[], alone?: boolean): Promise<void>;
+  publish(batches: readonly OutBatch[], alone?: boolean): Promise<Published>;
+  ends(topics: readonly string[]): Promise<LogEnds>;
+  /** The record at this offset, which is a partition's last; undefined if it is gone. */
+  newest(topic: string, partition: number, offset: number): Promise<Buffer | undefined>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import type { OutBatch } from './event-transport';
+import type { OutBatch, Published } from './event-transport';
 import { SendQueue } from './send-queue';
 
 const batch = (partition: number, ...keys: string[]): OutBatch => ({
@@ -11,10 +11,10 @@ const batch = (partition: number, ...keys: string[]): OutBatch => ({
 class Wire {
   readonly sent: { readonly keys: string[]; readonly alone: boolean; end(error?: Error): void }[] = [];
 
-  readonly send = (batches: readonly OutBatch[], alone: boolean): Promise<void> =>
-    new Promise<void>((resolve, reject) => {
+  readonly send = (batches: readonly OutBatch[], alone: boolean): Promise<Published> =>
+    new Promise<Published>((resolve, reject) => {
       const keys = batches.flatMap(({ records }) => records.map(({ key }) => key));
-      this.sent.push({ keys, alone, end: (error) => (error ? reject(error) : resolve()) });
+      this.sent.push({ keys, alone, end: (error) => (error ? reject(error) : resolve(new Map())) });
     });
 
   get keys(): string[][] {
@@ -74,6 +74,6 @@ describe('events on their way to the log', () => {
     const next = queue.add([batch(0, 'c')]);
     await turn();
     wire.sent[1]?.end();
-    await expect(next).resolves.toBeUndefined();
+    await expect(next).resolves.toEqual(new Map());
   });
 });

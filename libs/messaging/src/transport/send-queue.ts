@@ -1,15 +1,15 @@
-import { merged, type OutBatch, placeOf } from './event-transport';
+import { merged, type OutBatch, placeOf, type Published } from './event-transport';
 
 interface Waiting {
   readonly batches: readonly OutBatch[];
   readonly places: readonly string[];
   readonly alone: boolean;
-  resolve(): void;
+  resolve(published: Published): void;
   reject(error: unknown): void;
 }
 
 /** How a request goes out: with whatever else waits, or by itself. */
-export type Send = (batches: readonly OutBatch[], alone: boolean) => Promise<void>;
+export type Send = (batches: readonly OutBatch[], alone: boolean) => Promise<Published>;
 
 /**
  * One request in flight per partition: Kafka's plain producer keeps its order only this way. Callers that arrive
@@ -25,9 +25,9 @@ export class SendQueue {
 
   constructor(private readonly send: Send) {}
 
-  add(batches: readonly OutBatch[], alone = false): Promise<void> {
-    if (batches.length === 0) return Promise.resolve();
-    return new Promise<void>((resolve, reject) => {
+  add(batches: readonly OutBatch[], alone = false): Promise<Published> {
+    if (batches.length === 0) return Promise.resolve(new Map());
+    return new Promise<Published>((resolve, reject) => {
       const places = [...new Set(batches.map(placeOf))];
       this.waiting.push({ batches, places, alone, resolve, reject });
       if (this.stirring) return;
@@ -67,8 +67,8 @@ export class SendQueue {
     for (const place of places) this.inFlight.add(place);
     if (!alone) this.sharing = true;
     const sent = this.send(merged(callers.flatMap((caller) => caller.batches)), alone).then(
-      () => {
-        for (const caller of callers) caller.resolve();
+      (published) => {
+        for (const caller of callers) caller.resolve(published);
       },
       (error: unknown) => {
         for (const caller of callers) caller.reject(error);

@@ -20,6 +20,11 @@ export class MessagingWatch implements OnModuleInit {
     });
     this.counter('peoplesync_events_published_total', 'Events that the relay has published', () => messaging.published);
     this.counter('peoplesync_events_consumed_total', 'Records that handlers have taken', () => messaging.consumed);
+    this.counter(
+      'peoplesync_records_passed_over_total',
+      'Records that came again after they had been handled',
+      () => messaging.passedOver,
+    );
     this.counter('peoplesync_batch_retries_total', 'Batches that failed and were tried again', () => messaging.retries);
     this.counter('peoplesync_tenants_parked_total', 'Tenants parked since the start', () => messaging.parked);
     this.gauge(
