@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { StartError } from '../service/running-service';
 import type { Role } from './identity';
+import type { TokenKind } from './token-verifier';
 
 type SigningKey = Parameters<SignJWT['sign']>[0];
 
@@ -14,7 +15,9 @@ export interface UserClaims {
   readonly tenant?: string;
 }
 
-const AUDIENCE = 'people-sync';
+/** Different, so that nobody's token opens a door between services, whatever their subject. */
+const AUDIENCES: Readonly<Record<TokenKind, string>> = { person: 'people-sync', service: 'people-sync-services' };
+
 const SERVICE_TOKEN_SECONDS = 24 * 3600;
 
 /**
@@ -32,7 +35,10 @@ export class OneMachineAuthority {
     readonly jwksFile: string,
   ) {}
 
-  readonly audience: string = AUDIENCE;
+  /** Whom its tokens of this kind are meant for. */
+  audienceOf(kind: TokenKind): string {
+    return AUDIENCES[kind];
+  }
 
   /** Takes the directory's key pair, or makes one. */
   static async open(directory: string, issuer = 'urn:peoplesync:one-machine'): Promise<OneMachineAuthority> {
@@ -47,12 +53,12 @@ export class OneMachineAuthority {
 
   /** A token for a caller of the gateway, good for `seconds`. */
   userToken({ subject, roles, tenant }: UserClaims, seconds = 8 * 3600): Promise<string> {
-    return this.sign(subject, { roles, ...(tenant === undefined ? {} : { tenant }) }, seconds);
+    return this.sign('person', subject, { roles, ...(tenant === undefined ? {} : { tenant }) }, seconds);
   }
 
   /** A token with which one service calls another, good for `seconds`. */
   serviceToken(service: string, seconds = SERVICE_TOKEN_SECONDS): Promise<string> {
-    return this.sign(service, {}, seconds);
+    return this.sign('service', service, {}, seconds);
   }
 
   /** A file that always holds a good token of the service: it is renewed until `close`. For SERVICE_TOKEN_FILE. */
@@ -71,7 +77,7 @@ export class OneMachineAuthority {
   async serviceEnvironment(service: string): Promise<Record<string, string>> {
     return {
       SERVICE_AUTH_ISSUER: this.issuer,
-      SERVICE_AUTH_AUDIENCE: this.audience,
+      SERVICE_AUTH_AUDIENCE: this.audienceOf('service'),
       SERVICE_AUTH_JWKS_FILE: this.jwksFile,
       SERVICE_TOKEN_FILE: await this.serviceTokenFile(service),
     };
@@ -79,7 +85,7 @@ export class OneMachineAuthority {
 
   /** The AUTH_* variables of a service that people call. */
   userEnvironment(): Record<string, string> {
-    return { AUTH_ISSUER: this.issuer, AUTH_AUDIENCE: this.audience, AUTH_JWKS_FILE: this.jwksFile };
+    return { AUTH_ISSUER: this.issuer, AUTH_AUDIENCE: this.audienceOf('person'), AUTH_JWKS_FILE: this.jwksFile };
   }
 
   /** Ends the renewals. */
@@ -87,13 +93,13 @@ export class OneMachineAuthority {
     for (const renewal of this.renewals.splice(0)) clearInterval(renewal);
   }
 
-  private sign(subject: string, claims: Record<string, unknown>, seconds: number): Promise<string> {
+  private sign(kind: TokenKind, subject: string, claims: Record<string, unknown>, seconds: number): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: this.keyId })
       .setSubject(subject)
       .setIssuer(this.issuer)
-      .setAudience(this.audience)
+      .setAudience(this.audienceOf(kind))
       .setIssuedAt(now)
       .setExpirationTime(now + seconds)
       .sign(this.key);

@@ -2,23 +2,27 @@ import { createServer, type Server } from 'node:http';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { SignJWT } from 'jose';
+import { dirname, join } from 'node:path';
+import { importJWK, SignJWT } from 'jose';
 import { ConfigError } from '../config/load.config';
 import { OneMachineAuthority } from './one-machine-authority';
-import { TokenRefusedError, TokenVerifier } from './token-verifier';
+import { type TokenKind, TokenRefusedError, type TokenTrust, TokenVerifier } from './token-verifier';
 
 const authority = async (issuer?: string) =>
   OneMachineAuthority.open(await mkdtemp(join(tmpdir(), 'authority-')), issuer);
 
-const trusting = ({ issuer, audience, jwksFile }: OneMachineAuthority) =>
-  new TokenVerifier({ issuer, audience, jwksFile });
+const trustIn = (own: OneMachineAuthority, kind: TokenKind): TokenTrust => {
+  const { issuer, jwksFile } = own;
+  return { kind, issuer, audience: own.audienceOf(kind), jwksFile };
+};
+
+const trusting = (own: OneMachineAuthority, kind: TokenKind = 'service') => new TokenVerifier(trustIn(own, kind));
 
 describe('the token verifier', () => {
   it('believes a token of its issuer and gives its claims', async () => {
     const own = await authority();
     const token = await own.userToken({ subject: 'ada', roles: ['peoplesync.admin'], tenant: 'acme' });
-    await expect(trusting(own).verify(token)).resolves.toMatchObject({
+    await expect(trusting(own, 'person').verify(token)).resolves.toMatchObject({
       sub: 'ada',
       tenant: 'acme',
       roles: ['peoplesync.admin'],
@@ -32,7 +36,7 @@ describe('the token verifier', () => {
       'was changed after signing',
       async (own: OneMachineAuthority) => {
         const [head, , signature] = (await own.serviceToken('gateway')).split('.');
-        const claims = { sub: 'credentials', iss: own.issuer, aud: own.audience, exp: 4102444800 };
+        const claims = { sub: 'credentials', iss: own.issuer, aud: own.audienceOf('service'), exp: 4102444800 };
         return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
       },
     ],
@@ -40,7 +44,7 @@ describe('the token verifier', () => {
       'is not signed at all',
       (own: OneMachineAuthority) => {
         const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-        const claims = { sub: 'gateway', iss: own.issuer, aud: own.audience, exp: 4102444800 };
+        const claims = { sub: 'gateway', iss: own.issuer, aud: own.audienceOf('service'), exp: 4102444800 };
         return Promise.resolve(`${part({ alg: 'none' })}.${part(claims)}.`);
       },
     ],
@@ -52,7 +56,7 @@ describe('the token verifier', () => {
           .setProtectedHeader({ alg: 'HS256' })
           .setSubject('gateway')
           .setIssuer(own.issuer)
-          .setAudience(own.audience)
+          .setAudience(own.audienceOf('service'))
           .setExpirationTime('1h')
           .sign(secret);
       },
@@ -66,13 +70,42 @@ describe('the token verifier', () => {
   it('refuses a token for another audience and of another issuer under the same key', async () => {
     const own = await authority();
     const token = await own.serviceToken('gateway');
-    const { issuer, audience, jwksFile } = own;
-    for (const trust of [
-      { issuer, audience: 'else', jwksFile },
-      { issuer: 'else', audience, jwksFile },
+    const trust = trustIn(own, 'service');
+    for (const other of [
+      { ...trust, audience: 'else' },
+      { ...trust, issuer: 'else' },
     ]) {
-      await expect(new TokenVerifier(trust).verify(token)).rejects.toBeInstanceOf(TokenRefusedError);
+      await expect(new TokenVerifier(other).verify(token)).rejects.toBeInstanceOf(TokenRefusedError);
     }
+  });
+
+  it('takes no token of a person for one of a service, nor the other way round, whoever they are called', async () => {
+    const own = await authority();
+    const person = await own.userToken({ subject: 'peoplehr-fetcher', roles: ['peoplesync.admin'], tenant: 'acme' });
+    const service = await own.serviceToken('peoplehr-fetcher');
+    await expect(trusting(own, 'service').verify(person)).rejects.toBeInstanceOf(TokenRefusedError);
+    await expect(trusting(own, 'person').verify(service)).rejects.toBeInstanceOf(TokenRefusedError);
+  });
+
+  it.each([
+    ['has a second audience', { aud: ['people-sync-services', 'account'] }],
+    ['says a role', { roles: [] }],
+    ['says a tenant', { tenant: 'acme' }],
+  ])("takes nobody for a service who %s, though it is the services' audience", async (_, claims) => {
+    const own = await authority();
+    const key = await importJWK(
+      JSON.parse(await readFile(join(dirname(own.jwksFile), 'signing-key.json'), 'utf8')),
+      'ES256',
+    );
+    const signed = (more: object) =>
+      new SignJWT({ aud: 'people-sync-services', ...more })
+        .setProtectedHeader({ alg: 'ES256' })
+        .setSubject('peoplehr-fetcher')
+        .setIssuer(own.issuer)
+        .setExpirationTime('1h')
+        .sign(key);
+    await expect(trusting(own).verify(await signed({}))).resolves.toMatchObject({ sub: 'peoplehr-fetcher' });
+    await expect(trusting(own).verify(await signed(claims))).rejects.toBeInstanceOf(TokenRefusedError);
   });
 
   it('takes rotated keys from the file without a restart', async () => {
@@ -98,14 +131,18 @@ describe('the token verifier', () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     });
     afterEach(() => new Promise((resolve) => server.close(resolve)));
+    const trustAt = (own: OneMachineAuthority, jwksUrl: string): TokenTrust => ({
+      ...trustIn(own, 'service'),
+      jwksFile: undefined,
+      jwksUrl,
+    });
     const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
 
     it('fetches them once, with the bearer the key server asks for', async () => {
       const own = await authority();
       body = await readFile(own.jwksFile, 'utf8');
-      const { issuer, audience } = own;
       const jwksBearerFile = await own.serviceTokenFile('gateway');
-      const verifier = new TokenVerifier({ issuer, audience, jwksUrl: url(), jwksBearerFile });
+      const verifier = new TokenVerifier({ ...trustAt(own, url()), jwksBearerFile });
       await verifier.verify(await own.serviceToken('gateway'));
       await verifier.verify(await own.serviceToken('gateway'));
       expect(seen).toEqual([`Bearer ${await readFile(jwksBearerFile, 'utf8')}`]);
@@ -115,14 +152,13 @@ describe('the token verifier', () => {
     it('does not blame the token when the key server is down', async () => {
       const own = await authority();
       body = undefined;
-      const { issuer, audience } = own;
-      const verifying = new TokenVerifier({ issuer, audience, jwksUrl: url() }).verify(await own.serviceToken('a'));
+      const verifying = new TokenVerifier(trustAt(own, url())).verify(await own.serviceToken('a'));
       await expect(verifying).rejects.not.toBeInstanceOf(TokenRefusedError);
     });
   });
 
   it('cannot be made without saying where the keys are', () => {
-    expect(() => new TokenVerifier({ issuer: 'i', audience: 'a' })).toThrow(ConfigError);
+    expect(() => new TokenVerifier({ kind: 'person', issuer: 'i', audience: 'a' })).toThrow(ConfigError);
   });
 });
 

@@ -14,8 +14,12 @@ import { ConfigError } from '../config/load.config';
 /** Signatures that are accepted: asymmetric ones only, so that nobody can sign with a public key as a secret. */
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 
+/** Whom a token is for: somebody who calls the gateway, or one service that calls another. */
+export type TokenKind = 'person' | 'service';
+
 /** Whose tokens are believed. Exactly one of `jwksFile` and `jwksUrl`. */
 export interface TokenTrust {
+  readonly kind: TokenKind;
   readonly issuer: string;
   readonly audience: string;
   readonly jwksFile?: string | undefined;
@@ -29,7 +33,10 @@ export class TokenRefusedError extends Error {
   override readonly name = 'TokenRefusedError';
 }
 
-/** Checks signature, issuer, audience, `exp` and `nbf` (5 s of clock difference are forgiven). */
+/**
+ * Checks signature, issuer, audience, `exp` and `nbf` (5 s of clock difference are forgiven). A token of the other kind is
+ * refused: services' audience is no person's, and a token of a service is for that audience alone and says no roles.
+ */
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
 
@@ -51,6 +58,9 @@ export class TokenVerifier {
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       });
+      if (this.trust.kind === 'service' && !isServices(payload)) {
+        throw new errors.JWTClaimValidationFailed('the token is no token of a service', payload);
+      }
       return payload;
     } catch (error) {
       if (isTokensFault(error)) throw new TokenRefusedError('the token is not accepted', { cause: error });
@@ -58,6 +68,13 @@ export class TokenVerifier {
     }
   }
 }
+
+/**
+ * An identity provider lets people have several audiences, and might name somebody like a service: whoever has a second
+ * audience, roles or a tenant is no service. (No `typ` could tell: Kubernetes and most providers set none.)
+ */
+const isServices = ({ aud, ...claims }: JWTPayload): boolean =>
+  [aud].flat().length === 1 && claims['roles'] === undefined && claims['tenant'] === undefined;
 
 /** A key server that is down is no fault of the token. */
 function isTokensFault(error: unknown): boolean {

@@ -1,4 +1,5 @@
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { TellsPeopleFromServices } from './tells-people-from-services';
 
 /** What every service reads from its environment; services extend it with their own variables. */
 export class ServiceConfig {
@@ -63,15 +64,25 @@ export class ServiceConfig {
   @Max(65535)
   GRPC_PORT: number = 0;
 
+  /** Lets developers' tools that have a token ask what can be called by gRPC (reflection). */
+  @IsBoolean()
+  GRPC_REFLECTION: boolean = false;
+
+  /** How long the request of a gRPC call may take to arrive, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  @Max(600_000)
+  GRPC_ARRIVAL_MS: number = 30_000;
+
   /** Who signs the tokens of services. Needed by every service that offers gRPC to other services. */
   @IsOptional()
   @IsString()
   SERVICE_AUTH_ISSUER?: string;
 
-  /** Whom tokens of services must be meant for. */
+  /** Whom tokens of services must be meant for, and no token of a person may be. */
   @IsString()
   @Length(1, 255)
-  SERVICE_AUTH_AUDIENCE: string = 'people-sync';
+  SERVICE_AUTH_AUDIENCE: string = 'people-sync-services';
 
   /** The signer's public keys (JWKS): a file, or else an address. */
   @IsOptional()
@@ -112,9 +123,10 @@ export class UserFacingConfig extends ServiceConfig {
   @Length(1, 2048)
   AUTH_ISSUER: string;
 
-  /** Whom their tokens must be meant for. */
+  /** Whom their tokens must be meant for; another audience than that of services. */
   @IsString()
   @Length(1, 255)
+  @TellsPeopleFromServices()
   AUTH_AUDIENCE: string = 'people-sync';
 
   /** The issuer's public keys (JWKS): a file, or else an address; one of both is needed. */

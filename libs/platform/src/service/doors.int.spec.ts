@@ -322,7 +322,7 @@ describe('the door for services', () => {
   it('takes the names from the configuration, and services by the subjects of the cluster', async () => {
     const prefix = 'system:serviceaccount:peoplesync:';
     const service = await serviceDoor({ SERVICE_AUTH_SUBJECT_PREFIX: prefix });
-    const inside = await vaultAs(service, `${prefix}people-sync`);
+    const inside = await vaultAs(service, `${prefix}people-sync-services`);
     const outside = await vaultAs(service, 'system:serviceaccount:elsewhere:people-sync');
     const answer = inside.disconnect({ tenantId: 'acme', actor: '' });
     await expect(answer).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-connected' });

@@ -90,6 +90,7 @@ export class PlatformModule {
 function trustOf(config: ServiceConfig): TokenTrust {
   if (config instanceof UserFacingConfig) {
     return {
+      kind: 'person',
       issuer: config.AUTH_ISSUER,
       audience: config.AUTH_AUDIENCE,
       jwksFile: config.AUTH_JWKS_FILE,
@@ -98,6 +99,7 @@ function trustOf(config: ServiceConfig): TokenTrust {
   }
   if (!config.SERVICE_AUTH_ISSUER) throw new ConfigError(['SERVICE_AUTH_ISSUER is missing']);
   return {
+    kind: 'service',
     issuer: config.SERVICE_AUTH_ISSUER,
     audience: config.SERVICE_AUTH_AUDIENCE,
     jwksFile: config.SERVICE_AUTH_JWKS_FILE,

@@ -5,7 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import { BatchStrategy } from '@people-sync/messaging';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Registry } from 'prom-client';
-import type { ServiceConfig } from '../config/service.config';
+import { refuseMixedTokens } from '../auth/own-token';
+import { type ServiceConfig, UserFacingConfig } from '../config/service.config';
 import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
 import type { GrpcPackage } from '../grpc/loader';
 import { HttpDoor, type HttpPatience } from '../http/http.server';
@@ -49,6 +50,7 @@ class ServiceRoot {}
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http } = options;
+  if (config instanceof UserFacingConfig) await refuseMixedTokens(config);
   const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, file: config.LOG_FILE });
   const health = new HealthChecks();
   const registry = serviceRegistry(name);
