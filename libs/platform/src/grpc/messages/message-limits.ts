@@ -1,0 +1,13 @@
+/** How much one message may hold. */
+export interface MessageLimit {
+  /** Its length. */
+  readonly bytes: number;
+  /** The messages within it and the values of its lists, all together. */
+  readonly entries: number;
+}
+
+/** By `Service/Method`, for the few that need more than USUAL. */
+export type MessageLimits = Readonly<Record<string, MessageLimit>>;
+
+/** Enough for every request without a list. */
+export const USUAL: MessageLimit = { bytes: 64 * 1024, entries: 100 };
