@@ -116,6 +116,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
     startGateway(
       await environment('gateway', {
         ...authority.userEnvironment(),
+        GRPC_REFLECTION: env['GRPC_REFLECTION'] ?? 'true',
         HTTP_PORT: String(config.PORT),
         GRPC_PORT: String(config.GRPC_PORT),
         CREDENTIALS_GRPC: credentials.grpc,

@@ -4,6 +4,7 @@ import { serveConsole } from './console/console-files';
 import { secureHeaders } from './console/headers';
 import { GatewayConfig } from './gateway.config';
 import { serveOpenApi } from './openapi/openapi-document';
+import { doorLimits } from './platform-door/door-limits';
 
 /** Starts the door: HTTP with the console, gRPC for the main platform. Everything it needs is in `env`. */
 export async function startGateway(env: Environment): Promise<RunningService> {
@@ -13,7 +14,7 @@ export async function startGateway(env: Environment): Promise<RunningService> {
     module: AppModule,
     config,
     consumes: true,
-    grpc: { package: 'wethrive.peoplesync.v1' },
+    grpc: { package: 'wethrive.peoplesync.v1', limits: doorLimits },
     http: {
       host: config.HTTP_HOST,
       port: config.HTTP_PORT,

@@ -1,5 +1,6 @@
 import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
 import { AppModule, SERVICE } from './app.module';
+import { doorLimits } from './door-limits';
 import { ReconcilerConfig } from './reconciler.config';
 
 export { DryRun, type StagedEnding } from './plans/dry-run';
@@ -14,7 +15,7 @@ export async function startReconciler(env: Environment): Promise<RunningService>
     name: SERVICE,
     module: AppModule,
     config,
-    grpc: { package: ['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'] },
+    grpc: { package: ['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'], limits: doorLimits },
     consumes: true,
   });
 }

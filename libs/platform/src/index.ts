@@ -19,6 +19,7 @@ export * from './grpc/grpc-error';
 export * from './grpc/grpc-exception';
 export * from './grpc/grpc.client';
 export * from './grpc/loader';
+export * from './grpc/messages/message-limits';
 export * from './health/health-checks';
 export * from './http/body-limits.decorator';
 export { TypedBody } from './http/body.interceptor';

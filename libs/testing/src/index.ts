@@ -1,6 +1,7 @@
 export * from './builders/employee.builder';
 export { chromiumPath } from './chromium';
 export * from './eventually';
+export { frame, type RawAnswer, type RawCall, rawCall } from './grpc/raw-call';
 export * from './real';
 export { freePorts } from './servers/free-ports';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';

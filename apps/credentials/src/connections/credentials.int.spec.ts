@@ -14,7 +14,7 @@ import {
   OneMachineAuthority,
   type RunningService,
 } from '@people-sync/platform';
-import { describeReal, provideTestDatabase } from '@people-sync/testing';
+import { describeReal, frame, provideTestDatabase, rawCall } from '@people-sync/testing';
 import { Client } from 'pg';
 import { startCredentials } from '../index';
 
@@ -297,6 +297,24 @@ describeReal('postgres')('the vault', () => {
     ).rejects.toMatchObject({
       code: status.PERMISSION_DENIED,
     });
+  });
+
+  it('reveals no key to a person, though their subject is the name of the fetcher', async () => {
+    const tenantId = newTenant();
+    await connect(tenantId);
+    const body = frame(Buffer.concat([Buffer.from([10, tenantId.length]), Buffer.from(tenantId)]));
+    const revealTo = (token: string) =>
+      rawCall(service.grpc ?? '', {
+        path: '/peoplesync.credentials.v1.Credentials/Reveal',
+        headers: { authorization: `Bearer ${token}` },
+        body,
+      });
+    for (const role of ['peoplesync.admin', 'peoplesync.platform'] as const) {
+      const token = await authority.userToken({ subject: 'peoplehr-fetcher', roles: [role], tenant: tenantId });
+      expect(await revealTo(token)).toMatchObject({ code: status.UNAUTHENTICATED, reason: 'unauthenticated' });
+    }
+    const revealed = await revealTo(await authority.serviceToken('peoplehr-fetcher'));
+    expect(revealed.body.toString('latin1')).toContain(API_KEY);
   });
 
   it('is broken while PeopleHR refuses the key, said once, until it works again or is replaced', async () => {

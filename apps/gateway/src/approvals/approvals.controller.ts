@@ -7,7 +7,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
+import { type BodyLimits, CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
@@ -18,13 +18,19 @@ import { type SyncJson, SyncView } from '../syncs/sync.dto';
 import { ApproveBody, MAX_EXCLUDED, RejectBody } from './approval.dto';
 import { Approvals } from './approvals';
 
+/** Everybody who may be left out. */
+export const APPROVAL_LIMITS = {
+  bytes: 262_144,
+  json: { ...smallJson, items: MAX_EXCLUDED, values: MAX_EXCLUDED + 10 },
+} satisfies Partial<BodyLimits>;
+
 @ApiTags('syncs')
 @TenantPath('syncs/:id')
 export class ApprovalsController {
   constructor(private readonly approvals: Approvals) {}
 
   @Post('approve')
-  @TakesBody({ bytes: 262_144, json: { ...smallJson, items: MAX_EXCLUDED, values: MAX_EXCLUDED + 10 } })
+  @TakesBody(APPROVAL_LIMITS)
   @HttpCode(202)
   @Changing()
   @ApiAcceptedResponse({ type: SyncView, description: 'The sync that is applied; the newer one if it was superseded' })

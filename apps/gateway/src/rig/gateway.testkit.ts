@@ -17,6 +17,9 @@ import { Client } from 'pg';
 import { startGateway } from '../index';
 import { Neighbours, neighboursModule } from './neighbours.testkit';
 
+/** For calls with lists. */
+const ample = { bytes: 32 * 1024 * 1024, entries: 100_000 };
+
 export type PlatformClient = GrpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>;
 
 /** What tests look at in an answer's JSON; there may be more. */
@@ -86,6 +89,7 @@ export class GatewayRig {
           'peoplesync.writer.v1',
           'peoplesync.messaging.v1',
         ],
+        limits: { 'Reconciler/ImportPeople': ample, 'Reconciler/ApprovePlan': ample, 'Reconciler/SetPolicy': ample },
       },
     });
     const environment = {

@@ -7,7 +7,7 @@ export const PUBLIC = 'peoplesync:public';
 export const ROLES = 'peoplesync:roles';
 export const SERVICES = 'peoplesync:services';
 
-/** No token is asked for: the handler checks its caller itself, or has nothing to protect. */
+/** No token is asked for: the handler checks its caller itself, or has nothing to protect. By gRPC any good token is. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 /** Who may call, on a method or a whole controller. Without it: administrators and the platform, never an auditor. */

@@ -1,21 +1,30 @@
+import { IncomingMessage } from 'node:http';
 import type { ExecutionContext } from '@nestjs/common';
 import { Metadata } from '@grpc/grpc-js';
 
+/** Longer than the tokens of identity providers that write every group into them; in characters. */
+const LONGEST_AUTHORIZATION = 8192;
+
 /** A value that came with the call: an HTTP header, or gRPC metadata of the same name. Several count as none. */
-export function callHeader(context: ExecutionContext, name: string): string | undefined {
-  const carrier = carrierOf(context);
-  if (carrier instanceof Metadata) {
-    const values = carrier.get(name);
-    return values.length === 1 && typeof values[0] === 'string' ? values[0] : undefined;
-  }
-  const headers: unknown = Reflect.get(carrier, 'headers');
-  const value: unknown = typeof headers === 'object' && headers !== null ? Reflect.get(headers, name) : undefined;
-  return typeof value === 'string' ? value : undefined;
+export const callHeader = (context: ExecutionContext, name: string): string | undefined =>
+  headerIn(carrierOf(context), name);
+
+/** The token of `Authorization: Bearer …`. What is too long to be one is not even looked at. */
+export function bearerOf(carrier: object): string | undefined {
+  const header = headerIn(carrier, 'authorization') ?? '';
+  if (header.length > LONGEST_AUTHORIZATION) return undefined;
+  return /^bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
 }
 
-/** The token of `Authorization: Bearer …`. */
-export function bearerOf(context: ExecutionContext): string | undefined {
-  return /^bearer +([\w.~+/=-]+)$/i.exec(callHeader(context, 'authorization') ?? '')?.[1];
+function headerIn(carrier: object, name: string): string | undefined {
+  if (carrier instanceof IncomingMessage) {
+    // In `headers` of several only one is left, or they are joined.
+    const times = carrier.rawHeaders.filter((word, index) => index % 2 === 0 && word.toLowerCase() === name).length;
+    const value = carrier.headers[name];
+    return times === 1 && typeof value === 'string' ? value : undefined;
+  }
+  const [value, ...more] = carrier instanceof Metadata ? carrier.get(name) : [];
+  return typeof value === 'string' && more.length === 0 ? value : undefined;
 }
 
 /** The object that lives as long as the call: the HTTP request, or the gRPC call's metadata. */

@@ -22,6 +22,7 @@ export type SessionLookup = (request: IncomingMessage) => Promise<Claims | undef
 @Injectable()
 export class Callers {
   private session: SessionLookup | undefined;
+  private readonly asked = new WeakMap<object, Promise<Claims | undefined>>();
 
   constructor(private readonly verifier: TokenVerifier) {}
 
@@ -34,10 +35,19 @@ export class Callers {
   async of(context: ExecutionContext): Promise<Identity> {
     const carrier = carrierOf(context);
     const byCookie = carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
-    const claims = byCookie ? await this.session?.(carrier) : await this.verified(bearerOf(context));
+    const claims = byCookie ? await this.session?.(carrier) : await this.claimsOf(carrier);
     const identity = claims && identityFrom(claims, byCookie ? undefined : actingUser(context));
     if (!identity) throw unauthenticated();
     return identity;
+  }
+
+  /** The claims of the token that a call came with, verified once per call; undefined without one that is accepted. */
+  claimsOf(carrier: object): Promise<Claims | undefined> {
+    const known = this.asked.get(carrier);
+    if (known) return known;
+    const asking = this.verified(bearerOf(carrier));
+    this.asked.set(carrier, asking);
+    return asking;
   }
 
   /** The claims of a token; undefined if it is not accepted. */

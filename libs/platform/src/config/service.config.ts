@@ -72,7 +72,7 @@ export class ServiceConfig {
   @IsInt()
   @Min(1)
   @Max(600_000)
-  GRPC_ARRIVAL_MS: number = 30_000;
+  GRPC_ARRIVAL_MS: number = 60_000;
 
   /** Who signs the tokens of services. Needed by every service that offers gRPC to other services. */
   @IsOptional()

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { Metadata } from '@grpc/grpc-js';
+import { Metadata, type StatusObject } from '@grpc/grpc-js';
 import { type Observable, throwError } from 'rxjs';
 import { ServiceLogger } from '../logging/service-logger';
 import { problemOf } from './problem-of';
 import { ProblemException } from './problem.exception';
 import { grpcCodeOf } from './status-codes';
 import { GrpcException } from '../grpc/grpc-exception';
+
+/** An error that grpc-js sends as it is. */
+export type GrpcAnswer = Error & StatusObject;
 
 /**
  * Every error of HTTP and gRPC handlers. What is meant for callers is shown to them; anything else becomes
@@ -18,8 +21,8 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: ServiceLogger) {}
 
   catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
+    if (host.getType() !== 'http') return throwError(() => this.grpcAnswer(error));
     const problem = problemOf(error) ?? this.unknown(error);
-    if (host.getType() !== 'http') return throwError(() => grpcAnswer(error, problem));
     const response = host.switchToHttp().getResponse<ServerResponse>();
     if (response.headersSent) {
       response.end();
@@ -31,6 +34,17 @@ export class ProblemFilter implements ExceptionFilter {
     return undefined;
   }
 
+  /** The same for gRPC: code, text and trailing metadata, as grpc-js wants them. */
+  grpcAnswer(error: unknown): GrpcAnswer {
+    const problem = problemOf(error) ?? this.unknown(error);
+    const metadata = new Metadata();
+    metadata.set('reason', problem.slug);
+    const { fields } = problem.extra;
+    if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
+    const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
+    return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
+  }
+
   private unknown(error: unknown): ProblemException {
     const errorId = randomUUID();
     this.logger.error({ errorId }, error instanceof Error ? error : new Error('something was thrown'), 'ProblemFilter');
@@ -38,14 +52,4 @@ export class ProblemFilter implements ExceptionFilter {
       errorId,
     });
   }
-}
-
-/** As grpc-js wants it: code, text and trailing metadata. */
-function grpcAnswer(error: unknown, problem: ProblemException): Error {
-  const metadata = new Metadata();
-  metadata.set('reason', problem.slug);
-  const { fields } = problem.extra;
-  if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
-  const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
-  return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
 }

@@ -1,10 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Histogram, Registry } from 'prom-client';
+import { SealedMessage } from '../grpc/messages/sealed-message';
 import { finalize, type Observable, tap } from 'rxjs';
 
 /**
  * `peoplesync_call_seconds{door, handler, outcome}`: how long handlers of HTTP and gRPC took, streams until they ended.
- * The handler is its method's name, never an address: those hold tenants and people.
+ * The handler is its method's name, never an address: those hold tenants and people. None gets a sealed message.
  */
 @Injectable()
 export class CallInterceptor implements NestInterceptor {
@@ -21,6 +22,7 @@ export class CallInterceptor implements NestInterceptor {
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getArgByIndex<unknown>(0) instanceof SealedMessage) throw new Error('no guard has opened the message');
     const handler = `${context.getClass().name}.${context.getHandler().name}`;
     const stop = this.seconds.startTimer({ door: context.getType() === 'http' ? 'http' : 'grpc', handler });
     let outcome = 'cancelled';

@@ -5,13 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { BatchStrategy } from '@people-sync/messaging';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Registry } from 'prom-client';
+import { Callers } from '../auth/callers';
 import { refuseMixedTokens } from '../auth/own-token';
 import { type ServiceConfig, UserFacingConfig } from '../config/service.config';
 import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
 import type { GrpcPackage } from '../grpc/loader';
+import type { MessageLimits } from '../grpc/messages/message-limits';
 import { HttpDoor, type HttpPatience } from '../http/http.server';
 import { HealthChecks } from '../health/health-checks';
 import { listenForManagement, managementHandler } from '../health/management.server';
+import { ProblemFilter } from '../http/problem.filter';
 import { ServiceLogger } from '../logging/service-logger';
 import { serviceRegistry } from '../metrics/registry';
 import { ClosingLast } from './closing-last';
@@ -26,8 +29,12 @@ export interface ServiceOptions {
   readonly module: Type<unknown> | DynamicModule;
   /** Checked by loadConfig. A UserFacingConfig makes the doors ask for people's tokens, else for services'. */
   readonly config: ServiceConfig;
-  /** Offered on GRPC_HOST:GRPC_PORT with health and reflection. The .proto files follow from the packages. */
-  readonly grpc?: { readonly package: GrpcPackage | GrpcPackage[]; readonly protoPath?: string | string[] };
+  /** Offered on GRPC_HOST:GRPC_PORT with health. */
+  readonly grpc?: {
+    readonly package: GrpcPackage | GrpcPackage[];
+    /** Of the methods that take more than 16 kB or a long list. */
+    readonly limits?: MessageLimits;
+  };
   /** True if the app has `@EventBatch` handlers: they begin to get events when everything else is up. */
   readonly consumes?: boolean;
   readonly http?: {
@@ -65,7 +72,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await closing.close();
     throw error;
   });
-  const opened: Opened = { app, health, registry, closing, graceMs: config.SHUTDOWN_GRACE_MS };
+  const opened: Opened = { app, logger, health, registry, closing, graceMs: config.SHUTDOWN_GRACE_MS };
   try {
     await openManagement(opened, options);
     app.disable('x-powered-by');
@@ -98,6 +105,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 /** What has to be closed again. */
 interface Opened {
   readonly app: NestExpressApplication;
+  readonly logger: ServiceLogger;
   readonly health: HealthChecks;
   readonly registry: Registry;
   readonly closing: ClosingLast;
@@ -119,9 +127,19 @@ async function openManagement(opened: Opened, { config, http }: ServiceOptions):
 
 async function connectGrpc(opened: Opened, grpc: NonNullable<ServiceOptions['grpc']>, config: ServiceConfig) {
   const port = config.GRPC_PORT === 0 ? await freePort(config.GRPC_HOST) : config.GRPC_PORT;
-  const door = grpcDoor([grpc.package].flat(), `${config.GRPC_HOST}:${port}`, grpc.protoPath);
+  const { app, logger } = opened;
+  const problems = new ProblemFilter(logger);
+  const door = grpcDoor({
+    packages: [grpc.package].flat(),
+    limits: grpc.limits ?? {},
+    url: `${config.GRPC_HOST}:${port}`,
+    reflects: config.GRPC_REFLECTION,
+    callers: app.get(Callers),
+    arrivalMs: config.GRPC_ARRIVAL_MS,
+    answerTo: (error) => problems.grpcAnswer(error),
+  });
   opened.door = door;
-  const microservice = opened.app.connectMicroservice(door.options, { inheritAppConfig: true });
+  const microservice = app.connectMicroservice(door.options, { inheritAppConfig: true });
   return {
     listen: async () => {
       try {

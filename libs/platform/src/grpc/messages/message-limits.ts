@@ -9,5 +9,5 @@ export interface MessageLimit {
 /** By `Service/Method`, for the few that need more than USUAL. */
 export type MessageLimits = Readonly<Record<string, MessageLimit>>;
 
-/** Enough for every request without a list. */
-export const USUAL: MessageLimit = { bytes: 64 * 1024, entries: 100 };
+/** Enough for every request without a list, as over HTTP. */
+export const USUAL: MessageLimit = { bytes: 16_384, entries: 100 };

@@ -1,0 +1,20 @@
+import { MAX_IMPORTED } from '@people-sync/contracts';
+import type { MessageLimits } from '@people-sync/platform';
+import { APPROVAL_LIMITS } from '../approvals/approvals.controller';
+import { MAX_EXCLUDED } from '../approvals/approval.dto';
+import { IMPORT_LIMITS } from '../imports/import-body';
+import { POLICY_LIMITS } from '../policies/policies.controller';
+import { bounds } from '../policies/policy.dto';
+
+/** Include and exclude of the four fields of a scope. */
+const SCOPE = 8 * bounds.values;
+/** The messages in which lists and limits are. */
+const PARTS = 50;
+
+/** The few calls with lists: as many entries as their rules let pass, and as many bytes as over HTTP. */
+export const doorLimits: MessageLimits = {
+  'PeopleSync/ImportPeople': { bytes: IMPORT_LIMITS.bytes, entries: MAX_IMPORTED },
+  'PeopleSync/ApprovePlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
+  'PeopleSync/PreviewScope': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + PARTS },
+  'PeopleSync/SetPolicy': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + 2 * bounds.people + PARTS },
+};
