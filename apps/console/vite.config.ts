@@ -4,6 +4,13 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  build: { outDir: 'dist', emptyOutDir: true, sourcemap: false, chunkSizeWarningLimit: 700 },
+  // Whose code is in the pages, with its licences: shipped with it, and read by the list of licences.
+  build: {
+    license: { fileName: 'licences.json' },
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+  },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000' } },
 });

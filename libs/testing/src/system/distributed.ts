@@ -17,7 +17,7 @@ const TOKEN_SECONDS = 24 * 3600;
 export type MoreEnvironment = Partial<Record<ProcessName, Environment>>;
 
 /** Every service and the simulator as a process of its own, on real PostgreSQL and Kafka. */
-export async function startDistributed(more: MoreEnvironment): Promise<RunningSystem> {
+export async function startDistributed(more: MoreEnvironment, from?: string): Promise<RunningSystem> {
   await sweep('system');
   const folder = await serverFolder('system');
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -40,7 +40,7 @@ export async function startDistributed(more: MoreEnvironment): Promise<RunningSy
     const kafka = await systemKafka();
     undo.push(() => kafka.release());
     const ports = await portsOf();
-    const { processes, addresses } = await plan({ folder, authority, database, kafka, ports, more, started });
+    const { processes, addresses } = await plan({ folder, from, authority, database, kafka, ports, more, started });
     const { own, brokers } = kafka;
     await Promise.all([...processes.values()].map((process) => process.start()));
     return RunningSystem.of({
@@ -74,6 +74,7 @@ async function portsOf(): Promise<Ports> {
 
 interface Parts {
   readonly folder: string;
+  readonly from: string | undefined;
   readonly authority: OneMachineAuthority;
   readonly database: SystemDatabase;
   readonly kafka: SystemKafka;
@@ -82,7 +83,7 @@ interface Parts {
   readonly started: StartedServers;
 }
 
-async function plan({ folder, authority, database, kafka, ports, more, started }: Parts) {
+async function plan({ folder, from, authority, database, kafka, ports, more, started }: Parts) {
   const peoplehr = `http://127.0.0.1:${ports.peoplehr}`;
   const grpc = (service: ServiceName): string => `127.0.0.1:${ports.grpc[service]}`;
   const own: Record<ServiceName, Environment> = {
@@ -103,9 +104,12 @@ async function plan({ folder, authority, database, kafka, ports, more, started }
     },
   };
   const processes = new Map<ProcessName, SystemProcess>();
-  const add = (name: ProcessName, env: Environment, probe: string): void => {
+  const add = (name: ProcessName, env: Environment, probe: string, program?: string): void => {
     const ready = (): Promise<void> => answersOk(probe);
-    processes.set(name, new SystemProcess({ name, folder, env: { ...env, ...more[name] }, ready }, started));
+    processes.set(
+      name,
+      new SystemProcess({ name, folder, from: program, env: { ...env, ...more[name] }, ready }, started),
+    );
   };
   add('peoplehr-simulator', { PORT: String(ports.peoplehr) }, `${peoplehr}/_simulator/companies`);
   for (const service of services) {
@@ -116,7 +120,7 @@ async function plan({ folder, authority, database, kafka, ports, more, started }
       GRPC_PORT: String(ports.grpc[service]),
       MANAGEMENT_PORT: String(ports.management[service]),
     };
-    add(service, { ...shared, ...own[service] }, `http://127.0.0.1:${ports.management[service]}/health/ready`);
+    add(service, { ...shared, ...own[service] }, `http://127.0.0.1:${ports.management[service]}/health/ready`, from);
   }
   const platform = { subject: 'wethrive-platform', roles: ['peoplesync.platform'] as const };
   const addresses: Addresses = {

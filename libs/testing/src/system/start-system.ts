@@ -11,6 +11,8 @@ export interface SystemOptions {
   readonly form: 'distributed' | 'embedded';
   /** Environment beside what the form gives, by process. */
   readonly env?: MoreEnvironment;
+  /** Of the distributed form: the folder whose built services run; this project by default. */
+  readonly from?: string;
 }
 
 /**
@@ -18,6 +20,6 @@ export interface SystemOptions {
  * have been built. Its processes end with the caller's.
  * @throws with the end of the log of what does not start; nothing is left running.
  */
-export function startSystem({ form, env = {} }: SystemOptions): Promise<RunningSystem> {
-  return form === 'embedded' ? startEmbedded(env) : startDistributed(env);
+export function startSystem({ form, env = {}, from }: SystemOptions): Promise<RunningSystem> {
+  return form === 'embedded' ? startEmbedded(env) : startDistributed(env, from);
 }

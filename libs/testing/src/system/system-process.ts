@@ -9,12 +9,14 @@ import { waitFor } from '../servers/wait-for';
 
 const START_MS = 180_000;
 const LOG_TAIL = 2000;
-const apps = join(__dirname, '..', '..', '..', '..', 'apps');
+const project = join(__dirname, '..', '..', '..', '..');
 
 /** How to run one process of the system; the same at every start. */
 export interface ProcessPlan {
   /** The app's folder. */
   readonly name: string;
+  /** The project in which the app was built; this one by default. */
+  readonly from?: string | undefined;
   readonly env: Environment;
   /** Where its log and its process id go. */
   readonly folder: string;
@@ -51,8 +53,8 @@ export class SystemProcess {
 
   /** Starts it; resolves when it is ready. @throws with the end of its log if it ends before. */
   async start(): Promise<void> {
-    const { name, env, folder, ready } = this.plan;
-    const main = join(apps, name, 'dist', 'main.js');
+    const { name, from = project, env, folder, ready } = this.plan;
+    const main = join(from, 'apps', name, 'dist', 'main.js');
     if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
     const log = openSync(this.logFile, 'a');
     // The folder as an argument marks the process as ours, for the sweep.
