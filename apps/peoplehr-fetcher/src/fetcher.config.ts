@@ -81,6 +81,12 @@ export class FetcherConfig extends ServiceConfig {
   @Max(DAY_MS)
   SCHEDULED_PATIENCE_MS: number = 5 * 3600 * 1000;
 
+  /** What the bus does not take is offered again for so long before the answer that was read counts as lost. */
+  @IsInt()
+  @Min(0)
+  @Max(DAY_MS)
+  PUBLISH_PATIENCE_MS: number = 40_000;
+
   /** A job whose process says nothing for so long is taken over by another. */
   @IsInt()
   @Min(100)

@@ -45,7 +45,10 @@ export const noCounts: Readonly<Counts> = {
   missing: 0,
 };
 
-/** Why PeopleHR's answer did not count (docs/semantics.md §1). No employee was touched. */
+/**
+ * Why PeopleHR's answer did not count, or (`internal-error`) why we could not read it (docs/semantics.md §1). No employee
+ * was touched.
+ */
 export const failureReasons = [
   'no-employees',
   'throttled',
@@ -56,6 +59,7 @@ export const failureReasons = [
   'unavailable',
   'unexpected-answer',
   'not-connected',
+  'internal-error',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 export const FailureReason = oneOf(...failureReasons);

@@ -169,10 +169,11 @@ export class GatewayRig {
   }
 
   /** SyncRequested events of the tenant as they are on the bus, in order. */
-  async requests(tenantId: string): Promise<unknown[]> {
+  async requests(tenantId: string, name = 'sync.requested'): Promise<unknown[]> {
     const { rows } = await this.sql.query<{ value: string }>(
-      `SELECT value FROM bus_record WHERE topic = 'peoplesync.requests' AND key = $1 ORDER BY record_offset`,
-      [tenantId],
+      `SELECT value FROM bus_record
+        WHERE topic = 'peoplesync.requests' AND key = $1 AND value LIKE '%.' || $2 || '.v1"%' ORDER BY record_offset`,
+      [tenantId, name],
     );
     return [...new Set(rows.map(({ value }) => value))].map((value): unknown => JSON.parse(value));
   }

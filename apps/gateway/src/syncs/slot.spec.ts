@@ -163,6 +163,31 @@ describe("a tenant's one slot", () => {
     const running = aSync({ number: 1, status: 'fetching' });
     const queued = aSync({ number: 2, status: 'queued' });
     const heard = [2, 7].map((number) => ({ number, marker: { kind: 'started', at: NOW } as const }));
-    expect(onMarkers([running, queued], heard, NOW)).toEqual({ changed: [], requests: [] });
+    expect(onMarkers([running, queued], heard, NOW)).toEqual({ changed: [], requests: [], withdrawn: [] });
+  });
+
+  it('is asked for no more when it is over before the answer is known, and then only', () => {
+    const closed = (number: number) =>
+      ({ number, marker: { kind: 'closed', at: NOW, status: 'cancelled', reason: null } }) as const;
+    const asked = [
+      aSync({ number: 1, status: 'requested' }),
+      aSync({ number: 2, status: 'fetching' }),
+      aSync({ number: 3, status: 'comparing', refetched: true }),
+    ];
+    const others = [
+      aSync({ number: 4, status: 'queued' }),
+      aSync({ number: 5, status: 'comparing', settled: true }),
+      aSync({ number: 6, status: 'held', settled: true }),
+      aSync({ number: 7, status: 'cancelled' }),
+    ];
+    const all = [...asked, ...others];
+    const { withdrawn } = onMarkers(
+      all,
+      all.map(({ number }) => closed(number)),
+      NOW,
+    );
+    expect(withdrawn.map(({ number }) => number)).toEqual([1, 2, 3]);
+    const failed = { number: 1, marker: { kind: 'unreadable', at: NOW, reason: 'unavailable' } } as const;
+    expect(onMarkers(asked, [failed], NOW).withdrawn).toEqual([]);
   });
 });

@@ -38,6 +38,8 @@ export interface SlotOutcome {
   readonly changed: readonly SyncState[];
   /** To be asked for from the fetcher; `again`: without the short cut, since it did not hold. */
   readonly requests: readonly { readonly sync: SyncState; readonly again: boolean }[];
+  /** Asked for, and over before PeopleHR's answer was known: nothing is to be read for them any more. */
+  readonly withdrawn: readonly SyncState[];
 }
 
 /** An OK for a plan that a newer sync took over is an OK for the newer one: that one has the slot now. */
@@ -66,11 +68,17 @@ export function onMarkers(syncs: readonly SyncState[], markers: readonly Numbere
     if (next.status === 'applying') handOver(after, number);
   }
   const changed = [...after.values()].filter((sync) => before.get(sync.number) !== sync);
+  const withdrawn = changed.filter(
+    (sync) => isFinal(sync.status) && !sync.settled && wasAskedFor(before.get(sync.number)),
+  );
   const requests = changed
     .filter((sync) => again.has(sync.number) && !isFinal(sync.status))
     .map((sync) => ({ sync, again: true }));
   const follower = nextInSlot([...after.values()]);
-  if (!follower) return { changed, requests };
+  if (!follower) return { changed, requests, withdrawn };
   const taken: SyncState = { ...follower, status: 'requested', statusSince: now };
-  return { changed: [...changed, taken], requests: [...requests, { sync: taken, again: false }] };
+  return { changed: [...changed, taken], requests: [...requests, { sync: taken, again: false }], withdrawn };
 }
+
+const wasAskedFor = (sync: SyncState | undefined): boolean =>
+  sync !== undefined && sync.status !== 'queued' && !isFinal(sync.status) && !sync.settled;

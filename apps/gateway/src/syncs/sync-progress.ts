@@ -3,7 +3,7 @@ import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { byTenant } from '../tenants/by-tenant';
 import { type NumberedMarker, onMarkers, type SlotOutcome } from './slot';
-import { syncRequested } from './sync-requests';
+import { syncRequested, syncWithdrawn } from './sync-requests';
 import type { SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
 
@@ -53,9 +53,11 @@ export class SyncProgress {
     );
     await this.events.append(
       tx,
-      outcomes.flatMap(({ requests }) =>
-        requests.map(({ sync, again }) => syncRequested(sync, baseDigest(sync.tenantId), again)),
-      ),
+      // The withdrawal of one stands before the request for the next.
+      outcomes.flatMap(({ withdrawn, requests }) => [
+        ...withdrawn.map(syncWithdrawn),
+        ...requests.map(({ sync, again }) => syncRequested(sync, baseDigest(sync.tenantId), again)),
+      ]),
     );
   }
 }

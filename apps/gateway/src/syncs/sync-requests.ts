@@ -1,4 +1,4 @@
-import { newEvent, type NewEvent, SyncRequested } from '@people-sync/contracts';
+import { newEvent, type NewEvent, SyncRequested, SyncWithdrawn } from '@people-sync/contracts';
 import type { SyncState } from './sync-state';
 
 /**
@@ -14,3 +14,7 @@ export function syncRequested(sync: SyncState, baseDigest: string | null, again:
     { number, mode, trigger, baseDigest: shortCut, erased: [] },
   );
 }
+
+/** The fetcher need not read for this sync any more: it was cancelled, or ended for want of progress. */
+export const syncWithdrawn = ({ tenantId, id: syncId, number }: SyncState): NewEvent =>
+  newEvent(SyncWithdrawn, { source: '/peoplesync/gateway', tenantId, syncId }, { number });

@@ -266,6 +266,22 @@ describeReal('postgres')('syncs', () => {
       expect((await cancel(sync.syncId)).status).toBe(409);
     });
 
+    it('are withdrawn from the fetcher, if it may still be reading', async () => {
+      const reading = about((await press()).body);
+      await publish(started(reading));
+      await becomes(reading.syncId, 'fetching');
+      await cancel(reading.syncId);
+      const next = about((await press()).body);
+      await publish(started(next), completed(next));
+      await becomes(next.syncId, 'comparing');
+      await cancel(next.syncId);
+      await asked(2);
+      // What was read already is nothing to withdraw.
+      expect(await rig.requests(tenant, 'sync.withdrawn')).toMatchObject([
+        { syncid: reading.syncId, data: { number: 1 } },
+      ]);
+    });
+
     it("are nobody else's business while they only wait", async () => {
       const running = about((await press()).body);
       await publish(started(running));

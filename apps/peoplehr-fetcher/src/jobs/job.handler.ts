@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventPublisher } from '@people-sync/messaging';
-import { GrpcError, PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
+import { PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
 import { cleanText } from '../answers/clean-text';
 import { FetcherConfig } from '../fetcher.config';
 import { KeyClient, type RevealedKey } from '../peoplehr/key.client';
@@ -12,7 +12,7 @@ import type { Snapshot } from '../snapshots/snapshot-builder';
 import { inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
 import type { Ending, Job } from './job';
 import { JobsRepository } from './jobs.repository';
-import { nextTry } from './next-try';
+import { isSpent, nextTry, ownPause, type RetryTerms, spent } from './next-try';
 
 /** What the one who runs a job wants to know, and may say, meanwhile. */
 export interface JobRun {
@@ -25,6 +25,15 @@ export interface JobRun {
 }
 
 type Failure = Outcome & { readonly ok: false };
+
+/** One run of a job. */
+interface Attempt {
+  readonly job: Job;
+  readonly run: JobRun;
+  readonly events: SnapshotEvents;
+  /** PeopleHR has been asked. */
+  hasAsked: boolean;
+}
 
 /** What the weekly look at whose key it is came to. */
 type CompanyCheck = 'not-due' | 'untold' | 'same' | Failure;
@@ -53,8 +62,9 @@ export class JobHandler {
 
   /**
    * Reads the tenant's company and publishes what came of it. The ending is to be stored after everything was
-   * published: a crash in between makes a further attempt, which consumers drop.
-   * @throws when events cannot be published or the run was aborted; the job is then to be claimed again.
+   * published: a crash in between makes a further attempt, which consumers drop. A fault of ours (a bug, a bus that does
+   * not take events) is tried again so often, and ends as `internal-error`.
+   * @throws when the run was aborted; the job is then to be claimed again.
    */
   async run(job: Job, run: JobRun): Promise<Ending> {
     const origin = { tenantId: job.tenantId, syncId: job.syncId };
@@ -62,13 +72,26 @@ export class JobHandler {
       { ...origin, actor: job.actor ?? undefined, traceparent: job.traceparent ?? undefined },
       { number: job.number, attempt: job.attempt, mode: job.mode },
     );
-    const [key] = await Promise.all([this.keyOf(job), this.publisher.publish([events.started()])]);
-    if (!('connectionId' in key)) return this.fail(job, undefined, key, events, run);
+    const attempt: Attempt = { job, run, events, hasAsked: false };
+    try {
+      if (isSpent(job.tries)) return await this.fail(attempt, undefined, ownFault(whySpent(job)));
+      return await this.attempt(attempt);
+    } catch (error) {
+      if (run.lost.aborted || run.stop.aborted) throw error;
+      return await this.afterOwnFault(attempt, error);
+    }
+  }
+
+  private async attempt(attempt: Attempt): Promise<Ending> {
+    const { job, run, events } = attempt;
+    const [key] = await Promise.all([this.keys.reveal(job.tenantId), this.publish([events.started()], run)]);
+    if (!key) return this.fail(attempt, undefined, { ok: false, reason: 'not-connected', detail: 'there is no key' });
     const share = this.budget.share();
     try {
+      attempt.hasAsked = true;
       const company = await this.checkCompany(job, key, run);
       const outcome = typeof company === 'string' ? await this.read(job, key, share, run) : company;
-      if (!outcome.ok) return await this.fail(job, key, outcome, events, run);
+      if (!outcome.ok) return await this.fail(attempt, key, outcome);
       await this.succeed(job, key, outcome.snapshot, events, run);
       return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: company === 'same' };
     } finally {
@@ -76,15 +99,18 @@ export class JobHandler {
     }
   }
 
-  /** The key, or why there is none. */
-  private async keyOf(job: Job): Promise<RevealedKey | Failure> {
+  /** To be tried again, or told as the end of the sync; if even that cannot be told, only telling it is tried again. */
+  private async afterOwnFault(attempt: Attempt, error: unknown): Promise<Ending> {
+    const { job, run } = attempt;
+    const { tenantId, number, attempt: of } = job;
+    this.logger.error('a job was interrupted', { tenantId, number, attempt: of }, error, JobHandler.name);
     try {
-      const key = await this.keys.reveal(job.tenantId);
-      return key ?? { ok: false, reason: 'not-connected', detail: 'there is no key' };
-    } catch (error) {
-      if (!(error instanceof GrpcError)) throw error;
-      this.logger.warn('credentials lends no key', { tenantId: job.tenantId, code: error.code }, JobHandler.name);
-      return { ok: false, reason: 'unavailable', detail: 'the key store does not answer' };
+      return await this.fail(attempt, undefined, ownFault(error instanceof Error ? error.name : 'unknown'));
+    } catch (untold) {
+      if (run.lost.aborted || run.stop.aborted) throw untold;
+      this.logger.error('the end of a sync cannot be told', { tenantId, number, attempt: of }, untold, JobHandler.name);
+      const tries = spent(job.tries);
+      return { ...claimOf(job), kind: 'again', isCompanyChecked: false, tries, delayMs: ownPause(tries, this.terms) };
     }
   }
 
@@ -154,21 +180,13 @@ export class JobHandler {
     await sent;
   }
 
-  private async fail(
-    job: Job,
-    key: RevealedKey | undefined,
-    failed: Failure,
-    events: SnapshotEvents,
-    run: JobRun,
-  ): Promise<Ending> {
+  private async fail(attempt: Attempt, key: RevealedKey | undefined, failed: Failure): Promise<Ending> {
+    const { job, run, events, hasAsked } = attempt;
     const { reason } = failed;
-    const { RETRY_BASE_MS, THROTTLE_WAIT_MS, SCHEDULED_PATIENCE_MS } = this.config;
-    const again = nextTry(
-      { reason, trigger: job.trigger, tries: job.tries, ageMs: Date.now() - job.requestedAt.getTime() },
-      { retryBaseMs: RETRY_BASE_MS, throttleWaitMs: THROTTLE_WAIT_MS, scheduledPatienceMs: SCHEDULED_PATIENCE_MS },
-    );
-    const { tenantId, number, attempt } = job;
-    this.logger.log('no snapshot', { tenantId, number, attempt, reason, againMs: again?.delayMs }, JobHandler.name);
+    const ageMs = Date.now() - job.requestedAt.getTime();
+    const again = nextTry({ reason, trigger: job.trigger, tries: job.tries, ageMs, hasAsked }, this.terms);
+    const { tenantId, number, attempt: of } = job;
+    this.logger.log('no snapshot', { tenantId, number, attempt: of, reason, againMs: again?.delayMs }, JobHandler.name);
     const unchecked = { ...claimOf(job), isCompanyChecked: false };
     if (again) return { ...unchecked, kind: 'again', ...again };
     run.lost.throwIfAborted();
@@ -177,9 +195,18 @@ export class JobHandler {
     return { ...unchecked, kind: 'done', failure: reason };
   }
 
+  private get terms(): RetryTerms {
+    const { RETRY_BASE_MS, THROTTLE_WAIT_MS, SCHEDULED_PATIENCE_MS } = this.config;
+    return {
+      retryBaseMs: RETRY_BASE_MS,
+      throttleWaitMs: THROTTLE_WAIT_MS,
+      scheduledPatienceMs: SCHEDULED_PATIENCE_MS,
+    };
+  }
+
   private async publish(events: readonly NewEvent[], run: JobRun): Promise<void> {
     run.lost.throwIfAborted();
-    await this.publisher.publish(events);
+    await this.publisher.publish(events, this.config.PUBLISH_PATIENCE_MS);
   }
 
   /** Remembered first: what was remembered without need is reported once too often, which changes nothing. */
@@ -203,5 +230,14 @@ export class JobHandler {
     }
   }
 }
+
+const ownFault = (detail: string): Failure => ({
+  ok: false,
+  reason: 'internal-error',
+  detail: `a fault of ours: ${detail}`,
+});
+
+const whySpent = ({ tries }: Job): string =>
+  tries.deaths > 0 ? 'processes ended while they read this answer' : 'it was tried often enough';
 
 const claimOf = ({ tenantId, number, attempt }: Job) => ({ tenantId, number, attempt });

@@ -1,7 +1,18 @@
-import type { AnyEvent, DataOf, FailureReason, SyncMode, SyncTrigger, SyncRequested } from '@people-sync/contracts';
+import type {
+  AnyEvent,
+  DataOf,
+  FailureReason,
+  SyncMode,
+  SyncRequested,
+  SyncTrigger,
+  SyncWithdrawn,
+} from '@people-sync/contracts';
 
 /** A SyncRequested event. */
 export type SyncRequest = AnyEvent<DataOf<typeof SyncRequested>>;
+
+/** A SyncWithdrawn event. */
+export type Withdrawal = AnyEvent<DataOf<typeof SyncWithdrawn>>;
 
 /** Names one claim of one job: whoever claims it again has a higher attempt. */
 export interface Claim {
@@ -35,6 +46,12 @@ export interface Job extends Claim {
 export interface Tries {
   readonly unavailable: number;
   readonly throttled: number;
+  /** PeopleHR had been asked, and a fault of ours lost what it said. */
+  readonly lostReads: number;
+  /** Something of ours was not there before PeopleHR was asked. */
+  readonly ownWaits: number;
+  /** Claims in a row that ended without an ending: the process died, or hung for longer than its lease. */
+  readonly deaths: number;
 }
 
 /** How a claim ended. */

@@ -206,35 +206,27 @@ describeReal('postgres')('the fetcher', () => {
     expect(await failureOf(other)).toMatchObject({ reason: 'unavailable', attempt: 3 });
   });
 
-  it('waits for the vault, and fails as unavailable if it stays away', async () => {
+  it('waits for the key store, and says that the fault is ours if it stays away', async () => {
     await rig.start();
     const tenant = rig.tenant(twoPeople);
     rig.vault.isAway = true;
     await rig.request(tenant);
-    expect(await failureOf(tenant)).toMatchObject({ reason: 'unavailable', detail: 'the key store does not answer' });
-    rig.vault.isAway = false;
+    expect(await failureOf(tenant)).toMatchObject({ reason: 'internal-error', detail: 'a fault of ours: GrpcError' });
+    expect(rig.peopleHr.calls(tenant.apiKey)).toBe(0);
     await rig.request(tenant, { number: 2 });
+    await eventually(async () => expect((await rig.job(tenant, 'waiting')).attempt).toBeGreaterThan(0));
+    rig.vault.isAway = false;
     expect((await namesOf(tenant, 2)).at(-1)).toBe('snapshot.completed');
   });
 
   it('goes on by itself once events can be published again', async () => {
-    await rig.start();
+    await rig.start({ RETRY_BASE_MS: '100' });
     const tenant = rig.tenant(twoPeople);
-    await rig.sql.query(
-      'CREATE FUNCTION no_snapshots() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION $q$full$q$; END $$',
-    );
-    await rig.sql.query(
-      `CREATE TRIGGER no_room BEFORE INSERT ON bus_record FOR EACH ROW WHEN (NEW.topic = 'peoplesync.snapshots') EXECUTE FUNCTION no_snapshots()`,
-    );
+    await rig.refuse(tenant, 'snapshot.started');
     await rig.request(tenant);
-    await eventually(async () => {
-      const { rows } = await rig.sql.query('SELECT 1 FROM fetcher.jobs WHERE tenant_id = $1 AND attempt > 2', [
-        tenant.tenantId,
-      ]);
-      expect(rows).toHaveLength(1);
-    });
+    await rig.claimed(tenant, 2);
     expect(rig.peopleHr.calls(tenant.apiKey)).toBe(0);
-    await rig.sql.query('DROP TRIGGER no_room ON bus_record');
+    await rig.refuseNothing();
     const events = await rig.ended(tenant);
     expect(events.map(nameOf)).toHaveLength(4);
   });

@@ -1,8 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Claim, Ending, Job, SyncRequest } from './job';
+import type { Claim, Ending, Job, SyncRequest, Withdrawal } from './job';
 
 const CALL_WINDOW = `interval '60 seconds'`;
+
+/** May be claimed now. A tenant with too many calls in the last minute is passed over. */
+const DUE = `due_at <= now() AND (window_calls < $3 OR window_started_at < now() - ${CALL_WINDOW})`;
+
+/** A claim of it ended without an ending, just now or before. */
+const DOUBTFUL = `(state = 'running' OR deaths > 0)`;
+
+/** How many jobs a process wants, and on which terms. */
+export interface ClaimTerms {
+  readonly limit: number;
+  /** Of those over which a process died, beside the limit. */
+  readonly doubtful: number;
+  readonly leaseMs: number;
+  readonly callsPerMinute: number;
+}
 
 /** Jobs are one row per tenant; every method is one statement, for however many tenants. */
 @Injectable()
@@ -29,6 +44,9 @@ export class JobsRepository {
          attempt = CASE WHEN j.number = excluded.number THEN j.attempt ELSE 0 END,
          unavailable_tries = CASE WHEN j.number = excluded.number THEN j.unavailable_tries ELSE 0 END,
          throttled_tries = CASE WHEN j.number = excluded.number THEN j.throttled_tries ELSE 0 END,
+         lost_reads = CASE WHEN j.number = excluded.number THEN j.lost_reads ELSE 0 END,
+         own_waits = CASE WHEN j.number = excluded.number THEN j.own_waits ELSE 0 END,
+         deaths = CASE WHEN j.number = excluded.number THEN j.deaths ELSE 0 END,
          number = excluded.number, sync_id = excluded.sync_id, mode = excluded.mode, trigger = excluded.trigger,
          base_digest = excluded.base_digest, erased = excluded.erased, actor = excluded.actor,
          traceparent = excluded.traceparent, requested_at = excluded.requested_at,
@@ -38,24 +56,38 @@ export class JobsRepository {
     );
   }
 
+  /** Ends jobs whose sync is over; what is read for one just now is lost with its lease. Newer jobs stay. */
+  async withdraw(tx: EntityManager, withdrawals: readonly Withdrawal[]): Promise<void> {
+    if (withdrawals.length === 0) return;
+    await tx.query(
+      `UPDATE jobs j SET state = 'done', due_at = NULL, erased = '{}'
+         FROM jsonb_to_recordset($1::jsonb) AS w (tenant_id text, number bigint)
+        WHERE j.tenant_id = w.tenant_id AND j.number = w.number AND j.state <> 'done'`,
+      [JSON.stringify(withdrawals.map(({ tenantId, data }) => ({ tenant_id: tenantId, number: data.number })))],
+    );
+  }
+
   /**
-   * Claims up to `limit` jobs that are due, oldest first; nobody else gets them until their lease runs out. The raised
-   * attempt is committed when this resolves. A tenant with too many calls in the last minute is passed over.
+   * Claims jobs that are due, oldest first; nobody else gets them until their lease runs out. The raised attempt is
+   * committed when this resolves. A job whose last claim ended without an ending has one death more.
    */
-  async claim(limit: number, leaseMs: number, callsPerMinute: number): Promise<Job[]> {
+  async claim({ limit, doubtful, leaseMs, callsPerMinute }: ClaimTerms): Promise<Job[]> {
     const rows = await this.dataSource.query<JobRow[]>(
-      `WITH due AS (
-         SELECT tenant_id FROM jobs
-          WHERE due_at <= now() AND (window_calls < $3 OR window_started_at < now() - ${CALL_WINDOW})
-          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+      `WITH sound AS (
+         SELECT tenant_id FROM jobs WHERE ${DUE} AND NOT ${DOUBTFUL} ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+       ), doubtful AS (
+         SELECT tenant_id FROM jobs WHERE ${DUE} AND ${DOUBTFUL} ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED
+       ), due AS (
+         SELECT * FROM sound UNION ALL SELECT * FROM doubtful
        ), claimed AS (
          UPDATE jobs j SET state = 'running', attempt = attempt + 1, due_at = now() + $2 * interval '1 ms',
+                deaths = deaths + (state = 'running')::int,
                 window_started_at = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_started_at ELSE now() END,
                 window_calls = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_calls + 1 ELSE 1 END
            FROM due WHERE j.tenant_id = due.tenant_id
          RETURNING j.*
        ) SELECT *, company_checked_at < now() - interval '7 days' AS is_company_check_due FROM claimed ORDER BY requested_at`,
-      [limit, leaseMs, callsPerMinute],
+      [limit, leaseMs, callsPerMinute, doubtful],
     );
     return rows.map(jobOf);
   }
@@ -81,10 +113,11 @@ export class JobsRepository {
          state = CASE WHEN e.delay_ms IS NULL THEN 'done' ELSE 'waiting' END,
          due_at = now() + e.delay_ms * interval '1 ms',
          erased = CASE WHEN e.delay_ms IS NULL THEN '{}' ELSE j.erased END,
-         unavailable_tries = e.unavailable, throttled_tries = e.throttled, failure = e.failure,
+         unavailable_tries = e.unavailable, throttled_tries = e.throttled, lost_reads = e.lost_reads,
+         own_waits = e.own_waits, deaths = 0, failure = e.failure,
          company_checked_at = CASE WHEN e.is_company_checked THEN now() ELSE j.company_checked_at END
         FROM jsonb_to_recordset($1::jsonb) AS e (tenant_id text, number bigint, attempt int, delay_ms bigint,
-             unavailable int, throttled int, failure text, is_company_checked boolean)
+             unavailable int, throttled int, lost_reads int, own_waits int, failure text, is_company_checked boolean)
        WHERE j.tenant_id = e.tenant_id AND j.number = e.number AND j.attempt = e.attempt AND j.state = 'running'`,
       [JSON.stringify(endings.map(endingRowOf))],
     );
@@ -121,6 +154,8 @@ const endingRowOf = (ending: Ending) => {
     delay_ms: again ? Math.round(again.delayMs) : null,
     unavailable: again?.tries.unavailable ?? 0,
     throttled: again?.tries.throttled ?? 0,
+    lost_reads: again?.tries.lostReads ?? 0,
+    own_waits: again?.tries.ownWaits ?? 0,
     failure: ending.kind === 'done' ? ending.failure : null,
     is_company_checked: ending.isCompanyChecked,
   };
@@ -140,6 +175,9 @@ interface JobRow {
   readonly attempt: number;
   readonly unavailable_tries: number;
   readonly throttled_tries: number;
+  readonly lost_reads: number;
+  readonly own_waits: number;
+  readonly deaths: number;
   readonly refused_connection: string | null;
   readonly is_company_check_due: boolean;
 }
@@ -156,7 +194,13 @@ const jobOf = (row: JobRow): Job => ({
   actor: row.actor,
   traceparent: row.traceparent,
   requestedAt: row.requested_at,
-  tries: { unavailable: row.unavailable_tries, throttled: row.throttled_tries },
+  tries: {
+    unavailable: row.unavailable_tries,
+    throttled: row.throttled_tries,
+    lostReads: row.lost_reads,
+    ownWaits: row.own_waits,
+    deaths: row.deaths,
+  },
   refusedConnection: row.refused_connection,
   isCompanyCheckDue: row.is_company_check_due,
 });

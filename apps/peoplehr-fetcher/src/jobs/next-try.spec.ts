@@ -1,13 +1,16 @@
 import { failureReasons } from '@people-sync/contracts';
-import { type FailedTry, nextTry } from './next-try';
+import type { Tries } from './job';
+import { type FailedTry, isSpent, nextTry, ownPause, spent } from './next-try';
 
 const TERMS = { retryBaseMs: 1000, throttleWaitMs: 61_000, scheduledPatienceMs: 5 * 3600_000 };
 const HOUR = 3600_000;
+const NONE: Tries = { unavailable: 0, throttled: 0, lostReads: 0, ownWaits: 0, deaths: 0 };
 const failed = (changes: Partial<FailedTry>): FailedTry => ({
   reason: 'unavailable',
   trigger: 'manual',
-  tries: { unavailable: 0, throttled: 0 },
+  tries: NONE,
   ageMs: 0,
+  hasAsked: true,
   ...changes,
 });
 /** The pauses until the sync fails, or for at most `limit` tries. */
@@ -42,7 +45,32 @@ describe('trying again', () => {
   });
 
   it('makes no sense for what only a person can mend', () => {
-    const lasting = failureReasons.filter((reason) => reason !== 'unavailable' && reason !== 'throttled');
+    const passing = ['unavailable', 'throttled', 'internal-error'];
+    const lasting = failureReasons.filter((reason) => !passing.includes(reason));
     for (const reason of lasting) expect(nextTry(failed({ reason, trigger: 'schedule' }), TERMS)).toBeUndefined();
+  });
+
+  it('asks PeopleHR three times at most if a fault of ours loses what it says, whoever waits', () => {
+    for (const trigger of ['manual', 'schedule'] as const)
+      expect(pauses(failed({ reason: 'internal-error', trigger })).seen).toEqual([5_000, 10_000]);
+  });
+
+  it('waits for minutes for what is ours before PeopleHR is asked, and not for ever', () => {
+    for (const trigger of ['manual', 'schedule'] as const) {
+      const { seen, ageMs } = pauses(failed({ reason: 'internal-error', trigger, hasAsked: false }));
+      expect(seen.slice(0, 5)).toEqual([5_000, 10_000, 20_000, 40_000, 60_000]);
+      expect(Math.max(...seen)).toBe(60_000);
+      expect(ageMs / 60_000).toBeGreaterThan(4);
+      expect(ageMs / 60_000).toBeLessThan(6);
+    }
+  });
+
+  it('is over for a job of which two processes died, and for one whose end could not be told', () => {
+    expect(isSpent({ ...NONE, deaths: 1 })).toBe(false);
+    expect(isSpent({ ...NONE, deaths: 2 })).toBe(true);
+    expect(isSpent(spent(NONE))).toBe(true);
+    for (const tries of [{ ...NONE, deaths: 2 }, spent(NONE)])
+      expect(nextTry(failed({ reason: 'internal-error', tries, hasAsked: false }), TERMS)).toBeUndefined();
+    expect(ownPause(spent(NONE), TERMS)).toBe(20_000);
   });
 });

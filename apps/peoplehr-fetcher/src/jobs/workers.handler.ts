@@ -15,8 +15,6 @@ interface Held {
   isPatient: boolean;
 }
 
-/** After a failure of ours (no broker, no database), before the job is claimed again. */
-const OWN_FAILURE_DELAY = 5;
 const SETTLE_LIMIT = 200;
 
 /**
@@ -35,6 +33,8 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private isClaiming = false;
   private claimAgain = false;
   private lastClaimFailed = false;
+  /** When leases were prolonged last. */
+  private keptAt = Date.now();
 
   constructor(
     private readonly config: FetcherConfig,
@@ -60,7 +60,7 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     this.stop.abort(new Error('the service stops'));
     for (const timer of this.timers) clearTimeout(timer);
     const unstarted = this.queue.splice(0);
-    const drained = Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job, 0))]);
+    const drained = Promise.allSettled([...this.runs, ...unstarted.map(({ job }) => this.release(job))]);
     // A bus that takes nothing must not keep the process: what is not settled is claimed again when its lease runs out.
     await Promise.race([drained, wait(this.config.SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
   }
@@ -78,10 +78,16 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
       const limit = Math.min(2 * this.config.WORKERS - this.queue.length, this.config.MAX_OPEN - this.held.size);
       if (this.queue.length >= this.config.WORKERS || limit <= 0) break;
       try {
-        const { LEASE_MS, CALLS_PER_MINUTE } = this.config;
-        const jobs = await this.jobs.claim(limit, LEASE_MS, CALLS_PER_MINUTE);
+        // After a time without the database, or on a blocked machine: own claims are kept, not taken for dead ones.
+        if (this.held.size > 0 && Date.now() - this.keptAt > this.config.LEASE_MS / 2) await this.prolongAll();
+        const jobs = await this.jobs.claim({
+          limit,
+          doubtful: this.hasDoubtful ? 0 : 1,
+          leaseMs: this.config.LEASE_MS,
+          callsPerMinute: this.config.CALLS_PER_MINUTE,
+        });
         this.lastClaimFailed = false;
-        if (jobs.length === limit) this.claimAgain = true;
+        if (jobs.length >= limit) this.claimAgain = true;
         for (const job of jobs) this.hold(job);
       } catch (error) {
         this.lastClaimFailed = true;
@@ -89,6 +95,14 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
     this.isClaiming = false;
+  }
+
+  /**
+   * Jobs over which a process died run one at a time: if one of them is what processes die of, it takes no other with
+   * it a second time.
+   */
+  private get hasDoubtful(): boolean {
+    return [...this.held.values()].some(({ job }) => job.tries.deaths > 0);
   }
 
   /** Whatever this process still does for the tenant is of an older request or attempt, and ends here. */
@@ -137,40 +151,49 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       clearTimeout(patience);
       if (isLost()) return;
-      const isStopping = this.stop.signal.aborted;
-      if (!isStopping)
+      // What went wrong is the handler's to judge; what is left is that the service stops.
+      if (!this.stop.signal.aborted)
         this.logger.error('a job was interrupted', { tenantId: job.tenantId }, error, WorkersHandler.name);
-      await this.release(job, isStopping ? 0 : OWN_FAILURE_DELAY * this.config.RETRY_BASE_MS);
+      await this.release(job);
     }
   }
 
-  /** Not this job's fault: it may be claimed again after a while, and nothing is counted against it. */
-  private async release(job: Job, delayMs: number): Promise<void> {
+  /** Not this job's fault: it may be claimed again at once, and nothing is counted against it. */
+  private async release(job: Job): Promise<void> {
     const { tenantId, number, attempt, tries } = job;
     const unchanged = { tenantId, number, attempt, tries, isCompanyChecked: false };
-    await this.settle({ ...unchanged, kind: 'again', delayMs });
+    await this.settle({ ...unchanged, kind: 'again', delayMs: 0 });
   }
 
-  /** A settlement that cannot be stored is made up for by the lease: the job is claimed again when it runs out. */
+  /** Tries until it is stored: a job that is over is not read once more because the database was away for a moment. */
   private async settle(ending: Ending): Promise<void> {
-    try {
-      await this.endings.add(ending);
-    } catch (error) {
-      this.logger.error(
-        'the end of a job could not be stored',
-        { tenantId: ending.tenantId },
-        error,
-        WorkersHandler.name,
-      );
-      return;
+    for (let isStored = false; !isStored;) {
+      try {
+        await this.endings.add(ending);
+        isStored = true;
+      } catch (error) {
+        const { tenantId } = ending;
+        this.logger.error('the end of a job could not be stored', { tenantId }, error, WorkersHandler.name);
+        if (this.stop.signal.aborted) return;
+        await wait(this.config.POLL_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+      }
     }
     if (ending.kind === 'again' && !this.stop.signal.aborted) this.after(ending.delayMs, () => this.wake());
   }
 
-  private async keepLeases(): Promise<void> {
-    const all = [...this.held.values()];
-    if (all.length === 0) return;
+  /** Prolongs the leases of what is at work here; what was withdrawn or taken over ends at once. */
+  async keepLeases(): Promise<void> {
     try {
+      await this.prolongAll();
+    } catch (error) {
+      this.logger.error('leases cannot be prolonged', error, WorkersHandler.name);
+    }
+  }
+
+  private async prolongAll(): Promise<void> {
+    const all = [...this.held.values()];
+    const askedAt = Date.now();
+    if (all.length > 0) {
       const kept = await this.jobs.prolong(
         all.map(({ job }) => job),
         this.config.LEASE_MS,
@@ -180,9 +203,8 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
         const name = `${job.tenantId} ${job.number} ${job.attempt}`;
         if (!names.has(name) && this.held.get(job.tenantId)?.job === job) this.lose(job.tenantId, 'the lease was lost');
       }
-    } catch (error) {
-      this.logger.error('leases cannot be prolonged', error, WorkersHandler.name);
     }
+    this.keptAt = askedAt;
   }
 
   private lose(tenantId: string, why: string): void {

@@ -2,7 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AnyEvent, type DataOf, decodeEvent, newEvent, SyncRequested } from '@people-sync/contracts';
+import {
+  type AnyEvent,
+  type DataOf,
+  decodeEvent,
+  newEvent,
+  type NewEvent,
+  SyncRequested,
+  SyncWithdrawn,
+} from '@people-sync/contracts';
 import { partitionOf, provisionBus } from '@people-sync/messaging';
 import {
   loadConfig,
@@ -102,6 +110,7 @@ export class FetcherRig {
       LOG_LEVEL: 'trace',
       LOG_FILE: this.logFile,
       RETRY_BASE_MS: '1',
+      PUBLISH_PATIENCE_MS: '0',
       THROTTLE_WAIT_MS: '1',
       POLL_MS: '50',
     };
@@ -134,6 +143,16 @@ export class FetcherRig {
       { source: '/peoplesync/gateway', tenantId, syncId, actor: 'ada' },
       { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [], ...changes },
     );
+    return this.put(event);
+  }
+
+  /** The same with a SyncWithdrawn. */
+  withdraw({ tenantId, syncId }: RigTenant, number = 1): Promise<Place> {
+    return this.put(newEvent(SyncWithdrawn, { source: '/peoplesync/gateway', tenantId, syncId }, { number }));
+  }
+
+  private async put(event: NewEvent): Promise<Place> {
+    const tenantId = event.key;
     const partition = partitionOf(tenantId);
     const { rows } = await this.sql.query<{ record_offset: string }>(
       `WITH place AS (
@@ -145,6 +164,35 @@ export class FetcherRig {
       [event.topic, partition, tenantId, event.json],
     );
     return { partition, offset: Number(rows[0]?.record_offset) };
+  }
+
+  /** The bus takes no event of the tenant in which this word stands, as a broker does whose disk is full. */
+  async refuse({ tenantId }: RigTenant, ...words: string[]): Promise<void> {
+    await this.sql.query('CREATE TABLE IF NOT EXISTS refused (key text, word text)');
+    await this.sql.query(
+      `CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF EXISTS (SELECT 1 FROM refused WHERE key = NEW.key AND NEW.value LIKE '%' || word || '%')
+         THEN RAISE EXCEPTION 'no room'; END IF;
+         RETURN NEW;
+       END $$`,
+    );
+    await this.sql.query(
+      'CREATE OR REPLACE TRIGGER refuse BEFORE INSERT ON bus_record FOR EACH ROW EXECUTE FUNCTION refuse()',
+    );
+    await this.sql.query('INSERT INTO refused SELECT $1, unnest($2::text[])', [tenantId, words]);
+  }
+
+  /** The bus takes everything again. */
+  async refuseNothing(): Promise<void> {
+    await this.sql.query('DELETE FROM refused');
+  }
+
+  /** Resolves when the job has been claimed more often than that. */
+  async claimed({ tenantId }: RigTenant, times: number): Promise<void> {
+    await this.eventually(async () => {
+      const { rows } = await this.sql.query<JobRow>('SELECT * FROM fetcher.jobs WHERE tenant_id = $1', [tenantId]);
+      if (!((rows[0]?.attempt ?? 0) > times)) throw new Error(`claimed ${rows[0]?.attempt ?? 0} times so far`);
+    });
   }
 
   /** Resolves when the fetcher has taken the request at this place. */

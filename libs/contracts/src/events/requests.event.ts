@@ -12,3 +12,6 @@ export const SyncRequested = defineEvent('sync.requested', 1, {
   /** HMAC digests of the EmployeeIds of erased people: the fetcher lets nothing of them out. */
   erased: Type.Array(Text(254), { maxItems: 100_000 }),
 });
+
+/** The sync is over before it was read: nothing is to be asked of PeopleHR for it any more. */
+export const SyncWithdrawn = defineEvent('sync.withdrawn', 1, { number: SyncNumber });

@@ -18,11 +18,14 @@ export class EventPublisher {
 
   /**
    * Resolves when all are durable, in order per tenant; some may be there twice (the first answer was lost, a leader
-   * changed), in order again. A partition that refuses is tried again, alone, for PUBLISH_PATIENCE_MS. If it then
-   * rejects, some may be there all the same.
+   * changed), in order again. A partition that refuses is tried again, alone, for `patienceMs`. If it then rejects, some
+   * may be there all the same.
    * @throws EventTooLargeError or EventTextError before anything is sent.
    */
-  async publish(events: readonly NewEvent[]): Promise<void> {
+  async publish(
+    events: readonly NewEvent[],
+    patienceMs = this.options.publishPatienceMs ?? PUBLISH_PATIENCE_MS,
+  ): Promise<void> {
     checkEvents(events);
     const batches = events.map(({ topic, key, json }) => ({
       topic,
@@ -30,7 +33,7 @@ export class EventPublisher {
       records: [{ key, value: json }],
     }));
     const all = merged(batches);
-    const until = Date.now() + (this.options.publishPatienceMs ?? PUBLISH_PATIENCE_MS);
+    const until = Date.now() + patienceMs;
     for (let isFirst = true; ; isFirst = false) {
       try {
         await this.transport.publish(all, !isFirst);

@@ -1,6 +1,6 @@
 import type { FailureReason } from '@people-sync/contracts';
 
-/** What the administrator reads when PeopleHR's answer did not count: what happened and what to do next. */
+/** What the administrator reads when PeopleHR's answer did not count, or was not read: what happened and what to do next. */
 export const failureSentences: Readonly<Record<FailureReason, string>> = {
   'no-employees':
     'PeopleHR answered without a single employee, so nothing was changed. Check in PeopleHR that this API key may see your employees.',
@@ -18,4 +18,6 @@ export const failureSentences: Readonly<Record<FailureReason, string>> = {
   'unexpected-answer':
     'PeopleHR gave an answer we do not understand, so nothing was changed. Try again; if it happens twice, contact support.',
   'not-connected': 'PeopleHR is not connected. Enter an API key first.',
+  'internal-error':
+    'PeopleSync could not finish reading because of a fault of its own, so nothing was changed. It is neither your fault nor PeopleHR’s. Start the sync again; if it happens twice, contact support.',
 };
