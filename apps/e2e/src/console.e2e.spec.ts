@@ -1,4 +1,4 @@
-import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import type { Page } from 'playwright-core';
 import { ConsoleBrowser, foreignWords, picture, seriousBarriers } from './doors/console.page';
 import { Customer } from './doors/customer.client';
@@ -109,6 +109,45 @@ describeReal('chromium')('an administrator in the browser', () => {
     const failed = page.getByRole('alert').filter({ hasText: 'PeopleHR' });
     await failed.waitFor();
     expect(await failed.textContent()).not.toMatch(/\b(tenant|snapshot|hash|base|parked|digest)\b/i);
+  });
+
+  it('sees what a list of people would do before it is done, and imports those whose lines are right', async () => {
+    const { page, customer } = await signedIn();
+    await customer.mustConnect();
+    await customer.sync();
+    const [known] = [...(await customer.people()).values()];
+    const file = [
+      'sep=;',
+      'Name;Email address;Team;Org employee ID;Shoe size;',
+      'Tess Quill;tess.quill@northwind-tiles.example;Trustees;;37;',
+      ';;;;;',
+      `${known?.name ?? ''};${known?.email ?? ''};;;41;`,
+      'Omar Reed;;Trustees;;44;',
+    ].join('\r\n');
+    await page.goto(`${system.http}/people/import`);
+    const chosen = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${file}`, 'utf16le') };
+    await page.getByLabel('CSV file').setInputFiles(chosen);
+    await page.getByText('1 person will be imported.').waitFor();
+    await page.getByText('1 is in WeThrive already').waitFor();
+    await page.getByText('1 line cannot be imported.').waitFor();
+    const wrong = page.getByRole('table', { name: 'Lines to correct' });
+    expect(await wrong.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^6\s+Email\s+Omar Reed;;/),
+    ]);
+    const first = page.getByRole('table', { name: 'First people of the list' });
+    expect(await first.getByRole('columnheader').allTextContents()).toEqual(['Name', 'Email', 'Team', 'Employee ID']);
+    await page.getByText('Not used: Shoe size.').waitFor();
+    await page.getByText('Who is in WeThrive already').click();
+    await page.getByText(/^Line 5: already in WeThrive, with the same name and email address\./).waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+    expect(await foreignWords(page)).toEqual([]);
+    await picture(page, 'import');
+    expect([...(await customer.people()).values()]).toHaveLength(PEOPLE);
+    await page.getByRole('button', { name: 'Import only 1 person' }).click();
+    await page
+      .getByText('Imported 1 person. 1 was in WeThrive already and stays as they are. 1 line was left out.')
+      .waitFor();
+    await eventually(async () => expect(await customer.people()).toHaveProperty('size', PEOPLE + 1));
   });
 
   it('meets no barrier that axe would call serious, on any page', async () => {

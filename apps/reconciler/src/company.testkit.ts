@@ -109,10 +109,15 @@ export class CompanyUnderTest {
   }
 
   /** People who are in WeThrive already; each needs only what matters. */
-  async import(people: readonly Partial<reconcilerV1.ImportedPerson>[]): Promise<reconcilerV1.ImportPeopleResponse> {
+  async import(
+    people: readonly Partial<reconcilerV1.ImportedPerson>[],
+    mode = '',
+  ): Promise<reconcilerV1.ImportPeopleResponse> {
     const rows = people.map((one) => ({ ...NOTHING_KNOWN, ...one }));
     const { tenantId } = this;
-    return this.reconciler.imports.importPeople(made(ImportPeopleRequest, { tenantId, people: rows, actor: ADMIN }));
+    return this.reconciler.imports.importPeople(
+      made(ImportPeopleRequest, { tenantId, people: rows, actor: ADMIN, mode }),
+    );
   }
 
   /** The plan as an administrator sees it. */

@@ -185,12 +185,15 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     };
     const ada = { ...blank, email: 'ada@northwind-tiles.example', name: 'Ada Trustee', status: '' };
     const wrong = { ...ada, email: 'pw9@northwind-tiles.example' };
-    expect(await gateway.importPeople({ tenantId, people: [ada, wrong], actor })).toEqual({
+    expect(await gateway.importPeople({ tenantId, people: [ada, wrong], actor, mode: '' })).toEqual({
       imported: 0,
       unchanged: 0,
+      refused: 1,
+      errorCount: 1,
       errors: [{ line: 2, field: 'email', code: 'email-taken' }],
+      known: [],
     });
-    expect(await gateway.importPeople({ tenantId, people: [ada], actor })).toMatchObject({ imported: 1 });
+    expect(await gateway.importPeople({ tenantId, people: [ada], actor, mode: '' })).toMatchObject({ imported: 1 });
     await direct.deliver(
       snapshot({ tenantId, number: 3 }, [...staff, anEmployee({ employeeId: 'PW30', email: null })]),
     );
@@ -239,7 +242,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       writer.getPolicy({ tenantId }),
       writer.setPolicy({ tenantId, policy: nothing, expectedVersion: 0, actor }),
       writer.previewScope({ tenantId, scope: undefined }),
-      writer.importPeople({ tenantId, people: [], actor }),
+      writer.importPeople({ tenantId, people: [], actor, mode: '' }),
       writer.explainPerson({ tenantId, personId: '', employeeId: 'PW1', email: '' }),
       writer.listRecords({ tenantId, personId: syncId }),
     ];

@@ -1,16 +1,12 @@
 import type { CompanyClient } from './company.client';
 import { ApiProblem } from './problem';
 
-/** What an import did. */
-export interface ImportResult {
-  readonly imported: number;
-  /** Were known already and stay as they are. */
-  readonly unchanged: number;
-}
+/** `all`: everybody, or nobody if one line is wrong; `good`: those whose lines are right; `preview`: nobody yet. */
+export type ImportMode = 'all' | 'good' | 'preview';
 
 /** What is wrong with one line of a list. */
 export interface ImportError {
-  /** Of the file, its header being line 1. */
+  /** Of the file, its first line being line 1. */
   readonly line: number;
   readonly field: string;
   /** A stable word. */
@@ -19,13 +15,46 @@ export interface ImportError {
   readonly message: string;
 }
 
+/** Somebody of a list who is in WeThrive already. */
+export interface KnownLine {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Somebody of a list, as far as the list says. */
+export type ListedPerson = Readonly<Partial<Record<string, string | null>>>;
+
+/** How a file was understood. */
+export interface UnderstoodFile {
+  /** `field` is null if the column is not used. */
+  readonly columns: readonly { readonly name: string; readonly field: string | null }[];
+  readonly first: readonly ListedPerson[];
+}
+
+/** What an import did, or would do. */
+export interface ImportOutcome {
+  readonly imported: number;
+  /** In WeThrive already; they stay as they are. */
+  readonly unchanged: number;
+  /** Lines that cannot be imported. */
+  readonly refused: number;
+  /** The first hundred. */
+  readonly errors: readonly ImportError[];
+  readonly moreErrors: number;
+  /** The first hundred of those who are unchanged. */
+  readonly known: readonly KnownLine[];
+  readonly moreKnown: number;
+  /** Of a preview. */
+  readonly file?: UnderstoodFile;
+}
+
 /** Brings in people who are in WeThrive already. */
 export class ImportsApi {
   constructor(private readonly company: CompanyClient) {}
 
-  /** All or nothing. @param csv has a line of column names first. */
-  csv(csv: string): Promise<ImportResult> {
-    return this.company.postText('/people/import', csv, 'text/csv');
+  /** @param csv has a line of column names first. */
+  csv(csv: string, mode: ImportMode): Promise<ImportOutcome> {
+    return this.company.postText(`/people/import?mode=${mode}`, csv, 'text/csv');
   }
 }
 

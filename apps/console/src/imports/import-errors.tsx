@@ -1,19 +1,16 @@
-import { Alert, Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow } from '@mui/material';
+import { Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
 import type { ImportError } from '../api/imports.api';
 import { fieldName } from '../people/field-words';
-import { rowsOf } from './csv';
+import { numberOf } from '../shell/numbers';
+import { linesOf } from './file-text';
 
 const columns = ['Line', 'Column', 'What stands there', 'What to do'];
 
 /** Every line that is wrong, what stands there, and what to do. */
-export function ImportErrors({ errors, text }: { errors: readonly ImportError[]; text: string }) {
-  const rows = new Map(rowsOf(text).map(({ line, cells }) => [line, cells.filter((cell) => cell !== '').join(', ')]));
+export function ImportErrors({ errors, more, text }: { errors: readonly ImportError[]; more: number; text: string }) {
+  const lineAt = linesOf(text);
   return (
-    <Stack spacing={1.5}>
-      <Alert severity="error">
-        Nobody was imported. Correct {errors.length === 1 ? 'this line' : 'these lines'}, then import the whole list
-        again.
-      </Alert>
+    <Stack spacing={1}>
       <TableContainer tabIndex={0} role="region" aria-label="Lines to correct">
         <Table size="small" aria-label="Lines to correct">
           <TableHead>
@@ -32,14 +29,17 @@ export function ImportErrors({ errors, text }: { errors: readonly ImportError[];
                   {line}
                 </TableCell>
                 <TableCell>{field === '' ? '' : fieldName(field)}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{rows.get(line)}</TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere' }}>{lineAt(line).slice(0, 200)}</TableCell>
                 {/* The line has a column of its own. */}
-                <TableCell>{message.replace(/^Line \d+: (.)/, (_all, first: string) => first.toUpperCase())}</TableCell>
+                <TableCell>
+                  {message.replace(/^Line \d+(?:, column \d+)?: (.)/, (_all, first: string) => first.toUpperCase())}
+                </TableCell>
               </TableRow>
             ))}
           </TableBody>
         </Table>
       </TableContainer>
+      {more > 0 && <Typography>And {numberOf(more)} more.</Typography>}
     </Stack>
   );
 }

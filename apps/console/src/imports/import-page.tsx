@@ -1,17 +1,17 @@
-import { Alert, Button, Link as A, Paper, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, LinearProgress, Link as A, Paper, Stack, TextField, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { importErrorsOf, type ImportResult } from '../api/imports.api';
+import { importErrorsOf, type ImportMode, type ImportOutcome } from '../api/imports.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
-import { numberOf, peopleOf } from '../shell/numbers';
+import { peopleOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
-import { previewOf } from './columns';
-import { textOf } from './csv';
+import { textOf } from './file-text';
 import { FileButton } from './file-button';
 import { ImportErrors } from './import-errors';
 import { ImportPreview } from './import-preview';
+import { resultWords } from './import-words';
 
 /** Brings in people who are in WeThrive already. */
 export function ImportPage() {
@@ -32,30 +32,43 @@ export function ImportPage() {
   );
 }
 
+/** How long nothing was typed before the list is checked. */
+const PAUSE_MS = 600;
+
 function Import() {
   const { api } = useSession();
   const queries = useQueryClient();
   const [text, setText] = useState('');
-  const preview = previewOf(text);
+  const check = useMutation({ mutationFn: (list: string) => api.imports.csv(list, 'preview') });
   const send = useMutation({
-    mutationFn: () => api.imports.csv(text),
+    mutationFn: (mode: ImportMode) => api.imports.csv(text, mode),
     onSuccess: async () => {
       setText('');
+      check.reset();
       await queries.invalidateQueries();
     },
   });
+  const { mutate, reset } = check;
+  useEffect(() => {
+    if (text.trim() === '') return undefined;
+    const pause = setTimeout(() => mutate(text), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [text, mutate]);
   const change = (next: string) => {
     setText(next);
+    reset();
     send.reset();
   };
-  const errors = importErrorsOf(send.error);
+  // What was imported is told until the next list comes.
+  const refusal = send.error ?? check.error;
   return (
     <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack spacing={2}>
-        {send.isSuccess && <Result result={send.data} />}
+        {send.isSuccess && <Result outcome={send.data} />}
         <Typography>
           In WeThrive open People &gt; Export and download it. Choose the file here, or copy it out of your spreadsheet
           and paste it. The first line names the columns; Name and Email address are needed, the others may be missing.
+          You see what will be done before anything is.
         </Typography>
         <FileButton onFile={async (file) => change(textOf(await file.arrayBuffer()))} />
         <TextField
@@ -71,33 +84,53 @@ function Import() {
             htmlInput: { spellCheck: false, style: { fontFamily: 'monospace', whiteSpace: 'pre', overflowX: 'auto' } },
           }}
         />
-        {preview && <ImportPreview preview={preview} />}
-        {errors.length > 0 && <ImportErrors errors={errors} text={text} />}
-        {send.isError && errors.length === 0 && <Alert severity="error">{sentenceOf(send.error)}</Alert>}
-        {preview && (
-          <Button
-            variant="contained"
-            sx={{ alignSelf: 'flex-start' }}
-            disabled={preview.lack !== null}
-            loading={send.isPending}
-            onClick={() => send.mutate()}
-          >
-            Import {peopleOf(preview.people)}
-          </Button>
+        {check.isPending && <LinearProgress aria-label="The list is checked" />}
+        {refusal && <Refusal error={refusal} text={text} />}
+        {check.isSuccess && !send.isError && (
+          <>
+            <ImportPreview outcome={check.data} text={text} />
+            <Choice outcome={check.data} isPending={send.isPending} onImport={(mode) => send.mutate(mode)} />
+          </>
         )}
       </Stack>
     </Paper>
   );
 }
 
-function Result({ result: { imported, unchanged } }: { result: ImportResult }) {
-  const known =
-    unchanged === 0
-      ? ''
-      : ` ${numberOf(unchanged)} ${unchanged === 1 ? 'was' : 'were'} known already and stay as they are.`;
+/** Everybody, or those whose lines are right: that is said, never taken for granted. */
+function Choice(props: { outcome: ImportOutcome; isPending: boolean; onImport: (mode: ImportMode) => void }) {
+  const { outcome, isPending, onImport } = props;
+  if (outcome.imported === 0) return <Typography>There is nobody to be imported.</Typography>;
+  const isWhole = outcome.refused === 0;
+  return (
+    <Stack spacing={1} sx={{ alignItems: 'flex-start' }}>
+      <Button
+        variant={isWhole ? 'contained' : 'outlined'}
+        loading={isPending}
+        onClick={() => onImport(isWhole ? 'all' : 'good')}
+      >
+        {isWhole ? `Import ${peopleOf(outcome.imported)}` : `Import only ${peopleOf(outcome.imported)}`}
+      </Button>
+      {!isWhole && <Typography>Or correct the lines above first, then choose the file again.</Typography>}
+    </Stack>
+  );
+}
+
+function Refusal({ error, text }: { error: Error; text: string }) {
+  const errors = importErrorsOf(error);
+  if (errors.length === 0) return <Alert severity="error">{sentenceOf(error)}</Alert>;
+  return (
+    <Stack spacing={1.5}>
+      <Alert severity="error">Nobody can be imported from this list. Correct it, then choose it again.</Alert>
+      <ImportErrors errors={errors} more={0} text={text} />
+    </Stack>
+  );
+}
+
+function Result({ outcome }: { outcome: ImportOutcome }) {
   return (
     <Alert severity="success">
-      Imported {peopleOf(imported)}.{known}{' '}
+      {resultWords(outcome).join(' ')}{' '}
       <A component={Link} to="/people">
         See them on People
       </A>

@@ -9,50 +9,81 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
+import type { ImportOutcome, KnownLine, UnderstoodFile } from '../api/imports.api';
+import { fieldName } from '../people/field-words';
 import { numberOf } from '../shell/numbers';
-import type { Preview } from './columns';
+import { ImportErrors } from './import-errors';
+import { previewWords } from './import-words';
 
-/** The first people of a list as they were understood, and which columns are not used. */
-export function ImportPreview({ preview: { columns, first, people, lack } }: { preview: Preview }) {
-  const used = columns.flatMap(({ field }, index) => (field === null ? [] : [{ field, index }]));
-  const unused = columns.flatMap(({ header, field }) => (field === null && header !== '' ? [header] : []));
+/** What becomes of a list: who will be imported, who is there already, and which lines cannot be read. */
+export function ImportPreview({ outcome, text }: { outcome: ImportOutcome; text: string }) {
+  const { imported, refused, errors, moreErrors, known, moreKnown, file } = outcome;
+  return (
+    <Stack spacing={2}>
+      <Alert severity={refused > 0 ? 'warning' : 'info'} aria-label="What will be done">
+        {previewWords(outcome).map((sentence) => (
+          <Typography key={sentence}>{sentence}</Typography>
+        ))}
+      </Alert>
+      {errors.length > 0 && <ImportErrors errors={errors} more={moreErrors} text={text} />}
+      {file && imported > 0 && <FirstPeople file={file} imported={imported} />}
+      {known.length > 0 && <KnownPeople known={known} more={moreKnown} />}
+    </Stack>
+  );
+}
+
+/** The first people as they were understood, and which columns are not used. */
+function FirstPeople({ file: { columns, first }, imported }: { file: UnderstoodFile; imported: number }) {
+  const used = [...new Set(columns.flatMap(({ field }) => field ?? []))];
+  const unused = columns.flatMap(({ name, field }) => (field === null && name !== '' ? [name] : []));
   return (
     <Stack spacing={1.5}>
-      {lack !== null && <Alert severity="warning">{lack}</Alert>}
-      {lack === null && (
-        <>
-          <Typography variant="h2">
-            {people > first.length ? `The first ${first.length} of ${numberOf(people)}` : 'What will be imported'}
-          </Typography>
-          <TableContainer tabIndex={0} role="region" aria-label="First people of the list">
-            <Table size="small" aria-label="First people of the list">
-              <TableHead>
-                <TableRow>
-                  {used.map(({ field, index }) => (
-                    <TableCell key={index} scope="col" sx={{ fontWeight: 650 }}>
-                      {field}
-                    </TableCell>
-                  ))}
-                </TableRow>
-              </TableHead>
-              <TableBody>
-                {first.map(({ line, cells }) => (
-                  <TableRow key={line}>
-                    {used.map(({ index }) => (
-                      <TableCell key={index}>{cells[index]}</TableCell>
-                    ))}
-                  </TableRow>
+      <Typography variant="h2">
+        {imported > first.length ? `The first ${first.length} of the list` : 'The list'}
+      </Typography>
+      <TableContainer tabIndex={0} role="region" aria-label="First people of the list">
+        <Table size="small" aria-label="First people of the list">
+          <TableHead>
+            <TableRow>
+              {used.map((field) => (
+                <TableCell key={field} scope="col" sx={{ fontWeight: 650 }}>
+                  {fieldName(field)}
+                </TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {first.map((person, index) => (
+              <TableRow key={index}>
+                {used.map((field) => (
+                  <TableCell key={field}>{person[field]}</TableCell>
                 ))}
-              </TableBody>
-            </Table>
-          </TableContainer>
-        </>
-      )}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
       {unused.length > 0 && (
         <Typography variant="body2" color="text.secondary">
           Not used: {unused.join(', ')}.
         </Typography>
       )}
     </Stack>
+  );
+}
+
+function KnownPeople({ known, more }: { known: readonly KnownLine[]; more: number }) {
+  return (
+    <details>
+      <summary>Who is in WeThrive already</summary>
+      <Stack component="ul" sx={{ mt: 1, mb: 0, pl: 3 }}>
+        {known.map(({ line, message }) => (
+          <Typography component="li" key={line}>
+            {message}
+          </Typography>
+        ))}
+      </Stack>
+      {more > 0 && <Typography>And {numberOf(more)} more.</Typography>}
+    </details>
   );
 }

@@ -23,6 +23,10 @@ describe('a file of people', () => {
     expect(await read(file)).toEqual({
       lines: [2, 3],
       refused: [],
+      columns: expect.arrayContaining([
+        { name: 'Email address', field: 'email' },
+        { name: 'Gender', field: null },
+      ]),
       people: [
         {
           weThriveId: 'W1',
@@ -166,6 +170,10 @@ describe('a file of people', () => {
       people: [ada, ben],
       lines: [2, 4],
       refused: [{ line: 3, field, code }],
+      columns: [
+        { name: 'name', field: 'name' },
+        { name: 'email', field: 'email' },
+      ],
     });
   });
 

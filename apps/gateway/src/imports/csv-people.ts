@@ -1,9 +1,11 @@
 import { MAX_IMPORTED, unfitAt } from '@people-sync/contracts';
 import type { Turn } from '@people-sync/platform';
 import { csvDialect } from '../csv/csv-dialect';
+import { unguarded } from '../csv/formula-guard';
 import { CsvBrokenError, type CsvFault, type CsvRecord, readCsv } from '../csv/csv-records';
 import { type Field, fieldOf, headerErrors } from './csv-columns';
 import type { ImportError } from './import-errors';
+import type { ImportColumn } from './people-list';
 
 /** People as the file has them, each with the line of the file in which they begin; or why none of it can be read. */
 export type CsvPeople =
@@ -12,6 +14,7 @@ export type CsvPeople =
       readonly lines: readonly number[];
       /** Lines that nobody can be read from. */
       readonly refused: readonly ImportError[];
+      readonly columns: readonly ImportColumn[];
     }
   | { readonly errors: readonly ImportError[] };
 
@@ -80,7 +83,9 @@ class Reading {
   result(): CsvPeople {
     const { people, lines, refused } = this;
     if (this.errors.length > 0) return { errors: this.errors };
-    return this.header ? { people, lines, refused } : { errors: [{ line: 1, field: '', code: 'file-empty' }] };
+    if (!this.header) return { errors: [{ line: 1, field: '', code: 'file-empty' }] };
+    const columns = this.header.map((name, index) => ({ name, field: this.fields[index] ?? null }));
+    return { people, lines, refused, columns };
   }
 
   private begin(line: number, header: readonly string[], unfit: readonly ImportError[]): void {
@@ -93,7 +98,7 @@ class Reading {
 
   private person(line: number, values: readonly string[]): void {
     const person: CsvPerson = {};
-    for (const [index, field] of this.fields.entries()) if (field) person[field] = unguarded(values[index] ?? '');
+    for (const [index, field] of this.fields.entries()) if (field) person[field] = shown(values[index] ?? '');
     const status = statuses.get((person.status ?? '').toLowerCase());
     if (status === undefined) {
       this.refuse(line, 'status', 'unknown-status');
@@ -118,5 +123,8 @@ const unfitCells = ({ line, values }: CsvRecord, fields: readonly (Field | undef
     return { line: line + above, column: index + 1, field: field ?? '', code: 'unfit-text' };
   });
 
-/** The export puts an apostrophe before what a spreadsheet would take for a formula. */
-const unguarded = (value: string): string => (/^'[=+\-@]/.test(value) ? value.slice(1) : value);
+/** Longer than any value may be: what is longer is refused anyway, and not looked into. */
+const LONG = 1_000;
+
+/** What a spreadsheet shows: without the apostrophes that the export puts before what could be a formula. */
+const shown = (value: string): string => (value.length > LONG ? value : unguarded(value));

@@ -1,9 +1,9 @@
 import { MAX_IMPORTED } from '@people-sync/contracts';
-import { type BodyLimits, invalidRequest, type ReadBody, smallJson } from '@people-sync/platform';
+import { type BodyLimits, ProblemException, type ReadBody, smallJson } from '@people-sync/platform';
 import { csvText, NoTextError } from '../csv/csv-text';
 import { csvPeople } from './csv-people';
 import { invalidPeople } from './import-errors';
-import { type PeopleList, peopleList, places } from './people-list';
+import { fileList, type PeopleList, peopleList } from './people-list';
 
 /** Ten thousand people with long names, and a minute for a slow line. */
 export const IMPORT_LIMITS: BodyLimits = {
@@ -16,15 +16,13 @@ export const IMPORT_LIMITS: BodyLimits = {
 
 /**
  * The people in a body, JSON or CSV.
- * @throws ProblemException 400 `invalid-request`, 422 `invalid-people`.
+ * @throws ProblemException 400 `invalid-request`; 422 `invalid-people` for a file of which nobody can be read.
  */
 export async function importBody({ content }: ReadBody): Promise<PeopleList> {
-  if (!Buffer.isBuffer(content)) return peopleList(isRecord(content) ? content : {}, places);
+  if (!Buffer.isBuffer(content)) return peopleList(isRecord(content) ? content : {});
   const found = await csvPeople(textOf(content));
   if ('errors' in found) throw invalidPeople(found.errors, 'Line');
-  if (found.refused.length > 0) throw invalidPeople(found.refused, 'Line');
-  const lineOf = (index: number): number => found.lines[index] ?? 0;
-  return peopleList({ people: found.people }, { lineOf, word: 'Line' });
+  return fileList(found.people, found.lines, found.refused, found.columns);
 }
 
 function textOf(bytes: Buffer): string {
@@ -32,8 +30,8 @@ function textOf(bytes: Buffer): string {
     return csvText(bytes);
   } catch (error) {
     if (!(error instanceof NoTextError)) throw error;
-    const message = 'The file is not in UTF-8. Save it as CSV UTF-8, then import it again.';
-    throw invalidRequest([{ field: 'body', message }]);
+    const detail = 'The file is neither in UTF-8 nor in UTF-16. Save it as CSV UTF-8, then import it again.';
+    throw new ProblemException(400, 'invalid-request', detail, {}, { cause: error });
   }
 }
 

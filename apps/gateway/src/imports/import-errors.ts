@@ -13,24 +13,40 @@ export interface ImportError {
   readonly code: string;
 }
 
-/** What is wrong, and what to do. */
+/** Fields as an administrator knows them. */
+const labels: Readonly<Record<string, string>> = {
+  weThriveId: '‘WeThrive record ID’',
+  orgEmployeeId: '‘Org employee ID’',
+  email: '‘Email’',
+  name: '‘Name’',
+  team: '‘Team’',
+  location: '‘Location’',
+  department: '‘Department’',
+  manager: '‘Manager’',
+  unit: '‘Unit’',
+  status: '‘Status’',
+};
+
+/** What is wrong, and what to do. {} is the column. */
 const sentences: Readonly<Record<string, string>> = {
   'email-blank': 'the email address is missing. Enter one: everybody needs an address of their own',
   'email-invalid': 'the email address cannot be used. Correct it',
   'email-twice': 'the email address stands in an earlier line too. Give each person an address of their own',
   'email-taken': 'somebody who is in WeThrive already has this email address. Give one of them another address',
   'id-twice': 'the same ID stands in an earlier line too. Keep the line that is right',
+  'id-taken':
+    'somebody else in WeThrive already has this employee ID, with another name and address. Correct it, or leave it blank',
   'name-blank': 'the name is missing. Enter it',
-  'too-long': 'the value is too long. Shorten it',
+  'too-long': 'the value of {} is too long. Shorten it',
   'unfit-text': 'the value has a line break, a tab or a character that cannot be shown. Enter it anew, on one line',
-  'not-text': 'the value is no text. Put it in quotes',
+  'not-text': 'the value of {} is no text. Put it in quotes',
   'unknown-status': 'this cannot be read as active or inactive. Use Yes or No, or active or inactive',
   'file-empty': 'there is nothing in the file. Choose the list of people',
-  'column-missing': 'the column is missing. Add it to the first line',
-  'column-twice': 'two columns mean the same. Keep one of them',
+  'column-missing': 'there is no column {}. Name it in the first line',
+  'column-twice': 'two columns are {}. Keep one of them',
   'too-many-columns': 'there are more than 200 columns. Remove those that are not needed',
   'too-many-values': 'the line has more values than the first line has columns. Correct it',
-  'quote-inside': 'a quotation mark stands inside a value. Put the whole value in quotes, and double the mark',
+  'quote-inside': 'a quotation mark stands inside {}. Put the whole value in quotes, and write the mark twice',
   'quotes-broken': 'the quotation marks do not match from here on. Correct them',
   'line-too-long': 'the line is too long to be a person. Correct its quotation marks',
 };
@@ -39,19 +55,39 @@ const sentences: Readonly<Record<string, string>> = {
 export const importErrorCodes: readonly string[] = Object.keys(sentences);
 
 /** The sentence for an administrator, with the next step. @param word what a line is called: Line, or Person. */
-export const importErrorSentence = ({ line, column, code }: ImportError, word: string): string =>
-  `${word} ${line}${column === undefined ? '' : `, column ${column}`}: ${sentences[code] ?? 'this cannot be used. Correct it'}.`;
+export function importErrorSentence({ line, column, field, code }: ImportError, word: string): string {
+  const sentence = sentences[code] ?? 'this cannot be used. Correct it';
+  const place = column === undefined ? `${word} ${line}` : `${word} ${line}, column ${column}`;
+  return `${place}: ${sentence.replace('{}', labels[field] ?? 'a value')}.`;
+}
+
+const marks: Readonly<Record<string, string>> = {
+  weThriveId: 'with the same WeThrive record ID',
+  orgEmployeeId: 'with the same employee ID',
+  email: 'with the same name and email address',
+};
+
+/** What becomes of somebody who is there. @param by the field by which they are known. */
+export const knownSentence = (line: number, by: string, active: boolean, word: string): string =>
+  `${word} ${line}: already in WeThrive${active ? '' : ' as inactive'}, ${marks[by] ?? 'with the same marks'}. They stay as they are.`;
 
 /** Errors that `detail` tells. */
 const TOLD = 3;
 
-/** Nobody was imported: `errors` names the first hundred things that are wrong, `moreErrors` says how many there are beside. */
-export function invalidPeople(errors: readonly ImportError[], word: string, beyond = 0): ProblemException {
+/**
+ * Nobody was imported: `errors` names the first hundred things that are wrong, `moreErrors` says how many there are
+ * beside.
+ * @param count of all errors, if there are more than these.
+ */
+export function invalidPeople(
+  errors: readonly ImportError[],
+  word: string,
+  count: number = errors.length,
+): ProblemException {
   const told = errors.slice(0, MOST_TOLD).map((error) => ({ ...error, message: importErrorSentence(error, word) }));
-  const all = errors.length + beyond;
-  const rest = all === told.length ? {} : { moreErrors: all - told.length };
+  const rest = count === told.length ? {} : { moreErrors: count - told.length };
   const first = told.slice(0, TOLD).map(({ message }) => message);
-  const more = all > TOLD ? [`And ${counted(all - TOLD, 'more', 'more')}.`] : [];
+  const more = count > TOLD ? [`And ${counted(count - TOLD, 'more', 'more')}.`] : [];
   const detail = ['Nobody was imported.', ...first, ...more, 'Correct this, then import everybody again.'].join(' ');
   return new ProblemException(422, 'invalid-people', detail, { errors: told, ...rest });
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
 import { importedPersonLimits as limits, MAX_IMPORTED } from '@people-sync/contracts';
 import type { Shape } from '../paging/shape';
 
@@ -42,10 +43,59 @@ export class ImportPeopleBody {
   people: ImportedPersonBody[];
 }
 
-/** What an import did. */
+const importModes = ['all', 'good', 'preview'] as const;
+export type ImportMode = (typeof importModes)[number];
+
+/** How much of the list. */
+export class ImportQuery {
+  @ApiPropertyOptional({
+    enum: importModes,
+    default: 'all',
+    description:
+      'all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do',
+  })
+  @IsIn(importModes)
+  mode: ImportMode = 'all';
+}
+
+/** What is wrong with one line. */
+class ImportErrorView {
+  @ApiProperty({ type: 'integer', description: 'Of the file, or the place in the list, from 1' }) line: number;
+  @ApiPropertyOptional({ type: 'integer', description: 'Of the file, from 1, where it is known' }) column?: number;
+  @ApiProperty({ description: 'Empty if it is the whole line' }) field: string;
+  @ApiProperty({ description: 'A stable word' }) code: string;
+  @ApiProperty() message: string;
+}
+
+/** Somebody of the list who is in WeThrive already. */
+class KnownLineView {
+  @ApiProperty({ type: 'integer' }) line: number;
+  @ApiProperty({ enum: ['weThriveId', 'orgEmployeeId', 'email'], description: 'By what they are known' }) by: string;
+  @ApiProperty({ format: 'uuid' }) personId: string;
+  @ApiProperty() message: string;
+}
+
+/** A column of a file. */
+class ImportColumnView {
+  @ApiProperty() name: string;
+  @ApiProperty({ type: String, nullable: true, description: 'null: it is not used' }) field: string | null;
+}
+
+/** How a file was understood. */
+class UnderstoodFileView {
+  @ApiProperty({ type: [ImportColumnView] }) columns: readonly ImportColumnView[];
+  @ApiProperty({ type: [ImportedPersonBody], description: 'The first people' }) first: readonly ImportedPersonBody[];
+}
+
+/** What an import did, or would do. */
 export class ImportView {
-  @ApiProperty({ type: 'integer' }) imported: number;
-  @ApiProperty({ type: 'integer', description: 'Known already by their record ID or address: left as they are' })
-  unchanged: number;
+  @ApiProperty({ type: 'integer', description: 'Of a preview: who would be' }) imported: number;
+  @ApiProperty({ type: 'integer', description: 'In WeThrive already: left as they are' }) unchanged: number;
+  @ApiProperty({ type: 'integer', description: 'Lines that cannot be imported' }) refused: number;
+  @ApiProperty({ type: [ImportErrorView], description: 'The first hundred' }) errors: readonly ImportErrorView[];
+  @ApiProperty({ type: 'integer' }) moreErrors: number;
+  @ApiProperty({ type: [KnownLineView], description: 'The first hundred' }) known: readonly KnownLineView[];
+  @ApiProperty({ type: 'integer' }) moreKnown: number;
+  @ApiPropertyOptional({ type: UnderstoodFileView, description: 'Of a preview of a file' }) file?: UnderstoodFileView;
 }
 export type ImportJson = Shape<ImportView>;

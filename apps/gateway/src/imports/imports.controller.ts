@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { HttpCode, Param, Post, Res } from '@nestjs/common';
+import { HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { CurrentIdentity, Identity, type ReadBody, TypedBody } from '@people-sync/platform';
 import { TakesBody } from '../access/takes-body.decorator';
@@ -7,7 +7,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
-import { type ImportJson, ImportPeopleBody, ImportView } from './import.dto';
+import { type ImportJson, ImportPeopleBody, ImportQuery, ImportView } from './import.dto';
 import { IMPORT_LIMITS, importBody } from './import-body';
 import { Imports } from './imports';
 
@@ -25,15 +25,20 @@ export class ImportsController {
     type: ImportPeopleBody,
     description: "As text/csv: a line of column names, ours or those of WeThrive's own export, then one line a person",
   })
-  @ApiOkResponse({ type: ImportView, description: 'All or nothing' })
+  @ApiOkResponse({
+    type: ImportView,
+    description: 'What was done, or of a preview would be; with mode all everybody or nobody',
+  })
   @ApiUnprocessableEntityResponse({ description: 'invalid-people: errors has line, field, code and message of each' })
   async import(
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
     @Param('tenant') tenant: string,
+    @Query() { mode }: ImportQuery,
     @TypedBody() body: ReadBody,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<ImportJson> {
-    return respond(response, await this.imports.import({ identity, key }, tenant, await importBody(body)));
+    const list = await importBody(body);
+    return respond(response, await this.imports.import({ identity, key }, tenant, list, mode));
   }
 }

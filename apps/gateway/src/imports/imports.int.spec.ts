@@ -7,6 +7,7 @@ import { importErrorCodes, importErrorSentence } from './import-errors';
 jest.setTimeout(120_000);
 
 const ada = { email: 'ada@northwind.example', name: 'Ada Moss', weThriveId: 'W1' };
+const PERSON = '11111111-1111-4111-8111-111111111111';
 const CSV = { 'content-type': 'text/csv' };
 
 describeReal('postgres')('people who are in WeThrive already', () => {
@@ -29,6 +30,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     await rig.tenant(tenant);
     rig.neighbours.asked.length = 0;
     rig.neighbours.importErrors = [];
+    rig.neighbours.importKnown = [];
   });
 
   const path = () => `/v1/tenants/${tenant}/people/import`;
@@ -54,12 +56,13 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     const answers = [await send({ people }, headers), await send({ people }, headers)];
     for (const answer of answers) {
       expect(answer.status).toBe(200);
-      expect(answer.body).toEqual({ imported: 2, unchanged: 0 });
+      expect(answer.body).toMatchObject({ imported: 2, unchanged: 0, refused: 0, errors: [], known: [] });
     }
     expect(told()).toEqual([
       {
         tenantId: tenant,
         actor: 'grace',
+        mode: 'all',
         people: [whole, { ...whole, weThriveId: '', email: 'b@northwind.example', status: 'inactive' }],
       },
     ]);
@@ -76,14 +79,26 @@ describeReal('postgres')('people who are in WeThrive already', () => {
   });
 
   it('are imported over gRPC by the same rules', async () => {
-    await expect(platform.importPeople({ tenant, people: [whole] })).resolves.toEqual({ imported: 1, unchanged: 0 });
-    const long = platform.importPeople({ tenant, people: [{ ...whole, team: 'x'.repeat(255) }] });
+    const one = await platform.importPeople({ tenant, people: [whole], mode: '' });
+    expect(one).toMatchObject({ imported: 1, unchanged: 0 });
+    const list = [whole, { ...whole, team: 'x'.repeat(255) }];
+    const long = platform.importPeople({ tenant, people: list, mode: 'all' });
     await expect(long).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-people',
       message:
-        'Nobody was imported. Person 1: the value is too long. Shorten it. Correct this, then import everybody again.',
+        'Nobody was imported. Person 2: the value of ‘Team’ is too long. Shorten it. Correct this, then import everybody again.',
     });
+    expect(await platform.importPeople({ tenant, people: list, mode: 'good' })).toEqual({
+      imported: 1,
+      unchanged: 0,
+      refused: 1,
+      errors: [{ line: 2, field: 'team', code: 'too-long', message: expect.stringMatching(/^Person 2: /) }],
+      moreErrors: 0,
+      known: [],
+    });
+    const other = platform.importPeople({ tenant, people: list, mode: 'some' });
+    await expect(other).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
   });
 
   it('are imported all or not at all, and each line that is wrong is named', async () => {
@@ -123,14 +138,96 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     const refused = await send(body);
     expect(refused.status).toBe(422);
     expect(refused.body['errors']).toMatchObject([error]);
-    expect(told()).toEqual([]);
+    // Of the others it is only asked what is wrong with them.
+    expect(told()).toMatchObject([{ mode: 'preview' }]);
+  });
+
+  const messy = [
+    'Name;Email;Team;Shoe size',
+    'Ada Moss;ada@northwind.example;Tilers;41',
+    ';;;',
+    'Ben Moss;ben@northwind.example;Tilers;42;43',
+    `Cy Reed;cy@northwind.example;${'x'.repeat(255)};`,
+    'Di Reed;di@northwind.example;Kiln;',
+    'Ed Reed;ed@northwind.example;Kiln;',
+  ].join('\r\n');
+  /** Of the three who can be somebody one is there already, and one has an address that is taken. */
+  const meetOthers = () => {
+    rig.neighbours.importKnown = [{ line: 2, by: 'orgEmployeeId', personId: PERSON, active: false }];
+    rig.neighbours.importErrors = [{ line: 3, field: 'email', code: 'email-taken' }];
+  };
+  const outcome = {
+    imported: 1,
+    unchanged: 1,
+    refused: 3,
+    errors: [
+      { line: 4, field: '', code: 'too-many-values', message: expect.stringMatching(/^Line 4: /) },
+      { line: 5, field: 'team', code: 'too-long', message: expect.stringContaining('‘Team’') },
+      { line: 7, field: 'email', code: 'email-taken', message: expect.stringMatching(/^Line 7: /) },
+    ],
+    moreErrors: 0,
+    known: [
+      {
+        line: 6,
+        by: 'orgEmployeeId',
+        personId: PERSON,
+        message: 'Line 6: already in WeThrive as inactive, with the same employee ID. They stay as they are.',
+      },
+    ],
+    moreKnown: 0,
+  };
+
+  it('are shown before anything is done: who is imported, who is there, and which lines are wrong', async () => {
+    meetOthers();
+    const preview = await rig.http('POST', `${path()}?mode=preview`, { token, body: messy, headers: CSV });
+    expect(preview.status).toBe(200);
+    expect(preview.body).toEqual({
+      ...outcome,
+      file: {
+        columns: [
+          { name: 'Name', field: 'name' },
+          { name: 'Email', field: 'email' },
+          { name: 'Team', field: 'team' },
+          { name: 'Shoe size', field: null },
+        ],
+        first: [
+          { name: 'Ada Moss', email: 'ada@northwind.example', team: 'Tilers', status: 'active' },
+          { name: 'Di Reed', email: 'di@northwind.example', team: 'Kiln', status: 'active' },
+          { name: 'Ed Reed', email: 'ed@northwind.example', team: 'Kiln', status: 'active' },
+        ],
+      },
+    });
+    expect(told()).toMatchObject([{ mode: 'preview' }]);
+  });
+
+  it('are all refused with one line that is wrong, or imported without it if that is wished', async () => {
+    meetOthers();
+    const all = await send(messy, CSV);
+    expect([all.status, all.body['errors']]).toEqual([422, outcome.errors]);
+    expect(told()).toMatchObject([{ mode: 'preview' }]);
+    const good = await rig.http('POST', `${path()}?mode=good`, { token, body: messy, headers: CSV });
+    expect([good.status, good.body]).toEqual([200, outcome]);
+    expect(told()[1]).toMatchObject({
+      mode: 'good',
+      people: [{ name: 'Ada Moss' }, { name: 'Di Reed' }, { name: 'Ed Reed' }],
+    });
+    const wrong = await rig.http('POST', `${path()}?mode=some`, { token, body: messy, headers: CSV });
+    expect([wrong.status, wrong.body.fields[0]?.field]).toEqual([400, 'mode']);
   });
 
   it('have a sentence with the next step for each thing that can be wrong', () => {
     for (const code of [...importErrorCodes, 'something-new']) {
       expect(importErrorSentence({ line: 7, field: 'email', code }, 'Line')).toMatch(/^Line 7: [a-z].*\. [A-Z].*\.$/);
     }
-    for (const code of ['email-blank', 'email-invalid', 'email-twice', 'email-taken', 'id-twice', 'name-blank']) {
+    for (const code of [
+      'email-blank',
+      'email-invalid',
+      'email-twice',
+      'email-taken',
+      'id-twice',
+      'id-taken',
+      'name-blank',
+    ]) {
       expect(importErrorCodes).toContain(code);
     }
   });
@@ -143,7 +240,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       })),
     });
     const all = await send(many(10_000));
-    expect(all.body).toEqual({ imported: 10_000, unchanged: 0 });
+    expect(all.body).toMatchObject({ imported: 10_000, unchanged: 0 });
     const more = await send(
       ['name,email', ...many(10_001).people.map(({ name, email }) => `${name},${email}`)].join('\n'),
       CSV,

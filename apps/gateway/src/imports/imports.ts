@@ -3,8 +3,9 @@ import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import type { ImportJson } from './import.dto';
+import type { ImportJson, ImportMode } from './import.dto';
 import { invalidPeople } from './import-errors';
+import { errorsOf, outcomeOf } from './import-outcome';
 import type { PeopleList } from './people-list';
 
 /** Ten thousand people take the reconciler a while. */
@@ -19,10 +20,12 @@ export class Imports {
   ) {}
 
   /**
-   * All or nothing; those who are known already are left as they are, so that the same list twice is one.
-   * @throws ProblemException 422 `invalid-people` with `errors`, by line.
+   * `all`: everybody, or nobody if one line is wrong; `good`: those whose lines are right; `preview`: nobody, and the
+   * answer says what `good` would do. Those who are known already are left as they are, so that the same list twice is
+   * one.
+   * @throws ProblemException 422 `invalid-people` with `errors`, by line, if all were to be imported and cannot be.
    */
-  import({ identity, key }: Caller, tenantId: string, list: PeopleList): Promise<Answer<ImportJson>> {
+  import({ identity, key }: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportJson>> {
     const { subject, actor } = identity;
     const people = list.people.map((person) => ({
       weThriveId: person.weThriveId ?? '',
@@ -36,12 +39,17 @@ export class Imports {
       unit: person.unit ?? '',
       status: person.status ?? '',
     }));
-    return this.once.run({ tenantId, subject, key, request: ['import-people', tenantId, people] }, async () => {
-      const request = { tenantId, people, actor };
-      const { errors, ...done } = await this.reconciler.calls.importPeople(request, { deadlineMs: DEADLINE_MS });
-      if (errors.length === 0) return { status: 200, body: done };
-      const told = errors.map(({ line, field, code }) => ({ line: list.lineOf(line - 1), field, code }));
-      throw invalidPeople(told, list.word);
-    });
+    const work = async (): Promise<Answer<ImportJson>> => {
+      // A line that is nobody stops all of them, and what else is wrong is told with it.
+      const asked = mode === 'all' && list.refused.length > 0 ? 'preview' : mode;
+      const request = { tenantId, people, actor, mode: asked };
+      const answer = await this.reconciler.calls.importPeople(request, { deadlineMs: DEADLINE_MS });
+      const { errors, count } = errorsOf(list, answer);
+      if (mode === 'all' && count > 0) throw invalidPeople(errors, list.word, count);
+      return { status: 200, body: outcomeOf(list, answer, mode) };
+    };
+    if (mode === 'preview') return work();
+    const request = ['import-people', tenantId, mode, people, list.refused];
+    return this.once.run({ tenantId, subject, key, request }, work);
   }
 }

@@ -1,50 +1,86 @@
 import { importedPersonFaults, MAX_IMPORTED } from '@people-sync/contracts';
 import { type InvalidField, invalidRequest } from '@people-sync/platform';
 import type { ImportedPersonBody } from './import.dto';
-import { type ImportError, invalidPeople } from './import-errors';
+import type { ImportError } from './import-errors';
 
 /** People to be imported, and what their places are called. */
 export interface PeopleList {
+  /** Those whose values can be somebody's. */
   readonly people: readonly ImportedPersonBody[];
-  /** Of the person at this index. */
-  readonly lineOf: (index: number) => number;
+  /** The line of each of them, in the same order. */
+  readonly lines: readonly number[];
+  /** Lines that are nobody: they can only be left out. */
+  readonly refused: readonly ImportError[];
   /** What a line is called: Line, or Person where there are no lines. */
   readonly word: 'Line' | 'Person';
+  /** Of a file: its columns, and what becomes of each. */
+  readonly columns?: readonly ImportColumn[];
 }
 
-/** Where people stand in a list that is no file. */
-export const places = { lineOf: (index: number) => index + 1, word: 'Person' } as const;
+/** A column of a file. */
+export interface ImportColumn {
+  /** As the file has it. */
+  readonly name: string;
+  /** What it is; null: it is not used. */
+  readonly field: string | null;
+}
 
 /**
- * The people in `input`, checked.
- * @throws ProblemException 400 `invalid-request` for what is no such list; 422 `invalid-people` for values that nobody can have.
+ * The people of a request.
+ * @throws ProblemException 400 `invalid-request` for what is no such list.
  */
-export function peopleList(
-  input: Readonly<Record<string, unknown>>,
-  { lineOf, word }: Pick<PeopleList, 'lineOf' | 'word'>,
-): PeopleList {
+export function peopleList(input: Readonly<Record<string, unknown>>): PeopleList {
   const { people, ...others } = input;
   const form: InvalidField[] = Object.keys(others).map((field) => unknown(field));
-  const values: ImportError[] = [];
-  if (!Array.isArray(people)) form.push({ field: 'people', message: 'people must be a list' });
-  else if (people.length > MAX_IMPORTED) {
-    form.push({ field: 'people', message: `people must contain no more than ${MAX_IMPORTED} elements` });
-  } else {
-    for (const [index, person] of people.entries()) {
-      for (const { field, code } of importedPersonFaults(person)) {
-        const place = `people.${index}`;
-        if (code === 'no-person') form.push({ field: place, message: `${place} must be an object` });
-        else if (code === 'unknown-field') form.push(unknown(`${place}.${field}`));
-        else values.push({ line: lineOf(index), field, code });
-      }
-    }
-  }
-  if (form.length > 0 || !isPeople(people)) throw invalidRequest(form);
-  if (values.length > 0) throw invalidPeople(values, word);
-  return { people, lineOf, word };
+  if (!Array.isArray(people)) throw invalidRequest([...form, { field: 'people', message: 'people must be a list' }]);
+  const list = sorted(people, (index) => index + 1, 'Person', form);
+  if (form.length > 0) throw invalidRequest(form);
+  return list;
 }
 
-/** What passed `importedPersonFaults` is what the class says. */
-const isPeople = (value: unknown): value is readonly ImportedPersonBody[] => Array.isArray(value);
+/** The people of a file, of whom some may have values that nobody can have. */
+export const fileList = (
+  people: readonly ImportedPersonBody[],
+  lines: readonly number[],
+  refused: readonly ImportError[],
+  columns: readonly ImportColumn[],
+): PeopleList => {
+  const list = sorted(people, (index) => lines[index] ?? 0, 'Line', []);
+  const all = [...refused, ...list.refused].sort((one, other) => one.line - other.line);
+  return { ...list, refused: all, columns };
+};
+
+/** Who can be somebody, and who cannot; what is no person at all goes to `form`. */
+function sorted(
+  people: readonly unknown[],
+  lineOf: (index: number) => number,
+  word: PeopleList['word'],
+  form: InvalidField[],
+): PeopleList {
+  if (people.length > MAX_IMPORTED) throw invalidRequest([tooMany]);
+  const good: ImportedPersonBody[] = [];
+  const lines: number[] = [];
+  const refused: ImportError[] = [];
+  for (const [index, person] of people.entries()) {
+    const line = lineOf(index);
+    let isGood = isPerson(person);
+    for (const { field, code } of importedPersonFaults(person)) {
+      isGood = false;
+      const place = `people.${index}`;
+      if (code === 'no-person') form.push({ field: place, message: `${place} must be an object` });
+      else if (code === 'unknown-field') form.push(unknown(`${place}.${field}`));
+      else refused.push({ line, field, code });
+    }
+    if (!isGood || !isPerson(person)) continue;
+    good.push(person);
+    lines.push(line);
+  }
+  return { people: good, lines, refused, word };
+}
+
+/** What `importedPersonFaults` finds nothing wrong with is what the class says. */
+const isPerson = (value: unknown): value is ImportedPersonBody => typeof value === 'object' && value !== null;
 
 const unknown = (field: string): InvalidField => ({ field, message: `property ${field} should not exist` });
+
+const tooMany: InvalidField = { field: 'people', message: `people must contain no more than ${MAX_IMPORTED} elements` };

@@ -23,9 +23,11 @@ const person = (overrides: Partial<PersonJson>): PersonJson => ({
 
 describe('people as a file for a spreadsheet', () => {
   it('has one column per field and one line per person', () => {
-    expect(csvHeader.trim().split(',')).toHaveLength(11);
+    expect(csvHeader).toMatch(/^\ufeff"personId","name",/);
+    expect(csvHeader.split(',')).toHaveLength(11);
     expect(csvLines([person({}), person({ name: 'Zoë Ångström' })])).toBe(
-      'p1,Ada Moss,ada@northwind.example,,,,,,active,E1,\r\np1,Zoë Ångström,ada@northwind.example,,,,,,active,E1,\r\n',
+      '"p1","Ada Moss","ada@northwind.example","","","","","","active","E1",""\r\n' +
+        '"p1","Zoë Ångström","ada@northwind.example","","","","","","active","E1",""\r\n',
     );
   });
 
@@ -33,7 +35,10 @@ describe('people as a file for a spreadsheet', () => {
     expect(csvLines([person({ name: 'Moss, "Ada"\nJr' })])).toContain('"Moss, ""Ada""\nJr"');
   });
 
-  it.each(['=1+1', '+44', '-5', '@cmd', '\tx'])('keeps %j from being taken for a formula', (name) => {
-    expect(csvLines([person({ name })])).toContain(`,'${name},`);
-  });
+  it.each(['=1+1', '+44', '-5', '@cmd', '\tx', '\u200b=1', '＝1'])(
+    'keeps %j from being taken for a formula',
+    (name) => {
+      expect(csvLines([person({ name })])).toContain(`,"'${name}",`);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { CSV_BOM, csvLine } from '../csv/csv-writer';
 import type { PersonJson } from './person.dto';
 
 const columns = [
@@ -14,16 +15,9 @@ const columns = [
   'weThriveId',
 ] as const satisfies readonly (keyof PersonJson)[];
 
-/** The names of the columns, as in JSON; RFC 4180. */
-export const csvHeader = `${columns.join(',')}\r\n`;
+/** The beginning of the file: the names of the columns, as in JSON. */
+export const csvHeader = CSV_BOM + csvLine(columns);
 
 /** People as lines of CSV; null is an empty field. */
 export const csvLines = (people: readonly PersonJson[]): string =>
-  people.map((person) => `${columns.map((column) => field(person[column])).join(',')}\r\n`).join('');
-
-/** A spreadsheet takes a text that begins like a formula for one; with an apostrophe in front it stays text. */
-function field(value: string | null): string {
-  const text = value ?? '';
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+  people.map((person) => csvLine(columns.map((column) => person[column]))).join('');

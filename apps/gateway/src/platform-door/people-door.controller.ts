@@ -5,7 +5,8 @@ import { Readers } from '../access/readers.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { Exports } from '../exports/exports';
 import { Imports } from '../imports/imports';
-import { peopleList, places } from '../imports/people-list';
+import { ImportQuery } from '../imports/import.dto';
+import { peopleList } from '../imports/people-list';
 import { PageQuery } from '../paging/page.dto';
 import { People } from '../people/people';
 import { ChangesQuery, PeopleFilter } from '../people/person.dto';
@@ -13,7 +14,7 @@ import { Explanations } from '../why/explanations';
 import { WhyQuery } from '../why/why.dto';
 import { checked } from './checked';
 import { exportMessage } from './export-message';
-import { explanationMessage, personMessage, versionMessage } from './person-messages';
+import { explanationMessage, importMessage, personMessage, versionMessage } from './person-messages';
 import { PeopleSyncRpcs } from './rpcs.decorator';
 
 /** The People table: the HTTP door's operations in other words. */
@@ -74,12 +75,13 @@ export class PeopleDoorController {
   }
 
   async importPeople(
-    @Payload() { tenant, people }: peoplesyncV1.ImportPeopleRequest,
+    @Payload() { tenant, people, mode: wished }: peoplesyncV1.ImportPeopleRequest,
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
   ): Promise<peoplesyncV1.ImportPeopleResponse> {
-    const list = peopleList({ people }, places);
-    return (await this.imports.import({ identity, key }, tenant, list)).body;
+    const { mode } = await checked(ImportQuery, {}, { mode: wished });
+    const { body } = await this.imports.import({ identity, key }, tenant, peopleList({ people }), mode);
+    return importMessage(body);
   }
 
   @Readers()

@@ -1,4 +1,5 @@
 import type { peoplesyncV1 } from '@people-sync/platform';
+import type { ImportJson } from '../imports/import.dto';
 import type { PersonJson, PersonVersionJson } from '../people/person.dto';
 import type { ExplanationJson } from '../why/why.dto';
 import { changeMessages } from './change-messages';
@@ -45,4 +46,14 @@ export const explanationMessage = (explanation: ExplanationJson): peoplesyncV1.E
     actor: step.actor ?? '',
     changes: changeMessages(step.changes),
   })),
+});
+
+/** What an import did, or would do. */
+export const importMessage = ({ errors, known, ...outcome }: ImportJson): peoplesyncV1.ImportPeopleResponse => ({
+  imported: outcome.imported,
+  unchanged: outcome.unchanged,
+  refused: outcome.refused,
+  errors: [...errors],
+  moreErrors: outcome.moreErrors,
+  known: [...known],
 });

@@ -36,6 +36,7 @@ export class Neighbours {
   /** Of reconciler and writer alike: both are behind one address. */
   parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];
+  importKnown: readonly reconcilerV1.KnownLine[] = [];
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
   /** What CloseSync answers. */
   closeOutcome = 'closed';

@@ -114,7 +114,17 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     async importPeople(request: reconcilerV1.ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {
       await neighbours.calls('importPeople', request);
       const errors = neighbours.importErrors;
-      return { imported: errors.length > 0 ? 0 : request.people.length, unchanged: 0, errors: [...errors] };
+      const known = neighbours.importKnown;
+      const refused = new Set(errors.map(({ line }) => line)).size;
+      const isNobody = errors.length > 0 && request.mode !== 'good' && request.mode !== 'preview';
+      return {
+        imported: isNobody ? 0 : request.people.length - refused - known.length,
+        unchanged: known.length,
+        refused,
+        errorCount: errors.length,
+        errors: [...errors],
+        known: [...known],
+      };
     }
 
     async explainPerson(request: reconcilerV1.ExplainPersonRequest): Promise<reconcilerV1.Explanation> {

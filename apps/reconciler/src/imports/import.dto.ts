@@ -1,6 +1,6 @@
 import { importedPersonFaults, MAX_IMPORTED, TENANT_ID_PATTERN } from '@people-sync/contracts';
 import { type ItemFault, LongList, type reconcilerV1 } from '@people-sync/platform';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 
 const faults = (item: unknown): ItemFault[] =>
   importedPersonFaults(item).map(({ field, code }) => ({ field, message: code }));
@@ -16,4 +16,8 @@ export class ImportPeopleRequest {
   @IsString()
   @MaxLength(254)
   actor: string;
+
+  /** Empty: all. */
+  @IsIn(['all', 'good', 'preview', ''])
+  mode: string;
 }

@@ -2,12 +2,14 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { newEvent, PeopleImported } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { AllowServices, reconcilerV1 } from '@people-sync/platform';
-import { DataSource } from 'typeorm';
+import { AllowServices, MOST_TOLD, reconcilerV1 } from '@people-sync/platform';
+import { DataSource, type EntityManager } from 'typeorm';
 import { SOURCE } from '../plans/plan-events';
+import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { ImportPeopleRequest } from './import.dto';
-import { importPlan } from './import-plan';
+import { type ImportPlan, importPlan } from './import-plan';
+import { type Imported, importedRow } from './imported-row';
 import { ImportsRepository } from './imports.repository';
 
 type Importing = Pick<reconcilerV1.ReconcilerController, 'importPeople'>;
@@ -26,25 +28,48 @@ export class ImportsController implements Importing {
     private readonly log: EventLog,
   ) {}
 
-  /** All or nothing; those who are known already are left as they are. */
+  /**
+   * Decides about every line; those who are known already are left as they are. `all`: everybody, or nobody if one line
+   * is wrong; `good`: those whose lines are right; `preview`: nobody, and the answer says what `good` would do.
+   */
   @GrpcMethod('Reconciler', 'ImportPeople')
-  async importPeople({ tenantId, people, actor }: ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {
+  async importPeople({
+    tenantId,
+    people,
+    actor,
+    mode,
+  }: ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {
+    const rows = people.map((one, index) => importedRow(tenantId, one, index));
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
-      const plan = importPlan(tenantId, people, await this.imports.known(tx, tenantId));
-      const answer = { imported: plan.people.length, unchanged: plan.unchanged, errors: [...plan.errors] };
-      if (plan.people.length === 0) return answer;
-      await this.imports.insert(tx, tenantId, plan.people);
-      await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
-      const origin = { source: SOURCE, tenantId, actor: actor || undefined };
-      const chunks = Array.from({ length: Math.ceil(plan.people.length / CHUNK) }, (_, i) =>
-        plan.people.slice(i * CHUNK, (i + 1) * CHUNK),
-      );
-      await this.log.append(
-        tx,
-        chunks.map((chunk) => newEvent(PeopleImported, origin, { people: chunk })),
-      );
-      return answer;
+      const plan = importPlan(rows, await this.imports.known(tx, tenantId, rows));
+      const isImported = mode === 'good' || (mode !== 'preview' && plan.errors.length === 0);
+      if (isImported && plan.people.length > 0) await this.import(tx, tenant, plan.people, actor);
+      return answerOf(plan, isImported || mode === 'preview' ? plan.people.length : 0);
     });
   }
+
+  private async import(tx: EntityManager, tenant: Tenant, people: readonly Imported[], actor: string): Promise<void> {
+    const { tenantId } = tenant;
+    await this.imports.insert(tx, tenantId, people);
+    await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
+    const origin = { source: SOURCE, tenantId, actor: actor || undefined };
+    const chunks = Array.from({ length: Math.ceil(people.length / CHUNK) }, (_, i) =>
+      people.slice(i * CHUNK, (i + 1) * CHUNK),
+    );
+    await this.log.append(
+      tx,
+      chunks.map((chunk) => newEvent(PeopleImported, origin, { people: chunk })),
+    );
+  }
 }
+
+/** Lines are told up to a hundred of each kind: the numbers count all of them. */
+const answerOf = ({ known, refused, errors }: ImportPlan, imported: number): reconcilerV1.ImportPeopleResponse => ({
+  imported,
+  unchanged: known.length,
+  refused,
+  errorCount: errors.length,
+  errors: errors.slice(0, MOST_TOLD),
+  known: known.slice(0, MOST_TOLD),
+});

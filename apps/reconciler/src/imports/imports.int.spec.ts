@@ -31,7 +31,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
 
   it('are taken as they are, with ids that a second time finds again', async () => {
     const said = await company.saidBy(async () => {
-      expect(await company.import([ada, ben])).toEqual({ imported: 2, unchanged: 0, errors: [] });
+      expect(await company.import([ada, ben])).toMatchObject({ imported: 2, unchanged: 0, refused: 0, errors: [] });
     });
     expect(said).toMatchObject([{ actor: ADMIN }]);
     const [first, second] = (await imported())[0]?.people ?? [];
@@ -46,9 +46,9 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     });
     expect(second).toMatchObject({ weThriveId: null, unit: 'Shop' });
     const again = [{ ...ada, name: 'Ada Renamed' }, ben, { email: 'cy@northwind-tiles.example', name: 'Cy' }];
-    expect(await company.import(again)).toEqual({ imported: 1, unchanged: 2, errors: [] });
+    expect(await company.import(again)).toMatchObject({ imported: 1, unchanged: 2, errors: [] });
     expect((await imported())[1]?.people).toMatchObject([{ name: 'Cy' }]);
-    expect(await company.import(again)).toEqual({ imported: 0, unchanged: 3, errors: [] });
+    expect(await company.import(again)).toMatchObject({ imported: 0, unchanged: 3, errors: [] });
     expect(await imported()).toHaveLength(2);
   });
 
@@ -74,10 +74,59 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     await company.sync(people);
     const list = [ada, ben, { name: 'Cy', email: 'cy@northwind-tiles.example', orgEmployeeId: 'PW77' }, wrong];
     const said = await company.saidBy(async () => {
-      expect(await company.import(list)).toEqual({ imported: 0, unchanged: 0, errors: [{ line: 4, field, code }] });
+      expect(await company.import(list)).toMatchObject({
+        imported: 0,
+        unchanged: 0,
+        refused: 1,
+        errors: [{ line: 4, field, code }],
+      });
     });
     expect(said).toEqual([]);
     expect(await company.people()).toHaveLength(20);
+  });
+
+  it('make no second person of somebody whom PeopleHR knows: they are known, or the line is refused', async () => {
+    await company.sync(people);
+    const [known] = await reconciler.rows(
+      'SELECT person_id, name, email FROM persons WHERE employee_id = $2 AND tenant_id = $1',
+      [company.tenantId, 'PW1'],
+    );
+    const { person_id: personId, name, email } = known as Record<string, string>;
+    const said = await company.saidBy(async () => {
+      const twin = { orgEmployeeId: 'PW1', name, email: 'private@home.example' };
+      expect(await company.import([twin])).toMatchObject({
+        imported: 0,
+        unchanged: 1,
+        known: [{ line: 1, by: 'orgEmployeeId', personId, active: true }],
+      });
+      const exported = { weThriveId: 'W77', orgEmployeeId: 'PW1', name, email };
+      expect(await company.import([exported])).toMatchObject({ imported: 0, unchanged: 1, refused: 0 });
+      const other = { orgEmployeeId: 'PW1', name: 'Somebody Else', email: 'else@northwind-tiles.example' };
+      expect(await company.import([other])).toMatchObject({
+        imported: 0,
+        errors: [{ line: 1, field: 'orgEmployeeId', code: 'id-taken' }],
+      });
+    });
+    expect(said).toEqual([]);
+    expect(await company.people()).toHaveLength(20);
+  });
+
+  it('are imported without those whose lines are wrong, if that is wished, after it was shown', async () => {
+    await company.sync(people);
+    const taken = { name: 'X', email: 'pw1@northwind-tiles.example' };
+    const list = [ada, taken, ben, { ...ben, weThriveId: 'W2' }];
+    const errors = [
+      { line: 2, field: 'email', code: 'email-taken' },
+      { line: 4, field: 'email', code: 'email-twice' },
+    ];
+    const nothing = await company.saidBy(async () => {
+      expect(await company.import(list, 'preview')).toMatchObject({ imported: 2, refused: 2, errorCount: 2, errors });
+      expect(await company.import(list, 'all')).toMatchObject({ imported: 0, refused: 2, errors });
+    });
+    expect(nothing).toEqual([]);
+    expect(await company.import(list, 'good')).toMatchObject({ imported: 2, refused: 2, errors });
+    expect((await imported())[0]?.people).toMatchObject([{ name: 'Ada Trustee' }, { name: 'Ben Volunteer' }]);
+    expect(await company.import(list, 'preview')).toMatchObject({ imported: 0, unchanged: 3, refused: 1 });
   });
 
   it('are refused with every line that is wrong', async () => {

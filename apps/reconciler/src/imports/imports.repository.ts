@@ -2,16 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { cutText, type Employee, employeeFields } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { Imported, KnownPerson } from './import-plan';
+import type { KnownPerson } from './import-plan';
+import type { Imported, ImportedRow } from './imported-row';
 
 @Injectable()
 export class ImportsRepository {
-  /** Everybody who is known, as far as an import may meet them. */
-  async known(tx: EntityManager, tenantId: string): Promise<KnownPerson[]> {
+  /** Those who are known and share a mark with one of these rows. */
+  async known(tx: EntityManager, tenantId: string, rows: readonly ImportedRow[]): Promise<KnownPerson[]> {
     return tx.query<KnownPerson[]>(
-      `SELECT person_id AS "personId", email, we_thrive_id AS "weThriveId", state = 'active' AS active FROM persons
-        WHERE tenant_id = $1`,
-      [tenantId],
+      `SELECT person_id AS "personId", email, name, we_thrive_id AS "weThriveId", employee_id AS "employeeId",
+              org_employee_id AS "orgEmployeeId", state = 'active' AS active
+         FROM persons
+        WHERE tenant_id = $1
+          AND (person_id = ANY($2::uuid[]) OR email = ANY($3::text[]) OR we_thrive_id = ANY($4::text[])
+            OR employee_id = ANY($5::text[]) OR org_employee_id = ANY($5::text[]))`,
+      [
+        tenantId,
+        uuidColumn(rows.map(({ personId }) => personId)),
+        textColumn(rows.map(({ email }) => email)),
+        textColumn(rows.map(({ weThriveId }) => weThriveId)),
+        textColumn(rows.map(({ orgEmployeeId }) => orgEmployeeId)),
+      ],
     );
   }
 

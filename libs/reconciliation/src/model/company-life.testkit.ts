@@ -206,7 +206,8 @@ export class CompanyLife {
     const email = ADDRESSES[address] ?? '';
     const orgEmployeeId = org === null ? null : `E${org}`;
     const known = (person: ModelPerson) =>
-      (person.active && person.email === email) || (orgEmployeeId !== null && person.orgEmployeeId === orgEmployeeId);
+      (person.active && person.email === email) ||
+      (orgEmployeeId !== null && [person.orgEmployeeId, person.employeeId].includes(orgEmployeeId));
     if (this.people.some(known)) return;
     this.imports += 1;
     const name = `Trustee ${this.imports}`;

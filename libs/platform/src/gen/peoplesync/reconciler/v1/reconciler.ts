@@ -301,6 +301,11 @@ export interface ImportPeopleRequest {
   /** At most 10,000. */
   people: ImportedPerson[];
   actor: string;
+  /**
+   * "all" (also when empty): everybody, or nobody if one line is wrong; "good": those whose lines are right; "preview":
+   * nobody, and the answer says what "good" would do.
+   */
+  mode: string;
 }
 
 export interface ImportedPerson {
@@ -318,18 +323,34 @@ export interface ImportedPerson {
 }
 
 export interface ImportPeopleResponse {
+  /** Of a preview: who would be. */
   imported: number;
-  /** Known already with the same WeThrive id or address: left as they are. */
+  /** Known already: left as they are. */
   unchanged: number;
-  /** With any of these nothing was imported. */
+  /** The first hundred. */
   errors: ImportError[];
+  /** Lines with an error. */
+  refused: number;
+  /** All errors, also those that are not told. */
+  errorCount: number;
+  /** The first hundred who are known already. */
+  known: KnownLine[];
+}
+
+export interface KnownLine {
+  /** From 1. */
+  line: number;
+  /** By what: "weThriveId", "orgEmployeeId" or "email". */
+  by: string;
+  personId: string;
+  active: boolean;
 }
 
 export interface ImportError {
   /** From 1. */
   line: number;
   field: string;
-  /** "email-blank", "email-invalid", "email-twice", "email-taken", "id-twice" or "name-blank". */
+  /** "email-blank", "email-invalid", "email-twice", "email-taken", "id-twice", "id-taken" or "name-blank". */
   code: string;
 }
 

@@ -427,6 +427,11 @@ export interface ImportPeopleRequest {
   tenant: string;
   /** At most 10,000. */
   people: ImportedPerson[];
+  /**
+   * "all" (also when empty): everybody, or INVALID_ARGUMENT invalid-people if one of them is wrong; "good": those who are
+   * right; "preview": nobody, and the answer says what "good" would do.
+   */
+  mode: string;
 }
 
 export interface ImportedPerson {
@@ -444,8 +449,36 @@ export interface ImportedPerson {
 }
 
 export interface ImportPeopleResponse {
+  /** Of a preview: who would be. */
   imported: number;
+  /** In WeThrive already: left as they are. */
   unchanged: number;
+  /** Who cannot be imported. */
+  refused: number;
+  /** Why, the first hundred; more_errors says how many there are beside. */
+  errors: ImportError[];
+  moreErrors: number;
+  /** The first hundred who are in WeThrive already. */
+  known: KnownImport[];
+}
+
+/** What is wrong with one person of an import. */
+export interface ImportError {
+  /** Their place in the list, from 1. */
+  line: number;
+  /** Empty if it is all of them. */
+  field: string;
+  code: string;
+  message: string;
+}
+
+/** Somebody of an import who is in WeThrive already. */
+export interface KnownImport {
+  line: number;
+  /** By what they are known: "weThriveId", "orgEmployeeId" or "email". */
+  by: string;
+  personId: string;
+  message: string;
 }
 
 /** One of the three. */

@@ -1,0 +1,38 @@
+import { MOST_TOLD, type reconcilerV1 } from '@people-sync/platform';
+import type { ImportJson, ImportMode } from './import.dto';
+import { type ImportError, importErrorSentence, knownSentence } from './import-errors';
+import type { PeopleList } from './people-list';
+
+/** The first people of a list that a preview shows. */
+const FIRST = 5;
+
+/** Everything that is wrong, by line: what the form of a line shows, and what the reconciler knows. */
+export function errorsOf(
+  { lines, refused }: Pick<PeopleList, 'lines' | 'refused'>,
+  { errors, errorCount }: reconcilerV1.ImportPeopleResponse,
+): { readonly errors: readonly ImportError[]; readonly count: number } {
+  const found = errors.map(({ line, field, code }) => ({ line: lines[line - 1] ?? 0, field, code }));
+  const all = [...refused, ...found].sort((one, other) => one.line - other.line);
+  return { errors: all.slice(0, MOST_TOLD), count: refused.length + errorCount };
+}
+
+/** What an import did, or would do, in words for whoever sent it. */
+export function outcomeOf(list: PeopleList, answer: reconcilerV1.ImportPeopleResponse, mode: ImportMode): ImportJson {
+  const { errors, count } = errorsOf(list, answer);
+  const known = answer.known.map(({ line, by, personId, active }) => {
+    const place = list.lines[line - 1] ?? 0;
+    return { line: place, by, personId, message: knownSentence(place, by, active, list.word) };
+  });
+  return {
+    imported: answer.imported,
+    unchanged: answer.unchanged,
+    refused: new Set(list.refused.map(({ line }) => line)).size + answer.refused,
+    errors: errors.map((error) => ({ ...error, message: importErrorSentence(error, list.word) })),
+    moreErrors: count - errors.length,
+    known,
+    moreKnown: answer.unchanged - known.length,
+    ...(mode === 'preview' && list.columns
+      ? { file: { columns: list.columns, first: list.people.slice(0, FIRST) } }
+      : {}),
+  };
+}
