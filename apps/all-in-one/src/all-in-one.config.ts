@@ -15,7 +15,7 @@ export class AllInOneConfig {
   @Max(65535)
   GRPC_PORT: number = 50051;
 
-  /** Database and secrets of this machine. */
+  /** Database and secrets of this machine. As root in a folder that only root may enter: below `/var/lib/peoplesync`. */
   @IsString()
   @Length(1, 1024)
   PEOPLESYNC_DATA_DIR: string = '.peoplesync';

@@ -9,6 +9,8 @@ import {
   type Environment,
   loadConfig,
   OneMachineAuthority,
+  type PostgresUser,
+  postgresUser,
   provisionSchemas,
   type RunningService,
   StartError,
@@ -17,6 +19,7 @@ import { startReconciler } from '@people-sync/reconciler';
 import { startWethriveWriter } from '@people-sync/wethrive-writer';
 import { AllInOneConfig } from './all-in-one.config';
 import { DataDirectory } from './data/data-directory';
+import { defaultFolder } from './data/default-folder';
 import { type InstallationSecrets, installationSecrets } from './data/installation-secrets';
 import { demoTenant, ensureDemoTenant } from './demo/demo-tenant';
 import { LocalPostgres } from './postgres/local-postgres';
@@ -66,7 +69,10 @@ export async function startAllInOne(env: Environment): Promise<RunningService> {
 }
 
 async function start(config: AllInOneConfig, started: Started, env: Environment): Promise<RunningService> {
-  const directory = await DataDirectory.claim(config.PEOPLESYNC_DATA_DIR);
+  const { PEOPLESYNC_DATA_DIR: named, DATABASE_URL } = config;
+  const user = DATABASE_URL === undefined ? await postgresUser() : {};
+  const isNamed = env['PEOPLESYNC_DATA_DIR'] !== undefined;
+  const directory = await DataDirectory.claim(isNamed ? named : await defaultFolder(named, user));
   started.add(() => directory.release());
   const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(schemas), 'bus']);
   const authority = await OneMachineAuthority.open(directory.file('authority'));
@@ -74,7 +80,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
     authority.close();
     return Promise.resolve();
   });
-  const bus = await database(config, directory, secrets, started);
+  const bus = await database(config, directory, secrets, started, user);
   const simulator = config.PEOPLEHR_BASE_URL === undefined ? await startSimulator({ port: 0, demo: true }) : undefined;
   if (simulator) started.add(() => simulator.close());
   const peoplehr = config.PEOPLEHR_BASE_URL ?? simulator?.url ?? '';
@@ -140,7 +146,9 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
   const consoleLink = `${http}/#token=${admin}`;
   const beside = relative(process.cwd(), directory.file('ready.json'));
   const readyFile = beside.startsWith('..') ? directory.file('ready.json') : beside;
-  process.stdout.write(welcomeText({ http, grpc, peoplehr, consoleLink, demoKey: simulator?.demoKey, readyFile }));
+  process.stdout.write(
+    welcomeText({ http, grpc, peoplehr, consoleLink, demoKey: simulator?.demoKey, readyFile, data: directory.path }),
+  );
   if (config.OPEN_BROWSER) openBrowser(consoleLink);
   return { name: 'PeopleSync', http, grpc, close: () => started.stop() };
 }
@@ -151,10 +159,11 @@ async function database(
   directory: DataDirectory,
   secrets: InstallationSecrets,
   started: Started,
+  user: PostgresUser,
 ): Promise<{ urls: Readonly<Record<string, string>> }> {
   let admin = config.DATABASE_URL;
   if (admin === undefined) {
-    const postgres = await LocalPostgres.start(directory.file('postgres'), secrets.postgresPassword);
+    const postgres = await LocalPostgres.start(directory.file('postgres'), secrets.postgresPassword, user);
     started.add(() => postgres.stop());
     admin = postgres.url;
   }

@@ -8,6 +8,8 @@ export interface Welcome {
   /** undefined when the real PeopleHR is used. */
   readonly demoKey: string | undefined;
   readonly readyFile: string;
+  /** Where everything stays. */
+  readonly data: string;
 }
 
 /** The text that `npm start` prints when everything answers. */
@@ -27,6 +29,6 @@ PeopleSync is ready.
   PeopleHR  ${welcome.peoplehr}${welcome.demoKey === undefined ? '' : '   (simulator with a demo company)'}
   Token     the field "token" of ${welcome.readyFile} (platform role)
 
-Ctrl-C stops it. The data stay.
+Ctrl-C stops it. The data stay in ${welcome.data}
 `;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,9 @@ interface Ended {
 }
 
 /** `npm start`, as a process whose end is awaited. */
-function start(env: Readonly<Record<string, string>>) {
+function start(env: Readonly<Record<string, string>>, cwd?: string) {
   const child = spawn(process.execPath, [program], {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', GRPC_PORT: '0', ...env },
   });
   let output = '';
@@ -95,6 +96,29 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(output).toMatch(sentence);
+  });
+
+  it('starts in a folder that only its owner may enter, says where the data are, and finds them again', async () => {
+    const project = join(folder, 'a new comer');
+    await mkdir(project, { mode: 0o700 });
+    const told: string[] = [];
+    try {
+      for (let times = 0; times < 2; times += 1) {
+        const { child, ended, output } = start({}, project);
+        await eventually(() => expect(output()).toContain('PeopleSync is ready.'), 60_000);
+        const data = /The data stay in (.*)/.exec(output())?.[1] ?? '';
+        told.push(data);
+        const { ino } = await stat(join(data, 'postgres', 'data', 'PG_VERSION'));
+        told.push(String(ino));
+        // PostgreSQL's own, and nobody else's.
+        expect((await stat(join(data, 'postgres', 'data'))).mode & 0o777).toBe(0o700);
+        child.kill('SIGINT');
+        expect(await ended).toMatchObject({ code: 0 });
+      }
+      expect(told.slice(2)).toEqual(told.slice(0, 2));
+    } finally {
+      if (told[0]?.includes('a-new-comer-') === true) await rm(told[0], { recursive: true, force: true });
+    }
   });
 
   it('does not share its data directory with a second one', async () => {

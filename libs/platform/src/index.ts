@@ -33,6 +33,7 @@ export * from './http/status-codes';
 export * from './http/turns';
 export { validated } from './http/validated';
 export * from './input/refuse-unfit';
+export * from './local-postgres/postgres-programs';
 export * from './logging/redact';
 export * from './logging/service-logger';
 export * from './parking/parking.controller';

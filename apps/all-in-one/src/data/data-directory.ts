@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StartError } from '@people-sync/platform';
 
@@ -24,7 +24,9 @@ export class DataDirectory {
     const path = resolve(folder);
     try {
       // Others may pass through (PostgreSQL runs as its own user when we are root), not list; secrets are 0600.
-      await mkdir(path, { recursive: true, mode: 0o711 });
+      const made = await mkdir(path, { recursive: true, mode: 0o711 });
+      // Whatever the umask is.
+      if (made !== undefined) await chmod(path, 0o711);
     } catch (cause) {
       throw new StartError(
         `The data directory ${path} cannot be made. Set PEOPLESYNC_DATA_DIR to a folder you may write to.`,

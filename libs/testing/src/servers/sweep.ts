@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { mayEnter, postgresUser, rootsPlace } from '@people-sync/platform';
 
 const run = promisify(execFile);
 
@@ -12,18 +13,25 @@ export type Kind = 'postgres' | 'kafka' | 'system';
 /** Where PostgreSQL writes its process id, below the folders of each kind; all else writes `*.pid`. */
 const POSTMASTERS = ['data/postmaster.pid', 'data/postgres/data/postmaster.pid'];
 
+/** The system's temporary directory; root's place if PostgreSQL's user may not enter that. */
+async function place(): Promise<string> {
+  const user = await postgresUser();
+  return user.uid === undefined || (await mayEnter(tmpdir(), user)) ? tmpdir() : rootsPlace();
+}
+
 /** A folder for a server of this run; its name tells the owner, so that a later run may clear up after a killed one. */
 export async function serverFolder(kind: Kind): Promise<string> {
-  return mkdtemp(join(tmpdir(), `peoplesync-${kind}-${process.pid}-`));
+  return mkdtemp(join(await place(), `peoplesync-${kind}-${process.pid}-`));
 }
 
 /** Clears up after killed runs: folders whose owner is gone, and what still runs out of them. */
 export async function sweep(kind: Kind): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+  const folder = await place();
+  for (const name of await readdir(folder)) {
     const owner = new RegExp(`^peoplesync-${kind}-(\\d+)-`).exec(name)?.[1];
     if (owner === undefined || isAlive(Number(owner))) continue;
-    await endProcessesOf(join(tmpdir(), name));
-    await rm(join(tmpdir(), name), { recursive: true, force: true });
+    await endProcessesOf(join(folder, name));
+    await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
