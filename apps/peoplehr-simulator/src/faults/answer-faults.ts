@@ -1,8 +1,9 @@
 import { type Answer, isList, type ListAnswer } from '../answers/answer';
 import { runsQuery } from '../answers/actions';
-import { type Envelope, noRecord, oldSuccess, refusals, success, throttled } from '../answers/envelope';
+import { type Envelope, noRecord, oldSuccess, refusals, refused, success, throttled } from '../answers/envelope';
 import { queryBusy } from '../answers/query-actions';
 import { rowOf } from '../companies/employee-row';
+import { echoed } from './echoed-key';
 import type { Fault, FaultName } from './fault';
 import { lied } from './lies';
 
@@ -27,10 +28,16 @@ const insteadOf: Partial<Record<FaultName, Envelope>> = {
 export function bent(answer: Answer, fault: Fault, action: string, perMinute: number): Answer {
   const { fault: name, isError = true, status = 5 } = fault;
   if (name === 'throttled') return throttled(perMinute, isError, status);
+  if (name === 'key-echoed') return refused(status, `API key ${echoed(fault.key, fault.value)} does not exists.`);
+  if (name === 'key-in-company-name')
+    return isList(answer) ? answer : renamed(answer, `Tiles of ${echoed(fault.key, fault.value)}`);
   if (name === 'query-busy') return queryBusy(fault.status === 5);
   if (name === 'no-grant' && runsQuery(action)) return refusals.noQueryGrant;
   return insteadOf[name] ?? (isList(answer) ? (lied(answer, fault) ?? bentList(answer, name)) : answer);
 }
+
+const renamed = (answer: Envelope, CompanyName: string): Envelope =>
+  success(typeof answer.Result === 'object' ? { ...answer.Result, CompanyName } : answer.Result);
 
 /** The lie stands at the end, where a reader who believes the first rows is caught. */
 function bentList({ company, rows }: ListAnswer, fault: FaultName): Answer {

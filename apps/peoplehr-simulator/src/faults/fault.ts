@@ -12,7 +12,12 @@ export const faultNames = [
   'slow-first-byte',
   'reset',
   'reset-mid-body',
+  'content-encoding',
+  'packed-garbage',
+  'packed-bomb',
+  'windows-1252',
   // Refusals.
+  'key-echoed',
   'throttled',
   'invalid-key',
   'key-does-not-exist',
@@ -36,6 +41,10 @@ export const faultNames = [
   // A list that cannot be one.
   'duplicate-employee',
   'missing-employee-id',
+  // A list with something in it that nobody needs, or nobody can keep.
+  'large-photo',
+  'many-contacts',
+  'long-value',
   // A list that looks complete and is not true.
   'half-missing',
   'leavers-left-out',
@@ -47,6 +56,7 @@ export const faultNames = [
   'all-leavers',
   // Another company.
   'wrong-company',
+  'key-in-company-name',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 
@@ -65,9 +75,9 @@ export interface Fault {
   /** `throttled`: what isError and Status say; the real thing was never captured. `query-busy`: 5 for the error. */
   readonly isError?: boolean;
   readonly status?: number;
-  /** `field-…`, `one-value`: whose value; Department without it. */
+  /** `field-…`, `one-value`: whose value; Department without it. `long-value`: JobRole without it. */
   readonly field?: WireField;
-  /** `one-value`, `unknown-status`: everybody's value. */
+  /** `one-value`, `unknown-status`: everybody's value. `content-encoding`: which. `key-echoed`: how it is spelt. */
   readonly value?: string;
   /** `half-missing`: which part of the people is missing, from 0 to 1; half without it. */
   readonly fraction?: number;
@@ -83,6 +93,11 @@ const anyCall: ReadonlySet<FaultName> = new Set<FaultName>([
   'slow-first-byte',
   'reset',
   'reset-mid-body',
+  'content-encoding',
+  'packed-garbage',
+  'packed-bomb',
+  'windows-1252',
+  'key-echoed',
   'throttled',
   'invalid-key',
   'key-does-not-exist',
@@ -97,7 +112,7 @@ const anyCall: ReadonlySet<FaultName> = new Set<FaultName>([
 export function concerns({ fault, action }: Pick<Fault, 'fault' | 'action'>, called: string): boolean {
   if (action !== undefined) return action === called;
   if (anyCall.has(fault)) return true;
-  if (fault === 'wrong-company') return called === 'GetCompanyInformation';
+  if (fault === 'wrong-company' || fault === 'key-in-company-name') return called === 'GetCompanyInformation';
   if (fault === 'no-grant' || fault === 'access-denied') return called !== 'GetCompanyInformation';
   if (fault === 'query-busy') return called.startsWith('GetQueryResult');
   return called === 'GetAllEmployeeDetail';

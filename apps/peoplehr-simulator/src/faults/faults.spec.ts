@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { demoKey } from '../companies/demo-company';
 import { everybody, SimulatorRig } from '../simulator-rig.testkit';
+import { spellings } from './echoed-key';
 import { faultNames } from './fault';
 
 const company = { APIKey: demoKey, Action: 'GetCompanyInformation' };
@@ -150,10 +153,57 @@ describe('a PeopleHR that goes wrong', () => {
     expect(await rig.list()).toMatchObject({ Status: 0 });
   });
 
+  it('packs its answer in ways that nobody asked for, or writes other bytes than it says', async () => {
+    await order('content-encoding');
+    await order('windows-1252');
+    await order('packed-garbage');
+    await order('packed-bomb');
+    const odd = await rig.post(everybody()).catch((error: unknown) => error);
+    expect(odd instanceof Response ? odd.headers.get('content-encoding') : '').toBe('utf-8');
+    const bytes = Buffer.from(await (await rig.post(everybody())).arrayBuffer());
+    expect(isUtf8(bytes)).toBe(false);
+    expect(JSON.parse(bytes.toString('latin1'))).toMatchObject({ Status: 0 });
+    for (const fault of ['packed-garbage', 'packed-bomb']) {
+      const { headers } = await rawAnswer(`${rig.url}/Employee`, JSON.stringify(everybody()));
+      expect([fault, headers['content-encoding']]).toEqual([fault, 'gzip']);
+    }
+    expect(await rig.list()).toMatchObject({ Status: 0 });
+  });
+
+  it('repeats the key in its words, in every spelling, and in the name of the company', async () => {
+    for (const [spelling, spell] of Object.entries(spellings)) {
+      await order('key-echoed', { value: spelling });
+      expect(await rig.list()).toMatchObject({ Status: 5, Message: `API key ${spell(demoKey)} does not exists.` });
+    }
+    await order('key-in-company-name');
+    expect(result(await rig.ask(company))).toMatchObject({ CompanyName: `Tiles of ${demoKey}` });
+  });
+
+  it('has a photo, contacts or a value in one record that are larger than all others together', async () => {
+    const sizes: number[] = [];
+    for (const fault of ['large-photo', 'many-contacts', 'long-value']) {
+      await order(fault);
+      const [first] = result(await rig.list()) as object[];
+      sizes.push(JSON.stringify(first).length);
+    }
+    expect(Math.min(...sizes)).toBeGreaterThan(100_000);
+  });
+
   it('names in its README every fault there is', () => {
     expect(readme()).toEqual(expect.arrayContaining([...faultNames]));
   });
 });
+
+/** An answer whose body is left as it is. */
+const rawAnswer = (url: string, body: string): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => {
+    request(url, { method: 'POST' }, (response) => {
+      response.destroy();
+      resolve(response);
+    })
+      .on('error', reject)
+      .end(body);
+  });
 
 const readme = (): string[] =>
   [...readFileSync(`${__dirname}/../../README.md`, 'utf8').matchAll(/`([a-z0-9-]+)`/g)].map(([, word]) => word!);

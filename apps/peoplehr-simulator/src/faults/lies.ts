@@ -31,9 +31,32 @@ export function lied(list: ListAnswer, fault: Fault): ListAnswer | undefined {
       return { ...list, reshape: (record) => withValue(record, 'EmployeeStatus', fault.value ?? UNKNOWN_STATUS) };
     case 'all-leavers':
       return { ...list, reshape: (record) => withValue(record, 'EmployeeStatus', '2') };
+    case 'large-photo':
+      return {
+        ...list,
+        reshape: ofFirst(list, (record) => ({ ...record, EmployeeImage: '/9j4AAQSkZJRg'.repeat(25_000) })),
+      };
+    case 'many-contacts':
+      return { ...list, reshape: ofFirst(list, (record) => ({ ...record, OtherContact: Array(3000).fill(CONTACT) })) };
+    case 'long-value':
+      return { ...list, reshape: ofFirst(list, (record) => withValue(record, fault.field ?? 'JobRole', LONG)) };
     default:
       return undefined;
   }
+}
+
+/** Longer than anything that anybody enters on purpose. */
+const LONG = 'Kiln Technician, '.repeat(6_000);
+const CONTACT = { OtherContactName: { DisplayValue: 'CANARY-CONTACT' }, Relationship: { DisplayValue: 'Parent' } };
+
+/** The first person's record as `change` makes it. */
+function ofFirst({ rows }: ListAnswer, change: (record: WireRecord) => WireRecord) {
+  const id = rows[0]?.employeeId;
+  return (record: WireRecord): WireRecord => {
+    const held = record['EmployeeId'];
+    const isFirst = typeof held === 'object' && held !== null && 'DisplayValue' in held && held.DisplayValue === id;
+    return isFirst ? change(record) : record;
+  };
 }
 
 /** The same people are missing each time; who stays keeps their place. */

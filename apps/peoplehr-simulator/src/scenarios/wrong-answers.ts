@@ -67,6 +67,12 @@ export const wrongAnswers: readonly Scenario[] = [
     'Everybody is marked as a leaver: it waits for your OK, and nobody is deactivated.',
     'all-leavers',
   ),
+  lie(
+    'large-photo',
+    looksGood,
+    'Somebody has a photo of a third of a megabyte in PeopleHR: everybody is read as usual.',
+    'large-photo',
+  ),
   {
     name: 'key-of-another-company',
     group: looksGood,
@@ -103,6 +109,18 @@ export const wrongAnswers: readonly Scenario[] = [
     looksBad,
     'Every answer breaks off half-way: the sync fails and nothing is changed.',
     'truncated-json',
+  ),
+  lie(
+    'packed-badly',
+    looksBad,
+    'PeopleHR packs its answer in a way that nobody can read: the sync fails and nothing is changed.',
+    'content-encoding',
+  ),
+  lie(
+    'accents-broken',
+    looksBad,
+    'PeopleHR writes its accents in a way that cannot be read: the sync fails, and nobody is renamed.',
+    'windows-1252',
   ),
   lie(
     'too-many-calls',

@@ -33,8 +33,9 @@ export async function answerInFront(fault: Fault, response: ServerResponse): Pro
 }
 
 /** Status line and headers as PeopleHR's web server sends them. */
-export function answerHead(response: ServerResponse, status: number, type: string): void {
+export function answerHead(response: ServerResponse, status: number, type: string, coding?: string): void {
   response.writeHead(status, {
+    ...(coding === undefined ? {} : { 'content-encoding': coding }),
     'content-type': type,
     'cache-control': 'private',
     'x-aspnet-version': '4.0.30319',

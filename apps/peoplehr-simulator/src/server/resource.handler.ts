@@ -12,6 +12,7 @@ import type { Fault } from '../faults/fault';
 import type { SimulatedPeopleHr } from '../simulated-peoplehr';
 import { firstBytes, piecesOf, readBody, send } from './body';
 import { answerHead, answerInFront } from './front-door';
+import { codingOf, packed } from './wrong-packing';
 
 const MAX_REQUEST = 64 * 1024;
 
@@ -85,10 +86,14 @@ async function answerWhole(response: ServerResponse, answer: Answer): Promise<vo
 
 /** The answer in another spelling, or only the beginning of it. */
 async function answerFaultily(response: ServerResponse, answer: Answer, fault: Fault): Promise<void> {
-  const pieces = () => piecesOf(answer, (text) => respelt(text, fault.fault));
+  const pieces = () =>
+    packed(
+      piecesOf(answer, (text) => respelt(text, fault.fault)),
+      fault,
+    );
   const cut = fault.fault === 'truncated-json' || fault.fault === 'reset-mid-body';
   const most = cut ? cutAt(pieces(), fault.at) : Number.POSITIVE_INFINITY;
-  answerHead(response, 200, 'application/json; charset=utf-8');
+  answerHead(response, 200, 'application/json; charset=utf-8', codingOf(fault));
   if (!(await send(response, firstBytes(pieces(), most)))) return;
   if (fault.fault === 'reset-mid-body') response.socket?.resetAndDestroy();
   else response.end();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { hearErrors } from '../http/server-errors';
 import { patientServer } from '../http/http.server';
 import { StartError } from '../service/running-service';
 import type { HealthChecks } from './health-checks';
@@ -37,6 +38,9 @@ export function listenForManagement(handler: ManagementHandler, port: number, ho
     server.once('error', (cause) =>
       reject(new StartError(`MANAGEMENT_PORT ${port} on ${host} cannot be used: another program has it.`, { cause })),
     );
-    server.listen(port, host, () => resolve(server));
+    server.listen(port, host, () => {
+      hearErrors(server, () => undefined);
+      resolve(server);
+    });
   });
 }

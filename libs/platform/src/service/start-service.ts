@@ -15,6 +15,7 @@ import { HttpDoor, type HttpPatience } from '../http/http.server';
 import { HealthChecks } from '../health/health-checks';
 import { listenForManagement, managementHandler } from '../health/management.server';
 import { ProblemFilter } from '../http/problem.filter';
+import { hearErrors } from '../http/server-errors';
 import { ServiceLogger } from '../logging/service-logger';
 import { serviceRegistry } from '../metrics/registry';
 import { ClosingLast } from './closing-last';
@@ -83,7 +84,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       : undefined;
     await app.init();
     await grpc?.listen();
-    if (http) await listenForHttp(app, http);
+    if (http) await listenForHttp(app, http, logger);
     await consumer?.listen();
     health.started();
   } catch (error) {
@@ -151,9 +152,15 @@ async function connectGrpc(opened: Opened, grpc: NonNullable<ServiceOptions['grp
   };
 }
 
-async function listenForHttp(app: NestExpressApplication, http: NonNullable<ServiceOptions['http']>): Promise<void> {
+async function listenForHttp(
+  app: NestExpressApplication,
+  http: NonNullable<ServiceOptions['http']>,
+  logger: ServiceLogger,
+): Promise<void> {
   try {
     await app.listen(http.port, http.host);
+    const server: Server = app.getHttpServer();
+    hearErrors(server, (error) => logger.warn('a connection could not be taken', error, 'startService'));
   } catch (cause) {
     throw isPortTaken(cause) ? portTaken('PORT', `${http.host}:${http.port}`, cause) : cause;
   }
