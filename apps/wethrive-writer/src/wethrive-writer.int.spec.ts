@@ -2,7 +2,6 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
-import { type NewEvent, withPosition } from '@people-sync/contracts';
 import { partitionOf, provisionBus } from '@people-sync/messaging';
 import {
   grpcClient,
@@ -14,7 +13,7 @@ import {
   writerV1,
 } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { Client } from 'pg';
+import { BusUnderTest } from './bus.testkit';
 import { employee, FakeReconciler } from './fake-reconciler.testkit';
 import { startWethriveWriter } from './index';
 
@@ -29,9 +28,8 @@ describeReal('postgres')('the writer as a running service', () => {
   let authority: OneMachineAuthority;
   let service: RunningService;
   let gateway: Writer;
-  let bus: Client;
+  let bus: BusUnderTest;
   let logFile: string;
-  const positions = new Map<number, number>();
 
   const clientOf = async (name: string): Promise<Writer> =>
     grpcClient<writerV1.WriterClient>(
@@ -55,39 +53,20 @@ describeReal('postgres')('the writer as a running service', () => {
       LOG_FILE: logFile,
     });
     gateway = await clientOf('gateway');
-    bus = new Client({ connectionString: database.url });
-    await bus.connect();
+    bus = await BusUnderTest.open(database.url);
   });
 
   afterAll(async () => {
     gateway.close();
-    await bus.end();
+    await bus.close();
     await service.close();
     authority.close();
     await database.drop();
   });
 
-  /** Puts events onto the embedded bus, as the reconciler's relay does. */
-  async function send(events: readonly NewEvent[]): Promise<void> {
-    for (const { topic, key, json } of events) {
-      const partition = partitionOf(key);
-      const position = (positions.get(partition) ?? 0) + 1;
-      positions.set(partition, position);
-      await bus.query(
-        `WITH place AS (
-           UPDATE bus_stream SET next_offset = next_offset + 1 WHERE topic = $1 AND partition = $2
-           RETURNING topic, partition, next_offset - 1
-         )
-         INSERT INTO bus_record (topic, partition, record_offset, key, value) SELECT *, $3, $4 FROM place`,
-        [topic, partition, key, withPosition(json, 1, position)],
-      );
-    }
-    await bus.query(`SELECT pg_notify('peoplesync_bus', '')`);
-  }
-
   /** What the writer has put onto the bus about a tenant. */
   async function said(tenantId: string): Promise<string[]> {
-    const { rows } = await bus.query<{ value: string }>(
+    const { rows } = await bus.sql.query<{ value: string }>(
       `SELECT value FROM bus_record WHERE topic = 'peoplesync.people' AND key = $1 ORDER BY record_offset`,
       [tenantId],
     );
@@ -99,7 +78,7 @@ describeReal('postgres')('the writer as a running service', () => {
     const reconciler = new FakeReconciler(aTenantId());
     const { tenantId } = reconciler;
     await gateway.setLicences({ tenantId, seats, actor: 'grace' });
-    await send(reconciler.sync(ids.map((id) => ({ joins: employee(id) }))));
+    await bus.send(reconciler.sync(ids.map((id) => ({ joins: employee(id) }))));
     await eventually(async () => expect(await said(tenantId)).toContain('sync.applied'));
     return reconciler;
   }
@@ -128,7 +107,7 @@ describeReal('postgres')('the writer as a running service', () => {
   it('shows one person with their history, newest first, and a company’s changes from any number on', async () => {
     const reconciler = await company(['PW1', 'PW2']);
     const { tenantId } = reconciler;
-    await send(
+    await bus.send(
       reconciler.sync([{ changes: employee('PW1', { email: 'ada@northwind.example', jobRole: 'Designer' }) }]),
     );
     const personId = reconciler.personId('PW1');
@@ -179,7 +158,7 @@ describeReal('postgres')('the writer as a running service', () => {
     const reconciler = new FakeReconciler(aTenantId());
     const { tenantId } = reconciler;
     await gateway.setLicences({ tenantId, seats: 2, actor: 'grace' });
-    await send([
+    await bus.send([
       reconciler.imports({ orgEmployeeId: 'T1', name: 'Tess Trustee' }),
       ...reconciler.sync([
         { joins: employee('PW1', { reportsToEmployeeId: 'T1' }) },
@@ -203,7 +182,7 @@ describeReal('postgres')('the writer as a running service', () => {
     });
     expect((await gateway.getPerson({ tenantId, personId: one! })).reportsTo).toBe(trustee);
     const imported = Date.parse((await gateway.getPerson({ tenantId, personId: trustee! })).updatedAt);
-    await send(reconciler.sync([{ changes: employee('T1') }]));
+    await bus.send(reconciler.sync([{ changes: employee('T1') }]));
     await eventually(async () =>
       expect((await gateway.getPerson({ tenantId, personId: trustee! })).notFromPeoplehr).toBe(false),
     );
@@ -232,7 +211,7 @@ describeReal('postgres')('the writer as a running service', () => {
       { joins: employee('PW2', { reportsToEmployeeId: 'PW8' }) },
       { joins: employee('PW3', { reportsToEmployeeId: 'PW8', reportsTo: null }) },
     ]);
-    await send(sync);
+    await bus.send(sync);
     await eventually(async () => expect(await said(tenantId)).toContain('sync.applied'));
     const list = (over: Partial<writerV1.ListProblemsRequest> = {}) =>
       gateway.listProblems({ tenantId, state: 'open', limit: 1, cursor: '', syncId: '', ...over });
@@ -302,7 +281,7 @@ describeReal('postgres')('the writer as a running service', () => {
 
     /** A record that nobody can read. */
     async function torn(key: string): Promise<void> {
-      await bus.query(
+      await bus.sql.query(
         `WITH place AS (
            UPDATE bus_stream SET next_offset = next_offset + 1 WHERE topic = $1 AND partition = $2
            RETURNING topic, partition, next_offset - 1
@@ -310,14 +289,14 @@ describeReal('postgres')('the writer as a running service', () => {
          INSERT INTO bus_record (topic, partition, record_offset, key, value) SELECT *, $3, '{"torn' FROM place`,
         [TOPIC, partitionOf(key), key],
       );
-      await bus.query(`SELECT pg_notify('peoplesync_bus', '')`);
+      await bus.sql.query(`SELECT pg_notify('peoplesync_bus', '')`);
     }
 
     it('are told with the reason, tried again, and left out by somebody; then what waited behind them is taken', async () => {
       const reconciler = await company(['PW1']);
       const { tenantId } = reconciler;
       await torn(tenantId);
-      await send(reconciler.sync([{ joins: employee('PW2') }]));
+      await bus.send(reconciler.sync([{ joins: employee('PW2') }]));
       await eventually(async () => expect((await streamOf(tenantId))?.waiting).toBeGreaterThan(2));
       expect(await streamOf(tenantId)).toMatchObject({ topic: TOPIC, code: 'broken-json' });
       const stream = { topic: TOPIC, tenantId, actor: 'grace' };

@@ -32,6 +32,7 @@ export * from './http/problem.filter';
 export * from './http/status-codes';
 export * from './http/turns';
 export { validated } from './http/validated';
+export * from './input/is-instant.decorator';
 export * from './input/refuse-unfit';
 export * from './local-postgres/postgres-programs';
 export * from './logging/redact';

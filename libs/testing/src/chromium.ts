@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from './executable';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -12,13 +12,4 @@ export function chromiumPath(env: Readonly<Record<string, string | undefined>> =
   if (given) return isExecutable(given) ? given : undefined;
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,20 +2,23 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import { chromiumPath } from './chromium';
+import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka' | 'chromium';
+export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
   kafka: () => process.env['TEST_KAFKA_BROKERS'] ?? '',
   chromium: () => chromiumPath() ?? '',
+  schemathesis: () => schemathesisPath() ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
   postgres: 'see the start of this run for what to install',
   kafka: 'see the start of this run for what to install',
   chromium: 'install Chromium (Debian: chromium), or set CHROMIUM_PATH',
+  schemathesis: `pip install schemathesis==${SCHEMATHESIS_VERSION} into a venv, and set SCHEMATHESIS_PATH to its program`,
 };
 
 /**

@@ -6,7 +6,7 @@ import { changesView, FieldChangeView } from '../plans/field-change.dto';
 import type { Shape } from '../paging/shape';
 import { decisionKinds, decisionSentence, undoneSentence } from './decision-sentences';
 
-const NEW_OR_ID = /^(new|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const NEW_OR_ID = /^(new|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/;
 
 /** `POST …/decisions`: one of three forms, `{employeeId, samePersonAs}`, `{personId, missing}`, `{personId, leaveOut, reason}`. */
 export class DecideBody {
@@ -16,7 +16,10 @@ export class DecideBody {
   @Length(1, 254)
   employeeId?: string;
 
-  @ApiPropertyOptional({ description: 'Is this the same person? The id of that person, or new' })
+  @ApiPropertyOptional({
+    pattern: NEW_OR_ID.source,
+    description: 'Is this the same person? The id of that person, or new',
+  })
   @IsOptional()
   @Matches(NEW_OR_ID, { message: 'samePersonAs must be the id of a person, or new' })
   samePersonAs?: string;
@@ -36,7 +39,7 @@ export class DecideBody {
   @Equals(true)
   leaveOut?: true;
 
-  @ApiPropertyOptional({ minLength: 1, maxLength: 500, description: 'Why they are left out' })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 500, pattern: '\\S', description: 'Why they are left out' })
   @IsOptional()
   @IsString()
   @Length(1, 500)

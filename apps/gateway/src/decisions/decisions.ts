@@ -4,6 +4,7 @@ import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page } from '../paging/page.dto';
 import { type DecideBody, type DecisionJson, type DecisionsQuery, decisionView } from './decision.dto';
 import { settlementOf } from './settlement';
@@ -40,8 +41,13 @@ export class Decisions {
 
   /** Those that hold, newest first. */
   async list(tenantId: string, { limit, cursor, person }: DecisionsQuery): Promise<Page<DecisionJson>> {
-    const request = { tenantId, limit, cursor: cursor ?? '', personId: person?.toLowerCase() ?? '' };
+    const personId = person?.toLowerCase() ?? '';
+    const question = ['decisions', tenantId, personId];
+    const request = { tenantId, limit, cursor: placeIn(question, cursor) ?? '', personId };
     const { decisions, nextCursor } = await this.reconciler.calls.listDecisions(request);
-    return { items: decisions.map((decision) => decisionView(decision)), nextCursor: nextCursor || null };
+    return {
+      items: decisions.map((decision) => decisionView(decision)),
+      nextCursor: nextCursor === '' ? null : listCursor(question, nextCursor),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { peoplesyncV1 } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { aDecision } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -131,6 +132,53 @@ describeReal('postgres')('text that could not be kept or shown', () => {
     const answer = await call('POST', '/people/import', `{"people":[{"email":"a@n.example","name":"Ada \\ud83c"}]}`);
     expect(answer.status).toBe(400);
     expect(answer.body.fields).toEqual([{ field: 'people.0.name', message: expect.any(String) }]);
+  });
+
+  it.each([
+    '2016-12-31T23:59:60Z',
+    '2026-02-31T00:00:00Z',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T00:00:00Z',
+    '2026-03-02',
+  ])('is a time that is none, too: %s', async (asOf) => {
+    const answer = await call('GET', `/people?asOf=${asOf}`);
+    expect(answer.status).toBe(400);
+    expect(answer.body.fields.map((wrong) => wrong.field)).toEqual(['asOf']);
+    const filter = { status: '', search: '', team: '', location: '', department: '', manager: '', cursor: '' };
+    await expect(platform.listPeople({ tenant, ...filter, limit: 0, asOf })).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+    });
+    expect(rig.neighbours.asked).toEqual([]);
+  });
+
+  it.each(['', '-1', '0', '501', '1.5', '0x10', '1e2', ' 5', '1e309', 'NaN', '9223372036854775808', '5&limit=5'])(
+    'is a number that is none, too: limit=%s',
+    async (limit) => {
+      for (const path of ['/people', '/people/changes', '/syncs', '/decisions', '/problems']) {
+        const answer = await call('GET', `${path}?limit=${limit}`);
+        expect([path, answer.status]).toEqual([path, 400]);
+        expect(answer.body.fields.map((wrong) => wrong.field)).toEqual(expect.arrayContaining(['limit']));
+      }
+    },
+  );
+
+  it('is a place in another list, too', async () => {
+    const decisions = Array.from({ length: 3 }, (_, n) => aDecision({ decisionId: PERSON.replace(/^./, String(n)) }));
+    rig.neighbours.decisions.set(tenant, decisions);
+    const { nextCursor } = (await call('GET', '/decisions?limit=1')).body;
+    expect((await call('GET', `/decisions?limit=1&cursor=${nextCursor ?? ''}`)).status).toBe(200);
+    const syncId = (await call('POST', '/syncs', {})).body.id;
+    for (const path of [
+      '/syncs?',
+      '/problems?',
+      `/syncs/${syncId}/plan?`,
+      `/people/${PERSON}/history?`,
+      `/decisions?person=${PERSON}&`,
+    ]) {
+      const answer = await call('GET', `${path}cursor=${nextCursor ?? ''}`);
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(answer.body.fields.map((wrong) => wrong.field)).toEqual(['cursor']);
+    }
   });
 
   it('in a token lets nobody in', async () => {

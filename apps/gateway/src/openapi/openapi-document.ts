@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeInputs } from './described-inputs';
 
 /** The HTTP interface as OpenAPI 3.1, from the controllers and their DTO classes. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -13,9 +14,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, about, {
+  const document = SwaggerModule.createDocument(app, about, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return describeInputs(document);
 }
 
 /** Answers /openapi.json, to everybody. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeReal, provideTestDatabase } from '@people-sync/testing';
+import { describeReal, provideTestDatabase, sent } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -56,6 +56,22 @@ describeReal('postgres')('the description of the HTTP interface', () => {
       for (const operation of Object.values(operations)) {
         const named = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name);
         expect(named.sort()).toEqual(wanted);
+      }
+    }
+  });
+
+  it('has no other methods than it says: they are not there', async () => {
+    const token = await rig.token('peoplesync.platform');
+    const known = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const declared = Object.keys(methods).map((method) => method.toUpperCase());
+      // Whoever may read may ask for the head alone.
+      const others = known.filter((method) => !declared.includes(method === 'HEAD' ? 'GET' : method));
+      for (const method of others) {
+        const target = path.replaceAll(/\{\w+\}/g, 'x');
+        const request = { method, target, headers: {}, body: undefined };
+        const { status } = await sent(rig.gateway.http ?? '', { authorization: `Bearer ${token}` }, request);
+        expect([method, target, status]).toEqual([method, target, 404]);
       }
     }
   });

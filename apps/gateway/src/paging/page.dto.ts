@@ -1,22 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type as Convert } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
+import { QueryNumber } from './query-number.decorator';
+
+/** The People table's cursor holds a name of 512 characters, whatever the script. */
+const LONGEST_CURSOR = 4096;
 
 /** How much of a list, and from where. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 100 })
-  @Convert(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @QueryNumber({ minimum: 1, maximum: 500, default: 100 })
   limit: number = 100;
 
   /** `nextCursor` of the page before. */
-  @ApiPropertyOptional({ maxLength: 1024 })
+  @ApiPropertyOptional({ minLength: 1, maxLength: LONGEST_CURSOR })
   @IsOptional()
   @IsString()
-  @Length(1, 1024)
+  @Length(1, LONGEST_CURSOR)
   cursor?: string;
 }
 

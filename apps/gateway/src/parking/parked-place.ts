@@ -1,5 +1,6 @@
 import { isText } from '@people-sync/contracts';
-import { invalidRequest, notFound } from '@people-sync/platform';
+import { notFound } from '@people-sync/platform';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import { parkingServices, type ParkingService } from './parking-owners.client';
 
 /** Names a tenant's stream at one service. */
@@ -37,12 +38,12 @@ export function parkedName(id: string): ParkedName {
   return { service, topic, tenantId };
 }
 
-export const parkedCursor = ({ service, cursor }: ParkedPlace): string => encoded(`${service} ${cursor}`);
+const LIST = ['parked'];
+
+export const parkedCursor = ({ service, cursor }: ParkedPlace): string => listCursor(LIST, `${service} ${cursor}`);
 
 /** The place in a cursor. Throws `invalid-request` for one that was never given out. */
 export function parkedPlace(cursor: string | undefined): ParkedPlace {
-  if (cursor === undefined) return { service: parkingServices[0], cursor: '' };
-  const [service, rest = ''] = decoded(cursor) ?? [];
-  if (service) return { service, cursor: rest };
-  throw invalidRequest([{ field: 'cursor', message: 'cursor must be the nextCursor of another page' }]);
+  const [name, ...rest] = placeIn(LIST, cursor)?.split(' ') ?? [];
+  return { service: parkingServices.find((one) => one === name) ?? parkingServices[0], cursor: rest.join(' ') };
 }

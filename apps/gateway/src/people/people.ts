@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { WriterClient } from '../neighbours/writer.client';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import type { FilterValuesJson } from './filter-values.dto';
 import {
@@ -62,9 +63,13 @@ export class People {
 
   /** Newest version first. */
   async history(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<PersonVersionJson>> {
-    const request = { tenantId, personId, limit, cursor: cursor ?? '' };
+    const question = ['history', tenantId, personId];
+    const request = { tenantId, personId, limit, cursor: placeIn(question, cursor) ?? '' };
     const { versions, nextCursor } = await this.writer.calls.getPersonHistory(request);
-    return { items: versions.map(versionView), nextCursor: nextCursor || null };
+    return {
+      items: versions.map(versionView),
+      nextCursor: nextCursor === '' ? null : listCursor(question, nextCursor),
+    };
   }
 
   /** Every change of any person in order; `nextCursor` is the `after` that goes on, null when there is no more now. */

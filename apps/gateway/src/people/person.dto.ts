@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { personStatuses } from '@people-sync/contracts';
-import type { writerV1 } from '@people-sync/platform';
-import { Type as Convert } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsRFC3339, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInstant, type writerV1 } from '@people-sync/platform';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../paging/page.dto';
+import { QueryNumber } from '../paging/query-number.decorator';
 import type { Shape } from '../paging/shape';
 
 const filter = { maxLength: 512, description: 'Exact' } as const;
@@ -47,25 +47,21 @@ export class PeopleFilter extends PageQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'The table as it was then' })
   @IsOptional()
-  @IsRFC3339()
-  @MaxLength(40)
+  @IsInstant()
   asOf?: string;
 }
 
 /** From where the feed of changes goes on. */
 export class ChangesQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: 'The last change number that is known' })
-  @Convert(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @QueryNumber({
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 0,
+    description: 'The last change number that is known',
+  })
   after: number = 0;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 100 })
-  @Convert(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
+  @QueryNumber({ minimum: 1, maximum: 500, default: 100 })
   limit: number = 100;
 }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { GrpcError, ProblemException } from '@people-sync/platform';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import { Syncs } from '../syncs/syncs';
 import { planView } from './plan-view';
 import type { PlanJson, PlanQuery } from './plan.dto';
@@ -19,13 +20,15 @@ export class Plans {
   /** @throws ProblemException 404 for an unknown sync, and `no-plan` while it has none or if it never got so far. */
   async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<PlanJson> {
     await this.syncs.get(tenantId, syncId);
-    const request = { tenantId, syncId, limit, cursor: cursor ?? '', groupId: group ?? '' };
+    const question = ['plan', tenantId, syncId, group];
+    const request = { tenantId, syncId, limit, cursor: placeIn(question, cursor) ?? '', groupId: group ?? '' };
     try {
       const [plan, licences] = await Promise.all([
         this.reconciler.calls.getPlan(request),
         this.writer.calls.getLicences({ tenantId }),
       ]);
-      return planView(plan, licences);
+      const nextCursor = plan.nextCursor && listCursor(question, plan.nextCursor);
+      return planView({ ...plan, nextCursor }, licences);
     } catch (error) {
       // Every tenant has licences: what is not found is the plan.
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);

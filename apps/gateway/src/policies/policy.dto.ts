@@ -75,7 +75,7 @@ export class LeftOutBody {
   @ApiProperty({ format: 'uuid' })
   personId: string;
 
-  @ApiProperty({ minLength: 1, maxLength: bounds.reasonLength })
+  @ApiProperty({ minLength: 1, maxLength: bounds.reasonLength, pattern: '\\S' })
   reason: string;
 }
 

@@ -5,6 +5,7 @@ import { Once } from '../idempotency/once';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
 import {
@@ -16,7 +17,7 @@ import {
   type ProblemState,
 } from './problem.dto';
 import { causeTitle } from './problem-sentences';
-import { problemCursor, problemPlace, type ProblemPlace } from './problem-cursor';
+import { beginning, placeOf, placeWord, type ProblemPlace } from './problem-place';
 
 /** What both owners are asked for. */
 interface Wanted {
@@ -44,24 +45,21 @@ export class Problems {
   /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
   async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<Page<ProblemJson>> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
-    const wanted = { tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' } as const;
-    const { items, next } = await this.page(wanted, problemPlace(query.cursor), query.limit);
-    return { items, nextCursor: next && problemCursor(next) };
+    return this.listed({ tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' }, query);
   }
 
   /** Of one person, settled ones too, in the order of the list. A page may have fewer than asked for and not be the last. */
-  async about(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<ProblemJson>> {
-    const wanted = { tenantId, syncId: '', state: '', personId } as const;
-    const { items, next } = await this.page(wanted, problemPlace(cursor), limit);
+  async about(tenantId: string, personId: string, query: PageQuery): Promise<Page<ProblemJson>> {
+    const { items, nextCursor } = await this.listed({ tenantId, syncId: '', state: '', personId }, query);
     // The writer lists managers' problems of everybody.
-    return { items: items.filter((one) => one.personId === personId), nextCursor: next && problemCursor(next) };
+    return { items: items.filter((one) => one.personId === personId), nextCursor };
   }
 
   /** Open ones by cause: those of the most people first. */
   async summary(tenantId: string): Promise<readonly ProblemCauseJson[]> {
     const causes = new Map<string, { count: number; people: number }>();
     const wanted = { tenantId, syncId: '', state: 'open', personId: '' } as const;
-    let place: ProblemPlace | null = problemPlace(undefined);
+    let place: ProblemPlace | null = beginning;
     while (place) {
       const { items, next } = await this.page(wanted, place, LARGEST_PAGE);
       for (const { code, affected } of items) {
@@ -85,6 +83,12 @@ export class Problems {
       if (ofEmployee) return { status: 200, body: employeeProblem(ofEmployee) };
       return { status: 200, body: managerProblem(await this.writer.calls.setAsideProblem(asked)) };
     });
+  }
+
+  private async listed(wanted: Wanted, { limit, cursor }: PageQuery): Promise<Page<ProblemJson>> {
+    const question = ['problems', wanted.tenantId, wanted.syncId, wanted.state, wanted.personId];
+    const { items, next } = await this.page(wanted, placeOf(placeIn(question, cursor)), limit);
+    return { items, nextCursor: next && listCursor(question, placeWord(next)) };
   }
 
   /** A page that employees' problems do not fill goes on with managers'. */

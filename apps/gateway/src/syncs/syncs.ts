@@ -6,7 +6,7 @@ import type { Caller } from '../access/caller';
 import { GatewayConfig } from '../gateway.config';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
-import { numberCursor, numberIn } from '../paging/number-cursor';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { SyncCloser } from './sync-closer';
 import { SyncStarter } from './sync-starter';
@@ -63,10 +63,12 @@ export class Syncs {
 
   /** Newest first. */
   async list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<SyncJson>> {
-    const found = await this.syncs.page(tenantId, limit + 1, numberIn(cursor));
+    const question = ['syncs', tenantId];
+    const before = placeIn(question, cursor);
+    const found = await this.syncs.page(tenantId, limit + 1, before === undefined ? undefined : Number(before));
     const items = found.slice(0, limit);
     const last = items.at(-1);
-    const nextCursor = found.length > limit && last ? numberCursor(last.number) : null;
+    const nextCursor = found.length > limit && last ? listCursor(question, String(last.number)) : null;
     return { items: items.map((sync) => this.shown(sync)), nextCursor };
   }
 

@@ -17,7 +17,7 @@ export class TenantName {
 
 /** `PUT /v1/tenants/{tenant}`. */
 export class PutTenantBody {
-  @ApiProperty({ minLength: 1, maxLength: 200 })
+  @ApiProperty({ minLength: 1, maxLength: 200, pattern: '\\S' })
   @IsString()
   @Length(1, 200)
   @Matches(/\S/, { message: 'name must not be blank' })

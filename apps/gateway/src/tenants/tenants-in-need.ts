@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../gateway.config';
 import { CredentialsClient } from '../neighbours/credentials.client';
+import { listCursor, placeIn } from '../paging/list-cursor';
 import { type Page, PageQuery } from '../paging/page.dto';
-import { tenantCursor, tenantIn } from '../paging/tenant-cursor';
 import { wholeList } from '../paging/whole-list';
 import { Parked } from '../parking/parked';
 import { failureSentence } from '../syncs/failure-sentences';
 import { syncView } from '../syncs/sync.dto';
-import type { TenantInNeedJson, TenantsQuery } from './tenant-in-need.dto';
+import type { Need, TenantInNeedJson, TenantsQuery } from './tenant-in-need.dto';
 import { TenantsInNeedRepository, type TenantSync } from './tenants-in-need.repository';
 
 /** 10,000 streams: more wait only if nothing works any more. */
 const STREAM_PAGES = 20;
+
+/** Some of them, and the tenant behind whom the next ones come; null: there are no more. */
+interface TenantsAfter {
+  readonly items: readonly TenantInNeedJson[];
+  readonly next: string | null;
+}
 
 /** Which customers need somebody, over either door, by tenant. */
 @Injectable()
@@ -24,7 +30,12 @@ export class TenantsInNeed {
   ) {}
 
   async list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeedJson>> {
-    const after = tenantIn(cursor) ?? '';
+    const question = ['tenants', state];
+    const { items, next } = await this.page(state, placeIn(question, cursor) ?? '', limit);
+    return { items, nextCursor: next === null ? null : listCursor(question, next) };
+  }
+
+  private async page(state: Need, after: string, limit: number): Promise<TenantsAfter> {
     switch (state) {
       case 'held':
         return this.bySync(await this.tenants.held(after, limit + 1), limit);
@@ -38,23 +49,22 @@ export class TenantsInNeed {
   }
 
   /** @param found one more than the page, if there is a next one */
-  private bySync(found: readonly TenantSync[], limit: number): Page<TenantInNeedJson> {
+  private bySync(found: readonly TenantSync[], limit: number): TenantsAfter {
     const now = new Date();
     const items = found.slice(0, limit).map(({ name, sync: state }) => {
       const sync = syncView(state, now, this.config.STALLED_AFTER_MS);
       return { tenant: state.tenantId, name, reason: sync.reason, message: sync.message, sync };
     });
-    const last = items.at(-1);
-    return { items, nextCursor: found.length > limit && last ? tenantCursor(last.tenant) : null };
+    return { items, next: found.length > limit ? (items.at(-1)?.tenant ?? null) : null };
   }
 
   /** Every service is asked for all that waits there: as a rule that is nothing. */
-  private async waiting(cursor: string, limit: number): Promise<Page<TenantInNeedJson>> {
+  private async waiting(after: string, limit: number): Promise<TenantsAfter> {
     const { items: streams } = await wholeList((at) => this.parked.list(pageAt(at)), STREAM_PAGES);
     const reasons = new Map(streams.map(({ tenant, code }) => [tenant, code]));
     // A record's key may be anything: not everything that waits is a customer's.
     const names = await this.tenants.names([...reasons.keys()]);
-    const all = [...names].filter(([tenant]) => tenant > cursor).sort(([one], [other]) => (one < other ? -1 : 1));
+    const all = [...names].filter(([tenant]) => tenant > after).sort(([one], [other]) => (one < other ? -1 : 1));
     const items = all.slice(0, limit).map(([tenant, name]) => ({
       tenant,
       name,
@@ -62,16 +72,15 @@ export class TenantsInNeed {
       message: 'Some changes of this company could not be taken, and what came after them waits. Contact support.',
       sync: null,
     }));
-    const last = items.at(-1);
-    return { items, nextCursor: all.length > limit && last ? tenantCursor(last.tenant) : null };
+    return { items, next: all.length > limit ? (items.at(-1)?.tenant ?? null) : null };
   }
 
   /** The vault knows whose key is refused, the gateway what they are called. */
-  private async broken(cursor: string, limit: number): Promise<Page<TenantInNeedJson>> {
+  private async broken(after: string, limit: number): Promise<TenantsAfter> {
     const { connections, nextCursor } = await this.credentials.calls.listConnections({
       state: 'broken',
       limit,
-      cursor,
+      cursor: after,
     });
     const names = await this.tenants.names(connections.map(({ tenantId }) => tenantId));
     const items = connections.map(({ tenantId, reason }) => ({
@@ -81,7 +90,7 @@ export class TenantsInNeed {
       message: failureSentence(reason),
       sync: null,
     }));
-    return { items, nextCursor: nextCursor === '' ? null : tenantCursor(nextCursor) };
+    return { items, next: nextCursor === '' ? null : nextCursor };
   }
 }
 

@@ -9,6 +9,13 @@ describe('a cursor of the people list', () => {
     expect(placeOf(cursorAfter(place, question), question)).toEqual(place);
   });
 
+  it('may be sent back also behind the longest name, in any script', () => {
+    for (const sign of ['x', '日', '🏺', '"', '\\']) {
+      const name = sign.repeat(512 / sign.length);
+      expect(cursorAfter({ ...place, name }, question).length).toBeLessThanOrEqual(4096);
+    }
+  });
+
   it('is refused for another tenant or other filters', () => {
     const cursor = cursorAfter(place, question);
     expect(placeOf(cursor, ['southwind', 'active', ''])).toBeUndefined();

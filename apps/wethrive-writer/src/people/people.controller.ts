@@ -114,7 +114,7 @@ function filterOf(request: ListPeopleDto): PeopleFilter {
     location: given(request.location),
     department: given(request.department),
     manager: given(request.manager),
-    asOf: request.asOf === '' ? undefined : timeIn(request.asOf),
+    asOf: request.asOf === '' ? undefined : new Date(request.asOf),
   };
 }
 
@@ -123,15 +123,7 @@ function questionOf({ tenantId, status, search, team, location, department, mana
   return [tenantId, status, search, team, location, department, manager, asOf];
 }
 
-function timeIn(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw refused('as_of is not a time that exists.');
-  return time;
-}
-
 const wrongCursor = (): never => {
-  throw refused('cursor does not belong to this list: begin again without one.');
+  const message = 'cursor does not belong to this list: begin again without one.';
+  throw new GrpcException(grpcStatus.INVALID_ARGUMENT, 'invalid-request', message);
 };
-
-const refused = (message: string): GrpcException =>
-  new GrpcException(grpcStatus.INVALID_ARGUMENT, 'invalid-request', message);

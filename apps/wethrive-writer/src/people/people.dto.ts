@@ -1,10 +1,9 @@
 import { personStatuses } from '@people-sync/contracts';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
-import type { writerV1 } from '@people-sync/platform';
+import { IsInstant, type writerV1 } from '@people-sync/platform';
 import { IsIn, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 
 const TENANT = new RegExp(TENANT_ID_PATTERN);
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 const isGiven = (_: unknown, value: unknown): boolean => value !== '';
 
@@ -37,7 +36,7 @@ export class ListPeopleDto implements writerV1.ListPeopleRequest {
   manager: string;
 
   @ValidateIf(isGiven)
-  @Matches(INSTANT, { message: 'asOf must be a time by RFC 3339' })
+  @IsInstant()
   asOf: string;
 
   @IsInt()

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  answersOddMessages,
+  answersOddRequests,
+  aTenantId,
+  describeReal,
+  type OpenApiDocument,
+  type Operation,
+  provideTestDatabase,
+} from '@people-sync/testing';
+import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aVersion, HASH } from '../rig/answers.testkit';
+import { applied, planned } from '../rig/events.testkit';
+import { GatewayRig } from '../rig/gateway.testkit';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(600_000);
+
+const TENANT = aTenantId();
+const PERSON = '11111111-1111-4111-8111-111111111111';
+const { decisionId } = aDecision();
+const { problemId } = aProblem();
+const PARKED = Buffer.from(`gateway peoplesync.changes ${TENANT}`).toString('base64url');
+
+const document = JSON.parse(
+  readFileSync(join(__dirname, '../../../../docs/api/openapi.json'), 'utf8'),
+) as OpenApiDocument;
+
+describeReal('postgres')('whatever is sent to the gateway', () => {
+  let rig: GatewayRig;
+  let token: string;
+  let syncId: string;
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase(), {
+      RATE_LIMIT_PER_MINUTE: '10000000',
+      LOG_LEVEL: 'error',
+    });
+    token = await rig.tenant(TENANT);
+    syncId = (await rig.http('POST', `/v1/tenants/${TENANT}/syncs`, { token, body: {} })).body.id;
+    const about = { tenantId: TENANT, syncId, number: 1 };
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    const person = aPerson({ personId: PERSON });
+    rig.neighbours.people.set(TENANT, [person]);
+    rig.neighbours.versions.set(TENANT, [aVersion({ person })]);
+    rig.neighbours.plans.set(syncId, aPlan({ syncId, itemCount: 1, items: [aPlanItem({})] }));
+    rig.neighbours.problems.set(TENANT, [aProblem()]);
+    rig.neighbours.decisions.set(TENANT, [aDecision()]);
+  });
+  afterAll(() => rig.stop());
+  afterEach(() => {
+    rig.neighbours.asked.length = 0;
+  });
+
+  const known = () => ({
+    tenant: TENANT,
+    syncId,
+    personId: PERSON,
+    person: PERSON,
+    planHash: HASH,
+    apiKey: 'key-1234',
+    employeeId: 'E1',
+    decisionId,
+    problemId,
+  });
+  /** What the `id` in a path is of. */
+  const idIn = ({ path }: Operation): string =>
+    Object.entries({ syncs: syncId, decisions: decisionId, problems: problemId, parked: PARKED }).find(([list]) =>
+      path.includes(`/${list}/{id}`),
+    )?.[1] ?? PERSON;
+
+  /** The same person does what they always did, and nobody waits. */
+  const goesOn = async () => {
+    const people = [{ name: 'Ada Moss', email: 'ada@northwind.example' }];
+    const imported = await rig.http('POST', `/v1/tenants/${TENANT}/people/import`, { token, body: { people } });
+    expect(imported.status).toBe(200);
+    expect((await rig.http('GET', `/v1/tenants/${TENANT}/syncs`, { token })).status).toBe(200);
+    expect((await rig.sql.query('SELECT topic, code FROM gateway.parked_streams')).rows).toEqual([]);
+  };
+
+  answersOddRequests(
+    document,
+    (operation) => ({ address: rig.gateway.http ?? '', token, known: { ...known(), id: idIn(operation) } }),
+    goesOn,
+  );
+
+  answersOddMessages(
+    ['wethrive.peoplesync.v1'],
+    () => ({ address: rig.gateway.grpc ?? '', token, known: known() }),
+    goesOn,
+  );
+});

@@ -1,0 +1,68 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type SchemaOrReference = Schemas[string];
+type Schema = Exclude<SchemaOrReference, { $ref: string }>;
+
+const BODIES = '#/components/schemas/';
+
+/** What the names in every path, and the headers of every changing call, may be; what is else has the answer of none. */
+const places: Readonly<Record<string, Schema>> = {
+  'path tenant': { type: 'string', pattern: TENANT_ID_PATTERN },
+  'path id': { type: 'string', format: 'uuid' },
+  'header Idempotency-Key': { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  'header Acting-User': { type: 'string', maxLength: 200 },
+};
+
+/**
+ * Says of inputs what holds for all of them and stands in no class: names in paths, headers, that a body has no other
+ * fields, that null is as good as nothing for an optional one, and that whole numbers are told exactly.
+ */
+export function describeInputs(document: OpenAPIObject): OpenAPIObject {
+  const schemas = document.components?.schemas ?? {};
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const operation of [item.get, item.put, item.post, item.delete, item.patch]) {
+      for (const parameter of operation?.parameters ?? []) {
+        if ('$ref' in parameter) continue;
+        // What waits has an id that is a name.
+        const place = path.startsWith('/v1/parked/') ? undefined : places[`${parameter.in} ${parameter.name}`];
+        parameter.schema = place ?? parameter.schema ?? { type: 'string' };
+      }
+      const body = operation?.requestBody;
+      if (!body || '$ref' in body) continue;
+      for (const { schema } of Object.values(body.content)) if (schema) describeBody(schemas, schema, new Set());
+    }
+  }
+  return document;
+}
+
+function describeBody(schemas: Schemas, schema: SchemaOrReference, seen: Set<string>): void {
+  if (!('$ref' in schema)) {
+    if (schema.items) describeBody(schemas, schema.items, seen);
+    return;
+  }
+  const named = schemas[schema.$ref.replace(BODIES, '')];
+  if (!named || '$ref' in named || seen.has(schema.$ref)) return;
+  seen.add(schema.$ref);
+  named.additionalProperties = false;
+  const required = named.required ?? [];
+  for (const [field, property] of Object.entries(named.properties ?? {})) {
+    describeBody(schemas, property, seen);
+    if (named.properties) named.properties[field] = described(property, required.includes(field));
+  }
+}
+
+function described(property: SchemaOrReference, isRequired: boolean): SchemaOrReference {
+  if ('$ref' in property) return isRequired ? property : { anyOf: [property, { type: 'null' }] };
+  const exact: Schema =
+    property.type === 'integer' && property.maximum === undefined
+      ? { ...property, maximum: Number.MAX_SAFE_INTEGER }
+      : property;
+  if (isRequired || exact.default !== undefined || typeof exact.type !== 'string') return exact;
+  // Types of 3.1; the library's words are those of 3.0.
+  return Object.assign({}, exact, {
+    type: [exact.type, 'null'],
+    ...(exact.enum ? { enum: [...exact.enum, null] } : {}),
+  });
+}
