@@ -17,6 +17,7 @@ import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { FirstSchema1764000000100 } from './migrations/1764000000100-first-schema';
 import { Decisions1765000000000 } from './migrations/1765000000000-decisions';
+import { Readings1766000000000 } from './migrations/1766000000000-readings';
 import { Approval } from './plans/approval';
 import { ApprovalController } from './plans/approval.controller';
 import { CandidatesRepository } from './plans/candidates.repository';
@@ -48,7 +49,12 @@ import { TenantsRepository } from './tenants/tenants.repository';
 export const SERVICE = 'reconciler';
 
 export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
-export const migrations = [...messagingMigrations, FirstSchema1764000000100, Decisions1765000000000];
+export const migrations = [
+  ...messagingMigrations,
+  FirstSchema1764000000100,
+  Decisions1765000000000,
+  Readings1766000000000,
+];
 
 @Module({
   imports: [

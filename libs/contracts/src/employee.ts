@@ -6,7 +6,8 @@ const short = () => Nullable(Text(254));
 
 /**
  * An employee in PeopleHR's words: the only personal data that leave the fetcher.
- * Strings are trimmed, `email` is lower case, dates are `yyyy-MM-dd` as received, and what is missing is null.
+ * Strings are trimmed, addresses and `uniqueKey` are lower case, dates are `yyyy-MM-dd` (of a snapshot also what was
+ * received, if it cannot be read as a day), and what is missing is null.
  */
 export const Employee = exactly({
   employeeId: Text(254),

@@ -5,7 +5,15 @@ import type { ChangeKind, FieldChange } from './plans.api';
 /** What somebody settled, and what holds because of it. */
 export interface Decision {
   readonly id: string;
-  readonly kind: 'same-person' | 'new-person' | 'missing-left' | 'missing-keep' | 'leave-out' | 'kept';
+  readonly kind:
+    | 'same-person'
+    | 'new-person'
+    | 'missing-left'
+    | 'missing-keep'
+    | 'leaver-left'
+    | 'leaver-not-yet'
+    | 'leave-out'
+    | 'kept';
   readonly employeeId: string | null;
   readonly personId: string | null;
   readonly name: string | null;
@@ -19,10 +27,11 @@ export interface Decision {
   readonly message: string;
 }
 
-/** One of three cases that only a person can settle. */
+/** One of four cases that only a person can settle. */
 export type DecisionRequest =
   | { readonly employeeId: string; readonly samePersonAs: string }
   | { readonly personId: string; readonly missing: 'left' | 'keep' }
+  | { readonly personId: string; readonly leaver: 'left' | 'not-yet' }
   | { readonly personId: string; readonly leaveOut: true; readonly reason: string };
 
 /** What somebody settled. */

@@ -7,7 +7,8 @@ import type { Problem } from '../api/problems.api';
 import { useSession } from '../session/session-context';
 import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
-import { isAboutManager, isIdentityCase, isMissing, nameOf } from './problem-words';
+import { PerhapsLeft } from './perhaps-left';
+import { isAboutManager, isIdentityCase, isMissing, isPerhapsLeft, nameOf } from './problem-words';
 
 /** One problem: whom it is about, what it is, what can be done here. */
 export function OneProblem({
@@ -32,6 +33,8 @@ export function OneProblem({
           </Typography>
           {isMissing(problem.code) ? (
             <MissingPerson problem={problem} given={given} />
+          ) : isPerhapsLeft(problem.code) ? (
+            <PerhapsLeft problem={problem} given={given} />
           ) : isIdentityCase(problem.code) ? (
             <IdentityCase problem={problem} given={given} />
           ) : (

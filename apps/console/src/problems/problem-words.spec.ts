@@ -41,8 +41,9 @@ describe('a problem in words', () => {
   });
 
   it('names somebody who has no name by their employee ID', () => {
-    expect(nameOf({ name: null, employeeId: 'NT7' })).toBe('Employee NT7');
-    expect(nameOf({ name: null, employeeId: null })).toBe('Somebody without a name');
+    expect(nameOf({ code: 'email-blank', name: null, employeeId: 'NT7' })).toBe('Employee NT7');
+    expect(nameOf({ code: 'email-blank', name: null, employeeId: null })).toBe('Somebody without a name');
+    expect(nameOf({ code: 'dates-unreadable', name: null, employeeId: null })).toBe('PeopleHR’s answer');
   });
 
   it('shows of a record what a person can compare', () => {
@@ -67,6 +68,10 @@ describe('a problem in words', () => {
   });
 
   it('knows the answer that was given to this question, and no other', () => {
+    const leaver = { ...problem, code: 'leaver-date-unreadable', personId: 'mara-reed', otherPersonId: null };
+    const notYet: Decision = { ...decision, kind: 'leaver-not-yet', employeeId: null };
+    expect(givenTo(leaver, [decision, notYet])).toBe(notYet);
+    expect(givenTo({ ...leaver, code: 'missing' }, [notYet])).toBeUndefined();
     const missing = { ...problem, code: 'missing', personId: 'mara-reed', otherPersonId: null };
     const left: Decision = { ...decision, kind: 'missing-left', employeeId: null };
     expect(givenTo(problem, [left, decision])).toBe(decision);

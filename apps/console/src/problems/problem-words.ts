@@ -11,11 +11,22 @@ export const isAboutManager = (code: string): boolean => code.startsWith('manage
 /** Somebody who is not in PeopleHR's answer any more. */
 export const isMissing = (code: string): boolean => code === 'missing';
 
-/** A case that waits for somebody's answer rather than for a correction in PeopleHR. */
-export const isQuestion = (code: string): boolean => isIdentityCase(code) || isMissing(code);
+/** A leaver of whom PeopleHR does not say since when. */
+export const isPerhapsLeft = (code: string): boolean => code === 'leaver-date-unreadable';
 
-export const nameOf = ({ name, employeeId }: Pick<Problem, 'name' | 'employeeId'>): string =>
-  name ?? (employeeId === null ? 'Somebody without a name' : `Employee ${employeeId}`);
+/** What is not one person's problem. */
+const isAboutEverybody = (code: string): boolean => code === 'dates-unreadable';
+
+/** A case that waits for somebody's answer rather than for a correction in PeopleHR. */
+export const isQuestion = (code: string): boolean => isIdentityCase(code) || isMissing(code) || isPerhapsLeft(code);
+
+export const nameOf = ({ code, name, employeeId }: Pick<Problem, 'code' | 'name' | 'employeeId'>): string =>
+  name ??
+  (employeeId !== null
+    ? `Employee ${employeeId}`
+    : isAboutEverybody(code)
+      ? 'PeopleHR’s answer'
+      : 'Somebody without a name');
 
 /** `Not in PeopleHR since 3 March 2026`. */
 export const missingSince = ({ received }: Pick<Problem, 'received'>): string =>
@@ -44,6 +55,8 @@ const answers: Readonly<Record<Decision['kind'], string>> = {
   'new-person': 'A new person',
   'missing-left': 'They left',
   'missing-keep': 'Keep them',
+  'leaver-left': 'They left',
+  'leaver-not-yet': 'Not yet',
   'leave-out': 'Left out by you',
   kept: 'Kept by you',
 };
@@ -56,6 +69,8 @@ export function givenTo(problem: Problem, decisions: readonly Decision[]): Decis
       return isIdentityCase(problem.code) && employeeId === problem.employeeId;
     if (kind === 'missing-left' || kind === 'missing-keep')
       return isMissing(problem.code) && personId === problem.personId;
+    if (kind === 'leaver-left' || kind === 'leaver-not-yet')
+      return isPerhapsLeft(problem.code) && personId === problem.personId;
     return false;
   });
 }

@@ -20,6 +20,8 @@ export const decisionKinds = [
   'new-person',
   'missing-left',
   'missing-keep',
+  'leaver-left',
+  'leaver-not-yet',
   'leave-out',
   'kept',
 ] as const;
@@ -40,6 +42,10 @@ const sentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => stri
     `${somebody(decision)} is not in PeopleHR and has left. The next sync sets them to inactive.`,
   'missing-keep': (decision) =>
     `${somebody(decision)} is not in PeopleHR and is kept: they stay active until they are in PeopleHR again, or until you undo this.`,
+  'leaver-left': (decision) =>
+    `${somebody(decision)} is a leaver in PeopleHR and has left. The next sync sets them to inactive.`,
+  'leaver-not-yet': (decision) =>
+    `${somebody(decision)} is a leaver in PeopleHR and has not left yet: they stay active until PeopleHR has another leaving date for them, or until you undo this.`,
   'leave-out': (decision) =>
     `${somebody(decision)} is left out by you: no sync adds them, and one that finds them active sets them to inactive.${decision.reason === '' ? '' : ` Your reason: ${ended(decision.reason)}`}`,
   kept: (decision) =>

@@ -8,7 +8,10 @@ import { decisionKinds, decisionSentence, undoneSentence } from './decision-sent
 
 const NEW_OR_ID = /^(new|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/;
 
-/** `POST …/decisions`: one of three forms, `{employeeId, samePersonAs}`, `{personId, missing}`, `{personId, leaveOut, reason}`. */
+/**
+ * `POST …/decisions`: one of four forms, `{employeeId, samePersonAs}`, `{personId, missing}`, `{personId, leaver}`,
+ * `{personId, leaveOut, reason}`.
+ */
 export class DecideBody {
   @ApiPropertyOptional({ minLength: 1, maxLength: 254, description: "PeopleHR's EmployeeId of whom it is asked" })
   @IsOptional()
@@ -33,6 +36,11 @@ export class DecideBody {
   @IsOptional()
   @IsIn(['left', 'keep'])
   missing?: 'left' | 'keep';
+
+  @ApiPropertyOptional({ enum: ['left', 'not-yet'], description: 'Of a leaver whose last day cannot be read' })
+  @IsOptional()
+  @IsIn(['left', 'not-yet'])
+  leaver?: 'left' | 'not-yet';
 
   @ApiPropertyOptional({ enum: [true], description: 'Never synced' })
   @IsOptional()

@@ -40,6 +40,8 @@ describeReal('postgres')('what people settle', () => {
     [{ employeeId: 'E7', samePersonAs: 'new' }, 'new-person', { employeeId: 'E7', personId: '', reason: '' }],
     [{ personId: ADA, missing: 'left' }, 'missing-left', { employeeId: '', personId: ADA, reason: '' }],
     [{ personId: ADA, missing: 'keep' }, 'missing-keep', { employeeId: '', personId: ADA, reason: '' }],
+    [{ personId: ADA, leaver: 'left' }, 'leaver-left', { employeeId: '', personId: ADA, reason: '' }],
+    [{ personId: ADA, leaver: 'not-yet' }, 'leaver-not-yet', { employeeId: '', personId: ADA, reason: '' }],
     [
       { personId: ADA, leaveOut: true, reason: ' Trustee ' },
       'leave-out',
@@ -60,6 +62,7 @@ describeReal('postgres')('what people settle', () => {
       samePersonAs: '',
       personId: '',
       missing: '',
+      leaver: '',
       leaveOut: false,
       reason: '',
     };

@@ -3,7 +3,8 @@ import type { DecideBody } from './decision.dto';
 
 /** What somebody settles, in the reconciler's words. */
 export interface Settlement {
-  readonly kind: 'same-person' | 'new-person' | 'missing-left' | 'missing-keep' | 'leave-out';
+  readonly kind:
+    'same-person' | 'new-person' | 'missing-left' | 'missing-keep' | 'leaver-left' | 'leaver-not-yet' | 'leave-out';
   readonly employeeId: string;
   readonly personId: string;
   readonly reason: string;
@@ -13,6 +14,7 @@ export interface Settlement {
 const forms = [
   ['samePersonAs', 'employeeId'],
   ['missing', 'personId'],
+  ['leaver', 'personId'],
   ['leaveOut', 'personId', 'reason'],
 ] as const satisfies readonly (readonly (keyof DecideBody)[])[];
 
@@ -20,7 +22,7 @@ const forms = [
 export function settlementOf(body: DecideBody): Settlement {
   const given = (field: keyof DecideBody): boolean => (body[field] ?? undefined) !== undefined;
   const form = forms.find(([name]) => given(name));
-  if (!form) throw wrong('samePersonAs', 'one of samePersonAs, missing and leaveOut must be given');
+  if (!form) throw wrong('samePersonAs', 'one of samePersonAs, missing, leaver and leaveOut must be given');
   for (const field of form) if (!given(field)) throw wrong(field, `${field} must be given with ${form[0]}`);
   const fields: readonly string[] = form;
   for (const [field, value] of Object.entries(body)) {
@@ -28,9 +30,10 @@ export function settlementOf(body: DecideBody): Settlement {
       throw wrong(field, `${field} does not go with ${form[0]}`);
     }
   }
-  const { employeeId = '', samePersonAs, missing, reason = '' } = body;
+  const { employeeId = '', samePersonAs, missing, leaver, reason = '' } = body;
   const personId = body.personId?.toLowerCase() ?? '';
   if (missing) return { kind: missing === 'left' ? 'missing-left' : 'missing-keep', employeeId, personId, reason };
+  if (leaver) return { kind: leaver === 'left' ? 'leaver-left' : 'leaver-not-yet', employeeId, personId, reason };
   if (samePersonAs === undefined) return { kind: 'leave-out', employeeId, personId, reason: reason.trim() };
   return samePersonAs === 'new'
     ? { kind: 'new-person', employeeId, personId, reason }

@@ -42,6 +42,8 @@ const measured: Readonly<Record<SafeguardName, (facts: SafeguardFacts) => string
     limit > 0
       ? `PeopleHR gives ${people(value)} a status that we do not know. ${upTo(limit)}`
       : `PeopleHR no longer sends the ${fieldLabel(field)} of anybody. Check in PeopleHR that the API key may still read it.`,
+  'dates-unreadable': ({ field, value, limit }) =>
+    `PeopleHR gives ${people(value)} a ${fieldLabel(field)} that cannot be read as a day, and nobody joins or leaves by it. ${upTo(limit)} Check in PeopleHR how these dates are written.`,
   'first-onto-people': () =>
     'This is the first sync onto a People table that has people in it. Check that everybody was matched with the right record.',
   'first-after-other-company': () =>
@@ -60,6 +62,7 @@ const reasons: Readonly<Record<SafeguardName, string>> = {
   'email-changes': 'more email addresses would change than usual',
   'hardly-anybody-known': "hardly anybody we know is in PeopleHR's answer",
   'answer-changed-shape': "PeopleHR's answer looks different from before",
+  'dates-unreadable': 'many dates in PeopleHR cannot be read',
   'first-onto-people': 'this is the first sync onto a People table that has people in it',
   'first-after-other-company': 'this is the first sync after another company was connected',
   'scope-value-gone': 'a value in your settings for who should be in WeThrive no longer occurs in PeopleHR',

@@ -10,7 +10,15 @@ jest.setTimeout(120_000);
 const ID = '11111111-1111-4111-8111-111111111111';
 const page = { limit: 0, cursor: '' };
 const nothing = { scope: undefined, leaveOut: undefined, protectedPeople: undefined, safeguards: undefined };
-const decision = { employeeId: '', samePersonAs: '', personId: ID, missing: '', leaveOut: true, reason: 'Trustee' };
+const decision = {
+  employeeId: '',
+  samePersonAs: '',
+  personId: ID,
+  missing: '',
+  leaver: '',
+  leaveOut: true,
+  reason: 'Trustee',
+};
 const filter = { status: '', search: '', team: '', asOf: '', location: '', department: '', manager: '' };
 
 type Rpc = Exclude<keyof PlatformClient, 'close' | 'watchSync'>;

@@ -3,7 +3,7 @@ import { causes, causeTitle, problemSentence } from './problem-sentences';
 
 /** The writer's; its package is no library, so they are written out here. */
 const managerCodes = ['manager-unknown', 'manager-left', 'manager-loop'];
-const codes = [...problemCodes, 'missing', ...managerCodes];
+const codes = [...problemCodes, 'missing', 'dates-unreadable', ...managerCodes];
 
 const facts = { name: 'Ada Moss', received: '2026-03-03', other: 'Ben Moss', affected: 8 };
 
@@ -23,12 +23,26 @@ describe('what an administrator reads about a problem', () => {
     expect(problemSentence(recycled)).toContain('gives the employee ID of Ben Moss to Ada Moss now');
   });
 
-  it.each(codes)('names whom %s is about and the next step, and has a title of its own', (code) => {
-    const received = code === 'identity-recycled' ? facts.name : facts.received;
-    const sentence = problemSentence({ ...facts, received, code });
-    expect(sentence).toMatch(/^(?=[A-Z0-9]).*Ada Moss.*\.$/s);
-    expect(sentence).toMatch(/(sync again|Say whether they .*|Say whether this is .*)\.$/s);
-    expect(codes.filter((other) => causeTitle(other) === causeTitle(code))).toEqual([code]);
+  it.each(codes.filter((code) => code !== 'dates-unreadable'))(
+    'names whom %s is about and the next step, and has a title of its own',
+    (code) => {
+      const received = code === 'identity-recycled' ? facts.name : facts.received;
+      const sentence = problemSentence({ ...facts, received, code });
+      expect(sentence).toMatch(/^(?=[A-Z0-9]).*Ada Moss.*\.$/s);
+      expect(sentence).toMatch(/(sync again|[Ss]ay whether they .*|Say whether this is .*)\.$/s);
+      expect(codes.filter((other) => causeTitle(other) === causeTitle(code))).toEqual([code]);
+    },
+  );
+
+  it('tells of how many people a date cannot be read, and of which', () => {
+    const sentence = problemSentence({
+      ...facts,
+      code: 'dates-unreadable',
+      name: '',
+      received: 'startDate',
+      affected: 30,
+    });
+    expect(sentence).toMatch(/^PeopleHR gives 30 people a start date that cannot be read.*sync again\.$/);
   });
 
   it('counts who still reports to a manager who left', () => {

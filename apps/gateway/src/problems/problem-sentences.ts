@@ -1,4 +1,5 @@
-import { counted } from '../wording/counted';
+import { fieldLabel } from '../people/field-labels';
+import { counted, people } from '../wording/counted';
 import { plainDay } from '../wording/days';
 
 /** What a problem's sentence is made of. */
@@ -54,6 +55,26 @@ export const causes: Readonly<Record<string, Cause>> = {
     title: 'A status that we do not know',
     sentence: (problem) =>
       `PeopleHR gives ${somebody(problem)} a status that we do not know (${problem.received}), so they stay as they are. Set them to current or leaver in PeopleHR, then sync again.`,
+  },
+  'start-date-unreadable': {
+    title: 'A start date that cannot be read',
+    sentence: (problem) =>
+      `The start date of ${somebody(problem)} in PeopleHR (${problem.received}) cannot be read as a day, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
+  },
+  'leaving-date-unreadable': {
+    title: 'A leaving date that cannot be read',
+    sentence: (problem) =>
+      `The leaving date of ${somebody(problem)} in PeopleHR (${problem.received}) cannot be read as a day, so they stay as they are. Correct it in PeopleHR, or empty it, then sync again.`,
+  },
+  'leaver-date-unreadable': {
+    title: 'Have they left? A leaving date cannot be read',
+    sentence: (problem) =>
+      `Has ${somebody(problem)} left? PeopleHR marks them as a leaver, and their leaving date (${problem.received}) cannot be read as a day. They stay as they are. Correct it in PeopleHR, then sync again, or say whether they have left.`,
+  },
+  'dates-unreadable': {
+    title: 'Dates that cannot be read',
+    sentence: (problem) =>
+      `PeopleHR gives ${people(problem.affected)} a ${fieldLabel(problem.received)} that cannot be read as a day. Nobody joins or leaves by it. Check in PeopleHR how these dates are written; if they are right there, contact support. Then sync again.`,
   },
   'identity-two-people': {
     title: 'Is this the same person? One record fits two people',

@@ -67,7 +67,7 @@ export type ProblemSummaryJson = Shape<ProblemSummaryView>;
 export const employeeProblem = (problem: reconcilerV1.Problem): ProblemJson => ({
   id: problem.problemId,
   code: problem.code,
-  message: problemSentence({ ...problem, affected: 1 }),
+  message: problemSentence(problem),
   personId: problem.personId || null,
   employeeId: problem.employeeId || null,
   name: problem.name || null,
@@ -76,7 +76,7 @@ export const employeeProblem = (problem: reconcilerV1.Problem): ProblemJson => (
   otherPersonId: problem.otherPersonId || null,
   rowEmail: problem.rowEmail || null,
   rowStartDate: problem.rowStartDate || null,
-  affected: 1,
+  affected: problem.affected,
   syncId: problem.syncId || null,
   openedAt: problem.openedAt,
   closedAt: problem.closedAt || null,

@@ -71,6 +71,7 @@ export const aPlan = (overrides: Partial<reconcilerV1.GetPlanResponse> = {}): re
 export const aProblem = (overrides: Partial<reconcilerV1.Problem> = {}): reconcilerV1.Problem => ({
   problemId: '99999999-9999-4999-8999-999999999999',
   code: 'email-blank',
+  affected: 1,
   personId: '',
   employeeId: 'E2',
   name: 'Ada Moss',

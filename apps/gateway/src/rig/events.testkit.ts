@@ -1,6 +1,7 @@
 import {
   type Counts,
   ChangesCompleted,
+  type DataOf,
   type FailureReason,
   newEvent,
   type NewEvent,
@@ -64,12 +65,13 @@ export const planned = (
   outcome: 'applying' | 'held' | 'previewed' = 'applying',
   counts: Partial<Counts> = {},
   hash = HASH,
+  heldBecause: DataOf<typeof PlanMade>['heldBecause'] = ['leavers'],
 ): NewEvent =>
   newEvent(PlanMade, origin(about), {
     number: about.number,
     mode: outcome === 'previewed' ? 'preview' : 'apply',
     outcome,
-    heldBecause: outcome === 'held' ? ['leavers'] : [],
+    heldBecause: outcome === 'held' ? heldBecause : [],
     itemCount: 3,
     hash,
     base: 1,

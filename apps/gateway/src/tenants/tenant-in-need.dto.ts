@@ -4,7 +4,7 @@ import { PageOf, PageQuery } from '../paging/page.dto';
 import type { Shape } from '../paging/shape';
 import { SyncView } from '../syncs/sync.dto';
 
-const needs = ['held', 'failing', 'broken', 'parked'] as const;
+const needs = ['held', 'unreadable', 'failing', 'broken', 'parked'] as const;
 export type Need = (typeof needs)[number];
 
 /** `GET /v1/tenants`. */
@@ -12,7 +12,7 @@ export class TenantsQuery extends PageQuery {
   @ApiProperty({
     enum: needs,
     description:
-      'held: a sync waits for an OK; failing: the last sync that ended failed; broken: PeopleHR refuses the key; parked: a service could not take their events',
+      'held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; broken: PeopleHR refuses the key; parked: a service could not take their events',
   })
   @IsIn(needs)
   state: Need;

@@ -48,6 +48,22 @@ describeReal('postgres')('which customers need somebody', () => {
     await eventually(async () => expect(await tenantsOf('held')).not.toContain(sync.tenantId));
   });
 
+  it('those whose dates cannot be read, for whoever knows how PeopleHR writes them', async () => {
+    const sync = await about();
+    const other = await about();
+    const why = ['leavers', 'dates-unreadable'] as const;
+    await rig.neighbours.emit([planned(sync, 'held', {}, undefined, [...why]), planned(other, 'held')]);
+    await eventually(async () => expect(await tenantsOf('held')).toEqual(expect.arrayContaining([sync.tenantId])));
+    await eventually(async () => expect(await tenantsOf('held')).toEqual(expect.arrayContaining([other.tenantId])));
+    const { items } = await platform.listTenants({ state: 'unreadable', limit: 500, cursor: '' });
+    expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
+      message: expect.stringContaining('many dates in PeopleHR cannot be read'),
+    });
+    expect(items.map(({ tenant }) => tenant)).not.toContain(other.tenantId);
+    await rig.neighbours.emit([approvedEvent(sync)]);
+    await eventually(async () => expect(await tenantsOf('unreadable')).not.toContain(sync.tenantId));
+  });
+
   it('those whose last sync failed, until one ends well', async () => {
     const sync = await about();
     await rig.neighbours.publish([unreadable(sync, 'invalid-api-key')]);

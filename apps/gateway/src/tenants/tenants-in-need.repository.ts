@@ -15,6 +15,9 @@ type Row = SyncState & { readonly name: string };
 const HELD = `SELECT ${SYNC_COLUMNS} FROM syncs
   WHERE tenant_id = t.tenant_id AND rank < 6 AND status = 'held' AND NOT approving ORDER BY number DESC LIMIT 1`;
 
+/** SQL: that one, if it waits because the dates in PeopleHR's answer cannot be read: the platform has to look at it. */
+const UNREADABLE = `SELECT * FROM (${HELD}) waiting WHERE 'dates-unreadable' = ANY("heldBecause")`;
+
 /** SQL: the last sync of the tenant `t` that ended, if it failed. */
 const FAILING = `SELECT * FROM (
   SELECT ${SYNC_COLUMNS} FROM syncs WHERE tenant_id = t.tenant_id AND rank = 6 ORDER BY number DESC LIMIT 1
@@ -27,6 +30,11 @@ export class TenantsInNeedRepository {
   /** At most `limit` tenants whose sync waits for an OK, by name of the tenant, after `tenantId`. */
   held(tenantId: string, limit: number): Promise<TenantSync[]> {
     return this.having(HELD, tenantId, limit);
+  }
+
+  /** Likewise: those whose sync waits because dates cannot be read. */
+  unreadable(tenantId: string, limit: number): Promise<TenantSync[]> {
+    return this.having(UNREADABLE, tenantId, limit);
   }
 
   /** Likewise: those whose last sync that ended failed. */

@@ -39,6 +39,8 @@ export class TenantsInNeed {
     switch (state) {
       case 'held':
         return this.bySync(await this.tenants.held(after, limit + 1), limit);
+      case 'unreadable':
+        return this.bySync(await this.tenants.unreadable(after, limit + 1), limit);
       case 'failing':
         return this.bySync(await this.tenants.failing(after, limit + 1), limit);
       case 'broken':

@@ -6,7 +6,7 @@ const DAYS = 2;
 
 /**
  * Whether somebody left so long before `takenAt` that their data are none of our business any more: leaver status, and
- * a LeavingDate that is blank, no day of the calendar, or more than two days before. Days are those of UTC: the two
+ * a LeavingDate that is blank, cannot be read, or is more than two days before. Days are those of UTC: the two
  * days of grace are wider than any time zone.
  */
 export function isLongGone(employee: Employee, takenAt: Date): boolean {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { cutText, type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
 import type { RecordFields, ResultSink } from '@people-sync/platform';
-import { canonicalEmployee, snapshotDigest } from '@people-sync/reconciliation';
+import { canonicalEmployee, readEmployee, snapshotDigest } from '@people-sync/reconciliation';
 import { cleanEmail, cleanText } from '../answers/clean-text';
 import { isLongGone, reduced } from './leaver-row';
 import { RowStore } from './row-store';
@@ -133,9 +133,10 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   }
 }
 
+/** Read before it is digested: the same value written otherwise is no change. */
 function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Employee {
   const text = (field: EmployeeField) => cleanText(scan.text(field) ?? '');
-  return {
+  return readEmployee({
     employeeId,
     uniqueKey: text('uniqueKey'),
     email: cleanEmail(scan.text('email') ?? ''),
@@ -152,5 +153,5 @@ function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Empl
     status: text('status'),
     startDate: text('startDate'),
     leavingDate: text('leavingDate'),
-  };
+  });
 }

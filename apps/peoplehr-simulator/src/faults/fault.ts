@@ -54,6 +54,9 @@ export const faultNames = [
   'one-value',
   'unknown-status',
   'all-leavers',
+  'dates-with-time',
+  'dates-with-slashes',
+  'dates-for-none',
   // Another company.
   'wrong-company',
   'key-in-company-name',

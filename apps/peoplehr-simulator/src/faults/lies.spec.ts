@@ -65,6 +65,25 @@ describe('a PeopleHR whose answer looks complete and is not true', () => {
     expect(seen).toEqual([['7'], ['Active'], ['2'], ['1', '2']]);
   });
 
+  it('writes the dates that decide with a midnight, in another order, or one where there is none', async () => {
+    const dates = async () => {
+      const list = await rows();
+      const leaver = list.find((row) => value(row, 'LeavingDate') !== '' && value(row, 'EmployeeStatus') === '2');
+      const [first] = list;
+      return [value(first ?? {}, 'StartDate'), value(first ?? {}, 'LeavingDate'), value(leaver ?? {}, 'LeavingDate')];
+    };
+    const [start, , left] = await dates();
+    const turned = (day?: string) => day?.split('-').reverse().join('/');
+    await order('dates-with-time');
+    expect(await dates()).toEqual([`${start}T00:00:00`, '', `${left}T00:00:00`]);
+    await order('dates-with-slashes');
+    const slashes = await rows();
+    expect(value(slashes[0] ?? {}, 'StartDate')).toBe(turned(start));
+    expect(slashes.map((row) => value(row, 'LeavingDate'))).toContain(turned(left));
+    await order('dates-for-none');
+    expect(value((await rows())[0] ?? {}, 'LeavingDate')).toBe('0001-01-01');
+  });
+
   it.each([
     ['result-empty-text', ''],
     ['result-null', null],

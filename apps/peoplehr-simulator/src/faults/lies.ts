@@ -40,6 +40,12 @@ export function lied(list: ListAnswer, fault: Fault): ListAnswer | undefined {
       return { ...list, reshape: ofFirst(list, (record) => ({ ...record, OtherContact: Array(3000).fill(CONTACT) })) };
     case 'long-value':
       return { ...list, reshape: ofFirst(list, (record) => withValue(record, fault.field ?? 'JobRole', LONG)) };
+    case 'dates-with-time':
+      return { ...list, reshape: (record) => withDates(record, (day) => day && `${day}T00:00:00`) };
+    case 'dates-with-slashes':
+      return { ...list, reshape: (record) => withDates(record, (day) => day.split('-').reverse().join('/')) };
+    case 'dates-for-none':
+      return { ...list, reshape: (record) => withDates(record, (day) => day || NO_DATE) };
     default:
       return undefined;
   }
@@ -57,6 +63,19 @@ function ofFirst({ rows }: ListAnswer, change: (record: WireRecord) => WireRecor
     const isFirst = typeof held === 'object' && held !== null && 'DisplayValue' in held && held.DisplayValue === id;
     return isFirst ? change(record) : record;
   };
+}
+
+/** What programs write that cannot leave a date out. */
+const NO_DATE = '0001-01-01';
+
+/** The dates that decide, written otherwise; `''` stands for missing. */
+function withDates(record: WireRecord, write: (day: string) => string): WireRecord {
+  const rewritten = (from: WireRecord, field: string): WireRecord => {
+    const held = from[field];
+    const day = typeof held === 'object' && held !== null && 'DisplayValue' in held ? held.DisplayValue : held;
+    return typeof day === 'string' ? withValue(from, field, write(day)) : from;
+  };
+  return ['StartDate', 'LeavingDate'].reduce(rewritten, record);
 }
 
 /** The same people are missing each time; who stays keeps their place. */

@@ -30,6 +30,14 @@ function comeBack({ company, cast, today }: Stage, keepsKey: boolean): string[] 
 /** People who start, start again, or should not be there at all. */
 export const joiners: readonly Scenario[] = [
   {
+    name: 'start-date-mistyped',
+    group,
+    sentence: 'Somebody starts whose start date is no day, 31 February: they are not added, and it is told.',
+    play: ({ company, cast, today }) => [
+      newcomer(company, cast.somebody(), today, { startDate: '2026-02-31' }).employeeId,
+    ],
+  },
+  {
     name: 'five-join',
     group,
     sentence: 'Five people start today: each gets a licence, or waits for one if there is none left.',

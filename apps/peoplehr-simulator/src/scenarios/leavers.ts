@@ -55,6 +55,17 @@ export const leavers: readonly Scenario[] = [
     },
   },
   {
+    name: 'unclear-leaver',
+    group,
+    sentence:
+      'One person is marked as a leaver with a leaving date that is no day: they stay active, and you are asked whether they left.',
+    play: ({ company, cast }) => {
+      const { employeeId } = cast.somebody();
+      company.put({ employeeId, status: '2', leavingDate: '31/02/2099', reasonForLeaving: 'Resignation' });
+      return [employeeId];
+    },
+  },
+  {
     name: 'somebody-missing',
     group,
     sentence:

@@ -73,6 +73,31 @@ export const wrongAnswers: readonly Scenario[] = [
     'Somebody has a photo of a third of a megabyte in PeopleHR: everybody is read as usual.',
     'large-photo',
   ),
+  lie(
+    'dates-with-time',
+    looksGood,
+    'PeopleHR sends every date with a midnight behind it: it is the same day, and nothing changes.',
+    'dates-with-time',
+  ),
+  lie(
+    'dates-with-slashes',
+    looksGood,
+    'PeopleHR writes dates in another order, which cannot be read: nobody joins or leaves by it, and it waits for your OK.',
+    'dates-with-slashes',
+  ),
+  lie(
+    'dates-for-none',
+    looksGood,
+    'PeopleHR sends a date in the year 1 where there is none: nobody leaves by it, and nothing changes.',
+    'dates-for-none',
+  ),
+  lie(
+    'unique-keys-of-zeros',
+    looksGood,
+    'Everybody has the UniqueKey of zeros: it counts as none, nobody is taken for somebody else, and it waits for your OK.',
+    'one-value',
+    { field: 'UniqueKey', value: '00000000-0000-0000-0000-000000000000' },
+  ),
   {
     name: 'key-of-another-company',
     group: looksGood,

@@ -7,6 +7,8 @@ export const decisionKinds = [
   'new-person',
   'missing-left',
   'missing-keep',
+  'leaver-left',
+  'leaver-not-yet',
   'leave-out',
   'kept',
 ] as const;
@@ -44,7 +46,7 @@ export class Decision {
   @Column({ type: 'json', nullable: true })
   about: Marks | null;
 
-  /** Of a kept change: `keptKey`. */
+  /** Of a kept change `keptKey`, of a leaver `leaverKey`. */
   @Column({ name: 'kept_key', type: 'text', nullable: true })
   keptKey: string | null;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { newId } from '@people-sync/contracts';
-import { type IdentitySettlement, noSettlements, type Settlements } from '@people-sync/reconciliation';
+import { type IdentitySettlement, type LeaverWord, noSettlements, type Settlements } from '@people-sync/reconciliation';
 import { type EntityManager, IsNull, LessThan, Repository } from 'typeorm';
 import { textColumn, uuidColumn } from '../database/columns';
 import { Decision } from './decision.entity';
@@ -155,6 +155,11 @@ export class DecisionsRepository {
     await this.end(tx, people, ['missing-left', 'missing-keep']);
   }
 
+  /** Ends what was said about leavers of whom PeopleHR says something else, or who left by it. */
+  async endLeavers(tx: EntityManager, people: readonly PersonKey[]): Promise<void> {
+    await this.end(tx, people, ['leaver-left', 'leaver-not-yet']);
+  }
+
   /** Remembers who those became of whom it was settled that they are somebody new. */
   async markNew(tx: EntityManager, people: readonly SettledNew[]): Promise<void> {
     if (people.length === 0) return;
@@ -185,6 +190,7 @@ export class DecisionsRepository {
 function settlementsOf(decisions: readonly Decision[]): Settlements {
   const identities = new Map<string, IdentitySettlement>();
   const missing = new Map<string, 'left' | 'keep'>();
+  const leavers = new Map<string, LeaverWord>();
   const leftOut = new Set<string>();
   const kept = new Map<string, string>();
   for (const { kind, employeeId, personId, about, keptKey } of decisions) {
@@ -194,7 +200,10 @@ function settlementsOf(decisions: readonly Decision[]): Settlements {
     else if (kind === 'missing-left') missing.set(personId, 'left');
     else if (kind === 'missing-keep') missing.set(personId, 'keep');
     else if (kind === 'leave-out') leftOut.add(personId);
-    else if (keptKey !== null) kept.set(personId, keptKey);
+    else if (keptKey === null) continue;
+    else if (kind === 'leaver-left') leavers.set(personId, { word: 'left', about: keptKey });
+    else if (kind === 'leaver-not-yet') leavers.set(personId, { word: 'not-yet', about: keptKey });
+    else kept.set(personId, keptKey);
   }
-  return { ...noSettlements, identities, missing, leftOut, kept };
+  return { ...noSettlements, identities, missing, leavers, leftOut, kept };
 }

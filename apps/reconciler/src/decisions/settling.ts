@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DecisionMade, type DataOf, newEvent, type NewEvent, newId } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
+import { LEAVER, leaverKey } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
 import { PersonsRepository } from '../known/persons.repository';
 import { SOURCE } from '../plans/plan-events';
@@ -10,7 +11,7 @@ import type { DecideRequest } from './decision.dto';
 import type { Decision } from './decision.entity';
 import { DecisionsRepository } from './decisions.repository';
 
-type NewDecision = Pick<Decision, 'kind' | 'employeeId' | 'personId' | 'name' | 'reason' | 'about'>;
+type NewDecision = Pick<Decision, 'kind' | 'employeeId' | 'personId' | 'name' | 'reason' | 'about' | 'keptKey'>;
 
 /** Kinds of which only one can hold about the same employee or person. */
 const RIVALS: Readonly<Record<Decision['kind'], readonly Decision['kind'][]>> = {
@@ -18,6 +19,8 @@ const RIVALS: Readonly<Record<Decision['kind'], readonly Decision['kind'][]>> = 
   'new-person': ['same-person', 'new-person'],
   'missing-left': ['missing-left', 'missing-keep'],
   'missing-keep': ['missing-left', 'missing-keep'],
+  'leaver-left': ['leaver-left', 'leaver-not-yet'],
+  'leaver-not-yet': ['leaver-left', 'leaver-not-yet'],
   'leave-out': ['leave-out'],
   kept: ['kept'],
 };
@@ -80,9 +83,15 @@ export class Settling {
       if (!open) return 'no-such-case';
       const same = kind === 'same-person' ? request.personId : null;
       if (same !== null && same !== open.personId && same !== open.otherPersonId) return 'no-such-person';
-      return { kind, employeeId, personId: same, name: open.name, reason: null, about: open.about };
+      return { kind, employeeId, personId: same, name: open.name, reason: null, about: open.about, keptKey: null };
     }
     const { personId } = request;
+    if (kind === 'leaver-left' || kind === 'leaver-not-yet') {
+      const open = await this.problems.openOf(tx, tenantId, personId, 'leaver-date-unreadable');
+      if (!open) return 'no-such-case';
+      const keptKey = leaverKey({ employeeId: open.employeeId, status: LEAVER, leavingDate: open.received });
+      return { kind, employeeId: null, personId, name: open.name, reason: null, about: null, keptKey };
+    }
     const person = await this.persons.nameOf(tx, tenantId, personId);
     const leaveOut = kind === 'leave-out';
     // Somebody who is only about to be added can be left out too.
@@ -96,12 +105,14 @@ export class Settling {
       name: planned.name,
       reason: leaveOut ? request.reason : null,
       about: null,
+      keptKey: null,
     };
   }
 }
 
-/** What was settled about an employee holds for the row as it was then. */
+/** What was settled about an employee, or a leaver, holds for the row as it was then. */
 const isSame = (before: Decision, wanted: NewDecision): boolean =>
+  before.keptKey === wanted.keptKey &&
   before.reason === wanted.reason &&
   before.personId === wanted.personId &&
   JSON.stringify(before.about) === JSON.stringify(wanted.about);

@@ -50,5 +50,5 @@ export function standingNow({ subject, plans, problems, decisions, policy, today
   if (!row) return 'not-seen';
   const { kind } = standingOf({ row, before: null }, null, today, policy);
   if (kind === 'out-of-scope' || kind === 'not-started') return kind;
-  return kind === 'left' ? 'ignored' : 'unchanged';
+  return kind === 'left' || kind === 'left-or-leaving' ? 'ignored' : 'unchanged';
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { dayOf } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
 import type { Draft } from '../plans/judging';
@@ -186,7 +187,7 @@ export class PersonsRepository {
         idsOf(items),
         intColumn(items.map(({ verdict }) => verdict.sourceVersion)),
         textColumn(items.map(({ verdict }) => verdict.row?.status ?? null)),
-        textColumn(items.map(({ verdict }) => verdict.row?.leavingDate ?? null)),
+        textColumn(items.map(({ verdict }) => dayOf(verdict.row?.leavingDate ?? null))),
         boolColumn(items.map(({ verdict }) => verdict.row !== null)),
       ],
     );

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { derivedId, type Employee, personIdOf, type Policy } from '@people-sync/contracts';
-import type { Marks } from '@people-sync/reconciliation';
+import { type Marks, readEmployee } from '@people-sync/reconciliation';
 import {
   type ModelImport,
   type Outcome,
@@ -40,6 +40,7 @@ type PersonRow = Omit<TableRow, 'record'> & { readonly employee: Employee };
 const KINDS: Readonly<Record<WordKind, readonly string[]>> = {
   case: ['same-person', 'new-person'],
   missing: ['missing-left', 'missing-keep'],
+  leaver: ['leaver-left', 'leaver-not-yet'],
   'leave out': ['leave-out'],
   no: ['kept'],
 };
@@ -133,6 +134,10 @@ export class ReconcilerTenant implements TenantUnderTest {
     await this.decide({ kind: `missing-${word}`, employeeId: '', personId });
   }
 
+  async settleLeaver(personId: string, word: 'left' | 'not-yet'): Promise<void> {
+    await this.decide({ kind: `leaver-${word}`, employeeId: '', personId });
+  }
+
   async leaveOut(personId: string): Promise<void> {
     await this.decide({ kind: 'leave-out', employeeId: '', personId });
   }
@@ -175,7 +180,8 @@ export class ReconcilerTenant implements TenantUnderTest {
     answer: PeopleHrAnswer,
     mode: 'apply' | 'repair' | 'preview',
   ): Promise<PlanRow & { syncId: string }> {
-    const { employees, companyId, takenAt, today } = answer;
+    const { companyId, takenAt, today } = answer;
+    const employees = answer.sent.map(readEmployee);
     this.number += 1;
     const fieldsPresent = [...answer.fieldsPresent];
     const sync: FetchedSync = { tenantId: this.tenantId, number: this.number, mode, companyId, takenAt, fieldsPresent };

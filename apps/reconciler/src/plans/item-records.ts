@@ -1,5 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
-import { changesBetween, type FieldChange, type PlanItem } from '@people-sync/reconciliation';
+import { changesBetween, dayOf, type FieldChange, type PlanItem } from '@people-sync/reconciliation';
 import type { ItemRecords } from '../known/planned-item';
 
 /** A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. */
@@ -10,7 +10,11 @@ export function beforeAndAfter(
   if (verdict.kind === 'left') {
     if (!known) throw new Error('the leaver of a plan item is not known');
     const { row } = verdict;
-    return { before: known, after: row ? { ...known, status: row.status, leavingDate: row.leavingDate } : known };
+    // A last day that nobody can read is told to nobody.
+    return {
+      before: known,
+      after: row ? { ...known, status: row.status, leavingDate: dayOf(row.leavingDate) } : known,
+    };
   }
   if (!received) throw new Error('the row of a plan item is not in staging');
   return { before: known, after: received };

@@ -78,6 +78,8 @@ export interface Draft {
   readonly kept: number;
   /** Person ids whose value in PeopleHR is another one than what somebody said no to. */
   readonly noLongerKept: readonly string[];
+  /** Likewise of leavers of whom somebody said whether they left. */
+  readonly noLongerAsked: readonly string[];
   readonly counts: Counts;
   readonly hash: string;
   /** Rows of the base that are not in the answer. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EmployeeField } from '@people-sync/contracts';
-import { FieldTotals, heldBecause, safeguards } from '@people-sync/reconciliation';
+import { FieldTotals, heldBecause, type ProblemCode, safeguards, unreadableField } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { PeopleTotalsRepository } from '../known/people-totals.repository';
 import { PersonsRepository } from '../known/persons.repository';
@@ -130,5 +130,8 @@ function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measur
 
 /** True if what a safeguard allows rests on the number of people. */
 function isBusy({ items, absences, refused }: Draft): boolean {
-  return items.length > 0 || absences.length > 0 || refused.some(({ problem }) => problem.code === 'unknown-status');
+  const counted = refused.some(({ problem }) => problem.code === 'unknown-status' || isAboutDate(problem.code));
+  return items.length > 0 || absences.length > 0 || counted;
 }
+
+const isAboutDate = (code: ProblemCode): boolean => unreadableField(code) !== undefined;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
@@ -17,7 +17,7 @@ import type { Draft, Judging, Plan } from './judging';
 import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
-import { noLongerMissing, settledNew } from './settled-by-plan';
+import { noLongerLeaving, noLongerMissing, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -56,6 +56,8 @@ export interface ApprovedPlan extends Draft {
 /** Makes plans of settled snapshots and commits what they mean, with a fixed number of statements for any number. */
 @Injectable()
 export class Planner {
+  private readonly logger = new Logger(Planner.name);
+
   constructor(
     private readonly staging: StagingRepository,
     private readonly drafts: Drafts,
@@ -76,7 +78,20 @@ export class Planner {
       tx,
       judgings.filter(({ ending }) => ending.kind === 'unchanged'),
     );
-    return this.safeguards.measure(tx, await this.drafts.draft(tx, judgings));
+    const plans = await this.safeguards.measure(tx, await this.drafts.draft(tx, judgings));
+    for (const plan of plans) this.warnOf(plan);
+    return plans;
+  }
+
+  /** Nobody at the customer can mend dates that PeopleHR writes in another way: whoever runs this has to know. */
+  private warnOf({ judging, safeguards }: Plan): void {
+    const { tenantId, number, answer } = judging;
+    for (const { name, field, value, tripped } of safeguards) {
+      if (name !== 'dates-unreadable' || !tripped) continue;
+      this.logger.warn(
+        `${tenantId} sync ${number}: ${value} of ${answer.count} employees have a ${field ?? ''} that is no day`,
+      );
+    }
   }
 
   /**
@@ -117,6 +132,7 @@ export class Planner {
     await this.base.reopen(tx, plan);
     await this.decisions.markNew(tx, settledNew([plan]));
     await this.decisions.endMissing(tx, noLongerMissing(plan));
+    await this.decisions.endLeavers(tx, noLongerLeaving(plan));
     await this.persons.dropLinks(tx, [plan]);
     await this.say(tx, { store: false, atHand }, approvedSteps(plan), async () => {
       await this.staging.drop(tx, [plan.judging], new Map());
@@ -138,6 +154,13 @@ export class Planner {
       plans.flatMap(({ judging, noLongerKept }) =>
         noLongerKept.map((personId) => ({ tenantId: judging.tenantId, personId })),
       ),
+    );
+    await this.decisions.endLeavers(
+      tx,
+      plans.flatMap((plan) => [
+        ...plan.noLongerAsked.map((personId) => ({ tenantId: plan.judging.tenantId, personId })),
+        ...(plan.outcome === 'applying' ? noLongerLeaving(plan) : []),
+      ]),
     );
     await this.decisions.markNew(tx, settledNew(plans.filter(({ outcome }) => outcome === 'applying')));
   }

@@ -109,6 +109,22 @@ describeReal('postgres')('a safeguard', () => {
       5,
       at((people, n) => firstOf(people, n, { status: '7' })),
     ],
+    [
+      'start dates that are no day',
+      'dates-unreadable',
+      'startDate',
+      3,
+      5,
+      at((people, n) => firstOf(people, n, { startDate: '05/02/2024' })),
+    ],
+    [
+      'leavers whose last day is no day',
+      'dates-unreadable',
+      'leavingDate',
+      3,
+      5,
+      at((people, n) => firstOf(people, n, { status: '2', leavingDate: '05/02/2026' })),
+    ],
     // Here the limit is how many may be away.
     ['people of whom hardly any are there', 'hardly-anybody-known', null, 10, 50, at((people, n) => people.slice(n))],
   ];

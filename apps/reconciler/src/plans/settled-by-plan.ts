@@ -8,6 +8,14 @@ export function noLongerMissing({ judging, items }: Draft): { tenantId: string; 
   );
 }
 
+/** Leavers of whom somebody said whether they left, and who leave by this plan. */
+export function noLongerLeaving({ judging, items }: Draft): { tenantId: string; personId: string }[] {
+  const { settlements, tenantId } = judging;
+  return items.flatMap(({ verdict: { kind, personId } }) =>
+    kind === 'left' && settlements.leavers.has(personId) ? [{ tenantId, personId }] : [],
+  );
+}
+
 /** Rows of which it was settled that they are somebody new, and who that is. */
 export function settledNew(plans: readonly Draft[]): { tenantId: string; employeeId: string; personId: string }[] {
   return plans.flatMap(({ judging, items }) =>

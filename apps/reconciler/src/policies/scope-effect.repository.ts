@@ -6,6 +6,7 @@ import {
   type RowFacts,
   scopeFields,
   type ScopeField,
+  type Standing,
   standingOf,
 } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
@@ -56,13 +57,14 @@ export class ScopeEffectRepository {
         const row = rowFactsOf(columns);
         const known = knownFactsOf(columns);
         const standing = (by: Policy) => standingOf({ row, before: null }, known, today, by).kind;
-        if (standing(everybody) !== 'current') continue;
+        if (!HERE.has(standing(everybody))) continue;
         counts.employees += 1;
         countValues(values, row.scope);
-        const included = standing(policy) === 'current' && !(known && leftOut.has(known.personId));
+        const kind = standing(policy);
+        const included = HERE.has(kind) && !(known && leftOut.has(known.personId));
         if (included) counts.included += 1;
         if (known?.active === true && !included && !staying.has(known.personId)) counts.leaving += 1;
-        if (known?.active !== true && included && !isRefused(columns, known)) counts.joining += 1;
+        if (known?.active !== true && included && kind === 'current' && !isRefused(columns, known)) counts.joining += 1;
       }
       after = rows.at(-1)?.employee_id ?? '';
       if (rows.length < WINDOW) break;
@@ -111,6 +113,9 @@ interface Row extends RowColumns, KnownColumns {
   /** It was refused, or kept away. */
   readonly open: boolean;
 }
+
+/** How the row of somebody stands whom only the settings can let go. */
+const HERE: ReadonlySet<Standing['kind']> = new Set(['current', 'unreadable'] as const);
 
 const NONE = { include: null, exclude: [] };
 const EVERYBODY: Policy['scope'] = { employmentType: NONE, company: NONE, location: NONE, department: NONE };

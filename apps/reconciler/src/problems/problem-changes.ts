@@ -1,6 +1,6 @@
 import { derivedId } from '@people-sync/contracts';
-import type { Marks, Missing, Refused } from '@people-sync/reconciliation';
-import type { Draft } from '../plans/judging';
+import { type Marks, type Missing, type Refused, toldRefusals, type Unreadable } from '@people-sync/reconciliation';
+import type { Plan } from '../plans/judging';
 
 /** A problem as it is filed. */
 export interface NewProblem {
@@ -16,12 +16,14 @@ export interface NewProblem {
   readonly otherPersonId: string | null;
   /** Of an identity case: the row, so that what is settled holds for this employee only. */
   readonly about: Marks | null;
+  /** How many people it is about. */
+  readonly affected: number;
 }
 
 /** An open problem, as far as it tells whether it is still the same. */
 export interface OpenProblem extends Pick<
   NewProblem,
-  'tenantId' | 'problemId' | 'code' | 'personId' | 'employeeId' | 'received' | 'other'
+  'tenantId' | 'problemId' | 'code' | 'personId' | 'employeeId' | 'received' | 'other' | 'affected'
 > {
   readonly setAside: boolean;
 }
@@ -40,7 +42,7 @@ export interface ProblemChanges {
  */
 export function problemChanges(
   sync: { readonly tenantId: string; readonly syncId: string },
-  plan: Pick<Draft, 'refused' | 'absences'>,
+  plan: Pick<Plan, 'refused' | 'absences' | 'safeguards'>,
   open: readonly OpenProblem[],
 ): ProblemChanges {
   const wanted = problemsOf(sync, plan);
@@ -54,10 +56,15 @@ export function problemChanges(
 /** Everything of a plan that a person has to know or settle. */
 export function problemsOf(
   sync: { readonly tenantId: string; readonly syncId: string },
-  { refused, absences }: Pick<Draft, 'refused' | 'absences'>,
+  { refused, absences, safeguards }: Pick<Plan, 'refused' | 'absences' | 'safeguards'>,
 ): NewProblem[] {
   const missing = absences.filter((one): one is Missing => one.kind === 'missing' && !one.settled);
-  return [...refused.map((one) => ofRow(sync, one)), ...missing.map((one) => ofAbsence(sync, one))];
+  const { each, together } = toldRefusals(refused, safeguards);
+  return [
+    ...together.map((one) => ofField(sync, one)),
+    ...each.map((one) => ofRow(sync, one)),
+    ...missing.map((one) => ofAbsence(sync, one)),
+  ];
 }
 
 const keyOf = ({
@@ -66,8 +73,31 @@ const keyOf = ({
   code,
   received,
   other,
+  affected,
 }: Omit<OpenProblem, 'tenantId' | 'problemId' | 'setAside'>) =>
-  JSON.stringify([employeeId, personId, code, received, other]);
+  JSON.stringify([employeeId, personId, code, received, other, affected]);
+
+/** Of a field that cannot be read for so many that it is not their problem. */
+function ofField(
+  { tenantId, syncId }: { tenantId: string; syncId: string },
+  { field, people }: Unreadable,
+): NewProblem {
+  const code = 'dates-unreadable';
+  return {
+    tenantId,
+    syncId,
+    problemId: derivedId('problem', tenantId, syncId, field, code),
+    code,
+    personId: null,
+    employeeId: '',
+    name: null,
+    received: field,
+    other: null,
+    otherPersonId: null,
+    about: null,
+    affected: people,
+  };
+}
 
 function ofRow(
   { tenantId, syncId }: { tenantId: string; syncId: string },
@@ -86,6 +116,7 @@ function ofRow(
     other: problem.other,
     otherPersonId: problem.otherPersonId,
     about: problem.code.startsWith('identity-') ? { uniqueKey, email, firstName, startDate } : null,
+    affected: 1,
   };
 }
 
@@ -104,5 +135,6 @@ function ofAbsence({ tenantId, syncId }: { tenantId: string; syncId: string }, a
     other: null,
     otherPersonId: null,
     about: null,
+    affected: 1,
   };
 }

@@ -72,5 +72,6 @@ function problemOf(problem: Problem): reconcilerV1.Problem {
     otherPersonId: problem.otherPersonId ?? '',
     rowEmail: problem.about?.email ?? '',
     rowStartDate: problem.about?.startDate ?? '',
+    affected: problem.affected,
   };
 }

@@ -42,6 +42,10 @@ export class Problem {
   @Column({ name: 'closed_at', type: 'timestamptz', nullable: true })
   closedAt: Date | null;
 
+  /** How many people it is about. */
+  @Column({ type: 'integer' })
+  affected: number;
+
   /** Somebody does not want to hear of it again until it changes. */
   @Column({ name: 'set_aside_at', type: 'timestamptz', nullable: true })
   setAsideAt: Date | null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
-import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import { Problem } from './problem.entity';
 import type { NewProblem, OpenProblem, ProblemChanges } from './problem-changes';
 
@@ -45,6 +45,11 @@ export class ProblemsRepository {
     return found.find(({ about }) => about !== null) ?? null;
   }
 
+  /** The open problem of this code of a person, set aside or not; null if there is none. */
+  async openOf(tx: EntityManager, tenantId: string, personId: string, code: string): Promise<Problem | null> {
+    return tx.findOne(Problem, { where: { tenantId, personId, code, closedAt: IsNull() }, order: { seq: 'DESC' } });
+  }
+
   /** Everything that was ever wrong with a person or an EmployeeId, oldest first. */
   async about(tenantId: string, personId: string | null, employeeId: string | null): Promise<Problem[]> {
     return this.problems.find({
@@ -69,7 +74,7 @@ export class ProblemsRepository {
     const open = new Map<string, OpenProblem[]>();
     if (tenantIds.length === 0) return open;
     const rows = await tx.query<OpenRow[]>(
-      `SELECT tenant_id, problem_id, code, person_id, employee_id, received, other,
+      `SELECT tenant_id, problem_id, code, person_id, employee_id, received, other, affected,
               set_aside_at IS NOT NULL AS set_aside FROM problems
         WHERE tenant_id = ANY($1::text[]) AND closed_at IS NULL ORDER BY tenant_id, employee_id`,
       [textColumn(tenantIds)],
@@ -83,6 +88,7 @@ export class ProblemsRepository {
         employeeId: row.employee_id,
         received: row.received,
         other: row.other,
+        affected: row.affected,
         setAside: row.set_aside,
       };
       const ofTenant = open.get(row.tenant_id);
@@ -120,9 +126,9 @@ export class ProblemsRepository {
     if (opened.length === 0) return;
     await tx.query(
       `INSERT INTO problems (tenant_id, problem_id, code, person_id, employee_id, name, received, other, sync_id,
-                             other_person_id, about)
+                             other_person_id, about, affected)
        SELECT d.* FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                              $8::text[], $9::uuid[], $10::uuid[], $11::json[]) AS d`,
+                              $8::text[], $9::uuid[], $10::uuid[], $11::json[], $12::int[]) AS d`,
       [
         textColumn(opened.map((one) => one.tenantId)),
         uuidColumn(opened.map((one) => one.problemId)),
@@ -135,6 +141,7 @@ export class ProblemsRepository {
         uuidColumn(opened.map((one) => one.syncId)),
         uuidColumn(opened.map((one) => one.otherPersonId)),
         jsonColumn(opened.map((one) => one.about && JSON.stringify(one.about))),
+        intColumn(opened.map((one) => one.affected)),
       ],
     );
   }
@@ -149,4 +156,5 @@ interface OpenRow {
   set_aside: boolean;
   received: string | null;
   other: string | null;
+  affected: number;
 }

@@ -7,7 +7,7 @@ import { planHash } from '../plans/plan-hash';
 import { tally } from '../plans/tally';
 import { RULES_VERSION } from '../rules';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
-import { keptKey } from '../verdicts/kept-key';
+import { keptKey, leaverKey } from '../verdicts/kept-key';
 import type { ImportedPerson } from '../verdicts/known-people.testkit';
 import { type Answer, employee, RulesTestkit } from '../verdicts/rules.testkit';
 import { type AbsenceVerdict, isPlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
@@ -21,6 +21,9 @@ interface Settling {
   readonly new?: readonly string[];
   readonly left?: readonly string[];
   readonly keep?: readonly string[];
+  /** Of leavers whose last day cannot be read. */
+  readonly hasLeft?: readonly string[];
+  readonly notYet?: readonly string[];
   readonly leaveOut?: readonly string[];
   readonly protect?: readonly string[];
 }
@@ -81,10 +84,13 @@ function tell(tenant: RulesTestkit, { rows, policy, settle = {}, no = [], today,
   for (const id of settle.new ?? []) {
     tenant.settleIdentity(id, { kind: 'new-person', personId: null, about: row(id) });
   }
-  const { missing, leftOut, kept } = tenant.settlements;
+  const { missing, leavers, leftOut, kept } = tenant.settlements;
+  const leaver = (word: 'left' | 'not-yet', ids: readonly string[] = []) =>
+    ids.map((id) => [person(id), { word, about: leaverKey(row(id)) }] as const);
   const word = (as: 'left' | 'keep') => (settle[as] ?? []).map((id) => [person(id), as] as const);
   tenant.settle({
     missing: new Map([...missing, ...word('left'), ...word('keep')]),
+    leavers: new Map([...leavers, ...leaver('left', settle.hasLeft), ...leaver('not-yet', settle.notYet)]),
     leftOut: new Set([...leftOut, ...(settle.leaveOut ?? []).map(person)]),
   });
   const answer: Answer = {
@@ -104,6 +110,7 @@ function tell(tenant: RulesTestkit, { rows, policy, settle = {}, no = [], today,
     verdicts: plan.verdicts.map(decided),
     absences: plan.absences.map(decided),
     noLongerKept: plan.noLongerKept,
+    noLongerAsked: plan.noLongerAsked,
     held,
     counts: plan.counts,
     hash: plan.hash,

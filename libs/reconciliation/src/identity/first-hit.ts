@@ -1,6 +1,6 @@
 import type { Candidate, DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
 import { leftKey } from '../verdicts/kept-key';
-import { standingOf, type StandingPolicy } from '../verdicts/standing';
+import { type Standing, standingOf, type StandingPolicy } from '../verdicts/standing';
 import type { RowProblem } from '../verdicts/verdict';
 import { mayBeSamePerson, namesMatch } from './same-person';
 import type { IdentitySettlement } from './settlements';
@@ -31,6 +31,14 @@ export interface IdentityContext {
   readonly today: string;
 }
 
+/** How a row stands that has nobody here by itself. */
+const AWAY: ReadonlySet<Standing['kind']> = new Set([
+  'left',
+  'left-or-leaving',
+  'not-started',
+  'out-of-scope',
+] as const);
+
 export const NOBODY: Found = { identity: { kind: 'nobody' }, strength: 'other' };
 
 /** The first hit, before anything that was settled is asked. */
@@ -40,7 +48,7 @@ export function firstHit(differing: DifferingRow, context: IdentityContext): Fou
   const byKey = context.otherCompany ? null : (others?.byUniqueKey ?? null);
   const standing = byId && standingOf(differing, byId, context.today, context.policy).kind;
   // Nothing is asked while both the person and the row are away.
-  if (byId && !byId.active && standing !== 'current' && standing !== 'unknown-status')
+  if (byId && !byId.active && standing !== null && AWAY.has(standing))
     return { identity: { kind: 'person', known: byId }, strength: 'own' };
   if (byId && byKey && byId.personId !== byKey.known.personId && byId.uniqueKey !== row.uniqueKey) {
     const problem = problemOf('identity-two-people', row.uniqueKey, byKey.known);
@@ -48,7 +56,11 @@ export function firstHit(differing: DifferingRow, context: IdentityContext): Fou
   }
   if (byId) {
     // A leaver's row is cut down to a few fields: what it lacks tells nothing.
-    if (standing === 'left' || mayBeSamePerson({ ...byId, email: byId.recordEmail }, row))
+    if (
+      standing === 'left' ||
+      standing === 'left-or-leaving' ||
+      mayBeSamePerson({ ...byId, email: byId.recordEmail }, row)
+    )
       return { identity: { kind: 'person', known: byId }, strength: 'own' };
     const problem = problemOf('identity-recycled', row.name, byId);
     return { identity: { kind: 'case', problem, touches: [byId] }, strength: 'other' };
@@ -92,10 +104,11 @@ export function isOldNews(differing: DifferingRow, { known, own }: Candidate, co
   if (!known.active || known.employeeId === row.employeeId) return false;
   const later = standingOf(differing, null, today, policy).kind === 'not-started';
   const standing = standingOf(differing, known, today, policy);
-  if (!later && standing.kind !== 'left' && standing.kind !== 'out-of-scope') return false;
+  const leaver = standing.kind === 'left' || standing.kind === 'left-or-leaving';
+  if (!later && !leaver && standing.kind !== 'out-of-scope') return false;
   if (own !== null) return true;
   if (before === null) return false;
-  const proof = standing.kind === 'left' ? standing.proof : 'out-of-scope';
+  const proof = leaver ? 'leaver-status' : 'out-of-scope';
   // Somebody said no to this very leaving: that is still what it is about.
   return later || context.kept.get(known.personId) !== leftKey(proof, row);
 }

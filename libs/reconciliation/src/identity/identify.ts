@@ -50,7 +50,7 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
     const rival = claimants.get(known.personId)?.find((one) => one.row !== differing.row);
     if (standing.kind !== 'current') {
       const outdone = rival !== undefined || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
-      const repeated = isGone(standing) && going.get(known.personId) !== differing.row;
+      const repeated = (isGone(standing) || isUnread(standing)) && going.get(known.personId) !== differing.row;
       return { ...plain, outdone: outdone || repeated };
     }
     const surest = rivalOf(differing, known, strength, rival, own, context);
@@ -69,22 +69,30 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
   return results.map((one) => suspended(one, touched, own));
 }
 
-/** Of each person the row that says that they are gone; of several the lowest EmployeeId: nobody leaves twice. */
+/**
+ * Of each person the row that says that they are gone, or may be; of several the lowest EmployeeId, those first by which
+ * it cannot be read: nobody leaves twice, nor while another record of theirs may have them.
+ */
 function goingRows(
   rows: readonly DifferingRow[],
   found: readonly Found[],
   standings: readonly Standing[],
 ): Map<string, RowFacts> {
   const going = new Map<string, RowFacts>();
-  for (const [i, { row }] of rows.entries()) {
-    const identity = found[i]?.identity;
-    if (identity?.kind !== 'person' || !isGone(standings[i])) continue;
-    const other = going.get(identity.known.personId);
-    if (!other || byId(row, other) < 0) going.set(identity.known.personId, row);
+  for (const isMeant of [isUnread, isGone]) {
+    const before = new Set(going.keys());
+    for (const [i, { row }] of rows.entries()) {
+      const identity = found[i]?.identity;
+      if (identity?.kind !== 'person' || !isMeant(standings[i]) || before.has(identity.known.personId)) continue;
+      const other = going.get(identity.known.personId);
+      if (!other || byId(row, other) < 0) going.set(identity.known.personId, row);
+    }
   }
   return going;
 }
 
+const isUnread = (standing: Standing | undefined): boolean =>
+  standing?.kind === 'unreadable' || standing?.kind === 'left-or-leaving';
 const isGone = (standing: Standing | undefined): boolean =>
   standing?.kind === 'left' || standing?.kind === 'out-of-scope';
 

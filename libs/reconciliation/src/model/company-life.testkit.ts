@@ -4,8 +4,9 @@ import { CompanyModel, type ModelImport } from './company-model.testkit';
 import { type Applied, brokenPromises, type Look, type TableRow } from './invariants.testkit';
 import type { ModelPlan } from './model-plan.testkit';
 import type { ModelPerson, Word } from './model-person.testkit';
+import { toldProblems } from './model-safeguards.testkit';
 import { ADDRESSES, PeopleHr, type PeopleHrAnswer } from './peoplehr.testkit';
-import { allLimits, scopes, type Setting, type Step, type Trustee } from './steps.testkit';
+import { allLimits, scopes, type Setting, type Step, type SyncStep, type Trustee } from './steps.testkit';
 
 export type { PeopleHrAnswer } from './peoplehr.testkit';
 export type { ModelImport } from './company-model.testkit';
@@ -14,14 +15,14 @@ export { companyLife, type Step } from './steps.testkit';
 export { stories } from './stories.testkit';
 
 /** What a person can settle. */
-export type WordKind = 'case' | 'missing' | 'leave out' | 'no';
+export type WordKind = 'case' | 'missing' | 'leaver' | 'leave out' | 'no';
 
 /** What a tenant said of an answer. */
 export interface Outcome {
   readonly held: readonly string[];
   /** `kind person proof`, in order. */
   readonly items: readonly string[];
-  /** `EmployeeId code`, in order. */
+  /** `EmployeeId code`, in order; ` dates-unreadable` instead of those of a field that is told for all of them. */
   readonly refused: readonly string[];
   readonly missing: number;
 }
@@ -42,6 +43,8 @@ export interface TenantUnderTest {
   /** What it remembers of the row. */
   settleCase(employeeId: string, person: string | null): Promise<Word['about']>;
   settleMissing(person: string, word: 'left' | 'keep'): Promise<void>;
+  /** Of a leaver of whom PeopleHR does not say since when. */
+  settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void>;
   leaveOut(person: string): Promise<void>;
   undo(kind: WordKind, about: string): Promise<void>;
   table(): Promise<TableRow[]>;
@@ -110,20 +113,21 @@ export class CompanyLife {
   }
 
   /** What held before the step. */
-  private circumstances(): Pick<Applied, 'policy' | 'words' | 'missingWords' | 'leftOut' | 'noes' | 'looks'> {
-    const { policy, words, missingWords, leftOut, noes } = this.model;
+  private circumstances(): Omit<Applied, 'items' | 'answer' | 'otherCompany'> {
+    const { policy, words, missingWords, leaverWords, leftOut, noes } = this.model;
     return {
       policy,
       words: new Map(words),
       missingWords: new Map(missingWords),
+      leaverWords: new Map(leaverWords),
       leftOut: new Set(leftOut),
       noes: new Map(noes),
       looks: [...this.looks],
     };
   }
 
-  private async sync({ sync: mode, lie, reversed }: Extract<Step, { readonly sync: string }>): Promise<void> {
-    const answer = this.peopleHr.answer(lie, reversed);
+  private async sync({ sync: mode, lie, reversed, typed }: SyncStep): Promise<void> {
+    const answer = this.peopleHr.answer(lie, reversed, typed);
     // No employee at all is no answer: the fetcher says so.
     if (answer.employees.length === 0) return;
     if (mode === 'preview') {
@@ -174,6 +178,14 @@ export class CompanyLife {
       });
       return;
     }
+    if (step.settles === 'leaver') {
+      const asked = nthOf([...this.model.perhapsLeft].sort(byText), step.nth);
+      if (!asked) return;
+      const [person, { employeeId, status, leavingDate }] = asked;
+      await this.tenant.settleLeaver(person, step.as);
+      this.model.settleLeaver(person, { as: step.as, employeeId, status, leavingDate });
+      return;
+    }
     const { people } = this;
     const missing = step.settles === 'missing';
     const person = nthOf(missing ? people.filter(({ missingSince }) => missingSince !== null) : people, step.nth);
@@ -190,7 +202,8 @@ export class CompanyLife {
   private async undo(nth: number): Promise<void> {
     const word = nthOf(this.wordsOfModel(), nth);
     if (word === undefined) return;
-    const kind = (['case', 'missing', 'leave out', 'no'] as const).find((one) => word.startsWith(`${one} `)) ?? 'no';
+    const kind =
+      (['case', 'missing', 'leaver', 'leave out', 'no'] as const).find((one) => word.startsWith(`${one} `)) ?? 'no';
     const about = word.slice(kind.length + 1);
     await this.tenant.undo(kind, about);
     this.model.undo(kind, about);
@@ -232,10 +245,11 @@ export class CompanyLife {
   }
 
   private wordsOfModel(): string[] {
-    const { words, missingWords, leftOut, noes } = this.model;
+    const { words, missingWords, leaverWords, leftOut, noes } = this.model;
     return [
       ...[...words.keys()].map((about) => `case ${about}`),
       ...[...missingWords.keys()].map((about) => `missing ${about}`),
+      ...[...leaverWords.keys()].map((about) => `leaver ${about}`),
       ...[...leftOut].map((about) => `leave out ${about}`),
       ...[...noes.keys()].map((about) => `no ${about}`),
     ].sort();
@@ -289,7 +303,7 @@ function policyAfter(policy: Policy, setting: Setting, person: (nth: number) => 
 const outcomeOf = (plan: ModelPlan, held: readonly string[]): Outcome => ({
   held,
   items: plan.items.map(({ kind, person, proof }) => `${kind} ${person} ${proof ?? ''}`).sort(),
-  refused: plan.refused,
+  refused: toldProblems(plan.refused, held),
   missing: plan.missing.length,
 });
 

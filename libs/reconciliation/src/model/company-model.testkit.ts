@@ -1,7 +1,14 @@
 import { defaultPolicy, type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
-import { isDay, type ModelPerson, type No, stoodBefore, type Word } from './model-person.testkit';
+import {
+  isDay,
+  type LeaverWordOfModel,
+  type ModelPerson,
+  type No,
+  stoodBefore,
+  type Word,
+} from './model-person.testkit';
 import { type ModelItem, type ModelPlan, noTo, planOf, type PlanReader } from './model-plan.testkit';
-import { goneScopeValues, whyHeld } from './model-safeguards.testkit';
+import { goneScopeValues, toldProblems, whyHeld } from './model-safeguards.testkit';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
 
 /** A plan that waits for somebody's OK. */
@@ -29,6 +36,7 @@ export class CompanyModel {
   readonly people = new Map<string, ModelPerson>();
   readonly words = new Map<string, Word>();
   readonly missingWords = new Map<string, 'left' | 'keep'>();
+  readonly leaverWords = new Map<string, LeaverWordOfModel>();
   readonly leftOut = new Set<string>();
   readonly noes = new Map<string, No>();
   policy: Policy = defaultPolicy;
@@ -39,6 +47,8 @@ export class CompanyModel {
   lastApplication: { items: readonly ModelItem[]; answer: PeopleHrAnswer; otherCompany: boolean } | null = null;
   /** What the last answer that was looked at left to be settled: by EmployeeId whom the case is about. */
   cases: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Likewise the leavers of whom it is asked whether they left, and their rows. */
+  perhapsLeft: ReadonlyMap<string, Employee> = new Map();
   private lastApplied = new Map<string, Employee>();
   /** By EmployeeId everybody who was ever linked to it. */
   private readonly everLinked = new Map<string, Set<string>>();
@@ -81,14 +91,20 @@ export class CompanyModel {
     this.missingWords.set(person, word);
   }
 
+  settleLeaver(person: string, word: LeaverWordOfModel): void {
+    if (JSON.stringify(this.leaverWords.get(person)) !== JSON.stringify(word)) this.decisions += 1;
+    this.leaverWords.set(person, word);
+  }
+
   leaveOut(person: string): void {
     if (!this.leftOut.has(person)) this.decisions += 1;
     this.leftOut.add(person);
   }
 
   /** Takes a word back. */
-  undo(kind: 'case' | 'missing' | 'leave out' | 'no', about: string): void {
-    const held = { case: this.words, missing: this.missingWords, 'leave out': this.leftOut, no: this.noes }[kind];
+  undo(kind: 'case' | 'missing' | 'leaver' | 'leave out' | 'no', about: string): void {
+    const { words, missingWords, leaverWords, leftOut, noes } = this;
+    const held = { case: words, missing: missingWords, leaver: leaverWords, 'leave out': leftOut, no: noes }[kind];
     if (held.delete(about)) this.decisions += 1;
   }
 
@@ -114,6 +130,9 @@ export class CompanyModel {
     const plan = this.planOf(answer);
     const held = this.whyHeld(plan, answer);
     this.cases = plan.cases;
+    const told = new Set(toldProblems(plan.refused, held));
+    const isAsked = ([, row]: [string, Employee]) => told.has(`${row.employeeId} leaver-date-unreadable`);
+    this.perhapsLeft = new Map([...plan.perhapsLeft].filter(isAsked));
     this.note(plan, answer);
     // A field that is gone is missed until somebody accepts it; a new one is there from now on.
     const seen = (field: EmployeeField) => this.shape?.includes(field) === true || answer.fieldsPresent.includes(field);
@@ -181,18 +200,20 @@ export class CompanyModel {
       noes,
       leftOut: new Set([...this.leftOut, ...this.policy.leaveOut.map(({ personId }) => personId)]),
       missingWords: this.missingWords,
+      leaverWords: this.leaverWords,
       newcomer: (employeeId) => this.newcomer(answer.companyId, employeeId),
     };
   }
 
   /** Seen in every complete answer, whether or not its plan waits. */
-  private note({ away, endedNoes }: ModelPlan, { takenAt }: PeopleHrAnswer): void {
+  private note({ away, endedNoes, endedLeaverWords }: ModelPlan, { takenAt }: PeopleHrAnswer): void {
     for (const person of [...this.people.values()]) {
       const missingSince = away.includes(person.id) ? (person.missingSince ?? takenAt) : null;
       this.people.set(person.id, { ...person, missingSince });
       if (missingSince === null) this.missingWords.delete(person.id);
     }
     for (const id of endedNoes) this.noes.delete(id);
+    for (const id of endedLeaverWords) this.leaverWords.delete(id);
   }
 
   private change({ items, unchanged }: ModelPlan, answer: PeopleHrAnswer): void {
@@ -218,9 +239,11 @@ export class CompanyModel {
     const before = this.people.get(person);
     if (!before) return;
     const { status, leavingDate } = row ?? before.record;
-    const record = { ...before.record, status, leavingDate };
+    // A date that nobody can read is told to nobody.
+    const record = { ...before.record, status, leavingDate: isDay(leavingDate) ? leavingDate : null };
     this.people.set(person, { ...before, record, active: false, missingSince: null, version: before.version + 1 });
     this.missingWords.delete(person);
+    this.leaverWords.delete(person);
   }
 
   /** From now on the person is what the row says. */

@@ -40,6 +40,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   often(3, fc.record({ kind: is('swap addresses'), nth: number, other: number })),
   often(8, fc.record({ kind: is('is marked'), nth: number, status, leaving })),
   often(1, fc.record({ kind: is('begins later'), nth: number, inDays: fc.nat(3) })),
+  often(1, fc.record({ kind: is('begins on no day'), nth: number, text: number })),
   often(3, fc.record({ kind: is('returns on a new record'), nth: number, key, oldStays: fc.boolean() })),
   often(3, fc.record({ kind: is('gets EmployeeId'), nth: number, key, formerOne: fc.boolean() })),
   often(2, fc.record({ kind: is('has their EmployeeId recycled'), nth: number, who: number, address })),
@@ -60,4 +61,5 @@ export const lie: fc.Arbitrary<Lie> = fc.oneof(
   often(1, fc.record({ kind: is('blank'), field: lyingField, missing: fc.boolean() })),
   often(2, fc.record({ kind: is('one value'), field: lyingField })),
   often(1, fc.record({ kind: is('unknown status'), rows: number })),
+  often(1, fc.record({ kind: is('no days'), field: fc.constantFrom('startDate' as const, 'leavingDate' as const) })),
 );

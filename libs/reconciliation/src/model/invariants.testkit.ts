@@ -1,5 +1,13 @@
 import type { Employee, Policy } from '@people-sync/contracts';
-import { isDay, isInScope, lookAlike, type No, saysTheSame, type Word } from './model-person.testkit';
+import {
+  isDay,
+  isInScope,
+  type LeaverWordOfModel,
+  lookAlike,
+  type No,
+  saysTheSame,
+  type Word,
+} from './model-person.testkit';
 import { type ModelItem, noTo } from './model-plan.testkit';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
 
@@ -33,6 +41,7 @@ export interface Applied {
   readonly policy: Policy;
   readonly words: ReadonlyMap<string, Word>;
   readonly missingWords: ReadonlyMap<string, 'left' | 'keep'>;
+  readonly leaverWords: ReadonlyMap<string, LeaverWordOfModel>;
   readonly leftOut: ReadonlySet<string>;
   readonly noes: ReadonlyMap<string, No>;
   readonly looks: readonly Look[];
@@ -69,7 +78,7 @@ function said({ missingSince: _missing, email, ...row }: TableRow): string {
 }
 
 function isProven(person: TableRow, applied: Applied): boolean {
-  const { answer, policy, leftOut, missingWords, words, otherCompany } = applied;
+  const { answer, policy, leftOut, missingWords, leaverWords, words, otherCompany } = applied;
   const { employees, today } = answer;
   if (leftOut.has(person.id) || policy.leaveOut.some(({ personId }) => personId === person.id)) return true;
   const isSettled = (row: Employee) => {
@@ -84,8 +93,13 @@ function isProven(person: TableRow, applied: Applied): boolean {
   );
   const toCome = ({ leavingDate, startDate }: Employee) =>
     isDay(leavingDate) && leavingDate > today && !(isDay(startDate) && leavingDate < startDate);
-  const gone = ({ leavingDate }: Employee) => isDay(leavingDate) && leavingDate < today;
-  if (theirs.some((row) => (row.status === '2' && !toCome(row)) || gone(row) || !isInScope(row, policy))) return true;
+  const cannotBeRead = (text: string | null) => text !== null && !isDay(text);
+  const gone = ({ leavingDate, startDate }: Employee) =>
+    isDay(leavingDate) && leavingDate < today && !cannotBeRead(startDate);
+  const marked = (row: Employee) => row.status === '2' && !cannotBeRead(row.leavingDate) && !toCome(row);
+  if (theirs.some((row) => marked(row) || gone(row) || !isInScope(row, policy))) return true;
+  const word = leaverWords.get(person.id);
+  if (word?.as === 'left' && theirs.some((row) => row.leavingDate === word.leavingDate)) return true;
   if (theirs.some(({ employeeId }) => employeeId === person.employeeId)) return false;
   return missingWords.get(person.id) === 'left' || absentTwice(person, applied);
 }

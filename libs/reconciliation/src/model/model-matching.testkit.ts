@@ -52,6 +52,9 @@ export function matchRows(reader: Reader): Match[] {
   });
 }
 
+const leavers: readonly Reading[] = ['left by status', 'left by date', 'perhaps left'];
+const away: readonly Reading[] = ['not begun', 'perhaps left'];
+
 const read = (row: Employee, person: ModelPerson | null, reader: Reader): Reading =>
   readingOf(row, person, reader.lastApplied.get(row.employeeId), reader);
 
@@ -85,12 +88,13 @@ function byItself(row: Employee, reader: Reader): Match {
       ? undefined
       : people.filter(({ linked, uniqueKey }) => linked && uniqueKey === row.uniqueKey).sort(activeFirst)[0];
   const ownReading = byId && read(row, byId, reader);
-  const bothAway = byId?.active === false && ownReading !== 'here' && ownReading !== 'unknown';
+  const isAway = ownReading !== undefined && (ownReading.startsWith('left') || away.includes(ownReading));
+  const bothAway = byId?.active === false && isAway;
   if (byId && bothAway) return belongs(row, byId, 'own', reader);
   if (byId && byKey && byId !== byKey && byId.uniqueKey !== row.uniqueKey)
     return asks(row, 'identity-two-people', [byId, byKey], reader);
   if (byId) {
-    const gone = ownReading === 'left by status' || ownReading === 'left by date';
+    const gone = ownReading !== undefined && leavers.includes(ownReading);
     const known = { ...byId.record, uniqueKey: byId.uniqueKey };
     if (gone || lookAlike(known, row)) return belongs(row, byId, 'own', reader);
     return asks(row, 'identity-recycled', [byId], reader);
@@ -120,7 +124,7 @@ function isOldNews(row: Employee, person: ModelPerson, reader: Reader): boolean 
   if (!person.active || person.employeeId === row.employeeId) return false;
   const notBegun = read(row, null, reader) === 'not begun';
   const reading = read(row, person, reader);
-  if (!notBegun && !reading.startsWith('left')) return false;
+  if (!notBegun && reading !== 'perhaps left' && !reading.startsWith('left')) return false;
   if (reader.rows.some(({ employeeId }) => employeeId === person.employeeId)) return true;
   const wasThere = reader.lastApplied.has(row.employeeId);
   if (notBegun) return wasThere;
@@ -156,15 +160,19 @@ function twin(match: Match, all: readonly Match[]): Match | null {
   return shared ? { ...match, person: null, question: 'identity-two-rows', about: [match.person ?? []].flat() } : null;
 }
 
+const isPerhaps = ({ reading }: Match): boolean => reading === 'perhaps left' || reading.endsWith('to be read');
+const isGoing = (match: Match): boolean => isPerhaps(match) || match.reading.startsWith('left');
+const perhapsFirst = (a: Match, b: Match): number =>
+  Number(isPerhaps(b)) - Number(isPerhaps(a)) || (a.row.employeeId < b.row.employeeId ? -1 : 1);
+
 /** Several rows may lead to one person. */
 function amongOthers(match: Match, all: readonly Match[]): Match {
   const { person, reading, sure, row } = match;
   if (!person) return match;
-  const first = all.find(
-    (one) => one.person === person && one.reading.startsWith('left') && one.row.employeeId < row.employeeId,
-  );
+  const [first] = all.filter((one) => one.person === person && isGoing(one)).sort(perhapsFirst);
+  const repeated = isGoing(match) && first?.row !== row;
   const here = all.filter((one) => one.person === person && one.reading === 'here' && one.row !== row);
-  if (here.length === 0) return first && reading.startsWith('left') ? { ...match, outdone: true } : match;
+  if (here.length === 0) return repeated ? { ...match, outdone: true } : match;
   if (reading !== 'here') return { ...match, outdone: true };
   const byWord = here.some((one) => one.sure === 'by word');
   if (sure === 'by word' && !byWord) return match;

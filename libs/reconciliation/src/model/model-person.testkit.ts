@@ -21,7 +21,17 @@ export interface ModelPerson {
 }
 
 /** What a row says of somebody today. */
-export type Reading = 'here' | 'left by status' | 'left by date' | 'not begun' | 'left out by settings' | 'unknown';
+export type Reading =
+  | 'here'
+  | 'left by status'
+  | 'left by date'
+  | 'not begun'
+  | 'left out by settings'
+  | 'unknown'
+  | 'no start date to be read'
+  | 'no leaving date to be read'
+  /** A leaver of whom it cannot be read since when. */
+  | 'perhaps left';
 
 /** What somebody settled about a row, and the row as it was then. */
 export interface Word {
@@ -29,6 +39,11 @@ export interface Word {
   /** Null for somebody new who is not added yet. */
   readonly person: string | null;
   readonly about: Pick<Employee, 'uniqueKey' | 'email' | 'firstName' | 'startDate'>;
+}
+
+/** Whether a leaver has left, and what PeopleHR had of them when it was said. */
+export interface LeaverWordOfModel extends Pick<Employee, 'employeeId' | 'status' | 'leavingDate'> {
+  readonly as: 'left' | 'not-yet';
 }
 
 /** What somebody said no to: the value in PeopleHR, as far as it tells. */
@@ -87,12 +102,16 @@ export function readingOf(
   { today, policy }: { readonly today: string; readonly policy: Policy },
 ): Reading {
   const date = dateThatCounts(row, person, lastApplied);
+  const [noStart, noLeaving] = [row.startDate, row.leavingDate].map((text) => text !== null && !isDay(text));
   if (row.status !== '1' && row.status !== '2') return 'unknown';
+  if (row.status === '2' && noLeaving) return 'perhaps left';
   if (row.status === '2' && !(date !== null && date > today)) return 'left by status';
-  if (date !== null && date < today) return 'left by date';
+  if (date !== null && date < today && !noStart) return 'left by date';
   const begins = isDay(row.startDate) && daysBefore(row.startDate, policy.daysBeforeStart) > today;
   if (begins && person?.active !== true) return 'not begun';
-  return isInScope(row, policy) ? 'here' : 'left out by settings';
+  if (!isInScope(row, policy)) return 'left out by settings';
+  if (noLeaving) return 'no leaving date to be read';
+  return noStart ? 'no start date to be read' : 'here';
 }
 
 /** A LeavingDate counts unless it is none, before the first day, or stood already when somebody came back. */

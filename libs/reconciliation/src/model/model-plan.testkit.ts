@@ -1,6 +1,14 @@
 import type { Employee } from '@people-sync/contracts';
 import { type Match, matchRows, type Reader } from './model-matching.testkit';
-import { dateThatCounts, isDay, type ModelPerson, type No, sameRecord, saysTheSame } from './model-person.testkit';
+import {
+  dateThatCounts,
+  isDay,
+  type LeaverWordOfModel,
+  type ModelPerson,
+  type No,
+  sameRecord,
+  saysTheSame,
+} from './model-person.testkit';
 
 /** One change of the People table. */
 export interface ModelItem {
@@ -21,11 +29,15 @@ export interface ModelPlan {
   readonly refused: readonly string[];
   /** By EmployeeId whom an identity case is about. */
   readonly cases: ReadonlyMap<string, readonly string[]>;
+  /** By person the rows of leavers of whom it is asked whether they left. */
+  readonly perhapsLeft: ReadonlyMap<string, Employee>;
   /** Who is away, and would not leave by it. */
   readonly missing: readonly string[];
   /** Who has no row that leads to them. */
   readonly away: readonly string[];
   readonly endedNoes: readonly string[];
+  /** Of whose leaving PeopleHR says something else by now. */
+  readonly endedLeaverWords: readonly string[];
   /** Whose own row says what was last said of them. */
   readonly unchanged: readonly string[];
 }
@@ -35,6 +47,7 @@ export interface PlanReader extends Reader {
   readonly leftOut: ReadonlySet<string>;
   /** What somebody settled about people who are missing. */
   readonly missingWords: ReadonlyMap<string, 'left' | 'keep'>;
+  readonly leaverWords: ReadonlyMap<string, LeaverWordOfModel>;
   /** The id of the next person of this EmployeeId. */
   readonly newcomer: (employeeId: string) => string;
 }
@@ -68,9 +81,18 @@ export function planOf(reader: PlanReader): ModelPlan {
         return waits && person ? [[row.employeeId, [person.id]]] : [];
       }),
     ),
+    perhapsLeft: new Map(
+      matches.flatMap(({ row, person }, i) => {
+        const verdict = final[i];
+        const asked =
+          typeof verdict === 'object' && 'refused' in verdict && verdict.refused === 'leaver-date-unreadable';
+        return asked && person ? [[person.id, row]] : [];
+      }),
+    ),
     missing,
     away,
-    endedNoes: endedNoes(matches, reader),
+    endedNoes: ended(reader.noes, saysTheSame, matches, reader),
+    endedLeaverWords: ended(reader.leaverWords, isAboutThis, matches, reader),
     unchanged: matches.flatMap(({ person, row }, i) => {
       const same = person?.source && sameRecord(person.source, row) && person.employeeId === row.employeeId;
       return same && final[i] === 'nothing' ? [person.id] : [];
@@ -85,7 +107,7 @@ function verdictOn(match: Match, reader: PlanReader): Verdict {
   if (match.reading === 'unknown') return { refused: 'unknown-status' };
   if (match.reading === 'not begun') return 'nothing';
   const id = person?.id ?? reader.newcomer(row.employeeId);
-  const item = match.reading === 'here' ? itemOf(match, id, reader) : goingOf(match, reader);
+  const item = itemFor(match, id, reader);
   if (item === null || 'refused' in item) return item ?? 'nothing';
   const no = reader.noes.get(id);
   if (no && isTo(no, item)) return 'kept';
@@ -93,6 +115,33 @@ function verdictOn(match: Match, reader: PlanReader): Verdict {
   if (item.kind === 'left' && reader.policy.protectedPeople.includes(id)) return { refused: 'protected' };
   return { item };
 }
+
+function itemFor(match: Match, id: string, reader: PlanReader): ModelItem | { refused: string } | null {
+  const { row, person, reading } = match;
+  const out = reader.leftOut.has(id) ? { ...match, reading: 'here' as const } : match;
+  switch (reading) {
+    case 'here':
+      return itemOf(match, id, reader);
+    case 'no start date to be read':
+    case 'no leaving date to be read': {
+      const field = reading === 'no start date to be read' ? 'start-date' : 'leaving-date';
+      return reader.leftOut.has(id) ? itemOf(out, id, reader) : { refused: `${field}-unreadable` };
+    }
+    case 'perhaps left': {
+      if (!person?.active || !person.linked) return null;
+      const left = { kind: 'left', person: id, before: person, row, announced: false } as const;
+      const word = reader.leaverWords.get(id);
+      if (reader.leftOut.has(id)) return { ...left, proof: 'settled-by-person' };
+      if (!word || !isAboutThis(word, row)) return { refused: 'leaver-date-unreadable' };
+      return word.as === 'left' ? { ...left, proof: 'settled-by-person' } : null;
+    }
+    default:
+      return goingOf(match, reader);
+  }
+}
+
+const isAboutThis = (word: LeaverWordOfModel, row: Employee): boolean =>
+  word.employeeId === row.employeeId && word.status === row.status && word.leavingDate === row.leavingDate;
 
 function itemOf({ row, person }: Match, id: string, reader: PlanReader): ModelItem | { refused: string } | null {
   const item = { person: id, before: person, row, proof: null, announced: false };
@@ -135,15 +184,20 @@ function isTo(no: No, item: ModelItem): boolean {
   return noTo(item).to === no.to && (item.row === null || saysTheSame(no, item.row));
 }
 
-/** A no ends when PeopleHR's value for that person is another one; being away says nothing. */
-function endedNoes(matches: readonly Match[], reader: PlanReader): string[] {
-  return [...reader.noes].flatMap(([id, no]) => {
+/** A word ends when PeopleHR's value for that person is another one; being away says nothing. */
+function ended<T>(
+  words: ReadonlyMap<string, T>,
+  isSame: (word: T, row: Employee) => boolean,
+  matches: readonly Match[],
+  reader: PlanReader,
+): string[] {
+  return [...words].flatMap(([id, word]) => {
     const rows = matches.filter(({ person, question, outdone, reading, row }) => {
       if (question !== null || outdone) return false;
       if (!person) return reader.newcomer(row.employeeId) === id;
       return person.id === id && (person.active || reading === 'here');
     });
-    return rows.length > 0 && !rows.some(({ row }) => saysTheSame(no, row)) ? [id] : [];
+    return rows.length > 0 && !rows.some(({ row }) => isSame(word, row)) ? [id] : [];
   });
 }
 

@@ -70,6 +70,13 @@ export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: 
         exceeds(plan.refused.filter((one) => one.endsWith(' unknown-status')).length, limits.unknownStatus),
       'answer-changed-shape',
     ],
+    [
+      ['start-date', '(leaving-date|leaver-date)'].some((field) => {
+        const unread = plan.refused.filter((one) => new RegExp(` ${field}-unreadable$`).test(one));
+        return exceeds(unread.length, { people: 3, fraction: 0.05 });
+      }),
+      'dates-unreadable',
+    ],
     [goneScopeValues(policy, answer).some((value) => !acceptedAsGone.includes(value)), 'scope-value-gone'],
     [items.length > 0 && !appliedBefore && people.length > 0, 'first-onto-people'],
     [items.length > 0 && otherCompany, 'first-after-other-company'],
@@ -84,4 +91,15 @@ export function goneScopeValues({ scope }: Policy, { employees }: PeopleHrAnswer
       .filter((value) => !employees.some((row) => row[field] === value))
       .map((value) => `${field}: ${value}`),
   );
+}
+
+/** Of a field that cannot be read for too many people nobody is told by name. */
+export function toldProblems(refused: readonly string[], held: readonly string[]): readonly string[] {
+  if (!held.includes('dates-unreadable')) return refused;
+  const ofField = [/ start-date-unreadable$/, / (leaving|leaver)-date-unreadable$/];
+  const many = ofField.filter((field) => refused.filter((one) => field.test(one)).length > 3);
+  return [
+    ...many.map(() => ' dates-unreadable'),
+    ...refused.filter((one) => !many.some((field) => field.test(one))),
+  ].sort();
 }

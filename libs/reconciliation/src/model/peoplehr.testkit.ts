@@ -1,5 +1,6 @@
 import { type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
-import { addDays } from '../dates/plain-date';
+import { addDays, dayOf } from '../dates/plain-date';
+import { typed } from './typed.testkit';
 
 /** What becomes of a UniqueKey. */
 export type Key = 'kept' | 'new' | 'none';
@@ -24,6 +25,7 @@ export type Happening =
   | { readonly kind: 'swap addresses'; readonly nth: number; readonly other: number }
   | { readonly kind: 'is marked'; readonly nth: number; readonly status: string; readonly leaving: Leaving }
   | { readonly kind: 'begins later'; readonly nth: number; readonly inDays: number }
+  | { readonly kind: 'begins on no day'; readonly nth: number; readonly text: number }
   | { readonly kind: 'returns on a new record'; readonly nth: number; readonly key: Key; readonly oldStays: boolean }
   | { readonly kind: 'gets EmployeeId'; readonly nth: number; readonly key: Key; readonly formerOne: boolean }
   | {
@@ -47,11 +49,14 @@ export type Lie =
   | { readonly kind: 'truncated'; readonly rows: number }
   | { readonly kind: 'blank'; readonly field: EmployeeField; readonly missing: boolean }
   | { readonly kind: 'one value'; readonly field: EmployeeField }
-  | { readonly kind: 'unknown status'; readonly rows: number };
+  | { readonly kind: 'unknown status'; readonly rows: number }
+  | { readonly kind: 'no days'; readonly field: 'startDate' | 'leavingDate' };
 
 /** A complete answer, as the fetcher hands it on. */
 export interface PeopleHrAnswer {
   readonly employees: readonly Employee[];
+  /** The same as they came, row by row: what is read of them is `employees`. */
+  readonly sent: readonly Employee[];
   readonly fieldsPresent: readonly EmployeeField[];
   readonly companyId: string;
   /** RFC 3339 */
@@ -66,6 +71,8 @@ const VALUES: Record<MovingField, readonly (string | null)[]> = {
   location: ['Stoke', 'Leeds', null],
   department: ['Production', 'Sales', 'Warehouse', null],
 };
+/** What stands in a date field and is no day. */
+const NO_DAYS = ['31/01/2026', '2026-02-31', '46053', 'end of May', '2026-01-31T14:30:00', '01.09.2026'];
 const nthOf = <T>(values: readonly T[], n: number): T | undefined => values[n % values.length];
 
 /** Addresses are few, so that people meet at them; the last ones are none. */
@@ -117,11 +124,14 @@ export class PeopleHr {
     if (record) this.happenTo(record, one);
   }
 
-  answer(lie: Lie, reversed: boolean): PeopleHrAnswer {
-    const employees = this.told(lie);
+  /** @param seed how values are written that can be written in several ways; 0: as they are */
+  answer(lie: Lie, reversed: boolean, seed = 0): PeopleHrAnswer {
+    const told = this.told(lie);
+    const employees = reversed ? told.toReversed() : told;
     const gone = lie.kind === 'blank' && lie.missing ? lie.field : null;
     return {
-      employees: reversed ? employees.toReversed() : employees,
+      employees,
+      sent: employees.map((one) => typed(one, seed)),
       fieldsPresent: employeeFields.filter((field) => field !== gone),
       companyId: this.companyId,
       takenAt: new Date(this.now).toISOString(),
@@ -142,6 +152,8 @@ export class PeopleHr {
         return all.map((one) => ({ ...one, [lie.field]: all[0]?.[lie.field] ?? null }));
       case 'unknown status':
         return all.map((one, n) => (n < lie.rows ? { ...one, status: '9' } : one));
+      case 'no days':
+        return all.map((one, n) => ({ ...one, [lie.field]: nthOf(NO_DAYS, n) ?? null }));
     }
   }
 
@@ -171,6 +183,10 @@ export class PeopleHr {
       }
       case 'begins later': {
         this.change(record, { startDate: addDays(this.today, one.inDays) });
+        return;
+      }
+      case 'begins on no day': {
+        this.change(record, { startDate: nthOf(NO_DAYS, one.text) ?? null });
         return;
       }
       case 'returns on a new record': {
@@ -235,8 +251,8 @@ export class PeopleHr {
   private leavingDate(record: Employee, leaving: Leaving): string | null {
     if (leaving === 'as before') return record.leavingDate;
     if (leaving === 'none') return null;
-    if (leaving === 'unreadable') return '31/02/2026';
-    if (leaving === 'before the first day') return addDays(record.startDate ?? this.today, -1);
+    if (leaving === 'unreadable') return nthOf(NO_DAYS, this.ids) ?? null;
+    if (leaving === 'before the first day') return addDays(dayOf(record.startDate) ?? this.today, -1);
     return addDays(this.today, leaving);
   }
 

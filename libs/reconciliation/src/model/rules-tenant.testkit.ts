@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { personIdOf, type Policy } from '@people-sync/contracts';
 import type { IdentitySettlement } from '../identity/settlements';
+import { type LeaverFacts, leaverKey } from '../verdicts/kept-key';
 import type { RulesPlan } from '../plans/plan';
+import { readEmployee } from '../reading/read-employee';
 import { heldBecause } from '../safeguards/safeguards';
+import { toldRefusals } from '../safeguards/unreadable';
 import type { KnownPerson } from '../verdicts/known-people.testkit';
 import {
   type ModelImport,
@@ -23,6 +26,8 @@ export class RulesTenant implements TenantUnderTest {
   private readonly rules = new WaitingRules();
   /** The rows that were asked about when an answer was last looked at. */
   private asked = new Map<string, IdentitySettlement['about']>();
+  /** By person id the rows of leavers of whom it was asked whether they left. */
+  private perhapsLeft = new Map<string, LeaverFacts>();
 
   personId(companyId: string, employeeId: string, n: number): string {
     const key = `${companyId} ${employeeId} ${n}`;
@@ -51,20 +56,30 @@ export class RulesTenant implements TenantUnderTest {
     return Promise.resolve(leaving);
   }
 
-  sync(given: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome> {
+  sync({ sent, ...answer }: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome> {
     const { rules } = this;
+    const given = { ...answer, employees: sent.map(readEmployee) };
     const reversed = { ...given, employees: given.employees.toReversed() };
     const everything = mode === 'repair';
     const plan = rules.plan(given, everything);
     const how = everything ? 'with the short cut, in another order' : 'without the short cut, in another order';
     const [one, two] = [plan, rules.plan(reversed, !everything)].map((each) => JSON.stringify(decided(each), null, 2));
     if (one !== two) throw new Error(`the plan differs ${how}: ${one ?? ''} and ${two ?? ''}`);
-    const held = mode === 'preview' ? heldBecause(rules.measured(given, plan)) : rules.offer(given, plan);
-    if (mode !== 'preview') this.asked = new Map(plan.refused.map(({ row }) => [row.employeeId, row]));
+    const measured = rules.measured(given, plan);
+    const told = toldRefusals(plan.refused, measured);
+    const held = mode === 'preview' ? heldBecause(measured) : rules.offer(given, plan);
+    if (mode !== 'preview') {
+      this.asked = new Map(plan.refused.map(({ row }) => [row.employeeId, row]));
+      const leavers = told.each.filter(({ problem }) => problem.code === 'leaver-date-unreadable');
+      this.perhapsLeft = new Map(leavers.map(({ row, known }) => [known?.personId ?? '', row]));
+    }
     return Promise.resolve({
       held,
       items: plan.items.map((item) => `${item.kind} ${item.personId} ${item.kind === 'left' ? item.proof : ''}`).sort(),
-      refused: plan.refused.map(({ row, problem }) => `${row.employeeId} ${problem.code}`).sort(),
+      refused: [
+        ...told.each.map(({ row, problem }) => `${row.employeeId} ${problem.code}`),
+        ...told.together.map(() => ' dates-unreadable'),
+      ].sort(),
       missing: plan.counts.missing,
     });
   }
@@ -101,6 +116,16 @@ export class RulesTenant implements TenantUnderTest {
     return Promise.resolve();
   }
 
+  settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void> {
+    const row = this.perhapsLeft.get(person);
+    if (!row) throw new Error(`it was not asked whether ${person} left`);
+    const { leavers } = this.rules.settlements;
+    const said = { word, about: leaverKey(row) };
+    if (!isDeepStrictEqual(leavers.get(person), said)) this.rules.settledVersion += 1;
+    this.rules.settle({ leavers: new Map([...leavers, [person, said]]) });
+    return Promise.resolve();
+  }
+
   leaveOut(person: string): Promise<void> {
     const { leftOut } = this.rules.settlements;
     if (!leftOut.has(person)) this.rules.settledVersion += 1;
@@ -109,11 +134,12 @@ export class RulesTenant implements TenantUnderTest {
   }
 
   undo(kind: WordKind, about: string): Promise<void> {
-    const { identities, missing, leftOut, kept } = this.rules.settlements;
+    const { identities, missing, leavers, leftOut, kept } = this.rules.settlements;
     const but = <T>(all: ReadonlyMap<string, T>) => new Map([...all].filter(([key]) => key !== about));
     this.rules.settledVersion += 1;
     if (kind === 'case') this.rules.settle({ identities: but(identities) });
     if (kind === 'missing') this.rules.settle({ missing: but(missing) });
+    if (kind === 'leaver') this.rules.settle({ leavers: but(leavers) });
     if (kind === 'leave out') this.rules.settle({ leftOut: new Set([...leftOut].filter((one) => one !== about)) });
     if (kind === 'no') this.rules.settle({ kept: but(kept) });
     return Promise.resolve();
@@ -124,10 +150,11 @@ export class RulesTenant implements TenantUnderTest {
   }
 
   settled(): Promise<string[]> {
-    const { identities, missing, leftOut, kept } = this.rules.settlements;
+    const { identities, missing, leavers, leftOut, kept } = this.rules.settlements;
     const words: [WordKind, Iterable<string>][] = [
       ['case', identities.keys()],
       ['missing', missing.keys()],
+      ['leaver', leavers.keys()],
       ['leave out', leftOut],
       ['no', kept.keys()],
     ];
@@ -138,10 +165,11 @@ export class RulesTenant implements TenantUnderTest {
 const ids = new Map<string, string>();
 
 /** What a plan says, whichever rows it was made of. */
-const decided = ({ hash, items, refused, absences, noLongerKept, counts }: RulesPlan): unknown => ({
+const decided = ({ hash, items, refused, absences, noLongerKept, noLongerAsked, counts }: RulesPlan): unknown => ({
   hash,
   counts,
   noLongerKept,
+  noLongerAsked,
   items: items.map(({ kind, personId, sourceVersion }) => [kind, personId, sourceVersion]),
   refused: refused.map(({ row, problem }) => [row.employeeId, problem]),
   absences: absences.map((one) => [one.kind, one.known.personId]).sort(),

@@ -3,14 +3,23 @@ import fc from 'fast-check';
 import { happening, lie, number, often } from './happenings.testkit';
 import type { Happening, Key, Lie } from './peoplehr.testkit';
 
+/** @property typed the seed of how values are written that can be written in several ways; without it: as they are */
+export interface SyncStep {
+  readonly sync: 'apply' | 'repair' | 'preview';
+  readonly lie: Lie;
+  readonly reversed: boolean;
+  readonly typed?: number;
+}
+
 /** One step in the life of a company: in its PeopleHR, or at its sync. */
 export type Step =
   | { readonly inPeopleHr: Happening }
   | { readonly hoursPass: number }
-  | { readonly sync: 'apply' | 'repair' | 'preview'; readonly lie: Lie; readonly reversed: boolean }
+  | SyncStep
   | { readonly plan: 'approved' | 'rejected' | 'expired'; readonly exclude: readonly number[] }
   | { readonly settles: 'case'; readonly nth: number; readonly as: 'same' | 'new' }
   | { readonly settles: 'missing'; readonly nth: number; readonly as: 'left' | 'keep' }
+  | { readonly settles: 'leaver'; readonly nth: number; readonly as: 'left' | 'not-yet' }
   | { readonly settles: 'leave out'; readonly nth: number }
   | { readonly undoes: number }
   | { readonly setting: Setting }
@@ -88,6 +97,7 @@ const sync: fc.Arbitrary<Step> = fc.record({
   sync: fc.constantFrom('apply', 'apply', 'apply', 'apply', 'repair', 'preview'),
   lie,
   reversed: fc.boolean(),
+  typed: fc.oneof(fc.constant(0), fc.nat(999)),
 });
 
 const some = fc.array(number, { minLength: 1, maxLength: 2 });
@@ -104,6 +114,7 @@ const settles = <T extends string>(what: T): fc.Arbitrary<T> => fc.constant(what
 const decision: fc.Arbitrary<Step> = fc.oneof(
   often(6, fc.record({ settles: settles('case'), nth: number, as: fc.constantFrom('same', 'new') })),
   often(3, fc.record({ settles: settles('missing'), nth: number, as: fc.constantFrom('left', 'keep') })),
+  often(4, fc.record({ settles: settles('leaver'), nth: number, as: fc.constantFrom('left', 'not-yet') })),
   often(2, fc.record({ settles: settles('leave out'), nth: number })),
   often(3, fc.record({ undoes: number })),
   often(8, setting),

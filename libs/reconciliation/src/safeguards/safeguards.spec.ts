@@ -309,12 +309,14 @@ describe('a plan’s safeguards, from the answers on', () => {
     expect(heldOn(announced, staffed(announced), WEDNESDAY)).toEqual([]);
   });
 
-  it('a date that meant nothing announces nobody: one before the first day, no date, or one from an earlier time here', () => {
-    for (const leavingDate of ['2024-01-31', 'soon']) {
-      const odd = first(20, () => ({ leavingDate }));
-      const gone = first(20, () => ({ leavingDate, status: '2' }));
-      expect(heldOn(gone, staffed(odd))).toEqual(['leavers']);
-    }
+  it('a date that meant nothing announces nobody: one before the first day, or one from an earlier time here', () => {
+    const odd = first(20, () => ({ leavingDate: '2024-01-31' }));
+    expect(
+      heldOn(
+        first(20, () => ({ leavingDate: '2024-01-31', status: '2' })),
+        staffed(odd),
+      ),
+    ).toEqual(['leavers']);
     const rehired = first(20, () => ({ leavingDate: '2024-01-31' }));
     const startless = first(20, () => ({ leavingDate: '2024-01-31', startDate: null }));
     expect(heldOn(startless, staffed(rehired))).toEqual(['leavers']);

@@ -2,6 +2,7 @@ import { cutText, type EmployeeField, type Policy, type safeguardNames } from '@
 import type { Proof } from '../verdicts/standing';
 import type { PlanItem, Verdict } from '../verdicts/verdict';
 import type { FieldTotals } from './field-totals';
+import { UNREADABLE, unreadable } from './unreadable';
 
 export type SafeguardName = (typeof safeguardNames)[number];
 
@@ -56,6 +57,9 @@ export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguar
     ...fieldSafeguards(totals, limits),
     hardlyAnybody(totals, limits),
     ...shape(totals, limits),
+    ...unreadable(totals.verdicts).map(({ field, people }) =>
+      above('dates-unreadable', field, people, UNREADABLE, active),
+    ),
     ...totals.scopeValuesGone.map((field) => always('scope-value-gone', field)),
     ...(items.length > 0 && !appliedBefore && totals.ontoPeople ? [always('first-onto-people', null)] : []),
     ...(items.length > 0 && totals.otherCompany ? [always('first-after-other-company', null)] : []),

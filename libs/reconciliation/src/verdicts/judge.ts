@@ -6,7 +6,7 @@ import type { Settlements } from '../identity/settlements';
 import { judgeAbsent } from './absences';
 import type { DifferingRow, KnownFacts, RowFacts } from './differing-row';
 import { type Claim, type Holder, settleClaims } from './email-claims';
-import { keptKey, saysTheSame } from './kept-key';
+import { keptKey, leaverKey, saysTheSame } from './kept-key';
 import { newPersonId } from './matching';
 import { dueDay, ignoredLeavingDate, wasAnnounced } from './standing';
 import { type AbsenceVerdict, isPlanItem, type RowProblem, type Verdict } from './verdict';
@@ -45,6 +45,8 @@ export interface Judgement {
   readonly absences: AbsenceVerdict[];
   /** Person ids whose value in PeopleHR is another one than what somebody said no to: that no has ended. */
   readonly noLongerKept: string[];
+  /** Likewise of leavers of whom somebody said whether they left. */
+  readonly noLongerAsked: string[];
 }
 
 /**
@@ -83,7 +85,14 @@ export function judge(input: JudgeInput): Judgement {
     const { row, known } = verdict;
     return { kind: 'refused', row, known, problem, due: verdict.due };
   });
-  return { verdicts, absences, noLongerKept: noLongerKept(identified, input) };
+  const { kept, leavers } = settlements;
+  const words = new Map([...leavers].map(([personId, { about }]) => [personId, about]));
+  return {
+    verdicts,
+    absences,
+    noLongerKept: saidOtherwise(kept, identified, state),
+    noLongerAsked: saidOtherwise(words, identified, state),
+  };
 }
 
 /** Whoever has an address and is among the rows need not be asked for. */
@@ -97,17 +106,22 @@ function holdersOf(rows: readonly DifferingRow[], { holderOf }: TenantState): Te
 }
 
 /**
- * Whose value in PeopleHR is another one by now. Being away from an answer says nothing, and of somebody who left only
- * a current row does.
+ * Whose value in PeopleHR is another one by now than what somebody said something about. Being away from an answer says
+ * nothing, and of somebody who left only a current row does.
+ * @param words by person id the key of that value
  */
-function noLongerKept(identified: readonly Identified[], { settlements, state }: JudgeInput): string[] {
+function saidOtherwise(
+  words: ReadonlyMap<string, string>,
+  identified: readonly Identified[],
+  state: TenantState,
+): string[] {
   const still = new Map<string, boolean>();
-  for (const { identity, standing, outdone, differing } of settlements.kept.size > 0 ? identified : []) {
+  for (const { identity, standing, outdone, differing } of words.size > 0 ? identified : []) {
     if (identity.kind === 'case' || outdone) continue;
     const known = identity.kind === 'person' ? identity.known : null;
     if (known && !known.active && standing.kind !== 'current') continue;
     const personId = known?.personId ?? newPersonId(state, differing);
-    const key = settlements.kept.get(personId);
+    const key = words.get(personId);
     if (key !== undefined) still.set(personId, (still.get(personId) ?? false) || saysTheSame(key, differing.row));
   }
   return [...still].flatMap(([personId, same]) => (same ? [] : [personId])).sort();
@@ -203,7 +217,8 @@ function standingVerdict(
   const { state, today } = deciding.input;
   const { row } = differing;
   const nextVersion = (known?.sourceVersion ?? 0) + 1;
-  const gone = (proof: 'leaver-status' | 'leaving-date' | 'out-of-scope' | 'settled-by-person'): Verdict => {
+  const personId = known?.personId ?? newPersonId(state, differing);
+  const leave = (proof: 'leaver-status' | 'leaving-date' | 'out-of-scope' | 'settled-by-person'): Verdict => {
     if (!known) return { ...judged, kind: 'ignored', known };
     // Of imported people nothing follows before a row of theirs was taken over.
     if (!known.active || !known.linked) return { ...judged, kind: 'unchanged', known };
@@ -213,19 +228,31 @@ function standingVerdict(
   switch (standing.kind) {
     case 'unknown-status':
       return { ...judged, kind: 'refused', known, problem: problem('unknown-status', row.status) };
+    case 'unreadable': {
+      if (deciding.leftOut.has(personId)) return leave('settled-by-person');
+      const code = standing.field === 'startDate' ? 'start-date-unreadable' : 'leaving-date-unreadable';
+      return { ...judged, kind: 'refused', known, problem: problem(code, row[standing.field]) };
+    }
+    case 'left-or-leaving': {
+      const left = leave('settled-by-person');
+      // Nothing is asked of those who are not here, or not to be.
+      if (left.kind !== 'left' || deciding.leftOut.has(personId)) return left;
+      const said = deciding.input.settlements.leavers.get(personId);
+      if (said?.about === leaverKey(row)) return said.word === 'left' ? left : { ...judged, kind: 'unchanged', known };
+      return { ...judged, kind: 'refused', known, problem: problem('leaver-date-unreadable', row.leavingDate) };
+    }
     case 'not-started':
       return { ...judged, kind: 'unchanged', known };
     case 'left':
-      return gone(standing.proof);
+      return leave(standing.proof);
     case 'out-of-scope':
-      return gone('out-of-scope');
+      return leave('out-of-scope');
     case 'current': {
-      const personId = known?.personId ?? newPersonId(state, differing);
       if (deciding.leftOut.has(personId)) {
         // As long as EmployeeId or UniqueKey are not linked to them, it may stand against other rows.
         const linked = known?.employeeId === row.employeeId && known.uniqueKey === row.uniqueKey;
         const due = linked ? judged.due : today;
-        return { ...gone('settled-by-person'), due };
+        return { ...leave('settled-by-person'), due };
       }
       const refusal = emailProblem(row.email);
       if (refusal) return { ...judged, kind: 'refused', known, problem: refusal };

@@ -14,9 +14,14 @@ export function keptKey(item: PlanItem): string {
 /** The same of a leaving. @param row null for somebody absent */
 export function leftKey(proof: Proof, row: RowFacts | null): string {
   if (row === null) return JSON.stringify(['absent']);
-  const leaver = proof === 'leaver-status' || proof === 'leaving-date';
-  return leaver ? JSON.stringify(['leaver', row.employeeId, row.status, row.leavingDate]) : `without ${row.digest}`;
+  return proof === 'leaver-status' || proof === 'leaving-date' ? leaverKey(row) : `without ${row.digest}`;
 }
+
+/** What is remembered of a leaver's row, also if its last day cannot be read. */
+export const leaverKey = ({ employeeId, status, leavingDate }: LeaverFacts): string =>
+  JSON.stringify(['leaver', employeeId, status, leavingDate]);
+
+export type LeaverFacts = Pick<RowFacts, 'employeeId' | 'status' | 'leavingDate'>;
 
 /** True if a row still says what somebody said no to; somebody's row ends a no to their absence. */
 export function saysTheSame(key: string, row: RowFacts): boolean {

@@ -1,4 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
+import { dayOf } from '../dates/plain-date';
 import { type Candidates, factsOf, type KnownFacts, type RowFacts } from './differing-row';
 import type { Holder } from './email-claims';
 import type { AbsenceVerdict, Left, PlanItem } from './verdict';
@@ -110,7 +111,7 @@ export class KnownPeople {
   private leave({ personId, sourceVersion, row }: Left): void {
     const person = this.byId.get(personId);
     if (!person) return;
-    const said = row ? { status: row.status, leavingDate: row.leavingDate } : {};
+    const said = row ? { status: row.status, leavingDate: dayOf(row.leavingDate) } : {};
     const employee = { ...person.employee, ...said };
     this.byId.set(personId, { ...person, ...said, employee, sourceVersion, active: false, missingSince: null });
   }

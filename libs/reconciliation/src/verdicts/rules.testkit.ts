@@ -253,13 +253,14 @@ export class RulesTestkit {
   }
 
   /** What is noted of an answer even if its plan waits: who is missing, and what was settled and has ended. */
-  protected observe({ absences, noLongerKept }: RulesPlan, answer: Answer): void {
+  protected observe({ absences, noLongerKept, noLongerAsked }: RulesPlan, answer: Answer): void {
     this.shape = [...new Set([...this.shape, ...(answer.fieldsPresent ?? employeeFields)])];
     this.known.noteMissing(absences, takenAtOf(answer));
-    const { missing, kept } = this.settlements;
+    const { missing, leavers, kept } = this.settlements;
     const away = ([personId]: [string, unknown]) => this.people.get(personId)?.missingSince !== null;
     this.settle({
       missing: new Map([...missing].filter(away)),
+      leavers: new Map([...leavers].filter(([personId]) => !noLongerAsked.includes(personId))),
       kept: new Map([...kept].filter(([personId]) => !noLongerKept.includes(personId))),
     });
   }
@@ -277,7 +278,9 @@ export class RulesTestkit {
     }
     this.known.apply(items, byEmployeeId(answer));
     for (const item of items) {
-      if (item.kind === 'left') this.settle({ missing: without(this.settlements.missing, item.personId) });
+      const { missing, leavers } = this.settlements;
+      if (item.kind === 'left')
+        this.settle({ missing: without(missing, item.personId), leavers: without(leavers, item.personId) });
       if (item.kind !== 'joined') continue;
       const settled = this.settlements.identities.get(item.row.employeeId);
       if (settled?.personId === null) this.settleIdentity(item.row.employeeId, { ...settled, personId: item.personId });
@@ -300,8 +303,8 @@ export class RulesTestkit {
   }
 
   private judgingBy(): string {
-    const { identities, missing, leftOut, kept } = this.settlements;
-    return JSON.stringify([this.policy, [...identities], [...missing], [...leftOut], [...kept]]);
+    const { identities, missing, leavers, leftOut, kept } = this.settlements;
+    return JSON.stringify([this.policy, ...[identities, missing, leavers, leftOut, kept].map((all) => [...all])]);
   }
 }
 

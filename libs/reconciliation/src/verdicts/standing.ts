@@ -1,5 +1,5 @@
 import type { Policy } from '@people-sync/contracts';
-import { addDays, dayOf } from '../dates/plain-date';
+import { addDays, dayOf, isUnreadable } from '../dates/plain-date';
 import { isInScope } from '../scope/scope';
 import type { DifferingRow, KnownFacts } from './differing-row';
 
@@ -15,7 +15,14 @@ export type Standing =
   /** Works here, and is not to be in WeThrive by the company's own settings. */
   | { readonly kind: 'out-of-scope' }
   /** A status code that PeopleHR does not document: nothing follows from it. */
-  | { readonly kind: 'unknown-status' };
+  | { readonly kind: 'unknown-status' }
+  /** It depends on a date that is there and cannot be read: nothing follows from it. */
+  | { readonly kind: 'unreadable'; readonly field: DateField }
+  /** Likewise the last day of somebody whose status says that they left: whether it has come is asked. */
+  | { readonly kind: 'left-or-leaving' };
+
+/** The dates that decide. */
+export type DateField = 'startDate' | 'leavingDate';
 
 /** The settings that a standing depends on. */
 export type StandingPolicy = Pick<Policy, 'daysBeforeStart' | 'scope'>;
@@ -24,26 +31,36 @@ export type StandingPolicy = Pick<Policy, 'daysBeforeStart' | 'scope'>;
 type Row = Pick<DifferingRow, 'row' | 'before'>;
 
 const CURRENT = '1';
-const LEAVER = '2';
+/** PeopleHR's status of somebody who left, or whose leaving is known. */
+export const LEAVER = '2';
 
 /**
  * Where the row stands on `today` (`yyyy-MM-dd`) if it is the known person's (null: nobody's yet). The last day has to
  * have ended: a LeavingDate proves something from the day after; a leaver status with a LeavingDate still to come proves
- * nothing yet. Somebody active is never un-started.
+ * nothing yet. Somebody active is never un-started. By a date that cannot be read nobody leaves, joins or goes on.
  */
 export function standingOf(differing: Row, known: KnownFacts | null, today: string, policy: StandingPolicy): Standing {
   const { row } = differing;
   const leaving = leavingDay(differing, known);
+  const unread = unreadField(row);
   if (row.status === LEAVER) {
+    if (unread === 'leavingDate') return { kind: 'left-or-leaving' };
     if (leaving === null || leaving <= today) return { kind: 'left', proof: 'leaver-status' };
   } else if (row.status !== CURRENT) {
     return { kind: 'unknown-status' };
   }
-  if (leaving !== null && leaving < today) return { kind: 'left', proof: 'leaving-date' };
+  // Of somebody who begins on a day that cannot be read, a LeavingDate may stand from before.
+  if (leaving !== null && leaving < today && unread === null) return { kind: 'left', proof: 'leaving-date' };
   const firstDay = startDay(row.startDate, policy.daysBeforeStart);
   if (!known?.active && firstDay !== null && firstDay > today) return { kind: 'not-started' };
   if (row.scope && !isInScope(row.scope, policy.scope)) return { kind: 'out-of-scope' };
-  return { kind: 'current' };
+  return unread === null ? { kind: 'current' } : { kind: 'unreadable', field: unread };
+}
+
+/** The date that is there and cannot be read, the one by which people leave first; null if there is none. */
+function unreadField({ startDate, leavingDate }: Row['row']): DateField | null {
+  if (isUnreadable(leavingDate)) return 'leavingDate';
+  return isUnreadable(startDate) ? 'startDate' : null;
 }
 
 /** The LeavingDate that counts: a day, not before the StartDate, and not one that stood when they rejoined. */
@@ -62,7 +79,7 @@ function leavingDay(differing: Row, known: KnownFacts | null): string | null {
 function standsFromBefore({ row, before }: Row, known: KnownFacts | null, leaving: string): boolean {
   if (!known || known.active || row.status !== CURRENT) return false;
   const marked = ({ status, leavingDate }: { status: string | null; leavingDate: string | null }) =>
-    status === LEAVER && leavingDate === leaving;
+    status === LEAVER && dayOf(leavingDate) === leaving;
   // Of another record it says something only when that takes the place of their own.
   const theirs = known.employeeId === row.employeeId || before === null;
   return (theirs && marked(known)) || (before !== null && marked(before));
@@ -80,7 +97,7 @@ export function ignoredLeavingDate(differing: Row, known: KnownFacts | null, tod
 export function wasAnnounced(differing: Row, known: KnownFacts): boolean {
   const leaving = leavingDay(differing, known);
   const start = dayOf(known.startDate);
-  return leaving !== null && leaving === known.leavingDate && (start === null || leaving >= start);
+  return leaving !== null && leaving === dayOf(known.leavingDate) && (start === null || leaving >= start);
 }
 
 /** The day from which they may be added; null if PeopleHR names none. */

@@ -140,8 +140,8 @@ export interface DecidedPlan {
 export interface DecideRequest {
   tenantId: string;
   /**
-   * "same-person" or "new-person" (employee_id, for same-person also person_id), "missing-left", "missing-keep" or
-   * "leave-out" (person_id, for leave-out also reason).
+   * "same-person" or "new-person" (employee_id, for same-person also person_id), "missing-left", "missing-keep",
+   * "leaver-left", "leaver-not-yet" or "leave-out" (person_id, for leave-out also reason).
    */
   kind: string;
   employeeId: string;
@@ -437,6 +437,8 @@ export interface Problem {
   /** Of an identity case: the row's address and start date (ISO 8601), as PeopleHR has them; empty if it has none. */
   rowEmail: string;
   rowStartDate: string;
+  /** How many people it is about: 1 or more. */
+  affected: number;
 }
 
 export interface ListRecordsRequest {

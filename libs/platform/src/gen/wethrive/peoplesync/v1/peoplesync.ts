@@ -214,7 +214,10 @@ export interface RejectPlanRequest {
   planHash: string;
 }
 
-/** One of three: employee_id with same_person_as, person_id with missing, or person_id with leave_out and reason. */
+/**
+ * One of four: employee_id with same_person_as, person_id with missing, person_id with leaver, or person_id with
+ * leave_out and reason.
+ */
 export interface DecideRequest {
   tenant: string;
   employeeId: string;
@@ -225,11 +228,13 @@ export interface DecideRequest {
   missing: string;
   leaveOut: boolean;
   reason: string;
+  /** Of a leaver whose last day cannot be read: "left" or "not-yet". */
+  leaver: string;
 }
 
 export interface Decision {
   id: string;
-  /** "same-person", "new-person", "missing-left", "missing-keep", "leave-out" or "kept". */
+  /** "same-person", "new-person", "missing-left", "missing-keep", "leaver-left", "leaver-not-yet", "leave-out" or "kept". */
   kind: string;
   employeeId: string;
   personId: string;
@@ -627,7 +632,7 @@ export interface PersonRecord_FieldsEntry {
 
 export interface ListTenantsRequest {
   /**
-   * "held": a sync waits for an OK. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key.
+   * "held": a sync waits for an OK. "unreadable": it waits because many dates cannot be read. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key.
    * "parked": a service could not take their events.
    */
   state: string;

@@ -1,0 +1,46 @@
+import { Alert, Button, Stack, Typography } from '@mui/material';
+import type { Decision, DecisionRequest } from '../api/decisions.api';
+import { sentenceOf } from '../api/problem';
+import type { Problem } from '../api/problems.api';
+import { useSettling } from '../decisions/use-decisions';
+import { useSession } from '../session/session-context';
+import { GivenAnswer } from './given-answer';
+import { nameOf } from './problem-words';
+
+/** A question about somebody known, and the answers that can be given to it. */
+export function Question(props: {
+  problem: Problem;
+  given: Decision | undefined;
+  text: string;
+  answers: readonly { readonly label: string; readonly request: DecisionRequest }[];
+}) {
+  const { problem, given, text, answers } = props;
+  const { mayChange } = useSession();
+  const { settle } = useSettling();
+  const name = nameOf(problem);
+  return (
+    <>
+      <Typography>{text}</Typography>
+      {given ? (
+        <GivenAnswer decision={given} name={name} takesFocus={settle.isSuccess} />
+      ) : (
+        mayChange && (
+          <Stack direction="row" spacing={1.5} useFlexGap sx={{ flexWrap: 'wrap', mt: 1 }}>
+            {answers.map(({ label, request }) => (
+              <Button
+                key={label}
+                variant="outlined"
+                disabled={settle.isPending}
+                onClick={() => settle.mutate(request)}
+                aria-label={`${label}: ${name}`}
+              >
+                {label}
+              </Button>
+            ))}
+          </Stack>
+        )
+      )}
+      {settle.isError && <Alert severity="error">{sentenceOf(settle.error)}</Alert>}
+    </>
+  );
+}
