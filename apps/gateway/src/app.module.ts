@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
+import { CallBudgets } from './access/call-budgets';
 import { SessionController } from './access/session.controller';
 import { ApprovalCourier } from './approvals/approval-courier';
 import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
@@ -12,7 +12,6 @@ import { Decisions } from './decisions/decisions';
 import { DecisionsController } from './decisions/decisions.controller';
 import { Exports } from './exports/exports';
 import { ExportsController } from './exports/exports.controller';
-import { GatewayConfig } from './gateway.config';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
 import { Once } from './idempotency/once';
@@ -74,10 +73,6 @@ import { WhyController } from './why/why.controller';
       migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000],
     }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
-    ThrottlerModule.forRootAsync({
-      inject: [GatewayConfig],
-      useFactory: (config: GatewayConfig) => [{ ttl: 60_000, limit: config.RATE_LIMIT_PER_MINUTE }],
-    }),
   ],
   controllers: [
     SessionController,
@@ -104,6 +99,7 @@ import { WhyController } from './why/why.controller';
     MarkersHandler,
   ],
   providers: [
+    CallBudgets,
     WakesClient,
     CredentialsClient,
     ConnectedTenants,

@@ -65,7 +65,7 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(10)
   APPROVAL_AGAIN_MS: number = 5_000;
 
-  /** Calls that one token may make for one tenant in a minute, over HTTP. */
+  /** Calls that one caller may make for one tenant in a minute, over HTTP and gRPC together. */
   @IsInt()
   @Min(1)
   RATE_LIMIT_PER_MINUTE: number = 1200;

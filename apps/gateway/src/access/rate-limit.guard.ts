@@ -1,24 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard } from '@nestjs/throttler';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { identityOf, tenantOf } from '@people-sync/platform';
+import { CallBudgets } from './call-budgets';
 
-/** Bounds how often one token may call for one tenant over HTTP. Strangers never come this far. */
+/** Bounds how often one caller may call for one tenant, over HTTP and gRPC together. Strangers never come this far. */
 @Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
-  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(context.getType() !== 'http');
-  }
+export class RateLimitGuard implements CanActivate {
+  constructor(private readonly budgets: CallBudgets) {}
 
-  protected override getTracker(request: {
-    headers: Record<string, unknown>;
-    params: Record<string, unknown>;
-  }): Promise<string> {
-    const words = JSON.stringify([request.headers['authorization'], request.params['tenant']]);
-    return Promise.resolve(createHash('sha256').update(words).digest('base64'));
-  }
-
-  /** One budget for all handlers. */
-  protected override generateKey(_context: ExecutionContext, tracker: string): string {
-    return tracker;
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    await this.budgets.spend(identityOf(context), tenantOf(context) ?? '');
+    return true;
   }
 }

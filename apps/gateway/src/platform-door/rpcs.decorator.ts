@@ -2,6 +2,7 @@ import { Controller, UseGuards } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { peoplesyncV1 } from '@people-sync/platform';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
+import { RateLimitGuard } from '../access/rate-limit.guard';
 
 type Door = peoplesyncV1.PeopleSyncController;
 
@@ -20,7 +21,7 @@ interface Part<Rpc extends keyof Door> {
 export function PeopleSyncRpcs<Rpc extends keyof Door>(...rpcs: readonly Rpc[]) {
   return (part: Part<Rpc>): void => {
     Controller()(part);
-    UseGuards(KnownTenantGuard)(part);
+    UseGuards(RateLimitGuard, KnownTenantGuard)(part);
     for (const rpc of rpcs) {
       const method = Object.getOwnPropertyDescriptor(part.prototype, rpc);
       if (!method) throw new Error(`no method of its own answers the rpc ${rpc}`);

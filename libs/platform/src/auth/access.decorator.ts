@@ -25,9 +25,12 @@ export function attachIdentity(context: ExecutionContext, identity: Identity): v
   Reflect.set(carrierOf(context), IDENTITY, identity);
 }
 
-/** The verified caller, as a handler's parameter; only in handlers that are not public. */
-export const CurrentIdentity = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
+/** The verified caller, for guards after the platform's; only of handlers that are not public. */
+export function identityOf(context: ExecutionContext): Identity {
   const identity: unknown = Reflect.get(carrierOf(context), IDENTITY);
   if (identity instanceof Identity) return identity;
   throw new Error('the handler is public or has no guard, so it has no identity');
-});
+}
+
+/** The verified caller, as a handler's parameter; only in handlers that are not public. */
+export const CurrentIdentity = createParamDecorator((_: unknown, context: ExecutionContext) => identityOf(context));

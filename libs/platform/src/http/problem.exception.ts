@@ -77,3 +77,13 @@ export function invalidRequest(fields: readonly InvalidField[]): ProblemExceptio
     ...rest,
   });
 }
+
+/** The caller has used up what they may do for now. @param ms until they may again. */
+export const tooManyRequests = (ms: number): ProblemException =>
+  new ProblemException(
+    429,
+    'too-many-requests',
+    'Too many requests: wait a little and try again.',
+    {},
+    { headers: { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) } },
+  );

@@ -41,6 +41,12 @@ export class ProblemFilter implements ExceptionFilter {
     metadata.set('reason', problem.slug);
     const { fields } = problem.extra;
     if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
+    const seconds = problem.headers['retry-after'];
+    if (seconds !== undefined) {
+      metadata.set('retry-after', seconds);
+      // What gRPC's own retries go by (gRFC A6).
+      metadata.set('grpc-retry-pushback-ms', String(Number(seconds) * 1000));
+    }
     const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
     return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
   }
