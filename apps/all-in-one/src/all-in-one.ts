@@ -21,6 +21,7 @@ import { AllInOneConfig } from './all-in-one.config';
 import { DataDirectory } from './data/data-directory';
 import { defaultFolder } from './data/default-folder';
 import { type InstallationSecrets, installationSecrets } from './data/installation-secrets';
+import { consoleLink } from './demo/console-link';
 import { demoTenant, ensureDemoTenant } from './demo/demo-tenant';
 import { LocalPostgres } from './postgres/local-postgres';
 import { welcomeText } from './welcome';
@@ -138,18 +139,14 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
     TOKEN_SECONDS,
   );
   await ensureDemoTenant(http, token);
-  const admin = await authority.userToken(
-    { subject: 'grace.hopwood@northwind-tiles.example', roles: ['peoplesync.admin'], tenant: demoTenant },
-    TOKEN_SECONDS,
-  );
   await directory.writeReady({ http, grpc, peoplehr, token, tenant: demoTenant });
-  const consoleLink = `${http}/#token=${admin}`;
   const beside = relative(process.cwd(), directory.file('ready.json'));
   const readyFile = beside.startsWith('..') ? directory.file('ready.json') : beside;
-  process.stdout.write(
-    welcomeText({ http, grpc, peoplehr, consoleLink, demoKey: simulator?.demoKey, readyFile, data: directory.path }),
-  );
-  if (config.OPEN_BROWSER) openBrowser(consoleLink);
+  const link = await consoleLink(http, token);
+  const demoKey = simulator?.demoKey;
+  process.stdout.write(welcomeText({ http, grpc, peoplehr, link, demoKey, readyFile, data: directory.path }));
+  // Each link opens once: the printed one stays good.
+  if (config.OPEN_BROWSER) openBrowser(await consoleLink(http, token));
   return { name: 'PeopleSync', http, grpc, close: () => started.stop() };
 }
 

@@ -3,8 +3,8 @@ export interface Welcome {
   readonly http: string;
   readonly grpc: string;
   readonly peoplehr: string;
-  /** Opens the console signed in; the token is in the fragment, which no server sees. */
-  readonly consoleLink: string;
+  /** Opens the console, signed in, once and within ten minutes. */
+  readonly link: string;
   /** undefined when the real PeopleHR is used. */
   readonly demoKey: string | undefined;
   readonly readyFile: string;
@@ -18,10 +18,11 @@ export function welcomeText(welcome: Welcome): string {
   return `
 PeopleSync is ready.
 
-  Open      ${welcome.consoleLink}
+  Open      ${welcome.link}
+            (once, within ten minutes; \`npm run link\` prints a new one)
   Paste     ${key}
 
-  In the page: 1. Integrations tab, paste the key  2. 'Setup PeopleHR integration'
+  In the page: 1. Profile, Integrations tab, paste the key  2. 'Setup PeopleHR integration'
                3. People  4. 'Sync PeopleHR'
 
   HTTP      ${welcome.http}   (interface: ${welcome.http}/openapi.json)

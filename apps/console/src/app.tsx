@@ -7,6 +7,7 @@ import { ProfilePage } from './profile/profile-page';
 import { useSession } from './session/session-context';
 import { PageTitle } from './shell/page-title';
 import { Shell } from './shell/shell';
+import { Unsaved } from './shell/unsaved';
 import { SyncsPage } from './syncs/syncs-page';
 
 // Pages that nobody sees first come when they are asked for.
@@ -19,6 +20,14 @@ const SyncPage = lazy(async () => ({ default: (await import('./syncs/sync-page')
 
 /** All pages. */
 export function App() {
+  return (
+    <Unsaved>
+      <Pages />
+    </Unsaved>
+  );
+}
+
+function Pages() {
   return (
     <Routes>
       <Route element={<Shell />}>

@@ -1,16 +1,17 @@
 import { CssBaseline, ThemeProvider } from '@mui/material';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { makeQueries } from './api/queries';
 import { App } from './app';
 import { SessionGate } from './session/session-gate';
 import { Notices } from './shell/notices';
 import { theme } from './shell/theme';
 
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 5000 } },
-});
+const queries = makeQueries();
+// One route for all addresses: a router of this kind can ask before a page is left.
+const router = createBrowserRouter([{ path: '*', element: <App /> }]);
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
@@ -20,9 +21,7 @@ if (root) {
         <QueryClientProvider client={queries}>
           <SessionGate>
             <Notices>
-              <BrowserRouter>
-                <App />
-              </BrowserRouter>
+              <RouterProvider router={router} />
             </Notices>
           </SessionGate>
         </QueryClientProvider>

@@ -45,7 +45,7 @@ describeReal('chromium')('an administrator in the browser', () => {
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await page.getByRole('button', { name: 'Sync PeopleHR' }).click();
     await page.getByText(`Done. ${PEOPLE} people added.`).waitFor();
-    await page.getByText(`Showing ${PEOPLE} of ${PEOPLE} people`).waitFor();
+    await page.getByText(`Showing ${PEOPLE} people`).waitFor();
     expect(await rows(page)).toBe(PEOPLE);
     expect(await page.getByRole('columnheader').allTextContents()).toEqual([
       'Name',
@@ -57,7 +57,7 @@ describeReal('chromium')('an administrator in the browser', () => {
       'Status',
     ]);
     await page.getByLabel('Search name or email').fill([...(await customer.people()).values()][4]?.email ?? '');
-    await page.getByText('Showing 1 of 1 person').waitFor();
+    await page.getByText('Showing 1 person').waitFor();
     expect(await rows(page)).toBe(1);
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByRole('combobox', { name: 'Status' }).click();
@@ -91,7 +91,7 @@ describeReal('chromium')('an administrator in the browser', () => {
     await reach('Sync PeopleHR');
     await page.keyboard.press('Enter');
     await page.getByText(`Done. ${PEOPLE} people added.`).waitFor();
-    await page.getByText(`Showing ${PEOPLE} of ${PEOPLE} people`).waitFor();
+    await page.getByText(`Showing ${PEOPLE} people`).waitFor();
   });
 
   it('reads what to do when the key is wrong, and when a sync fails', async () => {
@@ -163,7 +163,7 @@ describeReal('chromium')('an administrator in the browser', () => {
     await customer.mustConnect();
     await customer.sync();
     await page.goto(`${system.http}/people`);
-    await page.getByText(`Showing ${PEOPLE} of ${PEOPLE} people`).waitFor();
+    await page.getByText(`Showing ${PEOPLE} people`).waitFor();
     await check('people');
     await page.getByRole('table', { name: 'People' }).getByRole('link').first().click();
     await page.getByText('Added from PeopleHR').waitFor();
@@ -195,9 +195,7 @@ describeReal('chromium')('an administrator in the browser', () => {
     await page.getByText('established: Northwind Tiles').waitFor();
     await page.getByRole('link', { name: 'People', exact: true }).click();
     await page.getByRole('button', { name: 'Sync PeopleHR' }).click();
-    await page.getByText('Showing 100 of 114 people').waitFor();
+    await page.getByText('Showing 114 people').waitFor();
     await picture(page, 'people');
-    await page.getByRole('button', { name: 'Show more' }).click();
-    await page.getByText('Showing 114 of 114 people').waitFor();
   });
 });

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { CallBudgets } from './access/call-budgets';
-import { SessionController } from './access/session.controller';
 import { ApprovalCourier } from './approvals/approval-courier';
 import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
 import { Approvals } from './approvals/approvals';
@@ -24,6 +23,7 @@ import { Licences } from './licences/licences';
 import { LicencesController } from './licences/licences.controller';
 import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
 import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
+import { Sessions1766000000000 } from './migrations/1766000000000-sessions';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -43,6 +43,13 @@ import { Policies } from './policies/policies';
 import { PoliciesController } from './policies/policies.controller';
 import { Problems } from './problems/problems';
 import { ProblemsController } from './problems/problems.controller';
+import { ConsoleOrigin } from './sessions/console-origin';
+import { SessionCodes } from './sessions/session-codes';
+import { SessionCodesController } from './sessions/session-codes.controller';
+import { SessionCodesRepository } from './sessions/session-codes.repository';
+import { SessionController } from './sessions/session.controller';
+import { Sessions } from './sessions/sessions';
+import { SessionsRepository } from './sessions/sessions.repository';
 import { MarkersHandler } from './syncs/markers.handler';
 import { SyncCloser } from './syncs/sync-closer';
 import { SyncProgress } from './syncs/sync-progress';
@@ -70,12 +77,13 @@ import { WhyController } from './why/why.controller';
     databaseModule({
       schema: 'gateway',
       entities: [Tenant, Sync, IdempotencyKey],
-      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000],
+      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000, Sessions1766000000000],
     }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
   ],
   controllers: [
     SessionController,
+    SessionCodesController,
     TenantsController,
     TenantsInNeedController,
     ParkedController,
@@ -114,6 +122,11 @@ import { WhyController } from './why/why.controller';
     ParkingController,
     ParkingOwners,
     Parked,
+    ConsoleOrigin,
+    SessionsRepository,
+    SessionCodesRepository,
+    SessionCodes,
+    Sessions,
     Integrations,
     SyncsRepository,
     SyncProgress,

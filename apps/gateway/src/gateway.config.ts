@@ -40,6 +40,35 @@ export class GatewayConfig extends UserFacingConfig {
   @IsString()
   CONSOLE_DIR?: string;
 
+  /**
+   * Where browsers reach the console, e.g. `https://peoplesync.example`, when a proxy ends TLS: their cookies go over HTTPS
+   * only. Without it browsers can sign in on this machine only (`http://localhost:…`).
+   */
+  @IsOptional()
+  @Matches(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?\/?$/i, { message: 'PUBLIC_ORIGIN must be https:// and a host' })
+  PUBLIC_ORIGIN?: string;
+
+  /** A browser that asks for nothing this long is signed out, in milliseconds. */
+  @IsInt()
+  @Min(minutes(1))
+  SESSION_IDLE_MS: number = minutes(120);
+
+  /** A browser is signed out after this time in any case, in milliseconds. */
+  @IsInt()
+  @Min(minutes(1))
+  SESSION_LIFETIME_MS: number = minutes(720);
+
+  /** How long a one-time code opens the console, in milliseconds. */
+  @IsInt()
+  @Min(1000)
+  @Max(minutes(60))
+  SESSION_CODE_MS: number = minutes(10);
+
+  /** PUBLIC_ORIGIN as browsers write it. */
+  get publicOrigin(): string | undefined {
+    return this.PUBLIC_ORIGIN === undefined ? undefined : new URL(this.PUBLIC_ORIGIN).origin;
+  }
+
   /** A sync that was started by hand and stays in one step this long before its plan is ended, in milliseconds. */
   @IsInt()
   @Min(1)

@@ -23,16 +23,14 @@ export class DataDirectory {
   static async claim(folder: string): Promise<DataDirectory> {
     const path = resolve(folder);
     try {
-      // Others may pass through (PostgreSQL runs as its own user when we are root), not list; secrets are 0600.
-      const made = await mkdir(path, { recursive: true, mode: 0o711 });
-      // Whatever the umask is.
-      if (made !== undefined) await chmod(path, 0o711);
+      await mkdir(path, { recursive: true, mode: 0o700 });
     } catch (cause) {
       throw new StartError(
         `The data directory ${path} cannot be made. Set PEOPLESYNC_DATA_DIR to a folder you may write to.`,
         { cause },
       );
     }
+    await forOwnerOnly(path);
     const directory = new DataDirectory(path);
     await directory.lock();
     await rm(directory.file('ready.json'), { force: true });
@@ -82,6 +80,30 @@ export class DataDirectory {
       }
     }
   }
+}
+
+/** Secrets and logs are in it: nobody else looks in, also where the folder was there with wider rights. */
+async function forOwnerOnly(path: string): Promise<void> {
+  try {
+    await chmod(path, 0o700);
+  } catch (cause) {
+    throw new StartError(
+      `The data directory ${path} belongs to somebody else. Make it yours, or set PEOPLESYNC_DATA_DIR to another folder.`,
+      { cause },
+    );
+  }
+}
+
+/** Where the PeopleSync that runs with this folder answers, and its token. @throws StartError if none runs. */
+export async function readReady(folder: string): Promise<Pick<Ready, 'http' | 'token'>> {
+  const path = join(resolve(folder), 'ready.json');
+  const text = await readFile(path, 'utf8').catch(() => '{}');
+  const told: unknown = JSON.parse(text);
+  if (typeof told === 'object' && told !== null) {
+    const { http, token }: Partial<Record<keyof Ready, unknown>> = told;
+    if (typeof http === 'string' && typeof token === 'string') return { http, token };
+  }
+  throw new StartError(`No PeopleSync runs with ${resolve(folder)}. Start it with \`npm start\`.`);
 }
 
 const isCode = (error: unknown, code: string): boolean =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { StartError } from '@people-sync/platform';
 
 /** What one installation makes for itself once and keeps for ever. */
@@ -25,7 +25,7 @@ function isSecrets(value: unknown): value is InstallationSecrets {
 }
 
 /**
- * Reads the secrets, or makes them on the first start (file mode 0600).
+ * Reads the secrets, or makes them on the first start; the file is for its owner only (0600), whatever it was before.
  * @throws StartError if the file is there and damaged: new keys would make the stored PeopleHR keys unreadable.
  */
 export async function installationSecrets(file: string, roles: readonly string[]): Promise<InstallationSecrets> {
@@ -40,6 +40,7 @@ export async function installationSecrets(file: string, roles: readonly string[]
     await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
     return secrets;
   }
+  await chmod(file, 0o600);
   const parsed = parse(text);
   if (!isSecrets(parsed) || roles.some((role) => !isText(parsed.rolePasswords[role]))) {
     throw new StartError(

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type PostgresPrograms, postgresPrograms, type PostgresUser, StartError } from '@people-sync/platform';
 
@@ -32,8 +32,7 @@ export class LocalPostgres {
   static async start(folder: string, password: string, owner: PostgresUser): Promise<LocalPostgres> {
     const binaries = await postgresPrograms(owner);
     const data = join(folder, 'data');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (owner.uid !== undefined && owner.gid !== undefined) await chown(folder, owner.uid, owner.gid);
+    await ownFolder(folder, owner);
     await initialise(binaries, folder, data, password, owner);
     await pgCtl(binaries, owner, ['stop', '-D', data, '-m', 'fast', '-w']).catch(() => undefined);
     const port = await freePort();
@@ -47,7 +46,7 @@ export class LocalPostgres {
         '-t',
         '60',
         '-l',
-        join(folder, 'postgres.log'),
+        await ownLog(folder, owner),
         '-o',
         options,
       ]);
@@ -66,6 +65,26 @@ export class LocalPostgres {
     process.removeListener('exit', this.onExit);
     await pgCtl(this.binaries, this.owner, ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '60']);
   }
+}
+
+/** The folder is the database's user's own; being another one than ours, it may pass through ours, and nobody else may. */
+async function ownFolder(folder: string, { uid, gid }: PostgresUser): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  if (uid === undefined || gid === undefined) return;
+  await chown(folder, uid, gid);
+  const above = dirname(folder);
+  await chown(above, (await stat(above)).uid, gid);
+  await chmod(above, 0o710);
+}
+
+/** PostgreSQL's log, which quotes statements: for its owner only, also one that was there with wider rights. */
+async function ownLog(folder: string, { uid, gid }: PostgresUser): Promise<string> {
+  const path = join(folder, 'postgres.log');
+  await appendFile(path, '', { mode: 0o600 });
+  await chmod(path, 0o600);
+  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
+  return path;
 }
 
 async function initialise(

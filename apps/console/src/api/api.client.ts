@@ -1,3 +1,4 @@
+import { CompanyApi } from './company.api';
 import { CompanyClient } from './company.client';
 import { DecisionsApi } from './decisions.api';
 import { ExplanationsApi } from './explanations.api';
@@ -12,6 +13,7 @@ import { SyncsApi } from './syncs.api';
 
 /** The gateway's HTTP interface for one company, by subject. Every failure is an ApiProblem with a sentence. */
 export class ApiClient {
+  readonly company: CompanyApi;
   readonly integration: IntegrationApi;
   readonly syncs: SyncsApi;
   readonly plans: PlansApi;
@@ -23,9 +25,10 @@ export class ApiClient {
   readonly explanations: ExplanationsApi;
   readonly policy: PolicyApi;
 
-  /** @param onSignedOut is called when the token is no longer accepted. */
-  constructor(token: string, tenant: string, onSignedOut: () => void) {
-    const company = new CompanyClient(token, tenant, onSignedOut);
+  /** @param onSignedOut is called when the server knows this browser no longer. */
+  constructor(tenant: string, onSignedOut: () => void) {
+    const company = new CompanyClient(tenant, onSignedOut);
+    this.company = new CompanyApi(company);
     this.integration = new IntegrationApi(company);
     this.syncs = new SyncsApi(company);
     this.plans = new PlansApi(company);

@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { ApiProblem, problemOf } from './problem';
+import { ask } from './connection';
+import { ApiProblem } from './problem';
 
 interface Body {
   readonly text: string;
@@ -11,9 +12,8 @@ const json = (body: unknown): Body => ({ text: JSON.stringify(body), type: 'appl
 /** Speaks HTTP with the gateway for one company. Every failure is an ApiProblem with a sentence. */
 export class CompanyClient {
   constructor(
-    private readonly token: string,
     private readonly tenant: string,
-    /** Called when the token is no longer accepted. */
+    /** Called when the server knows this browser no longer. */
     private readonly onSignedOut: () => void,
   ) {}
 
@@ -62,22 +62,17 @@ export class CompanyClient {
     return (await response.json()) as T;
   }
 
-  private async send(method: string, path: string, body?: Body, signal?: AbortSignal): Promise<Response> {
-    const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
+  private async send(method: string, of: string, body?: Body, signal?: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = {};
     if (body !== undefined) headers['content-type'] = body.type;
     // Pressed twice, or repeated by the browser, it is one request.
     if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
-    const response = await fetch(`/v1/tenants/${encodeURIComponent(this.tenant)}${path}`, {
-      method,
-      headers,
-      body: body?.text ?? null,
-      signal: signal ?? null,
-    }).catch((cause: unknown) => {
-      if (signal?.aborted) throw cause;
-      throw new ApiProblem(0, 'unreachable', 'PeopleSync cannot be reached. Check your connection and try again.');
-    });
-    if (response.status === 401) this.onSignedOut();
-    if (!response.ok) throw await problemOf(response);
-    return response;
+    const path = `/v1/tenants/${encodeURIComponent(this.tenant)}${of}`;
+    try {
+      return await ask(path, { method, headers, body: body?.text ?? null, signal: signal ?? null });
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) this.onSignedOut();
+      throw error;
+    }
   }
 }

@@ -50,12 +50,15 @@ export interface FilterValues {
   readonly managers: readonly string[];
 }
 
+/** Of one page of the table. */
+const ROWS = 250;
+
 /** The People table. */
 export class PeopleApi {
   constructor(private readonly company: CompanyClient) {}
 
   list(query: PeopleQuery, cursor: string | null): Promise<Page<Person>> {
-    return this.company.get(`/people${queryOf({ limit: 100, ...query, cursor })}`);
+    return this.company.get(`/people${queryOf({ limit: ROWS, ...query, cursor })}`);
   }
 
   filterValues(): Promise<FilterValues> {

@@ -1,17 +1,57 @@
-import { problemOf } from './problem';
+import { ask } from './connection';
+import { ApiProblem } from './problem';
 
-/** What an administrator may do here, as the server sees it. */
+/** Who is signed in, as the server sees it. */
 export interface Session {
   readonly subject: string;
   readonly roles: readonly string[];
-  /** The company this token is for; null for the platform, which may see any. */
+  /** The company; null for the platform, which may see any. */
   readonly tenant: string | null;
+  /** What the company is called; null for the platform. */
+  readonly company: string | null;
 }
 
-/** Who the token is for; undefined if the server does not accept it. */
-export async function sessionOf(token: string): Promise<Session | undefined> {
-  const response = await fetch('/v1/session', { headers: { authorization: `Bearer ${token}` } });
-  if (response.status === 401) return undefined;
-  if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as Session;
+/** What somebody signs in with. */
+export type SignInWith = { readonly code: string } | { readonly token: string };
+
+const body = (value: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+/** Signs this browser in and out; the session itself is a cookie that no script sees. */
+export class SessionClient {
+  /** Null if nobody is signed in. */
+  async current(): Promise<Session | null> {
+    return orNull(ask('/v1/session'));
+  }
+
+  /** Whom this would sign in; null if the server does not accept it. It is not used up. */
+  async preview(offered: SignInWith): Promise<Session | null> {
+    return orNull(ask('/v1/session/preview', body(offered)));
+  }
+
+  /**
+   * @param replace somebody else is signed in with this browser, and it was asked whether that ends.
+   * @throws ApiProblem `sign-in-refused`, `other-session`.
+   */
+  async signIn(offered: SignInWith, replace: boolean): Promise<Session> {
+    const response = await ask('/v1/session', body({ ...offered, replace }));
+    return (await response.json()) as Session;
+  }
+
+  /** In every tab of this browser. */
+  async signOut(): Promise<void> {
+    await ask('/v1/session', { method: 'DELETE' });
+  }
+}
+
+async function orNull(asked: Promise<Response>): Promise<Session | null> {
+  try {
+    return (await (await asked).json()) as Session;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null;
+    throw error;
+  }
 }

@@ -5,11 +5,13 @@ import { sentenceOf } from '../api/problem';
 import { answerOf } from '../problems/problem-words';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { LoadFailed } from '../shell/load-failed';
 import { useDecisions, useSettling } from './use-decisions';
 
 /** Everything that somebody decided and that still holds, each to be undone. */
 export function KeptList() {
-  const { decisions, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useDecisions();
+  const kept = useDecisions();
+  const { decisions, data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = kept;
   const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
@@ -21,8 +23,8 @@ export function KeptList() {
         something else for the person. Whatever you undo counts from the next sync.
       </Typography>
       {isPending && <Skeleton variant="rounded" height={160} width="100%" />}
-      {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
-      {!isPending && !error && decisions.length === 0 && <Typography>There is nothing here.</Typography>}
+      <LoadFailed of={kept} />
+      {data && decisions.length === 0 && <Typography>There is nothing here.</Typography>}
       {decisions.length > 0 && (
         <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
           {decisions.map((decision) => (

@@ -4,9 +4,11 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { importErrorsOf, type ImportMode, type ImportOutcome } from '../api/imports.api';
 import { sentenceOf } from '../api/problem';
+import { useWayBack } from '../people/use-way-back';
 import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
+import { useUnsaved } from '../shell/unsaved';
 import { textOf } from './file-text';
 import { FileButton } from './file-button';
 import { ImportErrors } from './import-errors';
@@ -16,9 +18,10 @@ import { resultWords } from './import-words';
 /** Brings in people who are in WeThrive already. */
 export function ImportPage() {
   const { mayChange } = useSession();
+  const wayBack = useWayBack();
   return (
     <Stack spacing={3} sx={{ maxWidth: 1080 }}>
-      <Button component={Link} to="/people" sx={{ alignSelf: 'flex-start' }}>
+      <Button component={Link} to={wayBack.to} sx={{ alignSelf: 'flex-start' }}>
         Back to People
       </Button>
       <PageTitle>Import people</PageTitle>
@@ -39,6 +42,7 @@ function Import() {
   const { api } = useSession();
   const queries = useQueryClient();
   const [text, setText] = useState('');
+  useUnsaved(text.trim() !== '');
   const check = useMutation({ mutationFn: (list: string) => api.imports.csv(list, 'preview') });
   const send = useMutation({
     mutationFn: (mode: ImportMode) => api.imports.csv(text, mode),

@@ -1,4 +1,5 @@
-import { Alert, AlertTitle, Link as A, List, ListItem, Typography } from '@mui/material';
+import { Alert, Button, Collapse, Link as A, List, ListItem, Stack, Typography } from '@mui/material';
+import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { useProblemCauses, useProblems } from '../problems/use-problems';
 import { numberOf } from '../shell/numbers';
@@ -6,30 +7,49 @@ import { numberOf } from '../shell/numbers';
 /** So few are told one by one; more by their causes. */
 const FEW = 5;
 
-/** Who needs attention and why, with the way to where it is settled: nothing is shown when nobody does. */
+/**
+ * Who needs attention, in one line, so that the table below is seen; why, on request; and the way to where it is settled.
+ * Nothing is shown when nobody does.
+ */
 export function AttentionList() {
   const { data: causes = [] } = useProblemCauses();
+  const [isOpen, setOpen] = useState(false);
+  const listId = useId();
   const total = causes.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   return (
-    <Alert severity="warning">
-      <AlertTitle>
-        {numberOf(total)} {total === 1 ? 'person needs' : 'people need'} attention
-      </AlertTitle>
-      {total <= FEW ? (
-        <Sentences />
-      ) : (
-        <List dense disablePadding>
-          {causes.map(({ code, title, count }) => (
-            <ListItem key={code} disableGutters sx={{ py: 0.25 }}>
-              {title}: {numberOf(count)}
-            </ListItem>
-          ))}
-        </List>
-      )}
-      <A component={Link} to="/problems">
-        Look at the problems
-      </A>
+    <Alert severity="warning" sx={{ '& .MuiAlert-message': { flexGrow: 1, py: 0.5 } }}>
+      <Stack direction="row" useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap', columnGap: 2 }}>
+        <Typography sx={{ fontWeight: 600 }}>
+          {numberOf(total)} {total === 1 ? 'person needs' : 'people need'} attention
+        </Typography>
+        <Button
+          color="inherit"
+          size="small"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-label={`${isOpen ? 'Hide' : 'Show'} who needs attention`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Hide' : 'Show'}
+        </Button>
+        <A component={Link} to="/problems" color="inherit">
+          Look at the problems
+        </A>
+      </Stack>
+      <Collapse in={isOpen} id={listId} mountOnEnter unmountOnExit>
+        {total <= FEW ? (
+          <Sentences />
+        ) : (
+          <List dense disablePadding>
+            {causes.map(({ code, title, count }) => (
+              <ListItem key={code} disableGutters sx={{ py: 0.25 }}>
+                {title}: {numberOf(count)}
+              </ListItem>
+            ))}
+          </List>
+        )}
+      </Collapse>
     </Alert>
   );
 }

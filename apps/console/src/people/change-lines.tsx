@@ -1,6 +1,7 @@
 import { Box, Typography } from '@mui/material';
 import type { FieldChange } from '../api/plans.api';
 import { changeText, shownChanges } from '../plans/change-words';
+import { Address } from '../shell/address';
 
 /** Old and new values, a line each; nothing if there are none. */
 export function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
@@ -12,10 +13,13 @@ export function ChangeLines({ changes }: { changes: readonly FieldChange[] }) {
           component="li"
           variant="body2"
           key={change.label}
-          sx={{ overflowWrap: 'anywhere', position: 'relative' }}
+          sx={{ overflowWrap: 'break-word', position: 'relative' }}
         >
           <span aria-hidden>
-            {change.label}: {change.old} → <strong>{change.new}</strong>
+            {change.label}: <Address of={change.old} /> →{' '}
+            <strong>
+              <Address of={change.new} />
+            </strong>
           </span>
           {/* An arrow is read as nothing, or as a word that nobody expects. */}
           <Box component="span" sx={hidden}>

@@ -1,24 +1,27 @@
-import { Alert, Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
+import { useCallback, useDeferredValue } from 'react';
 import { Link } from 'react-router';
 import type { PeopleQuery, Person } from '../api/people.api';
-import { sentenceOf } from '../api/problem';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
+import { peopleOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { AttentionList } from './attention-list';
 import { LicencesLine, WaitingForLicence } from './licences-line';
 import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
 import { SyncPanel } from './sync-panel';
 import { usePeopleQuery } from './use-people-query';
+import { useWayBack } from './use-way-back';
 import { whyLink } from './why-link';
 
 /** The People page: the sync above, the table below. */
 export function PeoplePage() {
   const { mayChange } = useSession();
   const [query, setQuery] = usePeopleQuery();
+  const { state } = useWayBack();
   return (
     <Stack spacing={3}>
       <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
@@ -26,7 +29,7 @@ export function PeoplePage() {
         <Stack direction="row" spacing={2} sx={{ alignItems: 'baseline' }}>
           <LicencesLine />
           {mayChange && (
-            <Button component={Link} to="/people/import">
+            <Button component={Link} to="/people/import" state={state}>
               Import people
             </Button>
           )}
@@ -55,8 +58,12 @@ function Results({ query }: { query: PeopleQuery }) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = people;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
   if (people.isPending) return <Skeleton variant="rounded" height={320} />;
-  if (people.isError) return <Alert severity="error">{sentenceOf(people.error)}</Alert>;
+  if (people.isLoadingError) return <LoadFailed of={people} />;
   const rows = people.data.pages.flatMap((page) => page.items);
   const total = people.data.pages[0]?.total ?? rows.length;
   const narrowed = Object.values(asked).some((value) => value !== '');
@@ -73,17 +80,12 @@ function Results({ query }: { query: PeopleQuery }) {
     );
   }
   return (
-    <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
+    <Stack spacing={1.5}>
       <Typography color="text.secondary" role="status">
-        Showing {rows.length.toLocaleString('en-GB')} of {total.toLocaleString('en-GB')}{' '}
-        {total === 1 ? 'person' : 'people'}
+        Showing {peopleOf(total)}
       </Typography>
-      <PeopleTable people={rows} />
-      {people.hasNextPage && (
-        <Button variant="outlined" loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <PeopleTable people={rows} total={total} onNearEnd={more} />
+      <LoadFailed of={people} />
     </Stack>
   );
 }

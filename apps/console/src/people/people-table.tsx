@@ -9,16 +9,53 @@ import {
   TableHead,
   TableRow,
 } from '@mui/material';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import type { Person } from '../api/people.api';
+import { Address } from '../shell/address';
+import { scrollingTable } from '../shell/scrolling-table';
+import { useWayBack } from './use-way-back';
 
 const columns = ['Name', 'Email', 'Team', 'Location', 'Department', 'Manager', 'Status'];
+/** Of a row in one line, in pixels; the real height is measured. */
+const ROW_HEIGHT = 37;
+/** Rows beyond what is seen, so that a keyboard or a quick hand finds the next ones there. */
+const AHEAD = 30;
 
-/** The People table as WeThrive has it. */
-export function PeopleTable({ people }: { people: readonly Person[] }) {
+/**
+ * The People table as WeThrive has it. Only the rows in sight are on the page, so that it is as quick with thousands; its
+ * head stays where it is.
+ * @param total how many there are, of whom `people` are the first.
+ * @param onNearEnd is called when the last of them come into sight.
+ */
+export function PeopleTable(props: { people: readonly Person[]; total: number; onNearEnd: () => void }) {
+  const { people, total, onNearEnd } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => people[index]?.personId ?? index,
+    overscan: AHEAD,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1);
+  const isNearEnd = last !== undefined && last.index >= people.length - AHEAD;
+  useEffect(() => {
+    if (isNearEnd) onNearEnd();
+  }, [isNearEnd, onNearEnd]);
   return (
-    <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label="People table">
-      <Table size="small" aria-label="People">
+    <TableContainer
+      ref={frame}
+      component={Paper}
+      variant="outlined"
+      tabIndex={0}
+      role="region"
+      aria-label="People table"
+      sx={scrollingTable}
+    >
+      <Table size="small" stickyHeader aria-label="People" aria-rowcount={total + 1}>
         <TableHead>
           <TableRow>
             {columns.map((column) => (
@@ -28,27 +65,50 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
             ))}
           </TableRow>
         </TableHead>
+        <Space height={shown[0]?.start ?? 0} />
         <TableBody>
-          {people.map((person) => (
-            <TableRow key={person.personId} hover>
-              <TableCell component="th" scope="row">
-                <A component={Link} to={`/people/${person.personId}`}>
-                  {person.name}
-                </A>
-              </TableCell>
-              <TableCell>{person.email}</TableCell>
-              <TableCell>{person.team}</TableCell>
-              <TableCell>{person.location}</TableCell>
-              <TableCell>{person.department}</TableCell>
-              <TableCell>{person.manager}</TableCell>
-              <TableCell>
-                <StatusChip status={person.status} />
-              </TableCell>
-            </TableRow>
-          ))}
+          {shown.map(({ index, key }) => {
+            const person = people[index];
+            return person && <PersonRow key={key} person={person} index={index} measure={rows.measureElement} />;
+          })}
         </TableBody>
+        <Space height={rows.getTotalSize() - (last?.end ?? 0)} />
       </Table>
     </TableContainer>
+  );
+}
+
+/** In place of rows that are out of sight. */
+function Space({ height }: { height: number }) {
+  if (height <= 0) return null;
+  return (
+    <tbody aria-hidden>
+      <tr style={{ height }} />
+    </tbody>
+  );
+}
+
+function PersonRow(props: { person: Person; index: number; measure: (row: HTMLElement | null) => void }) {
+  const { person, index } = props;
+  const { state } = useWayBack();
+  return (
+    <TableRow hover ref={props.measure} data-index={index} aria-rowindex={index + 2}>
+      <TableCell component="th" scope="row">
+        <A component={Link} to={`/people/${person.personId}`} state={state}>
+          {person.name}
+        </A>
+      </TableCell>
+      <TableCell>
+        <Address of={person.email} />
+      </TableCell>
+      <TableCell>{person.team}</TableCell>
+      <TableCell>{person.location}</TableCell>
+      <TableCell>{person.department}</TableCell>
+      <TableCell>{person.manager}</TableCell>
+      <TableCell>
+        <StatusChip status={person.status} />
+      </TableCell>
+    </TableRow>
   );
 }
 

@@ -5,7 +5,9 @@ import { Link } from 'react-router';
 import type { Person } from '../api/people.api';
 import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
+import { Address } from '../shell/address';
 import { fieldName } from './field-words';
+import { useWayBack } from './use-way-back';
 
 const plain = ['email', 'team', 'location', 'department'] as const;
 const ids = ['unit', 'orgEmployeeId', 'weThriveId'] as const;
@@ -17,7 +19,7 @@ export function PersonFields({ person }: { person: Person }) {
       <Stack component="dl" spacing={1} sx={{ m: 0 }}>
         {plain.map((field) => (
           <Field key={field} label={fieldName(field)}>
-            {person[field] ?? 'none'}
+            <Address of={person[field] ?? 'none'} />
           </Field>
         ))}
         <Field label={fieldName('manager')}>
@@ -49,7 +51,7 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
       <Typography component="dt" color="text.secondary" sx={{ width: 150, flexShrink: 0 }}>
         {label}
       </Typography>
-      <Typography component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
+      <Typography component="dd" sx={{ m: 0, overflowWrap: 'break-word', minWidth: 0 }}>
         {children}
       </Typography>
     </Stack>
@@ -59,6 +61,7 @@ function Field({ label, children }: { label: string; children: ReactNode }) {
 /** The manager's own page if it is known who it is; else the name that PeopleHR has. */
 function Manager({ person: { manager, reportsTo } }: { person: Person }) {
   const { api } = useSession();
+  const { state } = useWayBack();
   const found = useQuery({
     queryKey: ['people', reportsTo],
     queryFn: () => api.people.get(reportsTo ?? ''),
@@ -66,7 +69,7 @@ function Manager({ person: { manager, reportsTo } }: { person: Person }) {
   });
   if (reportsTo === null) return manager === null ? 'none' : `${manager} (not found among your people)`;
   return (
-    <A component={Link} to={`/people/${reportsTo}`}>
+    <A component={Link} to={`/people/${reportsTo}`} state={state}>
       {found.data?.name ?? manager ?? 'Open'}
     </A>
   );

@@ -2,9 +2,10 @@ import { Alert, Box, Button, Skeleton, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { Person } from '../api/people.api';
-import { isUnknown, sentenceOf } from '../api/problem';
+import { isUnknown } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { PersonActions } from './person-actions';
 import { PersonChips } from './person-chips';
 import { PersonFields } from './person-fields';
@@ -12,24 +13,22 @@ import { PersonNotes } from './person-notes';
 import { PersonTimeline } from './person-timeline';
 import { PersonWhy } from './person-why';
 import { useExplanation, useStanding } from './use-standing';
+import { useWayBack } from './use-way-back';
 
 /** One person: how they stand and why, what can be done about it, and every version of them. */
 export function PersonPage() {
   const { api } = useSession();
   const { personId = '' } = useParams();
+  const wayBack = useWayBack();
   const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
-      <Button component={Link} to="/people">
+      <Button component={Link} to={wayBack.to}>
         Back to People
       </Button>
       {person.isPending && <Skeleton variant="rounded" height={300} sx={{ width: '100%' }} />}
-      {person.isError &&
-        (isUnknown(person.error) ? (
-          <NotInTable personId={personId} />
-        ) : (
-          <Alert severity="error">{sentenceOf(person.error)}</Alert>
-        ))}
+      {person.isLoadingError &&
+        (isUnknown(person.error) ? <NotInTable personId={personId} /> : <LoadFailed of={person} />)}
       {person.data && <Shown key={personId} person={person.data} />}
     </Stack>
   );
@@ -65,6 +64,7 @@ function NotInTable({ personId }: { personId: string }) {
   const explanation = useExplanation(personId);
   const standing = useStanding(personId);
   if (explanation.isPending) return null;
+  if (explanation.isLoadingError && !isUnknown(explanation.error)) return <LoadFailed of={explanation} />;
   const name = explanation.data?.name ?? 'Nobody';
   const person = { personId, name, status: null };
   return (

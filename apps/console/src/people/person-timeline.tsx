@@ -1,14 +1,14 @@
-import { Alert, Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import type { Page } from '../api/page';
 import type { PersonVersion } from '../api/people.api';
-import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { startedBy } from '../syncs/sync-words';
+import { LoadFailed } from '../shell/load-failed';
 import { ChangeLines } from './change-lines';
 import { type Moment, storyOf } from './person-story';
 
@@ -36,7 +36,7 @@ export function PersonTimeline({ personId }: { personId: string }) {
           What happened
         </Typography>
         {history.isPending && <Skeleton variant="rounded" height={120} sx={{ width: '100%' }} />}
-        {history.isError && <Alert severity="error">{sentenceOf(history.error)}</Alert>}
+        <LoadFailed of={history} />
         <Stack component="ol" aria-labelledby={id} spacing={2} sx={{ m: 0, p: 0, listStyle: 'none', width: '100%' }}>
           {storyOf(history.data?.pages.flatMap(({ items }) => items) ?? []).map((moment) => (
             <Shown key={moment.version} moment={moment} sync={syncs.data?.find(({ id }) => id === moment.syncId)} />

@@ -1,7 +1,8 @@
-import { Alert, Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import { isUnknown, sentenceOf } from '../api/problem';
+import { isUnknown } from '../api/problem';
+import { LoadFailed } from '../shell/load-failed';
 import { useExplanation } from './use-standing';
 import { WhySteps } from './why-steps';
 
@@ -20,7 +21,7 @@ export function PersonWhy({ personId }: { personId: string }) {
           How it stands
         </Typography>
         {explanation.isPending && <Skeleton width="100%" />}
-        {explanation.isError && <Alert severity="error">{sentenceOf(explanation.error)}</Alert>}
+        <LoadFailed of={explanation} />
         {explanation.data && <Typography>{explanation.data.summary}</Typography>}
         {held && (
           <A component={Link} to={`/syncs/${held}`}>

@@ -1,10 +1,23 @@
-import { Alert, AlertTitle, Box, Button, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
+import {
+  Alert,
+  AlertTitle,
+  Box,
+  Button,
+  LinearProgress,
+  Link as A,
+  Paper,
+  Skeleton,
+  Stack,
+  Typography,
+} from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { type Load, LoadFailed } from '../shell/load-failed';
+import { useIsLost } from '../shell/lost-connection';
 import { numberOf } from '../shell/numbers';
 import { isHeld, outcomeOf, progressOf, startedBy, stepOf } from '../syncs/sync-words';
 import { useSyncNow } from '../syncs/use-sync-now';
@@ -14,15 +27,23 @@ export function SyncPanel() {
   const { api, mayChange } = useSession();
   const navigate = useNavigate();
   const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
-  const { sync, held, isRunning, start, preview, stop } = useSyncNow();
+  const { load, sync, held, isRunning, start, preview, stop } = useSyncNow();
   const connected = integration.data !== undefined && integration.data.status !== 'not-connected';
+  // Nothing is said of a connection or a sync before it is known.
+  const isKnown = integration.data !== undefined && load.data !== undefined;
   const mayStart = connected && !isRunning && !start.isPending && !preview.isPending;
   const waits = held !== null && held.id !== sync?.id ? held : null;
   return (
     <Paper variant="outlined" sx={{ p: 2.5 }}>
       <Stack direction={{ xs: 'column', md: 'row' }} spacing={2} sx={{ alignItems: { md: 'center' } }}>
         <Box sx={{ flexGrow: 1 }} role="status" aria-live="polite">
-          {isRunning && sync ? <Running sync={sync} /> : <LastOutcome sync={sync} connected={connected} />}
+          {isRunning && sync ? (
+            <Running sync={sync} />
+          ) : isKnown ? (
+            <LastOutcome sync={sync} connected={connected} />
+          ) : (
+            <NotKnownYet loads={[integration, load]} />
+          )}
         </Box>
         {mayChange && isRunning && sync && sync.status !== 'held' && (
           <Button onClick={() => stop.mutate(sync.id)} loading={stop.isPending}>
@@ -70,6 +91,12 @@ export function SyncPanel() {
   );
 }
 
+/** Room for what is asked for, or why it cannot be told. */
+function NotKnownYet({ loads }: { loads: readonly Load[] }) {
+  const failed = loads.find(({ data, error }) => data === undefined && error !== null);
+  return failed ? <LoadFailed of={failed} /> : <Skeleton variant="text" width="60%" height={48} />;
+}
+
 function Running({ sync }: { sync: Sync }) {
   const seen = sync.counts.seen > 0 ? `, ${numberOf(sync.counts.seen)} people so far` : '';
   return (
@@ -111,6 +138,7 @@ const severities: Readonly<Record<string, 'success' | 'error' | 'info'>> = {
 };
 
 function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolean }) {
+  const isLost = useIsLost();
   if (!connected) {
     return (
       <Typography>
@@ -130,7 +158,13 @@ function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolea
       </Typography>
     );
   return (
-    <Alert severity={severities[sync.status] ?? 'warning'} variant="outlined" sx={{ border: 0, p: 0 }}>
+    <Alert
+      // What was well when the server last answered need not be now.
+      severity={isLost ? 'info' : (severities[sync.status] ?? 'warning')}
+      variant="outlined"
+      sx={{ border: 0, p: 0 }}
+    >
+      {isLost && 'When PeopleSync last answered: '}
       {outcomeOf(sync)} {sync.planHash !== null && <ToChanges sync={sync} />}
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
         {shown(sync.finishedAt ?? sync.startedAt)}

@@ -2,9 +2,10 @@ import { Alert, Button, Link as A, Paper, Skeleton, Stack, TextField, Typography
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { isUnknown, sentenceOf } from '../api/problem';
+import { isUnknown } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { WhySteps } from './why-steps';
 
 /** Why somebody is not in the table, or is as they are: by email address or employee ID. */
@@ -54,10 +55,9 @@ function Answer({ asked }: { asked: string }) {
   const explanation = useQuery({
     queryKey: ['why', 'of', asked],
     queryFn: () => api.explanations.find(asked.includes('@') ? { email: asked } : { employeeId: asked }),
-    retry: false,
   });
   if (explanation.isPending) return <Skeleton variant="rounded" height={120} />;
-  if (explanation.isError) {
+  if (explanation.isLoadingError) {
     return isUnknown(explanation.error) ? (
       <Alert severity="info">
         Nobody with the {asked.includes('@') ? 'email address' : 'employee ID'} {asked} was ever in PeopleHR or
@@ -65,7 +65,7 @@ function Answer({ asked }: { asked: string }) {
         the next sync.
       </Alert>
     ) : (
-      <Alert severity="error">{sentenceOf(explanation.error)}</Alert>
+      <LoadFailed of={explanation} />
     );
   }
   const { name, employeeId, personId, summary, steps } = explanation.data;

@@ -1,5 +1,6 @@
 import { Box, Typography } from '@mui/material';
 
+import { Address } from '../shell/address';
 import { shownChanges } from './change-words';
 import type { FieldChange } from '../api/plans.api';
 import { visuallyHidden } from '../shell/visually-hidden';
@@ -9,19 +10,21 @@ export function Changes({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <Box>
       {shownChanges(changes).map((change) => (
-        <Typography key={change.label} variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+        <Typography key={change.label} variant="body2" sx={{ overflowWrap: 'break-word' }}>
           {change.label}:{' '}
           <Box component="span" sx={visuallyHidden}>
             from{' '}
           </Box>
           <Box component="span" sx={{ color: 'text.secondary' }}>
-            {change.old}
+            <Address of={change.old} />
           </Box>{' '}
           <span aria-hidden>→</span>{' '}
           <Box component="span" sx={visuallyHidden}>
             to{' '}
           </Box>
-          <strong>{change.new}</strong>
+          <strong>
+            <Address of={change.new} />
+          </strong>
         </Typography>
       ))}
     </Box>

@@ -1,10 +1,12 @@
-import { Alert, Button, GlobalStyles, Link as A, Paper, Stack, Typography } from '@mui/material';
+import { Alert, Button, GlobalStyles, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Plan } from '../api/plans.api';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
+import { peopleOf } from '../shell/numbers';
+import { useUnsaved } from '../shell/unsaved';
 import { isStale, newerCheckOf, refusalSentence } from './conflicts';
 import { choiceSentence } from './plan-words';
 import { RejectDialog } from './reject-dialog';
@@ -17,11 +19,15 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const { leftOut } = choosing;
+  const saved = useUnsaved(leftOut.size > 0);
   const decided = {
     onSuccess: (sync: Sync) => {
       setAsking(false);
+      saved();
       queries.setQueryData(['syncs', sync.id], sync);
       if (sync.id !== plan.syncId) void navigate(`/syncs/${sync.id}`, { replace: true });
+      // What it led to is told at the top.
+      window.scrollTo(0, 0);
       void queries.invalidateQueries();
     },
     onError: async (error: Error) => {
@@ -46,9 +52,12 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
       {/* Whatever gets the focus is not hidden behind the bar. */}
       <GlobalStyles styles={{ html: { scrollPaddingBottom: 140 } }} />
       {refused && <Refused error={refused} />}
+      {isBusy && <LinearProgress aria-label="Your decision is on its way" sx={{ mb: 1.5 }} />}
       <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
         <Typography role="status" sx={{ flexGrow: 1 }}>
-          {choiceSentence(plan.itemCount, leftOut.size)}
+          {apply.isPending
+            ? `Your OK is on its way: ${peopleOf(plan.itemCount - leftOut.size)} will be changed. This page shows how far it is.`
+            : choiceSentence(plan.itemCount, leftOut.size)}
         </Typography>
         <Button
           color="error"

@@ -15,6 +15,8 @@ import {
 import { Link } from 'react-router';
 import type { PlanItem } from '../api/plans.api';
 import { dayOf } from '../shell/dates';
+import { scrollingTable } from '../shell/scrolling-table';
+import { Address } from '../shell/address';
 import { kindName, reasonOf } from './change-words';
 import { Changes } from './changes';
 import type { Choosing } from './use-left-out';
@@ -36,8 +38,8 @@ export function PeopleOfPlanTable({
 }) {
   const isWide = useWide();
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={`Table: ${label}`}>
-      <Table size="small" aria-label={label}>
+    <TableContainer tabIndex={0} role="region" aria-label={`Table: ${label}`} sx={scrollingTable}>
+      <Table size="small" stickyHeader aria-label={label}>
         <TableHead>
           <TableRow>
             {choosing && <Heading sx={{ width: 96 }}>Leave out</Heading>}
@@ -94,12 +96,16 @@ function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail;
         )}{' '}
         {!choosing && item.excluded && <Chip size="small" variant="outlined" label="Left out" />}
         {!isWide && (
-          <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: 'anywhere' }}>
-            {item.email}
+          <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: 'break-word' }}>
+            <Address of={item.email} />
           </Typography>
         )}
       </TableCell>
-      {isWide && <TableCell>{item.email}</TableCell>}
+      {isWide && (
+        <TableCell>
+          <Address of={item.email} />
+        </TableCell>
+      )}
       {isWide && <TableCell>{item.employeeId}</TableCell>}
       {detail === 'leaving-date' && <TableCell>{leavingDateOf(item)}</TableCell>}
       {detail === 'change' && (

@@ -1,7 +1,7 @@
-import { Alert, LinearProgress, Stack, TablePagination, TextField, Typography } from '@mui/material';
+import { LinearProgress, Stack, TablePagination, TextField, Typography } from '@mui/material';
 import { useId, useMemo, useState } from 'react';
-import { sentenceOf } from '../api/problem';
 import { numberOf } from '../shell/numbers';
+import { LoadFailed } from '../shell/load-failed';
 import { type Detail, PeopleOfPlanTable } from './plan-people-table';
 import type { Choosing } from './use-left-out';
 import { usePlanPeople, type WhichPeople } from './use-plan-people';
@@ -26,7 +26,7 @@ export function PlanPeople({
   const searchId = useId();
   const words = sought.trim().toLowerCase();
   const wanted = words === '' ? (page + 1) * ROWS : which.count;
-  const { people, isLooking, error } = usePlanPeople(which, wanted);
+  const { people, isLooking, load } = usePlanPeople(which, wanted);
   const found = useMemo(
     () =>
       words === ''
@@ -34,7 +34,6 @@ export function PlanPeople({
         : people.filter(({ name, email }) => `${name} ${email ?? ''}`.toLowerCase().includes(words)),
     [people, words],
   );
-  if (error) return <Alert severity="error">{sentenceOf(error)}</Alert>;
   const total = words === '' ? which.count : found.length;
   const rows = found.slice(page * ROWS, (page + 1) * ROWS);
   return (
@@ -53,9 +52,12 @@ export function PlanPeople({
           sx={{ maxWidth: 420 }}
         />
       )}
+      <LoadFailed of={load} />
       {isLooking && <LinearProgress aria-label="Looking for the people" />}
       {rows.length > 0 && <PeopleOfPlanTable people={rows} label={label} detail={detail} choosing={choosing} />}
-      {rows.length === 0 && !isLooking && <Typography role="status">Nobody matches this search.</Typography>}
+      {rows.length === 0 && !isLooking && load.data && (
+        <Typography role="status">Nobody matches this search.</Typography>
+      )}
       {total > ROWS && (
         <TablePagination
           component="div"

@@ -31,5 +31,5 @@ export function usePlanPeople({ syncId, group, without, count }: WhichPeople, wa
   useEffect(() => {
     if (isShort && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [isShort, isFetchingNextPage, isError, fetchNextPage]);
-  return { people, isLooking: pages.isPending || isShort, error: pages.error };
+  return { people, isLooking: pages.isPending || (isShort && !isError), load: pages };
 }

@@ -1,9 +1,9 @@
-import { Alert, Button, Collapse, LinearProgress, Paper, Stack, Typography } from '@mui/material';
+import { Button, Collapse, LinearProgress, Paper, Stack, Typography } from '@mui/material';
 import { useId, useRef, useState } from 'react';
-import { sentenceOf } from '../api/problem';
 import type { ProblemCause } from '../api/problems.api';
 import { useDecisions } from '../decisions/use-decisions';
 import { numberOf, peopleOf } from '../shell/numbers';
+import { LoadFailed } from '../shell/load-failed';
 import { OneProblem } from './one-problem';
 import { givenTo, isAboutManager, isQuestion } from './problem-words';
 import { useProblemsOf } from './use-problems';
@@ -49,9 +49,8 @@ function sizeOf({ code, count, people }: ProblemCause): string {
 
 function CauseList({ cause, onGone }: { cause: ProblemCause; onGone: () => void }) {
   const [wanted, setWanted] = useState(ROWS);
-  const { problems, isLooking, error } = useProblemsOf(cause.code, Math.min(wanted, cause.count));
+  const { problems, isLooking, load } = useProblemsOf(cause.code, Math.min(wanted, cause.count));
   const { decisions } = useDecisions();
-  if (error) return <Alert severity="error">{sentenceOf(error)}</Alert>;
   return (
     <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
       <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
@@ -59,9 +58,10 @@ function CauseList({ cause, onGone }: { cause: ProblemCause; onGone: () => void 
           <OneProblem key={problem.id} problem={problem} given={givenTo(problem, decisions)} onGone={onGone} />
         ))}
       </Paper>
+      <LoadFailed of={load} />
       {isLooking && <LinearProgress aria-label="Looking for the problems" sx={{ width: '100%' }} />}
       {wanted < cause.count && (
-        <Button variant="outlined" onClick={() => setWanted(wanted + 5 * ROWS)}>
+        <Button variant="outlined" onClick={() => setWanted(wanted * 4)}>
           Show more ({numberOf(problems.length)} of {numberOf(cause.count)})
         </Button>
       )}

@@ -1,4 +1,5 @@
 import { Box, Typography } from '@mui/material';
+import { Address } from '../shell/address';
 
 /** Names and values, one a line; what there is no value of says so. */
 export function Facts({ facts }: { facts: readonly (readonly [label: string, value: string | null])[] }) {
@@ -12,8 +13,8 @@ export function Facts({ facts }: { facts: readonly (readonly [label: string, val
           <Typography component="dt" variant="body2" color="text.secondary">
             {label}
           </Typography>
-          <Typography component="dd" variant="body2" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-            {value ?? 'none'}
+          <Typography component="dd" variant="body2" sx={{ m: 0, overflowWrap: 'break-word', minWidth: 0 }}>
+            <Address of={value ?? 'none'} />
           </Typography>
         </Box>
       ))}

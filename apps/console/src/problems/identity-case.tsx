@@ -8,6 +8,7 @@ import type { Problem } from '../api/problems.api';
 import { useSettling } from '../decisions/use-decisions';
 import { StatusChip } from '../people/people-table';
 import { useSession } from '../session/session-context';
+import { LoadFailed } from '../shell/load-failed';
 import { Facts } from './facts';
 import { GivenAnswer } from './given-answer';
 import { candidatesOf, nameOf, rowFacts } from './problem-words';
@@ -72,7 +73,7 @@ function Candidate({ personId, action }: { personId: string; action: (person: Pe
   return (
     <Side title="In WeThrive">
       {person.isPending && <Skeleton variant="rounded" height={120} />}
-      {person.isError && <Alert severity="error">{sentenceOf(person.error)}</Alert>}
+      <LoadFailed of={person} />
       {person.data && (
         <>
           <Facts

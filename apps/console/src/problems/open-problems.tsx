@@ -1,7 +1,7 @@
 import { Alert, Skeleton, Stack, Typography } from '@mui/material';
-import { sentenceOf } from '../api/problem';
 import { useDecisions } from '../decisions/use-decisions';
 import { StartSync } from '../syncs/start-sync';
+import { LoadFailed } from '../shell/load-failed';
 import { CauseSection } from './cause-section';
 import { givenTo, isQuestion } from './problem-words';
 import { useProblemCauses, useProblems } from './use-problems';
@@ -10,7 +10,7 @@ import { useProblemCauses, useProblems } from './use-problems';
 export function OpenProblems() {
   const causes = useProblemCauses();
   if (causes.isPending) return <Skeleton variant="rounded" height={240} />;
-  if (causes.isError) return <Alert severity="error">{sentenceOf(causes.error)}</Alert>;
+  if (causes.isLoadingError) return <LoadFailed of={causes} />;
   if (causes.data.length === 0) return <Typography>Nobody needs your attention.</Typography>;
   const sorted = causes.data.toSorted((a, b) => Number(isQuestion(b.code)) - Number(isQuestion(a.code)));
   return (

@@ -1,12 +1,13 @@
-import { Alert, Button, List, ListItem, ListItemText, Paper, Skeleton, Stack, Typography } from '@mui/material';
-import { sentenceOf } from '../api/problem';
+import { Button, List, ListItem, ListItemText, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { dayOfInstant } from '../shell/dates';
+import { LoadFailed } from '../shell/load-failed';
 import { nameOf } from './problem-words';
 import { useProblems } from './use-problems';
 
 /** Problems that somebody does not want to hear of again until they change. */
 export function SetAsideProblems() {
-  const { problems, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useProblems('set-aside');
+  const set = useProblems('set-aside');
+  const { problems, data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = set;
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
       <Typography variant="h2">Set aside</Typography>
@@ -14,8 +15,8 @@ export function SetAsideProblems() {
         You do not hear of these again until something about them changes. Whoever they are about stays as they are.
       </Typography>
       {isPending && <Skeleton variant="rounded" height={160} width="100%" />}
-      {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
-      {!isPending && !error && problems.length === 0 && <Typography>There is nothing here.</Typography>}
+      <LoadFailed of={set} />
+      {data && problems.length === 0 && <Typography>There is nothing here.</Typography>}
       {problems.length > 0 && (
         <Paper variant="outlined" sx={{ px: 2, width: '100%' }}>
           <List dense>

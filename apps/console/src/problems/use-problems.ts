@@ -27,11 +27,12 @@ export function useProblems(state: ProblemState) {
 
 /** The first open problems of one cause; all causes share the pages, which are fetched until enough are at hand. */
 export function useProblemsOf(code: string, wanted: number) {
-  const { problems, hasNextPage, isFetchingNextPage, isPending, error, fetchNextPage } = useProblems('open');
+  const load = useProblems('open');
+  const { problems, hasNextPage, isFetchingNextPage, isPending, error, fetchNextPage } = load;
   const found = useMemo(() => problems.filter((problem) => problem.code === code), [problems, code]);
   const isShort = found.length < wanted && hasNextPage;
   useEffect(() => {
     if (isShort && !isFetchingNextPage && !error) void fetchNextPage();
   }, [isShort, isFetchingNextPage, error, fetchNextPage]);
-  return { problems: found.slice(0, wanted), isLooking: isPending || isShort, error };
+  return { problems: found.slice(0, wanted), isLooking: isPending || (isShort && !error), load };
 }

@@ -1,9 +1,9 @@
 import { Alert, Box, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { Integration } from '../api/integration.api';
-import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { LoadFailed } from '../shell/load-failed';
 import { Disconnect } from './disconnect';
 import { KeyForm } from './key-form';
 
@@ -12,7 +12,7 @@ export function IntegrationsTab() {
   const { api } = useSession();
   const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
   if (integration.isPending) return <Skeleton variant="rounded" height={220} sx={{ maxWidth: 720 }} />;
-  if (integration.isError) return <Alert severity="error">{sentenceOf(integration.error)}</Alert>;
+  if (integration.isLoadingError) return <LoadFailed of={integration} />;
   return (
     <Paper variant="outlined" sx={{ p: 3, maxWidth: 720 }}>
       <Stack spacing={2}>

@@ -53,7 +53,12 @@ export function KeyForm({ connected }: { connected: boolean }) {
         slotProps={{ htmlInput: { maxLength: 200, spellCheck: false } }}
       />
       {connect.isError && !isOther && <Alert severity="error">{sentenceOf(connect.error)}</Alert>}
-      <ReplaceCompanyDialog open={isOther} onClose={() => connect.reset()} onReplace={() => connect.mutate(true)} />
+      <ReplaceCompanyDialog
+        open={isOther}
+        sentence={sentenceOf(connect.error)}
+        onClose={() => connect.reset()}
+        onReplace={() => connect.mutate(true)}
+      />
       <Stack direction="row" spacing={2} sx={{ alignItems: 'center' }}>
         <Button type="submit" variant="contained" disabled={key.trim() === ''} loading={connect.isPending}>
           Setup PeopleHR integration

@@ -43,7 +43,7 @@ const roleNames: Readonly<Record<string, string>> = {
 };
 
 function Details() {
-  const { session, tenant } = useSession();
+  const { session, company } = useSession();
   return (
     <Paper variant="outlined" sx={{ p: 3, maxWidth: 640 }}>
       <Stack
@@ -57,11 +57,15 @@ function Details() {
         </Box>
         <Box>
           <dt>Company</dt>
-          <dd>{tenant}</dd>
+          <dd>{company.name}</dd>
         </Box>
         <Box>
           <dt>You are</dt>
           <dd>{session.roles.map((role) => roleNames[role] ?? role).join(', ')}</dd>
+        </Box>
+        <Box>
+          <dt>Times are shown in</dt>
+          <dd>{company.timeZone}</dd>
         </Box>
       </Stack>
       <Typography sx={{ mt: 1 }}>To connect your company&rsquo;s PeopleHR, open the Integrations tab.</Typography>

@@ -3,10 +3,13 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography }
 /** Another company stands behind the new key: asks whether that is meant, and says what follows. */
 export function ReplaceCompanyDialog({
   open,
+  sentence,
   onClose,
   onReplace,
 }: {
   open: boolean;
+  /** Names both companies. */
+  sentence: string;
   onClose: () => void;
   onReplace: () => void;
 }) {
@@ -14,9 +17,7 @@ export function ReplaceCompanyDialog({
     <Dialog open={open} onClose={onClose} aria-labelledby="replace-title" aria-describedby="replace-text">
       <DialogTitle id="replace-title">Connect another company?</DialogTitle>
       <DialogContent id="replace-text">
-        <Typography sx={{ mb: 1.5 }}>
-          This key belongs to another company in PeopleHR than the one that is connected now. Nothing has been changed.
-        </Typography>
+        <Typography sx={{ mb: 1.5 }}>{sentence} Nothing has been changed.</Typography>
         <Typography>
           If you connect it, your people are found in the new company by their email address, and the first sync waits
           for your OK before anything changes.

@@ -1,15 +1,18 @@
 import { createContext, useContext } from 'react';
 import type { ApiClient } from '../api/api.client';
+import type { Company } from '../api/company.api';
 import type { Session } from '../api/session.client';
 
 /** A signed-in administrator. */
 export interface SignedIn {
   readonly api: ApiClient;
   readonly session: Session;
-  readonly tenant: string;
+  /** The company that is worked for. */
+  readonly company: Company;
   /** May change things; an auditor only reads. */
   readonly mayChange: boolean;
-  signOut(): void;
+  /** In every tab. @throws ApiProblem if the server was not told. */
+  signOut(): Promise<void>;
 }
 
 export const SessionContext = createContext<SignedIn | null>(null);

@@ -1,68 +1,110 @@
-import { CircularProgress, Stack } from '@mui/material';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { Button, CircularProgress, Stack, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo } from 'react';
 import { ApiClient } from '../api/api.client';
-import { sentenceOf } from '../api/problem';
-import { sessionOf } from '../api/session.client';
+import { isUnknown, sentenceOf } from '../api/problem';
+import type { Session } from '../api/session.client';
+import { showTimesIn } from '../shell/dates';
+import { AskFirst } from './ask-first';
+import { DoorPage } from './door-page';
 import { SessionContext, type SignedIn } from './session-context';
 import { SignIn } from './sign-in';
-import { dropToken, keepToken, takeToken } from './token';
+import { companyInAddress } from './company-in-address';
+import { useSignIn } from './use-sign-in';
 
 const mayChangeRoles = ['peoplesync.admin', 'peoplesync.platform'];
 
-/** Shows its children to somebody with a valid token for one company, and the sign-in page to everybody else. */
-export function SessionGate({ children }: { children: ReactNode }) {
-  const [token, setToken] = useState(takeToken);
-  const queries = useQueryClient();
-  const query = useQuery({
-    queryKey: ['session', token],
-    queryFn: async () => (token === null ? null : ((await sessionOf(token)) ?? null)),
-    retry: 1,
-    staleTime: Infinity,
-  });
-  const signOut = useCallback(() => {
-    dropToken();
-    queries.clear();
-    setToken(null);
-  }, [queries]);
-  const signedIn = useMemo<SignedIn | null>(() => {
-    const session = query.data;
-    // The platform's token names no company: it opens the one in the address (?tenant=…).
-    const tenant = session?.tenant ?? new URLSearchParams(location.search).get('tenant');
-    if (token === null || !session || tenant === null) return null;
-    return {
-      api: new ApiClient(token, tenant, signOut),
-      session,
-      tenant,
-      mayChange: session.roles.some((role) => mayChangeRoles.includes(role)),
-      signOut,
-    };
-  }, [query.data, token, signOut]);
+interface Ways {
+  readonly signOut: () => Promise<void>;
+  /** Called when the server knows this browser no longer. */
+  readonly signedOut: () => void;
+}
 
-  if (token !== null && query.isPending) {
-    return (
-      <Stack role="status" aria-label="Signing in" sx={{ alignItems: 'center', pt: 12 }}>
-        <CircularProgress aria-hidden />
-      </Stack>
-    );
+/** Shows its children to somebody who is signed in for one company, and to everybody else how to get there. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const signingIn = useSignIn();
+  switch (signingIn.step) {
+    case 'looking':
+      return <Looking />;
+    case 'away':
+      return <Away sentence={signingIn.sentence} onRetry={signingIn.retry} />;
+    case 'stranger':
+      return <SignIn problem={signingIn.problem} onPaste={signingIn.paste} />;
+    case 'asked':
+      return (
+        <AskFirst
+          current={signingIn.current}
+          offered={signingIn.offered}
+          problem={signingIn.problem}
+          isBusy={signingIn.isBusy}
+          onAccept={signingIn.accept}
+          onDecline={signingIn.decline}
+        />
+      );
+    case 'in': {
+      const { session } = signingIn;
+      const tenant = session.tenant ?? companyInAddress();
+      if (tenant === null) return <NoCompany onSignOut={() => void signingIn.signOut()} />;
+      // Somebody else, or another company, begins anew.
+      const holder = [session.subject, tenant, ...session.roles].join(' ');
+      return (
+        <ForCompany key={holder} session={session} tenant={tenant} ways={signingIn}>
+          {children}
+        </ForCompany>
+      );
+    }
   }
-  if (!signedIn) {
-    const refused = token !== null && !query.isError;
-    return (
-      <SignIn
-        problem={
-          query.isError
-            ? sentenceOf(query.error)
-            : refused
-              ? 'This access token is not accepted, or is no longer valid. Open WeThrive again, or paste a new one.'
-              : null
-        }
-        onToken={(pasted) => {
-          keepToken(pasted);
-          setToken(pasted);
-        }}
-      />
-    );
-  }
-  return <SessionContext value={signedIn}>{children}</SessionContext>;
+}
+
+function ForCompany(props: { session: Session; tenant: string; ways: Ways; children: ReactNode }) {
+  const { session, tenant } = props;
+  const { signOut, signedOut } = props.ways;
+  const api = useMemo(() => new ApiClient(tenant, signedOut), [tenant, signedOut]);
+  const { data: company, error, refetch } = useQuery({ queryKey: ['company'], queryFn: () => api.company.get() });
+  // Before anything below is shown.
+  if (company) showTimesIn(company.timeZone);
+  const signedIn = useMemo<SignedIn | null>(
+    () =>
+      company
+        ? { api, session, company, mayChange: session.roles.some((role) => mayChangeRoles.includes(role)), signOut }
+        : null,
+    [api, session, company, signOut],
+  );
+  if (signedIn) return <SessionContext value={signedIn}>{props.children}</SessionContext>;
+  if (isUnknown(error)) return <NoCompany onSignOut={() => void signOut()} />;
+  if (error) return <Away sentence={sentenceOf(error)} onRetry={() => void refetch()} />;
+  return <Looking />;
+}
+
+function Looking() {
+  return (
+    <Stack role="status" aria-label="Signing in" sx={{ alignItems: 'center', pt: 12 }}>
+      <CircularProgress aria-hidden />
+    </Stack>
+  );
+}
+
+function Away({ sentence, onRetry }: { sentence: string; onRetry: () => void }) {
+  return (
+    <DoorPage title="PeopleSync does not answer">
+      <Typography role="status">{sentence} The page goes on by itself as soon as PeopleSync answers.</Typography>
+      <Button variant="contained" onClick={onRetry} sx={{ alignSelf: 'flex-start' }}>
+        Try again
+      </Button>
+    </DoorPage>
+  );
+}
+
+function NoCompany({ onSignOut }: { onSignOut: () => void }) {
+  return (
+    <DoorPage title="Which company?">
+      <Typography>
+        You are signed in for all companies, and this address names none that PeopleSync knows. Open the address of a
+        company, or sign out and use a link for one.
+      </Typography>
+      <Button variant="contained" onClick={onSignOut} sx={{ alignSelf: 'flex-start' }}>
+        Sign out
+      </Button>
+    </DoorPage>
+  );
 }

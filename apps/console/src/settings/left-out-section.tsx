@@ -9,6 +9,7 @@ import { PersonPicker } from '../people/person-picker';
 import { useBringBack, useDecisions } from '../people/use-leave-out';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { LoadFailed } from '../shell/load-failed';
 import { PersonList, PersonRow } from './person-list';
 import { Section } from './section';
 
@@ -25,7 +26,7 @@ export function LeftOutSection({ policy }: { policy: Policy }) {
       about="Single people who should not be in WeThrive, whatever PeopleHR says, each with the reason."
     >
       {decisions.isPending && <Skeleton variant="rounded" height={60} />}
-      {decisions.isError && <Alert severity="error">{sentenceOf(decisions.error)}</Alert>}
+      <LoadFailed of={decisions} />
       {decisions.data && people.length === 0 && <Typography>Nobody is left out.</Typography>}
       <PersonList label="People left out">
         {people.map((one) => (

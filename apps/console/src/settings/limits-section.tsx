@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Policy } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
+import { useUnsaved } from '../shell/unsaved';
 import { KnownRow, LimitRow } from './limit-row';
 import {
   inPeople,
@@ -57,6 +58,7 @@ function Form({ policy }: { policy: Policy }) {
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved);
   const isUsual = JSON.stringify(draft) === JSON.stringify(limitsDraftOf(usualLimits));
   const active = licences.data ? licences.data.active + licences.data.waiting : undefined;
+  useUnsaved(isChanged);
   const refusal = refusalOf(save.error);
   return (
     <Stack

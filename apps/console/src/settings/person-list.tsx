@@ -2,6 +2,7 @@ import { Link as A, List, ListItem, ListItemText } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Children, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { isUnknown } from '../api/problem';
 import { useSession } from '../session/session-context';
 
 /** People of whom something is settled; nothing if there are none. */
@@ -28,7 +29,7 @@ export function PersonRow(props: {
     queryFn: () => api.people.get(personId),
     enabled: knownName === null,
   });
-  const name = knownName ?? person.data?.name ?? (person.isError ? 'Somebody who is not in WeThrive' : '…');
+  const name = knownName ?? person.data?.name ?? (isUnknown(person.error) ? 'Somebody who is not in WeThrive' : '…');
   return (
     <ListItem divider disableGutters sx={{ gap: 2, flexWrap: { xs: 'wrap', sm: 'nowrap' } }}>
       <ListItemText

@@ -1,10 +1,11 @@
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { sentenceOf } from '../api/problem';
 import { type Policy, type ScopeEffect, scopeFields } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
+import { LoadFailed } from '../shell/load-failed';
+import { useUnsaved } from '../shell/unsaved';
 import { ConfirmScope } from './confirm-scope';
 import { draftOf, isSame, type ScopeDraft, scopeOf } from './scope-draft';
 import { ScopeFieldForm } from './scope-field-form';
@@ -18,7 +19,8 @@ export function ScopeSection({ policy }: { policy: Policy }) {
   const { mayChange } = useSession();
   const saved = draftOf(policy.scope);
   const [draft, setDraft] = useState(saved);
-  const { effect, isCurrent, error } = useScopeEffect(draft);
+  const { effect, isCurrent, load } = useScopeEffect(draft);
+  useUnsaved(!isSame(draft, saved));
   return (
     <Section
       title="Who should be in WeThrive"
@@ -39,7 +41,7 @@ export function ScopeSection({ policy }: { policy: Policy }) {
       ) : (
         <ReadOnly draft={saved} />
       )}
-      {error && <Alert severity="error">{sentenceOf(error)}</Alert>}
+      <LoadFailed of={load} />
       <Effect effect={effect} isCurrent={isCurrent} lack={lackOf(draft)}>
         {mayChange && !isSame(draft, saved) && (
           <Save policy={policy} draft={draft} effect={effect} isCurrent={isCurrent} onDiscard={() => setDraft(saved)} />
@@ -54,13 +56,14 @@ function useScopeEffect(draft: ScopeDraft) {
   const { api } = useSession();
   const asked = useSettled(draft);
   const scope = scopeOf(asked);
-  const { data, error, isPlaceholderData, isFetching } = useQuery({
+  const load = useQuery({
     queryKey: ['policy', 'scope-effect', scope],
     queryFn: () => api.policy.scopeEffect(scope),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
-  return { effect: data, error, isCurrent: asked === draft && !isPlaceholderData && !isFetching };
+  const { data, isPlaceholderData, isFetching } = load;
+  return { effect: data, load, isCurrent: asked === draft && !isPlaceholderData && !isFetching };
 }
 
 function Effect(props: {
@@ -74,7 +77,14 @@ function Effect(props: {
   return (
     <Paper
       elevation={0}
-      sx={{ bgcolor: '#e8efe9', p: 2, zIndex: 1, ...(props.children ? { position: 'sticky', bottom: 8 } : {}) }}
+      sx={{
+        bgcolor: 'background.default',
+        border: 1,
+        borderColor: 'divider',
+        p: 2,
+        zIndex: 1,
+        ...(props.children ? { position: 'sticky', bottom: 8 } : {}),
+      }}
     >
       <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ alignItems: { sm: 'center' } }}>
         <Typography role="status" aria-live="polite" sx={{ flexGrow: 1, fontWeight: 600 }}>

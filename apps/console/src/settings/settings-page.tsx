@@ -1,7 +1,7 @@
-import { Alert, Skeleton, Stack } from '@mui/material';
-import { sentenceOf } from '../api/problem';
+import { Skeleton, Stack } from '@mui/material';
 import type { Policy } from '../api/policy.api';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { LeftOutSection } from './left-out-section';
 import { LimitsSection } from './limits-section';
 import { ProtectedSection } from './protected-section';
@@ -16,7 +16,7 @@ export function SettingsPage() {
     <Stack spacing={3} sx={{ maxWidth: 1080 }}>
       <PageTitle>Settings</PageTitle>
       {policy.isPending && <Skeleton variant="rounded" height={480} />}
-      {policy.isError && <Alert severity="error">{sentenceOf(policy.error)}</Alert>}
+      <LoadFailed of={policy} />
       {policy.data && <Sections policy={policy.data} />}
     </Stack>
   );

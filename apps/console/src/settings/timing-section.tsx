@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Policy } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
+import { useUnsaved } from '../shell/unsaved';
 import { Section } from './section';
 import { refusalOf, useSavePolicy } from './use-policy';
 
@@ -39,6 +40,7 @@ function Form({ policy }: { policy: Policy }) {
   });
   const daysBeforeStart = /^\d{1,3}$/.test(days.trim()) && Number(days) <= 365 ? Number(days) : undefined;
   const isChanged = daysBeforeStart !== policy.daysBeforeStart || timeZone !== policy.timeZone;
+  useUnsaved(isChanged);
   const refusal = refusalOf(save.error);
   return (
     <Stack

@@ -26,6 +26,8 @@ export function useSavePolicy(shown: Policy, { onSaved }: { onSaved: () => void 
     onSuccess: async (policy) => {
       queries.setQueryData(['policy'], policy);
       onSaved();
+      // Whose clock the pages show is the company's, and a part of these settings.
+      void queries.invalidateQueries({ queryKey: ['company'] });
       await queries.invalidateQueries({ queryKey: ['policy'] });
     },
     onError: async (error) => {

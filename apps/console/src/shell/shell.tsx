@@ -1,23 +1,24 @@
-import { AppBar, Button, Container, Link, Skeleton, Stack, Toolbar, Typography } from '@mui/material';
-import { Suspense, useRef } from 'react';
-import { NavLink, Outlet, useLocation } from 'react-router';
+import { AppBar, Box, Container, Link, Skeleton, Toolbar, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, useEffect, useRef } from 'react';
+import { Outlet, useLocation } from 'react-router';
+import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
+import { tabs } from '../session/tabs';
+import { LostConnection } from './lost-connection';
+import { NarrowMenu, WideMenu } from './menus';
+import { useNotice } from './notices';
 import { PageBoundary } from './page-boundary';
+import { useLeave } from './unsaved';
 import { useArrival } from './use-arrival';
 
-const places = [
-  { to: '/people', label: 'People' },
-  { to: '/problems', label: 'Problems' },
-  { to: '/syncs', label: 'Syncs' },
-  { to: '/settings', label: 'Settings' },
-  { to: '/profile', label: 'Profile' },
-];
-
-/** The frame of every page: where one can go, and who is signed in. */
+/** The frame of every page: where one can go, who is signed in, and whether the server answers. */
 export function Shell() {
-  const { session, signOut } = useSession();
+  const { session, company } = useSession();
   const content = useRef<HTMLElement>(null);
   useArrival(content);
+  useNewsOfOtherTabs();
+  const signOut = useSignOut();
   const { pathname } = useLocation();
   return (
     <>
@@ -32,36 +33,21 @@ export function Shell() {
         Skip to the content
       </Link>
       <AppBar position="static" elevation={0}>
-        <Toolbar sx={{ flexWrap: 'wrap', py: { xs: 1, md: 0 } }}>
-          <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.15rem', mr: 4 }}>
+        <Toolbar sx={{ gap: { xs: 1, md: 3 } }}>
+          <Typography component="span" noWrap sx={{ fontWeight: 700, fontSize: '1.15rem', flexShrink: 0 }}>
             WeThrive PeopleSync
           </Typography>
-          <Stack
-            component="nav"
-            aria-label="Main"
-            direction="row"
-            spacing={1}
-            useFlexGap
-            sx={{ flexGrow: 1, flexWrap: 'wrap' }}
-          >
-            {places.map((place) => (
-              <Button
-                key={place.to}
-                component={NavLink}
-                to={place.to}
-                color="inherit"
-                sx={{ '&.active': { bgcolor: 'rgba(255,255,255,0.2)' } }}
-              >
-                {place.label}
-              </Button>
-            ))}
-          </Stack>
-          <Typography variant="body2" sx={{ mr: 2, display: { xs: 'none', md: 'block' } }}>
-            {session.subject}
-          </Typography>
-          <Button color="inherit" onClick={signOut}>
-            Sign out
-          </Button>
+          <WideMenu onSignOut={signOut}>
+            <Box sx={{ minWidth: 0, textAlign: 'right' }}>
+              <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
+                {company.name}
+              </Typography>
+              <Typography variant="caption" noWrap sx={{ display: { xs: 'none', lg: 'block' } }}>
+                {session.subject}
+              </Typography>
+            </Box>
+          </WideMenu>
+          <NarrowMenu company={company.name} onSignOut={signOut} />
         </Toolbar>
       </AppBar>
       <Container
@@ -70,8 +56,9 @@ export function Shell() {
         id="content"
         tabIndex={-1}
         maxWidth="xl"
-        sx={{ py: 4, outline: 'none' }}
+        sx={{ py: { xs: 2, sm: 4 }, outline: 'none' }}
       >
+        <LostConnection />
         <PageBoundary at={pathname}>
           <Suspense fallback={<Skeleton variant="rounded" height={300} />}>
             <Outlet />
@@ -80,4 +67,23 @@ export function Shell() {
       </Container>
     </>
   );
+}
+
+/** What was changed in another tab is looked at anew. */
+function useNewsOfOtherTabs(): void {
+  const queries = useQueryClient();
+  useEffect(() => tabs.listen((news) => void (news === 'change' && queries.invalidateQueries())), [queries]);
+}
+
+/** Signs out, after asking if something would be lost; says so if the server could not be told. */
+function useSignOut(): () => void {
+  const { signOut } = useSession();
+  const notice = useNotice();
+  const leave = useLeave();
+  return () =>
+    leave(() => {
+      signOut().catch((error: unknown) =>
+        notice({ severity: 'error', text: `You are still signed in. ${sentenceOf(error)}` }),
+      );
+    });
 }

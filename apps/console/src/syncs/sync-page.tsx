@@ -1,9 +1,9 @@
-import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
-import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
+import { every } from '../api/queries';
 import { DecideBar } from '../plans/decide-bar';
 import { PlanSections } from '../plans/plan-sections';
 import { PlanSummary } from '../plans/plan-summary';
@@ -12,6 +12,7 @@ import { useLeftOut } from '../plans/use-left-out';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { SyncProblems } from './sync-problems';
 import { SyncStanding } from './sync-standing';
 import { isHeld, startedBy } from './sync-words';
@@ -27,7 +28,7 @@ export function SyncPage() {
         All syncs
       </Button>
       {sync.isPending && <Skeleton variant="rounded" height={300} />}
-      {sync.isError && <Alert severity="error">{sentenceOf(sync.error)}</Alert>}
+      <LoadFailed of={sync} />
       {/* Another sync is another page: nobody stays left out. */}
       {sync.data && <OneSync key={syncId} sync={sync.data} />}
     </Stack>
@@ -43,7 +44,7 @@ function OneSync({ sync }: { sync: Sync }) {
     queryFn: () => api.plans.get(sync.id),
     enabled: sync.planHash !== null,
     placeholderData: (before) => before,
-    refetchInterval: sync.status === 'held' ? 15_000 : false,
+    refetchInterval: every(sync.status === 'held' ? 15_000 : false),
   });
   const { data } = plan;
   const toDecide = mayChange && isHeld(sync) && data?.state === 'held' && !data.outdated ? data : null;
@@ -58,7 +59,7 @@ function OneSync({ sync }: { sync: Sync }) {
         </Typography>
       </Stack>
       <SyncStanding ref={standing} sync={sync} plan={data ?? null} />
-      {plan.isError && <Alert severity="error">{sentenceOf(plan.error)}</Alert>}
+      <LoadFailed of={plan} />
       {plan.isLoading && <Skeleton variant="rounded" height={240} />}
       {data && (
         <>

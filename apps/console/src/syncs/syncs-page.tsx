@@ -1,13 +1,14 @@
-import { Alert, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import type { Page } from '../api/page';
-import { sentenceOf } from '../api/problem';
+import { every } from '../api/queries';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
+import { LoadFailed } from '../shell/load-failed';
 import { SyncsTable } from './syncs-table';
 
-const ROWS = 50;
+const ROWS = 200;
 /** A running one gets on. */
 const LOOK_MS = 15_000;
 
@@ -19,14 +20,14 @@ export function SyncsPage() {
     queryFn: ({ pageParam }) => api.syncs.list(ROWS, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval: LOOK_MS,
+    refetchInterval: every(LOOK_MS),
   });
   const rows = syncs.data?.pages.flatMap(({ items }) => items);
   return (
     <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
       <PageTitle>Syncs</PageTitle>
       {syncs.isPending && <Skeleton variant="rounded" height={240} width="100%" />}
-      {syncs.isError && <Alert severity="error">{sentenceOf(syncs.error)}</Alert>}
+      <LoadFailed of={syncs} />
       {rows?.length === 0 && <Typography>No sync has run yet.</Typography>}
       {rows !== undefined && rows.length > 0 && <SyncsTable syncs={rows} />}
       {syncs.hasNextPage && (

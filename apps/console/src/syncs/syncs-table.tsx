@@ -17,7 +17,9 @@ import type { Counts, Sync } from '../api/syncs.api';
 import { decidedSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { scrollingTable } from '../shell/scrolling-table';
 import { numberOf } from '../shell/numbers';
+import { Address } from '../shell/address';
 import { isDone, isHeld, isMoving, labelOf, startedBy, stepOf, wouldSentence } from './sync-words';
 
 const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
@@ -39,8 +41,15 @@ const numbers: readonly (readonly [label: string, count: keyof Counts])[] = [
 /** Syncs, one a row, each leading to its changes and its problems. */
 export function SyncsTable({ syncs }: { syncs: readonly Sync[] }) {
   return (
-    <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label="Table of syncs">
-      <Table size="small" aria-label="Syncs">
+    <TableContainer
+      component={Paper}
+      variant="outlined"
+      tabIndex={0}
+      role="region"
+      aria-label="Table of syncs"
+      sx={scrollingTable}
+    >
+      <Table size="small" stickyHeader aria-label="Syncs">
         <TableHead>
           <TableRow>
             {['No.', 'Started', 'State', 'By'].map((column) => (
@@ -82,7 +91,9 @@ function SyncRow({ sync }: { sync: Sync }) {
           <Detail sync={sync} />
         </Stack>
       </TableCell>
-      <TableCell sx={{ overflowWrap: 'anywhere', minWidth: 160 }}>{startedBy(sync)}</TableCell>
+      <TableCell sx={{ minWidth: 160 }}>
+        <Address of={startedBy(sync)} />
+      </TableCell>
       {numbers.map(([label, count]) => (
         <TableCell key={label} align="right">
           {isDone(sync) && sync.counts[count] > 0 && numberOf(sync.counts[count])}

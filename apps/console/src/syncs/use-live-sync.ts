@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { every } from '../api/queries';
 import { useSession } from '../session/session-context';
 import { followSync } from './follow-sync';
 import { isMoving } from './sync-words';
@@ -15,7 +16,7 @@ export function useLiveSync(id: string | null) {
     queryKey: ['syncs', id],
     queryFn: () => api.syncs.get(id ?? ''),
     enabled: id !== null,
-    refetchInterval: ({ state }) => (state.data?.status === 'held' ? HELD_MS : false),
+    refetchInterval: (query) => every(query.state.data?.status === 'held' ? HELD_MS : false)(query),
   });
   const watched = id !== null && sync.data !== undefined && isMoving(sync.data) ? id : null;
 

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { every } from '../api/queries';
 import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { isMoving } from './sync-words';
@@ -18,7 +19,7 @@ export function useSyncNow() {
   const newest = useQuery({
     queryKey: ['syncs', 'newest'],
     queryFn: async () => (await api.syncs.list(NEWEST)).items,
-    refetchInterval: LOOK_MS,
+    refetchInterval: every(LOOK_MS),
   });
   const show = (sync: Sync): void => {
     queries.setQueryData(['syncs', sync.id], sync);
@@ -34,5 +35,5 @@ export function useSyncNow() {
   const sync = live.data ?? latest;
   const isRunning = sync !== null && isMoving(sync);
   const held = newest.data?.find(({ status }) => status === 'held') ?? null;
-  return { sync, held: sync?.status === 'held' ? sync : held, isRunning, start, preview, stop };
+  return { load: newest, sync, held: sync?.status === 'held' ? sync : held, isRunning, start, preview, stop };
 }

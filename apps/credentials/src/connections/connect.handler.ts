@@ -58,7 +58,7 @@ export class ConnectHandler {
         company,
         order.replaceCompany,
       );
-      if (decision.kind === 'wrong-company') throw refusal('wrong-company');
+      if (decision.kind === 'wrong-company') throw otherCompany(company.companyName, known?.companyName ?? '');
       const connection = Object.assign(new Connection(), {
         tenantId: order.tenantId,
         connectionId,
@@ -87,6 +87,15 @@ export class ConnectHandler {
 
 /** The last four characters, of a key that is long enough to stay a secret without them. */
 const hintOf = (apiKey: string): string => (apiKey.length >= 8 ? apiKey.slice(-4) : '');
+
+/** Names both, so that whoever has several keys sees which one this is. */
+function otherCompany(offered: string, known: string): GrpcException {
+  const both =
+    offered === '' || known === ''
+      ? failureSentences['wrong-company']
+      : `This API key belongs to ${offered}, and ${known} is connected. If you want to replace it, confirm that.`;
+  return new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', both);
+}
 
 /** How a caller sees that PeopleHR refused the key or did not answer: code, reason and the administrator's sentence. */
 function refusal(reason: FailureReason): GrpcException {

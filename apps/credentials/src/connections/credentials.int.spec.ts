@@ -249,6 +249,7 @@ describeReal('postgres')('the vault', () => {
     await expect(connect(tenantId, SECOND_KEY)).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       reason: 'wrong-company',
+      message: expect.stringMatching(/belongs to Other Ltd, and .+ is connected/),
     });
     await expect(fetcher.reveal({ tenantId })).resolves.toMatchObject({ apiKey: API_KEY });
     const { connection, created } = await connect(tenantId, SECOND_KEY, true);

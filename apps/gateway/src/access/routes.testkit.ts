@@ -71,6 +71,23 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', path: '', answers: 200 },
   {
+    method: 'POST',
+    path: '/session-codes',
+    body: { subject: 'ada@northwind.example' },
+    answers: 201,
+    changes: true,
+    platformOnly: true,
+    bad: [
+      [{}, 'subject'],
+      [{ subject: ' ' }, 'subject'],
+      [{ subject: 'x'.repeat(201) }, 'subject'],
+      [{ subject: 'ada', roles: [] }, 'roles'],
+      [{ subject: 'ada', roles: ['peoplesync.platform'] }, 'roles'],
+      [{ subject: 'ada', roles: ['peoplesync.admin', 'peoplesync.admin'] }, 'roles'],
+      [{ subject: 'ada', tenant: 'elsewhere' }, 'tenant'],
+    ],
+  },
+  {
     method: 'PUT',
     path: '/integrations/peoplehr',
     body: { apiKey: 'key-5678' },

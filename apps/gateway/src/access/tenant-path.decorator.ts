@@ -1,10 +1,6 @@
 import { applyDecorators, Controller, UseGuards } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiNotFoundResponse,
-  ApiTooManyRequestsResponse,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { Callable } from './callable.decorator';
 import { KnownTenantGuard } from './known-tenant.guard';
 import { RateLimitGuard } from './rate-limit.guard';
 
@@ -13,8 +9,7 @@ export const TenantPath = (path = '') =>
   applyDecorators(
     Controller(`v1/tenants/:tenant${path === '' ? '' : `/${path}`}`),
     UseGuards(RateLimitGuard, KnownTenantGuard),
-    ApiBearerAuth(),
-    ApiUnauthorizedResponse({ description: 'No valid token' }),
+    Callable(),
     ApiNotFoundResponse({ description: 'No such thing, or not yours' }),
     ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' }),
   );

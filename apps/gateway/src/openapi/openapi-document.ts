@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
+import { CONSOLE_HEADER } from '../sessions/own-origin';
+import { cookieName } from '../sessions/session-cookie';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeInputs } from './described-inputs';
 
@@ -13,6 +15,15 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth()
+    .addCookieAuth(
+      cookieName('https://peoplesync.example'),
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description: `A browser's session (POST /v1/session). Changing calls also need the header ${CONSOLE_HEADER} and an Origin that is the console's own; an Authorization header, good or bad, is looked at instead.`,
+      },
+      'session',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, about, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,

@@ -1,15 +1,14 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import {
-  ApiBearerAuth,
   ApiConflictResponse,
   ApiForbiddenResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiTags,
   ApiTooManyRequestsResponse,
-  ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
+import { Callable } from '../access/callable.decorator';
 import { RateLimitGuard } from '../access/rate-limit.guard';
 import { PlatformOnly } from '../access/readers.decorator';
 import { Changing } from '../idempotency/changing.decorator';
@@ -19,8 +18,7 @@ import { Parked } from './parked';
 import { type ParkedJson, type ParkedOutcomeJson, ParkedOutcomeView, ParkedPage } from './parked.dto';
 
 @ApiTags('parked')
-@ApiBearerAuth()
-@ApiUnauthorizedResponse({ description: 'No valid token' })
+@Callable()
 @ApiForbiddenResponse({ description: 'Your role does not allow this' })
 @ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/parked')

@@ -28,6 +28,7 @@ type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;
 const calls: Readonly<Record<Rpc, Call>> = {
   createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', timeZone: '', seats: 5 }),
   getTenant: (client, tenant) => client.getTenant({ tenant }),
+  createSessionCode: (client, tenant) => client.createSessionCode({ tenant, subject: 'ada', roles: [] }),
   listTenants: (client) => client.listTenants({ state: 'held', ...page }),
   connectPeopleHr: (client, tenant) => client.connectPeopleHr({ tenant, apiKey: 'key-1', replaceCompany: false }),
   getIntegration: (client, tenant) => client.getIntegration({ tenant }),
@@ -60,7 +61,7 @@ const calls: Readonly<Record<Rpc, Call>> = {
   getLicences: (client, tenant) => client.getLicences({ tenant }),
 };
 
-const platformOnly: ReadonlySet<string> = new Set(['createTenant', 'setLicences', 'listTenants']);
+const platformOnly: ReadonlySet<string> = new Set(['createTenant', 'createSessionCode', 'setLicences', 'listTenants']);
 const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export)/.test(rpc);
 const named = Object.entries(calls);
 /** But for the one about all tenants. */

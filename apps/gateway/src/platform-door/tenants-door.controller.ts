@@ -7,6 +7,8 @@ import { ConnectBody } from '../integrations/integration.dto';
 import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
+import { SessionCodeBody } from '../sessions/session.dto';
+import { SessionCodes } from '../sessions/session-codes';
 import { PutTenantBody, TenantName } from '../tenants/tenant.dto';
 import { TenantsQuery } from '../tenants/tenant-in-need.dto';
 import { TenantsInNeed } from '../tenants/tenants-in-need';
@@ -19,6 +21,7 @@ import { integrationMessage, licencesMessage, tenantInNeedMessage, tenantMessage
 @PeopleSyncRpcs(
   'createTenant',
   'getTenant',
+  'createSessionCode',
   'listTenants',
   'connectPeopleHr',
   'getIntegration',
@@ -29,6 +32,7 @@ import { integrationMessage, licencesMessage, tenantInNeedMessage, tenantMessage
 export class TenantsDoorController {
   constructor(
     private readonly tenants: Tenants,
+    private readonly codes: SessionCodes,
     private readonly inNeed: TenantsInNeed,
     private readonly integrations: Integrations,
     private readonly licences: Licences,
@@ -50,6 +54,15 @@ export class TenantsDoorController {
   @Readers()
   async getTenant(@Payload() { tenant }: peoplesyncV1.TenantRequest): Promise<peoplesyncV1.Tenant> {
     return tenantMessage(await this.tenants.get(tenant));
+  }
+
+  @PlatformOnly()
+  async createSessionCode(
+    @Payload() { tenant, subject, roles }: peoplesyncV1.CreateSessionCodeRequest,
+  ): Promise<peoplesyncV1.SessionCode> {
+    const asked = await checked(SessionCodeBody, { subject }, { roles: roles.length === 0 ? undefined : roles });
+    const made = await this.codes.create({ tenantId: tenant, subject: asked.subject, roles: asked.roles });
+    return { ...made, link: made.link ?? '' };
   }
 
   @PlatformOnly()

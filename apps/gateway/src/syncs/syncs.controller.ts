@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Res, Sse, UseGuards } from '@nestjs/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Res, Sse, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
-import { map, type Observable } from 'rxjs';
+import { Callers, CurrentIdentity, Identity } from '@people-sync/platform';
+import { concatMap, map, type Observable, takeWhile } from 'rxjs';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
@@ -18,7 +18,10 @@ import { Syncs } from './syncs';
 @ApiTags('syncs')
 @TenantPath('syncs')
 export class SyncsController {
-  constructor(private readonly syncs: Syncs) {}
+  constructor(
+    private readonly syncs: Syncs,
+    private readonly callers: Callers,
+  ) {}
 
   @Post()
   @TakesBody()
@@ -56,8 +59,17 @@ export class SyncsController {
   @UseGuards(KnownSyncGuard)
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ type: SyncView, description: 'One event for every state; ends when the sync is over or held' })
-  async events(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Observable<MessageEvent>> {
-    return (await this.syncs.watch(tenant, id)).pipe(map((sync) => ({ data: sync })));
+  async events(
+    @Req() request: IncomingMessage,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+  ): Promise<Observable<MessageEvent>> {
+    return (await this.syncs.watch(tenant, id)).pipe(
+      // Nobody goes on reading with a session that has ended: it is looked up before each event, so every 15 s at least.
+      concatMap(async (sync) => ({ sync, isIn: await this.callers.isStillIn(request) })),
+      takeWhile(({ isIn }) => isIn),
+      map(({ sync }) => ({ data: sync })),
+    );
   }
 
   @Post(':id/cancel')

@@ -3,6 +3,7 @@ import { ServiceLogger } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
 import { Rounds } from '../rounds/rounds';
+import { Sessions } from '../sessions/sessions';
 import { SyncCloser } from './sync-closer';
 import type { SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
@@ -23,11 +24,13 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly syncs: SyncsRepository,
     private readonly closer: SyncCloser,
     private readonly keys: IdempotencyKeysRepository,
+    private readonly sessions: Sessions,
     private readonly logger: ServiceLogger,
   ) {
     const work = async (): Promise<void> => {
       await this.endWithoutProgress();
       await this.keys.sweep();
+      await this.sessions.sweep();
     };
     // The database is away: the next round does it.
     this.rounds = new Rounds(config.WATCHDOG_EVERY_MS, work, (error) => {

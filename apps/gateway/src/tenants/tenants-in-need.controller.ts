@@ -1,12 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiForbiddenResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { Callable } from '../access/callable.decorator';
 import { RateLimitGuard } from '../access/rate-limit.guard';
 import { PlatformOnly } from '../access/readers.decorator';
 import type { Page } from '../paging/page.dto';
@@ -14,8 +8,7 @@ import { type TenantInNeedJson, TenantInNeedPage, TenantsQuery } from './tenant-
 import { TenantsInNeed } from './tenants-in-need';
 
 @ApiTags('tenants')
-@ApiBearerAuth()
-@ApiUnauthorizedResponse({ description: 'No valid token' })
+@Callable()
 @ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/tenants')
 @UseGuards(RateLimitGuard)

@@ -34,9 +34,9 @@ export class Callers {
   /** @throws ProblemException 401, the same for every reason. */
   async of(context: ExecutionContext): Promise<Identity> {
     const carrier = carrierOf(context);
-    const byCookie = carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
-    const claims = byCookie ? await this.session?.(carrier) : await this.claimsOf(carrier);
-    const identity = claims && identityFrom(claims, byCookie ? undefined : actingUser(context));
+    const cookie = comesByCookie(carrier);
+    const claims = cookie ? await this.session?.(carrier) : await this.claimsOf(carrier);
+    const identity = claims && identityFrom(claims, cookie ? undefined : actingUser(context));
     if (!identity) throw unauthenticated();
     return identity;
   }
@@ -50,6 +50,11 @@ export class Callers {
     return asking;
   }
 
+  /** False once a browser that was let in has signed out or its session has ended: asked while an answer goes on and on. */
+  async isStillIn(request: IncomingMessage): Promise<boolean> {
+    return !comesByCookie(request) || (await this.session?.(request)) !== undefined;
+  }
+
   /** The claims of a token; undefined if it is not accepted. */
   async verified(token: string | undefined): Promise<Claims | undefined> {
     if (token === undefined) return undefined;
@@ -61,6 +66,10 @@ export class Callers {
     }
   }
 }
+
+/** Whoever sends an Authorization header, whatever is in it, is looked at by that alone. */
+const comesByCookie = (carrier: object): carrier is IncomingMessage =>
+  carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
 
 /** `Acting-User`: 1 to 200 printable characters. */
 function actingUser(context: ExecutionContext): string | undefined {

@@ -43,6 +43,7 @@ export class OneMachineAuthority {
   /** Takes the directory's key pair, or makes one. */
   static async open(directory: string, issuer = 'urn:peoplesync:one-machine'): Promise<OneMachineAuthority> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    await chmod(directory, 0o700);
     const secret = await signingKeyIn(join(directory, 'signing-key.json'));
     const keyId = await calculateJwkThumbprint(secret);
     const { kty, crv, x, y } = secret;
@@ -109,6 +110,7 @@ export class OneMachineAuthority {
 async function signingKeyIn(path: string): Promise<JWK> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text !== undefined) {
+    await chmod(path, 0o600);
     const stored: unknown = JSON.parse(text);
     if (isJwk(stored)) return stored;
     throw new StartError(`${path} holds no signing key: remove it, and a new one is made.`);

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { openLogFile } from './log-file';
 import { redact, redactError, redactText } from './redact';
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -22,7 +23,7 @@ export class ServiceLogger implements LoggerService {
   private readonly pino: Logger;
 
   constructor(options: { service: string; level: string; file?: string | undefined; to?: DestinationStream }) {
-    const destination = options.to ?? pino.destination(options.file ? { dest: options.file, mkdir: true } : 1);
+    const destination = options.to ?? pino.destination(options.file ? openLogFile(options.file) : 1);
     this.pino = pino(
       {
         level: options.level,

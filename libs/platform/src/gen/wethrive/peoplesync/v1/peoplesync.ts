@@ -9,6 +9,22 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { Observable } from 'rxjs';
 
+export interface CreateSessionCodeRequest {
+  tenant: string;
+  /** Who will be signed in: the name that history shows. */
+  subject: string;
+  /** peoplesync.admin, peoplesync.auditor; empty: peoplesync.admin. */
+  roles: string[];
+}
+
+export interface SessionCode {
+  /** Signs in once, before expires_at. It is not shown again. */
+  code: string;
+  expiresAt: string;
+  /** What the browser opens; empty if the address of the console is not configured (PUBLIC_ORIGIN). */
+  link: string;
+}
+
 export interface CreateTenantRequest {
   tenant: string;
   name: string;
@@ -668,6 +684,10 @@ export interface PeopleSyncClient {
 
   getTenant(request: TenantRequest, metadata?: Metadata): Observable<Tenant>;
 
+  /** A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one. */
+
+  createSessionCode(request: CreateSessionCodeRequest, metadata?: Metadata): Observable<SessionCode>;
+
   /** Which customers need somebody, by tenant. Platform only. */
 
   listTenants(request: ListTenantsRequest, metadata?: Metadata): Observable<ListTenantsResponse>;
@@ -783,6 +803,13 @@ export interface PeopleSyncController {
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
   getTenant(request: TenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
+
+  /** A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one. */
+
+  createSessionCode(
+    request: CreateSessionCodeRequest,
+    metadata?: Metadata,
+  ): Promise<SessionCode> | Observable<SessionCode> | SessionCode;
 
   /** Which customers need somebody, by tenant. Platform only. */
 
@@ -944,6 +971,7 @@ export function PeopleSyncControllerMethods() {
     const grpcMethods: string[] = [
       'createTenant',
       'getTenant',
+      'createSessionCode',
       'listTenants',
       'connectPeopleHr',
       'getIntegration',

@@ -1,0 +1,162 @@
+import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import type { Page } from 'playwright-core';
+import { ConsoleBrowser, foreignWords, seriousBarriers } from './doors/console.page';
+import { Customer } from './doors/customer.client';
+
+/** More than are on the page at once, and than one answer holds. */
+const MANY = 600;
+
+/** A person's place in the table, from the top of the window; evaluated in the page. */
+const HEAD_TOP = `document.querySelector('thead th')?.getBoundingClientRect().top`;
+const TABLE_TOP = `document.querySelector('table')?.closest('[role=region]')?.getBoundingClientRect().top`;
+
+describeReal('chromium')('the pages of the console', () => {
+  let system: RunningSystem;
+  let browser: ConsoleBrowser;
+  let customer: Customer;
+
+  beforeAll(async () => {
+    system = await startSystem({ form: 'embedded', env: { 'all-in-one': { RETRY_BASE_MS: '20' } } });
+    browser = await ConsoleBrowser.open();
+    customer = await Customer.create(system, aTenantId(), { employees: MANY, seed: 5 });
+    await customer.mustConnect();
+    await customer.sync();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+  afterEach(() => browser.closePages());
+
+  const onPeople = async (path = '/people'): Promise<Page> => {
+    const page = await browser.administrator(system, customer.tenant, path);
+    await page.getByRole('table', { name: 'People' }).waitFor();
+    return page;
+  };
+  const choose = async (page: Page, filter: string, option: string): Promise<void> => {
+    await page.getByRole('combobox', { name: filter }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+
+  it('show thousands without a press, with the head of the table always in sight', async () => {
+    const page = await onPeople();
+    const people = [...(await customer.people()).values()];
+    await page.getByText(`Showing ${people.length} people`).waitFor();
+    const frame = page.getByRole('region', { name: 'People table' });
+    const table = page.getByRole('table', { name: 'People' });
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(people.length + 1));
+    expect(await table.getByRole('row').count()).toBeLessThan(people.length / 2);
+    // The last one in the order of the table.
+    const last = page.locator(`[aria-rowindex="${people.length + 1}"]`);
+    await frame.focus();
+    while ((await last.count()) === 0) await page.keyboard.press('End');
+    const [head, top] = [await page.evaluate<number>(HEAD_TOP), await page.evaluate<number>(TABLE_TOP)];
+    expect(Math.abs(head - top)).toBeLessThan(3);
+    expect(await seriousBarriers(page)).toEqual([]);
+  });
+
+  it('go back one choice at a time, and to the table as it was from a person', async () => {
+    const page = await onPeople();
+    const all = (await customer.people()).size;
+    await choose(page, 'Status', 'Inactive');
+    await page.getByText('Nobody matches this search.').waitFor();
+    await choose(page, 'Status', 'Active');
+    await page.getByText(`Showing ${all} people`).waitFor();
+    await page.getByLabel('Search name or email').pressSequentially('zzzz');
+    await page.getByText('Nobody matches this search.').waitFor();
+    await page.goBack();
+    await page.getByText(`Showing ${all} people`).waitFor();
+    expect(new URL(page.url()).search).toBe('?status=active');
+    expect(await page.getByLabel('Search name or email').inputValue()).toBe('');
+    await page.goBack();
+    await page.getByText('Nobody matches this search.').waitFor();
+    await page.goForward();
+    await page.getByText(`Showing ${all} people`).waitFor();
+    await page.getByRole('table', { name: 'People' }).getByRole('link').first().click();
+    await page.getByText('What happened').waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'Back to People' }).click();
+    await page.getByText(`Showing ${all} people`).waitFor();
+    expect(new URL(page.url()).search).toBe('?status=active');
+  });
+
+  it('ask before settings are lost that are not saved, on the way elsewhere, back, and out', async () => {
+    const page = await browser.administrator(system, customer.tenant, '/settings');
+    const days = page.getByLabel('Days before the start date');
+    await days.fill('7');
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    for (const leave of [
+      () => page.getByRole('link', { name: 'Syncs', exact: true }).click(),
+      () => page.getByRole('button', { name: 'Sign out' }).click(),
+    ]) {
+      await leave();
+      await asked.getByRole('button', { name: 'Stay on this page' }).click();
+      await asked.waitFor({ state: 'detached' });
+      expect(await days.inputValue()).toBe('7');
+    }
+    await page.getByRole('link', { name: 'Syncs', exact: true }).click();
+    await asked.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Syncs' }).waitFor();
+    // Nothing is asked where nothing would be lost.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await days.waitFor();
+    expect(await days.inputValue()).toBe('0');
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+  });
+
+  it("show the company's own days, wherever the reader sits", async () => {
+    const { body } = await customer.call('GET', '/syncs?limit=1');
+    const items: unknown = body['items'];
+    const [sync] = Array.isArray(items) ? (items as readonly Record<string, string>[]) : [];
+    const page = await browser.administrator(system, customer.tenant, '/settings');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Pacific/Kiritimati');
+    await page.getByRole('option', { name: 'Pacific/Kiritimati' }).click();
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await page.getByText('Saved.').waitFor();
+    await page.goto(`${system.http}/syncs`);
+    const there = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'Pacific/Kiritimati',
+    }).format(new Date(sync?.['startedAt'] ?? ''));
+    await page.getByRole('cell', { name: there }).waitFor();
+  });
+
+  it('have a header of one line on a phone, from which everything is reached', async () => {
+    const page = await onPeople();
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect((await page.getByRole('banner').boundingBox())?.height).toBeLessThanOrEqual(64);
+    for (const place of ['Problems', 'Syncs', 'Settings', 'Profile']) {
+      await page.getByRole('button', { name: 'Menu' }).click();
+      expect(await seriousBarriers(page)).toEqual([]);
+      await page.getByRole('menuitem', { name: place }).click();
+      await page.getByRole('heading', { level: 1, name: place }).waitFor();
+    }
+    await page.getByRole('main').getByText(customer.tenant, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to PeopleSync' }).waitFor();
+  });
+
+  it('are dark where the system is, and as easy to read', async () => {
+    const page = await onPeople();
+    const light = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).not.toBe(light);
+    for (const path of [
+      'people',
+      'problems',
+      'syncs',
+      'settings',
+      'profile',
+      'profile/integrations',
+      'people/import',
+    ]) {
+      await page.goto(`${system.http}/${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect([path, await seriousBarriers(page)]).toEqual([path, []]);
+      expect([path, await foreignWords(page)]).toEqual([path, []]);
+    }
+  });
+});

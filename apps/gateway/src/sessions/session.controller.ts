@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { CurrentIdentity, Identity, Public } from '@people-sync/platform';
+import { Callable } from '../access/callable.decorator';
+import { RateLimitGuard } from '../access/rate-limit.guard';
+import { Readers } from '../access/readers.decorator';
+import { TakesBody } from '../access/takes-body.decorator';
+import { FromConsoleGuard } from './from-console.guard';
+import { CONSOLE_HEADER } from './own-origin';
+import { type SessionJson, SessionView, SignInBody, SignInWith } from './session.dto';
+import { Sessions } from './sessions';
+
+/** Of nobody known: little, soon, and so many at once that a slow one keeps nobody else out. */
+const fromStrangers = { bytes: 16_384, ms: 5_000, atOnce: 5_000 } as const;
+
+/** Only the console's own code may call; of anybody else's request no body is read. */
+const FromConsole = () =>
+  applyDecorators(
+    UseGuards(FromConsoleGuard),
+    ApiHeader({ name: CONSOLE_HEADER, required: true, description: 'Anything; the console sends 1' }),
+  );
+
+/** The session of a browser. Its cookie stands for a bearer token at every other address. */
+@ApiTags('session')
+@Controller('v1/session')
+export class SessionController {
+  constructor(private readonly sessions: Sessions) {}
+
+  @Get()
+  @Readers()
+  @UseGuards(RateLimitGuard)
+  @Callable()
+  @ApiOkResponse({ type: SessionView })
+  get(@CurrentIdentity() { subject, roles, tenant }: Identity): Promise<SessionJson> {
+    return this.sessions.view({ subject, roles, tenantId: tenant ?? null });
+  }
+
+  @Post()
+  @TakesBody(fromStrangers)
+  @Public()
+  @FromConsole()
+  @ApiCreatedResponse({ type: SessionView, description: 'Signed in: the cookie is the session' })
+  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
+  @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
+  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
+  @ApiConflictResponse({ description: 'other-session, with `current` and `offered`; nothing is used up' })
+  async signIn(
+    @Req() request: IncomingMessage,
+    @Body() body: SignInBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<SessionJson> {
+    const { session, cookie } = await this.sessions.signIn(request, body);
+    response.setHeader('set-cookie', cookie);
+    return session;
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @TakesBody(fromStrangers)
+  @Public()
+  @FromConsole()
+  @ApiOkResponse({ type: SessionView, description: 'Whom it would sign in; it is not used up' })
+  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
+  @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
+  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
+  preview(@Body() body: SignInWith): Promise<SessionJson> {
+    return this.sessions.preview(body);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Public()
+  @FromConsole()
+  @ApiNoContentResponse({ description: 'Signed out, in every tab of this browser; also if it was not signed in' })
+  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
+  async signOut(@Req() request: IncomingMessage, @Res({ passthrough: true }) response: ServerResponse): Promise<void> {
+    response.setHeader('set-cookie', await this.sessions.signOut(request));
+  }
+}
