@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { provideKafka, providePostgres } from '@people-sync/testing';
 import { onSystem } from './on-system';
-import { latencyReport, loadReport } from './report';
+import { abuseReport, latencyReport, loadReport } from './report';
 import { rulesReport } from './rules-report';
+import { compareAbuse } from './scenarios/abuse';
 import { compareLatency } from './scenarios/latency';
 import { compareLoad } from './scenarios/load';
 import { brokenPromises } from './scenarios/quiet-night';
@@ -33,6 +34,10 @@ const scenarios = {
   },
   latency: async ({ size, heapMb }: Asked) => {
     console.log(latencyReport(await onSystem(heapMb, (system) => compareLatency(system, size.clicks))));
+    return [];
+  },
+  abuse: async ({ heapMb }: Asked) => {
+    console.log(abuseReport(await onSystem(heapMb, (system) => compareAbuse(system))));
     return [];
   },
   rules: async ({ size, heapMb }: Asked) => {

@@ -1,3 +1,4 @@
+import type { Target } from '@people-sync/testing';
 import type { Processes } from './measured';
 import type { PlatformDoor } from './platform-door';
 import type { SimulatedPeopleHr } from './simulated';
@@ -12,6 +13,10 @@ export interface Measured {
   readonly databaseUrl: string;
   /** The process id of the database server's first process. */
   readonly postmaster: number;
+  /** Says whether the gateway lives. */
+  readonly live: string;
+  /** Where an attack goes, as the administrator of this tenant. */
+  target(tenant: string): Promise<Target>;
   /** An empty database on the same server, for the floor program. */
   floorDatabase(): Promise<string>;
   /**

@@ -38,6 +38,13 @@ export async function onSystem<T>(heapMb: number | undefined, work: (system: Mea
       brokers: system.brokers,
       databaseUrl: system.databaseUrl,
       postmaster: await postmasterOf(system.databaseUrl),
+      live: `${system.management}/health/live`,
+      target: async (tenant) => ({
+        http: system.http,
+        grpc: system.grpc,
+        tenant,
+        token: await system.tokenFor({ subject: 'mallory@attacker.example', roles: ['peoplesync.admin'], tenant }),
+      }),
       floorDatabase: async () => {
         const database = await provideTestDatabase();
         databases.push(database);

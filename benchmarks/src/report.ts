@@ -1,11 +1,14 @@
 import { allCpu } from './cost';
 import { fixed, table } from './markdown';
+import type { AbuseFigure } from './scenarios/abuse';
 import type { Compared } from './scenarios/load';
 import type { Latency } from './scenarios/latency';
 
 /** The design's limit for click to done, in bare round trips at the 95th percentile. */
 const CLICK_LIMIT = 20;
 const MEMORY_LIMIT_MB = 250;
+const ABUSE_LIMIT = 2;
+const LIVE_LIMIT_MS = 200;
 
 const sum = (values: Readonly<Record<string, number>>): number =>
   Object.values(values).reduce((total, value) => total + value, 0);
@@ -38,6 +41,20 @@ export function loadReport(title: string, results: readonly Compared[]): string 
     return `${name} ${fixed(peak, 0)} MB${peak > MEMORY_LIMIT_MB ? ' (missed)' : ''}`;
   });
   return `\n## ${title}\n\n${table([head, ...rows])}\n\nPeak memory (limit ${MEMORY_LIMIT_MB} MB for each service): ${memory.join(', ')}\n`;
+}
+
+/** What attacks cost somebody else: at most twice the time, and the gateway says within 200 ms that it lives. */
+export function abuseReport(figures: readonly AbuseFigure[]): string {
+  const rows = figures.map(({ attack, runs, ratio, liveMs }) => [
+    attack,
+    String(runs),
+    `${fixed(ratio, 2)}x${ratio <= ABUSE_LIMIT ? '' : ' (missed)'}`,
+    `${fixed(liveMs, 0)}${liveMs <= LIVE_LIMIT_MS ? '' : ' (missed)'}`,
+  ]);
+  return `\n## Another customer's sync of 50 people while somebody attacks (limit ${ABUSE_LIMIT}x)\n\n${table([
+    ['attack', 'times', 'sync, to its time without', `longest /health/live ms (limit ${LIVE_LIMIT_MS})`],
+    ...rows,
+  ])}\n`;
 }
 
 /** Click to done beside the bare round trip. */

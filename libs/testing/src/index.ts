@@ -1,3 +1,4 @@
+export { type Attack, attacks, type Target } from './attacks/attacks';
 export * from './builders/employee.builder';
 export { chromiumPath } from './chromium';
 export * from './eventually';

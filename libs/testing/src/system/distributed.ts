@@ -126,6 +126,7 @@ async function plan({ folder, from, authority, database, kafka, ports, more, sta
   const addresses: Addresses = {
     http: `http://127.0.0.1:${ports.http}`,
     grpc: grpc('gateway'),
+    management: `http://127.0.0.1:${ports.management.gateway}`,
     peoplehr,
     token: await authority.userToken(platform, TOKEN_SECONDS),
     databaseUrl: database.url,

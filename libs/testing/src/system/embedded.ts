@@ -31,7 +31,10 @@ export async function startEmbedded(more: MoreEnvironment): Promise<RunningSyste
       form: 'embedded',
       processes: new Map([['all-in-one', process]]),
       authority,
-      addresses: async () => ({ ...(await readyFile(data)), databaseUrl: await databaseUrl(data) }),
+      addresses: async () => {
+        const ready = await readyFile(data);
+        return { ...ready, management: ready.http, databaseUrl: await databaseUrl(data) };
+      },
       brokers: [],
       kafka: undefined,
       started,
@@ -39,8 +42,8 @@ export async function startEmbedded(more: MoreEnvironment): Promise<RunningSyste
   });
 }
 
-async function readyFile(data: string): Promise<Omit<Addresses, 'databaseUrl'>> {
-  return JSON.parse(await readFile(join(data, 'ready.json'), 'utf8')) as Omit<Addresses, 'databaseUrl'>;
+async function readyFile(data: string): Promise<Omit<Addresses, 'databaseUrl' | 'management'>> {
+  return JSON.parse(await readFile(join(data, 'ready.json'), 'utf8')) as Omit<Addresses, 'databaseUrl' | 'management'>;
 }
 
 /** As the owner of its PostgreSQL, whose port is the fourth line of the server's own file. */

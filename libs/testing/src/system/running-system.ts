@@ -18,6 +18,8 @@ export interface Addresses {
   readonly http: string;
   /** The gateway's gRPC, `host:port`. */
   readonly grpc: string;
+  /** The gateway's health and metrics, `http://host:port`. */
+  readonly management: string;
   /** The simulator; its control interface is below `/_simulator`. */
   readonly peoplehr: string;
   /** A token with the platform role. */
@@ -62,6 +64,10 @@ export class RunningSystem {
 
   get grpc(): string {
     return this.at.grpc;
+  }
+
+  get management(): string {
+    return this.at.management;
   }
 
   get peoplehr(): string {

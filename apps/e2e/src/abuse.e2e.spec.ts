@@ -1,0 +1,44 @@
+import { aTenantId, attacks, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import { Customer } from './doors/customer.client';
+
+describeReal('postgres', 'kafka')('while somebody attacks', () => {
+  let system: RunningSystem;
+  let customer: Customer;
+  let attacker: { readonly tenant: string; readonly token: string };
+
+  beforeAll(async () => {
+    system = await startSystem({ form: 'distributed' });
+    const { tenant } = await Customer.create(system, aTenantId(), { kind: 'tile-maker', employees: 5, seed: 2 });
+    const claims = { subject: 'mallory@attacker.example', roles: ['peoplesync.admin'], tenant } as const;
+    attacker = { tenant, token: await system.tokenFor(claims) };
+    customer = await Customer.create(system, aTenantId(), { kind: 'tile-maker', employees: 50, seed: 3 });
+    await customer.mustConnect();
+    await customer.sync();
+  });
+  afterAll(() => system.stop());
+
+  it.each(attacks.map((attack) => [attack.name, attack] as const))(
+    'with %s, it is refused, and the sync of another customer completes',
+    async (_name, attack) => {
+      const { http, grpc } = system;
+      let isOver = false;
+      const attacked = (async () => {
+        // Again and again until the other customer is through: a single one might be over before it begins.
+        for (let runs = 0; runs === 0 || (!isOver && runs < 50); runs++) {
+          const { expected, got } = await attack.run({ http, grpc, ...attacker });
+          expect([expected, 429]).toContain(got);
+        }
+      })();
+      await customer.inPeopleHr('POST', '/change', {
+        fraction: 0.02,
+        field: 'jobRole',
+        seed: attacks.indexOf(attack) + 1,
+      });
+      const sync = await customer.sync();
+      isOver = true;
+      await attacked;
+      expect(sync.status).toMatch(/^completed/);
+      expect(sync.counts['changed']).toBe(1);
+    },
+  );
+});

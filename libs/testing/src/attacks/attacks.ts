@@ -1,0 +1,110 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { frame, rawCall } from '../grpc/raw-call';
+
+/** Where an attack goes, and as whom. */
+export interface Target {
+  /** `http://host:port`. */
+  readonly http: string;
+  /** `host:port`. */
+  readonly grpc: string;
+  /** The attacker's own company, and a token of its administrator. */
+  readonly tenant: string;
+  readonly token: string;
+}
+
+/** Something that costs little to send and was dear to receive. */
+export interface Attack {
+  /** Goes on from "under". */
+  readonly name: string;
+  /** Once; resolves when it has its answer. @returns the status of HTTP or gRPC that it must get, and the one it got */
+  run(target: Target): Promise<{ readonly expected: number; readonly got: number | undefined }>;
+}
+
+const UNAUTHENTICATED = 16;
+const MB = 1_000_000;
+const list = (text: string, times: number): string => Array<string>(times).fill(text).join(',');
+const keys = (count: number): string => Array.from({ length: count }, (_, i) => `"k${i}":1`).join(',');
+
+const importing = (name: string, expected: number, body: string, type = 'application/json'): Attack => ({
+  name,
+  run: async ({ http, tenant, token }) => {
+    const response = await fetch(`${http}/v1/tenants/${tenant}/people/import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body,
+    });
+    await response.arrayBuffer();
+    return { expected, got: response.status };
+  },
+});
+
+/** A stranger's body without an end: what comes is counted, and it stops when nobody takes it. */
+function endless(address: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname);
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    let left = 64;
+    const send = (): void => {
+      if (socket.destroyed) return;
+      left -= 1;
+      if (left > 0) socket.write(chunk, () => setImmediate(send));
+      else socket.destroy();
+    };
+    socket.on('data', (bytes) => (answer += bytes.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]) || undefined));
+    socket.write(
+      'POST /v1/tenants/nobody/syncs HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+      send,
+    );
+  });
+}
+
+/**
+ * The attacks that once stopped or slowed the product for everybody. Each is bounded in bytes and time; send them to
+ * systems on this machine only.
+ */
+export const attacks: readonly Attack[] = [
+  {
+    name: "a stranger's packed gRPC message of 31 kB that would be 32 MB of empty people",
+    run: async ({ grpc }) => {
+      const bomb = gzipSync(Buffer.alloc(32 * MB, Buffer.from([0x12, 0])));
+      const { code } = await rawCall(grpc, {
+        path: '/wethrive.peoplesync.v1.PeopleSync/ImportPeople',
+        headers: { 'grpc-encoding': 'gzip' },
+        body: frame(bomb, true),
+      });
+      return { expected: UNAUTHENTICATED, got: code };
+    },
+  },
+  importing('an import with 400,000 unknown fields', 400, `{"people":[{${keys(400_000)}}]}`),
+  importing('an import of 400,000 people without anything', 400, `{"people":[${list('{}', 400_000)}]}`),
+  importing('an import 30,000 lists deep', 400, `{"people":${'['.repeat(30_000)}${']'.repeat(30_000)}}`),
+  importing('a file with a header of eight megabytes of commas', 422, ','.repeat(8 * MB), 'text/csv'),
+  importing(
+    'a file with an error in each of 9,000 lines',
+    422,
+    `name,email,status\n${'a,b,perhaps\n'.repeat(9_000)}`,
+    'text/csv',
+  ),
+  {
+    name: "a stranger's body without an end",
+    run: async ({ http }) => ({ expected: 401, got: await endless(http) }),
+  },
+  {
+    name: 'two hundred calls of a stranger at once',
+    run: async ({ http, tenant }) => {
+      const calls = Array.from({ length: 200 }, async (_, i) => {
+        const response = await fetch(`${http}/v1/tenants/${tenant}/people`, {
+          headers: { authorization: `Bearer x${i}` },
+        });
+        await response.arrayBuffer();
+        return response.status;
+      });
+      return { expected: 401, got: (await Promise.all(calls)).find((status) => status !== 401) ?? 401 };
+    },
+  },
+];
