@@ -21,7 +21,7 @@ export async function onSystem<T>(heapMb: number | undefined, work: (system: Mea
     form: 'distributed',
     env: {
       ...Object.fromEntries(services.map((name) => [name, heap])),
-      gateway: { ...heap, RATE_LIMIT_PER_MINUTE: '1000000000' },
+      gateway: { ...heap, RATE_LIMIT_PER_MINUTE: '1000000000', CONNECTS_PER_MINUTE_OF_PLATFORM: '1000000000' },
       'peoplehr-fetcher': { ...heap, CALLS_PER_MINUTE: '1000000' },
     },
   });

@@ -16,6 +16,7 @@ import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.reposi
 import { Once } from './idempotency/once';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
+import { ConnectBudgetsRepository } from './integrations/connect-budgets.repository';
 import { ConnectedTenants } from './integrations/connected-tenants';
 import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
@@ -24,6 +25,7 @@ import { LicencesController } from './licences/licences.controller';
 import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
 import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
 import { Sessions1766000000000 } from './migrations/1766000000000-sessions';
+import { ConnectBudgets1766000000100 } from './migrations/1766000000100-connect-budgets';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -77,7 +79,13 @@ import { WhyController } from './why/why.controller';
     databaseModule({
       schema: 'gateway',
       entities: [Tenant, Sync, IdempotencyKey],
-      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000, Sessions1766000000000],
+      migrations: [
+        ...messagingMigrations,
+        Syncs1764000000000,
+        HeldPlans1765000000000,
+        Sessions1766000000000,
+        ConnectBudgets1766000000100,
+      ],
     }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
   ],
@@ -108,6 +116,7 @@ import { WhyController } from './why/why.controller';
   ],
   providers: [
     CallBudgets,
+    ConnectBudgetsRepository,
     WakesClient,
     CredentialsClient,
     ConnectedTenants,

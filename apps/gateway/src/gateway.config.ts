@@ -98,4 +98,14 @@ export class GatewayConfig extends UserFacingConfig {
   @IsInt()
   @Min(1)
   RATE_LIMIT_PER_MINUTE: number = 1200;
+
+  /** Keys of PeopleHR that may be tried in a minute for one tenant, and by one administrator. */
+  @IsInt()
+  @Min(1)
+  CONNECTS_PER_MINUTE: number = 10;
+
+  /** Keys of PeopleHR that the main platform may try in a minute, for all tenants together. */
+  @IsInt()
+  @Min(1)
+  CONNECTS_PER_MINUTE_OF_PLATFORM: number = 600;
 }

@@ -8,6 +8,7 @@ import { failureSentence } from '../syncs/failure-sentences';
 import { SyncCloser } from '../syncs/sync-closer';
 import { Syncs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
+import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody, IntegrationJson } from './integration.dto';
 
@@ -16,6 +17,7 @@ import type { ConnectBody, IntegrationJson } from './integration.dto';
 export class Integrations {
   constructor(
     private readonly credentials: CredentialsClient,
+    private readonly budgets: ConnectBudgetsRepository,
     private readonly connected: ConnectedTenants,
     private readonly syncs: Syncs,
     private readonly repository: SyncsRepository,
@@ -24,12 +26,16 @@ export class Integrations {
     private readonly logger: ServiceLogger,
   ) {}
 
-  /** 201 for a first key, 200 for another one. The vault's refusals are passed on with their reason; nothing is stored then. */
+  /**
+   * 201 for a first key, 200 for another one. The vault's refusals are passed on with their reason; nothing is stored then.
+   * 429 for who tries too many.
+   */
   connect({ identity, key }: Caller, tenantId: string, body: ConnectBody): Promise<Answer<IntegrationJson>> {
     const { subject, actor } = identity;
     const { apiKey, replaceCompany } = body;
     const request = ['connect', tenantId, apiKey, replaceCompany];
     return this.once.run({ tenantId, subject, key, request }, async () => {
+      await this.budgets.spend(identity, tenantId);
       // The vault asks PeopleHR, which takes its time.
       const { connection, created } = await this.credentials.calls.connect(
         { tenantId, apiKey, replaceCompany, actor },

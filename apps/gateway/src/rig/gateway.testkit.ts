@@ -98,6 +98,9 @@ export class GatewayRig {
       ...authority.userEnvironment(),
       LOG_FILE: join(directory, 'gateway.log'),
       HTTP_PORT: '0',
+      // Suites connect more companies in a minute than anybody does.
+      CONNECTS_PER_MINUTE: '100000',
+      CONNECTS_PER_MINUTE_OF_PLATFORM: '100000',
       CREDENTIALS_GRPC: neighbour.grpc ?? '',
       RECONCILER_GRPC: neighbour.grpc ?? '',
       WRITER_GRPC: neighbour.grpc ?? '',
