@@ -21,10 +21,10 @@ describeReal('postgres', 'kafka')('while somebody attacks', () => {
     'with %s, it is refused, and the sync of another customer completes',
     async (_name, attack) => {
       const { http, grpc } = system;
-      let isOver = false;
+      const over = new AbortController();
       const attacked = (async () => {
         // Again and again until the other customer is through: a single one might be over before it begins.
-        for (let runs = 0; runs === 0 || (!isOver && runs < 50); runs++) {
+        for (let runs = 0; runs === 0 || (!over.signal.aborted && runs < 50); runs++) {
           const { expected, got } = await attack.run({ http, grpc, ...attacker });
           expect([expected, 429]).toContain(got);
         }
@@ -35,7 +35,7 @@ describeReal('postgres', 'kafka')('while somebody attacks', () => {
         seed: attacks.indexOf(attack) + 1,
       });
       const sync = await customer.sync();
-      isOver = true;
+      over.abort();
       await attacked;
       expect(sync.status).toMatch(/^completed/);
       expect(sync.counts['changed']).toBe(1);

@@ -201,8 +201,15 @@ export class ReconcilerTestkit {
 
   /** Hands the handler one batch, as the bus would. Returns the records, to be handed over again. */
   async deliver(...events: readonly NewEvent[][]): Promise<RawRecord[]> {
+    const before = this.nextOffset;
     const records = events.flat().map((event) => this.record(event));
-    await this.redeliver(records);
+    try {
+      await this.redeliver(records);
+    } catch (error) {
+      // The batch was not taken: what comes next stands where it stood.
+      this.nextOffset = before;
+      throw error;
+    }
     return records;
   }
 

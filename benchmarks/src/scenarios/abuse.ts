@@ -49,40 +49,40 @@ export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
 }
 
 /** Repeats the attack until it is stopped; resolves to how often it came. */
-function attacking(attack: Attack, target: Target): { stop(): Promise<number> } {
-  let isOver = false;
-  const work = (async () => {
+const attacking = (attack: Attack, target: Target): Repeated =>
+  untilStopped(async (signal) => {
     let runs = 0;
-    while (!isOver && runs < 500) {
+    while (!signal.aborted && runs < 500) {
       await attack.run(target);
       runs += 1;
     }
     return runs;
-  })();
-  return {
-    stop: () => {
-      isOver = true;
-      return work;
-    },
-  };
-}
+  });
 
 /** Asks whether the gateway lives until it is stopped; resolves to the longest answer, in milliseconds. */
-function watching(live: string): { stop(): Promise<number> } {
-  let isOver = false;
-  const work = (async () => {
+const watching = (live: string): Repeated =>
+  untilStopped(async (signal) => {
     let longest = 0;
-    while (!isOver) {
+    while (!signal.aborted) {
       const asked = performance.now();
       await (await fetch(live)).arrayBuffer();
       longest = Math.max(longest, performance.now() - asked);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return longest;
-  })();
+  });
+
+/** Work beside what is measured. */
+interface Repeated {
+  stop(): Promise<number>;
+}
+
+function untilStopped(repeat: (signal: AbortSignal) => Promise<number>): Repeated {
+  const over = new AbortController();
+  const work = repeat(over.signal);
   return {
     stop: () => {
-      isOver = true;
+      over.abort();
       return work;
     },
   };

@@ -19,8 +19,8 @@ export const isText = (text: string, kind: TextKind): boolean => !unfit[kind].te
 /** Where a text breaks the rule, in UTF-16 units; -1 if it keeps it. */
 export const unfitAt = (text: string, kind: TextKind): number => text.search(unfit[kind]);
 
-/** Fields that are prose, by name, at every door; every other text is a line. */
-const prose: ReadonlySet<string> = new Set(['reason']);
+/** Fields that are prose, by name, at every door; every other text is a line. A key is pasted, often with its line's end. */
+const prose: ReadonlySet<string> = new Set(['reason', 'apiKey']);
 
 /** Which rule holds for a field of this name. */
 export const kindOf = (field: string): TextKind => (prose.has(field) ? 'prose' : 'line');

@@ -57,11 +57,12 @@ export class BatchStrategy {
   create(): BatchServer {
     const { options, health, bus } = this;
     const stored = (topic: string) => storedOffsets(this.dataSource, options.groupId, topic);
-    if (bus.kafkaBrokers) {
+    const brokers = bus.kafkaBrokers;
+    if (brokers) {
       return new KafkaBatchServer(
         options,
         health,
-        kafkaClient(options.service, bus.kafkaBrokers),
+        (onTopicAway) => kafkaClient(options.service, brokers, undefined, onTopicAway),
         stored,
         bus.topicPrefix ?? '',
       );

@@ -444,7 +444,9 @@ describeReal('postgres')('the HTTP door', () => {
       expect(file.headers.get('content-disposition')).toContain('people.csv');
       const lines = file.text.trimEnd().split('\r\n');
       expect(lines).toHaveLength(1202);
-      expect(lines[1]).toBe(`${PERSON},Zoë Moss,zoe@northwind.example,Tilers,Leeds,,'=Ben Moss,,active,E0,`);
+      expect(lines[1]).toBe(
+        `"${PERSON}","Zoë Moss","zoe@northwind.example","Tilers","Leeds","","'=Ben Moss","","active","E0",""`,
+      );
       rig.neighbours.refusals.set('listPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
       const away = await rig.http('GET', address('/people'), { token: platform, headers: { accept: 'text/csv' } });
       expect(away.status).toBe(503);

@@ -20,7 +20,7 @@ const limits: Route['bad'] = [
   ['?limit=501', 'limit'],
   ['?limit=ten', 'limit'],
   ['?limit=5&hidden=1', 'hidden'],
-  [`?cursor=${'x'.repeat(1025)}`, 'cursor'],
+  [`?cursor=${'x'.repeat(4097)}`, 'cursor'],
 ];
 
 /** The id of a stream that does not wait. */

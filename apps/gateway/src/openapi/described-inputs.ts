@@ -60,9 +60,10 @@ function described(property: SchemaOrReference, isRequired: boolean): SchemaOrRe
       ? { ...property, maximum: Number.MAX_SAFE_INTEGER }
       : property;
   if (isRequired || exact.default !== undefined || typeof exact.type !== 'string') return exact;
+  const choices: readonly unknown[] | undefined = exact.enum;
   // Types of 3.1; the library's words are those of 3.0.
   return Object.assign({}, exact, {
     type: [exact.type, 'null'],
-    ...(exact.enum ? { enum: [...exact.enum, null] } : {}),
+    ...(choices ? { enum: [...choices, null] } : {}),
   });
 }

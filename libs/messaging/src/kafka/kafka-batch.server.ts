@@ -24,6 +24,7 @@ export type StoredOffsets = (topic: string) => Promise<ReadonlyMap<number, numbe
  * serves lag figures.
  */
 export class KafkaBatchServer extends BatchServer {
+  private readonly kafka: Kafka;
   private consumer: Consumer | undefined;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Partitions whose place was compared since the last assignment. */
@@ -33,11 +34,13 @@ export class KafkaBatchServer extends BatchServer {
   constructor(
     settings: MessagingOptions,
     health: MessagingHealth,
-    private readonly kafka: Kafka,
+    client: (onTopicAway: () => void) => Kafka,
     private readonly stored: StoredOffsets,
     private readonly prefix: string,
   ) {
     super(settings, health);
+    // A topic that was away may come back as another one: every place is compared again.
+    this.kafka = client(() => this.placed.clear());
   }
 
   override listen(callback: (error?: unknown) => void): void {

@@ -7,11 +7,20 @@ const REPEAT_MS = 30_000;
 /** With few retries a consumer crashes on a broker's restart, and then waits a session timeout for its own ghost. */
 const FOR_EVER = 1_000_000;
 
+/** kafkajs' words for UNKNOWN_TOPIC_OR_PARTITION; it tells of it in its log only, and then reads on by itself. */
+const TOPIC_AWAY = 'does not host this topic-partition';
+
 /**
  * A kafkajs client that waits for a broker that is away, and says the same thing once in 30 s.
  * @param retries after which a call gives up, some 2 s each; for ever if not given.
+ * @param onTopicAway called when a broker says that it has no such topic, for example while it is made anew
  */
-export function kafkaClient(clientId: string, brokers: readonly string[], retries: number = FOR_EVER): Kafka {
+export function kafkaClient(
+  clientId: string,
+  brokers: readonly string[],
+  retries: number = FOR_EVER,
+  onTopicAway: () => void = () => undefined,
+): Kafka {
   patchIdlePoll();
   const logger = new Logger(`kafka:${clientId}`);
   const said = new Map<string, number>();
@@ -24,6 +33,7 @@ export function kafkaClient(clientId: string, brokers: readonly string[], retrie
     logCreator:
       () =>
       ({ level, log }) => {
+        if (String(log['error']).includes(TOPIC_AWAY)) onTopicAway();
         const now = Date.now();
         if (now - (said.get(log.message) ?? 0) < REPEAT_MS) return;
         if (said.size > 200) said.clear();

@@ -128,18 +128,18 @@ export function byteClient(address: string): Client {
 }
 
 /** The code with which a call ended; of a stream, with which it began. */
-export function ending(client: Client, { path, streams }: Rpc, bytes: Buffer, token: string): Promise<status> {
+export function ending(client: Client, { path, streams }: Rpc, bytes: Buffer, token: string): Promise<number> {
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${token}`);
   const options = { deadline: Date.now() + DEADLINE_MS };
   const same = (value: Buffer): Buffer => value;
-  return new Promise((resolve) => {
+  return new Promise<number>((resolve) => {
     if (!streams) {
       client.makeUnaryRequest(path, same, same, bytes, metadata, options, (error) => resolve(error?.code ?? status.OK));
       return;
     }
     const call = client.makeServerStreamRequest(path, same, same, bytes, metadata, options);
-    const end = (code: status): void => {
+    const end = (code: number): void => {
       resolve(code);
       call.cancel();
     };

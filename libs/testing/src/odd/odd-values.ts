@@ -115,7 +115,7 @@ export function jsonOf(value: unknown): string {
   if (value instanceof RawJson) return value.text;
   if (typeof value === 'number') return Number.isNaN(value) ? 'NaN' : String(value).replace('Infinity', '1e309');
   if (Array.isArray(value)) return `[${value.map(jsonOf).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null) return value === undefined ? 'null' : JSON.stringify(value);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonOf(item)}`).join()}}`;
 }
