@@ -30,9 +30,13 @@ export class DataDirectory {
         { cause },
       );
     }
-    await forOwnerOnly(path);
     const directory = new DataDirectory(path);
     await directory.lock();
+    // Not before: the one that runs with this folder lets its database's user through.
+    await forOwnerOnly(path).catch(async (error: unknown) => {
+      await directory.release();
+      throw error;
+    });
     await rm(directory.file('ready.json'), { force: true });
     return directory;
   }
