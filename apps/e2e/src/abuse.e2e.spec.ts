@@ -8,10 +8,10 @@ describeReal('postgres', 'kafka')('while somebody attacks', () => {
 
   beforeAll(async () => {
     system = await startSystem({ form: 'distributed' });
-    const { tenant } = await Customer.create(system, aTenantId(), { kind: 'tile-maker', employees: 5, seed: 2 });
+    const { tenant } = await Customer.create(system, aTenantId(), { employees: 5, seed: 2 });
     const claims = { subject: 'mallory@attacker.example', roles: ['peoplesync.admin'], tenant } as const;
     attacker = { tenant, token: await system.tokenFor(claims) };
-    customer = await Customer.create(system, aTenantId(), { kind: 'tile-maker', employees: 50, seed: 3 });
+    customer = await Customer.create(system, aTenantId(), { employees: 50, seed: 3 });
     await customer.mustConnect();
     await customer.sync();
   });
