@@ -73,6 +73,8 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     await follow(page, 'Look at the changes to check');
     await page.getByRole('heading', { level: 1, name: 'Changes to check' }).waitFor();
     await page.getByText(/40 leaving/).waitFor();
+    await page.getByText('Usually a site or a team that closed.').waitFor();
+    await page.getByText('Look at who leaves. If it is wrong, correct it in PeopleHR and sync again.').waitFor();
     await isInOrder(page);
     await picture(page, 'changes-to-check');
     await page.getByRole('button', { name: /^Show 40 people/ }).click();
@@ -80,8 +82,14 @@ describeReal('chromium')('an administrator of a company of 180', () => {
       .getByRole('checkbox', { name: /^Leave out (?!all)/ })
       .first()
       .check();
-    await page.getByText(/'Apply' changes 39 people in WeThrive\. 1 person left out/).waitFor();
+    await page.getByText(/'Apply' makes 39 people inactive\. 1 person left out/).waitFor();
     await press(page, 'Apply');
+    const asked = page.getByRole('dialog', { name: 'Make 39 people inactive?' });
+    await asked.getByRole('button', { name: 'Go back' }).click();
+    await asked.waitFor({ state: 'detached' });
+    expect(await customer.people()).toEqual(before);
+    await press(page, 'Apply');
+    await asked.getByRole('button', { name: 'Apply', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Changes made' }).waitFor();
     await page
       .getByText(/Done\. 39 people left/)

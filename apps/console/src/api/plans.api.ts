@@ -46,6 +46,9 @@ export interface Safeguard {
   readonly tripped: boolean;
   /** The sentence for an administrator. */
   readonly message: string;
+  /** The likely cause and what to do; null if it holds nothing back, or another one explains it. */
+  readonly cause: string | null;
+  readonly nextStep: string | null;
 }
 
 export interface PlanCounts {

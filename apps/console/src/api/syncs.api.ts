@@ -51,6 +51,8 @@ export interface Sync {
   readonly planHash: string | null;
   /** Not empty if the changes waited, or wait, for an OK. */
   readonly heldBecause: readonly string[];
+  /** The same in words, each for itself. */
+  readonly heldReasons: readonly string[];
   /** The newer sync that took its place. */
   readonly supersededBy: string | null;
   /** `approving` while a given OK has not been carried out yet. */

@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/problem';
 import type { Sync } from '../api/syncs.api';
+import { Reasons } from '../plans/why-held';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { type Load, LoadFailed } from '../shell/load-failed';
@@ -130,6 +131,17 @@ function ToChanges({ sync }: { sync: Sync }) {
   );
 }
 
+/** Several reasons are a list. */
+function WhyItWaits({ sync }: { sync: Sync }) {
+  if (sync.heldReasons.length < 2) return outcomeOf(sync);
+  return (
+    <>
+      Waiting for your OK for {sync.heldReasons.length} reasons:
+      <Reasons of={sync.heldReasons} label="Why the changes wait" />
+    </>
+  );
+}
+
 const severities: Readonly<Record<string, 'success' | 'error' | 'info'>> = {
   completed: 'success',
   failed: 'error',
@@ -165,7 +177,8 @@ function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolea
       sx={{ border: 0, p: 0 }}
     >
       {isLost && 'When PeopleSync last answered: '}
-      {outcomeOf(sync)} {sync.planHash !== null && <ToChanges sync={sync} />}
+      {isHeld(sync) ? <WhyItWaits sync={sync} /> : outcomeOf(sync)}{' '}
+      {sync.planHash !== null && <ToChanges sync={sync} />}
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
         {shown(sync.finishedAt ?? sync.startedAt)}
         {startedBy(sync) !== '' && `, started by: ${startedBy(sync)}`}

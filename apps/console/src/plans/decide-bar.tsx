@@ -8,7 +8,8 @@ import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { useUnsaved } from '../shell/unsaved';
 import { isStale, newerCheckOf, refusalSentence } from './conflicts';
-import { choiceSentence } from './plan-words';
+import { ApplyDialog } from './apply-dialog';
+import { applySentence, choiceSentence, effectOfApply } from './plan-words';
 import { RejectDialog } from './reject-dialog';
 import type { Choosing } from './use-left-out';
 
@@ -17,12 +18,13 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
   const { api } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'apply' | 'reject' | null>(null);
   const { leftOut } = choosing;
+  const effect = effectOfApply(plan.counts, leftOut);
   const saved = useUnsaved(leftOut.size > 0);
   const decided = {
     onSuccess: (sync: Sync) => {
-      setAsking(false);
+      setAsking(null);
       saved();
       queries.setQueryData(['syncs', sync.id], sync);
       if (sync.id !== plan.syncId) void navigate(`/syncs/${sync.id}`, { replace: true });
@@ -31,7 +33,7 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
       void queries.invalidateQueries();
     },
     onError: async (error: Error) => {
-      setAsking(false);
+      setAsking(null);
       if (isStale(error)) await queries.invalidateQueries();
     },
   };
@@ -57,14 +59,15 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
         <Typography role="status" sx={{ flexGrow: 1 }}>
           {apply.isPending
             ? `Your OK is on its way: ${peopleOf(plan.itemCount - leftOut.size)} will be changed. This page shows how far it is.`
-            : choiceSentence(plan.itemCount, leftOut.size)}
+            : choiceSentence(effect, leftOut.size)}
         </Typography>
         <Button
-          color="error"
+          variant="outlined"
+          size="large"
           disabled={isBusy}
           onClick={() => {
             apply.reset();
-            setAsking(true);
+            setAsking('reject');
           }}
         >
           Do not apply
@@ -76,17 +79,28 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
           loading={apply.isPending}
           onClick={() => {
             reject.reset();
-            apply.mutate();
+            if (effect.left > 0) setAsking('apply');
+            else apply.mutate();
           }}
         >
           Apply
         </Button>
       </Stack>
+      <ApplyDialog
+        open={asking === 'apply'}
+        leaving={effect.left}
+        sentence={applySentence(effect)}
+        onClose={() => setAsking(null)}
+        onApply={() => {
+          setAsking(null);
+          apply.mutate();
+        }}
+      />
       <RejectDialog
-        open={asking}
+        open={asking === 'reject'}
         changes={plan.itemCount}
         isBusy={reject.isPending}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(null)}
         onReject={() => reject.mutate()}
       />
     </Paper>

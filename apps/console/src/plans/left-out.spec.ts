@@ -1,9 +1,9 @@
 import { countOf, leaveOut, type LeftOut } from './left-out';
 
 const nobody: LeftOut = new Map();
-const ada = { personId: 'ada', groupId: 'leavers' };
-const bo = { personId: 'bo', groupId: 'leavers' };
-const cy = { personId: 'cy', groupId: 'joiners' };
+const ada = { personId: 'ada', groupId: 'leavers', kind: 'left' } as const;
+const bo = { personId: 'bo', groupId: 'leavers', kind: 'left' } as const;
+const cy = { personId: 'cy', groupId: 'joiners', kind: 'joined' } as const;
 
 describe('leaving people out', () => {
   it('counts them by the line that they are one of', () => {

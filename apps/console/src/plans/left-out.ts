@@ -1,27 +1,37 @@
-/** Who is left out, by person, with the group of equal changes that each is one of. */
-export type LeftOut = ReadonlyMap<string, string>;
+import type { ChangeKind } from '../api/plans.api';
+
+/** What becomes of a person, and with whom alike: enough of a change to leave it out. */
+export interface Choice {
+  readonly personId: string;
+  /** The group of equal changes that it is one of. */
+  readonly groupId: string;
+  readonly kind: ChangeKind;
+}
+
+/** Who is left out, by person. */
+export type LeftOut = ReadonlyMap<string, Choice>;
 
 /** As many as one OK can leave out. */
 export const MOST_LEFT_OUT = 5000;
 
-export interface Choice {
-  readonly personId: string;
-  readonly groupId: string;
-}
-
 /** These people too, or not any more. */
 export function leaveOut(before: LeftOut, people: readonly Choice[], out: boolean): LeftOut {
   const after = new Map(before);
-  for (const { personId, groupId } of people) {
-    if (out) after.set(personId, groupId);
+  for (const { personId, groupId, kind } of people) {
+    if (out) after.set(personId, { personId, groupId, kind });
     else after.delete(personId);
   }
   return after;
 }
 
 /** How many of a group are left out. */
-export function countOf(leftOut: LeftOut, groupId: string): number {
-  let count = 0;
-  for (const group of leftOut.values()) if (group === groupId) count++;
-  return count;
+export const countOf = (leftOut: LeftOut, group: string): number => count(leftOut, ({ groupId }) => groupId === group);
+
+/** How many are left out of whom this would become. */
+export const leftOutOf = (leftOut: LeftOut, what: ChangeKind): number => count(leftOut, ({ kind }) => kind === what);
+
+function count(leftOut: LeftOut, counts: (choice: Choice) => boolean): number {
+  let found = 0;
+  for (const choice of leftOut.values()) if (counts(choice)) found++;
+  return found;
 }

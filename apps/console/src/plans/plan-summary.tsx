@@ -1,4 +1,4 @@
-import { Alert, AlertTitle, Link as A, List, ListItem, Stack, Typography } from '@mui/material';
+import { Alert, Link as A, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
@@ -39,26 +39,5 @@ export function PlanSummary({ plan }: { plan: Plan }) {
         </Typography>
       )}
     </Stack>
-  );
-}
-
-/** Why changes wait: what is unusual about them. */
-export function WhyHeld({ plan, sentence }: { plan: Plan; sentence: string }) {
-  const tripped = plan.safeguards.filter((safeguard) => safeguard.tripped);
-  return (
-    <>
-      <AlertTitle>Waiting for your OK</AlertTitle>
-      {tripped.length === 0 ? (
-        sentence
-      ) : (
-        <List dense disablePadding sx={{ listStyle: 'disc', pl: 2.5 }}>
-          {tripped.map(({ name, field, message }) => (
-            <ListItem key={`${name} ${field ?? ''}`} disablePadding sx={{ display: 'list-item' }}>
-              {message}
-            </ListItem>
-          ))}
-        </List>
-      )}
-    </>
   );
 }

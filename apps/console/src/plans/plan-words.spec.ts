@@ -1,6 +1,17 @@
-import { choiceSentence, decidedSentence, licencesSentence, titleOf, waitingSentence } from './plan-words';
+import type { ChangeKind } from '../api/plans.api';
+import { leaveOut } from './left-out';
+import {
+  applySentence,
+  choiceSentence,
+  decidedSentence,
+  effectOfApply,
+  licencesSentence,
+  titleOf,
+  waitingSentence,
+} from './plan-words';
 
 const licences = { seats: 100, active: 0, waiting: 0, needed: 20, missing: 20 };
+const nothing = { left: 0, changed: 0, rejoined: 0, joined: 0 };
 const joining = (joined: number, left = 0) => ({ joined, rejoined: 0, left });
 
 describe('what is said about changes', () => {
@@ -31,9 +42,21 @@ describe('what is said about changes', () => {
   });
 
   it('says what an OK would do, and to whom it would not', () => {
-    expect(choiceSentence(40, 0)).toBe("'Apply' changes 40 people in WeThrive.");
-    expect(choiceSentence(40, 1)).toContain('39 people in WeThrive. 1 person left out: this one stays as before');
-    expect(choiceSentence(2, 2)).toContain('Everybody is left out');
+    expect(choiceSentence({ ...nothing, left: 40 }, 0)).toBe("'Apply' makes 40 people inactive.");
+    expect(choiceSentence({ ...nothing, left: 39 }, 1)).toContain(
+      '39 people inactive. 1 person left out: this one stays as before',
+    );
+    expect(choiceSentence(nothing, 2)).toContain('Everybody is left out');
+  });
+
+  it('says everything that an OK would do in one sentence, without those who are left out', () => {
+    const counts = { left: 78, changed: 2, rejoined: 1, joined: 1200 };
+    expect(applySentence(counts)).toBe(
+      "'Apply' makes 78 people inactive, changes the details of 2 people, makes 1 person active again and adds 1,200 people.",
+    );
+    const choice = (personId: string, kind: ChangeKind) => ({ personId, kind, groupId: 'a-group' });
+    const leftOut = leaveOut(new Map(), [choice('a', 'left'), choice('b', 'left'), choice('c', 'rejoined')], true);
+    expect(effectOfApply(counts, leftOut)).toEqual({ left: 76, changed: 2, rejoined: 0, joined: 1200 });
   });
 
   it('names who decided', () => {

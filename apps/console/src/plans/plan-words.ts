@@ -1,6 +1,7 @@
-import type { Plan, PlanCounts, PlanLicences, PlanState } from '../api/plans.api';
+import type { ChangeKind, Plan, PlanCounts, PlanLicences, PlanState } from '../api/plans.api';
 import { dayOfInstant } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
+import { type LeftOut, leftOutOf } from './left-out';
 
 /** The heading of a page of changes: what they are to whoever looks at them now. */
 export function titleOf(state: PlanState): string {
@@ -82,10 +83,34 @@ export function countsOf(counts: PlanCounts): string[] {
   return parts.filter(([count]) => count > 0).map(([count, what]) => `${numberOf(count)} ${what}`);
 }
 
-/** What 'Apply' would do now. */
-export function choiceSentence(changes: number, leftOut: number): string {
-  if (leftOut >= changes) return "Everybody is left out. Press 'Do not apply', or take somebody back in.";
-  const apply = `'Apply' changes ${peopleOf(changes - leftOut)} in WeThrive.`;
-  if (leftOut === 0) return apply;
-  return `${apply} ${peopleOf(leftOut)} left out: ${leftOut === 1 ? 'this one stays' : 'they stay'} as before until PeopleHR has something else.`;
+/** How many people become what, by an OK. */
+export type Effect = Readonly<Record<ChangeKind, number>>;
+
+/** What an OK would do now: all changes but those that are left out. */
+export const effectOfApply = (counts: Effect, leftOut: LeftOut): Effect => ({
+  left: counts.left - leftOutOf(leftOut, 'left'),
+  changed: counts.changed - leftOutOf(leftOut, 'changed'),
+  rejoined: counts.rejoined - leftOutOf(leftOut, 'rejoined'),
+  joined: counts.joined - leftOutOf(leftOut, 'joined'),
+});
+
+const all = new Intl.ListFormat('en-GB');
+
+/** What 'Apply' would do, in one sentence. */
+export function applySentence({ left, changed, rejoined, joined }: Effect): string {
+  const parts = [
+    left > 0 ? `makes ${peopleOf(left)} inactive` : '',
+    changed > 0 ? `changes the details of ${peopleOf(changed)}` : '',
+    rejoined > 0 ? `makes ${peopleOf(rejoined)} active again` : '',
+    joined > 0 ? `adds ${peopleOf(joined)}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? "'Apply' changes nothing." : `'Apply' ${all.format(parts)}.`;
+}
+
+/** What 'Apply' would do now, and to whom it would not. */
+export function choiceSentence(effect: Effect, leftOut: number): string {
+  if (leftOut > 0 && Object.values(effect).every((people) => people === 0))
+    return "Everybody is left out. Press 'Do not apply', or take somebody back in.";
+  if (leftOut === 0) return applySentence(effect);
+  return `${applySentence(effect)} ${peopleOf(leftOut)} left out: ${leftOut === 1 ? 'this one stays' : 'they stay'} as before until PeopleHR has something else.`;
 }

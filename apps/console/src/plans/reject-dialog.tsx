@@ -30,7 +30,7 @@ export function RejectDialog({
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>Go back</Button>
-        <Button color="error" variant="contained" loading={isBusy} onClick={onReject}>
+        <Button variant="contained" loading={isBusy} onClick={onReject}>
           Do not apply
         </Button>
       </DialogActions>

@@ -2,7 +2,7 @@ import { Alert, AlertTitle, Box, Link as A, LinearProgress, Paper, Stack, Typogr
 import { Link } from 'react-router';
 import type { Plan } from '../api/plans.api';
 import type { Sync } from '../api/syncs.api';
-import { WhyHeld } from '../plans/plan-summary';
+import { Reasons, WhyHeld } from '../plans/why-held';
 import { decidedSentence, waitingSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
 import { StartSync } from './start-sync';
@@ -65,6 +65,12 @@ function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
     return (
       <Alert severity="info">
         <AlertTitle>Replaced by a newer check</AlertTitle>
+        {sync.heldReasons.length > 0 && (
+          <>
+            It waited for an OK:
+            <Reasons of={sync.heldReasons} label="Why it waited" />
+          </>
+        )}
         Nothing of this one was applied.{' '}
         {sync.supersededBy !== null && (
           <A component={Link} to={`/syncs/${sync.supersededBy}`}>

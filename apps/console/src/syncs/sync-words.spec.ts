@@ -28,6 +28,7 @@ const sync: Sync = {
   requestedBy: 'Grace Hopwood',
   planHash: null,
   heldBecause: [],
+  heldReasons: [],
   supersededBy: null,
   step: null,
 };

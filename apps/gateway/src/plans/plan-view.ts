@@ -2,6 +2,7 @@ import type { reconcilerV1, writerV1 } from '@people-sync/platform';
 import { changesView } from './field-change.dto';
 import { planLicences } from './plan-licences';
 import type { PlanJson } from './plan.dto';
+import { holdCause } from './hold-causes';
 import { safeguardSentence } from './safeguard-sentences';
 
 const noCounts: reconcilerV1.PlanCounts = {
@@ -16,9 +17,12 @@ const noCounts: reconcilerV1.PlanCounts = {
   kept: 0,
 };
 
+const noCause = { cause: null, nextStep: null };
+
 /** A plan as callers see it, beside the licences as they are now. */
 export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.Licences): PlanJson {
   const counts = { ...noCounts, ...plan.counts };
+  const tripped = plan.safeguards.filter((one) => one.tripped).map(({ name }) => name);
   return {
     syncId: plan.syncId,
     hash: plan.hash,
@@ -39,6 +43,7 @@ export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.
       limit: safeguard.limit,
       tripped: safeguard.tripped,
       message: safeguardSentence(safeguard),
+      ...(safeguard.tripped ? (holdCause(safeguard.name, tripped) ?? noCause) : noCause),
     })),
     groups: plan.groups.map(({ groupId, kind, changes, proof, count }) => ({
       id: groupId,

@@ -52,6 +52,12 @@ export class SafeguardView {
   @ApiProperty({ description: 'What passes without an OK' }) limit: number;
   @ApiProperty({ description: 'It holds the changes back' }) tripped: boolean;
   @ApiProperty({ description: 'The sentence for an administrator' }) message: string;
+  @ApiProperty({
+    ...textOrNull,
+    description: 'The likely cause; null if it holds nothing back, or another one explains it',
+  })
+  cause: string | null;
+  @ApiProperty({ ...textOrNull, description: 'What to do then' }) nextStep: string | null;
 }
 
 /** What a plan does, in people. */

@@ -83,6 +83,8 @@ describeReal('postgres')('changes to check', () => {
           field: null,
           tripped: true,
           message: '1 person would leave by their status or leaving date. Up to 0 pass without your OK.',
+          cause: expect.stringMatching(/^Usually a site or a team that closed/),
+          nextStep: expect.stringMatching(/^Look at who leaves/),
         },
       ],
       groups: [
@@ -110,7 +112,7 @@ describeReal('postgres')('changes to check', () => {
       expiresAt: EXPIRES,
       supersededBy: '',
       groups: [{ id: 'g-york', count: 4 }, { id: 'g-left' }],
-      safeguards: [{ name: 'leavers', tripped: true }],
+      safeguards: [{ name: 'leavers', tripped: true, cause: expect.stringContaining('a site') }],
       licences: { seats: 50, active: 3, waiting: 1 },
     });
   });

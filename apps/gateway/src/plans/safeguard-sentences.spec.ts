@@ -1,5 +1,5 @@
 import { safeguardNames } from '@people-sync/contracts';
-import { heldSentence, safeguardSentence } from './safeguard-sentences';
+import { heldReasons, heldSentence, safeguardSentence } from './safeguard-sentences';
 
 const facts = { field: '', value: 12, limit: 5.4, tripped: true };
 
@@ -31,7 +31,10 @@ describe('what a safeguard says', () => {
   it('has an own reason for each of them, and one for those it does not know', () => {
     const reasons = safeguardNames.map((name) => heldSentence([name]));
     expect(new Set(reasons).size).toBe(safeguardNames.length);
-    expect(heldSentence(['joiners', 'email-changes'])).toContain('than usual, and more email addresses');
+    expect(heldSentence(['joiners', 'email-changes'])).toMatch(
+      /for 2 reasons: more .* than usual; more email addresses/,
+    );
+    expect(heldReasons(['joiners', 'something-new', 'email-changes'])).toHaveLength(2);
     expect(heldSentence(['something-new'])).toMatch(/^Waiting for your OK\. Look/);
     expect(safeguardSentence({ ...facts, name: 'something-new' })).toContain('12 people');
   });

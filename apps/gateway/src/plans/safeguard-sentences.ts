@@ -41,15 +41,13 @@ const measured: Readonly<Record<SafeguardName, (facts: SafeguardFacts) => string
     // A field that is gone for everybody is one too many; of unknown statuses some pass.
     limit > 0
       ? `PeopleHR gives ${people(value)} a status that we do not know. ${upTo(limit)}`
-      : `PeopleHR no longer sends the ${fieldLabel(field)} of anybody. Check in PeopleHR that the API key may still read it.`,
+      : `PeopleHR no longer sends the ${fieldLabel(field)} of anybody.`,
   'dates-unreadable': ({ field, value, limit }) =>
-    `PeopleHR gives ${people(value)} a ${fieldLabel(field)} that cannot be read as a day, and nobody joins or leaves by it. ${upTo(limit)} Check in PeopleHR how these dates are written.`,
-  'first-onto-people': () =>
-    'This is the first sync onto a People table that has people in it. Check that everybody was matched with the right record.',
-  'first-after-other-company': () =>
-    'This is the first sync after another company was connected. Check that these are the people you expect.',
+    `PeopleHR gives ${people(value)} a ${fieldLabel(field)} that cannot be read as a day, and nobody joins or leaves by it. ${upTo(limit)}`,
+  'first-onto-people': () => 'This is the first sync onto a People table that has people in it.',
+  'first-after-other-company': () => 'This is the first sync after another company was connected.',
   'scope-value-gone': ({ field }) =>
-    `A value in your settings for who should be in WeThrive${scopeValue(field)} no longer occurs in PeopleHR. It may have been renamed there: correct your settings, then sync again.`,
+    `A value in your settings for who should be in WeThrive${scopeValue(field)} no longer occurs in PeopleHR.`,
 };
 
 /** Why changes wait, without the numbers. */
@@ -78,13 +76,16 @@ export function safeguardSentence(facts: SafeguardFacts): string {
 
 /** Why a sync waits, and what to do. */
 export function heldSentence(heldBecause: readonly string[]): string {
-  const because = heldReasons(heldBecause);
-  return `Waiting for your OK${because === '' ? '' : `: ${because}`}. Look at the changes to check, then apply them or do not.`;
+  return `Waiting for your OK${because(heldBecause)}. Look at the changes to check, then apply them or do not.`;
 }
 
-/** Why it waits, without an end; empty if there are no words for it. */
-export const heldReasons = (heldBecause: readonly string[]): string =>
-  heldBecause
-    .filter(isKnown)
-    .map((name) => reasons[name])
-    .join(', and ');
+/** Why it waits, each reason for itself and without an end; none if there are no words for it. */
+export const heldReasons = (heldBecause: readonly string[]): string[] =>
+  heldBecause.filter(isKnown).map((name) => reasons[name]);
+
+/** The same as the end of a sentence: `: one`, or ` for 2 reasons: one; another`; empty if there are no words for it. */
+export function because(heldBecause: readonly string[]): string {
+  const words = heldReasons(heldBecause);
+  if (words.length === 0) return '';
+  return words.length === 1 ? `: ${words.join('')}` : ` for ${words.length} reasons: ${words.join('; ')}`;
+}

@@ -19,6 +19,7 @@ export const syncMessage = (sync: SyncJson): peoplesyncV1.Sync => ({
   finishedAt: sync.finishedAt ?? '',
   planHash: sync.planHash ?? '',
   heldBecause: [...sync.heldBecause],
+  heldReasons: [...sync.heldReasons],
   supersededBy: sync.supersededBy ?? '',
 });
 
@@ -29,7 +30,12 @@ export const planMessage = (plan: PlanJson): peoplesyncV1.Plan => ({
   decidedBy: plan.decidedBy ?? '',
   decidedAt: plan.decidedAt ?? '',
   heldBecause: [...plan.heldBecause],
-  safeguards: plan.safeguards.map((safeguard) => ({ ...safeguard, field: safeguard.field ?? '' })),
+  safeguards: plan.safeguards.map((safeguard) => ({
+    ...safeguard,
+    field: safeguard.field ?? '',
+    cause: safeguard.cause ?? '',
+    nextStep: safeguard.nextStep ?? '',
+  })),
   groups: plan.groups.map((group) => ({
     ...group,
     changes: changeMessages(group.changes),

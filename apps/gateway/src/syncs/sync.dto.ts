@@ -9,6 +9,7 @@ import {
 } from '@people-sync/contracts';
 import { IsIn } from 'class-validator';
 import { PageOf } from '../paging/page.dto';
+import { heldReasons } from '../plans/safeguard-sentences';
 import { syncSentence } from './sync-sentences';
 import { isFinal, type SyncState, type SyncStatus, syncStatuses } from './sync-state';
 import type { Shape } from '../paging/shape';
@@ -54,6 +55,7 @@ export class SyncView {
   @ApiProperty(instant) finishedAt: string | null;
   @ApiProperty({ type: String, nullable: true }) planHash: string | null;
   @ApiProperty({ type: [String] }) heldBecause: readonly string[];
+  @ApiProperty({ type: [String], description: 'The same in words, each for itself' }) heldReasons: readonly string[];
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The newer sync that took its place' })
   supersededBy: string | null;
   @ApiProperty({ ...instant, description: 'Since when it has not moved, if it should have' })
@@ -87,6 +89,7 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     finishedAt: sync.finishedAt?.toISOString() ?? null,
     planHash: sync.planHash,
     heldBecause: sync.heldBecause,
+    heldReasons: heldReasons(sync.heldBecause),
     supersededBy: sync.supersededBy,
     stalledSince: stalled ? sync.statusSince.toISOString() : null,
     step: isFinal(sync.status) ? null : sync.approving ? 'approving' : sync.status,

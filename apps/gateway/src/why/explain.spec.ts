@@ -104,7 +104,7 @@ describe('why somebody is as they are', () => {
     });
     expect(told(all)).toEqual([
       '2026-03-02T06:00 written: Added to the People table as active.',
-      "2026-03-03T06:00 held: The check found this: PeopleHR says that they have left, so they are to be set to inactive. It was held for an OK: more people would leave than usual, and hardly anybody we know is in PeopleHR's answer.",
+      "2026-03-03T06:00 held: The check found this: PeopleHR says that they have left, so they are to be set to inactive. It was held for an OK for 2 reasons: more people would leave than usual; hardly anybody we know is in PeopleHR's answer.",
       '2026-03-03T09:00 excluded: grace gave their OK to the other changes and left this one out: it stays away until PeopleHR has something else.',
       '2026-03-03T09:00 decision: grace said no. Kept by you: Zoë Moss stays active, although PeopleHR says otherwise. It stays so until PeopleHR has something else for them, or until you undo this.',
       '2026-03-03T09:00 now: Kept by you: Zoë Moss stays active, although PeopleHR says otherwise. It stays so until PeopleHR has something else for them, or until you undo this. To take it over after all, undo that.',

@@ -1,7 +1,7 @@
 import type { reconcilerV1 } from '@people-sync/platform';
 import { decisionSentence } from '../decisions/decision-sentences';
 import type { FieldChangeJson } from '../plans/field-change.dto';
-import { heldReasons } from '../plans/safeguard-sentences';
+import { because } from '../plans/safeguard-sentences';
 import { causeTitle, problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
 import { itemWords } from './item-words';
@@ -32,8 +32,7 @@ const sentences: Readonly<Record<string, (facts: StepFacts) => string>> = {
       ? `A preview showed this, and nothing was changed: ${found(facts)}.`
       : `The check found this: ${found(facts)}.`,
   held: (facts) => {
-    const because = heldReasons(facts.step.reason.split(', '));
-    return `The check found this: ${found(facts)}. It was held for an OK${because === '' ? '' : `: ${because}`}.`;
+    return `The check found this: ${found(facts)}. It was held for an OK${because(facts.step.reason.split(', '))}.`;
   },
   approved: (facts) => `${by(facts)} gave their OK.`,
   excluded: (facts) =>

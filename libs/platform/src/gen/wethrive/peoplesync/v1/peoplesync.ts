@@ -110,6 +110,8 @@ export interface Sync {
   heldBecause: string[];
   /** Of a superseded sync: the newest one that took its place. */
   supersededBy: string;
+  /** held_because in words, each for itself. */
+  heldReasons: string[];
 }
 
 export interface ListSyncsRequest {
@@ -179,6 +181,9 @@ export interface Safeguard {
   tripped: boolean;
   /** The sentence for an administrator. */
   message: string;
+  /** The likely cause and what to do; empty if it holds nothing back, or another one explains it. */
+  cause: string;
+  nextStep: string;
 }
 
 /** Items that are alike. */
