@@ -60,6 +60,24 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     expect(await customer.people()).toEqual(before);
   });
 
+  it('a job role that is longer than a book is that person’s problem, and everybody else goes on', async () => {
+    const customer = await synced(12);
+    const before = await customer.people();
+    const [first = '', second = ''] = ids(2);
+    await put(customer, second, { location: 'Stoke' });
+    await lie(customer, 'long-value');
+    expect(await customer.sync()).toMatchObject({
+      status: 'completed-with-problems',
+      counts: { changed: 1, left: 0, refused: 1 },
+    });
+    expect(await customer.problems()).toMatchObject([{ code: 'text-unreadable', employeeId: first }]);
+    const after = await customer.people();
+    expect([after.get(first), after.get(second)?.location]).toEqual([before.get(first), 'Stoke']);
+    await customer.well();
+    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { changed: 0, refused: 0 } });
+    expect(await customer.problems()).toEqual([]);
+  });
+
   it('a leaving date in the year 1 lets nobody go', async () => {
     const customer = await synced(10);
     for (const id of ids(4)) await put(customer, id, { leavingDate: '0001-01-01' });

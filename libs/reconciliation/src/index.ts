@@ -13,6 +13,7 @@ export * from './plans/plan-hash';
 export * from './plans/tally';
 export * from './reading/read-employee';
 export * from './reading/unique-key';
+export * from './reading/unreadable-text';
 export * from './reading/visible-text';
 export * from './reading/words';
 export * from './rules';

@@ -56,6 +56,11 @@ export const causes: Readonly<Record<string, Cause>> = {
     sentence: (problem) =>
       `PeopleHR gives ${somebody(problem)} a status that we do not know (${problem.received}), so they stay as they are. Set them to current or leaver in PeopleHR, then sync again.`,
   },
+  'text-unreadable': {
+    title: 'A text that cannot be read',
+    sentence: (problem) =>
+      `The ${fieldLabel(problem.received)} of ${somebody(problem)} in PeopleHR is longer than 254 characters or has characters that cannot be read, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
+  },
   'start-date-unreadable': {
     title: 'A start date that cannot be read',
     sentence: (problem) =>

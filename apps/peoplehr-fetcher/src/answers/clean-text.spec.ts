@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { cleanEmail, cleanText, MAX_TEXT } from './clean-text';
+import { cleanText, fieldText, MAX_TEXT } from './clean-text';
 
 describe("a text of PeopleHR's", () => {
   it.each([
@@ -31,8 +31,13 @@ describe("a text of PeopleHR's", () => {
     );
   });
 
-  it('is lower case if it is an address', () => {
-    expect(cleanEmail(' Ines.Faulkner@Northwind-Tiles.EXAMPLE ')).toBe('ines.faulkner@northwind-tiles.example');
-    expect(cleanEmail('İ'.repeat(254))).toHaveLength(254);
+  it('is marked as unreadable at its end if it is too long, and not otherwise', () => {
+    expect(fieldText('x'.repeat(254), false)).toBe('x'.repeat(254));
+    expect(fieldText(` ${'x'.repeat(254)} `, false)).toBe('x'.repeat(254));
+    expect(fieldText('x'.repeat(255), false)).toBe(`${'x'.repeat(253)}\ufffd`);
+    expect(fieldText(`${'x'.repeat(252)}🏺🏺`, false)).toBe(`${'x'.repeat(252)}\ufffd`);
+    expect(fieldText('Kiln Technician', true)).toBe('Kiln Technician\ufffd');
+    expect(fieldText('  ', true)).toBe('\ufffd');
+    expect(fieldText('  ', false)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { asLine, cutText } from '@people-sync/contracts';
+import { REPLACEMENT_CHARACTER } from '@people-sync/reconciliation';
 
 /** PeopleHR's own limits are lower (swagger 3.1: 254 for an address); Employee's schema has this one. */
 export const MAX_TEXT = 254;
@@ -12,7 +13,12 @@ export function cleanText(raw: string, max = MAX_TEXT): string | null {
   return text === '' ? null : text;
 }
 
-/** As `cleanText`, lower case: an address is the same however it is written. */
-export function cleanEmail(raw: string): string | null {
-  return cleanText(raw.toLowerCase());
+/**
+ * A field's value as it may go on: as `cleanText`, but what is too long is marked as unreadable at its end instead of
+ * being cut without a word. @param isCut there was more of it than `raw`
+ */
+export function fieldText(raw: string, isCut: boolean): string | null {
+  const whole = asLine(raw).trim();
+  if (!isCut && whole.length <= MAX_TEXT) return whole === '' ? null : whole;
+  return cutText(whole, MAX_TEXT - 1).trim() + REPLACEMENT_CHARACTER;
 }

@@ -10,7 +10,7 @@ const KEY = Buffer.alloc(32, 3);
 const TERMS: SnapshotTerms = { digestKey: KEY, erased: new Set(), startedAt: NOW };
 
 const outcomeOf = (body: string, httpStatus = 200, terms = TERMS, takenAt = NOW): Outcome => {
-  const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
+  const answer = new AnswerInProgress(terms, 16 * 1024 * 1024, 'a-key-of-peoplehr');
   const bytes = Buffer.from(body);
   for (let at = 0; at < bytes.length; at += 1000) answer.push(bytes.subarray(at, at + 1000));
   return answer.end(httpStatus, takenAt);
@@ -212,6 +212,27 @@ describe("what PeopleHR's answer comes to", () => {
     expect(Object.keys(counts)).toHaveLength(51);
     expect(counts['other']).toBe(30);
     expect(Object.keys(counts).every((code) => code.length <= 32)).toBe(true);
+  });
+});
+
+describe('somebody whose record is too large', () => {
+  it('is told of as anybody else if it is by what nobody needs: a photo, a history, contacts', () => {
+    const photo = { EmployeeImage: '/9j4AAQ'.repeat(40_000) };
+    const contacts = { OtherContact: Array(3_000).fill({ Name: { DisplayValue: 'CANARY' } }) };
+    expect(employeesOf([worker('PW1', photo), worker('PW2', contacts)])).toEqual(
+      employeesOf([worker('PW1'), worker('PW2')]),
+    );
+  });
+
+  it('has a field that cannot be read if it is by that field, and the others are told of', () => {
+    const title = H('Kiln Technician, '.repeat(6_000));
+    const [first, second] = employeesOf([worker('PW1', { JobRole: title, EmailId: title }), worker('PW2')]);
+    expect(first).toMatchObject({ employeeId: 'PW1', firstName: 'Ines' });
+    for (const value of [first?.jobRole, first?.email]) {
+      expect(value).toMatch(/^kiln technician, .*\ufffd$/i);
+      expect(value?.length).toBeLessThanOrEqual(254);
+    }
+    expect(second).toMatchObject({ jobRole: 'Kiln Technician' });
   });
 });
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { cutText, type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
 import type { RecordFields, ResultSink } from '@people-sync/platform';
 import { canonicalEmployee, readEmployee, snapshotDigest } from '@people-sync/reconciliation';
-import { cleanEmail, cleanText } from '../answers/clean-text';
+import { fieldText, MAX_TEXT } from '../answers/clean-text';
 import { isLongGone, reduced } from './leaver-row';
 import { RowStore } from './row-store';
 
@@ -73,7 +73,7 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   element(scan: RecordFields<EmployeeField>): void {
     const index = this.elements++;
     if (this.found !== undefined) return;
-    const employeeId = cleanText(scan.text('employeeId') ?? '');
+    const employeeId = textIn(scan, 'employeeId');
     if (employeeId === null) {
       this.found = `Result has no EmployeeId in row ${index + 1}`;
       return;
@@ -135,11 +135,13 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
 
 /** Read before it is digested: the same value written otherwise is no change. */
 function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Employee {
-  const text = (field: EmployeeField) => cleanText(scan.text(field) ?? '');
+  const text = (field: EmployeeField) => textIn(scan, field);
+  // An address is the same however it is written.
+  const address = (field: EmployeeField) => text(field)?.toLowerCase().slice(0, MAX_TEXT) ?? null;
   return readEmployee({
     employeeId,
     uniqueKey: text('uniqueKey'),
-    email: cleanEmail(scan.text('email') ?? ''),
+    email: address('email'),
     firstName: text('firstName'),
     lastName: text('lastName'),
     jobRole: text('jobRole'),
@@ -147,7 +149,7 @@ function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Empl
     department: text('department'),
     reportsTo: text('reportsTo'),
     reportsToEmployeeId: text('reportsToEmployeeId'),
-    reportsToEmail: cleanEmail(scan.text('reportsToEmail') ?? ''),
+    reportsToEmail: address('reportsToEmail'),
     company: text('company'),
     employmentType: text('employmentType'),
     status: text('status'),
@@ -155,3 +157,6 @@ function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Empl
     leavingDate: text('leavingDate'),
   });
 }
+
+const textIn = (scan: RecordFields<EmployeeField>, field: EmployeeField): string | null =>
+  fieldText(scan.text(field) ?? '', scan.isCut(field));

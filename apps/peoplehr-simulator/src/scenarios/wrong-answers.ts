@@ -74,6 +74,12 @@ export const wrongAnswers: readonly Scenario[] = [
     'large-photo',
   ),
   lie(
+    'long-job-role',
+    looksGood,
+    'Somebody has a job role as long as a book in PeopleHR: they stay as they are, and everybody else is read as usual.',
+    'long-value',
+  ),
+  lie(
     'dates-with-time',
     looksGood,
     'PeopleHR sends every date with a midnight behind it: it is the same day, and nothing changes.',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { looksAtAnything, type RowFacts } from '@people-sync/reconciliation';
+import { looksAtAnything, readableFields, type RowFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
 import type { Judging, StagedRow } from './judging';
@@ -79,10 +79,15 @@ export class DifferingRowsRepository {
   }
 }
 
+const readable = readableFields.map((field) => `'${field}'`).join(', ');
+
 /** The columns of a staged row or base row `alias` that decide; read by `rowFactsOf`. @param scoped an SQL condition */
 export const rowColumns = (alias: string, scoped: string): string =>
   `${alias}.employee_id, ${alias}.digest, ${alias}.unique_key, ${alias}.email, ${alias}.name,
    ${alias}.employee->>'firstName' AS first_name, ${alias}.status, ${alias}.start_date, ${alias}.leaving_date,
+   CASE WHEN strpos(${alias}.employee::text, chr(65533)) > 0 THEN (
+     SELECT min(f.key COLLATE "C") FROM json_each_text(${alias}.employee) f
+      WHERE strpos(f.value, chr(65533)) > 0 AND f.key IN (${readable})) END AS unreadable,
    CASE WHEN ${scoped} THEN json_build_object(
      'company', ${alias}.employee->>'company', 'employmentType', ${alias}.employee->>'employmentType',
      'location', ${alias}.employee->>'location', 'department', ${alias}.employee->>'department') END AS scope`;
@@ -98,6 +103,7 @@ export interface RowColumns {
   readonly status: string | null;
   readonly start_date: string | null;
   readonly leaving_date: string | null;
+  readonly unreadable: RowFacts['unreadable'];
   readonly scope: RowFacts['scope'];
 }
 
@@ -121,6 +127,7 @@ export function rowFactsOf(row: RowColumns): RowFacts {
     status: row.status,
     startDate: row.start_date,
     leavingDate: row.leaving_date,
+    unreadable: row.unreadable,
     scope: row.scope,
   };
 }

@@ -253,12 +253,13 @@ describeReal('postgres')('a plan', () => {
         anEmployee({ employeeId: 'PW4', email: 'nobody at tiles' }),
         anEmployee({ employeeId: 'PW5', status: '7' }),
         anEmployee({ employeeId: 'PW6' }),
+        anEmployee({ employeeId: 'PW7', lastName: 'M\uFFFDller', reportsTo: 'Gr\uFFFDce' }),
       ];
       const said = await saidBy(tenantId, () => apply(tenantId, 2, rows));
       expect(said[0]?.data).toMatchObject({
         itemCount: 1,
-        problems: 4,
-        counts: { joined: 1, refused: 4, unchanged: 1 },
+        problems: 5,
+        counts: { joined: 1, refused: 5, unchanged: 1 },
       });
       expect(await reconciler.saidOf(tenantId, ProblemOpened)).toMatchObject([
         {
@@ -272,6 +273,7 @@ describeReal('postgres')('a plan', () => {
         { code: 'email-blank', employeeId: 'PW3', received: null, other: null },
         { code: 'email-invalid', employeeId: 'PW4', received: 'nobody at tiles' },
         { code: 'unknown-status', employeeId: 'PW5', received: '7' },
+        { code: 'text-unreadable', employeeId: 'PW7', received: 'lastName' },
       ]);
     });
 

@@ -119,6 +119,9 @@ function verdictOn(match: Match, reader: PlanReader): Verdict {
 function itemFor(match: Match, id: string, reader: PlanReader): ModelItem | { refused: string } | null {
   const { row, person, reading } = match;
   const out = reader.leftOut.has(id) ? { ...match, reading: 'here' as const } : match;
+  const isHere = reading === 'here' || reading === 'left out by settings';
+  if (isHere && !reader.leftOut.has(id) && Object.values(row).some((value) => value?.includes('\uFFFD')))
+    return { refused: 'text-unreadable' };
   switch (reading) {
     case 'here':
       return itemOf(match, id, reader);

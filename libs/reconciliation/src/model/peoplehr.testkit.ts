@@ -67,10 +67,12 @@ export interface PeopleHrAnswer {
 const FIRST = ['Ines', 'Omar', 'Ada', 'Zoë', 'Petra'];
 const LAST = ['Faulkner', 'Reyes', 'Moss'];
 const VALUES: Record<MovingField, readonly (string | null)[]> = {
-  jobRole: ['Kiln Technician', 'Lead', null],
+  jobRole: ['Kiln Technician', 'Lead', null, 'Kiln Techn\uFFFDcian'],
   location: ['Stoke', 'Leeds', null],
-  department: ['Production', 'Sales', 'Warehouse', null],
+  department: ['Production', 'Sales', 'Warehouse', null, 'W\uFFFDrehouse'],
 };
+/** Where people begin. */
+const DEPARTMENTS = VALUES.department.slice(0, 4);
 /** What stands in a date field and is no day. */
 const NO_DAYS = ['31/01/2026', '2026-02-31', '46053', 'end of May', '2026-01-31T14:30:00', '01.09.2026'];
 const nthOf = <T>(values: readonly T[], n: number): T | undefined => values[n % values.length];
@@ -235,7 +237,7 @@ export class PeopleHr {
       lastName: nthOf(LAST, who) ?? null,
       jobRole: 'Kiln Technician',
       location: 'Stoke',
-      department: nthOf(VALUES.department, who) ?? null,
+      department: nthOf(DEPARTMENTS, who) ?? null,
       reportsTo: null,
       reportsToEmployeeId: null,
       reportsToEmail: null,

@@ -1,5 +1,6 @@
-import type { Employee } from '@people-sync/contracts';
+import type { Employee, EmployeeField } from '@people-sync/contracts';
 import { nameOf } from '../employees/name-of';
+import { unreadableText } from '../reading/unreadable-text';
 import type { ScopeFacts } from '../scope/scope';
 
 /** What decides about a snapshot's row; the rest of the record counts by its digest, so that no employee is loaded. */
@@ -15,6 +16,8 @@ export interface RowFacts {
   readonly status: string | null;
   readonly startDate: string | null;
   readonly leavingDate: string | null;
+  /** A field of the record in which something cannot be read; null if there is none. */
+  readonly unreadable: EmployeeField | null;
   /** What the tenant's scope looks at; null if it looks at nothing, and nothing was read. */
   readonly scope: ScopeFacts | null;
 }
@@ -89,5 +92,6 @@ export function factsOf(employee: Employee, digest: string, scoped = false): Row
   const { company, employmentType, location, department } = employee;
   const scope = scoped ? { company, employmentType, location, department } : null;
   const name = nameOf(employee);
-  return { employeeId, digest, uniqueKey, email, name, firstName, status, startDate, leavingDate, scope };
+  const unreadable = unreadableText(employee);
+  return { employeeId, digest, uniqueKey, email, name, firstName, status, startDate, leavingDate, unreadable, scope };
 }

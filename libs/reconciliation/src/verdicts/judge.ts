@@ -225,6 +225,10 @@ function standingVerdict(
     const announced = wasAnnounced(differing, known);
     return { ...judged, kind: 'left', personId: known.personId, sourceVersion: nextVersion, known, proof, announced };
   };
+  // Neither a change nor a place in or out of scope follows from a record that cannot be read in full.
+  const isHere = standing.kind === 'current' || standing.kind === 'out-of-scope';
+  if (isHere && row.unreadable !== null && !deciding.leftOut.has(personId))
+    return { ...judged, kind: 'refused', known, problem: problem('text-unreadable', row.unreadable) };
   switch (standing.kind) {
     case 'unknown-status':
       return { ...judged, kind: 'refused', known, problem: problem('unknown-status', row.status) };

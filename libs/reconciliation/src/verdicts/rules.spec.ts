@@ -136,6 +136,39 @@ describe('who joined', () => {
   });
 });
 
+describe('a text that cannot be read', () => {
+  const broken = { lastName: 'M\uFFFDller', jobRole: 'Lead' };
+  const problem = { code: 'text-unreadable', received: 'lastName', other: null };
+
+  it('changes nobody: they stay as they are, with a problem that names the field, and the rest goes on', () => {
+    const tenant = new RulesTestkit();
+    tenant.sync([employee('PW1'), employee('PW2')], YESTERDAY);
+    const verdicts = tenant.sync([employee('PW1', broken), employee('PW2', { jobRole: 'Lead' })], TODAY);
+    expect(verdicts).toMatchObject([{ kind: 'refused', problem }, { kind: 'changed' }]);
+    expect(tenant.active()).toEqual(['PW1', 'PW2']);
+    expect(tenant.sync([employee('PW1', { lastName: 'Müller' })], TOMORROW)).toMatchObject([{ kind: 'changed' }]);
+  });
+
+  it('adds nobody', () => {
+    expect(stranger(broken)).toMatchObject({ kind: 'refused', problem });
+  });
+
+  it('keeps nobody who left', () => {
+    expect(ines({ ...broken, status: '2' })).toMatchObject({ kind: 'left', proof: 'leaver-status' });
+    expect(ines({ ...broken, leavingDate: YESTERDAY })).toMatchObject({ kind: 'left', proof: 'leaving-date' });
+  });
+
+  it('puts nobody out of scope', () => {
+    const tenant = new RulesTestkit();
+    tenant.sync([employee('PW1', { department: 'Sales' })], YESTERDAY);
+    const department = { include: ['Sales'], exclude: [] };
+    tenant.policy = { ...tenant.policy, scope: { ...tenant.policy.scope, department } };
+    expect(tenant.sync([employee('PW1', { department: 'S\uFFFDles' })], TODAY)).toMatchObject([
+      { kind: 'refused', problem: { ...problem, received: 'department' } },
+    ]);
+  });
+});
+
 describe('email addresses', () => {
   const shared = 'office@tiles.example';
 

@@ -8,6 +8,7 @@ export const problemCodes = [
   'email-taken',
   'email-twice',
   'unknown-status',
+  'text-unreadable',
   'start-date-unreadable',
   'leaving-date-unreadable',
   'leaver-date-unreadable',
