@@ -149,6 +149,20 @@ describe('the token verifier', () => {
       own.close();
     });
 
+    it.each([
+      ['is down', undefined],
+      ['answers what is no list of keys', '<html></html>'],
+    ])('asks a key server that %s once, however many tokens come', async (_how, answer) => {
+      const own = await authority();
+      body = answer;
+      const verifier = new TokenVerifier(trustAt(own, url()));
+      const token = await own.serviceToken('a');
+      for (let count = 0; count < 20; count += 1) {
+        await expect(verifier.verify(token)).rejects.not.toBeInstanceOf(TokenRefusedError);
+      }
+      expect(seen).toHaveLength(1);
+    });
+
     it('does not blame the token when the key server is down', async () => {
       const own = await authority();
       body = undefined;

@@ -89,19 +89,34 @@ function keySource(trust: TokenTrust): JWTVerifyGetKey {
   throw new ConfigError([`give exactly one JWKS file or address for the tokens of ${trust.issuer}`]);
 }
 
-/** Cached for 10 minutes; an unknown key id asks again, at most every 30 s. */
+/** A key server that failed is left in peace for so long, however many strangers come with tokens of unknown keys. */
+const PAUSE_MS = 5_000;
+
+/** Cached for 10 minutes; an unknown key id asks again, at most every 30 s, and after a failure at most every 5 s. */
 function keysFromUrl(url: string, bearerFile: string | undefined): JWTVerifyGetKey {
+  let failedAt = -Infinity;
+  const ask = async (address: string, options: RequestInit): Promise<Response> => {
+    const headers = new Headers(options.headers);
+    if (bearerFile !== undefined) {
+      headers.set('authorization', `Bearer ${(await readFile(bearerFile, 'utf8')).trim()}`);
+    }
+    return fetch(address, { ...options, headers });
+  };
   return createRemoteJWKSet(new URL(url), {
     timeoutDuration: 5_000,
-    ...(bearerFile === undefined
-      ? {}
-      : {
-          [customFetch]: async (address, options) => {
-            const headers = new Headers(options.headers);
-            headers.set('authorization', `Bearer ${(await readFile(bearerFile, 'utf8')).trim()}`);
-            return fetch(address, { ...options, headers });
-          },
-        }),
+    [customFetch]: async (address, options) => {
+      if (performance.now() - failedAt < PAUSE_MS) throw new Error('the keys could not be read a moment ago');
+      try {
+        const answer = await ask(address, options);
+        if (!answer.ok) throw new Error(`the key server answered ${String(answer.status)}`);
+        // Read here as well: an answer that is no JSON is a failure too.
+        await answer.clone().json();
+        return answer;
+      } catch (error) {
+        failedAt = performance.now();
+        throw error;
+      }
+    },
   });
 }
 
