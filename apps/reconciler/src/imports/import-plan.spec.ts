@@ -1,7 +1,7 @@
 import type { reconcilerV1 } from '@people-sync/platform';
 import fc from 'fast-check';
 import { importPlan, type KnownPerson } from './import-plan';
-import { importedRow } from './imported-row';
+import { importedRow, importedRows, SLICE } from './imported-row';
 
 const NOTHING: reconcilerV1.ImportedPerson = {
   weThriveId: '',
@@ -145,5 +145,13 @@ describe('a list of people who are in WeThrive already', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('is read in turns of few people, in its order', async () => {
+    const people = Array.from({ length: 2 * SLICE + 1 }, (_, n) => ({ ...NOTHING, name: `P${n}` }));
+    let turns = 0;
+    const rows = await importedRows('t1', people, () => Promise.resolve((turns += 1)));
+    expect(turns).toBe(3);
+    expect(rows.map(({ line, name }) => [line, name])).toEqual(people.map(({ name }, n) => [n + 1, name]));
   });
 });

@@ -1,5 +1,5 @@
 import { type DataOf, derivedId, type PeopleImported } from '@people-sync/contracts';
-import type { reconcilerV1 } from '@people-sync/platform';
+import { nextTurn, type reconcilerV1, type Turn } from '@people-sync/platform';
 
 /** One person as the event carries them. */
 export type Imported = DataOf<typeof PeopleImported>['people'][number];
@@ -11,6 +11,27 @@ export interface ImportedRow extends Omit<Imported, 'sourceVersion' | 'status'> 
   readonly email: string;
   readonly active: boolean;
 }
+
+/** People that are worked on, written and told at once: no import, however long, holds up another company. */
+export const SLICE = 1_000;
+
+/** The rows of a whole list, in turns of a SLICE. */
+export async function importedRows(
+  tenantId: string,
+  people: readonly reconcilerV1.ImportedPerson[],
+  turn: Turn = nextTurn,
+): Promise<ImportedRow[]> {
+  const rows: ImportedRow[] = [];
+  for (const slice of slicesOf(people)) {
+    rows.push(...slice.map((one, index) => importedRow(tenantId, one, rows.length + index)));
+    await turn();
+  }
+  return rows;
+}
+
+/** In order, nothing twice. */
+export const slicesOf = <Item>(items: readonly Item[]): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / SLICE) }, (_, n) => items.slice(n * SLICE, (n + 1) * SLICE));
 
 /**
  * The id rests on the WeThrive id, or on the address if they have none, so that the same list a second time finds the

@@ -1,21 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { newEvent, PeopleImported } from '@people-sync/contracts';
+import { type NewEvent, newEvent, PeopleImported } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { AllowServices, MOST_TOLD, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, MOST_TOLD, nextTurn, reconcilerV1 } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SOURCE } from '../plans/plan-events';
 import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { ImportPeopleRequest } from './import.dto';
 import { type ImportPlan, importPlan } from './import-plan';
-import { type Imported, importedRow } from './imported-row';
+import { type Imported, importedRows, slicesOf } from './imported-row';
 import { ImportsRepository } from './imports.repository';
 
 type Importing = Pick<reconcilerV1.ReconcilerController, 'importPeople'>;
-
-/** People in one event, by its schema. */
-const CHUNK = 1_000;
 
 /** Takes people who are in WeThrive already. */
 @Controller()
@@ -39,7 +36,7 @@ export class ImportsController implements Importing {
     actor,
     mode,
   }: ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {
-    const rows = people.map((one, index) => importedRow(tenantId, one, index));
+    const rows = await importedRows(tenantId, people);
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
       const plan = importPlan(rows, await this.imports.known(tx, tenantId, rows));
@@ -54,13 +51,12 @@ export class ImportsController implements Importing {
     await this.imports.insert(tx, tenantId, people);
     await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
     const origin = { source: SOURCE, tenantId, actor: actor || undefined };
-    const chunks = Array.from({ length: Math.ceil(people.length / CHUNK) }, (_, i) =>
-      people.slice(i * CHUNK, (i + 1) * CHUNK),
-    );
-    await this.log.append(
-      tx,
-      chunks.map((chunk) => newEvent(PeopleImported, origin, { people: chunk })),
-    );
+    const events: NewEvent[] = [];
+    for (const slice of slicesOf(people)) {
+      events.push(newEvent(PeopleImported, origin, { people: slice }));
+      await nextTurn();
+    }
+    await this.log.append(tx, events);
   }
 }
 

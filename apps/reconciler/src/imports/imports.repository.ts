@@ -3,7 +3,7 @@ import { cutText, type Employee, employeeFields } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { KnownPerson } from './import-plan';
-import type { Imported, ImportedRow } from './imported-row';
+import { type Imported, type ImportedRow, slicesOf } from './imported-row';
 
 @Injectable()
 export class ImportsRepository {
@@ -34,6 +34,10 @@ export class ImportsRepository {
         WHERE tenant_id = $1 AND state = 'left' AND email = ANY($2::text[])`,
       [tenantId, textColumn(people.map(({ email }) => email))],
     );
+    for (const slice of slicesOf(people)) await this.insertSlice(tx, tenantId, slice);
+  }
+
+  private async insertSlice(tx: EntityManager, tenantId: string, people: readonly Imported[]): Promise<void> {
     await tx.query(
       `INSERT INTO persons (tenant_id, person_id, employee_id, email, name, state, source_version, digest, employee,
                             linked, we_thrive_id, org_employee_id, imported_at)
