@@ -22,6 +22,7 @@ export * from './grpc/grpc.client';
 export * from './grpc/loader';
 export * from './grpc/messages/message-limits';
 export * from './health/health-checks';
+export * from './http/at-once';
 export * from './http/body-limits.decorator';
 export { TypedBody } from './http/body.interceptor';
 export type { ReadBody } from './http/body-reader';

@@ -1,5 +1,6 @@
-import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
-import { GatewayRig } from '../rig/gateway.testkit';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { status } from '@grpc/grpc-js';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -7,6 +8,21 @@ jest.setTimeout(120_000);
 const MB = 1_000_000;
 const repeated = (text: string, times: number) => Array<string>(times).fill(text).join(',');
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4n4ry${index}":1`).join(',');
+
+const importing = (client: PlatformClient, tenant: string) => client.importPeople({ tenant, people: [], mode: '' });
+const setting = (client: PlatformClient, tenant: string) =>
+  client.setPolicy({
+    tenant,
+    policy: {
+      version: 0,
+      daysBeforeStart: 1,
+      scope: undefined,
+      leaveOut: undefined,
+      protectedPeople: undefined,
+      safeguards: undefined,
+    },
+  });
+const previewing = (client: PlatformClient, tenant: string) => client.previewScope({ tenant, scope: undefined });
 
 describeReal('postgres')('input that is made to be dear', () => {
   let rig: GatewayRig;
@@ -114,5 +130,37 @@ describeReal('postgres')('input that is made to be dear', () => {
       const refused = await rig.http(method, address, { token, headers, body: `{"x":"${'x'.repeat(9 * MB)}"}` });
       expect([method, path, refused.status, refused.headers.get('connection')]).toEqual([method, path, 413, 'close']);
     }
+  });
+
+  it.each([
+    ['lists of people', 'importPeople', () => send('/people/import', '{"people":[]}'), importing],
+    ['changes of settings', 'setPolicy', () => send('/policy', '{"daysBeforeStart":1}', { method: 'PUT' }), setting],
+    ['looks at a scope', 'previewScope', () => send('/policy/scope-effect', '{"scope":{}}'), previewing],
+  ])('of one company two %s are at work at once, over both doors together', async (_what, method, http, grpc) => {
+    const client = await rig.grpc(token);
+    const elsewhere = aTenantId();
+    const other = await rig.grpc(await rig.tenant(elsewhere));
+    let finish = () => {};
+    rig.neighbours.delays.set(method, new Promise((resolve) => (finish = resolve)));
+    const asked = rig.neighbours.requestsOf(method).length;
+    const begun = (count: number) =>
+      eventually(() => expect(rig.neighbours.requestsOf(method)).toHaveLength(asked + count));
+
+    const held: Promise<unknown>[] = [http(), grpc(client, tenant)];
+    await begun(2);
+    await expect(http()).resolves.toMatchObject({ status: 429, text: expect.stringContaining('too-many-requests') });
+    await expect(grpc(client, tenant)).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      reason: 'too-many-requests',
+    });
+    held.push(grpc(other, elsewhere));
+    await begun(3);
+
+    finish();
+    await Promise.all(held);
+    await expect(grpc(client, tenant)).resolves.toBeDefined();
+    client.close();
+    other.close();
+    rig.neighbours.delays.delete(method);
   });
 });

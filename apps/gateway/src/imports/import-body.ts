@@ -3,6 +3,7 @@ import { type BodyLimits, ProblemException, type ReadBody, smallJson } from '@pe
 import { csvText, NoTextError } from '../csv/csv-text';
 import { csvPeople } from './csv-people';
 import { invalidPeople } from './import-errors';
+import { IMPORTS_AT_ONCE } from './imports';
 import { fileList, type PeopleList, peopleList } from './people-list';
 
 /** Ten thousand people with long names, and a minute for a slow line. */
@@ -11,7 +12,7 @@ export const IMPORT_LIMITS: BodyLimits = {
   ms: 60_000,
   types: ['application/json', 'text/csv'],
   json: { ...smallJson, depth: 4, items: MAX_IMPORTED, values: 20 * MAX_IMPORTED },
-  atOnce: 2,
+  atOnce: IMPORTS_AT_ONCE,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AtOnce } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
@@ -10,10 +11,14 @@ import type { PeopleList } from './people-list';
 
 /** Ten thousand people take the reconciler a while. */
 const DEADLINE_MS = 60_000;
+/** Lists of one company that are worked on at the same time, over both doors together. */
+export const IMPORTS_AT_ONCE = 2;
 
 /** People who are in WeThrive already, over either door. */
 @Injectable()
 export class Imports {
+  private readonly atWork = new AtOnce();
+
   constructor(
     private readonly reconciler: ReconcilerClient,
     private readonly once: Once,
@@ -23,9 +28,18 @@ export class Imports {
    * `all`: everybody, or nobody if one line is wrong; `good`: those whose lines are right; `preview`: nobody, and the
    * answer says what `good` would do. Those who are known already are left as they are, so that the same list twice is
    * one.
-   * @throws ProblemException 422 `invalid-people` with `errors`, by line, if all were to be imported and cannot be.
+   * @throws ProblemException 429 `too-many-requests` beyond IMPORTS_AT_ONCE; 422 `invalid-people` with `errors`, by line, if all were to be imported and cannot be.
    */
-  import({ identity, key }: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportJson>> {
+  import(caller: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportJson>> {
+    return this.atWork.run(tenantId, IMPORTS_AT_ONCE, () => this.importList(caller, tenantId, list, mode));
+  }
+
+  private importList(
+    { identity, key }: Caller,
+    tenantId: string,
+    list: PeopleList,
+    mode: ImportMode,
+  ): Promise<Answer<ImportJson>> {
     const { subject, actor } = identity;
     const people = list.people.map((person) => ({
       weThriveId: person.weThriveId ?? '',

@@ -23,13 +23,13 @@ import {
   type ScopeEffectJson,
   ScopeEffectView,
 } from './policy.dto';
-import { Policies } from './policies';
+import { Policies, POLICIES_AT_ONCE } from './policies';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
 export const POLICY_LIMITS = {
   bytes: 2_097_152,
   json: { ...smallJson, items: bounds.people, values: 4 * bounds.people + 8 * bounds.values + 100 },
-  atOnce: 2,
+  atOnce: POLICIES_AT_ONCE,
 } satisfies Partial<BodyLimits>;
 
 @ApiTags('policy')

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AtOnce } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
@@ -8,9 +9,14 @@ import { TenantsRepository } from '../tenants/tenants.repository';
 import type { PolicyChange, PolicyJson, ScopeEffectJson, ScopeJson } from './policy.dto';
 import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
 
+/** Changes of one company's settings, and looks at what one would do, that are at work at the same time over both doors. */
+export const POLICIES_AT_ONCE = 2;
+
 /** A tenant's settings for deciding, over either door. The reconciler owns them; the gateway mirrors the time zone. */
 @Injectable()
 export class Policies {
+  private readonly atWork = new AtOnce();
+
   constructor(
     private readonly reconciler: ReconcilerClient,
     private readonly tenants: TenantsRepository,
@@ -23,9 +29,20 @@ export class Policies {
 
   /**
    * Holds from the next sync on. What is not given stays as it is.
-   * @throws ProblemException 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`.
+   * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`.
    */
-  set({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
+  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
+    return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));
+  }
+
+  /** Who would be in and out of WeThrive; changes nothing. */
+  async effect(tenantId: string, scope: ScopeJson): Promise<ScopeEffectJson> {
+    return this.atWork.run(`effect ${tenantId}`, POLICIES_AT_ONCE, async () =>
+      effectView(await this.reconciler.calls.previewScope({ tenantId, scope: scopeMessage(scope) })),
+    );
+  }
+
+  private change({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
     const { subject, actor } = identity;
     const change = {
       tenantId,
@@ -38,10 +55,5 @@ export class Policies {
       await this.tenants.setTimeZone(tenantId, set.timeZone);
       return { status: 200, body: set };
     });
-  }
-
-  /** Who would be in and out of WeThrive; changes nothing. */
-  async effect(tenantId: string, scope: ScopeJson): Promise<ScopeEffectJson> {
-    return effectView(await this.reconciler.calls.previewScope({ tenantId, scope: scopeMessage(scope) }));
   }
 }

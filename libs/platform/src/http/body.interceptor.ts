@@ -9,9 +9,9 @@ import {
 import { Reflector } from '@nestjs/core';
 import { finalize, type Observable } from 'rxjs';
 import { refuseUnfit } from '../input/refuse-unfit';
+import { AtOnce } from './at-once';
 import { BODY_LIMITS, type BodyLimits } from './body-limits.decorator';
 import { type ReadBody, readBody } from './body-reader';
-import { ProblemException } from './problem.exception';
 import { announcesBody } from './unread-body';
 
 interface WithBody extends IncomingMessage {
@@ -28,7 +28,7 @@ const READ = Symbol('read body');
  */
 @Injectable()
 export class BodyInterceptor implements NestInterceptor {
-  private readonly running = new Map<string, number>();
+  private readonly atWork = new AtOnce();
 
   constructor(private readonly reflector: Reflector) {}
 
@@ -53,25 +53,17 @@ export class BodyInterceptor implements NestInterceptor {
     place: string,
     next: CallHandler,
   ): Promise<Observable<unknown>> {
-    const before = this.running.get(place) ?? 0;
-    if (before >= limits.atOnce) throw tooManyAtOnce();
-    this.running.set(place, before + 1);
+    const leave = this.atWork.enter(place, limits.atOnce);
     try {
       const body = await readBody(request, response, limits);
       if (!Buffer.isBuffer(body.content)) refuseUnfit(body.content);
       Reflect.set(request, READ, body);
       request.body = body.content;
     } catch (error) {
-      this.leave(place);
+      leave();
       throw error;
     }
-    return next.handle().pipe(finalize(() => this.leave(place)));
-  }
-
-  private leave(place: string): void {
-    const left = (this.running.get(place) ?? 1) - 1;
-    if (left === 0) this.running.delete(place);
-    else this.running.set(place, left);
+    return next.handle().pipe(finalize(leave));
   }
 }
 
@@ -83,12 +75,3 @@ export const TypedBody = createParamDecorator((_: unknown, context: ExecutionCon
 
 /** What `intercept` has put there. */
 const isReadBody = (value: unknown): value is ReadBody => typeof value === 'object' && value !== null;
-
-const tooManyAtOnce = (): ProblemException =>
-  new ProblemException(
-    429,
-    'too-many-requests',
-    'The same is being done already, as often as may be at once: wait for its answer, then send this again.',
-    {},
-    { headers: { 'retry-after': '5' } },
-  );
