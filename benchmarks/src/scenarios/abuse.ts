@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Attack, attacks, type Target } from '@people-sync/testing';
 import type { Measured } from '../measured-system';
 
@@ -48,16 +51,18 @@ export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
   return figures;
 }
 
-/** Repeats the attack until it is stopped; resolves to how often it came. */
-const attacking = (attack: Attack, target: Target): Repeated =>
-  untilStopped(async (signal) => {
-    let runs = 0;
-    while (!signal.aborted && runs < 500) {
-      await attack.run(target);
-      runs += 1;
-    }
-    return runs;
-  });
+/** Repeats the attack, from a process of its own, until it is stopped; resolves to how often it came. */
+function attacking({ name }: Attack, target: Target): Repeated {
+  const program = [join(__dirname, 'attacker.main.js'), name, JSON.stringify(target)];
+  const attacker = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const said = text(attacker.stdout);
+  return {
+    stop: async () => {
+      attacker.stdin.end();
+      return JSON.parse(await said) as number;
+    },
+  };
+}
 
 /** Asks whether the gateway lives until it is stopped; resolves to the longest answer, in milliseconds. */
 const watching = (live: string): Repeated =>

@@ -9,11 +9,11 @@ const LONGEST_AUTHORIZATION = 8192;
 export const callHeader = (context: ExecutionContext, name: string): string | undefined =>
   headerIn(carrierOf(context), name);
 
-/** The token of `Authorization: Bearer …`. What is too long to be one is not even looked at. */
+/** The token of `Authorization: Bearer …`. What is too long to be one, or is not of three parts, is not even looked at. */
 export function bearerOf(carrier: object): string | undefined {
   const header = headerIn(carrier, 'authorization') ?? '';
   if (header.length > LONGEST_AUTHORIZATION) return undefined;
-  return /^bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
+  return /^bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(header)?.[1];
 }
 
 function headerIn(carrier: object, name: string): string | undefined {
