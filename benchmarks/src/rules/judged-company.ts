@@ -81,6 +81,7 @@ function knownAs(personId: string, employee: Employee): KnownFacts {
     startDate,
     leavingDate,
     ignoredLeavingDate: null,
+    scope: null,
     missingSince: null,
   };
 }

@@ -34,6 +34,20 @@ describe('what an administrator reads about a problem', () => {
     },
   );
 
+  it.each(['ines @tiles.example', 'ines\u00a0@tiles.example', 'ines\u2800@tiles.example', 'ines@tiles\u3164.example'])(
+    'says of an address that something in it cannot be seen: %j',
+    (received) => {
+      const sentence = problemSentence({ ...facts, code: 'email-invalid', received });
+      expect(sentence).toContain('has a space in it, or a character that cannot be seen');
+      const manager = problemSentence({ ...facts, code: 'manager-unknown', received });
+      expect(manager).toContain(
+        `(${received}) has a space in it, or a character that cannot be seen. Check Reports To`,
+      );
+      expect(problemSentence({ ...facts, code: 'manager-unknown', received: '' })).not.toContain('cannot be seen');
+      expect(problemSentence({ ...facts, code: 'email-invalid', received: 'ines@tiles' })).toContain('cannot be used');
+    },
+  );
+
   it('tells of how many people a date cannot be read, and of which', () => {
     const sentence = problemSentence({
       ...facts,

@@ -1,6 +1,7 @@
 import { fieldLabel } from '../people/field-labels';
 import { counted, people } from '../wording/counted';
 import { plainDay } from '../wording/days';
+import { hasUnseen } from '../wording/unseen';
 
 /** What a problem's sentence is made of. */
 export interface ProblemFacts {
@@ -29,6 +30,11 @@ const somebodyElse = ({ other }: ProblemFacts): string => (other === '' ? 'someb
 const aManager = ({ name }: ProblemFacts): string => (name === '' ? 'a manager without a name' : name);
 const team = ({ affected }: ProblemFacts): string => counted(affected, 'person reports', 'people report');
 
+const UNSEEN = 'has a space in it, or a character that cannot be seen';
+const whyUnusable = ({ received }: ProblemFacts): string => (hasUnseen(received) ? UNSEEN : 'cannot be used');
+const aboutTheirAddress = ({ received }: ProblemFacts): string =>
+  hasUnseen(received) ? ` The manager's email address there (${received}) ${UNSEEN}.` : '';
+
 /** Every code that the reconciler and the writer use. */
 export const causes: Readonly<Record<string, Cause>> = {
   'email-blank': {
@@ -39,7 +45,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   'email-invalid': {
     title: 'An email address that cannot be used',
     sentence: (problem) =>
-      `The email address of ${somebody(problem)} in PeopleHR (${problem.received}) cannot be used, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
+      `The email address of ${somebody(problem)} in PeopleHR (${problem.received}) ${whyUnusable(problem)}, so they were not added or updated. Type it anew in PeopleHR, then sync again.`,
   },
   'email-taken': {
     title: "Somebody else's email address",
@@ -60,6 +66,16 @@ export const causes: Readonly<Record<string, Cause>> = {
     title: 'A text that cannot be read',
     sentence: (problem) =>
       `The ${fieldLabel(problem.received)} of ${somebody(problem)} in PeopleHR is longer than 254 characters or has characters that cannot be read, so they were not added or updated. Correct it in PeopleHR, then sync again.`,
+  },
+  'name-blank': {
+    title: 'No name',
+    sentence: (problem) =>
+      `${somebody(problem)} has neither a first name nor a last name in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.`,
+  },
+  'scope-blank': {
+    title: 'A value of your settings that is not there any more',
+    sentence: (problem) =>
+      `${somebody(problem)} has no ${fieldLabel(problem.received)} in PeopleHR any more. Your settings choose by it who is in WeThrive, so they stay as they are. Enter it in PeopleHR, or leave them out of WeThrive, then sync again.`,
   },
   'start-date-unreadable': {
     title: 'A start date that cannot be read',
@@ -97,6 +113,11 @@ export const causes: Readonly<Record<string, Cause>> = {
     sentence: (problem) =>
       `Is this the same person? In PeopleHR ${somebody(problem)} has the email address ${problem.received}, which is that of ${somebodyElse(problem)} in WeThrive. Everybody stays as they are. Say whether they are the same person or somebody new.`,
   },
+  'identity-unique-key': {
+    title: 'Is this the same person? Only the record key is the same',
+    sentence: (problem) =>
+      `Is this the same person? In PeopleHR ${somebody(problem)} has the record key of ${somebodyElse(problem)}, but another employee ID, email address and name. Everybody stays as they are. Say whether they are the same person or somebody new.`,
+  },
   'identity-two-rows': {
     title: 'Is this the same person? Two records fit one person',
     sentence: (problem) =>
@@ -115,7 +136,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   'manager-unknown': {
     title: 'A manager who is nowhere to be found',
     sentence: (problem) =>
-      `${team(problem)} to ${aManager(problem)} in PeopleHR, who is not in WeThrive. Check Reports To of these people in PeopleHR, or have the manager added, then sync again.`,
+      `${team(problem)} to ${aManager(problem)} in PeopleHR, who is not in WeThrive.${aboutTheirAddress(problem)} Check Reports To of these people in PeopleHR, or have the manager added, then sync again.`,
   },
   'manager-left': {
     title: 'A manager who has left',

@@ -22,6 +22,7 @@ const known = (overrides: Partial<KnownFacts> = {}): KnownFacts => ({
   startDate: null,
   leavingDate: null,
   ignoredLeavingDate: null,
+  scope: null,
   missingSince: null,
   ...overrides,
 });

@@ -38,12 +38,12 @@ export class AbsencesRepository {
          EXCEPT
          SELECT tenant_id, employee_id FROM here
        )
-       SELECT p.tenant_id, ${knownColumns('p')}
+       SELECT p.tenant_id, ${knownColumns('p', 'false')}
          FROM gone CROSS JOIN LATERAL (
            SELECT * FROM persons r WHERE r.tenant_id = gone.tenant_id AND r.employee_id = gone.employee_id OFFSET 0
          ) p
        UNION ALL
-       SELECT p.tenant_id, ${knownColumns('p')}
+       SELECT p.tenant_id, ${knownColumns('p', 'false')}
          FROM persons p
         WHERE p.tenant_id = ANY($1::text[]) AND p.state = 'active' AND p.linked AND p.employee_id IS NULL
         ORDER BY tenant_id, known_employee_id, known_person_id`,

@@ -3,7 +3,7 @@ import { looksAtAnything, readableFields, type RowFacts } from '@people-sync/rec
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
 import type { Judging, StagedRow } from './judging';
-import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
+import { type KnownColumns, knownColumns, knownFactsOf, scopeColumn } from './known-columns';
 
 /** A staged snapshot, and what the selection depends on. */
 type Selection = Pick<
@@ -49,7 +49,7 @@ export class DifferingRowsRepository {
     return tx.query<Row[]>(
       `SELECT s.tenant_id, s.idx, ${rowColumns('s', 'j.scoped')},
               b.digest IS NOT NULL AS in_base, b.status AS base_status, b.leaving_date AS base_leaving_date,
-              ${knownColumns('p')}
+              ${knownColumns('p', 'j.scoped')}
          FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bool[], $8::bool[])
            AS j(tenant_id, number, attempt, today, everything, scoped)
         CROSS JOIN LATERAL (
@@ -88,9 +88,7 @@ export const rowColumns = (alias: string, scoped: string): string =>
    CASE WHEN strpos(${alias}.employee::text, chr(65533)) > 0 THEN (
      SELECT min(f.key COLLATE "C") FROM json_each_text(${alias}.employee) f
       WHERE strpos(f.value, chr(65533)) > 0 AND f.key IN (${readable})) END AS unreadable,
-   CASE WHEN ${scoped} THEN json_build_object(
-     'company', ${alias}.employee->>'company', 'employmentType', ${alias}.employee->>'employmentType',
-     'location', ${alias}.employee->>'location', 'department', ${alias}.employee->>'department') END AS scope`;
+   CASE WHEN ${scoped} THEN ${scopeColumn(alias)} END AS scope`;
 
 /** A row with `rowColumns`. */
 export interface RowColumns {

@@ -1,13 +1,23 @@
-import type { KnownFacts } from '@people-sync/reconciliation';
+import { type KnownFacts, scopeFields } from '@people-sync/reconciliation';
 
-/** The columns of a person `alias` that decide, prefixed `known_`; read by `knownFactsOf`. */
-export const knownColumns = (alias: string): string =>
+const scopePairs = (alias: string) =>
+  scopeFields.map((field) => `'${field}', ${alias}.employee->>'${field}'`).join(', ');
+
+/** The values of a record `alias` that a scope looks at. */
+export const scopeColumn = (alias: string): string => `json_build_object(${scopePairs(alias)})`;
+
+/**
+ * The columns of a person `alias` that decide, prefixed `known_`; read by `knownFactsOf`.
+ * @param scoped an SQL condition: whether the scope looks at anything
+ */
+export const knownColumns = (alias: string, scoped = 'true'): string =>
   `${alias}.person_id AS known_person_id, ${alias}.employee_id AS known_employee_id, ${alias}.linked AS known_linked,
    ${alias}.state AS known_state, ${alias}.source_version AS known_source_version, ${alias}.digest AS known_digest,
    ${alias}.unique_key AS known_unique_key, ${alias}.email AS known_email, ${alias}.name AS known_name,
    ${alias}.employee->>'email' AS known_record_email, ${alias}.employee->>'firstName' AS known_first_name, ${alias}.employee->>'startDate' AS known_start_date,
    ${alias}.status AS known_status, ${alias}.leaving_date AS known_leaving_date,
    ${alias}.ignored_leaving_date AS known_ignored_leaving_date,
+   CASE WHEN ${scoped} THEN ${scopeColumn(alias)} END AS known_scope,
    to_char(${alias}.missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_missing_since`;
 
 /** A row with `knownColumns`; without a person they are all null. */
@@ -27,6 +37,7 @@ export interface KnownColumns {
   readonly known_status: string | null;
   readonly known_leaving_date: string | null;
   readonly known_ignored_leaving_date: string | null;
+  readonly known_scope: KnownFacts['scope'];
   readonly known_missing_since: string | null;
 }
 
@@ -49,6 +60,7 @@ export function knownFactsOf(row: KnownColumns): KnownFacts | null {
     status: row.known_status,
     leavingDate: row.known_leaving_date,
     ignoredLeavingDate: row.known_ignored_leaving_date,
+    scope: row.known_scope,
     missingSince: row.known_missing_since,
   };
 }

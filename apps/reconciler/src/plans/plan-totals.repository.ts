@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { looksAtAnything, scopeValues } from '@people-sync/reconciliation';
+import { looksAtAnything, namedForNobody, type ScopeField } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { intColumn, textColumn } from '../database/columns';
 import type { Judging } from './judging';
@@ -16,29 +16,31 @@ export class PlanTotalsRepository {
       ({ policy, ending, everything }) => looksAtAnything(policy.scope) && (ending.kind === 'completed' || everything),
     );
     if (asked.length === 0) return new Map();
-    const rows = await tx.query<{ tenant_id: string; values: string[] }[]>(
-      `SELECT j.tenant_id, array_agg(DISTINCT v.field || ': ' || v.value) AS values
+    const rows = await tx.query<{ tenant_id: string; field: ScopeField; values: string[] }[]>(
+      `SELECT j.tenant_id, v.field, array_agg(DISTINCT v.value) AS values
          FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
          JOIN staging s ON s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt = j.attempt
         CROSS JOIN LATERAL (VALUES
           ('employmentType', s.employee->>'employmentType'), ('company', s.employee->>'company'),
           ('location', s.employee->>'location'), ('department', s.employee->>'department')) AS v(field, value)
         WHERE v.value IS NOT NULL
-        GROUP BY j.tenant_id`,
+        GROUP BY j.tenant_id, v.field`,
       [
         textColumn(asked.map((judging) => judging.tenantId)),
         intColumn(asked.map((judging) => judging.number)),
         intColumn(asked.map((judging) => judging.attempt)),
       ],
     );
-    const here = new Map(rows.map((row) => [row.tenant_id, new Set(row.values)]));
+    const here = new Map(asked.map(({ tenantId }) => [tenantId, noValues()]));
+    for (const row of rows) here.get(row.tenant_id)?.set(row.field, row.values);
     return new Map(
-      asked.map(({ tenantId, policy }) => [
-        tenantId,
-        scopeValues(policy.scope)
-          .map(({ field, value }) => `${field}: ${value}`)
-          .filter((value) => !here.get(tenantId)?.has(value)),
-      ]),
+      asked.map(({ tenantId, policy }) => {
+        const values = here.get(tenantId) ?? noValues();
+        const nobodys = namedForNobody(policy.scope, (field) => values.get(field) ?? []);
+        return [tenantId, nobodys.map(({ field, value }) => `${field}: ${value}`)];
+      }),
     );
   }
 }
+
+const noValues = (): Map<ScopeField, readonly string[]> => new Map();

@@ -1,4 +1,4 @@
-import { type Employee, EmployeeLeft } from '@people-sync/contracts';
+import { type Employee, EmployeeLeft, ProblemOpened } from '@people-sync/contracts';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import fc from 'fast-check';
@@ -60,6 +60,30 @@ describeReal('postgres')('a company’s settings', () => {
       expect((await company.sync(moved)).plan.counts).toMatchObject({ rejoined: 1 });
       await set({ scope: { ...NOTHING, location: without() } });
       expect((await company.unchanged(moved)).plan.counts).toMatchObject({ rejoined: 2 });
+    });
+
+    it('is the same however a value is written, and no value is gone by it', async () => {
+      const written = withChanges(people, {
+        PW1: { location: 'caf\u00e9' },
+        PW2: { location: 'CAFE\u0301 ' },
+        PW3: { location: 'Ca\u200bf&eacute;' },
+      });
+      await company.sync(written);
+      await set({ scope: { ...NOTHING, location: without(' CAFÉ') } });
+      expect((await company.unchanged(written)).plan).toMatchObject({ outcome: 'applying', counts: { left: 3 } });
+    });
+
+    it('lets nobody go by a value that is not there any more', async () => {
+      await company.sync(fiveInLeeds);
+      await set({ scope: { ...NOTHING, location: only('Leeds', people[9]?.location ?? '') } });
+      const blank = withChanges(fiveInLeeds, { PW1: { location: null }, PW2: { jobRole: 'Lead' } });
+      const { plan, said } = await company.sync(blank);
+      expect(plan).toMatchObject({ outcome: 'applying', counts: { left: 0, changed: 1, refused: 1 } });
+      expect(await reconciler.saidOf(company.tenantId, ProblemOpened)).toMatchObject([
+        { code: 'scope-blank', employeeId: 'PW1', received: 'location' },
+      ]);
+      expect(said.map(({ type }) => type)).not.toContain(EmployeeLeft.type);
+      expect(await effectOf(NOTHING)).toMatchObject({ included: 20, leaving: 0 });
     });
 
     it('is held by its safeguard if its effect was not shown', async () => {

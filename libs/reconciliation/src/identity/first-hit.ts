@@ -67,10 +67,25 @@ export function firstHit(differing: DifferingRow, context: IdentityContext): Fou
   }
   if (byKey) {
     const { known } = byKey;
-    return isOldNews(differing, byKey, context) ? NOBODY : { identity: { kind: 'person', known }, strength: 'other' };
+    if (isOldNews(differing, byKey, context)) return NOBODY;
+    if (!isByKeyAlone(differing, known, context)) return { identity: { kind: 'person', known }, strength: 'other' };
+    const problem = problemOf('identity-unique-key', row.uniqueKey, known);
+    return { identity: { kind: 'case', problem, touches: [known] }, strength: 'other' };
   }
   if (standingOf(differing, null, context.today, context.policy).kind !== 'current') return NOBODY;
   return byOtherMeans(differing, context);
+}
+
+/**
+ * True if nothing but the UniqueKey says that they are one: the address and the name are others too. A leaver's row is cut
+ * down to a few fields, and by one that is not here yet nothing is done.
+ */
+function isByKeyAlone(differing: DifferingRow, known: KnownFacts, { today, policy }: IdentityContext): boolean {
+  const { row } = differing;
+  const { kind } = standingOf(differing, known, today, policy);
+  const tells = kind === 'current' || kind === 'unreadable' || (kind === 'out-of-scope' && known.active);
+  const sameAddress = row.email !== null && [known.email, known.recordEmail].includes(row.email);
+  return tells && !sameAddress && !namesMatch(known.name, row.name);
 }
 
 /** For current employees only. */

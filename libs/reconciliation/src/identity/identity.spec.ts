@@ -36,6 +36,40 @@ describe('who is who', () => {
     expect(tenant.active()).toEqual(['PW9']);
   });
 
+  it.each([
+    ['somebody who is here', []],
+    ['somebody whose record is gone', [TUESDAY]],
+    ['somebody who left', [leaver(ines)]],
+  ])('is asked about a newcomer whose UniqueKey alone is that of %s', (_, rows) => {
+    const tenant = staffed(ines, omar);
+    const person = idOf(tenant, 'PW1');
+    const own = rows.length === 0 ? [ines] : rows.filter((row) => typeof row !== 'string');
+    tenant.sync([...own, omar], TUESDAY);
+    const wasActive = tenant.active().includes('PW1');
+    const newcomer = employee('PW9', { uniqueKey: 'k-1', firstName: 'Nia', lastName: 'Okafor' });
+    const answer = { employees: [...own, omar, newcomer], today: TUESDAY };
+    const problem = { code: 'identity-unique-key', other: 'Ines Faulkner', otherPersonId: person };
+    expect(tenant.plan(answer)).toMatchObject({ items: [], refused: [{ row: { employeeId: 'PW9' }, problem }] });
+    tenant.apply(answer);
+    expect(tenant.active().includes('PW1')).toBe(wasActive);
+    expect(tenant.people.get(person)?.name).toBe('Ines Faulkner');
+    tenant.settleIdentity('PW9', { kind: 'new-person', personId: null, about: newcomer });
+    const joined = tenant.apply(answer);
+    expect(joined).toMatchObject({ items: [{ kind: 'joined', row: { employeeId: 'PW9' } }], refused: [] });
+    expect(idOf(tenant, 'PW9')).not.toBe(person);
+    expect(tenant.plan(answer, true)).toMatchObject({ items: [], refused: [] });
+  });
+
+  it.each([
+    ['the address', { firstName: 'Nia', lastName: 'Okafor', email: 'pw1@tiles.example' }],
+    ['the name', { firstName: 'I\u200bnes', lastName: 'FAULKNER', email: 'ines.new@tiles.example' }],
+  ])('is the same person by UniqueKey and %s, whatever else is new', (_, fields) => {
+    const tenant = staffed(ines);
+    const person = idOf(tenant, 'PW1');
+    const renamed = employee('PW9', { uniqueKey: 'k-1', ...fields });
+    expect(tenant.sync([renamed], TUESDAY)).toMatchObject([{ kind: 'changed', personId: person }]);
+  });
+
   it('is a newcomer whose EmployeeId and UniqueKey and address nobody has', () => {
     expect(staffed(ines).sync([ines, omar], TUESDAY)).toMatchObject([{ kind: 'joined' }]);
   });
@@ -115,9 +149,9 @@ describe('who is who', () => {
     const tenant = staffed({ ...ines, uniqueKey: null });
     const rows = [ines, ...['PW8', 'PW9'].map((id) => employee(id, { uniqueKey: 'k-1', firstName: id }))];
     expect(tenant.plan({ employees: rows, today: TUESDAY }).refused).toMatchObject([
-      { row: { employeeId: 'PW1' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
-      { row: { employeeId: 'PW8' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
-      { row: { employeeId: 'PW9' }, problem: { code: 'identity-two-rows', received: 'k-1' } },
+      { row: { employeeId: 'PW1' }, problem: { code: 'identity-two-rows', received: 'PW8' } },
+      { row: { employeeId: 'PW8' }, problem: { code: 'identity-two-rows', received: 'PW1' } },
+      { row: { employeeId: 'PW9' }, problem: { code: 'identity-two-rows', received: 'PW1' } },
     ]);
     for (const row of rows.slice(1)) {
       tenant.settleIdentity(row.employeeId, { kind: 'new-person', personId: null, about: row });
@@ -128,7 +162,7 @@ describe('who is who', () => {
   it('is not asked again about two whom somebody settled to be two, though they share a UniqueKey', () => {
     const tenant = staffed(ines);
     const twin = { ...omar, uniqueKey: 'k-1' };
-    expect(tenant.sync([ines, twin], TUESDAY)).toMatchObject([{ problem: { code: 'identity-two-rows' } }]);
+    expect(tenant.sync([ines, twin], TUESDAY)).toMatchObject([{ problem: { code: 'identity-unique-key' } }]);
     tenant.settleIdentity('PW2', { kind: 'new-person', personId: null, about: twin });
     tenant.sync([ines, twin], TUESDAY);
     const later = [

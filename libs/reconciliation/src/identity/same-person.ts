@@ -1,3 +1,5 @@
+import { withoutInvisible } from '../reading/visible-text';
+
 /** What tells people apart when an EmployeeId alone may not. */
 export interface Marks {
   readonly uniqueKey: string | null;
@@ -7,11 +9,11 @@ export interface Marks {
 }
 
 /**
- * A name as it is compared, the one written fold: without accents and other marks, in lower case, letters and digits
+ * A name as it is compared, the one written fold: without accents and other marks, seen or not, in lower case, letters and digits
  * only, words apart by one space. No locale is asked, so that every machine folds alike.
  */
 export function foldedName(name: string): string {
-  return name
+  return withoutInvisible(name)
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()

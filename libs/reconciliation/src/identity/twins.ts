@@ -42,7 +42,7 @@ export function twinOf(
   const known = identity.kind === 'person' ? identity.known : null;
   return {
     kind: 'case',
-    problem: { ...twoRows(other, known), received: row.uniqueKey },
+    problem: twoRows(other, known),
     touches: known ? [known] : [],
   };
 }

@@ -36,6 +36,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
   ),
   often(5, fc.record({ kind: is('moves'), nth: number, field: anywhere, value: number })),
   often(2, fc.record({ kind: is('is renamed'), nth: number, field: name, value: number })),
+  often(1, fc.record({ kind: is('loses their name'), nth: number })),
   often(4, fc.record({ kind: is('gets address'), nth: number, address })),
   often(3, fc.record({ kind: is('swap addresses'), nth: number, other: number })),
   often(8, fc.record({ kind: is('is marked'), nth: number, status, leaving })),

@@ -1,10 +1,10 @@
 import type { Employee, Policy } from '@people-sync/contracts';
 import {
   isDay,
-  isInScope,
   type LeaverWordOfModel,
   lookAlike,
   type No,
+  placeOf,
   saysTheSame,
   type Word,
 } from './model-person.testkit';
@@ -97,7 +97,7 @@ function isProven(person: TableRow, applied: Applied): boolean {
   const gone = ({ leavingDate, startDate }: Employee) =>
     isDay(leavingDate) && leavingDate < today && !cannotBeRead(startDate);
   const marked = (row: Employee) => row.status === '2' && !cannotBeRead(row.leavingDate) && !toCome(row);
-  if (theirs.some((row) => marked(row) || gone(row) || !isInScope(row, policy))) return true;
+  if (theirs.some((row) => marked(row) || gone(row) || placeOf(row, null, policy) === 'out')) return true;
   const word = leaverWords.get(person.id);
   if (word?.as === 'left' && theirs.some((row) => row.leavingDate === word.leavingDate)) return true;
   if (theirs.some(({ employeeId }) => employeeId === person.employeeId)) return false;

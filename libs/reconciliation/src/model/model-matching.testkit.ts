@@ -99,12 +99,21 @@ function byItself(row: Employee, reader: Reader): Match {
     if (gone || lookAlike(known, row)) return belongs(row, byId, 'own', reader);
     return asks(row, 'identity-recycled', [byId], reader);
   }
-  if (byKey) return isOldNews(row, byKey, reader) ? nobody(row, reader) : belongs(row, byKey, 'otherwise', reader);
+  if (byKey && isOldNews(row, byKey, reader)) return nobody(row, reader);
+  if (byKey) {
+    const alike = sameName(byKey.record, row) || [byKey.email, byKey.record.email].includes(row.email ?? '');
+    const asked = !alike && tellsOfSomebody(read(row, byKey, reader), byKey);
+    return asked ? asks(row, 'identity-unique-key', [byKey], reader) : belongs(row, byKey, 'otherwise', reader);
+  }
   if (read(row, null, reader) !== 'here') return nobody(row, reader);
   const imported = people.find(({ linked, orgEmployeeId }) => !linked && orgEmployeeId === row.employeeId);
   if (imported && !otherCompany) return belongs(row, imported, 'otherwise', reader);
   return byAddress(row, reader);
 }
+
+/** Of a leaver, and of somebody who has not begun, nobody is told in full. */
+const tellsOfSomebody = (reading: Reading, person: ModelPerson): boolean =>
+  reading === 'here' || reading.endsWith('to be read') || (reading === 'left out by settings' && person.active);
 
 function byAddress(row: Employee, reader: Reader): Match {
   const has = reader.people.filter(({ email }) => email !== null && email === row.email);

@@ -30,6 +30,8 @@ export type Reading =
   | 'unknown'
   | 'no start date to be read'
   | 'no leaving date to be read'
+  /** The settings look at a value that they had, and that is not there any more. */
+  | 'no value of the settings to be read'
   /** A leaver of whom it cannot be read since when. */
   | 'perhaps left';
 
@@ -85,13 +87,27 @@ export function lookAlike(one: Word['about'], other: Word['about']): boolean {
   return first || (['uniqueKey', 'email', 'startDate'] as const).some((f) => one[f] !== null && one[f] === other[f]);
 }
 
-export function isInScope(row: Employee, { scope }: Policy): boolean {
-  return (['employmentType', 'company', 'location', 'department'] as const).every((field) => {
+/** What a reader sees of a value of the settings. */
+export const asRead = (value: string): string =>
+  value
+    .replaceAll('&amp;', '&')
+    .normalize('NFC')
+    .replace(/[\u200b\u00ad]/g, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+
+/** Where the settings put somebody; `lost`: by a value that they had, and that is not there any more. */
+export function placeOf(row: Employee, person: ModelPerson | null, { scope }: Policy): 'in' | 'out' | 'lost' {
+  const had = person?.active === true && person.linked ? person.record : null;
+  const places = (['employmentType', 'company', 'location', 'department'] as const).map((field) => {
     const { include, exclude } = scope[field];
     const value = row[field];
-    const included = include === null || (value !== null && include.includes(value));
-    return included && !(value !== null && exclude.includes(value));
+    if (value === null) return include === null ? 'in' : had && had[field] !== null ? 'lost' : 'out';
+    const names = (values: readonly string[]) => values.some((one) => asRead(one) === asRead(value));
+    return (include === null || names(include)) && !names(exclude) ? 'in' : 'out';
   });
+  return (['out', 'lost'] as const).find((place) => places.includes(place)) ?? 'in';
 }
 
 /** The reading of a row, if it is this person's (null: nobody's yet). */
@@ -109,9 +125,11 @@ export function readingOf(
   if (date !== null && date < today && !noStart) return 'left by date';
   const begins = isDay(row.startDate) && daysBefore(row.startDate, policy.daysBeforeStart) > today;
   if (begins && person?.active !== true) return 'not begun';
-  if (!isInScope(row, policy)) return 'left out by settings';
+  const place = placeOf(row, person, policy);
+  if (place === 'out') return 'left out by settings';
   if (noLeaving) return 'no leaving date to be read';
-  return noStart ? 'no start date to be read' : 'here';
+  if (noStart) return 'no start date to be read';
+  return place === 'lost' ? 'no value of the settings to be read' : 'here';
 }
 
 /** A LeavingDate counts unless it is none, before the first day, or stood already when somebody came back. */

@@ -130,6 +130,8 @@ function itemFor(match: Match, id: string, reader: PlanReader): ModelItem | { re
       const field = reading === 'no start date to be read' ? 'start-date' : 'leaving-date';
       return reader.leftOut.has(id) ? itemOf(out, id, reader) : { refused: `${field}-unreadable` };
     }
+    case 'no value of the settings to be read':
+      return reader.leftOut.has(id) ? itemOf(out, id, reader) : { refused: 'scope-blank' };
     case 'perhaps left': {
       if (!person?.active || !person.linked) return null;
       const left = { kind: 'left', person: id, before: person, row, announced: false } as const;
@@ -153,6 +155,7 @@ function itemOf({ row, person }: Match, id: string, reader: PlanReader): ModelIt
   }
   if (row.email === null) return { refused: 'email-blank' };
   if (!row.email.includes('@')) return { refused: 'email-invalid' };
+  if (row.firstName === null && row.lastName === null) return { refused: 'name-blank' };
   if (!person) return { ...item, kind: 'joined' };
   if (!person.active) return { ...item, kind: 'rejoined' };
   const same = person.source && sameRecord(person.source, row) && person.employeeId === row.employeeId;

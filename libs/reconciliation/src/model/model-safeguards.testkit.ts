@@ -1,6 +1,6 @@
 import { type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
-import type { ModelPerson } from './model-person.testkit';
+import { asRead, type ModelPerson } from './model-person.testkit';
 import type { ModelPlan } from './model-plan.testkit';
 
 /** What else the safeguards look at. */
@@ -88,7 +88,7 @@ export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: 
 export function goneScopeValues({ scope }: Policy, { employees }: PeopleHrAnswer): string[] {
   return (['employmentType', 'company', 'location', 'department'] as const).flatMap((field) =>
     [...new Set([...(scope[field].include ?? []), ...scope[field].exclude])]
-      .filter((value) => !employees.some((row) => row[field] === value))
+      .filter((value) => !employees.some((row) => asRead(row[field] ?? '') === asRead(value)))
       .map((value) => `${field}: ${value}`),
   );
 }

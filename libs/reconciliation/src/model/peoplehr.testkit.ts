@@ -21,6 +21,7 @@ export type Happening =
       readonly field: 'firstName' | 'lastName';
       readonly value: number;
     }
+  | { readonly kind: 'loses their name'; readonly nth: number }
   | { readonly kind: 'gets address'; readonly nth: number; readonly address: number }
   | { readonly kind: 'swap addresses'; readonly nth: number; readonly other: number }
   | { readonly kind: 'is marked'; readonly nth: number; readonly status: string; readonly leaving: Leaving }
@@ -69,7 +70,7 @@ const LAST = ['Faulkner', 'Reyes', 'Moss'];
 const VALUES: Record<MovingField, readonly (string | null)[]> = {
   jobRole: ['Kiln Technician', 'Lead', null, 'Kiln Techn\uFFFDcian'],
   location: ['Stoke', 'Leeds', null],
-  department: ['Production', 'Sales', 'Warehouse', null, 'W\uFFFDrehouse'],
+  department: ['Production', 'Sales', 'Warehouse', null, 'W\uFFFDrehouse', ' SALES\u200b', 'Ware\u00adhouse'],
 };
 /** Where people begin. */
 const DEPARTMENTS = VALUES.department.slice(0, 4);
@@ -167,6 +168,10 @@ export class PeopleHr {
       }
       case 'is renamed': {
         this.change(record, { [one.field]: nthOf(one.field === 'firstName' ? FIRST : LAST, one.value) ?? null });
+        return;
+      }
+      case 'loses their name': {
+        this.change(record, { firstName: null, lastName: null });
         return;
       }
       case 'gets address': {

@@ -43,7 +43,7 @@ export type Setting =
 
 export const scopes = {
   everybody: { include: null, exclude: [] },
-  'not Warehouse': { include: null, exclude: ['Warehouse'] },
+  'not Warehouse': { include: null, exclude: ['WAREHOUSE '] },
   'only Sales and Production': { include: ['Sales', 'Production'], exclude: [] },
 } satisfies Record<string, Policy['scope']['department']>;
 

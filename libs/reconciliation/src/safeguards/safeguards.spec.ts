@@ -41,6 +41,7 @@ const known: KnownFacts = {
   active: true,
   sourceVersion: 1,
   ignoredLeavingDate: null,
+  scope: null,
   missingSince: null,
 };
 const decided = { personId: 'p-1', sourceVersion: 2, due: null };

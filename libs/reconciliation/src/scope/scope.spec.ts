@@ -1,6 +1,14 @@
 import { defaultPolicy, type Employee, type Policy } from '@people-sync/contracts';
 import { employee, RulesTestkit } from '../verdicts/rules.testkit';
-import { isInScope, looksAtAnything, scopeFields, scopeValues } from './scope';
+import {
+  contradiction,
+  looksAtAnything,
+  namedForNobody,
+  type ScopeFacts,
+  scopeFields,
+  scopeStanding,
+  scopeValues,
+} from './scope';
 
 const MONDAY = '2026-03-02';
 const TUESDAY = '2026-03-03';
@@ -11,6 +19,7 @@ const scopeOf = (rules: Rules): Policy['scope'] => ({ ...defaultPolicy.scope, ..
 const only = (...include: string[]) => ({ include, exclude: [] });
 const without = (...exclude: string[]) => ({ include: null, exclude });
 
+const isInScope = (values: ScopeFacts, scope: Policy['scope']) => scopeStanding(values, scope, null).kind === 'in';
 const facts = { employmentType: 'Full Time', company: 'Northwind Tiles', location: 'Leeds', department: 'Sales' };
 
 /** Everybody of Monday's company works in Leeds; from Tuesday on these rules hold. */
@@ -32,7 +41,7 @@ describe('a scope', () => {
     expect(isInScope(blank, defaultPolicy.scope)).toBe(true);
   });
 
-  it.each(scopeFields)('looks at %s: included values, then excluded ones, as PeopleHR spells them', (field) => {
+  it.each(scopeFields)('looks at %s: included values, then excluded ones', (field) => {
     const value = facts[field];
     expect(isInScope(facts, scopeOf({ [field]: only(value, 'Another') }))).toBe(true);
     expect(isInScope(facts, scopeOf({ [field]: only('Another') }))).toBe(false);
@@ -40,9 +49,51 @@ describe('a scope', () => {
     expect(isInScope(facts, scopeOf({ [field]: without('Another') }))).toBe(true);
     expect(isInScope(facts, scopeOf({ [field]: without(value) }))).toBe(false);
     expect(isInScope(facts, scopeOf({ [field]: { include: [value], exclude: [value] } }))).toBe(false);
-    expect(isInScope(facts, scopeOf({ [field]: only(value.toLowerCase()) }))).toBe(false);
     expect(looksAtAnything(scopeOf({ [field]: only() }))).toBe(true);
     expect(looksAtAnything(scopeOf({ [field]: without('Another') }))).toBe(true);
+  });
+
+  it.each([
+    ['  leeds  hall ', 'Leeds Hall'],
+    ['LEEDS HALL', 'Leeds\u00a0Hall'],
+    ['R&amp;D', 'R&D'],
+    ['cafe\u0301', 'caf\u00e9'],
+    ['Sa\u200bles', 'Sales\ufeff'],
+  ])('reads %j as %j, as a reader does, whichever of them stands in the settings', (one, other) => {
+    for (const [named, value] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const there = { ...facts, location: value };
+      expect(isInScope(there, scopeOf({ location: only(named) }))).toBe(true);
+      expect(isInScope(there, scopeOf({ location: without(named) }))).toBe(false);
+      expect(contradiction(scopeOf({ location: { include: [named], exclude: ['York', value] } }))).toEqual({
+        field: 'location',
+        value,
+      });
+    }
+  });
+
+  it('names the values that nobody has, and not those that are only written otherwise', () => {
+    const scope = scopeOf({ location: only('LEEDS', 'York '), department: without('Salse') });
+    const here = (field: string) => (field === 'location' ? ['Leeds', 'Hull'] : ['Sales']);
+    expect(namedForNobody(scope, here)).toEqual([
+      { field: 'location', value: 'York ' },
+      { field: 'department', value: 'Salse' },
+    ]);
+    expect(contradiction(scope)).toBeUndefined();
+  });
+
+  it('puts nobody out by a value that they had and lost, but by any that they have', () => {
+    const blank = { ...facts, location: null };
+    const scope = scopeOf({ location: only('Leeds'), department: without('Sales') });
+    expect(scopeStanding({ ...blank, department: 'Kilns' }, scope, facts)).toEqual({
+      kind: 'blank',
+      field: 'location',
+    });
+    expect(scopeStanding({ ...blank, department: null }, scope, facts)).toEqual({ kind: 'blank', field: 'location' });
+    expect(scopeStanding(blank, scope, facts)).toEqual({ kind: 'out' });
+    expect(scopeStanding({ ...blank, department: null }, scope, blank)).toEqual({ kind: 'out' });
   });
 
   it('takes a blank value for none of the included ones, and for none of the excluded ones', () => {
@@ -66,6 +117,39 @@ describe('a scope', () => {
       { field: 'company', value: 'B' },
       { field: 'location', value: 'Leeds' },
       { field: 'location', value: 'York' },
+    ]);
+  });
+});
+
+describe('people whose place in the scope was lost', () => {
+  const lost = { ...ines, location: null };
+  const problem = { code: 'scope-blank', received: 'location' };
+
+  it('stay as they are with a problem, and everybody else goes on', () => {
+    const tenant = leeds({ location: only('Leeds') }, ines, { ...omar, location: 'Leeds' });
+    const answer = { employees: [{ ...lost, jobRole: 'Lead' }, omar], today: TUESDAY };
+    expect(tenant.apply(answer).verdicts).toMatchObject([
+      { kind: 'refused', problem },
+      { kind: 'left', proof: 'out-of-scope' },
+    ]);
+    expect(tenant.active()).toEqual(['PW1']);
+    expect(tenant.plan({ ...answer, today: WEDNESDAY }).refused).toMatchObject([{ problem }]);
+    expect(tenant.sync([ines, omar], WEDNESDAY)[0]).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('leave by the settings if they never had a value, and by any other proof', () => {
+    const never = leeds({ location: only('Leeds') }, lost);
+    expect(never.sync([lost], TUESDAY)).toMatchObject([{ kind: 'left', proof: 'out-of-scope' }]);
+    const tenant = leeds({ location: only('Leeds') }, ines);
+    expect(tenant.sync([{ ...lost, status: '2' }], TUESDAY)).toMatchObject([{ kind: 'left', proof: 'leaver-status' }]);
+  });
+
+  it('are not added, and do not come back', () => {
+    const tenant = leeds({ location: only('Leeds') }, ines);
+    tenant.sync([{ ...ines, status: '2' }], TUESDAY);
+    expect(tenant.sync([lost, { ...omar, location: null }], WEDNESDAY)).toMatchObject([
+      { kind: 'unchanged' },
+      { kind: 'ignored' },
     ]);
   });
 });

@@ -47,6 +47,8 @@ export interface KnownFacts {
   readonly leavingDate: string | null;
   /** A LeavingDate that already stood when they rejoined: it says nothing. */
   readonly ignoredLeavingDate: string | null;
+  /** The values of the scope's fields in their record; null if nothing of it was read. */
+  readonly scope: ScopeFacts | null;
   /** `takenAt` of the first complete snapshot that they were missing from, with none since that had them. RFC 3339. */
   readonly missingSince: string | null;
 }

@@ -8,7 +8,8 @@ import type { DifferingRow, KnownFacts, RowFacts } from './differing-row';
 import { type Claim, type Holder, settleClaims } from './email-claims';
 import { keptKey, leaverKey, saysTheSame } from './kept-key';
 import { newPersonId } from './matching';
-import { dueDay, ignoredLeavingDate, wasAnnounced } from './standing';
+import { type DateField, dueDay, ignoredLeavingDate, wasAnnounced } from './standing';
+import type { ScopeField } from '../scope/scope';
 import { type AbsenceVerdict, isPlanItem, type RowProblem, type Verdict } from './verdict';
 
 /** What the rules must know of a tenant beside the rows. */
@@ -234,8 +235,7 @@ function standingVerdict(
       return { ...judged, kind: 'refused', known, problem: problem('unknown-status', row.status) };
     case 'unreadable': {
       if (deciding.leftOut.has(personId)) return leave('settled-by-person');
-      const code = standing.field === 'startDate' ? 'start-date-unreadable' : 'leaving-date-unreadable';
-      return { ...judged, kind: 'refused', known, problem: problem(code, row[standing.field]) };
+      return { ...judged, kind: 'refused', known, problem: unreadProblem(row, standing.field) };
     }
     case 'left-or-leaving': {
       const left = leave('settled-by-person');
@@ -258,7 +258,7 @@ function standingVerdict(
         const due = linked ? judged.due : today;
         return { ...leave('settled-by-person'), due };
       }
-      const refusal = emailProblem(row.email);
+      const refusal = emailProblem(row.email) ?? (row.name === null ? problem('name-blank', null) : undefined);
       if (refusal) return { ...judged, kind: 'refused', known, problem: refusal };
       const next = { ...judged, personId, sourceVersion: nextVersion, relinks: relinksOf(differing, known) };
       if (!known) return { ...next, kind: 'joined', known };
@@ -275,6 +275,11 @@ function standingVerdict(
 /** True unless the row carries its person's own EmployeeId and nobody else comes into question. */
 function relinksOf({ known: byId, others }: DifferingRow, known: KnownFacts | null): boolean {
   return others !== null || (byId !== null && byId.personId !== known?.personId);
+}
+
+function unreadProblem(row: RowFacts, field: DateField | ScopeField): RowProblem {
+  if (field === 'startDate') return problem('start-date-unreadable', row.startDate);
+  return field === 'leavingDate' ? problem('leaving-date-unreadable', row.leavingDate) : problem('scope-blank', field);
 }
 
 function emailProblem(email: string | null): RowProblem | undefined {

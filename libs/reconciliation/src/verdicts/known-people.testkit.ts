@@ -147,7 +147,7 @@ export class KnownPeople {
 
 function knownOf(personId: string, sourceVersion: number, record: Employee, digest: string): KnownPerson {
   return {
-    ...factsOf(record, digest),
+    ...factsOf(record, digest, true),
     recordEmail: record.email,
     personId,
     linked: true,

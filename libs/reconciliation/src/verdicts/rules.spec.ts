@@ -136,6 +136,29 @@ describe('who joined', () => {
   });
 });
 
+describe('somebody without a name', () => {
+  const nameless = { firstName: null, lastName: null };
+  const problem = { code: 'name-blank', received: null };
+
+  it('is not added, is told of, and holds up nobody', () => {
+    expect(stranger(nameless)).toMatchObject({ kind: 'refused', problem });
+    expect(stranger({ ...nameless, firstName: 'Ines' })).toMatchObject({ kind: 'joined' });
+  });
+
+  it('keeps the name that they had, and everything else', () => {
+    const tenant = new RulesTestkit();
+    tenant.sync([employee('PW1')], YESTERDAY);
+    expect(tenant.sync([employee('PW1', { ...nameless, jobRole: 'Lead' })], TODAY)).toMatchObject([
+      { kind: 'refused', problem },
+    ]);
+    expect(tenant.personOf('PW1')).toMatchObject({ active: true, name: 'Ines Faulkner' });
+  });
+
+  it('leaves all the same', () => {
+    expect(ines({ ...nameless, status: '2' })).toMatchObject({ kind: 'left' });
+  });
+});
+
 describe('a text that cannot be read', () => {
   const broken = { lastName: 'M\uFFFDller', jobRole: 'Lead' };
   const problem = { code: 'text-unreadable', received: 'lastName', other: null };
@@ -212,10 +235,10 @@ describe('email addresses', () => {
   it('two newcomers are both refused, each naming the other', () => {
     const rows = [
       employee('PW1', { email: shared, firstName: 'Ines', lastName: 'Faulkner' }),
-      employee('PW2', { email: shared, firstName: null, lastName: null }),
+      employee('PW2', { email: shared, firstName: 'Nia', lastName: null }),
     ];
     expect(new RulesTestkit().sync(rows, TODAY)).toMatchObject([
-      { problem: { code: 'email-twice', received: shared, other: 'PW2' } },
+      { problem: { code: 'email-twice', received: shared, other: 'Nia' } },
       { problem: { code: 'email-twice', received: shared, other: 'Ines Faulkner' } },
     ]);
   });

@@ -5,7 +5,7 @@ import { type IdentitySettlement, noSettlements, type Settlements } from '../ide
 import { plan, type RulesPlan } from '../plans/plan';
 import { FieldTotals } from '../safeguards/field-totals';
 import { heldBecause, safeguards } from '../safeguards/safeguards';
-import { looksAtAnything, scopeValues } from '../scope/scope';
+import { looksAtAnything, namedForNobody, type ScopeField } from '../scope/scope';
 import { type BaseRow, difference } from '../snapshots/difference';
 import { type DifferingRow, factsOf, type RowFacts } from './differing-row';
 import { claimedAddresses, type Judgement } from './judge';
@@ -293,9 +293,8 @@ export class RulesTestkit {
 
   /** Scope values that the answer has for nobody, as `field: value`. */
   protected scopeValuesGone({ employees }: Answer): string[] {
-    return scopeValues(this.policy.scope)
-      .filter(({ field, value }) => !employees.some((one) => one[field] === value))
-      .map(({ field, value }) => `${field}: ${value}`);
+    const here = (field: ScopeField) => employees.flatMap((one) => one[field] ?? []);
+    return namedForNobody(this.policy.scope, here).map(({ field, value }) => `${field}: ${value}`);
   }
 
   private factsOf(one: Employee): RowFacts {

@@ -1,6 +1,6 @@
 import type { Policy } from '@people-sync/contracts';
 import { addDays, dayOf, isUnreadable } from '../dates/plain-date';
-import { isInScope } from '../scope/scope';
+import { type ScopeField, scopeStanding } from '../scope/scope';
 import type { DifferingRow, KnownFacts } from './differing-row';
 
 /** How we know that somebody left. */
@@ -16,8 +16,11 @@ export type Standing =
   | { readonly kind: 'out-of-scope' }
   /** A status code that PeopleHR does not document: nothing follows from it. */
   | { readonly kind: 'unknown-status' }
-  /** It depends on a date that is there and cannot be read: nothing follows from it. */
-  | { readonly kind: 'unreadable'; readonly field: DateField }
+  /**
+   * It depends on a date that is there and cannot be read, or on a value of the scope's that is not there any more: nothing
+   * follows from it.
+   */
+  | { readonly kind: 'unreadable'; readonly field: DateField | ScopeField }
   /** Likewise the last day of somebody whose status says that they left: whether it has come is asked. */
   | { readonly kind: 'left-or-leaving' };
 
@@ -37,7 +40,8 @@ export const LEAVER = '2';
 /**
  * Where the row stands on `today` (`yyyy-MM-dd`) if it is the known person's (null: nobody's yet). The last day has to
  * have ended: a LeavingDate proves something from the day after; a leaver status with a LeavingDate still to come proves
- * nothing yet. Somebody active is never un-started. By a date that cannot be read nobody leaves, joins or goes on.
+ * nothing yet. Somebody active is never un-started. By a date that cannot be read nobody leaves, joins or goes on; by a
+ * value that somebody here had and has no more nobody is out of scope.
  */
 export function standingOf(differing: Row, known: KnownFacts | null, today: string, policy: StandingPolicy): Standing {
   const { row } = differing;
@@ -53,8 +57,11 @@ export function standingOf(differing: Row, known: KnownFacts | null, today: stri
   if (leaving !== null && leaving < today && unread === null) return { kind: 'left', proof: 'leaving-date' };
   const firstDay = startDay(row.startDate, policy.daysBeforeStart);
   if (!known?.active && firstDay !== null && firstDay > today) return { kind: 'not-started' };
-  if (row.scope && !isInScope(row.scope, policy.scope)) return { kind: 'out-of-scope' };
-  return unread === null ? { kind: 'current' } : { kind: 'unreadable', field: unread };
+  const isHere = known?.active === true && known.linked;
+  const place = row.scope && scopeStanding(row.scope, policy.scope, isHere ? known.scope : null);
+  if (place?.kind === 'out') return { kind: 'out-of-scope' };
+  if (unread !== null) return { kind: 'unreadable', field: unread };
+  return place?.kind === 'blank' ? { kind: 'unreadable', field: place.field } : { kind: 'current' };
 }
 
 /** The date that is there and cannot be read, the one by which people leave first; null if there is none. */
