@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { IncomingMessage } from 'node:http';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { isText } from '@people-sync/contracts';
@@ -71,12 +72,15 @@ export class Callers {
 const comesByCookie = (carrier: object): carrier is IncomingMessage =>
   carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
 
-/** `Acting-User`: 1 to 200 printable characters. */
+/** `Acting-User`: 1 to 200 printable characters, in UTF-8; Node gives the bytes of HTTP's headers one by one. */
 function actingUser(context: ExecutionContext): string | undefined {
-  const value = callHeader(context, 'acting-user')?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (value.length > 200 || !isText(value, 'line')) {
-    throw invalidRequest([{ field: 'Acting-User', message: 'Acting-User must be 1 to 200 printable characters' }]);
+  const bytes = Buffer.from(callHeader(context, 'acting-user') ?? '', 'latin1');
+  const value = bytes.toString('utf8').trim();
+  if (value === '') return undefined;
+  if (!isUtf8(bytes) || value.length > 200 || !isText(value, 'line')) {
+    throw invalidRequest([
+      { field: 'Acting-User', message: 'Acting-User must be 1 to 200 printable characters in UTF-8' },
+    ]);
   }
   return value;
 }

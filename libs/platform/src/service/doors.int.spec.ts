@@ -232,6 +232,18 @@ describe('the door for people', () => {
     expect(long.body).toMatchObject({ status: 400, fields: [{ field: 'Acting-User' }] });
   });
 
+  it('takes the name of the person who acts as UTF-8, and no other coding', async () => {
+    const service = await userDoor();
+    const bytes = (name: string, coding: BufferEncoding) => Buffer.from(name, coding).toString('latin1');
+    for (const name of ['Zoë Müller', '渡辺 恵']) {
+      const headers = { 'acting-user': bytes(name, 'utf8') };
+      expect((await get(service, '/v1/tenants/acme/me', await platform(), headers)).body.actor).toBe(name);
+    }
+    const headers = { 'acting-user': bytes('Zoë', 'latin1') };
+    const refused = await get(service, '/v1/tenants/acme/me', await platform(), headers);
+    expect(refused.body).toMatchObject({ status: 400, fields: [{ field: 'Acting-User' }] });
+  });
+
   it("takes a browser's session where no token is sent, and never in place of one that is refused", async () => {
     const service = await userDoor();
     const cookie = { cookie: 'session=ada', 'acting-user': 'grace' };
