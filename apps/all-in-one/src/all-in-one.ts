@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { startCredentials } from '@people-sync/credentials';
 import { startGateway } from '@people-sync/gateway';
-import { provisionBus, provisionTopics } from '@people-sync/messaging';
+import { answersWithin, provisionBus, provisionTopics, TopicsError } from '@people-sync/messaging';
 import { startPeoplehrFetcher } from '@people-sync/peoplehr-fetcher';
 import { startSimulator } from '@people-sync/peoplehr-simulator';
 import {
@@ -13,6 +13,8 @@ import {
   postgresUser,
   provisionSchemas,
   type RunningService,
+  type ServiceName,
+  serviceSchemas,
   StartError,
 } from '@people-sync/platform';
 import { startReconciler } from '@people-sync/reconciler';
@@ -25,15 +27,6 @@ import { consoleLink } from './demo/console-link';
 import { demoTenant, ensureDemoTenant } from './demo/demo-tenant';
 import { LocalPostgres } from './postgres/local-postgres';
 import { welcomeText } from './welcome';
-
-/** Service, schema and login role are named alike, but for the two whose schema is shorter. */
-const schemas: Readonly<Record<string, string>> = {
-  gateway: 'gateway',
-  credentials: 'credentials',
-  'peoplehr-fetcher': 'fetcher',
-  reconciler: 'reconciler',
-  'wethrive-writer': 'writer',
-};
 
 /** Each service's own connections; the embedded log takes a few beside them. */
 const POOL = '6';
@@ -75,7 +68,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
   const isNamed = env['PEOPLESYNC_DATA_DIR'] !== undefined;
   const directory = await DataDirectory.claim(isNamed ? named : await defaultFolder(named, user));
   started.add(() => directory.release());
-  const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(schemas), 'bus']);
+  const secrets = await installationSecrets(directory.file('secrets.json'), [...Object.keys(serviceSchemas), 'bus']);
   const authority = await OneMachineAuthority.open(directory.file('authority'));
   started.add(() => {
     authority.close();
@@ -87,11 +80,11 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
   const peoplehr = config.PEOPLEHR_BASE_URL ?? simulator?.url ?? '';
 
   // A service's own variables (how often it tries again, how much it may hold) may be given too.
-  const environment = async (service: string, more: Environment = {}): Promise<Environment> => ({
+  const environment = async (service: ServiceName, more: Environment = {}): Promise<Environment> => ({
     ...env,
     MANAGEMENT_PORT: undefined,
     ...(await authority.serviceEnvironment(service)),
-    DATABASE_URL: bus.urls[schemas[service] ?? ''],
+    DATABASE_URL: bus.urls[serviceSchemas[service]],
     DATABASE_POOL_SIZE: POOL,
     KAFKA_BROKERS: config.KAFKA_BROKERS,
     BUS_DATABASE_URL: config.KAFKA_BROKERS === undefined ? bus.urls['bus'] : undefined,
@@ -164,7 +157,7 @@ async function database(
     started.add(() => postgres.stop());
     admin = postgres.url;
   }
-  const owners = [...Object.entries(schemas), ['bus', 'bus']].map(([service = '', schema = '']) => ({
+  const owners = [...Object.entries(serviceSchemas), ['bus', 'bus']].map(([service = '', schema = '']) => ({
     role: `peoplesync_${schema}`,
     schema,
     password: secrets.rolePasswords[service] ?? '',
@@ -176,18 +169,18 @@ async function database(
     );
   });
   if (config.KAFKA_BROKERS === undefined) await provisionBus(urls['bus'] ?? '');
-  else await topicsOf(config.KAFKA_BROKERS, config.KAFKA_TOPIC_PREFIX);
+  else await topicsOf(config.KAFKA_BROKERS.split(','), config.KAFKA_TOPIC_PREFIX);
   return { urls };
 }
 
-/** Makes the topics. kafkajs waits for a broker for ever; somebody at a terminal should be told after a while. */
-async function topicsOf(brokers: string, prefix: string): Promise<void> {
-  let late: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    const said = `The Kafka in KAFKA_BROKERS (${brokers}) does not answer. Start it, or leave KAFKA_BROKERS out.`;
-    late = setTimeout(() => reject(new StartError(said)), KAFKA_PATIENCE_MS);
-  });
-  await Promise.race([provisionTopics(brokers.split(','), prefix), silence]).finally(() => clearTimeout(late));
+/** Makes the topics, if the brokers answer. */
+async function topicsOf(brokers: readonly string[], prefix: string): Promise<void> {
+  try {
+    await answersWithin(KAFKA_PATIENCE_MS, brokers, (retries) => provisionTopics(brokers, prefix, undefined, retries));
+  } catch (error) {
+    if (!(error instanceof TopicsError)) throw error;
+    throw new StartError(`${error.message} Start it, or leave KAFKA_BROKERS out.`, { cause: error });
+  }
 }
 
 /** Best effort: without a desktop nothing happens, and the link is printed anyway. */

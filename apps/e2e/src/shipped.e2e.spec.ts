@@ -12,7 +12,7 @@ import {
   readJson,
   refused,
   SBOM,
-  SERVICES,
+  PROGRAMS,
   writeSbom,
 } from '@people-sync/shipping';
 import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
@@ -64,9 +64,9 @@ describe('what is shipped', () => {
     expect(foreign.filter(([, { deprecated }]) => deprecated !== undefined)).toEqual([]);
   });
 
-  it('lets each service say which configuration it lacks', async () => {
-    const ends = await Promise.all(SERVICES.map((service) => endOf(join(tree, 'apps', service, 'dist', 'main.js'))));
-    for (const [index, service] of SERVICES.entries())
+  it('lets each program say which configuration it lacks', async () => {
+    const ends = await Promise.all(PROGRAMS.map((service) => endOf(join(tree, 'apps', service, 'dist', 'main.js'))));
+    for (const [index, service] of PROGRAMS.entries())
       expect(ends[index]).toMatchObject({ code: 1, stderr: lacks(service) });
   });
 

@@ -4,7 +4,7 @@ export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';
-export { checkTopics, provisionTopics } from './kafka/topics';
+export { answersWithin, checkTopics, provisionTopics } from './kafka/topics';
 export { BatchStrategy, MessagingModule } from './messaging.module';
 export * from './messaging.options';
 export * from './messaging-health';

@@ -1,7 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { topics } from '@people-sync/contracts';
-import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
+import {
+  type Admin,
+  ConfigResourceTypes,
+  type Kafka,
+  KafkaJSConnectionError,
+  KafkaJSNumberOfRetriesExceeded,
+} from 'kafkajs';
 import { PARTITIONS } from '../stream/partition';
 import { LEAST_MESSAGE_BYTES } from '../transport/event-check';
 import { TopicsError } from '../transport/topics-error';
@@ -25,8 +31,9 @@ export async function provisionTopics(
   brokers: readonly string[],
   prefix = '',
   replicationFactor = BROKERS_DEFAULT,
+  retries?: number,
 ): Promise<void> {
-  const admin = kafkaClient('peoplesync-provision', brokers).admin();
+  const admin = kafkaClient('peoplesync-provision', brokers, retries).admin();
   await admin.connect();
   try {
     const known = new Set(await admin.listTopics());
@@ -43,6 +50,8 @@ export async function provisionTopics(
             { name: 'retention.ms', value: String(topic.retentionMs) },
             { name: 'cleanup.policy', value: 'delete' },
             { name: 'max.message.bytes', value: String(KAFKA_DEFAULT_MESSAGE_BYTES) },
+            // An event that one broker alone has acknowledged is lost with it.
+            ...(replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : []),
           ],
         })),
       });
@@ -51,6 +60,32 @@ export async function provisionTopics(
   } finally {
     await admin.disconnect();
   }
+}
+
+/** What a try takes at most, once kafkajs waits its longest. */
+const TRY_MS = 4000;
+
+/**
+ * For somebody who prepares an installation and should be told after a while; kafkajs would wait for a broker for ever.
+ * @param work gets how often kafkajs may try, so that it ends soon after.
+ * @throws TopicsError if the work is not done after so many milliseconds.
+ */
+export async function answersWithin<Result>(
+  patienceMs: number,
+  brokers: readonly string[],
+  work: (retries: number) => Promise<Result>,
+): Promise<Result> {
+  const said = `The Kafka in KAFKA_BROKERS (${brokers.join(',')}) does not answer.`;
+  let late: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    late = setTimeout(() => reject(new TopicsError(said)), patienceMs);
+  });
+  const working = work(Math.ceil(patienceMs / TRY_MS)).catch((cause: unknown) => {
+    throw cause instanceof KafkaJSConnectionError || cause instanceof KafkaJSNumberOfRetriesExceeded
+      ? new TopicsError(said, { cause })
+      : cause;
+  });
+  return Promise.race([working, silence]).finally(() => clearTimeout(late));
 }
 
 async function untilServed(admin: Admin, topic: string): Promise<void> {
@@ -70,9 +105,9 @@ async function untilServed(admin: Admin, topic: string): Promise<void> {
  * @throws TopicsError naming each topic that is missing, has another number of partitions, or whose settings lose events
  * (compaction, a retention shorter than ours) or refuse them (a smaller message limit).
  */
-export async function checkTopics(brokers: readonly string[], prefix = ''): Promise<void> {
+export async function checkTopics(brokers: readonly string[], prefix = '', retries?: number): Promise<void> {
   await checkTopicsOf(
-    kafkaClient('peoplesync-check', brokers),
+    kafkaClient('peoplesync-check', brokers, retries),
     topics.map(({ name }) => name),
     prefix,
   );

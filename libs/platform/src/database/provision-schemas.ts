@@ -35,6 +35,11 @@ export async function provisionSchemas(
       await provision(client, database, owner, password);
       urls[owner.schema] = addressFor(adminUrl, owner.role, password);
     }
+    for (const { schema, role } of owners) {
+      const others = owners.filter((other) => other.role !== role).map((other) => escapeIdentifier(other.role));
+      if (others.length === 0) continue;
+      await client.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM ${others.join(', ')}`);
+    }
     await client.query('COMMIT');
     return urls;
   } finally {
@@ -57,7 +62,8 @@ async function provision(client: Client, database: string, owner: SchemaOwner, p
   await client.query(`ALTER ROLE ${role} IN DATABASE ${escapeIdentifier(database)} SET search_path = ${schema}`);
 }
 
-function addressFor(adminUrl: string, role: string, password: string): string {
+/** The same database as somebody else. */
+export function addressFor(adminUrl: string, role: string, password: string): string {
   const url = new URL(adminUrl);
   url.username = encodeURIComponent(role);
   url.password = encodeURIComponent(password);

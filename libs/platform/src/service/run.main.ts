@@ -38,7 +38,7 @@ export function runMain(name: string, start: (env: Environment) => Promise<Runni
 }
 
 /** One sentence for what somebody can mend; the stack too for what nobody expected. */
-function fail(name: string, error: unknown): void {
+export function fail(name: string, error: unknown): void {
   const expected = error instanceof StartError || error instanceof ConfigError || error instanceof TopicsError;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${name}: ${redactText(text)}\n`, () => process.exit(1));

@@ -5,8 +5,15 @@ import { closureOf, type Lock, type Manifest, runtimeManifest, strangers } from 
 import { npm } from './npm';
 import { writeSbom } from './sbom';
 
-/** The services of the distributed form; the image holds them all. */
-export const SERVICES = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
+/** The services of the distributed form, and what prepares database and Kafka for them; the image holds them all. */
+export const PROGRAMS = [
+  'gateway',
+  'credentials',
+  'peoplehr-fetcher',
+  'reconciler',
+  'wethrive-writer',
+  'provision',
+] as const;
 
 /** No script of a package runs, nothing is asked that an install does not need, and no address gets into a file. */
 const NPM = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved'];
@@ -18,7 +25,7 @@ const NPM = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', 
  * @param out must not exist, or be empty.
  * @throws Error with what is wrong.
  */
-export async function makeRuntimeTree(root: string, out: string, apps: readonly string[] = SERVICES): Promise<void> {
+export async function makeRuntimeTree(root: string, out: string, apps: readonly string[] = PROGRAMS): Promise<void> {
   const folders = await lockOfRuntime(root, out, apps);
   for (const folder of folders) copyBuilt(root, out, folder);
   await npm(out, 'ci', ...NPM);
@@ -34,7 +41,7 @@ export async function makeRuntimeTree(root: string, out: string, apps: readonly 
  * what is left of it.
  * @returns the folders of the workspaces that run.
  */
-export async function lockOfRuntime(root: string, out: string, apps: readonly string[] = SERVICES): Promise<string[]> {
+export async function lockOfRuntime(root: string, out: string, apps: readonly string[] = PROGRAMS): Promise<string[]> {
   if (existsSync(out) && readdirSync(out).length > 0) throw new Error(`${out} is not empty: name a new folder`);
   const whole = readJson(join(root, 'package.json')) as Manifest & { readonly workspaces: readonly string[] };
   const workspaces = new Map(

@@ -1,16 +1,7 @@
-import { provisionSchemas } from '@people-sync/platform';
+import { provisionSchemas, serviceSchemas } from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
 import type { ServiceName } from './running-system';
-
-/** Each service's schema. */
-const schemas: Readonly<Record<ServiceName, string>> = {
-  credentials: 'credentials',
-  'wethrive-writer': 'writer',
-  reconciler: 'reconciler',
-  'peoplehr-fetcher': 'fetcher',
-  gateway: 'gateway',
-};
 
 /** A database with a schema and a role per service. */
 export interface SystemDatabase {
@@ -24,7 +15,7 @@ export interface SystemDatabase {
 /** Makes one on the run's server; its roles are named after it, since roles belong to the whole server. */
 export async function systemDatabase(): Promise<SystemDatabase> {
   const database = await provideTestDatabase();
-  const owners = Object.values(schemas).map((schema) => ({
+  const owners = Object.values(serviceSchemas).map((schema) => ({
     schema,
     role: `${new URL(database.url).pathname.slice(1)}_${schema}`,
   }));
@@ -40,7 +31,7 @@ export async function systemDatabase(): Promise<SystemDatabase> {
   };
   try {
     const urls = await provisionSchemas(database.url, owners);
-    return { url: database.url, urlOf: (service) => urls[schemas[service]] ?? '', drop };
+    return { url: database.url, urlOf: (service) => urls[serviceSchemas[service]] ?? '', drop };
   } catch (error) {
     await drop();
     throw error;

@@ -1,0 +1,57 @@
+import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+
+/** What preparing database and Kafka needs to know. */
+export class ProvisionConfig {
+  /** `postgres://…` of somebody who may make roles, and schemas in this database. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'ADMIN_DATABASE_URL must begin with postgres://' })
+  ADMIN_DATABASE_URL: string;
+
+  /** Stands before the name of each schema to name its login role: `peoplesync_gateway`. */
+  @Matches(/^[a-z_][a-z0-9_]{0,39}$/, { message: 'ROLE_PREFIX must be small letters, digits and _, at most 40' })
+  ROLE_PREFIX: string = 'peoplesync_';
+
+  /** The gateway's role gets this password; the others likewise. */
+  @IsString()
+  @Length(1, 200)
+  GATEWAY_DATABASE_PASSWORD: string;
+
+  /** Of the credentials service's role. */
+  @IsString()
+  @Length(1, 200)
+  CREDENTIALS_DATABASE_PASSWORD: string;
+
+  /** Of the PeopleHR fetcher's role. */
+  @IsString()
+  @Length(1, 200)
+  FETCHER_DATABASE_PASSWORD: string;
+
+  /** Of the reconciler's role. */
+  @IsString()
+  @Length(1, 200)
+  RECONCILER_DATABASE_PASSWORD: string;
+
+  /** Of the writer's role. */
+  @IsString()
+  @Length(1, 200)
+  WRITER_DATABASE_PASSWORD: string;
+
+  /** `host:port`, comma-separated. */
+  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
+  KAFKA_BROKERS: string;
+
+  /** Stands before the name of every topic, as for the services. */
+  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
+  KAFKA_TOPIC_PREFIX: string = '';
+
+  /** Of topics that are made; -1: as the brokers' own setting says. From 3 on, two replicas have to have each event. */
+  @IsInt()
+  @Min(-1)
+  @Max(9)
+  KAFKA_REPLICATION_FACTOR: number = -1;
+
+  /** How long the brokers may take to answer, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  @Max(600_000)
+  KAFKA_PATIENCE_MS: number = 60_000;
+}
