@@ -1,4 +1,4 @@
-import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import type { Page } from 'playwright-core';
 import { ConsoleBrowser, foreignWords, seriousBarriers } from './doors/console.page';
 import { Customer } from './doors/customer.client';
@@ -61,5 +61,56 @@ describeReal('chromium')('the console tells', () => {
     expect(await page.getByRole('list', { name: 'Why it waited' }).getByRole('listitem').count()).toBe(
       heldBecause.length,
     );
+  });
+
+  it('of two managers of one name whose people are whose', async () => {
+    const customer = await synced();
+    await happens(customer, 'same-name-managers');
+    await customer.sync();
+    const { body } = await customer.call('GET', '/people?status=active&limit=500');
+    const people = body['items'] as readonly { personId: string; name: string; directReports: number }[];
+    const names = people.map(({ name }) => name);
+    const two = people.filter(({ name }) => names.filter((other) => other === name).length === 2);
+    expect(two.map(({ directReports }) => directReports > 0)).toEqual([true, true]);
+    const page = await at(customer, `/people/${two[0]?.personId ?? ''}`);
+    for (const { personId, name, directReports } of two) {
+      await page.goto(`${system.http}/people/${personId}`);
+      await page.getByRole('link', { name: directReports === 1 ? '1 person' : `${directReports} people` }).click();
+      await page.getByText(`Reporting to ${name}`).waitFor();
+      await page.getByText(`Showing ${directReports === 1 ? '1 person' : `${directReports} people`}`).waitFor();
+    }
+    await isInOrder(page);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText(`Showing ${(await customer.people()).size} people`).waitFor();
+  });
+
+  it('finds people by words in any order and without accents, and orders them by any column', async () => {
+    const customer = await synced();
+    const [first] = [...(await customer.people()).values()].filter(({ name }) => name.split(' ').length === 2);
+    const page = await at(customer, '/people');
+    await page.getByRole('table', { name: 'People' }).waitFor();
+    const search = page.getByLabel('Search name or email');
+    await search.fill((first?.name ?? '').split(' ').reverse().join(',  ').toUpperCase());
+    await page.getByText('Showing 1 person').waitFor();
+    await page.getByRole('link', { name: first?.name ?? '', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText(`Showing ${(await customer.people()).size} people`).waitFor();
+    const locations = async (): Promise<string[]> =>
+      (await page.getByRole('table', { name: 'People' }).locator('tbody tr td:nth-child(4)').allInnerTexts()).filter(
+        (text) => text !== '',
+      );
+    for (const [press, order] of [
+      ['ascending', (one: string[]) => [...one].sort()],
+      ['descending', (one: string[]) => [...one].sort().reverse()],
+    ] as const) {
+      await page.getByRole('columnheader', { name: 'Location' }).getByRole('button').click();
+      await page.locator(`th[aria-sort="${press}"]`, { hasText: 'Location' }).waitFor();
+      await eventually(async () => {
+        const shown = await locations();
+        expect(shown).toEqual(order(shown));
+      });
+    }
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-location');
+    await isInOrder(page);
   });
 });

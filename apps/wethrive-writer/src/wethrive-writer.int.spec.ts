@@ -21,7 +21,18 @@ jest.setTimeout(60_000);
 
 type Writer = GrpcClient<writerV1.WriterClient>;
 
-const noFilter = { status: '', search: '', team: '', asOf: '', cursor: '', location: '', department: '', manager: '' };
+const noFilter = {
+  status: '',
+  search: '',
+  team: '',
+  asOf: '',
+  cursor: '',
+  location: '',
+  department: '',
+  manager: '',
+  reportsTo: '',
+  sort: '',
+};
 
 describeReal('postgres')('the writer as a running service', () => {
   let database: TestDatabase;

@@ -8,7 +8,12 @@ export interface PeopleQuery {
   readonly team: string;
   readonly location: string;
   readonly department: string;
+  /** A manager's name. */
   readonly manager: string;
+  /** A manager's person id: whoever reports to them, not to others of their name. */
+  readonly reportsTo: string;
+  /** A column, or `-` and a column; empty: by name. It narrows nothing. */
+  readonly sort: string;
 }
 
 export interface Person {

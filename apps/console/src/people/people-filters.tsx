@@ -1,10 +1,23 @@
-import { Button, MenuItem, Stack, TextField } from '@mui/material';
+import { Button, Chip, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { FilterValues, PeopleQuery } from '../api/people.api';
 import { useSession } from '../session/session-context';
 
 /** The whole table. */
-export const everybody: PeopleQuery = { search: '', status: '', team: '', location: '', department: '', manager: '' };
+export const everybody: PeopleQuery = {
+  search: '',
+  status: '',
+  team: '',
+  location: '',
+  department: '',
+  manager: '',
+  reportsTo: '',
+  sort: '',
+};
+
+/** True if somebody may be missing from the table. */
+export const isNarrowed = (query: PeopleQuery): boolean =>
+  Object.values({ ...query, sort: '' }).some((value) => value !== '');
 
 const statuses = [
   { value: 'active', label: 'Active' },
@@ -22,7 +35,6 @@ export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChang
     queryFn: () => api.people.filterValues(),
   });
   const set = (part: Partial<PeopleQuery>) => onChange({ ...query, ...part });
-  const narrowed = Object.values(query).some((value) => value !== '');
   return (
     <Stack
       direction="row"
@@ -61,9 +73,17 @@ export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChang
         options={values.managers.map(plain)}
         onChange={(manager) => set({ manager })}
       />
-      {narrowed && <Button onClick={() => onChange(everybody)}>Clear</Button>}
+      {query.reportsTo !== '' && <ReportingTo personId={query.reportsTo} onClear={() => set({ reportsTo: '' })} />}
+      {isNarrowed(query) && <Button onClick={() => onChange({ ...everybody, sort: query.sort })}>Clear</Button>}
     </Stack>
   );
+}
+
+/** Whose people are shown, by name; that it is them and nobody of their name is what the address says. */
+function ReportingTo({ personId, onClear }: { personId: string; onClear: () => void }) {
+  const { api } = useSession();
+  const manager = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  return <Chip label={`Reporting to ${manager.data?.name ?? 'one person'}`} onDelete={onClear} />;
 }
 
 interface Option {

@@ -10,7 +10,7 @@ import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
 import { AttentionList } from './attention-list';
 import { LicencesLine, WaitingForLicence } from './licences-line';
-import { PeopleFilters } from './people-filters';
+import { isNarrowed, PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
 import { SyncPanel } from './sync-panel';
 import { usePeopleQuery } from './use-people-query';
@@ -42,12 +42,12 @@ export function PeoplePage() {
         onShow={(only) => setQuery({ ...query, status: only ? 'waiting' : '' })}
       />
       <PeopleFilters query={query} onChange={setQuery} />
-      <Results query={query} />
+      <Results query={query} onSort={(sort) => setQuery({ ...query, sort })} />
     </Stack>
   );
 }
 
-function Results({ query }: { query: PeopleQuery }) {
+function Results({ query, onSort }: { query: PeopleQuery; onSort: (sort: string) => void }) {
   const { api } = useSession();
   // Typing stays quick; the server is asked for what is typed when there is time for it.
   const asked = useDeferredValue(query);
@@ -66,7 +66,7 @@ function Results({ query }: { query: PeopleQuery }) {
   if (people.isLoadingError) return <LoadFailed of={people} />;
   const rows = people.data.pages.flatMap((page) => page.items);
   const total = people.data.pages[0]?.total ?? rows.length;
-  const narrowed = Object.values(asked).some((value) => value !== '');
+  const narrowed = isNarrowed(asked);
   if (rows.length === 0) {
     return (
       <Typography color="text.secondary">
@@ -84,7 +84,7 @@ function Results({ query }: { query: PeopleQuery }) {
       <Typography color="text.secondary" role="status">
         Showing {peopleOf(total)}
       </Typography>
-      <PeopleTable people={rows} total={total} onNearEnd={more} />
+      <PeopleTable people={rows} total={total} sort={query.sort} onSort={onSort} onNearEnd={more} />
       <LoadFailed of={people} />
     </Stack>
   );

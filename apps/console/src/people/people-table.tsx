@@ -8,6 +8,7 @@ import {
   TableContainer,
   TableHead,
   TableRow,
+  TableSortLabel,
 } from '@mui/material';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
@@ -17,7 +18,7 @@ import { Address } from '../shell/address';
 import { scrollingTable } from '../shell/scrolling-table';
 import { useWayBack } from './use-way-back';
 
-const columns = ['Name', 'Email', 'Team', 'Location', 'Department', 'Manager', 'Status'];
+const columns = ['Name', 'Email', 'Team', 'Location', 'Department', 'Manager', 'Status'] as const;
 /** Of a row in one line, in pixels; the real height is measured. */
 const ROW_HEIGHT = 37;
 /** Rows beyond what is seen, so that a keyboard or a quick hand finds the next ones there. */
@@ -27,10 +28,17 @@ const AHEAD = 30;
  * The People table as WeThrive has it. Only the rows in sight are on the page, so that it is as quick with thousands; its
  * head stays where it is.
  * @param total how many there are, of whom `people` are the first.
+ * @param sort the column that orders them, or `-` and that; empty: by name.
  * @param onNearEnd is called when the last of them come into sight.
  */
-export function PeopleTable(props: { people: readonly Person[]; total: number; onNearEnd: () => void }) {
-  const { people, total, onNearEnd } = props;
+export function PeopleTable(props: {
+  people: readonly Person[];
+  total: number;
+  sort: string;
+  onSort: (sort: string) => void;
+  onNearEnd: () => void;
+}) {
+  const { people, total, sort, onSort, onNearEnd } = props;
   const frame = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: people.length,
@@ -41,6 +49,10 @@ export function PeopleTable(props: { people: readonly Person[]; total: number; o
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1);
+  useEffect(() => {
+    // Another order is read from its beginning.
+    frame.current?.scrollTo({ top: 0 });
+  }, [sort]);
   const isNearEnd = last !== undefined && last.index >= people.length - AHEAD;
   useEffect(() => {
     if (isNearEnd) onNearEnd();
@@ -59,9 +71,7 @@ export function PeopleTable(props: { people: readonly Person[]; total: number; o
         <TableHead>
           <TableRow>
             {columns.map((column) => (
-              <TableCell key={column} scope="col" sx={{ fontWeight: 650 }}>
-                {column}
-              </TableCell>
+              <Heading key={column} column={column} sort={sort} onSort={onSort} />
             ))}
           </TableRow>
         </TableHead>
@@ -75,6 +85,25 @@ export function PeopleTable(props: { people: readonly Person[]; total: number; o
         <Space height={rows.getTotalSize() - (last?.end ?? 0)} />
       </Table>
     </TableContainer>
+  );
+}
+
+/** The name of a column; pressed, it orders the table, and once more the other way round. */
+function Heading({ column, sort, onSort }: { column: string; sort: string; onSort: (sort: string) => void }) {
+  const own = column.toLowerCase();
+  const isUp = sort === own || (sort === '' && own === 'name');
+  const isDown = sort === `-${own}`;
+  const direction = isUp ? 'asc' : isDown ? 'desc' : false;
+  return (
+    <TableCell scope="col" sx={{ fontWeight: 650 }} sortDirection={direction}>
+      <TableSortLabel
+        active={direction !== false}
+        direction={isDown ? 'desc' : 'asc'}
+        onClick={() => onSort(isUp ? `-${own}` : own === 'name' ? '' : own)}
+      >
+        {column}
+      </TableSortLabel>
+    </TableCell>
   );
 }
 

@@ -7,6 +7,7 @@ import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { Address } from '../shell/address';
 import { fieldName } from './field-words';
+import { reportsLink } from './reports-link';
 import { useWayBack } from './use-way-back';
 
 const plain = ['email', 'team', 'location', 'department'] as const;
@@ -27,7 +28,7 @@ export function PersonFields({ person }: { person: Person }) {
         </Field>
         {person.directReports > 0 && (
           <Field label="Reporting to them">
-            <A component={Link} to={`/people?${new URLSearchParams({ manager: person.name }).toString()}`}>
+            <A component={Link} to={reportsLink(person.personId, 'active')}>
               {peopleOf(person.directReports)}
             </A>
           </Field>

@@ -12,6 +12,8 @@ function queryIn(parameters: URLSearchParams): PeopleQuery {
     location: of('location'),
     department: of('department'),
     manager: of('manager'),
+    reportsTo: of('reportsTo'),
+    sort: of('sort'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { LinearProgress, Stack, TablePagination, TextField, Typography } from '@mui/material';
 import { useId, useMemo, useState } from 'react';
 import { numberOf } from '../shell/numbers';
+import { matches } from '../shell/search-fold';
 import { LoadFailed } from '../shell/load-failed';
 import { type Detail, PeopleOfPlanTable } from './plan-people-table';
 import type { Choosing } from './use-left-out';
@@ -24,14 +25,11 @@ export function PlanPeople({
   const [page, setPage] = useState(0);
   const [sought, setSought] = useState('');
   const searchId = useId();
-  const words = sought.trim().toLowerCase();
+  const words = sought.trim();
   const wanted = words === '' ? (page + 1) * ROWS : which.count;
   const { people, isLooking, load } = usePlanPeople(which, wanted);
   const found = useMemo(
-    () =>
-      words === ''
-        ? people
-        : people.filter(({ name, email }) => `${name} ${email ?? ''}`.toLowerCase().includes(words)),
+    () => (words === '' ? people : people.filter(({ name, email }) => matches(`${name} ${email ?? ''}`, words))),
     [people, words],
   );
   const total = words === '' ? which.count : found.length;

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import type { Problem } from '../api/problems.api';
+import { reportsLink } from '../people/reports-link';
 import { useSession } from '../session/session-context';
 import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
@@ -41,7 +42,14 @@ export function OneProblem({
             <Typography>{problem.message}</Typography>
           )}
           {isAboutManager(problem.code) && problem.name !== null && (
-            <A component={Link} to={`/people?manager=${encodeURIComponent(problem.name)}`}>
+            <A
+              component={Link}
+              to={
+                problem.personId === null
+                  ? `/people?${new URLSearchParams({ manager: problem.name }).toString()}`
+                  : reportsLink(problem.personId)
+              }
+            >
               Who reports to {problem.name}
             </A>
           )}

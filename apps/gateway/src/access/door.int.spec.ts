@@ -390,7 +390,8 @@ describeReal('postgres')('the HTTP door', () => {
     });
 
     it('shows people, one person, their history and every change', async () => {
-      const query = 'status=active&search=zo%C3%AB&team=Tilers&location=Leeds&department=D&manager=M&limit=5';
+      const query =
+        'status=active&search=zo%C3%AB&team=Tilers&location=Leeds&department=D&manager=M&sort=-team&limit=5';
       const people = await rig.http('GET', address(`/people?${query}&asOf=2026-03-01T01:00:00%2B01:00`), {
         token: platform,
       });
@@ -403,11 +404,18 @@ describeReal('postgres')('the HTTP door', () => {
         location: 'Leeds',
         department: 'D',
         manager: 'M',
+        reportsTo: '',
+        sort: '-team',
         asOf: '2026-03-01T00:00:00.000Z',
         limit: 5,
         cursor: '',
       });
       expect((await rig.http('GET', address('/people/:person'), { token: platform })).body).toEqual(shown);
+      // Who reported to whom in the past is not kept.
+      const past = await rig.http('GET', address(`/people?reportsTo=${sync}&asOf=2026-03-01T00:00:00Z`), {
+        token: platform,
+      });
+      expect([past.status, past.body.fields]).toEqual([400, [{ field: 'reportsTo', message: expect.any(String) }]]);
       const version = {
         person: shown,
         version: 2,

@@ -145,7 +145,8 @@ describeReal('postgres')('text that could not be kept or shown', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.fields.map((wrong) => wrong.field)).toEqual(['asOf']);
     const filter = { status: '', search: '', team: '', location: '', department: '', manager: '', cursor: '' };
-    await expect(platform.listPeople({ tenant, ...filter, limit: 0, asOf })).rejects.toMatchObject({
+    const order = { reportsTo: '', sort: '' };
+    await expect(platform.listPeople({ tenant, ...filter, ...order, limit: 0, asOf })).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
     });
     expect(rig.neighbours.asked).toEqual([]);

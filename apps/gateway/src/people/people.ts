@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invalidRequest } from '@people-sync/platform';
 import { WriterClient } from '../neighbours/writer.client';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
@@ -24,7 +25,10 @@ const LARGEST_PAGE = 500;
 export class People {
   constructor(private readonly writer: WriterClient) {}
 
+  /** @throws ProblemException 400 `invalid-request` for who reported to somebody in the past: that is not kept. */
   async list(tenantId: string, query: PeopleFilter): Promise<CountedPage> {
+    if (query.reportsTo !== undefined && query.asOf !== undefined)
+      throw invalidRequest([{ field: 'reportsTo', message: 'reportsTo is known for now only: leave out asOf' }]);
     const { people, nextCursor, total } = await this.writer.calls.listPeople({
       tenantId,
       status: query.status ?? '',
@@ -33,6 +37,8 @@ export class People {
       location: query.location ?? '',
       department: query.department ?? '',
       manager: query.manager ?? '',
+      reportsTo: query.reportsTo ?? '',
+      sort: query.sort ?? '',
       asOf: query.asOf === undefined ? '' : new Date(query.asOf).toISOString(),
       limit: query.limit,
       cursor: query.cursor ?? '',

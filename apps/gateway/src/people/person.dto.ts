@@ -1,10 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { personStatuses } from '@people-sync/contracts';
 import { IsInstant, type writerV1 } from '@people-sync/platform';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageOf, PageQuery } from '../paging/page.dto';
 import { QueryNumber } from '../paging/query-number.decorator';
 import type { Shape } from '../paging/shape';
+
+/** By what the People table can be put in order. */
+const peopleSorts = ['name', 'email', 'team', 'location', 'department', 'manager', 'status'].flatMap((field) => [
+  field,
+  `-${field}`,
+]);
 
 const filter = { maxLength: 512, description: 'Exact' } as const;
 
@@ -15,7 +21,11 @@ export class PeopleFilter extends PageQuery {
   @IsIn(personStatuses)
   status?: string;
 
-  @ApiPropertyOptional({ maxLength: 200, description: 'Part of a name or an email address' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description:
+      'Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -44,6 +54,20 @@ export class PeopleFilter extends PageQuery {
   @IsString()
   @MaxLength(512)
   manager?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Whoever reports to this person now; not together with asOf' })
+  @IsOptional()
+  @IsUUID()
+  reportsTo?: string;
+
+  @ApiPropertyOptional({
+    enum: peopleSorts,
+    default: 'name',
+    description: 'With - before it the other way round; blank values come last either way',
+  })
+  @IsOptional()
+  @IsIn(peopleSorts)
+  sort?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'The table as it was then' })
   @IsOptional()

@@ -38,13 +38,8 @@ export class PeopleDoorController {
 
   @Readers()
   async listPeople(@Payload() request: peoplesyncV1.ListPeopleRequest): Promise<peoplesyncV1.ListPeopleResponse> {
-    const { tenant, status, search, team, location, department, manager, asOf, limit, cursor } = request;
-    const query = await checked(
-      PeopleFilter,
-      {},
-      { status, search, team, location, department, manager, asOf, limit, cursor },
-    );
-    const { items, nextCursor, total } = await this.people.list(tenant, query);
+    const { tenant, ...query } = request;
+    const { items, nextCursor, total } = await this.people.list(tenant, await checked(PeopleFilter, {}, query));
     return { items: items.map(personMessage), nextCursor: nextCursor ?? '', total };
   }
 

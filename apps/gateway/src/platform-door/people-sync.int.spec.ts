@@ -58,7 +58,17 @@ describeReal('postgres')('the gRPC door', () => {
     const version = aVersion({ syncId: sync.id });
     rig.neighbours.people.set(tenant, [person]);
     rig.neighbours.versions.set(tenant, [version]);
-    const noFilter = { status: '', search: '', team: '', asOf: '', location: '', department: '', manager: '' };
+    const noFilter = {
+      status: '',
+      search: '',
+      team: '',
+      asOf: '',
+      location: '',
+      department: '',
+      manager: '',
+      reportsTo: '',
+      sort: '',
+    };
     const people = await platform.listPeople({ tenant, ...noFilter, limit: 0, cursor: '' });
     expect(people).toMatchObject({ items: [{ name: 'Zoë Moss' }], total: 1 });
     expect(people.items[0]).not.toHaveProperty('email');

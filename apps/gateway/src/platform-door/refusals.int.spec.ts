@@ -19,7 +19,17 @@ const decision = {
   leaveOut: true,
   reason: 'Trustee',
 };
-const filter = { status: '', search: '', team: '', asOf: '', location: '', department: '', manager: '' };
+const filter = {
+  status: '',
+  search: '',
+  team: '',
+  asOf: '',
+  location: '',
+  department: '',
+  manager: '',
+  reportsTo: '',
+  sort: '',
+};
 
 type Rpc = Exclude<keyof PlatformClient, 'close' | 'watchSync'>;
 type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;

@@ -49,7 +49,8 @@ export class People1764000000000 implements MigrationInterface {
           EXCLUDE USING btree (tenant_id WITH =, email WITH =) WHERE (status IN ('active', 'waiting'))
           DEFERRABLE INITIALLY DEFERRED
       )`);
-    await runner.query(`CREATE INDEX people_by_name ON people (tenant_id, name)`);
+    // In the order of the table; with the address a search reads nothing else of those whom it does not find.
+    await runner.query(`CREATE INDEX people_by_name ON people (tenant_id, name_folded, person_id) INCLUDE (email)`);
     await runner.query(`CREATE INDEX people_waiting ON people (tenant_id, start_date) WHERE status = 'waiting'`);
     await runner.query(`CREATE INDEX people_former_addresses ON people (tenant_id, email) WHERE status = 'inactive'`);
     await runner.query(`

@@ -68,11 +68,6 @@ export function importedFields(person: ImportedPerson): SyncedFields & Placement
   };
 }
 
-/** How names are searched, whatever their case: no locale, so every machine finds the same people. */
-export function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** First and last name with single spaces; one of them may be missing. */

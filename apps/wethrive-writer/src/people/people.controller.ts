@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { ReportingLinesRepository } from '../managers/reporting-lines.repository';
 import { HistoryRepository } from './history.repository';
 import { cursorAfter, placeOf } from './page-cursor';
+import { type PeopleSort, peopleSorts, type Place } from './people-order';
 import {
   GetPersonDto,
   GetPersonHistoryDto,
@@ -37,12 +38,12 @@ export class PeopleController {
     const question = questionOf(request);
     const after = request.cursor === '' ? undefined : (placeOf(request.cursor, question) ?? wrongCursor());
     const filter = filterOf(request);
-    const { people, total } = await this.people.list(filter, after, request.limit + 1);
+    const { people, total } = await this.people.list(filter, after, request.limit + 1, sortOf(request));
     const page = people.slice(0, request.limit);
     const last = page.at(-1);
     return {
       people: await this.shown(request.tenantId, page, filter.asOf),
-      nextCursor: last && people.length > request.limit ? cursorAfter(last, question) : '',
+      nextCursor: last && people.length > request.limit ? cursorAfter(placeAt(last), question) : '',
       total,
     };
   }
@@ -114,14 +115,24 @@ function filterOf(request: ListPeopleDto): PeopleFilter {
     location: given(request.location),
     department: given(request.department),
     manager: given(request.manager),
+    reportsTo: given(request.reportsTo),
     asOf: request.asOf === '' ? undefined : new Date(request.asOf),
   };
 }
 
 /** Everything that decides which people are listed, and in which order: a cursor is good for this question only. */
-function questionOf({ tenantId, status, search, team, location, department, manager, asOf }: ListPeopleDto): string[] {
-  return [tenantId, status, search, team, location, department, manager, asOf];
+function questionOf(request: ListPeopleDto): string[] {
+  const { tenantId, status, search, team, location, department, manager, reportsTo, asOf } = request;
+  return [tenantId, status, search, team, location, department, manager, reportsTo, asOf, sortOf(request)];
 }
+
+const sortOf = ({ sort }: ListPeopleDto): PeopleSort => peopleSorts.find((one) => one === sort) ?? 'name';
+
+const placeAt = ({ sortKey, nameFolded, personId }: ListedPerson): Place => ({
+  key: sortKey,
+  name: nameFolded,
+  personId,
+});
 
 const wrongCursor = (): never => {
   const message = 'cursor does not belong to this list: begin again without one.';

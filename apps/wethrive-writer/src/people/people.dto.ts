@@ -2,6 +2,7 @@ import { personStatuses } from '@people-sync/contracts';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
 import { IsInstant, type writerV1 } from '@people-sync/platform';
 import { IsIn, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { peopleSorts } from './people-order';
 
 const TENANT = new RegExp(TENANT_ID_PATTERN);
 
@@ -34,6 +35,13 @@ export class ListPeopleDto implements writerV1.ListPeopleRequest {
   @IsString()
   @MaxLength(512)
   manager: string;
+
+  @ValidateIf(isGiven)
+  @IsUUID()
+  reportsTo: string;
+
+  @IsIn(['', ...peopleSorts])
+  sort: string;
 
   @ValidateIf(isGiven)
   @IsInstant()

@@ -1,6 +1,7 @@
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
+import type { PeopleSort, Place } from './people-order';
 import type { PeopleFilter } from './people.repository';
 
 jest.setTimeout(60_000);
@@ -20,8 +21,21 @@ describeReal('postgres')('reading the People table', () => {
     await writer.handle(
       reconciler.sync([
         { joins: employee('PW1', { firstName: 'Zoë', lastName: 'Åberg', jobRole: 'Welder', location: 'Leeds' }) },
-        { joins: employee('PW2', { firstName: 'Ben', lastName: 'O%Neil', jobRole: 'Welder', department: 'Night' }) },
-        { joins: employee('PW3', { firstName: 'Cara', lastName: 'O_Neil', reportsTo: 'Zoë Åberg' }) },
+        {
+          joins: employee('PW2', {
+            firstName: 'Ben',
+            lastName: 'O%Neil',
+            jobRole: 'Welder',
+            department: 'Night',
+            location: null,
+          }),
+        },
+        {
+          joins: employee('PW3', {
+            ...{ firstName: 'Cara', lastName: 'O_Neil' },
+            ...{ reportsTo: 'Zoë Åberg', reportsToEmployeeId: 'PW1' },
+          }),
+        },
         { joins: employee('PW4', { firstName: 'Dan', lastName: 'ONeil', email: 'dan.back\\slash@northwind.example' }) },
         { joins: employee('PW5', { firstName: 'Dan', lastName: 'ONeil', location: 'York' }) },
       ]),
@@ -45,6 +59,10 @@ describeReal('postgres')('reading the People table', () => {
 
   it('finds part of a name or an address in any letter case, also beyond English', async () => {
     expect(await found({ search: 'zOË åB' })).toEqual(['PW1']);
+    expect(await found({ search: 'zoe' })).toEqual(['PW1']);
+    expect(await found({ search: 'Aberg,  zoe' })).toEqual(['PW1']);
+    expect(await found({ search: 'cara pw3@north' })).toEqual(['PW3']);
+    expect(await found({ search: 'zoe neil' })).toEqual([]);
     expect(await found({ search: 'PW3@NORTH' })).toEqual(['PW3']);
     expect(await found({ search: 'nobody' })).toEqual([]);
   });
@@ -66,18 +84,55 @@ describeReal('postgres')('reading the People table', () => {
     expect(await found({})).toHaveLength(5);
   });
 
+  it('finds who reports to somebody by the person, not by their name', async () => {
+    const [zoe] = (await writer.people.list({ tenantId, search: 'zoe' }, undefined, 1)).people;
+    const [ben] = (await writer.people.list({ tenantId, search: 'ben' }, undefined, 1)).people;
+    expect(await found({ reportsTo: zoe?.personId })).toEqual(['PW3']);
+    expect(await found({ reportsTo: ben?.personId })).toEqual([]);
+    const elsewhere = { tenantId: aTenantId(), reportsTo: zoe?.personId };
+    expect((await writer.people.list(elsewhere, undefined, 1)).total).toBe(0);
+  });
+
   it('pages by name, then person, with everybody once, and tells how many there are in all', async () => {
     const pages: string[] = [];
-    let after: { name: string; personId: string } | undefined;
-    for (let page = 0; page < 6; page++) {
-      const { people, total } = await writer.people.list({ tenantId }, after, 1);
-      expect(total).toBe(5);
-      after = people.at(-1);
-      if (!after) break;
-      pages.push(`${after.name} ${after.personId}`);
-    }
+    for await (const { nameFolded, personId } of oneByOne('name', 5)) pages.push(`${nameFolded} ${personId}`);
     expect(pages).toHaveLength(5);
     expect(pages).toEqual([...pages].sort());
+  });
+
+  /** Everybody, a page each. */
+  async function* oneByOne(sort: PeopleSort, all: number, filter: Omit<PeopleFilter, 'tenantId'> = {}) {
+    let after: Place | undefined;
+    for (;;) {
+      const { people, total } = await writer.people.list({ tenantId, ...filter }, after, 1, sort);
+      expect(total).toBe(all);
+      const [person] = people;
+      if (!person) return;
+      after = { key: person.sortKey, name: person.nameFolded, personId: person.personId };
+      yield person;
+    }
+  }
+
+  it.each([
+    ['name', ['PW2', 'PW3', 'PW4', 'PW5', 'PW1']],
+    ['-name', ['PW1', 'PW5', 'PW4', 'PW3', 'PW2']],
+    ['email', ['PW4', 'PW1', 'PW2', 'PW3', 'PW5']],
+    ['team', ['PW3', 'PW4', 'PW5', 'PW2', 'PW1']],
+    ['-team', ['PW2', 'PW1', 'PW3', 'PW4', 'PW5']],
+    ['department', ['PW2', 'PW3', 'PW4', 'PW5', 'PW1']],
+    ['-location', ['PW5', 'PW3', 'PW4', 'PW1', 'PW2']],
+    ['location', ['PW3', 'PW4', 'PW1', 'PW5', 'PW2']],
+    ['status', ['PW2', 'PW3', 'PW4', 'PW1', 'PW5']],
+    ['-manager', ['PW3', 'PW2', 'PW4', 'PW5', 'PW1']],
+  ] as const)('orders by %s, blank last and names within, with everybody once over all pages', async (sort, order) => {
+    const seen: (string | null)[] = [];
+    for await (const { orgEmployeeId } of oneByOne(sort, 5)) seen.push(orgEmployeeId);
+    expect([...seen].sort()).toEqual(['PW1', 'PW2', 'PW3', 'PW4', 'PW5']);
+    const whole = (await writer.people.list({ tenantId }, undefined, 100, sort)).people;
+    expect(seen).toEqual(whole.map(({ orgEmployeeId }) => orgEmployeeId));
+    // Two people of one name are in the order of their ids, which nobody chose.
+    const alike = (id: string | null): string | null => (id === 'PW5' ? 'PW4' : id);
+    expect(seen.map(alike)).toEqual(order.map(alike));
   });
 
   it('shows the table as it was at any time, with the people and fields of then', async () => {

@@ -1,27 +1,31 @@
 import type { PersonStatus } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Place } from './page-cursor';
+import { orderOf, type PeopleSort, type Place } from './people-order';
 import { Person, type PersonRecord } from './person.entity';
-import { folded } from './field-mapping';
+import { searchWords } from './search-words';
 
 /** Which people of a tenant; what is undefined does not matter. */
 export interface PeopleFilter {
   readonly tenantId: string;
   readonly status?: PersonStatus | undefined;
-  /** Part of a name or of an address, in any letter case; every character means itself. */
+  /** Words that are parts of a name or of an address, in any order (`search-words.ts`); every character means itself. */
   readonly search?: string | undefined;
   readonly team?: string | undefined;
   readonly location?: string | undefined;
   readonly department?: string | undefined;
   readonly manager?: string | undefined;
+  /** Whoever reports to this person now. */
+  readonly reportsTo?: string | undefined;
   /** The table as it was then. */
   readonly asOf?: Date | undefined;
 }
 
 /** A person as they are, or were at the time that was asked for. */
-export interface ListedPerson extends Omit<PersonRecord, 'nameFolded'> {
+export interface ListedPerson extends PersonRecord {
   readonly personId: string;
+  /** Their place, in the order that was asked for. */
+  readonly sortKey: string;
   readonly updatedAt: Date;
 }
 
@@ -33,8 +37,11 @@ export interface FilterValues {
   readonly managers: string[];
 }
 
-const COLUMNS = `person_id AS "personId", email, name, team, location, department, manager, unit, status,
+const COLUMNS = `person_id AS "personId", email, name, name_folded AS "nameFolded", team, location, department, manager, unit, status,
   we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, updated_at AS "updatedAt"`;
+
+/** SQL: in what is searched; no word that is sought has a blank. */
+const TEXTS = `(name_folded || ' ' || coalesce(email, ''))`;
 
 /** SQL: every person's version of that time ($1 tenant, $2 time). */
 const AS_OF = `(
@@ -72,11 +79,12 @@ export class PeopleRepository {
     return (await this.dataSource.manager.findOneBy(Person, { tenantId, personId })) ?? undefined;
   }
 
-  /** A page by name, then person id, both by code unit; `total` is that of all pages. */
+  /** A page, by name unless asked otherwise; `total` is that of all pages. */
   async list(
     filter: PeopleFilter,
     after: Place | undefined,
     limit: number,
+    sort: PeopleSort = 'name',
   ): Promise<{ people: ListedPerson[]; total: number }> {
     return this.dataSource.transaction(async (tx) => {
       if (filter.asOf) await this.awaitWriters(tx, filter.tenantId);
@@ -85,10 +93,14 @@ export class PeopleRepository {
         `SELECT count(*)::float8 AS total FROM ${from} ${where}`,
         values,
       );
-      const beyond = after ? ` AND (name, person_id) > ($${values.length + 2}, $${values.length + 3})` : '';
+      const order = orderOf(sort);
+      const all = [...values];
+      const next = (value: unknown): string => `$${all.push(value)}`;
+      const beyond = after ? ` AND ${order.beyond(after, next)}` : '';
       const people = await tx.query<ListedPerson[]>(
-        `SELECT ${COLUMNS} FROM ${from} ${where}${beyond} ORDER BY name, person_id LIMIT $${values.length + 1}`,
-        after ? [...values, limit, after.name, after.personId] : [...values, limit],
+        `SELECT ${COLUMNS}, ${order.key} AS "sortKey" FROM ${from} ${where}${beyond}
+         ORDER BY ${order.orderBy} LIMIT ${next(limit)}`,
+        all,
       );
       return { people, total: counted?.total ?? 0 };
     });
@@ -117,8 +129,14 @@ function selection(filter: PeopleFilter): { from: string; where: string; values:
     if (wanted !== undefined) conditions.push(`${field} = ${next(wanted)}`);
   }
   if (filter.search !== undefined) {
-    const pattern = next(`%${folded(filter.search).replace(/[\\%_]/g, '\\$&')}%`);
-    conditions.push(`(name_folded LIKE ${pattern} OR email LIKE ${pattern})`);
+    const { folded, written } = searchWords(filter.search);
+    conditions.push(`(${TEXTS} LIKE ALL (${next(folded)}::text[]) OR ${TEXTS} LIKE ALL (${next(written)}::text[]))`);
+  }
+  if (filter.reportsTo !== undefined) {
+    const manager = next(filter.reportsTo);
+    conditions.push(
+      `person_id IN (SELECT person_id FROM reporting_lines WHERE tenant_id = $1 AND reports_to = ${manager})`,
+    );
   }
   return { from, where: `WHERE ${conditions.join(' AND ')}`, values };
 }

@@ -15,7 +15,6 @@ import {
   SyncClosed,
 } from '@people-sync/contracts';
 import {
-  folded,
   importedFields,
   type ImportedPerson,
   type OwnFields,
@@ -24,6 +23,7 @@ import {
   type SyncedFields,
   syncedFields,
 } from '../people/field-mapping';
+import { folded } from '../people/search-words';
 
 /** After these a plan is never applied, whatever comes later under its sync's id. */
 const endings = [PlanRejected, PlanExpired, PlanSuperseded, SyncClosed];

@@ -38,7 +38,7 @@ export interface ListPeopleRequest {
   tenantId: string;
   /** One of the three statuses; empty: all. */
   status: string;
-  /** Part of a name or an email address. */
+  /** Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count. */
   search: string;
   /** Exact; empty: all. */
   team: string;
@@ -50,6 +50,13 @@ export interface ListPeopleRequest {
   location: string;
   department: string;
   manager: string;
+  /** Whoever reports to this person now; empty: all. */
+  reportsTo: string;
+  /**
+   * "name" (also when empty), "email", "team", "location", "department", "manager" or "status"; with "-" before it the
+   * other way round. Blank values come last either way.
+   */
+  sort: string;
 }
 
 export interface ListPeopleResponse {

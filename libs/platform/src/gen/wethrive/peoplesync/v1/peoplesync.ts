@@ -546,6 +546,13 @@ export interface ListPeopleRequest {
   location: string;
   department: string;
   manager: string;
+  /** Whoever reports to this person now (a person id); not together with as_of. */
+  reportsTo: string;
+  /**
+   * "name" (also when empty), "email", "team", "location", "department", "manager" or "status"; with "-" before it the
+   * other way round. Blank values come last either way.
+   */
+  sort: string;
 }
 
 export interface ListPeopleResponse {
