@@ -114,6 +114,20 @@ export function readHead(value: Buffer): Head | undefined {
   };
 }
 
+const SYNC_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The sync that a record of this tenant says it is of, though it may be none that can be taken; undefined if it says none. */
+export function syncIdIn(value: Buffer, tenantId: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(value.toString('utf8'));
+    if (!isRecord(parsed) || parsed['tenantid'] !== tenantId) return undefined;
+    const syncId = text(parsed['syncid']);
+    return syncId !== undefined && SYNC_ID.test(syncId) ? syncId : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const undecodable = (code: UndecodableCode, reason: string): Decoded => ({ ok: false, code, reason });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -107,7 +107,10 @@ export const PlanExpired = defineEvent('plan.expired', 1, { number: SyncNumber, 
 /** A newer sync's plan took this one's place. */
 export const PlanSuperseded = defineEvent('plan.superseded', 1, { number: SyncNumber, hash: Digest, by: SyncId });
 
-/** The sync ended without a plan that is applied; whatever comes later of this number is dropped. */
+/**
+ * The sync ended without a plan that is applied; whatever comes later of this number is dropped. With the reason
+ * `changes-dropped`: its plan was to be applied, and the writer has dropped it.
+ */
 export const SyncClosed = defineEvent('sync.closed', 1, {
   number: SyncNumber,
   status: oneOf('cancelled', 'failed'),

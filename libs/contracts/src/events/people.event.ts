@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
 import { Person } from '../person';
-import { Count, Instant, Nullable, SourceVersion, Text } from '../primitives';
+import { Count, Instant, Nullable, PersonId, SourceVersion, Text } from '../primitives';
 import { Counts, SyncNumber } from '../sync';
 
 const personVersion = {
@@ -36,3 +36,14 @@ export const LicencesChanged = defineEvent('licences.changed', 1, {
 
 /** The sync's changes stand in the People table. Final. */
 export const SyncApplied = defineEvent('sync.applied', 1, { number: SyncNumber, counts: Counts, problems: Count });
+
+/**
+ * A part of the sync (or, without a sync id, of an import) could not be taken and was left out: nothing of the whole was or
+ * will be applied.
+ */
+export const ChangesDropped = defineEvent('changes.dropped', 1, {
+  /** Null for an import, and where it is not known. */
+  number: Nullable(SyncNumber),
+  /** Of an import: who is not in the People table now. Of a sync its plan tells. */
+  people: Type.Array(PersonId, { maxItems: 1000 }),
+});

@@ -212,7 +212,7 @@ describeReal('postgres')('consuming a batch', () => {
     it('leaves out just the event that cannot be taken, wherever it stands, when it is given up', async () => {
       const refusal = refusing(2, notANumber);
       await consumer.consume(batch([a, 1], [a, 2], [a, 3]), contextOf(), refusal);
-      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: true });
+      expect(await parked.skip(TOPIC, a, refusal, 'grace')).toEqual({ skipped: 1, flows: true });
       await consumer.consume([placed(request(a, 4), 4)], contextOf(), noting);
       expect(await seenBy(dataSource, a)).toEqual([1, 3, 4]);
     });
@@ -225,9 +225,9 @@ describeReal('postgres')('consuming a batch', () => {
         },
       };
       await consumer.consume(batch([a, 1], [a, 2], [a, 3], [a, 4], [a, 5]), contextOf(), refusal);
-      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: false });
+      expect(await parked.skip(TOPIC, a, refusal, 'grace')).toEqual({ skipped: 1, flows: false });
       expect(await seenBy(dataSource, a)).toEqual([1, 3]);
-      expect(await parked.skip(TOPIC, a, refusal)).toEqual({ skipped: 1, flows: true });
+      expect(await parked.skip(TOPIC, a, refusal, 'grace')).toEqual({ skipped: 1, flows: true });
       expect(await seenBy(dataSource, a)).toEqual([1, 3, 5]);
     });
   });
@@ -262,7 +262,7 @@ describeReal('postgres')('consuming a batch', () => {
       const poison = throwing(new RangeError('c4n4ry'), a);
       await attempt(LAST_TRY, poison);
       await expect(parked.retry(TOPIC, a, poison)).rejects.toThrow(StillParkedError);
-      expect(await parked.skip(TOPIC, a, poison)).toEqual({ skipped: 1, flows: true });
+      expect(await parked.skip(TOPIC, a, poison, 'grace')).toEqual({ skipped: 1, flows: true });
     });
 
     it('parks nobody when every one of several tenants does it: then it is this service that has to be mended', async () => {

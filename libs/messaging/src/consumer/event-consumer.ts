@@ -25,6 +25,22 @@ export interface Consumption {
    * `append` locks streams, and to wait for another tenant's row then would turn the order of locks round.
    */
   lock?(tx: EntityManager, tenantIds: readonly string[]): Promise<unknown>;
+  /**
+   * Does what has to be done because an operator leaves a record out for good: whatever it is a part of is not whole any
+   * more. Called before the records behind it are handled, and commits with them.
+   */
+  leaveOut?(tx: EntityManager, record: LeftOutRecord): Promise<void>;
+}
+
+/** A record that could not be taken and is given up. */
+export interface LeftOutRecord {
+  readonly tenantId: string;
+  /** Undefined if it could not be read as one. */
+  readonly event: AnyEvent | undefined;
+  /** The sync that it is of by its own word, whether or not the rest can be read. */
+  readonly syncId: string | undefined;
+  /** Who leaves it out. */
+  readonly actor: string;
 }
 
 /** Tries of a batch after which whoever makes the handler throw is looked for. */

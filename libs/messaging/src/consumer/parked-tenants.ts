@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AnyEvent } from '@people-sync/contracts';
+import { type AnyEvent, syncIdIn } from '@people-sync/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Consumption } from './event-consumer';
+import type { Consumption, LeftOutRecord } from './event-consumer';
 import {
   dropParked,
   type KeptRecord,
@@ -61,10 +61,15 @@ export class ParkedTenants {
   }
 
   /**
-   * Leaves out the first record that cannot be taken, and handles the others one by one, in order. Undefined if the
-   * tenant is not parked.
+   * Leaves out the first record that cannot be taken, with what the consumption does about that, and handles the others
+   * one by one, in order. Undefined if the tenant is not parked.
    */
-  async skip(topic: string, tenantId: string, consumption: Consumption): Promise<SkipResult | undefined> {
+  async skip(
+    topic: string,
+    tenantId: string,
+    consumption: Consumption,
+    actor: string,
+  ): Promise<SkipResult | undefined> {
     return this.dataSource.transaction(async (tx) => {
       const kept = await lockParked(tx, topic, tenantId);
       if (!kept) return undefined;
@@ -78,6 +83,7 @@ export class ParkedTenants {
           return { skipped, flows: false };
         }
         skipped = 1;
+        await consumption.leaveOut?.(tx, { tenantId, actor, ...contentOf(topic, tenantId, record) });
         this.logger.warn(`left out a record of ${tenantId} on ${topic} (${reason.code}): ${reason.reason}`);
       }
       await unpark(tx, topic, tenantId);
@@ -100,6 +106,12 @@ export class ParkedTenants {
     const refused = await underSavepoint(tx, () => consumption.handle(tx, [event]), isOfTheEvents);
     return refused === undefined ? undefined : refusedBy(tenantId, refused);
   }
+}
+
+function contentOf(topic: string, tenantId: string, { value }: KeptRecord): Pick<LeftOutRecord, 'event' | 'syncId'> {
+  const reading = read(topic, tenantId, value);
+  if ('event' in reading) return { event: reading.event, syncId: reading.event.syncId };
+  return { event: undefined, syncId: value === null ? undefined : syncIdIn(value, tenantId) };
 }
 
 const isOfTheEvents = (error: unknown): boolean => !isOfTheMoment(error);

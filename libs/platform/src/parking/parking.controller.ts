@@ -48,7 +48,7 @@ export class ParkingController implements messagingV1.ParkingController {
 
   async skipParked(request: messagingV1.ParkedRequest): Promise<messagingV1.SkipParkedResponse> {
     const { topic, tenantId, actor } = request;
-    const result = await this.parked.skip(topic, tenantId, this.consumptionOf(request));
+    const result = await this.parked.skip(topic, tenantId, this.consumptionOf(request), actor);
     if (!result) throw notParked();
     const { skipped, flows } = result;
     this.logger.warn(`${actor} had ${skipped} of ${tenantId} on ${topic} left out: it ${flows ? 'flows' : 'waits'}`);

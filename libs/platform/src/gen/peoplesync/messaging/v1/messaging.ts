@@ -67,7 +67,10 @@ export interface ParkingClient {
 
   retryParked(request: ParkedRequest, metadata?: Metadata): Observable<RetryParkedResponse>;
 
-  /** Leaves out the first event that cannot be taken, for good, and takes the others. NOT_FOUND as above. */
+  /**
+   * Leaves out the first event that cannot be taken, for good, with everything that it is a part of, and takes the others.
+   * NOT_FOUND as above.
+   */
 
   skipParked(request: ParkedRequest, metadata?: Metadata): Observable<SkipParkedResponse>;
 }
@@ -95,7 +98,10 @@ export interface ParkingController {
     metadata?: Metadata,
   ): Promise<RetryParkedResponse> | Observable<RetryParkedResponse> | RetryParkedResponse;
 
-  /** Leaves out the first event that cannot be taken, for good, and takes the others. NOT_FOUND as above. */
+  /**
+   * Leaves out the first event that cannot be taken, for good, with everything that it is a part of, and takes the others.
+   * NOT_FOUND as above.
+   */
 
   skipParked(
     request: ParkedRequest,
