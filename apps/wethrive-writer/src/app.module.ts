@@ -12,6 +12,7 @@ import { ProblemsController } from './managers/problems.controller';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { People1764000000000 } from './migrations/1764000000000-people';
 import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
+import { DroppedChanges1766000000000 } from './migrations/1766000000000-dropped-changes';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleController } from './people/people.controller';
@@ -21,6 +22,8 @@ import { Person } from './people/person.entity';
 import { PersonVersion } from './people/person-version.entity';
 import { ApplyHandler } from './syncs/apply.handler';
 import { ChangesHandler } from './syncs/changes.handler';
+import { DropHandler } from './syncs/drop.handler';
+import { SettlingController } from './syncs/settling.controller';
 import { Sync } from './syncs/sync.entity';
 import { SyncsRepository } from './syncs/syncs.repository';
 
@@ -30,7 +33,12 @@ import { SyncsRepository } from './syncs/syncs.repository';
     databaseModule({
       schema: 'writer',
       entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
-      migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
+      migrations: [
+        ...messagingMigrations,
+        People1764000000000,
+        ManagersAndImports1765000000100,
+        DroppedChanges1766000000000,
+      ],
     }),
     MessagingModule.forService({
       service: 'wethrive-writer',
@@ -39,10 +47,18 @@ import { SyncsRepository } from './syncs/syncs.repository';
       consumes: true,
     }),
   ],
-  controllers: [ChangesHandler, LicencesController, PeopleController, ProblemsController, ParkingController],
+  controllers: [
+    ChangesHandler,
+    LicencesController,
+    PeopleController,
+    ProblemsController,
+    SettlingController,
+    ParkingController,
+  ],
   providers: [
     AnnouncementHandler,
     ApplyHandler,
+    DropHandler,
     HistoryRepository,
     LicencesRepository,
     ManagerProblemsRepository,

@@ -18,6 +18,7 @@ import { ManagersHandler } from './managers/managers.handler';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { People1764000000000 } from './migrations/1764000000000-people';
 import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
+import { DroppedChanges1766000000000 } from './migrations/1766000000000-dropped-changes';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleRepository } from './people/people.repository';
@@ -26,6 +27,8 @@ import { Person } from './people/person.entity';
 import { PersonVersion } from './people/person-version.entity';
 import { ApplyHandler } from './syncs/apply.handler';
 import { ChangesHandler } from './syncs/changes.handler';
+import { DropHandler } from './syncs/drop.handler';
+import { SettlingController } from './syncs/settling.controller';
 import { Sync } from './syncs/sync.entity';
 import { SyncsRepository } from './syncs/syncs.repository';
 
@@ -48,6 +51,7 @@ export class WriterUnderTest {
   readonly people: PeopleRepository;
   readonly setting: SetLicencesHandler;
   readonly changes: ChangesHandler;
+  readonly settling: SettlingController;
 
   private constructor(readonly dataSource: DataSource) {
     const writes = new PeopleWritesRepository();
@@ -58,7 +62,9 @@ export class WriterUnderTest {
     const options = { service: 'wethrive-writer', groupId: 'wethrive-writer', emits: true, consumes: true };
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
     const applying = new ApplyHandler(this.syncs, this.licences, writes, managers, announcement);
-    this.changes = new ChangesHandler(consumer, this.syncs, applying);
+    const dropping = new DropHandler(this.syncs, this.licences, new EventLog());
+    this.changes = new ChangesHandler(consumer, this.syncs, applying, dropping);
+    this.settling = new SettlingController(dataSource, this.syncs, this.licences, dropping);
   }
 
   /** Makes the schema if it is not there. */
@@ -67,7 +73,12 @@ export class WriterUnderTest {
       type: 'postgres',
       url,
       entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
-      migrations: [...messagingMigrations, People1764000000000, ManagersAndImports1765000000100],
+      migrations: [
+        ...messagingMigrations,
+        People1764000000000,
+        ManagersAndImports1765000000100,
+        DroppedChanges1766000000000,
+      ],
       poolSize,
       installExtensions: false,
       extra: { options: '-c search_path=writer' },

@@ -11,6 +11,8 @@ export interface LockedLicence {
   readonly waiting: number;
   /** The change number before this write. */
   readonly lastChangeNo: number;
+  /** How many parts of the tenant's stream were left out. */
+  readonly drops: number;
 }
 
 /** The licence rows: counters, and the lock under which a tenant's people are written. */
@@ -41,10 +43,30 @@ export class LicencesRepository {
          WHERE tenant_id = ANY ($1) RETURNING *
        )
        SELECT tenant_id AS "tenantId", seats::float8, seats_known AS "seatsKnown", active::float8, waiting::float8,
-         last_change_no::float8 AS "lastChangeNo"
+         last_change_no::float8 AS "lastChangeNo", drops::float8
        FROM opened`,
       [tenantIds],
     );
+  }
+
+  /**
+   * A part of the tenant's stream was left out. The tenant's row is locked.
+   * @param inDoubt nobody can tell what it was a part of.
+   */
+  async noteDrop(tx: EntityManager, tenantId: string, inDoubt: boolean): Promise<void> {
+    await tx.query(`UPDATE licences SET drops = drops + 1, in_doubt = in_doubt OR $2 WHERE tenant_id = $1`, [
+      tenantId,
+      inDoubt,
+    ]);
+  }
+
+  /** True once for what was left out in doubt: the asker has found what it was a part of. The tenant's row is locked. */
+  async settleDoubt(tx: EntityManager, tenantId: string): Promise<boolean> {
+    const [, settled] = await tx.query<[unknown[], number]>(
+      `UPDATE licences SET in_doubt = false WHERE tenant_id = $1 AND in_doubt`,
+      [tenantId],
+    );
+    return settled > 0;
   }
 
   async setSeats(tx: EntityManager, tenantId: string, seats: number | null): Promise<void> {

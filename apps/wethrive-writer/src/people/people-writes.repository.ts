@@ -60,8 +60,11 @@ const PERSON = `LATERAL (
 const KNOWN = `CROSS JOIN ${PERSON}`;
 const PERHAPS_KNOWN = `LEFT JOIN ${PERSON} ON true`;
 
-/** SQL: whether the staged event is the next one of the person; an earlier one was applied before. */
-const IS_NEXT = `s.source_version = coalesce(p.source_version, 0) + 1`;
+/**
+ * SQL: whether the staged event is a later one of the person; an earlier one was applied before. That none is missing in
+ * between, but for what was dropped, is checked when a sync is opened.
+ */
+const IS_NEXT = `s.source_version > coalesce(p.source_version, 0)`;
 
 /**
  * Wraps a query of effects (complete new records, with what stood before) into the one way people are written:
@@ -72,7 +75,7 @@ const IS_NEXT = `s.source_version = coalesce(p.source_version, 0) + 1`;
 const write = (effects: string): string => `
   WITH effects AS (${effects}),
   numbered AS MATERIALIZED (
-    SELECT e.*, e.before_version + (e.kind IS NOT NULL)::int AS version, l.last_written_at,
+    SELECT e.*, e.before_version + (e.kind IS NOT NULL)::int AS version, l.last_written_at, l.drops,
       l.last_change_no + count(e.kind) OVER (
         PARTITION BY e.tenant_id ORDER BY e.place, e.org_employee_id, e.person_id ROWS UNBOUNDED PRECEDING
       ) AS change_no
@@ -81,14 +84,15 @@ const write = (effects: string): string => `
   ),
   written AS (
     INSERT INTO people (tenant_id, person_id, ${[...SYNCED, ...PLACEMENT, ...OWN].join(', ')}, status, ever_active,
-      source_version, version, change_no, updated_at, from_peoplehr_since)
+      source_version, version, change_no, updated_at, from_peoplehr_since, drops)
     SELECT n.tenant_id, n.person_id, ${columns([...SYNCED, ...PLACEMENT, ...OWN], 'n')}, n.status, n.ever_active,
       n.source_version, n.version,
       CASE WHEN n.kind IS NULL THEN n.before_change_no ELSE n.change_no END,
       CASE WHEN n.kind IS NULL THEN n.before_updated_at ELSE n.last_written_at END,
-      CASE WHEN n.from_peoplehr THEN n.last_written_at END
+      CASE WHEN n.from_peoplehr THEN n.last_written_at END, n.drops
     FROM numbered n
     ON CONFLICT (tenant_id, person_id) DO UPDATE SET
+      drops = CASE WHEN excluded.source_version > people.source_version THEN excluded.drops ELSE people.drops END,
       from_peoplehr_since = coalesce(people.from_peoplehr_since, excluded.from_peoplehr_since),
       ${[...SYNCED, ...PLACEMENT, 'status', 'ever_active', 'source_version', 'version', 'change_no', 'updated_at']
         .map((column) => `${column} = excluded.${column}`)

@@ -64,6 +64,10 @@ export class ApplyHandler {
     completions: readonly Completion[],
     before: readonly LockedLicence[],
   ): Promise<void> {
+    const dropped = new Set(before.flatMap(({ tenantId, drops }) => (drops > 0 ? [tenantId] : [])));
+    if (dropped.size > 0) {
+      await this.syncs.bringIn(tx, completions.filter((one) => dropped.has(one.tenantId)).map(stagedKey));
+    }
     const opened = await this.openSyncs(tx, completions);
     const openedIds = new Set(opened.filter((sync) => itemsOf(sync) > 0).map((sync) => sync.syncId));
     const changing = completions.filter((one) => one.syncId === undefined || openedIds.has(one.syncId));

@@ -1,26 +1,32 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import type { AnyEvent } from '@people-sync/contracts';
+import { type AnyEvent, definitionOn } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { ApplyHandler } from './apply.handler';
 import { arrivalsOf, readTypes } from './arrivals';
+import { DropHandler } from './drop.handler';
 import { SyncsRepository } from './syncs.repository';
+
+const TOPIC = 'peoplesync.changes';
 
 /** Takes the reconciler's decisions: stages a sync's or an import's people as they come, and applies them once all have come. */
 @Controller()
 export class ChangesHandler {
-  private readonly consumption: Consumption;
+  readonly consumption: Consumption;
 
   constructor(
     private readonly consumer: EventConsumer,
     private readonly syncs: SyncsRepository,
     private readonly applying: ApplyHandler,
+    private readonly dropping: DropHandler,
   ) {
-    this.consumption = consumer.takes('peoplesync.changes', {
-      skip: (type) => !readTypes.has(type),
+    this.consumption = consumer.takes(TOPIC, {
+      // What is in no catalogue is not skipped: it may be a newer version of what is read.
+      skip: (type) => !readTypes.has(type) && definitionOn(TOPIC, type) !== undefined,
       handle: (tx, events) => this.handle(tx, events),
       lock: (tx, tenantIds) => this.applying.lock(tx, tenantIds),
+      leaveOut: (tx, record) => this.dropping.leaveOut(tx, record),
     });
   }
 

@@ -10,8 +10,9 @@ export class Sync {
   @PrimaryColumn('uuid', { name: 'sync_id' })
   syncId: string;
 
-  @Column('bigint', { transformer: wholeNumber })
-  number: number;
+  /** Null if it was dropped before its plan came. */
+  @Column('bigint', { transformer: wholeNumber, nullable: true })
+  number: number | null;
 
   /** `held` until somebody approves the plan; `dropped` once it can never be applied any more. */
   @Column('text')
@@ -35,6 +36,22 @@ export class Sync {
 
   @Column('bigint', { transformer: wholeNumber })
   missing: number;
+
+  /** This and the next four are what was applied. */
+  @Column('bigint', { transformer: wholeNumber })
+  joined: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  rejoined: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  changed: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  left: number;
+
+  @Column('bigint', { transformer: wholeNumber })
+  waiting: number;
 
   @Column('timestamptz', { name: 'applied_at', nullable: true })
   appliedAt: Date | null;

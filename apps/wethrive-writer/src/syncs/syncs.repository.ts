@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Counts } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Arrival, Plan, PlanFate } from './arrivals';
+import type { Sync } from './sync.entity';
 
 /** One sync of one tenant. */
 export interface SyncKey {
@@ -30,6 +32,14 @@ export interface AppliedCounts extends SyncKey {
   readonly waiting: number;
   readonly changed: number;
   readonly left: number;
+}
+
+/** Where a sync has come to, and what was applied of it. */
+export interface SettledSync extends Counts {
+  readonly state: Sync['state'];
+  /** Open problems now: the plan's, and those with managers. */
+  readonly problems: number;
+  readonly appliedAt: Date | null;
 }
 
 const keys = (syncs: readonly SyncKey[]): [string[], string[]] => [
@@ -89,7 +99,8 @@ export class SyncsRepository {
 
   /**
    * Marks syncs as applied and tells those that were not. Refused by the table's checks, as SQLSTATE 23514, if not
-   * every item arrived, a source version was skipped, or somebody unknown changed or left.
+   * every item arrived, a source version was skipped, or somebody unknown changed or left; other than by as many parts as
+   * were left out of the tenant's stream since the person was last written.
    * @param announced ChangesCompleted's count, one per sync.
    */
   async open(tx: EntityManager, syncs: readonly SyncKey[], announced: readonly number[]): Promise<OpenedSync[]> {
@@ -99,16 +110,18 @@ export class SyncsRepository {
            count(*) FILTER (WHERE s.kind = 'added') AS added,
            count(*) FILTER (WHERE s.kind = 'changed') AS changed,
            count(*) FILTER (WHERE s.kind = 'left') AS "left",
-           count(*) FILTER (WHERE s.source_version > coalesce(p.source_version, 0) + 1) AS gaps,
-           count(*) FILTER (WHERE s.kind <> 'added' AND p.person_id IS NULL) AS strangers
+           count(*) FILTER (WHERE s.source_version > coalesce(p.source_version, 0) + 1 + l.drops - coalesce(p.drops, 0))
+             AS gaps,
+           count(*) FILTER (WHERE s.kind <> 'added' AND p.person_id IS NULL AND l.drops = 0) AS strangers
          FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS c (tenant_id, sync_id, announced)
          LEFT JOIN LATERAL (
            SELECT * FROM staged_changes WHERE tenant_id = c.tenant_id AND sync_id = c.sync_id OFFSET 0
          ) s ON true
          LEFT JOIN LATERAL (
-           SELECT person_id, source_version FROM people
+           SELECT person_id, source_version, drops FROM people
            WHERE tenant_id = s.tenant_id AND person_id = s.person_id OFFSET 0
          ) p ON true
+         LEFT JOIN LATERAL (SELECT drops FROM licences WHERE tenant_id = s.tenant_id OFFSET 0) l ON true
          GROUP BY c.tenant_id, c.sync_id, c.announced
        ), opened AS (
          INSERT INTO syncs AS y
@@ -145,6 +158,73 @@ export class SyncsRepository {
   }
 
   /**
+   * A change of somebody whom a dropped sync was to bring in, or back, brings them in. For tenants of which something was
+   * dropped; before `open`.
+   * @param syncs by the id under which they are staged.
+   */
+  async bringIn(tx: EntityManager, syncs: readonly SyncKey[]): Promise<void> {
+    await tx.query(
+      `UPDATE staged_changes c SET kind = 'added', rejoined = found.known
+       FROM (
+         SELECT s.tenant_id, s.sync_id, s.person_id, p.person_id IS NOT NULL AS known
+         FROM unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
+         CROSS JOIN LATERAL (
+           SELECT * FROM staged_changes WHERE tenant_id = r.tenant_id AND sync_id = r.sync_id OFFSET 0
+         ) s
+         LEFT JOIN LATERAL (
+           SELECT person_id, status, source_version FROM people
+           WHERE tenant_id = s.tenant_id AND person_id = s.person_id OFFSET 0
+         ) p ON true
+         WHERE s.kind = 'changed'
+           AND (p.person_id IS NULL OR p.status = 'inactive' AND s.source_version > p.source_version + 1)
+       ) found
+       WHERE c.tenant_id = found.tenant_id AND c.sync_id = found.sync_id AND c.person_id = found.person_id`,
+      keys(syncs),
+    );
+  }
+
+  /**
+   * Nothing of this sync is applied, whatever comes of it later: tells its number, if that is known. Undefined if it was
+   * applied already, or dropped before.
+   */
+  async drop(tx: EntityManager, { tenantId, syncId }: SyncKey): Promise<{ number: number | null } | undefined> {
+    const [dropped] = await tx.query<{ number: number | null }[]>(
+      `WITH cleared AS (
+         DELETE FROM staged_changes WHERE tenant_id = $1 AND sync_id = $2
+           AND NOT EXISTS (SELECT FROM syncs WHERE tenant_id = $1 AND sync_id = $2 AND state = 'applied')
+       )
+       INSERT INTO syncs AS y (tenant_id, sync_id, state, item_count, problems, seen, refused, unchanged, missing)
+       VALUES ($1, $2, 'dropped', 0, 0, 0, 0, 0, 0)
+       ON CONFLICT (tenant_id, sync_id) DO UPDATE SET state = 'dropped' WHERE y.state IN ('planned', 'held')
+       RETURNING number::float8`,
+      [tenantId, syncId],
+    );
+    return dropped;
+  }
+
+  /** What is known of a sync; undefined if its plan never came. */
+  async settled(tx: EntityManager, { tenantId, syncId }: SyncKey): Promise<SettledSync | undefined> {
+    const [found] = await tx.query<SettledSync[]>(
+      `SELECT state, seen::float8, joined::float8, rejoined::float8, changed::float8, "left"::float8, waiting::float8,
+         refused::float8, unchanged::float8, missing::float8, applied_at AS "appliedAt",
+         (problems + (SELECT count(*) FROM manager_problems m
+            WHERE m.tenant_id = y.tenant_id AND m.closed_at IS NULL AND m.set_aside_at IS NULL))::float8 AS problems
+       FROM syncs y WHERE tenant_id = $1 AND sync_id = $2`,
+      [tenantId, syncId],
+    );
+    return found;
+  }
+
+  /** The tenant's syncs whose last event has not come. */
+  async planned(tx: EntityManager, tenantId: string): Promise<string[]> {
+    const rows = await tx.query<{ sync_id: string }[]>(
+      `SELECT sync_id FROM syncs WHERE tenant_id = $1 AND state = 'planned' ORDER BY number`,
+      [tenantId],
+    );
+    return rows.map((row) => row.sync_id);
+  }
+
+  /**
    * Takes the applied items out of staging and counts them by what their people are now.
    * @param syncs by the id under which they are staged.
    */
@@ -154,18 +234,26 @@ export class SyncsRepository {
          DELETE FROM staged_changes s USING unnest($1::text[], $2::uuid[]) AS r (tenant_id, sync_id)
          WHERE s.tenant_id = r.tenant_id AND s.sync_id = r.sync_id
          RETURNING s.tenant_id, s.sync_id, s.person_id, s.kind, s.rejoined
+       ), counted AS (
+         SELECT i.tenant_id, i.sync_id,
+           count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND NOT i.rejoined) AS joined,
+           count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND i.rejoined) AS rejoined,
+           count(*) FILTER (WHERE i.kind = 'added' AND p.status = 'waiting') AS waiting,
+           count(*) FILTER (WHERE i.kind = 'changed') AS changed,
+           count(*) FILTER (WHERE i.kind = 'left') AS "left"
+         FROM items i
+         CROSS JOIN LATERAL (
+           SELECT status FROM people WHERE tenant_id = i.tenant_id AND person_id = i.person_id OFFSET 0
+         ) p
+         GROUP BY i.tenant_id, i.sync_id
+       ), kept AS (
+         UPDATE syncs y SET joined = c.joined, rejoined = c.rejoined, changed = c.changed, "left" = c."left",
+           waiting = c.waiting
+         FROM counted c WHERE y.tenant_id = c.tenant_id AND y.sync_id = c.sync_id
        )
-       SELECT i.tenant_id AS "tenantId", i.sync_id AS "syncId",
-         count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND NOT i.rejoined)::float8 AS joined,
-         count(*) FILTER (WHERE i.kind = 'added' AND p.status <> 'waiting' AND i.rejoined)::float8 AS rejoined,
-         count(*) FILTER (WHERE i.kind = 'added' AND p.status = 'waiting')::float8 AS waiting,
-         count(*) FILTER (WHERE i.kind = 'changed')::float8 AS changed,
-         count(*) FILTER (WHERE i.kind = 'left')::float8 AS "left"
-       FROM items i
-       CROSS JOIN LATERAL (
-         SELECT status FROM people WHERE tenant_id = i.tenant_id AND person_id = i.person_id OFFSET 0
-       ) p
-       GROUP BY i.tenant_id, i.sync_id`,
+       SELECT tenant_id AS "tenantId", sync_id AS "syncId", joined::float8, rejoined::float8, waiting::float8,
+         changed::float8, "left"::float8
+       FROM counted`,
       keys(syncs),
     );
   }

@@ -177,6 +177,34 @@ export interface ListFilterValuesResponse {
   managers: string[];
 }
 
+export interface SettleSyncRequest {
+  tenantId: string;
+  syncId: string;
+}
+
+export interface SettleSyncResponse {
+  /** "applied"; "dropped": it never will be; "waiting": it is still to be applied. */
+  outcome: string;
+  /** This and the rest of one that was applied; as in SyncApplied. */
+  counts: AppliedCounts | undefined;
+  /** Problems open now. */
+  problems: number;
+  /** RFC 3339. */
+  appliedAt: string;
+}
+
+export interface AppliedCounts {
+  seen: number;
+  joined: number;
+  rejoined: number;
+  changed: number;
+  left: number;
+  waiting: number;
+  refused: number;
+  unchanged: number;
+  missing: number;
+}
+
 /** WeThrive's People table, its history and its licences. */
 
 export interface WriterClient {
@@ -209,6 +237,13 @@ export interface WriterClient {
   /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
 
   setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
+
+  /**
+   * What became of a sync whose plan was to be applied: for a caller who was told nothing for a long time. A sync that never
+   * came, of a tenant of which something was left out that nobody could read, is dropped by this.
+   */
+
+  settleSync(request: SettleSyncRequest, metadata?: Metadata): Observable<SettleSyncResponse>;
 
   /** The values by which the People table can be filtered, each once, in their order. */
 
@@ -263,6 +298,16 @@ export interface WriterController {
     metadata?: Metadata,
   ): Promise<Problem> | Observable<Problem> | Problem;
 
+  /**
+   * What became of a sync whose plan was to be applied: for a caller who was told nothing for a long time. A sync that never
+   * came, of a tenant of which something was left out that nobody could read, is dropped by this.
+   */
+
+  settleSync(
+    request: SettleSyncRequest,
+    metadata?: Metadata,
+  ): Promise<SettleSyncResponse> | Observable<SettleSyncResponse> | SettleSyncResponse;
+
   /** The values by which the People table can be filtered, each once, in their order. */
 
   listFilterValues(
@@ -282,6 +327,7 @@ export function WriterControllerMethods() {
       'listPeopleChanges',
       'listProblems',
       'setAsideProblem',
+      'settleSync',
       'listFilterValues',
     ];
     for (const method of grpcMethods) {
