@@ -5,6 +5,9 @@ import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { Settling } from './decisions/settling';
+import { Dropping } from './drops/dropping';
+import { DropsHandler } from './drops/drops.handler';
+import { UndoRepository } from './drops/undo.repository';
 import { ExplanationsController } from './explanations/explanations.controller';
 import { RecordsController } from './explanations/records.controller';
 import { SubjectsRepository } from './explanations/subjects.repository';
@@ -39,6 +42,7 @@ import { Settings } from './policies/settings';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
+import { LeftOutAnswers } from './snapshots/left-out-answers';
 import { SnapshotHandler } from './snapshots/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
 import { ClosingController } from './syncs/closing.controller';
@@ -64,6 +68,7 @@ export const migrations = [
   controllers: [
     SnapshotHandler,
     ClosingController,
+    DropsHandler,
     PlanController,
     ApprovalController,
     ProblemController,
@@ -99,6 +104,9 @@ export const migrations = [
     Planner,
     Approval,
     ExpiryHandler,
+    Dropping,
+    UndoRepository,
+    LeftOutAnswers,
     Settling,
     Settings,
   ],

@@ -25,6 +25,9 @@ import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { Settling } from './decisions/settling';
+import { Dropping } from './drops/dropping';
+import { DropsHandler } from './drops/drops.handler';
+import { UndoRepository } from './drops/undo.repository';
 import { ExplanationsController } from './explanations/explanations.controller';
 import { SubjectsRepository } from './explanations/subjects.repository';
 import { ImportsController } from './imports/imports.controller';
@@ -55,6 +58,7 @@ import { type PolicyRefusal, type PolicyVersion, Settings } from './policies/set
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
+import { LeftOutAnswers } from './snapshots/left-out-answers';
 import { SnapshotHandler } from './snapshots/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
 import { ClosingController } from './syncs/closing.controller';
@@ -94,6 +98,7 @@ export class ReconcilerTestkit {
   readonly decisions: DecisionsController;
   readonly policies: PoliciesController;
   readonly closing: ClosingController;
+  readonly drops: DropsHandler;
   readonly problems: ProblemController;
   readonly differing = new DifferingRowsRepository();
   /** SQL statements issued so far. */
@@ -114,7 +119,15 @@ export class ReconcilerTestkit {
     const absences = new AbsencesRepository();
     const drafts = new Drafts(this.differing, new CandidatesRepository(), absences, new HoldersRepository());
     const planner = new Planner(staging, drafts, persons, absences, base, plans, problems, decisions, safeguards, log);
-    this.handler = new SnapshotHandler(consumer, tenants, syncs, staging, judgedBy, planner);
+    this.handler = new SnapshotHandler(
+      consumer,
+      tenants,
+      syncs,
+      staging,
+      judgedBy,
+      planner,
+      new LeftOutAnswers(tenants, syncs, staging, log),
+    );
     this.approval = new Approval(
       dataSource,
       tenants,
@@ -143,7 +156,9 @@ export class ReconcilerTestkit {
     this.problems = new ProblemController(dataSource, tenants, problems);
     this.decisions = new DecisionsController(this.settling, decisions);
     this.policies = new PoliciesController(this.settings);
-    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, log);
+    const dropping = new Dropping(tenants, syncs, staging, plans, new UndoRepository(), log);
+    this.drops = new DropsHandler(consumer, tenants, dropping);
+    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, dropping, log);
   }
 
   /** In an empty database, or beside a reconciler that runs in it. */

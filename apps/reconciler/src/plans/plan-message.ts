@@ -15,6 +15,7 @@ export function planMessage(plan: StoredPlan): PlanFacts {
     outcome: plan.outcome,
     state: plan.state,
     itemCount: plan.itemCount,
+    problems: plan.problems,
     heldBecause: plan.heldBecause,
     expiresAt: plan.state === 'held' ? (plan.expiresAt?.toISOString() ?? '') : '',
     decidedBy: plan.decidedBy ?? '',

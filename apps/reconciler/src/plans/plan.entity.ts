@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Ending } from '../snapshots/snapshot-batch';
 import type { Answer } from './judging';
 
-/** Where a plan has come to. Only one that is held goes on. */
+/** Where a plan has come to. Only one that is held goes on; one that was to be applied may be dropped by the writer. */
 export const planStates = [
   'applying',
   'previewed',
@@ -14,6 +14,7 @@ export const planStates = [
   'expired',
   'superseded',
   'cancelled',
+  'dropped',
 ] as const;
 export type PlanState = (typeof planStates)[number];
 
@@ -66,6 +67,10 @@ export class StoredPlan {
 
   @Column({ name: 'item_count', type: 'integer' })
   itemCount: number;
+
+  /** Number of problems that were open after it. */
+  @Column({ type: 'integer' })
+  problems: number;
 
   /** Changes that somebody had said no to before. */
   @Column({ type: 'integer' })

@@ -12,6 +12,7 @@ import { keyOf, type Sync, type SyncKey } from '../syncs/sync';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
+import { LeftOutAnswers } from './left-out-answers';
 import { RowsAtHand } from './rows-at-hand';
 import { type Ending, sortBatch } from './snapshot-batch';
 import { StagingRepository } from './staging.repository';
@@ -28,7 +29,7 @@ interface Intake {
 export class SnapshotHandler {
   private readonly logger = new Logger(SnapshotHandler.name);
   private readonly localDay = localDays();
-  private readonly consumption: Consumption;
+  readonly consumption: Consumption;
 
   constructor(
     private readonly consumer: EventConsumer,
@@ -37,10 +38,12 @@ export class SnapshotHandler {
     private readonly staging: StagingRepository,
     private readonly judging: JudgedByRepository,
     private readonly planner: Planner,
+    private readonly leftOut: LeftOutAnswers,
   ) {
     this.consumption = consumer.takes('peoplesync.snapshots', {
       handle: (tx, events) => this.take(tx, events),
       lock: (tx, tenantIds) => this.tenants.lock(tx, tenantIds),
+      leaveOut: (tx, record) => this.leftOut.leaveOut(tx, record),
     });
   }
 

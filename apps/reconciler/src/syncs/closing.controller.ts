@@ -5,6 +5,7 @@ import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { CHANGES_DROPPED, Dropping } from '../drops/dropping';
 import { SOURCE } from '../plans/plan-events';
 import { PlansRepository } from '../plans/plans.repository';
 import { StagingRepository } from '../snapshots/staging.repository';
@@ -26,14 +27,15 @@ export class ClosingController implements Closing {
     private readonly syncs: SyncsRepository,
     private readonly staging: StagingRepository,
     private readonly plans: PlansRepository,
+    private readonly dropping: Dropping,
     private readonly log: EventLog,
   ) {}
 
   /**
    * `closed`: no plan of this sync is or will be applied; also for a sync that is not known yet, and again for one that
    * has ended so before. SyncClosed is said once, and not of a sync whose snapshot had failed by itself. `too-late`:
-   * its plan is made and does
-   * not wait for an OK.
+   * its plan is made and does not wait for an OK. With the reason `changes-dropped` the caller knows from the writer that
+   * it will never be applied.
    */
   @GrpcMethod('Reconciler', 'CloseSync')
   async closeSync(request: CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
@@ -44,6 +46,11 @@ export class ClosingController implements Closing {
       const sync = known ?? newSync(tenantId, number, syncId);
       if (sync.syncId !== syncId) {
         throw new GrpcException(status.FAILED_PRECONDITION, 'other-sync', `Sync ${number} has another id.`);
+      }
+      if (request.reason === CHANGES_DROPPED) {
+        await this.dropping.dropSync(tx, tenant, { syncId, actor: request.actor });
+        const [dropped] = await this.syncs.find(tx, [{ tenantId, number }]);
+        return { outcome: dropped?.state === 'closed' ? 'closed' : 'too-late' };
       }
       const held = sync.state === 'judged' && tenant.heldSync === syncId;
       if (sync.state === 'judged' && !held) return { outcome: 'too-late' };

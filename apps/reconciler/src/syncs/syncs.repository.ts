@@ -15,14 +15,17 @@ export class SyncsRepository {
          ) s`,
       [textColumn(keys.map((key) => key.tenantId)), intColumn(keys.map((key) => key.number))],
     );
-    return rows.map((row) => ({
-      tenantId: row.tenant_id,
-      number: row.number,
-      syncId: row.sync_id,
-      attempt: row.attempt,
-      refetchedAttempt: row.refetched_attempt,
-      state: row.state,
-    }));
+    return rows.map(syncOf);
+  }
+
+  /** The tenant's syncs above `newestSettled` whose answer is coming in, by number. */
+  async staging(tx: EntityManager, tenantId: string, newestSettled: number): Promise<Sync[]> {
+    const rows = await tx.query<SyncRow[]>(
+      `SELECT tenant_id, number, sync_id, attempt, refetched_attempt, state FROM syncs
+        WHERE tenant_id = $1 AND number > $2 AND state = 'staging' ORDER BY number`,
+      [tenantId, newestSettled],
+    );
+    return rows.map(syncOf);
   }
 
   /** Writes syncs of locked tenants, new and known ones. */
@@ -53,3 +56,12 @@ interface SyncRow {
   refetched_attempt: number;
   state: SyncState;
 }
+
+const syncOf = (row: SyncRow): Sync => ({
+  tenantId: row.tenant_id,
+  number: row.number,
+  syncId: row.sync_id,
+  attempt: row.attempt,
+  refetchedAttempt: row.refetched_attempt,
+  state: row.state,
+});

@@ -10,7 +10,7 @@ export const traffic: Readonly<
   'peoplesync.connections': { by: 'credentials', to: [] },
   'peoplesync.snapshots': { by: 'peoplehr-fetcher', to: ['gateway', 'reconciler'] },
   'peoplesync.changes': { by: 'reconciler', to: ['gateway', 'wethrive-writer'] },
-  'peoplesync.people': { by: 'wethrive-writer', to: ['gateway'] },
+  'peoplesync.people': { by: 'wethrive-writer', to: ['gateway', 'reconciler'] },
 };
 
 /** Constants that say of a field what its type says already. */

@@ -43,7 +43,10 @@ export interface GetPlanResponse {
   heldBecause: string[];
   items: PlanItem[];
   nextCursor: string;
-  /** "applying", "previewed", "held", "approved", "rejected", "expired", "superseded" or "cancelled". */
+  /**
+   * "applying", "previewed", "held", "approved", "rejected", "expired", "superseded", "cancelled" or "dropped" (by
+   * the writer, because a part of it was left out).
+   */
   state: string;
   /** Of a superseded plan: the sync whose plan took its place, followed to the newest. */
   supersededBy: string;
@@ -57,6 +60,8 @@ export interface GetPlanResponse {
   /** Equal changes, the largest groups first; on the first page only. */
   groups: PlanGroup[];
   counts: PlanCounts | undefined;
+  /** Number of problems open after it. */
+  problems: number;
 }
 
 /** In people; see the counts of a sync. */

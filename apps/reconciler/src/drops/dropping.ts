@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { newEvent, SyncClosed } from '@people-sync/contracts';
+import { EventLog } from '@people-sync/messaging';
+import type { EntityManager } from 'typeorm';
+import { StoredPlan } from '../plans/plan.entity';
+import { SOURCE } from '../plans/plan-events';
+import { PlansRepository } from '../plans/plans.repository';
+import { StagingRepository } from '../snapshots/staging.repository';
+import { newSync } from '../syncs/sync';
+import { SyncsRepository } from '../syncs/syncs.repository';
+import { type Tenant, withoutHeld } from '../tenants/tenant';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { UndoRepository } from './undo.repository';
+
+/** Why a sync whose plan was to be applied has failed. */
+export const CHANGES_DROPPED = 'changes-dropped';
+
+/** A sync that the writer will never apply, and who left a part of it out. */
+export interface DroppedSync {
+  readonly syncId: string;
+  /** Empty: nobody is known. */
+  readonly actor: string;
+}
+
+/**
+ * Takes back what the writer has dropped, and only then lets the sync end: no plan is made on what WeThrive does not have.
+ */
+@Injectable()
+export class Dropping {
+  constructor(
+    private readonly tenants: TenantsRepository,
+    private readonly syncs: SyncsRepository,
+    private readonly staging: StagingRepository,
+    private readonly plans: PlansRepository,
+    private readonly undo: UndoRepository,
+    private readonly log: EventLog,
+  ) {}
+
+  /** The tenant's row is locked. Its plan may have been applied, approved or held; once it has ended this changes nothing. */
+  async dropSync(tx: EntityManager, tenant: Tenant, { syncId, actor }: DroppedSync): Promise<void> {
+    const { tenantId } = tenant;
+    const plan = await tx.findOneBy(StoredPlan, { tenantId, syncId });
+    if (plan?.state !== 'held' && plan?.state !== 'applying' && plan?.state !== 'approved') return;
+    const { number } = plan;
+    await this.tenants.save(tx, [plan.state === 'held' ? withoutHeld(tenant) : await this.takenBack(tx, tenant, plan)]);
+    if (plan.state === 'held') await this.staging.drop(tx, [{ tenantId, number }], new Map());
+    await this.plans.end(tx, plan, { state: 'dropped', decidedBy: actor || null });
+    const [sync] = await this.syncs.find(tx, [{ tenantId, number }]);
+    await this.syncs.save(tx, [{ ...(sync ?? newSync(tenantId, number, syncId)), state: 'closed' }]);
+    await this.log.append(tx, [
+      newEvent(
+        SyncClosed,
+        { source: SOURCE, tenantId, syncId, subject: syncId, actor: actor || undefined },
+        { number, status: 'failed', reason: CHANGES_DROPPED },
+      ),
+    ]);
+  }
+
+  /** The tenant's row is locked. */
+  async dropImport(tx: EntityManager, tenant: Tenant, people: readonly string[]): Promise<void> {
+    await this.undo.forget(tx, tenant.tenantId, people);
+    await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
+  }
+
+  /** What is known is another now: a plan that waits is outdated, and whoever is missing is looked for again. */
+  private async takenBack(tx: EntityManager, tenant: Tenant, plan: StoredPlan): Promise<Tenant> {
+    await this.undo.takeBack(tx, plan);
+    const { applied, people } = await this.undo.leftBy(tx, plan);
+    return {
+      ...tenant,
+      // Where nobody is known any more the next plan is a first one.
+      knownVersion: people ? tenant.knownVersion + 1 : 0,
+      missingStale: true,
+      appliedBefore: applied,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { newEvent, SyncClosed } from '@people-sync/contracts';
+import { EventLog, type LeftOutRecord } from '@people-sync/messaging';
+import type { EntityManager } from 'typeorm';
+import { SOURCE } from '../plans/plan-events';
+import { SyncsRepository } from '../syncs/syncs.repository';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { StagingRepository } from './staging.repository';
+
+/** Ends a sync of whose answer a part was left out: what is left can never be proven whole, so nobody waits for it. */
+@Injectable()
+export class LeftOutAnswers {
+  constructor(
+    private readonly tenants: TenantsRepository,
+    private readonly syncs: SyncsRepository,
+    private readonly staging: StagingRepository,
+    private readonly log: EventLog,
+  ) {}
+
+  /** If the record does not tell its sync, every sync of the tenant whose answer is coming in. */
+  async leaveOut(tx: EntityManager, { tenantId, syncId, actor }: LeftOutRecord): Promise<void> {
+    const tenant = await this.tenants.lockOne(tx, tenantId);
+    const staging = await this.syncs.staging(tx, tenantId, tenant.newestSettled);
+    const ended = staging.filter((sync) => syncId === undefined || sync.syncId === syncId);
+    const last = ended.at(-1);
+    if (!last) return;
+    await this.syncs.save(
+      tx,
+      ended.map((sync) => ({ ...sync, state: 'closed' as const })),
+    );
+    await this.tenants.save(tx, [{ ...tenant, newestSettled: last.number }]);
+    await this.staging.drop(tx, ended, new Map(tenant.heldNumber === null ? [] : [[tenantId, tenant.heldNumber]]));
+    await this.log.append(
+      tx,
+      ended.map(({ syncId: id, number }) =>
+        newEvent(
+          SyncClosed,
+          { source: SOURCE, tenantId, syncId: id, subject: id, actor: actor || undefined },
+          { number, status: 'failed', reason: 'part-left-out' },
+        ),
+      ),
+    );
+  }
+}
