@@ -54,6 +54,7 @@ import { Sessions } from './sessions/sessions';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { MarkersHandler } from './syncs/markers.handler';
 import { SyncCloser } from './syncs/sync-closer';
+import { SyncSettler } from './syncs/sync-settler';
 import { SyncProgress } from './syncs/sync-progress';
 import { SyncStarter } from './syncs/sync-starter';
 import { SyncWatch } from './syncs/sync-watch';
@@ -141,6 +142,7 @@ import { WhyController } from './why/why.controller';
     SyncProgress,
     SyncStarter,
     SyncCloser,
+    SyncSettler,
     SyncWatch,
     Syncs,
     WatchdogHandler,

@@ -76,7 +76,7 @@ export interface PlanLicences {
 }
 
 export type PlanState =
-  'applying' | 'previewed' | 'held' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'cancelled';
+  'applying' | 'previewed' | 'held' | 'approved' | 'rejected' | 'expired' | 'superseded' | 'cancelled' | 'dropped';
 
 /** What a sync does, would do, or waits to do. */
 export interface Plan {

@@ -16,6 +16,7 @@ export function titleOf(state: PlanState): string {
     case 'rejected':
     case 'expired':
     case 'cancelled':
+    case 'dropped':
       return 'Changes that were not made';
   }
 }

@@ -2,11 +2,13 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { ProblemException, ServiceLogger } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { Rounds } from '../rounds/rounds';
+import { throughAll } from '../rounds/through-all';
+import { BEFORE_ALL, type SyncName } from '../syncs/syncs.repository';
 import { ApprovalCourier } from './approval-courier';
 import { type Approval, ApprovalsRepository } from './approvals.repository';
 
-/** OKs that one round tells at the same time; the next round takes the others. */
-const ROUND = 20;
+/** OKs that are told at the same time; a round comes to all of them. */
+const AT_ONCE = 20;
 
 /**
  * Tells an OK again that the reconciler has not answered: it was away, or the gateway died before it heard the answer.
@@ -38,8 +40,13 @@ export class ApprovalSweepHandler implements OnApplicationBootstrap, OnModuleDes
   }
 
   private async tellAgain(): Promise<void> {
-    const unanswered = await this.approvals.unanswered(this.config.APPROVAL_AGAIN_MS, ROUND);
-    await Promise.all(unanswered.map((approval) => this.tell(approval)));
+    await throughAll(
+      (last: SyncName = BEFORE_ALL) => this.approvals.unanswered(this.config.APPROVAL_AGAIN_MS, last, AT_ONCE),
+      async (unanswered: readonly Approval[]) => {
+        await Promise.all(unanswered.map((approval) => this.tell(approval)));
+      },
+      () => this.rounds.stopping,
+    );
   }
 
   /** A refusal is an answer too: whoever gave the OK sees it at the sync. */

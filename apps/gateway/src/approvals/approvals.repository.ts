@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { SyncName } from '../syncs/syncs.repository';
 
 /** Somebody's OK for a held plan, as it was given. */
 export interface Approval {
@@ -42,13 +43,14 @@ export class ApprovalsRepository {
     return found;
   }
 
-  /** Those that were given more than `olderThanMs` ago and are not answered yet; oldest first. */
-  async unanswered(olderThanMs: number, limit: number): Promise<Approval[]> {
+  /** Those that were given more than `olderThanMs` ago and are not answered yet; at most `limit` after the place. */
+  async unanswered(olderThanMs: number, after: SyncName, limit: number): Promise<Approval[]> {
     return this.dataSource.query<Approval[]>(
       `SELECT ${COLUMNS} FROM approvals a JOIN syncs s USING (tenant_id, number)
         WHERE s.approving AND a.asked_at < now() - make_interval(secs => $1::float8 / 1000)
-        ORDER BY a.asked_at LIMIT $2`,
-      [olderThanMs, limit],
+          AND (a.tenant_id, a.number) > ($2, $3)
+        ORDER BY a.tenant_id, a.number LIMIT $4`,
+      [olderThanMs, after.tenantId, after.number, limit],
     );
   }
 }

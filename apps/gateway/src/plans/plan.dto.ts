@@ -88,7 +88,7 @@ export class PlanView {
   @ApiProperty({ description: 'Names exactly these changes; approving needs it' }) hash: string;
   @ApiProperty({ enum: ['applying', 'held', 'previewed'] }) outcome: string;
   @ApiProperty({
-    enum: ['applying', 'previewed', 'held', 'approved', 'rejected', 'expired', 'superseded', 'cancelled'],
+    enum: ['applying', 'previewed', 'held', 'approved', 'rejected', 'expired', 'superseded', 'cancelled', 'dropped'],
     description: 'What became of it',
   })
   state: string;

@@ -42,6 +42,7 @@ export const aPlan = (overrides: Partial<reconcilerV1.GetPlanResponse> = {}): re
   syncId: '',
   hash: HASH,
   outcome: 'applying',
+  problems: 0,
   itemCount: 0,
   heldBecause: [],
   items: [],

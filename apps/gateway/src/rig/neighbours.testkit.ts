@@ -38,6 +38,8 @@ export class Neighbours {
   importErrors: readonly reconcilerV1.ImportError[] = [];
   importKnown: readonly reconcilerV1.KnownLine[] = [];
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
+  /** By sync: what became of it in the People table; it waits if nothing is given. */
+  readonly settled = new Map<string, writerV1.SettleSyncResponse>();
   /** What CloseSync answers. */
   closeOutcome = 'closed';
   /** Thrown by the next call of the method. */

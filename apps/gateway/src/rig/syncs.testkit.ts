@@ -48,5 +48,6 @@ export const markers: readonly Marker[] = [
   { kind: 'released' },
   { kind: 'closed', at: AT, status: 'cancelled', reason: null },
   { kind: 'closed', at: AT, status: 'failed', reason: 'no-progress' },
+  { kind: 'closed', at: AT, status: 'failed', reason: 'changes-dropped' },
   { kind: 'applied', at: AT, counts: { ...noCounts, seen: 3, joined: 2, waiting: 1 }, problems: 0 },
 ];

@@ -56,6 +56,12 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       return { problems: items, nextCursor };
     }
 
+    async settleSync(request: writerV1.SettleSyncRequest): Promise<writerV1.SettleSyncResponse> {
+      await neighbours.calls('settleSync', request);
+      const waiting = { outcome: 'waiting', counts: undefined, problems: 0, appliedAt: '' };
+      return neighbours.settled.get(request.syncId) ?? waiting;
+    }
+
     async setAsideProblem(request: writerV1.SetAsideProblemRequest): Promise<writerV1.Problem> {
       await neighbours.calls('setAsideManagerProblem', request);
       const all = neighbours.managerProblems.get(request.tenantId) ?? [];

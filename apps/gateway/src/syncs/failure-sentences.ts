@@ -4,6 +4,10 @@ import { failureSentences } from '@people-sync/platform';
 const ownSentences: Readonly<Record<string, string>> = {
   'no-progress':
     'The sync did not get any further for a long time and was ended. Nothing was changed. Start it again; if it happens twice, contact support.',
+  'changes-dropped':
+    'The changes of this sync could not be written, and support left them out. Nothing was changed. Start a new sync: it finds them again.',
+  'part-left-out':
+    "A part of PeopleHR's answer could not be taken, and support left it out. Nothing was changed. Start the sync again.",
   disconnected: 'PeopleHR was disconnected while the sync ran. Nothing was changed. Connect PeopleHR again to sync.',
 };
 

@@ -87,6 +87,18 @@ describe('a sync that hears of events', () => {
     expect(after(aSync(), applying, unreadable, cancelled, refetch)).toEqual(after(aSync(), applying));
   });
 
+  it('fails once the writer has dropped what was to be applied, whenever that is heard, and stays completed if it was', () => {
+    const dropped: Marker = { kind: 'closed', at: AT, status: 'failed', reason: 'changes-dropped' };
+    fc.assert(
+      fc.property(fc.shuffledSubarray([started, read, applying, dropped], { minLength: 4 }), (order) => {
+        const end = { status: 'failed', reason: 'changes-dropped', finishedAt: AT, planHash: plan.hash };
+        expect(after(aSync(), ...order)).toMatchObject(end);
+      }),
+    );
+    expect(after(aSync(), held, approved, dropped)).toMatchObject({ status: 'failed', approving: false });
+    expect(after(aSync(), applying, applied, dropped)).toEqual(after(aSync(), applying, applied));
+  });
+
   it.each([
     ['applied after an OK', [approved, applied], { status: 'completed', counts: { joined: 3 } }],
     ['not applied', [rejected], { status: 'rejected', counts }],

@@ -1,6 +1,9 @@
 import { type Counts, noCounts } from '@people-sync/contracts';
 import { isFinal, rankOf, type SyncState, type SyncStatus } from './sync-state';
 
+/** Why a sync that was applying failed: a part of its changes was left out, and so nothing of them was written. */
+export const CHANGES_DROPPED = 'changes-dropped';
+
 /** What an event of another service means for one sync. `at`: when it happened, by that service. */
 export type Marker =
   | { readonly kind: 'started'; readonly at: Date }
@@ -52,7 +55,9 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
     case 'planned':
       return afterPlan(sync, marker, now);
     case 'closed':
-      return isDecided(sync) ? sync : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
+      return endedAlready(sync, marker.reason)
+        ? sync
+        : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
     case 'approved':
       return moved({ ...sync, settled: true }, sync, 'applying', now);
     case 'rejected':
@@ -82,6 +87,10 @@ function afterRead(sync: SyncState, marker: Extract<Marker, { kind: 'read' }>, n
   const counts = sync.counts ?? { ...noCounts, seen: marker.seen };
   return moved({ ...sync, settled: true, counts }, sync, 'comparing', now);
 }
+
+/** One that applies ends so only because the writer has dropped its changes, and the reconciler has heard of it. */
+const endedAlready = (sync: SyncState, reason: string | null): boolean =>
+  reason === CHANGES_DROPPED ? isFinal(sync.status) : isDecided(sync);
 
 /** Its changes are committed for applying, or it is over. */
 const isDecided = (sync: SyncState): boolean => rankOf(sync.status) >= rankOf('applying');

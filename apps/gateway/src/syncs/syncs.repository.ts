@@ -15,6 +15,9 @@ export interface SyncName {
   readonly number: number;
 }
 
+/** Before every sync. */
+export const BEFORE_ALL: SyncName = { tenantId: '', number: 0 };
+
 /** Names one sync by its id. */
 export interface SyncId {
   readonly tenantId: string;
@@ -164,14 +167,34 @@ export class SyncsRepository {
     return this.liveOrNamed(this.dataSource.manager, [tenantId], []);
   }
 
-  /** Syncs without a plan that have not moved for `afterMs`, scheduled ones for `afterScheduledMs`; oldest first. */
-  async withoutProgress(afterMs: number, afterScheduledMs: number, limit: number): Promise<SyncState[]> {
+  /**
+   * Syncs without a plan that have not moved for `afterMs`, scheduled ones for `afterScheduledMs`; at most `limit` after
+   * the place, by tenant.
+   */
+  async withoutProgress(
+    afterMs: number,
+    afterScheduledMs: number,
+    after: SyncName,
+    limit: number,
+  ): Promise<SyncState[]> {
     return this.dataSource.query<SyncState[]>(
       `SELECT ${SYNC_COLUMNS} FROM syncs
         WHERE rank BETWEEN 1 AND 3
           AND status_since < now() - make_interval(secs => CASE trigger WHEN 'schedule' THEN $2::float8 ELSE $1::float8 END / 1000)
-        ORDER BY status_since LIMIT $3`,
-      [afterMs, afterScheduledMs, limit],
+          AND (tenant_id, number) > ($3, $4)
+        ORDER BY tenant_id, number LIMIT $5`,
+      [afterMs, afterScheduledMs, after.tenantId, after.number, limit],
+    );
+  }
+
+  /** Syncs that apply and have not moved for `afterMs`; at most `limit` after the place, by tenant. */
+  async stalled(afterMs: number, after: SyncName, limit: number): Promise<SyncState[]> {
+    return this.dataSource.query<SyncState[]>(
+      `SELECT ${SYNC_COLUMNS} FROM syncs
+        WHERE status = 'applying' AND status_since < now() - make_interval(secs => $1::float8 / 1000)
+          AND (tenant_id, number) > ($2, $3)
+        ORDER BY tenant_id, number LIMIT $4`,
+      [afterMs, after.tenantId, after.number, limit],
     );
   }
 

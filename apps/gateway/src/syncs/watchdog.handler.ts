@@ -3,17 +3,19 @@ import { ServiceLogger } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
 import { Rounds } from '../rounds/rounds';
+import { throughAll } from '../rounds/through-all';
 import { Sessions } from '../sessions/sessions';
 import { SyncCloser } from './sync-closer';
+import { SyncSettler } from './sync-settler';
 import type { SyncState } from './sync-state';
-import { SyncsRepository } from './syncs.repository';
+import { BEFORE_ALL, type SyncName, SyncsRepository } from './syncs.repository';
 
-/** Syncs that one round ends at most; the next round takes the others. */
-const ROUND = 100;
+/** Syncs that are looked at at the same time; a round comes to all of them. */
+const AT_ONCE = 20;
 
 /**
- * Ends syncs that make no progress, so that their slot comes free. Several gateways may do so at once: ending a sync
- * twice is ending it once. The first round comes one interval after the start, when events that waited have been read.
+ * Ends syncs that make no progress, so that their slot comes free; of those that can only be applied or dropped it asks
+ * what became of them. Several gateways may do so at once: ending a sync twice is ending it once. The first round comes one interval after the start, when events that waited have been read.
  */
 @Injectable()
 export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -23,12 +25,14 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly config: GatewayConfig,
     private readonly syncs: SyncsRepository,
     private readonly closer: SyncCloser,
+    private readonly settler: SyncSettler,
     private readonly keys: IdempotencyKeysRepository,
     private readonly sessions: Sessions,
     private readonly logger: ServiceLogger,
   ) {
     const work = async (): Promise<void> => {
       await this.endWithoutProgress();
+      await this.settleStalled();
       await this.keys.sweep();
       await this.sessions.sweep();
     };
@@ -47,23 +51,47 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /** Ends what has not moved for too long. */
-  async endWithoutProgress(): Promise<void> {
+  endWithoutProgress(): Promise<void> {
     const { NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS } = this.config;
-    const overdue = await this.syncs.withoutProgress(NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS, ROUND);
-    for (const sync of overdue) {
-      if (this.rounds.stopping) return;
-      await this.end(sync);
-    }
+    return throughAll(
+      (last: SyncName = BEFORE_ALL) =>
+        this.syncs.withoutProgress(NO_PROGRESS_AFTER_MS, NO_PROGRESS_AFTER_SCHEDULED_MS, last, AT_ONCE),
+      (overdue) => this.eachOf(overdue, 'a sync makes no progress', (sync) => this.end(sync)),
+      () => this.rounds.stopping,
+    );
+  }
+
+  /** Whatever was not told of one that applies: it is applied, dropped, or still to come. */
+  settleStalled(): Promise<void> {
+    return throughAll(
+      (last: SyncName = BEFORE_ALL) => this.syncs.stalled(this.config.STALLED_AFTER_MS, last, AT_ONCE),
+      (stalled) =>
+        this.eachOf(stalled, 'a sync that applies does not move', (sync) => this.settler.settleApplying(sync)),
+      () => this.rounds.stopping,
+    );
+  }
+
+  private async end(sync: SyncState): Promise<boolean> {
+    const ended = await this.closer.close(sync, { status: 'failed', reason: 'no-progress', actor: '' });
+    // Its plan is made, and was never heard of here: without it nobody would know what to wait for.
+    if (!ended) await this.settler.catchUp(sync);
+    return ended;
   }
 
   /** One that cannot be ended just now does not hold up the others. */
-  private async end(sync: SyncState): Promise<void> {
-    const about = { tenant: sync.tenantId, sync: sync.id };
-    try {
-      const ended = await this.closer.close(sync, { status: 'failed', reason: 'no-progress', actor: '' });
-      this.logger.warn({ ...about, ended }, 'a sync makes no progress', 'WatchdogHandler');
-    } catch (error) {
-      this.logger.warn(about, error instanceof Error ? error : {}, 'WatchdogHandler');
-    }
+  private async eachOf(
+    syncs: readonly SyncState[],
+    said: string,
+    work: (sync: SyncState) => Promise<boolean>,
+  ): Promise<void> {
+    const one = async (sync: SyncState): Promise<void> => {
+      const about = { tenant: sync.tenantId, sync: sync.id };
+      try {
+        this.logger.warn({ ...about, ended: await work(sync) }, said, 'WatchdogHandler');
+      } catch (error) {
+        this.logger.warn(about, error instanceof Error ? error : {}, 'WatchdogHandler');
+      }
+    };
+    await Promise.all(syncs.map(one));
   }
 }

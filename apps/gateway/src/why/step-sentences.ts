@@ -41,6 +41,7 @@ const sentences: Readonly<Record<string, (facts: StepFacts) => string>> = {
   expired: () => 'Nobody gave their OK within 7 days, so it was not applied.',
   superseded: () => 'Replaced by a newer check, so it was not applied.',
   cancelled: () => 'The sync was cancelled, so it was not applied.',
+  dropped: () => 'A part of the changes could not be written, so nothing of that sync was applied.',
   problem: ({ step, name }) => problemSentence({ ...step, name, affected: 1 }),
   'problem-closed': ({ step }) => `Settled: ${causeTitle(step.code)}.`,
   decision: (facts) => {

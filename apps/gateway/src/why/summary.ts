@@ -80,7 +80,7 @@ export function summaryOf(story: Story, now: Step | undefined): string {
 }
 
 /** What becomes of changes that waited, if nobody said yes or no. */
-const NOT_APPLIED: ReadonlySet<string> = new Set(['expired', 'superseded', 'cancelled']);
+const NOT_APPLIED: ReadonlySet<string> = new Set(['expired', 'superseded', 'cancelled', 'dropped']);
 
 /** What somebody decided after the answer that the standing rests on: it comes before what that answer led to. */
 function decidedSince({ explanation, timeZone }: Story, now: Step, who: string): string | undefined {
@@ -103,19 +103,21 @@ function unchangedSentence({ story, now, who, answer }: Standing): string {
   const { versions, explanation } = story;
   const [latest] = versions;
   const ofThis = ({ syncId }: { readonly syncId: string }): boolean => syncId !== '' && syncId === now.syncId;
-  const took = explanation.steps.find((step) => ofThis(step) && (step.kind === 'plan' || step.kind === 'approved'));
+  const undone = explanation.steps.find((step) => ofThis(step) && NOT_APPLIED.has(step.kind));
+  const took = undone
+    ? undefined
+    : explanation.steps.find((step) => ofThis(step) && (step.kind === 'plan' || step.kind === 'approved'));
   const written = versions.some(ofThis);
   if (!latest && explanation.personId === '') {
     return `${answer} has ${who}, and the next sync adds them.`;
   }
-  if (!latest || (took && !written)) return `What PeopleHR has for ${who} is being written. Look again in a moment.`;
-  const undone = explanation.steps.find((step) => ofThis(step) && NOT_APPLIED.has(step.kind));
   if (undone) {
     const { name, employeeId } = explanation;
     const { timeZone } = story;
     const why = stepSentence({ step: undone, changes: [], name, employeeId, itemKind: '', timeZone });
     return `${answer} had something else for ${who}. ${why} Sync again to check anew.`;
   }
+  if (!latest || (took && !written)) return `What PeopleHR has for ${who} is being written. Look again in a moment.`;
   const is = latest.person?.status === 'inactive' ? 'inactive' : 'active';
   const done = took
     ? `${answer} ${tookWords(took.code, who)}`
