@@ -81,17 +81,10 @@ describeReal('postgres')('a sync that the writer has dropped', () => {
     expect(await kit.saidOf(tenantId, SyncClosed)).toEqual([
       { number: 1, status: 'failed', reason: 'changes-dropped' },
     ]);
-    const closing = {
-      tenantId,
-      syncId: syncIdOf(sync(1)),
-      number: 1,
-      status: 'failed',
-      reason: '',
-      actor: '',
-    } as const;
-    expect(await kit.closing.closeSync(closing)).toEqual({ outcome: 'closed' });
-    const asked = { tenantId, syncId: syncIdOf(sync(1)), limit: 1, cursor: '', groupId: '' };
-    expect(await kit.plans.getPlan(asked)).toMatchObject({ state: 'dropped', decidedBy: ADMIN });
+    const company = new CompanyUnderTest(kit, tenantId);
+    const [about, syncId] = [sync(1), syncIdOf(sync(1))];
+    expect(await company.close({ sync: about, syncId })).toBe('closed');
+    expect(await company.plan({ syncId })).toMatchObject({ state: 'dropped', decidedBy: ADMIN });
   });
 
   it('is said anew by the next one, though PeopleHR says the same: joining, changing, leaving, coming back', async () => {

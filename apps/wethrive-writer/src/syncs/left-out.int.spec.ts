@@ -1,8 +1,9 @@
-import { type NewEvent, withPosition } from '@people-sync/contracts';
+import { type NewEvent, syncIdIn, withPosition } from '@people-sync/contracts';
 import { BatchContext, ParkedTenants, partitionOf, type RawRecord } from '@people-sync/messaging';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
+import { SettleSyncDto } from './settling.dto';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -84,7 +85,7 @@ describeReal('postgres')('an event that an operator leaves out', () => {
       while (await waits()) await skip();
       expect(await writer.statuses(tenantId)).toEqual(['PW1 active', 'PW2 active']);
       expect(await staged()).toEqual([]);
-      expect((await dropped()).map(({ syncId }) => syncId)).toEqual([JSON.parse(sync[0]!.json).syncid]);
+      expect((await dropped()).map(({ syncId }) => syncId)).toEqual([syncIdIn(Buffer.from(sync[0]!.json), tenantId)]);
       expect(await applied()).toEqual([1]);
       // As the reconciler says it then: anew, and with the numbers that follow.
       await take(reconciler.sync(changes));
@@ -158,8 +159,9 @@ describeReal('postgres')('an event that an operator leaves out', () => {
   });
 
   describe('and the question what became of a sync', () => {
-    const ask = (syncId: string) => writer.settling.settleSync({ tenantId, syncId });
-    const idOf = (events: readonly NewEvent[]): string => JSON.parse(events[0]!.json).syncid;
+    const ask = (syncId: string) =>
+      writer.settling.settleSync(Object.assign(new SettleSyncDto(), { tenantId, syncId }));
+    const idOf = ([event]: readonly NewEvent[]): string => syncIdIn(Buffer.from(event!.json), tenantId)!;
 
     it('is answered with what SyncApplied said, if it is applied', async () => {
       const sync = reconciler.sync([...changes, { joins: employee('PW5', { reportsToEmployeeId: 'PW9' }) }], {
