@@ -54,7 +54,7 @@ import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { SetPolicyRequest } from './policies/policy.dto';
-import { type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
+import { type Contradiction, type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
@@ -203,7 +203,7 @@ export class ReconcilerTestkit {
     tenantId: string,
     changed: Partial<reconcilerV1.Policy>,
     { expectedVersion = 0, confirmedLeaving }: { expectedVersion?: number; confirmedLeaving?: number } = {},
-  ): Promise<PolicyVersion | PolicyRefusal> {
+  ): Promise<PolicyVersion | PolicyRefusal | Contradiction> {
     const request = new SetPolicyRequest();
     Object.assign(request, { tenantId, policy: { ...NO_CHANGE, ...changed }, expectedVersion, actor: ADMIN });
     if (confirmedLeaving !== undefined) request.confirmedLeaving = confirmedLeaving;

@@ -62,8 +62,15 @@ export interface ScopeEffect {
   readonly joining: number;
   readonly fields: readonly {
     readonly field: ScopeField;
-    /** null: blank in PeopleHR. */
-    readonly values: readonly { readonly value: string | null; readonly employees: number }[];
+    readonly values: readonly {
+      /** null: blank in PeopleHR. */
+      readonly value: string | null;
+      readonly employees: number;
+      /** How the scope writes it, if it names it: letter case, blanks and encoding do not count. */
+      readonly named: readonly string[];
+    }[];
+    /** Values that the scope names and nobody has. */
+    readonly unmatched: readonly string[];
   }[];
 }
 

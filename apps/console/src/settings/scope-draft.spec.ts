@@ -1,6 +1,14 @@
 import type { Scope, ScopeEffect } from '../api/policy.api';
 import { blanksOf, choicesOf, draftOf, isSame, scopeOf, toggled } from './scope-draft';
-import { blankSentence, effectSentence, lackOf, nextSentence, ruleSentence, valuesInLine } from './scope-words';
+import {
+  blankSentence,
+  effectSentence,
+  lackOf,
+  nextSentence,
+  ruleSentence,
+  unmatchedSentence,
+  valuesInLine,
+} from './scope-words';
 
 const everything = { include: null, exclude: [] };
 const everybody: Scope = {
@@ -43,18 +51,26 @@ describe('who should be in WeThrive', () => {
 
   it('offers the values of PeopleHR, and those of the settings that occur no more', () => {
     const values = [
-      { value: 'Leeds', employees: 120 },
-      { value: null, employees: 4 },
-      { value: 'York', employees: 56 },
+      { value: 'Leeds', employees: 120, named: [] },
+      { value: null, employees: 4, named: [] },
+      { value: 'York', employees: 56, named: ['york '] },
     ];
-    const rule = { mode: 'but' as const, values: ['York', 'Hull'] };
-    expect(choicesOf(rule, values)).toEqual([
-      { value: 'Leeds', employees: 120, ticked: false, gone: false },
-      { value: 'York', employees: 56, ticked: true, gone: false },
-      { value: 'Hull', employees: 0, ticked: true, gone: true },
+    const rule = { mode: 'but' as const, values: ['york ', 'Hull', 'Bath'] };
+    const choices = choicesOf(rule, { values, unmatched: ['Hull'] });
+    expect(choices).toEqual([
+      { value: 'Leeds', employees: 120, named: [], ticked: false, gone: false },
+      { value: 'York', employees: 56, named: ['york '], ticked: true, gone: false },
+      { value: 'Hull', employees: null, named: ['Hull'], ticked: true, gone: true },
+      // Nothing is known of it yet.
+      { value: 'Bath', employees: null, named: ['Bath'], ticked: true, gone: false },
     ]);
+    expect(unmatchedSentence(choices)).toBe('Nobody in PeopleHR has ‘Hull’: correct it there, or take it off here.');
+    expect(unmatchedSentence(choices.slice(0, 2))).toBeNull();
     expect(blanksOf(values)).toBe(4);
-    expect(toggled(toggled(rule, 'Hull'), 'Leeds').values).toEqual(['York', 'Leeds']);
+    const [leeds, york, hull] = choices;
+    expect(toggled(rule, hull!).values).toEqual(['york ', 'Bath']);
+    expect(toggled(rule, leeds!).values).toEqual(['york ', 'Hull', 'Bath', 'Leeds']);
+    expect(toggled(rule, york!).values).toEqual(['Hull', 'Bath']);
   });
 
   it('tells the effect in people, before it is saved', () => {
@@ -80,7 +96,10 @@ describe('who should be in WeThrive', () => {
   it('names the values with their people while nothing is chosen, and what has to be ticked', () => {
     const choices = choicesOf(
       { mode: 'everybody', values: [] },
-      Array.from({ length: 8 }, (_, index) => ({ value: `Site ${index + 1}`, employees: 80 - index })),
+      {
+        values: Array.from({ length: 8 }, (_, i) => ({ value: `Site ${i + 1}`, employees: 80 - i, named: [] })),
+        unmatched: [],
+      },
     );
     expect(valuesInLine(choices)).toBe('Site 1 80, Site 2 79, Site 3 78, Site 4 77, Site 5 76, Site 6 75 and 2 more');
     const draft = draftOf(everybody);

@@ -14,9 +14,12 @@ export type ScopeDraft = Readonly<Record<ScopeField, RuleDraft>>;
 /** One value that can be ticked. */
 export interface Choice {
   readonly value: string;
-  readonly employees: number;
+  /** Null as long as it is not known. */
+  readonly employees: number | null;
+  /** How the settings write it. */
+  readonly named: readonly string[];
   readonly ticked: boolean;
-  /** It is in the settings, and nobody in PeopleHR has it any more. */
+  /** It is in the settings, and nobody in PeopleHR has it. */
   readonly gone: boolean;
 }
 
@@ -56,23 +59,38 @@ export function isSame(one: ScopeDraft, other: ScopeDraft): boolean {
   return meaning(one) === meaning(other);
 }
 
-/** What can be ticked: the values that occur, most frequent first, then those of the settings that occur no more. */
-export function choicesOf(draft: RuleDraft, values: ScopeEffect['fields'][number]['values']): Choice[] {
-  const occurring = values.flatMap(({ value, employees }) =>
-    value === null ? [] : [{ value, employees, ticked: draft.values.includes(value), gone: false }],
+/** What is known of one field's values in PeopleHR. */
+export type FieldEffect = Pick<ScopeEffect['fields'][number], 'values' | 'unmatched'>;
+type Values = FieldEffect['values'];
+
+/** As long as nothing is known. */
+export const noEffect: FieldEffect = { values: [], unmatched: [] };
+
+/**
+ * What can be ticked: the values that occur, most frequent first, then those of the settings that nobody has. One value is
+ * one choice, however the settings write it.
+ */
+export function choicesOf(draft: RuleDraft, { values, unmatched }: FieldEffect): Choice[] {
+  const occurring = values.flatMap(({ value, employees, named }) =>
+    value === null ? [] : [{ value, employees, named, ticked: isTicked(draft, [value, ...named]), gone: false }],
   );
-  const gone = draft.values
-    .filter((value) => !occurring.some((choice) => choice.value === value))
-    .map((value) => ({ value, employees: 0, ticked: true, gone: true }));
-  return [...occurring, ...gone];
+  const others = draft.values
+    .filter((value) => !occurring.some((choice) => [choice.value, ...choice.named].includes(value)))
+    .map((value) => ({ value, employees: null, named: [value], ticked: true, gone: unmatched.includes(value) }));
+  return [...occurring, ...others];
 }
 
-/** How many employees have no value of this field. */
-export const blanksOf = (values: ScopeEffect['fields'][number]['values']): number =>
-  values.find(({ value }) => value === null)?.employees ?? 0;
+const isTicked = (draft: RuleDraft, spellings: readonly string[]): boolean =>
+  spellings.some((value) => draft.values.includes(value));
 
-/** With or without this value. */
-export function toggled(draft: RuleDraft, value: string): RuleDraft {
-  const values = draft.values.includes(value) ? draft.values.filter((one) => one !== value) : [...draft.values, value];
-  return { ...draft, values };
+/** How many employees have no value of this field. */
+export const blanksOf = (values: Values): number => values.find(({ value }) => value === null)?.employees ?? 0;
+
+/** With or without this value, in whichever spelling it was ticked. */
+export function toggled(
+  draft: RuleDraft,
+  { value, named, ticked }: Pick<Choice, 'value' | 'named' | 'ticked'>,
+): RuleDraft {
+  const others = draft.values.filter((one) => one !== value && !named.includes(one));
+  return { ...draft, values: ticked ? others : [...others, value] };
 }

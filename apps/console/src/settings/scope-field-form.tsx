@@ -1,4 +1,5 @@
 import {
+  Alert,
   Box,
   Checkbox,
   FormControlLabel,
@@ -11,12 +12,10 @@ import {
   Typography,
 } from '@mui/material';
 import { useId, useState } from 'react';
-import type { ScopeEffect, ScopeField } from '../api/policy.api';
+import type { ScopeField } from '../api/policy.api';
 import { peopleOf } from '../shell/numbers';
-import { blanksOf, type Choice, choicesOf, type Mode, type RuleDraft, toggled } from './scope-draft';
-import { blankSentence, modeNames, scopeFieldNames, valuesInLine } from './scope-words';
-
-type Values = ScopeEffect['fields'][number]['values'];
+import { blanksOf, type Choice, choicesOf, type FieldEffect, type Mode, type RuleDraft, toggled } from './scope-draft';
+import { blankSentence, modeNames, scopeFieldNames, unmatchedSentence, valuesInLine } from './scope-words';
 
 /** More values than these get a search. */
 const AT_A_GLANCE = 10;
@@ -25,12 +24,14 @@ const AT_A_GLANCE = 10;
 export function ScopeFieldForm(props: {
   field: ScopeField;
   draft: RuleDraft;
-  values: Values;
+  effect: FieldEffect;
   onChange: (draft: RuleDraft) => void;
 }) {
-  const { field, draft, values, onChange } = props;
+  const { field, draft, effect, onChange } = props;
+  const { values } = effect;
   const id = useId();
-  const choices = choicesOf(draft, values);
+  const choices = choicesOf(draft, effect);
+  const nobodys = draft.mode === 'everybody' ? null : unmatchedSentence(choices);
   const blank = blankSentence(field, draft.mode, blanksOf(values));
   const modes: readonly Mode[] = ['everybody', 'only', 'but'];
   return (
@@ -66,8 +67,13 @@ export function ScopeFieldForm(props: {
         <Choices
           label={`${scopeFieldNames[field]}: ${modeNames[draft.mode].toLowerCase()}`}
           choices={choices}
-          onToggle={(value) => onChange(toggled(draft, value))}
+          onToggle={(choice) => onChange(toggled(draft, choice))}
         />
+      )}
+      {nobodys !== null && (
+        <Alert severity="warning" sx={{ mt: 1 }}>
+          {nobodys}
+        </Alert>
       )}
       {blank !== null && (
         <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
@@ -78,7 +84,7 @@ export function ScopeFieldForm(props: {
   );
 }
 
-function Choices(props: { label: string; choices: readonly Choice[]; onToggle: (value: string) => void }) {
+function Choices(props: { label: string; choices: readonly Choice[]; onToggle: (choice: Choice) => void }) {
   const { choices } = props;
   const [search, setSearch] = useState('');
   const found = choices.filter(({ value }) => value.toLowerCase().includes(search.trim().toLowerCase()));
@@ -103,12 +109,12 @@ function Choices(props: { label: string; choices: readonly Choice[]; onToggle: (
           <FormControlLabel
             key={choice.value}
             sx={{ mr: 0, '& .MuiFormControlLabel-label': { flexGrow: 1, minWidth: 0 } }}
-            control={<Checkbox size="small" checked={choice.ticked} onChange={() => props.onToggle(choice.value)} />}
+            control={<Checkbox size="small" checked={choice.ticked} onChange={() => props.onToggle(choice)} />}
             label={
               <Stack direction="row" spacing={2} sx={{ justifyContent: 'space-between' }}>
                 <span style={{ overflowWrap: 'anywhere' }}>{choice.value}</span>
                 <Typography component="span" variant="body2" color="text.secondary" sx={{ whiteSpace: 'nowrap' }}>
-                  {choice.gone ? 'no longer in PeopleHR' : peopleOf(choice.employees)}
+                  {choice.gone ? 'nobody in PeopleHR' : choice.employees === null ? '' : peopleOf(choice.employees)}
                 </Typography>
               </Stack>
             }

@@ -1,15 +1,15 @@
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type Policy, type ScopeEffect, scopeFields } from '../api/policy.api';
+import { type Policy, type ScopeEffect, type ScopeField, scopeFields } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { LoadFailed } from '../shell/load-failed';
 import { useUnsaved } from '../shell/unsaved';
 import { ConfirmScope } from './confirm-scope';
-import { draftOf, isSame, type ScopeDraft, scopeOf } from './scope-draft';
+import { choicesOf, draftOf, isSame, noEffect, type ScopeDraft, scopeOf } from './scope-draft';
 import { ScopeFieldForm } from './scope-field-form';
-import { effectSentence, lackOf, nextSentence, ruleSentence, scopeFieldNames } from './scope-words';
+import { effectSentence, lackOf, nextSentence, ruleSentence, scopeFieldNames, unmatchedSentence } from './scope-words';
 import { Section } from './section';
 import { refusalOf, useSavePolicy } from './use-policy';
 import { useSettled } from './use-settled';
@@ -33,13 +33,13 @@ export function ScopeSection({ policy }: { policy: Policy }) {
               key={field}
               field={field}
               draft={draft[field]}
-              values={effect?.fields.find((one) => one.field === field)?.values ?? []}
+              effect={effect?.fields.find((one) => one.field === field) ?? noEffect}
               onChange={(rule) => setDraft({ ...draft, [field]: rule })}
             />
           ))}
         </Box>
       ) : (
-        <ReadOnly draft={saved} />
+        <ReadOnly draft={saved} effect={effect} />
       )}
       <LoadFailed of={load} />
       <Effect effect={effect} isCurrent={isCurrent} lack={lackOf(draft)}>
@@ -96,7 +96,9 @@ function Effect(props: {
   );
 }
 
-function ReadOnly({ draft }: { draft: ScopeDraft }) {
+function ReadOnly({ draft, effect }: { draft: ScopeDraft; effect: ScopeEffect | undefined }) {
+  const unmatched = (field: ScopeField) =>
+    unmatchedSentence(choicesOf(draft[field], effect?.fields.find((one) => one.field === field) ?? noEffect));
   return (
     <Stack component="dl" spacing={1} sx={{ m: 0 }}>
       {scopeFields.map((field) => (
@@ -105,7 +107,7 @@ function ReadOnly({ draft }: { draft: ScopeDraft }) {
             {scopeFieldNames[field]}
           </Typography>
           <Typography component="dd" sx={{ m: 0 }}>
-            {ruleSentence(draft[field])}
+            {[ruleSentence(draft[field]), unmatched(field)].filter((part) => part !== null).join('. ')}
           </Typography>
         </Stack>
       ))}

@@ -50,12 +50,19 @@ export function blankSentence(field: ScopeField, mode: Mode, blanks: number): st
   return `${peopleOf(blanks)} ${have} no ${scopeFieldNames[field].toLowerCase()} in PeopleHR and ${fate}.`;
 }
 
+/** Which values of the settings nobody has; null: none. */
+export function unmatchedSentence(choices: readonly Choice[]): string | null {
+  const gone = choices.filter((choice) => choice.gone).map(({ value }) => `‘${value}’`);
+  if (gone.length === 0) return null;
+  return `Nobody in PeopleHR has ${gone.join(' or ')}: correct it there, or take it off here.`;
+}
+
 /** Values that are named in a line. */
 const NAMED = 6;
 
 /** `Leeds 39, Bristol 21`: who is there to choose from, while nothing is chosen. */
 export function valuesInLine(choices: readonly Choice[]): string {
-  const named = choices.slice(0, NAMED).map(({ value, employees }) => `${value} ${numberOf(employees)}`);
+  const named = choices.slice(0, NAMED).map(({ value, employees }) => `${value} ${numberOf(employees ?? 0)}`);
   const others = choices.length - named.length;
   return others > 0 ? `${named.join(', ')} and ${numberOf(others)} more` : named.join(', ');
 }

@@ -40,6 +40,8 @@ export const refusals: Readonly<Record<string, Refusal>> = {
     sentence:
       'Other people would leave than those who were shown to you. Nothing was changed. Look at the effect again, then confirm it.',
   },
+  // Names the value, and where it stands.
+  'scope-contradiction': { status: 422 },
   'invalid-policy': {
     status: 422,
     sentence: 'These settings cannot be used together. Check the limits, values and people in them.',

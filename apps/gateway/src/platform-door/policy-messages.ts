@@ -27,9 +27,10 @@ const ruleMessage = ({ include, exclude }: Rule): peoplesyncV1.ScopeRule => ({
 
 export const effectMessage = ({ fields, ...counts }: ScopeEffectJson): peoplesyncV1.ScopeEffect => ({
   ...counts,
-  fields: fields.map(({ field, values }) => ({
+  fields: fields.map(({ field, values, unmatched }) => ({
     field,
-    values: values.map(({ value, employees }) => ({ value: value ?? undefined, employees })),
+    values: values.map(({ value, employees, named }) => ({ value: value ?? undefined, employees, named: [...named] })),
+    unmatched: [...unmatched],
   })),
 });
 

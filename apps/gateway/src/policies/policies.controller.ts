@@ -49,7 +49,7 @@ export class PoliciesController {
   @Changing()
   @ApiOkResponse({ type: PolicyView, description: 'The new settings; they hold from the next sync on' })
   @ApiConflictResponse({ description: 'policy-outdated, effect-outdated: nothing was changed' })
-  @ApiUnprocessableEntityResponse({ description: 'invalid-policy' })
+  @ApiUnprocessableEntityResponse({ description: 'invalid-policy, scope-contradiction' })
   async put(
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,

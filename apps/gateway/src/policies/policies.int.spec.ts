@@ -82,6 +82,7 @@ describeReal('postgres')('settings for deciding', () => {
     ['policy-outdated', 409, 'Somebody else changed these settings meanwhile.'],
     ['effect-outdated', 409, 'Look at the effect again'],
     ['invalid-policy', 422, 'cannot be used together'],
+    ['scope-contradiction', 422, 'short'],
   ])('are refused with the next step: %s', async (reason, http, words) => {
     rig.neighbours.refusals.set('setPolicy', new GrpcException(status.FAILED_PRECONDITION, reason, 'short'));
     const refused = await put({ daysBeforeStart: 1 });
@@ -103,9 +104,10 @@ describeReal('postgres')('settings for deciding', () => {
         {
           field: 'location',
           values: [
-            { value: 'Leeds', employees: 3 },
-            { value: null, employees: 1 },
+            { value: 'Leeds', employees: 3, named: ['LEEDS '] },
+            { value: null, employees: 1, named: [] },
           ],
+          unmatched: ['Leds'],
         },
       ],
     });
@@ -145,7 +147,10 @@ describeReal('postgres')('settings for deciding', () => {
     const wrong = platform.setPolicy({ tenant, policy: { ...nothing, daysBeforeStart: 366 } });
     await expect(wrong).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
     const effect = await platform.previewScope({ tenant, scope });
-    expect(effect).toMatchObject({ leaving: 1, fields: [{ values: [{ value: 'Leeds' }, { employees: 1 }] }] });
+    expect(effect).toMatchObject({
+      leaving: 1,
+      fields: [{ values: [{ value: 'Leeds', named: ['LEEDS '] }, { employees: 1 }], unmatched: ['Leds'] }],
+    });
     expect(effect.fields[0]?.values[1]).not.toHaveProperty('value');
   });
 

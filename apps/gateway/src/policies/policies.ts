@@ -29,7 +29,7 @@ export class Policies {
 
   /**
    * Holds from the next sync on. What is not given stays as it is.
-   * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`.
+   * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`, `scope-contradiction`.
    */
   set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
     return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));

@@ -84,8 +84,9 @@ const ruleMessage = (rule: ScopeJson['company']): reconcilerV1.ScopeRule | undef
 /** The effect of a scope as callers see it. */
 export const effectView = ({ fields, ...counts }: reconcilerV1.ScopeEffect): ScopeEffectJson => ({
   ...counts,
-  fields: fields.map(({ field, values }) => ({
+  fields: fields.map(({ field, values, unmatched }) => ({
     field,
-    values: values.map(({ value, employees }) => ({ value: value ?? null, employees })),
+    values: values.map(({ value, employees, named }) => ({ value: value ?? null, employees, named })),
+    unmatched,
   })),
 });

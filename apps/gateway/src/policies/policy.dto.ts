@@ -44,7 +44,7 @@ const Part = (type: Type<unknown>): PropertyDecorator =>
     Convert(() => type),
   );
 
-/** Which values of one field are in WeThrive, in PeopleHR's spelling. */
+/** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
 export class ScopeRuleBody {
   @ApiProperty({ ...values, nullable: true, description: 'null: everything' })
   @ValidateIf(({ include }: ScopeRuleBody) => include !== null)
@@ -235,13 +235,16 @@ export type PolicyJson = Shape<PolicyView>;
 /** How many employees have a value. */
 class ScopeValueView {
   @ApiProperty({ type: String, nullable: true, description: 'null: blank in PeopleHR' }) value: string | null;
-  @ApiProperty({ type: 'integer' }) employees: number;
+  @ApiProperty({ type: 'integer', description: 'However they write it' }) employees: number;
+  @ApiProperty({ type: [String], description: 'How the scope writes it, if it names it' }) named: readonly string[];
 }
 
 /** The values of one field, the most frequent first. */
 class ScopeFieldView {
   @ApiProperty({ enum: ['employmentType', 'company', 'location', 'department'] }) field: string;
   @ApiProperty({ type: [ScopeValueView] }) values: readonly ScopeValueView[];
+  @ApiProperty({ type: [String], description: 'Values that the scope names and no current employee has' })
+  unmatched: readonly string[];
 }
 
 /** Who would be in and out of WeThrive, by PeopleHR's last answer that was applied. */

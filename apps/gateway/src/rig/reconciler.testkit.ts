@@ -107,8 +107,12 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async previewScope(request: reconcilerV1.PreviewScopeRequest): Promise<reconcilerV1.ScopeEffect> {
       await neighbours.calls('previewScope', request);
-      const values = [{ value: 'Leeds', employees: 3 }, { employees: 1 }];
-      return { employees: 4, included: 3, leaving: 1, joining: 0, fields: [{ field: 'location', values }] };
+      const values = [
+        { value: 'Leeds', employees: 3, named: ['LEEDS '] },
+        { employees: 1, named: [] },
+      ];
+      const fields = [{ field: 'location', values, unmatched: ['Leds'] }];
+      return { employees: 4, included: 3, leaving: 1, joining: 0, fields };
     }
 
     async importPeople(request: reconcilerV1.ImportPeopleRequest): Promise<reconcilerV1.ImportPeopleResponse> {

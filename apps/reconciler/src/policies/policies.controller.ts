@@ -2,9 +2,10 @@ import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import type { ScopeField } from '@people-sync/reconciliation';
 import { GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 import { policyMessage } from './policy-message';
-import { type PolicyRefusal, Settings } from './settings';
+import { type Contradiction, type PolicyRefusal, Settings } from './settings';
 
 type Policies = Pick<reconcilerV1.ReconcilerController, 'getPolicy' | 'setPolicy' | 'previewScope'>;
 
@@ -13,6 +14,16 @@ const sentences: Readonly<Record<PolicyRefusal, string>> = {
   'effect-outdated': 'Other people would leave by these settings than were shown.',
   'invalid-policy': 'The settings cannot be used: a value is out of its bounds, or the time zone does not exist.',
 };
+
+const fieldWords: Readonly<Record<ScopeField, string>> = {
+  employmentType: 'employment type',
+  company: 'company',
+  location: 'location',
+  department: 'department',
+};
+
+const contradictory = ({ field, value }: Contradiction): string =>
+  `The ${fieldWords[field]} “${value}” is included and left out at once; letter case, spaces and accents in another encoding make no difference. Take it off one of the two lists.`;
 
 /** Takes and shows a tenant's settings for deciding. */
 @Controller()
@@ -30,6 +41,7 @@ export class PoliciesController implements Policies {
   async setPolicy(request: SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
     const set = await this.settings.set(request);
     if (typeof set === 'string') throw new GrpcException(status.FAILED_PRECONDITION, set, sentences[set]);
+    if ('field' in set) throw new GrpcException(status.FAILED_PRECONDITION, 'scope-contradiction', contradictory(set));
     return { version: set.version, policy: policyMessage(set.policy) };
   }
 
@@ -38,9 +50,14 @@ export class PoliciesController implements Policies {
     const { fields, ...counts } = await this.settings.effect(tenantId, scope ?? {});
     return {
       ...counts,
-      fields: fields.map(({ field, values }) => ({
+      fields: fields.map(({ field, values, unmatched }) => ({
         field,
-        values: values.map(({ value, employees }) => ({ value: value ?? undefined, employees })),
+        values: values.map(({ value, employees, named }) => ({
+          value: value ?? undefined,
+          employees,
+          named: [...named],
+        })),
+        unmatched: [...unmatched],
       })),
     };
   }

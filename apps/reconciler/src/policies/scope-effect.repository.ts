@@ -3,7 +3,7 @@ import type { Policy } from '@people-sync/contracts';
 import {
   isEmailAddress,
   type KnownFacts,
-  type RowFacts,
+  namedForNobody,
   scopeFields,
   type ScopeField,
   type Standing,
@@ -14,6 +14,7 @@ import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows
 import type { JudgedBy } from '../plans/judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
 import type { Tenant } from '../tenants/tenant';
+import { type FieldValue, FieldValues } from './field-values';
 
 /** What a scope would do, in people. */
 export interface ScopeEffect {
@@ -23,15 +24,14 @@ export interface ScopeEffect {
   readonly joining: number;
   readonly fields: readonly {
     readonly field: ScopeField;
-    readonly values: readonly { readonly value: string | null; readonly employees: number }[];
+    readonly values: readonly FieldValue[];
+    /** Values that the scope names and no current employee has; none as long as nobody is known. */
+    readonly unmatched: readonly string[];
   }[];
 }
 
 /** Rows that are in memory at once. */
 const WINDOW = 10_000;
-
-/** Values of one field that are shown at most. */
-const VALUES = 200;
 
 @Injectable()
 export class ScopeEffectRepository {
@@ -47,7 +47,7 @@ export class ScopeEffectRepository {
   ): Promise<ScopeEffect> {
     const leftOut = new Set([...(settlements?.leftOut ?? []), ...policy.leaveOut.map(({ personId }) => personId)]);
     const staying = new Set([...leftOut, ...policy.protectedPeople]);
-    const values = new Map<ScopeField, Map<string | null, number>>(scopeFields.map((field) => [field, new Map()]));
+    const values = scopeFields.map((field) => ({ field, counted: new FieldValues() }));
     const counts = { employees: 0, included: 0, leaving: 0, joining: 0 };
     const everybody = { ...policy, scope: EVERYBODY };
     let after = '';
@@ -59,17 +59,29 @@ export class ScopeEffectRepository {
         const standing = (by: Policy) => standingOf({ row, before: null }, known, today, by).kind;
         if (!HERE.has(standing(everybody))) continue;
         counts.employees += 1;
-        countValues(values, row.scope);
+        for (const { field, counted } of values) counted.add(row.scope?.[field] ?? null);
         const kind = standing(policy);
-        const included = HERE.has(kind) && !(known && leftOut.has(known.personId));
+        const isUnread = row.unreadable !== null;
+        const stays = HERE.has(kind) || (isUnread && known?.active === true);
+        const included = stays && !(known && leftOut.has(known.personId));
         if (included) counts.included += 1;
         if (known?.active === true && !included && !staying.has(known.personId)) counts.leaving += 1;
-        if (known?.active !== true && included && kind === 'current' && !isRefused(columns, known)) counts.joining += 1;
+        if (known?.active !== true && included && kind === 'current' && !isUnread && !isRefused(columns, known))
+          counts.joining += 1;
       }
       after = rows.at(-1)?.employee_id ?? '';
       if (rows.length < WINDOW) break;
     }
-    return { ...counts, fields: scopeFields.map((field) => ({ field, values: largest(values.get(field)) })) };
+    const present = (field: ScopeField) => values.find((one) => one.field === field)?.counted.present ?? [];
+    const unmatched = counts.employees === 0 ? [] : namedForNobody(policy.scope, present);
+    return {
+      ...counts,
+      fields: values.map(({ field, counted }) => ({
+        field,
+        values: counted.shown([...(policy.scope[field].include ?? []), ...policy.scope[field].exclude]),
+        unmatched: unmatched.filter((one) => one.field === field).map(({ value }) => value),
+      })),
+    };
   }
 
   /** Beside the base, people who were added by a plan that had waited: the base did not move with it. */
@@ -119,20 +131,3 @@ const HERE: ReadonlySet<Standing['kind']> = new Set(['current', 'unreadable'] as
 
 const NONE = { include: null, exclude: [] };
 const EVERYBODY: Policy['scope'] = { employmentType: NONE, company: NONE, location: NONE, department: NONE };
-
-function countValues(values: Map<ScopeField, Map<string | null, number>>, facts: RowFacts['scope']): void {
-  for (const [field, counts] of values) {
-    const value = facts?.[field] ?? null;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-}
-
-/** The most frequent values; those of equal number by code unit. */
-function largest(
-  counts: ReadonlyMap<string | null, number> | undefined,
-): { value: string | null; employees: number }[] {
-  return [...(counts ?? [])]
-    .map(([value, employees]) => ({ value, employees }))
-    .sort((a, b) => b.employees - a.employees || ((a.value ?? '') < (b.value ?? '') ? -1 : 1))
-    .slice(0, VALUES);
-}

@@ -4,7 +4,7 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import fc from 'fast-check';
 import { CompanyUnderTest, firstOf, staff, withChanges } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
-import { PreviewScopeRequest } from './policy.dto';
+import { PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(180_000);
@@ -146,13 +146,34 @@ describeReal('postgres')('a company’s settings', () => {
       const { fields } = await effectOf(NOTHING);
       expect(fields.map(({ field }) => field)).toEqual(['employmentType', 'company', 'location', 'department']);
       expect(fields[2]?.values).toEqual([
-        { value: 'Stoke-on-Trent', employees: 14 },
-        { value: 'Leeds', employees: 5 },
-        { value: null, employees: 1 },
+        { value: 'Stoke-on-Trent', employees: 14, named: [] },
+        { value: 'Leeds', employees: 5, named: [] },
+        { value: null, employees: 1, named: [] },
       ]);
       const question = Object.assign(new PreviewScopeRequest(), { tenantId: company.tenantId, scope: null });
       const asked = await reconciler.policies.previewScope(question);
-      expect(asked.fields[2]?.values[2]).toEqual({ value: undefined, employees: 1 });
+      expect(asked.fields[2]?.values[2]).toEqual({ value: undefined, employees: 1, named: [] });
+    });
+
+    it('names the values that match nobody, as soon as anybody is known', async () => {
+      const scope = { ...NOTHING, location: only(' LEEDS', 'Leds'), department: without('Salse') };
+      expect((await effectOf(scope)).fields.flatMap(({ unmatched }) => unmatched)).toEqual([]);
+      await company.sync(fiveInLeeds);
+      const { fields } = await effectOf(scope);
+      expect(fields.map(({ unmatched }) => unmatched)).toEqual([[], [], ['Leds'], ['Salse']]);
+      expect(fields[2]?.values[1]).toEqual({ value: 'Leeds', employees: 5, named: [' LEEDS'] });
+    });
+
+    it('is not taken if it includes and leaves out the same value, however it is written', async () => {
+      const location = { onlyIncluded: true, include: ['York', 'R&D Leeds'], exclude: [' r&amp;d  LEEDS'] };
+      const request = Object.assign(new SetPolicyRequest(), {
+        ...{ tenantId: company.tenantId, expectedVersion: 0, actor: 'ada' },
+        policy: { scope: { ...NOTHING, location } },
+      });
+      await expect(reconciler.policies.setPolicy(request)).rejects.toMatchObject({
+        message: expect.stringContaining('The location “ r&amp;d  LEEDS” is included and left out at once') as string,
+      });
+      expect(await reconciler.settings.get(company.tenantId)).toMatchObject({ version: 0 });
     });
 
     it('can be looked at before the first sync is applied, and right after its OK', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { reconcilerV1 } from '@people-sync/platform';
+import { contradiction, type ScopeField } from '@people-sync/reconciliation';
 import { DataSource } from 'typeorm';
 import { JudgedByRepository } from '../plans/judged-by.repository';
 import { localDays } from '../plans/local-day';
@@ -14,6 +15,12 @@ import { type ScopeEffect, ScopeEffectRepository } from './scope-effect.reposito
 
 /** Why settings are not taken. */
 export type PolicyRefusal = 'policy-outdated' | 'effect-outdated' | 'invalid-policy';
+
+/** A value that the scope includes and excludes at once. */
+export interface Contradiction {
+  readonly field: ScopeField;
+  readonly value: string;
+}
 
 /** Settings, and their version; 0: nothing was ever set. */
 export interface PolicyVersion {
@@ -43,7 +50,7 @@ export class Settings {
   }
 
   /** Settings that are equal to those that hold make no new version. */
-  async set(request: SetPolicyRequest): Promise<PolicyVersion | PolicyRefusal> {
+  async set(request: SetPolicyRequest): Promise<PolicyVersion | PolicyRefusal | Contradiction> {
     const { tenantId, expectedVersion, confirmedLeaving, actor } = request;
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
@@ -52,6 +59,8 @@ export class Settings {
       const policy = changedPolicy(request.policy, before.policy);
       if (!policy) return 'invalid-policy';
       const scopeChanged = JSON.stringify(policy.scope) !== JSON.stringify(before.policy.scope);
+      const clash = scopeChanged ? contradiction(policy.scope) : undefined;
+      if (clash) return clash;
       if (confirmedLeaving !== undefined && scopeChanged) {
         const { settlements } = (await this.judgedBy.by(tx, [tenant]))(tenant);
         const { leaving } = await this.effects.of(tx, tenant, { policy, settlements }, this.today(policy));

@@ -293,12 +293,16 @@ export interface ScopeField {
   /** employmentType, company, location or department. */
   field: string;
   values: ScopeValue[];
+  /** Values that the scope names and no current employee has, however they are written. */
+  unmatched: string[];
 }
 
 export interface ScopeValue {
   /** Absent: blank in PeopleHR. */
   value?: string | undefined;
   employees: number;
+  /** How the scope writes it, if it names it: letter case, blanks and encodings may be others. */
+  named: string[];
 }
 
 export interface ImportPeopleRequest {
