@@ -1,8 +1,9 @@
 import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { KafkaConfig } from '@people-sync/platform';
 import { Transform } from 'class-transformer';
 
-/** What `npm start` reads from its environment. */
-export class AllInOneConfig {
+/** What `npm start` reads from its environment; a Kafka of yours, if named, takes the place of the embedded event log. */
+export class AllInOneConfig extends KafkaConfig {
   /** HTTP: console and interface. 0: any free one. */
   @IsInt()
   @Min(0)
@@ -24,15 +25,6 @@ export class AllInOneConfig {
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
   DATABASE_URL?: string;
-
-  /** A Kafka of yours instead of the embedded event log. */
-  @IsOptional()
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
-  KAFKA_BROKERS?: string;
-
-  /** Stands before the name of every topic in that Kafka, so that several installations can share it. */
-  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
-  KAFKA_TOPIC_PREFIX: string = '';
 
   /** The real PeopleHR (`https://api.peoplehr.net`) instead of the simulator. */
   @IsOptional()

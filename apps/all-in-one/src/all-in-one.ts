@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { startCredentials } from '@people-sync/credentials';
 import { startGateway } from '@people-sync/gateway';
-import { answersWithin, provisionBus, provisionTopics, TopicsError } from '@people-sync/messaging';
+import { answersWithin, type KafkaCluster, provisionBus, provisionTopics, TopicsError } from '@people-sync/messaging';
 import { startPeoplehrFetcher } from '@people-sync/peoplehr-fetcher';
 import { startSimulator } from '@people-sync/peoplehr-simulator';
 import {
@@ -168,15 +168,16 @@ async function database(
       { cause },
     );
   });
-  if (config.KAFKA_BROKERS === undefined) await provisionBus(urls['bus'] ?? '');
-  else await topicsOf(config.KAFKA_BROKERS.split(','), config.KAFKA_TOPIC_PREFIX);
+  const { kafkaCluster } = config;
+  if (kafkaCluster) await topicsOf(kafkaCluster, config.KAFKA_TOPIC_PREFIX);
+  else await provisionBus(urls['bus'] ?? '');
   return { urls };
 }
 
 /** Makes the topics, if the brokers answer. */
-async function topicsOf(brokers: readonly string[], prefix: string): Promise<void> {
+async function topicsOf(cluster: KafkaCluster, prefix: string): Promise<void> {
   try {
-    await answersWithin(KAFKA_PATIENCE_MS, brokers, (retries) => provisionTopics(brokers, prefix, undefined, retries));
+    await answersWithin(KAFKA_PATIENCE_MS, cluster, (retries) => provisionTopics(cluster, prefix, undefined, retries));
   } catch (error) {
     if (!(error instanceof TopicsError)) throw error;
     throw new StartError(`${error.message} Start it, or leave KAFKA_BROKERS out.`, { cause: error });

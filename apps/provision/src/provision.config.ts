@@ -1,7 +1,8 @@
+import { KafkaConfig } from '@people-sync/platform';
 import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 
 /** What preparing database and Kafka needs to know. */
-export class ProvisionConfig {
+export class ProvisionConfig extends KafkaConfig {
   /** `postgres://…` of somebody who may make roles, and schemas in this database. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'ADMIN_DATABASE_URL must begin with postgres://' })
   ADMIN_DATABASE_URL: string;
@@ -34,14 +35,6 @@ export class ProvisionConfig {
   @IsString()
   @Length(1, 200)
   WRITER_DATABASE_PASSWORD: string;
-
-  /** `host:port`, comma-separated. */
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
-  KAFKA_BROKERS: string;
-
-  /** Stands before the name of every topic, as for the services. */
-  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
-  KAFKA_TOPIC_PREFIX: string = '';
 
   /** Of topics that are made; -1: as the brokers' own setting says. From 3 on, two replicas have to have each event. */
   @IsInt()

@@ -1,5 +1,6 @@
-import { answersWithin, checkTopics, provisionTopics, TopicsError } from '@people-sync/messaging';
+import { answersWithin, checkTopics, type KafkaCluster, provisionTopics, TopicsError } from '@people-sync/messaging';
 import {
+  ConfigError,
   type Environment,
   loadConfig,
   provisionSchemas,
@@ -18,12 +19,13 @@ import { ProvisionConfig } from './provision.config';
  */
 export async function provision(env: Environment): Promise<string[]> {
   const config = loadConfig(ProvisionConfig, env);
+  const cluster = clusterOf(config);
   const owners = ownersOf(config);
   await inDatabase(() => provisionSchemas(config.ADMIN_DATABASE_URL, owners));
-  const { brokers, topicPrefix } = kafkaOf(config);
-  await answersWithin(config.KAFKA_PATIENCE_MS, brokers, async (retries) => {
-    await provisionTopics(brokers, topicPrefix, config.KAFKA_REPLICATION_FACTOR, retries);
-    await checkTopics(brokers, topicPrefix, retries);
+  const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_PATIENCE_MS: patience } = config;
+  await answersWithin(patience, cluster, async (retries) => {
+    await provisionTopics(cluster, prefix, config.KAFKA_REPLICATION_FACTOR, retries);
+    await checkTopics(cluster, prefix, retries);
   });
   return [
     ...owners.map(({ role, schema }) => `the database has the schema ${schema} of the role ${role}`),
@@ -38,10 +40,11 @@ export async function provision(env: Environment): Promise<string[]> {
  */
 export async function check(env: Environment): Promise<string[]> {
   const config = loadConfig(ProvisionConfig, env);
+  const cluster = clusterOf(config);
   const faults = await inDatabase(() => schemaFaults(config.ADMIN_DATABASE_URL, ownersOf(config)));
-  const { brokers, topicPrefix } = kafkaOf(config);
+  const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_PATIENCE_MS: patience } = config;
   try {
-    await answersWithin(config.KAFKA_PATIENCE_MS, brokers, (retries) => checkTopics(brokers, topicPrefix, retries));
+    await answersWithin(patience, cluster, (retries) => checkTopics(cluster, prefix, retries));
   } catch (error) {
     if (!(error instanceof TopicsError)) throw error;
     faults.push(error.message);
@@ -64,10 +67,11 @@ const ownersOf = (config: ProvisionConfig): SchemaOwner[] => {
   }));
 };
 
-const kafkaOf = (config: ProvisionConfig) => ({
-  brokers: config.KAFKA_BROKERS.split(','),
-  topicPrefix: config.KAFKA_TOPIC_PREFIX,
-});
+/** Events of several services have no other way. */
+function clusterOf({ kafkaCluster }: ProvisionConfig): KafkaCluster {
+  if (!kafkaCluster) throw new ConfigError(['KAFKA_BROKERS is missing']);
+  return kafkaCluster;
+}
 
 async function inDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

@@ -39,9 +39,9 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       bus = await provideTestDatabase();
       // Topics of its own per test: a restart of positions in a shared topic would be passed over as a repeat.
       const topicPrefix = `${aTenantId()}.`;
-      if (kafka) await provisionTopics(kafkaBrokers(), topicPrefix);
+      if (kafka) await provisionTopics({ brokers: kafkaBrokers() }, topicPrefix);
       else await provisionBus(bus.url);
-      options = { bus: kafka ? { kafkaBrokers: kafkaBrokers(), topicPrefix } : { busDatabaseUrl: bus.url } };
+      options = { bus: kafka ? { kafka: { brokers: kafkaBrokers() }, topicPrefix } : { busDatabaseUrl: bus.url } };
     });
 
     afterEach(async () => {
@@ -259,7 +259,9 @@ describe.each(ways)('events through $name', ({ kafka }) => {
 
     it('fail the start with a sentence when the topics are not there', async () => {
       const empty = await provideTestDatabase();
-      const nowhere = kafka ? { kafkaBrokers: kafkaBrokers(), topicPrefix: 'nowhere.' } : { busDatabaseUrl: empty.url };
+      const nowhere = kafka
+        ? { kafka: { brokers: kafkaBrokers() }, topicPrefix: 'nowhere.' }
+        : { busDatabaseUrl: empty.url };
       if (!kafka) await provisionBus(empty.url);
       if (!kafka) await withClient(empty.url, (client) => client.query('DELETE FROM bus_stream'));
       await expect(start({}, { bus: nowhere })).rejects.toThrow(TopicsError);

@@ -4,6 +4,7 @@ export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';
+export { type KafkaCluster, loginMechanisms } from './kafka/kafka-cluster';
 export { answersWithin, checkTopics, provisionTopics } from './kafka/topics';
 export { BatchStrategy, MessagingModule } from './messaging.module';
 export * from './messaging.options';

@@ -35,7 +35,7 @@ const busPool = (service: string, url: string | undefined): Pool =>
   });
 
 function transportOf({ service }: MessagingOptions, bus: BusAddress): EventTransport {
-  if (bus.kafkaBrokers) return new KafkaTransport(service, bus.kafkaBrokers, bus.topicPrefix ?? '');
+  if (bus.kafka) return new KafkaTransport(service, bus.kafka, bus.topicPrefix ?? '');
   if (bus.busDatabaseUrl) return new EmbeddedTransport(busPool(service, bus.busDatabaseUrl));
   throw new Error('Neither KAFKA_BROKERS nor BUS_DATABASE_URL is set: events have no way to go.');
 }
@@ -57,12 +57,12 @@ export class BatchStrategy {
   create(): BatchServer {
     const { options, health, bus } = this;
     const stored = (topic: string) => storedOffsets(this.dataSource, options.groupId, topic);
-    const brokers = bus.kafkaBrokers;
-    if (brokers) {
+    const { kafka } = bus;
+    if (kafka) {
       return new KafkaBatchServer(
         options,
         health,
-        (onTopicAway) => kafkaClient(options.service, brokers, undefined, onTopicAway),
+        (onTopicAway) => kafkaClient(options.service, kafka, undefined, onTopicAway),
         stored,
         bus.topicPrefix ?? '',
       );

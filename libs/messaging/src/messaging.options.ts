@@ -1,6 +1,8 @@
-/** Where events travel: through Kafka if there are brokers, else through the embedded log. */
+import type { KafkaCluster } from './kafka/kafka-cluster';
+
+/** Where events travel: through Kafka if there is one, else through the embedded log. */
 export interface BusAddress {
-  readonly kafkaBrokers?: readonly string[] | undefined;
+  readonly kafka?: KafkaCluster | undefined;
   /** Stands before every topic and group name, so that several installations can share a Kafka. */
   readonly topicPrefix?: string | undefined;
   readonly busDatabaseUrl?: string | undefined;

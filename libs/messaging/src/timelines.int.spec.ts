@@ -30,7 +30,7 @@ describe.each(ways)('a database and a log of different moments, with $name', ({ 
     const services: BusService[] = [];
 
     const start = async (): Promise<BusService> => {
-      const where = kafka ? { kafkaBrokers: kafkaBrokers(), topicPrefix } : { busDatabaseUrl: bus.url };
+      const where = kafka ? { kafka: { brokers: kafkaBrokers() }, topicPrefix } : { busDatabaseUrl: bus.url };
       const options: Partial<MessagingOptions> = { bus: where, onFatal: (error) => fatal.push(error.message) };
       const service = await startBusService(database.url, options);
       services.push(service);
@@ -42,7 +42,7 @@ describe.each(ways)('a database and a log of different moments, with $name', ({ 
       database = await provideTestDatabase();
       bus = await provideTestDatabase();
       topicPrefix = `${aTenantId()}.`;
-      if (kafka) await provisionTopics(kafkaBrokers(), topicPrefix);
+      if (kafka) await provisionTopics({ brokers: kafkaBrokers() }, topicPrefix);
       else await provisionBus(bus.url);
       tenant = aTenantId();
       fatal = [];
@@ -73,7 +73,7 @@ describe.each(ways)('a database and a log of different moments, with $name', ({ 
     const withAdmin = async (
       work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) => Promise<unknown>,
     ) => {
-      const admin = kafkaClient('test', kafkaBrokers()).admin();
+      const admin = kafkaClient('test', { brokers: kafkaBrokers() }).admin();
       await admin.connect();
       await work(admin).finally(() => admin.disconnect());
     };
@@ -149,7 +149,7 @@ describe.each(ways)('a database and a log of different moments, with $name', ({ 
       for (const number of [1, 2, 3]) await service.publisher.publish([request(tenant, number)]);
       await saw(service, 1, 2, 3);
       await withAdmin((admin) => admin.deleteTopics({ topics: [topicPrefix + TOPIC] }));
-      await eventually(() => provisionTopics(kafkaBrokers(), topicPrefix), 60_000);
+      await eventually(() => provisionTopics({ brokers: kafkaBrokers() }, topicPrefix), 60_000);
       const others = Array.from({ length: records }, (_, i) => request(tenant, 101 + i));
       await service.publisher.publish(others);
       await said(/the topic was made anew|the log lost/);

@@ -7,6 +7,7 @@ export * from './auth/service-identity.guard';
 export * from './auth/token-verifier';
 export * from './auth/user.guard';
 export * from './config/environment';
+export * from './config/kafka.config';
 export * from './config/load.config';
 export * from './config/service.config';
 export * from './database/check-schemas';

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Kafka, logLevel } from 'kafkajs';
+import { clientOptions, type KafkaCluster } from './kafka-cluster';
 import { patchIdlePoll } from './idle-patch';
 
 const REPEAT_MS = 30_000;
@@ -17,7 +18,7 @@ const TOPIC_AWAY = 'does not host this topic-partition';
  */
 export function kafkaClient(
   clientId: string,
-  brokers: readonly string[],
+  cluster: KafkaCluster,
   retries: number = FOR_EVER,
   onTopicAway: () => void = () => undefined,
 ): Kafka {
@@ -26,7 +27,7 @@ export function kafkaClient(
   const said = new Map<string, number>();
   return new Kafka({
     clientId,
-    brokers: [...brokers],
+    ...clientOptions(cluster),
     connectionTimeout: 2000,
     retry: { retries, initialRetryTime: 200, maxRetryTime: 2000 },
     logLevel: logLevel.WARN,

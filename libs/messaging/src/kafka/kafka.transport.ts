@@ -10,6 +10,7 @@ import {
 import { endsWithin } from '../stream/within';
 import { SendQueue } from '../transport/send-queue';
 import { kafkaClient } from './kafka-client';
+import type { KafkaCluster } from './kafka-cluster';
 import { recordAt, topicEnds } from './topic-ends';
 
 const ALL_REPLICAS = -1;
@@ -31,10 +32,10 @@ export class KafkaTransport implements EventTransport {
 
   constructor(
     clientId: string,
-    brokers: readonly string[],
+    cluster: KafkaCluster,
     private readonly prefix: string,
   ) {
-    this.kafka = kafkaClient(clientId, brokers, RETRIES);
+    this.kafka = kafkaClient(clientId, cluster, RETRIES);
   }
 
   publish(batches: readonly OutBatch[], alone = false): Promise<Published> {

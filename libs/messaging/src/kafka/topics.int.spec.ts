@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 
 describeReal('kafka')('provisioning Kafka', () => {
   const withAdmin = async <T>(work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) => Promise<T>) => {
-    const admin = kafkaClient('test', kafkaBrokers()).admin();
+    const admin = kafkaClient('test', { brokers: kafkaBrokers() }).admin();
     await admin.connect();
     return work(admin).finally(() => admin.disconnect());
   };
@@ -20,9 +20,12 @@ describeReal('kafka')('provisioning Kafka', () => {
     await withAdmin((admin) =>
       admin.createTopics({ topics: [{ ...mine, configEntries: [{ name: 'retention.ms', value: '4711000000' }] }] }),
     );
-    await Promise.all([provisionTopics(kafkaBrokers(), prefix), provisionTopics(kafkaBrokers(), prefix)]);
-    await provisionTopics(kafkaBrokers(), prefix);
-    await checkTopics(kafkaBrokers(), prefix);
+    await Promise.all([
+      provisionTopics({ brokers: kafkaBrokers() }, prefix),
+      provisionTopics({ brokers: kafkaBrokers() }, prefix),
+    ]);
+    await provisionTopics({ brokers: kafkaBrokers() }, prefix);
+    await checkTopics({ brokers: kafkaBrokers() }, prefix);
     const { resources } = await withAdmin((admin) =>
       admin.describeConfigs({
         includeSynonyms: false,
@@ -41,7 +44,7 @@ describeReal('kafka')('provisioning Kafka', () => {
 
   it('names settings that would lose events or refuse them', async () => {
     const prefix = `${aTenantId()}.`;
-    await provisionTopics(kafkaBrokers(), prefix);
+    await provisionTopics({ brokers: kafkaBrokers() }, prefix);
     const set = (topic: string, name: string, value: string) =>
       withAdmin((admin) =>
         admin.alterConfigs({
@@ -56,7 +59,7 @@ describeReal('kafka')('provisioning Kafka', () => {
     await set('people', 'max.message.bytes', '300000');
     await set('snapshots', 'retention.ms', '-1');
     await eventually(async () => {
-      const said = await checkTopics(kafkaBrokers(), prefix).then(() => '', String);
+      const said = await checkTopics({ brokers: kafkaBrokers() }, prefix).then(() => '', String);
       expect(said).toContain(`${prefix}peoplesync.requests has cleanup.policy=compact instead of delete`);
       expect(said).toContain(`${prefix}peoplesync.changes has retention.ms=3600000, below 1209600000`);
       expect(said).toContain(`${prefix}peoplesync.people has max.message.bytes=300000, below 1010000`);
@@ -71,7 +74,7 @@ describeReal('kafka')('provisioning Kafka', () => {
         topics: [{ topic: `${prefix}peoplesync.changes`, numPartitions: 3, replicationFactor: 1 }],
       }),
     );
-    const check = checkTopics(kafkaBrokers(), prefix);
+    const check = checkTopics({ brokers: kafkaBrokers() }, prefix);
     await expect(check).rejects.toThrow(TopicsError);
     await expect(check).rejects.toThrow(`${prefix}peoplesync.requests is missing`);
     await expect(check).rejects.toThrow(`${prefix}peoplesync.changes has 3 partitions instead of 12`);

@@ -7,11 +7,13 @@ import {
   type Kafka,
   KafkaJSConnectionError,
   KafkaJSNumberOfRetriesExceeded,
+  KafkaJSSASLAuthenticationError,
 } from 'kafkajs';
 import { PARTITIONS } from '../stream/partition';
 import { LEAST_MESSAGE_BYTES } from '../transport/event-check';
 import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
+import type { KafkaCluster } from './kafka-cluster';
 
 /** As many replicas as the brokers' own setting says. */
 const BROKERS_DEFAULT = -1;
@@ -28,12 +30,12 @@ const READY_PAUSE_MS = 50;
  * serve every partition: before that they refuse some partitions of a request, and its retry would repeat the others.
  */
 export async function provisionTopics(
-  brokers: readonly string[],
+  cluster: KafkaCluster,
   prefix = '',
   replicationFactor = BROKERS_DEFAULT,
   retries?: number,
 ): Promise<void> {
-  const admin = kafkaClient('peoplesync-provision', brokers, retries).admin();
+  const admin = kafkaClient('peoplesync-provision', cluster, retries).admin();
   await admin.connect();
   try {
     const known = new Set(await admin.listTopics());
@@ -72,7 +74,7 @@ const TRY_MS = 4000;
  */
 export async function answersWithin<Result>(
   patienceMs: number,
-  brokers: readonly string[],
+  { brokers }: KafkaCluster,
   work: (retries: number) => Promise<Result>,
 ): Promise<Result> {
   const said = `The Kafka in KAFKA_BROKERS (${brokers.join(',')}) does not answer.`;
@@ -81,9 +83,12 @@ export async function answersWithin<Result>(
     late = setTimeout(() => reject(new TopicsError(said)), patienceMs);
   });
   const working = work(Math.ceil(patienceMs / TRY_MS)).catch((cause: unknown) => {
-    throw cause instanceof KafkaJSConnectionError || cause instanceof KafkaJSNumberOfRetriesExceeded
-      ? new TopicsError(said, { cause })
-      : cause;
+    if (cause instanceof KafkaJSSASLAuthenticationError) {
+      const refused = `The Kafka in KAFKA_BROKERS (${brokers.join(',')}) refuses KAFKA_USERNAME with KAFKA_PASSWORD.`;
+      throw new TopicsError(refused, { cause });
+    }
+    const isAway = cause instanceof KafkaJSConnectionError || cause instanceof KafkaJSNumberOfRetriesExceeded;
+    throw isAway ? new TopicsError(`${said} ${cause.message}.`, { cause }) : cause;
   });
   return Promise.race([working, silence]).finally(() => clearTimeout(late));
 }
@@ -105,9 +110,9 @@ async function untilServed(admin: Admin, topic: string): Promise<void> {
  * @throws TopicsError naming each topic that is missing, has another number of partitions, or whose settings lose events
  * (compaction, a retention shorter than ours) or refuse them (a smaller message limit).
  */
-export async function checkTopics(brokers: readonly string[], prefix = '', retries?: number): Promise<void> {
+export async function checkTopics(cluster: KafkaCluster, prefix = '', retries?: number): Promise<void> {
   await checkTopicsOf(
-    kafkaClient('peoplesync-check', brokers, retries),
+    kafkaClient('peoplesync-check', cluster, retries),
     topics.map(({ name }) => name),
     prefix,
   );

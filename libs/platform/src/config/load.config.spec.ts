@@ -63,6 +63,6 @@ describe('configuration from the environment', () => {
     expect(config).toMatchObject({ GRPC_PORT: 0, DATABASE_POOL_SIZE: 4, LOG_LEVEL: 'info' });
     expect(config.MANAGEMENT_PORT).toBeUndefined();
     const bad = { DATABASE_URL: 'mysql://x', KAFKA_BROKERS: 'no-port', KAFKA_TOPIC_PREFIX: 'a/b', GRPC_PORT: '70000' };
-    expect(() => loadConfig(ServiceConfig, bad)).toThrow(/DATABASE_URL.*KAFKA_BROKERS.*KAFKA_TOPIC_PREFIX.*GRPC_PORT/);
+    expect(() => loadConfig(ServiceConfig, bad)).toThrow(/DATABASE_URL.*GRPC_PORT.*KAFKA_BROKERS.*KAFKA_TOPIC_PREFIX/);
   });
 });

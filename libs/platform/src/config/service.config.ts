@@ -1,8 +1,9 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { KafkaConfig } from './kafka.config';
 import { TellsPeopleFromServices } from './tells-people-from-services';
 
 /** What every service reads from its environment; services extend it with their own variables. */
-export class ServiceConfig {
+export class ServiceConfig extends KafkaConfig {
   /** `postgres://…` with the service's own role; its schema is chosen by the service. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
   DATABASE_URL: string;
@@ -12,20 +13,6 @@ export class ServiceConfig {
   @Min(1)
   @Max(200)
   DATABASE_POOL_SIZE: number = 4;
-
-  /** `host:port`, comma-separated. Without it events move through BUS_DATABASE_URL. */
-  @IsOptional()
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, { message: 'KAFKA_BROKERS must be host:port, comma-separated' })
-  KAFKA_BROKERS?: string;
-
-  /** Stands before the name of every topic and consumer group, so that several installations can share a Kafka. */
-  @Matches(/^[\w.-]{0,64}$/, { message: 'KAFKA_TOPIC_PREFIX must be letters, digits, dots, dashes, at most 64' })
-  KAFKA_TOPIC_PREFIX: string = '';
-
-  /** KAFKA_BROKERS as a list; undefined without Kafka. */
-  get kafkaBrokers(): string[] | undefined {
-    return this.KAFKA_BROKERS?.split(',');
-  }
 
   /** The embedded event log, instead of Kafka. */
   @IsOptional()

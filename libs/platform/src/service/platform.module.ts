@@ -49,7 +49,7 @@ export class PlatformModule {
       {
         provide: BUS_ADDRESS,
         useValue: {
-          kafkaBrokers: config.kafkaBrokers,
+          kafka: config.kafkaCluster,
           topicPrefix: config.KAFKA_TOPIC_PREFIX,
           busDatabaseUrl: config.BUS_DATABASE_URL,
         } satisfies BusAddress,

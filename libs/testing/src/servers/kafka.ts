@@ -9,6 +9,7 @@ import { againIfPortsAreTaken, freePorts } from './free-ports';
 import { hasBroker } from './kafka.probe';
 import { mortal } from './mortal';
 import { hasEnded, StartedServers } from './started-servers';
+import { type SecuredListener, securedListener } from './kafka.secured';
 import { serverFolder, sweep } from './sweep';
 import type { TestServer } from './test-server';
 import { waitFor } from './wait-for';
@@ -20,27 +21,34 @@ const START_MS = 60_000;
 
 /** A broker that a test may also kill and start again. */
 export interface EmbeddedKafka extends TestServer {
+  /** Another way to the same broker, if it was asked for. */
+  readonly secured: SecuredListener | undefined;
   kill(): Promise<void>;
   /** On the same port, with the same data. */
   start(): Promise<void>;
 }
 
-/** Kafka's own jars on the machine's Java: one node, broker and controller in one small JVM. */
-export async function embeddedKafka(): Promise<EmbeddedKafka> {
+/**
+ * Kafka's own jars on the machine's Java: one node, broker and controller in one small JVM.
+ * @param isSecured adds a listener that takes TLS and a login only; its certificate takes some seconds.
+ */
+export async function embeddedKafka({ isSecured = false } = {}): Promise<EmbeddedKafka> {
   const jars = await kafkaJars();
   await sweep('kafka');
   const folder = await serverFolder('kafka');
   const started = new StartedServers(() => rm(folder, { recursive: true, force: true }));
   return started.orStop(async () => {
     await format(join(folder, 'data'));
-    const port = await againIfPortsAreTaken(async () => {
-      const [broker = 0, controller = 0] = await freePorts(2);
-      await writeFile(join(folder, PROPERTIES), settings(folder, broker, controller));
+    const { port, secured } = await againIfPortsAreTaken(async () => {
+      const [broker = 0, controller = 0, third = 0] = await freePorts(3);
+      const added = isSecured ? await securedListener(folder, third) : undefined;
+      await writeFile(join(folder, PROPERTIES), settings(folder, broker, controller, added));
       await launch(jars, folder, broker, started);
-      return broker;
+      return { port: broker, secured: added?.listener };
     });
     return {
       how: 'embedded',
+      secured,
       address: `127.0.0.1:${port}`,
       kill: () => started.end('SIGKILL'),
       start: () => launch(jars, folder, port, started),
@@ -72,16 +80,23 @@ async function kafkaJars(): Promise<string> {
   return folder;
 }
 
-function settings(folder: string, port: number, controller: number): string {
+function settings(
+  folder: string,
+  port: number,
+  controller: number,
+  secured?: Awaited<ReturnType<typeof securedListener>>,
+): string {
+  const more = secured ? `,SECURED://${secured.listener.address}` : '';
   const values: Record<string, string | number | boolean> = {
+    ...secured?.settings,
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${more}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${more}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURED:SASL_SSL',
     'log.dirs': join(folder, 'data'),
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 4,

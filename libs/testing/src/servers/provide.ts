@@ -37,7 +37,7 @@ const kafka = (): Source => ({
     if (!(await Promise.all(brokers.map(hasBroker))).includes(true)) throw new Error(`no broker at ${address}`);
   },
   container: (host) => containerKafka(process.env['TEST_KAFKA_IMAGE'] ?? 'apache/kafka:4.3.1', host),
-  embedded: embeddedKafka,
+  embedded: () => embeddedKafka(),
 });
 
 /** Real PostgreSQL for this run, or undefined after one loud line; REQUIRE_REAL_PARTS=1 makes that an error. */

@@ -26,7 +26,7 @@ export async function systemKafka(): Promise<SystemKafka> {
   if (process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run);
   const own = await embeddedKafka();
   try {
-    await provisionTopics([own.address]);
+    await provisionTopics({ brokers: [own.address] });
   } catch (error) {
     await own.stop();
     throw error;
@@ -42,7 +42,7 @@ async function ownTopicsOn(brokers: readonly string[]): Promise<SystemKafka> {
     const known = await admin.listTopics();
     const taken = names.filter((name) => known.includes(name));
     if (taken.length > 0) throw new Error(`the given Kafka is in use, it has ${taken.join(', ')}: give an empty one`);
-    await provisionTopics(brokers);
+    await provisionTopics({ brokers });
     return {
       brokers,
       own: undefined,
