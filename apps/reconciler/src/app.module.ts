@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
+import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
@@ -21,6 +22,7 @@ import { PersonsRepository } from './known/persons.repository';
 import { FirstSchema1764000000100 } from './migrations/1764000000100-first-schema';
 import { Decisions1765000000000 } from './migrations/1765000000000-decisions';
 import { Readings1766000000000 } from './migrations/1766000000000-readings';
+import { OneJudge1767000000000 } from './migrations/1767000000000-one-judge';
 import { Approval } from './plans/approval';
 import { ApprovalController } from './plans/approval.controller';
 import { CandidatesRepository } from './plans/candidates.repository';
@@ -58,6 +60,7 @@ export const migrations = [
   FirstSchema1764000000100,
   Decisions1765000000000,
   Readings1766000000000,
+  OneJudge1767000000000,
 ];
 
 @Module({
@@ -80,6 +83,7 @@ export const migrations = [
     ParkingController,
   ],
   providers: [
+    DatabaseClock,
     TenantsRepository,
     SyncsRepository,
     StagingRepository,

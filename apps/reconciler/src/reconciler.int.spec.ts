@@ -181,8 +181,10 @@ describeReal('postgres')('the reconciler as a service', () => {
     it('drops what has come of it and what comes later, and says so once', async () => {
       const sync = { tenantId: aTenantId(), number: 1 };
       await direct.deliver([started(sync), ...employeeRows(sync, [ines])]);
-      expect(await close(sync, 'failed', 'timed-out')).toEqual({ outcome: 'closed' });
-      expect(await close(sync)).toEqual({ outcome: 'closed' });
+      const ended = { outcome: 'closed', status: 'failed', reason: 'timed-out' };
+      expect(await close(sync, 'failed', 'timed-out')).toEqual(ended);
+      // Whoever wishes otherwise later hears how it has ended.
+      expect(await close(sync, 'cancelled')).toEqual(ended);
       await direct.deliver([...employeeRows(sync, [ines]), completed(sync, [ines])]);
       const said = await direct.said(sync.tenantId);
       expect(said).toMatchObject([
@@ -198,7 +200,7 @@ describeReal('postgres')('the reconciler as a service', () => {
 
     it('holds for a sync that is not known yet, and lets the next one through', async () => {
       const sync = { tenantId: aTenantId(), number: 1 };
-      expect(await close(sync)).toEqual({ outcome: 'closed' });
+      expect(await close(sync)).toEqual({ outcome: 'closed', status: 'cancelled', reason: '' });
       await direct.deliver(snapshot(sync, [ines]));
       expect(await direct.saidOf(sync.tenantId, SyncClosed)).toEqual([
         { number: 1, status: 'cancelled', reason: null },
@@ -210,15 +212,15 @@ describeReal('postgres')('the reconciler as a service', () => {
     it('comes too late when the plan is made', async () => {
       const sync = { tenantId: aTenantId(), number: 1 };
       await direct.deliver(snapshot(sync, [ines]));
-      expect(await close(sync)).toEqual({ outcome: 'too-late' });
+      expect(await close(sync)).toEqual({ outcome: 'too-late', status: '', reason: '' });
       expect(await direct.saidOf(sync.tenantId, SyncClosed)).toEqual([]);
     });
 
-    it('says nothing of a sync whose fetch had failed by itself', async () => {
+    it('says nothing more of a sync whose fetch had failed by itself, and tells why it had', async () => {
       const sync = { tenantId: aTenantId(), number: 1 };
       await direct.deliver(failed(sync));
-      expect(await close(sync)).toEqual({ outcome: 'closed' });
-      expect(await direct.said(sync.tenantId)).toEqual([]);
+      expect(await close(sync)).toEqual({ outcome: 'closed', status: 'failed', reason: 'unavailable' });
+      expect(await direct.said(sync.tenantId)).toMatchObject([{ type: SyncClosed.type, data: { status: 'failed' } }]);
     });
 
     it('waits for the batch that is making the plan: one of the two wins, never both', async () => {

@@ -6,6 +6,7 @@ import {
   EmployeeSnapshot,
   employeeFields,
   type EventDefinition,
+  type FailureReason,
   type NewEvent,
   newEvent,
   type Origin,
@@ -21,6 +22,7 @@ import type { reconcilerV1 } from '@people-sync/platform';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
 import { DataSource, type Logger } from 'typeorm';
 import { entities, migrations } from './app.module';
+import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
@@ -67,6 +69,8 @@ import { TenantsRepository } from './tenants/tenants.repository';
 
 const TOPIC = 'peoplesync.snapshots';
 const SCHEMA = 'reconciler';
+/** None of a topic's twelve: a reconciler that runs in the same database has its places on those. */
+const OWN_PARTITION = 12;
 const DIGEST_KEY = 'digest key of the tests';
 
 /** Who presses the buttons. */
@@ -79,6 +83,8 @@ export interface FetchedSync {
   readonly attempt?: number;
   readonly mode?: SyncMode;
   readonly takenAt?: string;
+  /** A second before it was taken if not given. */
+  readonly requestedAt?: string;
   readonly actor?: string;
   readonly companyId?: string;
   /** All of them if not given. */
@@ -105,12 +111,16 @@ export class ReconcilerTestkit {
   statements: string[] = [];
   private nextOffset = 0;
 
-  private constructor(readonly dataSource: DataSource) {
+  private constructor(
+    readonly dataSource: DataSource,
+    clock: DatabaseClock,
+  ) {
     const [tenants, syncs, staging] = [new TenantsRepository(), new SyncsRepository(), new StagingRepository()];
     const plans = new PlansRepository(dataSource.getRepository(StoredPlan), dataSource.getRepository(StoredPlanItem));
     const problems = new ProblemsRepository(dataSource.getRepository(Problem));
     const decisions = new DecisionsRepository(dataSource.getRepository(Decision));
     const log = new EventLog();
+    const realClock = new DatabaseClock();
     const options = { service: SCHEMA, groupId: SCHEMA, emits: true, consumes: true };
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
     const [persons, base, policies] = [new PersonsRepository(), new BaseRepository(), new PoliciesRepository()];
@@ -126,6 +136,7 @@ export class ReconcilerTestkit {
       staging,
       judgedBy,
       planner,
+      clock,
       new LeftOutAnswers(tenants, syncs, staging, log),
     );
     this.approval = new Approval(
@@ -139,10 +150,11 @@ export class ReconcilerTestkit {
       drafts,
       planner,
       log,
+      realClock,
     );
     this.expiry = new ExpiryHandler(plans, this.approval);
     this.settling = new Settling(dataSource, tenants, persons, problems, decisions, log);
-    this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log);
+    this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log, realClock);
     this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
     this.explanations = new ExplanationsController(
       dataSource,
@@ -151,6 +163,7 @@ export class ReconcilerTestkit {
       problems,
       decisions,
       policies,
+      realClock,
     );
     this.plans = new PlanController(dataSource, plans, tenants);
     this.problems = new ProblemController(dataSource, tenants, problems);
@@ -161,8 +174,14 @@ export class ReconcilerTestkit {
     this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, dropping, log);
   }
 
-  /** In an empty database, or beside a reconciler that runs in it. */
-  static async start(database: { readonly url: string }): Promise<ReconcilerTestkit> {
+  /**
+   * In an empty database, or beside a reconciler that runs in it. @param clock by which answers are measured; the days of
+   * the tests are all over if it is not given
+   */
+  static async start(
+    database: { readonly url: string },
+    clock: DatabaseClock = new LateClock(),
+  ): Promise<ReconcilerTestkit> {
     const statements: string[] = [];
     const dataSource = new DataSource({
       type: 'postgres',
@@ -177,7 +196,7 @@ export class ReconcilerTestkit {
     await dataSource.initialize();
     await dataSource.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
     await dataSource.runMigrations();
-    const testkit = new ReconcilerTestkit(dataSource);
+    const testkit = new ReconcilerTestkit(dataSource, clock);
     testkit.statements = statements;
     return testkit;
   }
@@ -230,7 +249,13 @@ export class ReconcilerTestkit {
 
   /** The same records once more: a broker may do that. */
   async redeliver(records: RawRecord[]): Promise<void> {
-    const origin = { topic: TOPIC, partition: 0, attempt: 1, highWatermark: this.nextOffset, live: () => true };
+    const origin = {
+      topic: TOPIC,
+      partition: OWN_PARTITION,
+      attempt: 1,
+      highWatermark: this.nextOffset,
+      live: () => true,
+    };
     await this.handler.onBatch(records, new BatchContext([origin]));
   }
 
@@ -260,6 +285,13 @@ export class ReconcilerTestkit {
 
   async rows(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
     return this.dataSource.query(sql, values);
+  }
+}
+
+/** Whenever the tests run, whatever they have PeopleHR answer was answered before. */
+class LateClock extends DatabaseClock {
+  override now(): Promise<Date> {
+    return Promise.resolve(new Date('2100-01-01T00:00:00Z'));
   }
 }
 
@@ -304,11 +336,16 @@ const originOf = (sync: FetchedSync): Origin => ({
 
 const headerOf = ({ number, attempt = 1, mode = 'apply' }: FetchedSync) => ({ number, attempt, mode });
 
-const answerOf = (sync: FetchedSync, employees: readonly Employee[]): DataOf<typeof SnapshotCompleted> => ({
+const answerOf = (
+  sync: FetchedSync,
+  employees: readonly Employee[],
+  takenAt = sync.takenAt ?? '2026-03-02T02:00:00.000Z',
+): DataOf<typeof SnapshotCompleted> => ({
   ...headerOf(sync),
   count: employees.length,
   digest: digestOfAll(employees),
-  takenAt: sync.takenAt ?? '2026-03-02T02:00:00.000Z',
+  takenAt,
+  requestedAt: sync.requestedAt ?? new Date(Date.parse(takenAt) - 1000).toISOString(),
   companyId: sync.companyId ?? 'company-1',
   fieldsPresent: sync.fieldsPresent ?? [...employeeFields],
   statusCounts: {},
@@ -335,7 +372,8 @@ export const unchanged = (sync: FetchedSync, employees: readonly Employee[]): Ne
   newEvent(SnapshotUnchanged, originOf(sync), answerOf(sync, employees)),
 ];
 
-export const failed = (sync: FetchedSync): NewEvent[] => [
-  started(sync),
-  newEvent(SnapshotFailed, originOf(sync), { ...headerOf(sync), reason: 'unavailable', detail: null }),
-];
+/** An attempt that read nothing. */
+export const failed = (sync: FetchedSync, reason?: FailureReason): NewEvent[] => [started(sync), failure(sync, reason)];
+
+export const failure = (sync: FetchedSync, reason: FailureReason = 'unavailable'): NewEvent =>
+  newEvent(SnapshotFailed, originOf(sync), { ...headerOf(sync), reason, detail: null });

@@ -76,6 +76,7 @@ function endingOf({ tenantId, number, companyId, people }: StagedChange, mode: '
     count: people,
     digest: '0'.repeat(64),
     takenAt: new Date().toISOString(),
+    requestedAt: new Date().toISOString(),
     companyId,
     fieldsPresent: [...employeeFields],
     statusCounts: {},
@@ -88,6 +89,7 @@ function endingOf({ tenantId, number, companyId, people }: StagedChange, mode: '
     actor: undefined,
     traceparent: undefined,
     answer,
+    reason: null,
   };
 }
 

@@ -42,7 +42,7 @@ export class Approvals {
     const exclude = body.exclude.map((personId) => personId.toLowerCase()).sort();
     const request = ['approve-plan', tenantId, id, body.planHash, exclude];
     return this.once.run({ tenantId, subject, key, request }, async () => {
-      const given = { tenantId, hash: body.planHash, exclude, actor, askedAt: new Date() };
+      const given = { tenantId, hash: body.planHash, exclude, actor };
       const { approval, done } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
       const syncId = done ? approval.syncId : await this.courier.tell(approval);
       const sync = await this.syncs.get(tenantId, syncId);
@@ -70,13 +70,14 @@ export class Approvals {
   private async take(
     tx: EntityManager,
     id: string,
-    given: Omit<Approval, 'number' | 'syncId'>,
+    given: Omit<Approval, 'number' | 'syncId' | 'askedAt'>,
   ): Promise<{ readonly approval: Approval; readonly done: boolean }> {
     const { tenantId, hash } = given;
-    await this.syncsRepository.lockTenants(tx, [tenantId]);
+    const tenant = (await this.syncsRepository.lockTenants(tx, [tenantId])).get(tenantId);
+    if (!tenant) throw notFound();
     const sync = await this.newest(tenantId, id, tx);
     const verdict = onApproval(sync, await this.syncsRepository.liveOrNamed(tx, [tenantId], []), hash);
-    const approval: Approval = { ...given, number: sync.number, syncId: sync.id };
+    const approval: Approval = { ...given, number: sync.number, syncId: sync.id, askedAt: tenant.now };
     switch (verdict.kind) {
       case 'refused':
         throw refused(verdict.reason, sync);
@@ -90,7 +91,7 @@ export class Approvals {
       }
       case 'take-slot':
         await this.repository.put(tx, approval);
-        await this.syncsRepository.save(tx, [{ ...sync, approving: true, statusSince: given.askedAt }]);
+        await this.syncsRepository.save(tx, [{ ...sync, approving: true, statusSince: tenant.now }]);
         await this.syncsRepository.tellWatchers(tx, [tenantId]);
         return { approval, done: false };
     }

@@ -43,6 +43,7 @@ const answer = (about: About, count: number) => ({
   count,
   digest: DIGEST,
   takenAt: AT,
+  requestedAt: AT,
   companyId: '7',
   fieldsPresent: [],
   statusCounts: { '1': count },

@@ -42,6 +42,8 @@ export class Neighbours {
   readonly settled = new Map<string, writerV1.SettleSyncResponse>();
   /** What CloseSync answers. */
   closeOutcome = 'closed';
+  /** How syncs that are to be closed had ended already; undefined: they had not. */
+  endedBefore: { status: string; reason: string } | undefined;
   /** Thrown by the next call of the method. */
   readonly refusals = new Map<string, GrpcException>();
   /** Thrown by every call of the method until it is taken away. */

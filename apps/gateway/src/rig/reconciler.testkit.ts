@@ -17,7 +17,8 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
   class ReconcilerController implements reconcilerV1.ReconcilerController {
     async closeSync(request: reconcilerV1.CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
       await neighbours.calls('closeSync', request);
-      return { outcome: neighbours.closeOutcome };
+      const { status, reason } = request;
+      return { outcome: neighbours.closeOutcome, status, reason, ...neighbours.endedBefore };
     }
 
     async getPlan(request: reconcilerV1.GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {

@@ -34,9 +34,7 @@ const plan = { kind: 'planned', at: AT, hash: 'a'.repeat(64), heldBecause: [], p
 /** One marker of every kind, and of every outcome. */
 export const markers: readonly Marker[] = [
   { kind: 'started', at: AT },
-  { kind: 'read', at: AT, unchanged: false, seen: 3 },
-  { kind: 'read', at: AT, unchanged: true, seen: 3 },
-  { kind: 'unreadable', at: AT, reason: 'unavailable' },
+  { kind: 'read', at: AT, seen: 3 },
   { kind: 'refetch', at: AT },
   { ...plan, outcome: 'applying', counts: { ...noCounts, seen: 3, joined: 3 } },
   { ...plan, outcome: 'held', heldBecause: ['leavers'], counts: { ...noCounts, seen: 3, left: 3 } },

@@ -56,7 +56,7 @@ describeReal('postgres')('a batch of events of many tenants', () => {
   const at = new Date('2026-03-02T06:00:00Z');
   const failed = (tenantId: string): TenantMarker[] => [
     { tenantId, number: 1, marker: { kind: 'started', at } },
-    { tenantId, number: 1, marker: { kind: 'unreadable', at, reason: 'unavailable' } },
+    { tenantId, number: 1, marker: { kind: 'closed', at, status: 'failed', reason: 'unavailable' } },
   ];
 
   /** Handles markers and tells how many statements that took. */
@@ -83,7 +83,8 @@ describeReal('postgres')('a batch of events of many tenants', () => {
     expect(rows.filter(({ number }) => number === 1).every(({ status }) => status === 'failed')).toBe(true);
     expect(rows.filter(({ number }) => number === 2).every(({ status }) => status === 'requested')).toBe(true);
     const [logged] = await dataSource.query<{ count: string }[]>(
-      `SELECT count(*) FROM event_log WHERE key LIKE 'hundred-%' AND topic = 'peoplesync.requests'`,
+      `SELECT count(*) FROM event_log WHERE key LIKE 'hundred-%' AND topic = 'peoplesync.requests'
+          AND value LIKE '%sync.requested%'`,
     );
     expect(logged?.count).toBe('100');
   });

@@ -7,7 +7,6 @@ import {
   PlanRejected,
   PlanSuperseded,
   SnapshotCompleted,
-  SnapshotFailed,
   SnapshotRefetchNeeded,
   SnapshotStarted,
   SnapshotUnchanged,
@@ -16,13 +15,15 @@ import {
 } from '@people-sync/contracts';
 import type { NumberedMarker } from './slot';
 
-/** Types of the events that move a sync. */
+/**
+ * Types of the events that move a sync. SnapshotFailed is none: it is the word of one attempt, and the reconciler, who
+ * hears all of them, says with SyncClosed if it ended the sync.
+ */
 export const markerTypes: ReadonlySet<string> = new Set(
   [
     SnapshotStarted,
     SnapshotCompleted,
     SnapshotUnchanged,
-    SnapshotFailed,
     PlanMade,
     PlanApproved,
     PlanRejected,
@@ -40,10 +41,7 @@ export function markerOf(event: AnyEvent): NumberedMarker | undefined {
   if (isEvent(SnapshotStarted, event)) return { number: event.data.number, marker: { kind: 'started', at } };
   if (isEvent(SnapshotCompleted, event) || isEvent(SnapshotUnchanged, event)) {
     const { number, count: seen } = event.data;
-    return { number, marker: { kind: 'read', at, seen, unchanged: isEvent(SnapshotUnchanged, event) } };
-  }
-  if (isEvent(SnapshotFailed, event)) {
-    return { number: event.data.number, marker: { kind: 'unreadable', at, reason: event.data.reason } };
+    return { number, marker: { kind: 'read', at, seen } };
   }
   if (isEvent(SnapshotRefetchNeeded, event)) return { number: event.data.number, marker: { kind: 'refetch', at } };
   if (isEvent(PlanMade, event)) {

@@ -8,6 +8,8 @@ const ownSentences: Readonly<Record<string, string>> = {
     'The changes of this sync could not be written, and support left them out. Nothing was changed. Start a new sync: it finds them again.',
   'part-left-out':
     "A part of PeopleHR's answer could not be taken, and support left it out. Nothing was changed. Start the sync again.",
+  'clock-wrong':
+    'The clocks of PeopleSync’s machines do not agree on when this answer was read, so nothing was changed. It is neither your fault nor PeopleHR’s. Start the sync again; if it happens twice, contact support.',
   disconnected: 'PeopleHR was disconnected while the sync ran. Nothing was changed. Connect PeopleHR again to sync.',
 };
 

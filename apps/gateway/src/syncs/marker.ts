@@ -7,8 +7,7 @@ export const CHANGES_DROPPED = 'changes-dropped';
 /** What an event of another service means for one sync. `at`: when it happened, by that service. */
 export type Marker =
   | { readonly kind: 'started'; readonly at: Date }
-  | { readonly kind: 'read'; readonly at: Date; readonly unchanged: boolean; readonly seen: number }
-  | { readonly kind: 'unreadable'; readonly at: Date; readonly reason: string }
+  | { readonly kind: 'read'; readonly at: Date; readonly seen: number }
   | { readonly kind: 'refetch'; readonly at: Date }
   | {
       readonly kind: 'planned';
@@ -36,7 +35,8 @@ export type Marker =
 /**
  * The sync after one more event, or the very same object if the event changes nothing. Topics are read side by side,
  * so events may arrive in any order: a status never goes back, and a final one stays; only what the plan says and the
- * time when reading began may still be filled in. A held plan that is approved goes a step forward.
+ * time when reading began may still be filled in. How a number is settled is the reconciler's to say (PlanMade,
+ * SyncClosed), since attempts may overlap: of what the fetcher says it is only shown how far it got. A held plan that is approved goes a step forward.
  */
 export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncState {
   switch (marker.kind) {
@@ -44,14 +44,8 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
       return moved({ ...sync, startedAt: sync.startedAt ?? marker.at }, sync, 'fetching', now);
     case 'read':
       return afterRead(sync, marker, now);
-    case 'unreadable':
-      return sync.settled || rankOf(sync.status) >= rankOf('held')
-        ? sync
-        : ended({ ...sync, settled: true, reason: marker.reason }, 'failed', marker.at, now);
     case 'refetch':
-      return sync.refetched || rankOf(sync.status) >= rankOf('held')
-        ? sync
-        : { ...sync, refetched: true, settled: false };
+      return sync.refetched || rankOf(sync.status) >= rankOf('held') ? sync : { ...sync, refetched: true };
     case 'planned':
       return afterPlan(sync, marker, now);
     case 'closed':
@@ -73,7 +67,7 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
       return isFinal(sync.status)
         ? sync
         : ended(
-            { ...sync, counts: marker.counts, problems: marker.problems },
+            { ...sync, settled: true, counts: marker.counts, problems: marker.problems },
             needsAttention(marker) ? 'completed-with-problems' : 'completed',
             marker.at,
             now,
@@ -81,11 +75,11 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
   }
 }
 
-/** The first answer settles the number. An unchanged answer of before the refetch does not: it was not enough. */
+/** PeopleHR has answered an attempt; whether that answer counts is the reconciler's to say. */
 function afterRead(sync: SyncState, marker: Extract<Marker, { kind: 'read' }>, now: Date): SyncState {
-  if (isFinal(sync.status) || (marker.unchanged && sync.refetched)) return sync;
+  if (isFinal(sync.status)) return sync;
   const counts = sync.counts ?? { ...noCounts, seen: marker.seen };
-  return moved({ ...sync, settled: true, counts }, sync, 'comparing', now);
+  return moved({ ...sync, counts }, sync, 'comparing', now);
 }
 
 /** One that applies ends so only because the writer has dropped its changes, and the reconciler has heard of it. */

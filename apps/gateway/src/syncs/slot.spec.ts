@@ -152,10 +152,10 @@ describe("a tenant's one slot", () => {
   });
 
   it('asks once more, without another number, when the short cut did not hold', () => {
-    const sync = aSync({ number: 4, status: 'comparing', settled: true });
+    const sync = aSync({ number: 4, status: 'comparing' });
     const refetch = { number: 4, marker: { kind: 'refetch', at: NOW } } as const;
     const { changed, requests } = onMarkers([sync], [refetch, refetch], NOW);
-    expect(changed).toEqual([{ ...sync, refetched: true, settled: false }]);
+    expect(changed).toEqual([{ ...sync, refetched: true }]);
     expect(requests).toEqual([{ sync: changed[0], again: true }]);
   });
 
@@ -166,7 +166,7 @@ describe("a tenant's one slot", () => {
     expect(onMarkers([running, queued], heard, NOW)).toEqual({ changed: [], requests: [], withdrawn: [] });
   });
 
-  it('is asked for no more when it is over before the answer is known, and then only', () => {
+  it('is asked for no more when it is over before an answer counts, and then only', () => {
     const closed = (number: number) =>
       ({ number, marker: { kind: 'closed', at: NOW, status: 'cancelled', reason: null } }) as const;
     const asked = [
@@ -176,7 +176,6 @@ describe("a tenant's one slot", () => {
     ];
     const others = [
       aSync({ number: 4, status: 'queued' }),
-      aSync({ number: 5, status: 'comparing', settled: true }),
       aSync({ number: 6, status: 'held', settled: true }),
       aSync({ number: 7, status: 'cancelled' }),
     ];
@@ -187,7 +186,5 @@ describe("a tenant's one slot", () => {
       NOW,
     );
     expect(withdrawn.map(({ number }) => number)).toEqual([1, 2, 3]);
-    const failed = { number: 1, marker: { kind: 'unreadable', at: NOW, reason: 'unavailable' } } as const;
-    expect(onMarkers(asked, [failed], NOW).withdrawn).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ export interface SlotOutcome {
   readonly changed: readonly SyncState[];
   /** To be asked for from the fetcher; `again`: without the short cut, since it did not hold. */
   readonly requests: readonly { readonly sync: SyncState; readonly again: boolean }[];
-  /** Asked for, and over before PeopleHR's answer was known: nothing is to be read for them any more. */
+  /** Asked for, and over without a plan: nothing is to be read for them any more, if somebody still does. */
   readonly withdrawn: readonly SyncState[];
 }
 

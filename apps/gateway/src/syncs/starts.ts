@@ -18,6 +18,8 @@ export type Started = { readonly sync: SyncState; readonly made: boolean } | und
 /** A tenant whose syncs nobody else moves meanwhile. */
 export interface StartingTenant {
   readonly nextNumber: number;
+  /** The database's time. */
+  readonly now: Date;
   /** Its syncs that are not over, and those whose ids the triggers name. */
   readonly syncs: readonly SyncState[];
 }
@@ -30,7 +32,6 @@ export interface StartingTenant {
 export function starts(
   triggers: readonly Trigger[],
   tenants: ReadonlyMap<string, StartingTenant>,
-  now: Date,
 ): { readonly started: readonly Started[]; readonly made: readonly SyncState[] } {
   const made = new Map<string, SyncState[]>();
   const started = triggers.map((trigger): Started => {
@@ -43,7 +44,7 @@ export function starts(
     const decision = onTrigger(live, trigger.mode);
     if (decision.kind === 'existing') return { sync: decision.sync, made: false };
     const status = decision.kind === 'take-slot' ? 'requested' : 'queued';
-    const sync = newSync(trigger, tenant.nextNumber + own.length, status, now);
+    const sync = newSync(trigger, tenant.nextNumber + own.length, status, tenant.now);
     made.set(trigger.tenantId, [...own, sync]);
     return { sync, made: true };
   });

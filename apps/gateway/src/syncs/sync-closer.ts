@@ -47,7 +47,7 @@ export class SyncCloser {
     if (isFinal(sync.status)) return true;
     if (sync.status === 'applying') return false;
     if (sync.status === 'queued' && (await this.closeQueued(sync, ending))) return true;
-    const { outcome } = await this.reconciler.calls.closeSync({
+    const { outcome, status, reason } = await this.reconciler.calls.closeSync({
       tenantId: sync.tenantId,
       syncId: sync.id,
       number: sync.number,
@@ -56,7 +56,9 @@ export class SyncCloser {
       actor: ending.actor,
     });
     if (outcome !== 'closed') return false;
-    await this.dataSource.transaction((tx) => this.progress.take(tx, [closed(sync, ending)]));
+    // It may have ended before, and otherwise: with what PeopleHR answered, or with another's wish.
+    const ended = { status: status === 'failed' ? 'failed' : 'cancelled', reason: reason || null } as const;
+    await this.dataSource.transaction((tx) => this.progress.take(tx, [closed(sync, ended)]));
     return true;
   }
 
@@ -72,7 +74,7 @@ export class SyncCloser {
   }
 }
 
-const closed = ({ tenantId, number }: SyncState, { status, reason }: Ending) => ({
+const closed = ({ tenantId, number }: SyncState, { status, reason }: Omit<Ending, 'actor'>) => ({
   tenantId,
   number,
   marker: { kind: 'closed', at: new Date(), status, reason } as const,

@@ -39,9 +39,11 @@ export class SyncProgress {
     const ofTenants = markers.filter((marker) => tenants.has(marker.tenantId));
     if (ofTenants.length === 0) return;
     const known = byTenant(await this.syncs.liveOrNamed(tx, [...tenants.keys()], ofTenants));
-    const now = new Date();
     const outcomes: SlotOutcome[] = [];
-    for (const [tenantId, own] of byTenant(ofTenants)) outcomes.push(onMarkers(known.get(tenantId) ?? [], own, now));
+    const byOwner = byTenant(ofTenants);
+    for (const [tenantId, { now }] of tenants) {
+      outcomes.push(onMarkers(known.get(tenantId) ?? [], byOwner.get(tenantId) ?? [], now));
+    }
     const changed: SyncState[] = outcomes.flatMap((outcome) => outcome.changed);
     const baseDigest = (tenantId: string): string | null =>
       (baseDigests.has(tenantId) ? baseDigests.get(tenantId) : tenants.get(tenantId)?.baseDigest) ?? null;
@@ -56,7 +58,13 @@ export class SyncProgress {
       // The withdrawal of one stands before the request for the next.
       outcomes.flatMap(({ withdrawn, requests }) => [
         ...withdrawn.map(syncWithdrawn),
-        ...requests.map(({ sync, again }) => syncRequested(sync, baseDigest(sync.tenantId), again)),
+        ...requests.map(({ sync, again }) =>
+          syncRequested(sync, {
+            baseDigest: baseDigest(sync.tenantId),
+            again,
+            now: tenants.get(sync.tenantId)?.now ?? sync.statusSince,
+          }),
+        ),
       ]),
     );
   }

@@ -60,18 +60,24 @@ export class SyncStarter {
     const locked = await this.syncs.lockTenants(tx, tenantIds);
     const known = byTenant(await this.knownSyncs(tx, tenantIds, calls));
     const tenants = new Map(
-      [...locked.values()].map(({ tenantId, nextNumber }) => [
+      [...locked.values()].map(({ tenantId, nextNumber, now }) => [
         tenantId,
-        { nextNumber, syncs: known.get(tenantId) ?? [] },
+        { nextNumber, now, syncs: known.get(tenantId) ?? [] },
       ]),
     );
     const triggers = calls.map((call) => ({ ...call, syncId: call.syncId ?? newId() }));
-    const { started, made } = starts(triggers, tenants, new Date());
+    const { started, made } = starts(triggers, tenants);
     await this.syncs.insert(tx, made);
     const requested = made.filter((sync) => sync.status === 'requested');
     await this.events.append(
       tx,
-      requested.map((sync) => syncRequested(sync, locked.get(sync.tenantId)?.baseDigest ?? null, false)),
+      requested.map((sync) =>
+        syncRequested(sync, {
+          baseDigest: locked.get(sync.tenantId)?.baseDigest ?? null,
+          again: false,
+          now: sync.requestedAt,
+        }),
+      ),
     );
     return started;
   }

@@ -31,9 +31,9 @@ export interface SyncState {
   /** Who pressed the button. */
   readonly requestedBy: string;
   readonly status: SyncStatus;
-  /** When it came into this status, by the gateway's clock. */
+  /** When it came into this status, by the database's clock. */
   readonly statusSince: Date;
-  /** PeopleHR's answer counts, or it is known that there is none: what else comes of this number is of another attempt. */
+  /** An answer of PeopleHR's counts: the reconciler has made a plan of it. */
   readonly settled: boolean;
   /** The short cut did not hold, and everything was asked for once more. */
   readonly refetched: boolean;

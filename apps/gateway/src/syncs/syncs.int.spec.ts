@@ -32,6 +32,7 @@ describeReal('postgres')('syncs', () => {
   });
   afterEach(() => {
     rig.neighbours.closeOutcome = 'closed';
+    rig.neighbours.endedBefore = undefined;
   });
 
   const path = () => `/v1/tenants/${tenant}/syncs`;
@@ -149,9 +150,20 @@ describeReal('postgres')('syncs', () => {
     await becomes(running.syncId, 'fetching');
     const waiting = (await press()).body;
     await publish(unreadable(running, 'missing-permission'));
+    await emit(closedEvent(running, 'failed', 'missing-permission'));
     const failed = await becomes(running.syncId, 'failed');
     expect(failed).toMatchObject({ reason: 'missing-permission' });
     expect(failed['message']).toContain('tick Employee > Get All Employee Detail');
+    await becomes(waiting.id, 'requested');
+  });
+
+  it('end as the reconciler says, though an attempt that does not count had read its answer', async () => {
+    const sync = about((await press()).body);
+    await publish(started(sync), started(sync), completed(sync), unreadable(sync, 'invalid-api-key'));
+    await becomes(sync.syncId, 'comparing');
+    const waiting = (await press()).body;
+    await emit(closedEvent(sync, 'failed', 'invalid-api-key'));
+    expect(await becomes(sync.syncId, 'failed')).toMatchObject({ reason: 'invalid-api-key' });
     await becomes(waiting.id, 'requested');
   });
 
@@ -252,6 +264,14 @@ describeReal('postgres')('syncs', () => {
       expect((await cancel(running.syncId)).status).toBe(200);
     });
 
+    it('stay what they had become, if the reconciler had ended them before for another reason', async () => {
+      const sync = about((await press()).body);
+      rig.neighbours.endedBefore = { status: 'failed', reason: 'invalid-api-key' };
+      const late = await cancel(sync.syncId);
+      expect(late.status).toBe(409);
+      expect(await get(sync.syncId)).toMatchObject({ status: 'failed', reason: 'invalid-api-key' });
+    });
+
     it('are told that it is too late once the changes are applied', async () => {
       const sync = about((await press()).body);
       rig.neighbours.closeOutcome = 'too-late';
@@ -273,10 +293,11 @@ describeReal('postgres')('syncs', () => {
       await cancel(reading.syncId);
       const next = about((await press()).body);
       await publish(started(next), completed(next));
-      await becomes(next.syncId, 'comparing');
+      await emit(planned(next, 'held'));
+      await becomes(next.syncId, 'held');
       await cancel(next.syncId);
       await asked(2);
-      // What was read already is nothing to withdraw.
+      // Of what there is a plan, nothing more is read.
       expect(await rig.requests(tenant, 'sync.withdrawn')).toMatchObject([
         { syncid: reading.syncId, data: { number: 1 } },
       ]);

@@ -30,6 +30,8 @@ export interface LockedTenant {
   readonly baseDigest: string | null;
   /** What its next sync gets. */
   readonly nextNumber: number;
+  /** The database's time. What is decided by a time is decided by this one: a gateway's own clock may be wrong. */
+  readonly now: Date;
 }
 
 /** A sync's columns, as `SyncState` calls them. */
@@ -44,7 +46,8 @@ export class SyncsRepository {
   /** Locks the known among these tenants, in sorted order, so that two batches cannot wait for each other. */
   async lockTenants(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, LockedTenant>> {
     const rows = await tx.query<LockedTenant[]>(
-      `SELECT tenant_id AS "tenantId", base_digest AS "baseDigest", next_number AS "nextNumber" FROM tenants
+      `SELECT tenant_id AS "tenantId", base_digest AS "baseDigest", next_number AS "nextNumber",
+              clock_timestamp() AS now FROM tenants
         WHERE tenant_id = ANY($1) ORDER BY tenant_id FOR UPDATE`,
       [tenantIds],
     );

@@ -1,6 +1,6 @@
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { AT } from '../rig/answers.testkit';
-import { approvedEvent, planned, unreadable } from '../rig/events.testkit';
+import { approvedEvent, closedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -66,7 +66,7 @@ describeReal('postgres')('which customers need somebody', () => {
 
   it('those whose last sync failed, until one ends well', async () => {
     const sync = await about();
-    await rig.neighbours.publish([unreadable(sync, 'invalid-api-key')]);
+    await rig.neighbours.emit([closedEvent(sync, 'failed', 'invalid-api-key')]);
     await eventually(async () => expect(await tenantsOf('failing')).toContain(sync.tenantId));
     const { items } = await platform.listTenants({ state: 'failing', limit: 0, cursor: '' });
     expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({

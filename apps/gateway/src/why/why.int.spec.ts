@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aDecision, aPerson, aStep, aVersion, HASH } from '../rig/answers.testkit';
-import { applied, completed, planned, started, unreadable } from '../rig/events.testkit';
+import { applied, closedEvent, completed, planned, started } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -130,7 +130,7 @@ describeReal('postgres')('why', () => {
     rig.neighbours.versions.set(tenant, [aVersion()]);
     const sync = await press();
     expect((await get('/why?employeeId=E1')).body['summary']).toMatch(/A sync is running: look again/);
-    await rig.neighbours.publish([unreadable(sync, 'invalid-api-key')]);
+    await rig.neighbours.emit([closedEvent(sync, 'failed', 'invalid-api-key')]);
     await ends(sync.syncId, 'failed');
     const { summary } = (await get('/why?employeeId=E1')).body as unknown as { summary: string };
     expect(summary).toMatch(/^PeopleHR's answer of 2 March 2026 had the same values for Zoë Moss as before/);

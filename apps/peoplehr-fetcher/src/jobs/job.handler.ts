@@ -9,7 +9,7 @@ import { PeopleHrClient } from '../peoplehr/peoplehr.client';
 import { MemoryBudget, type MemoryShare } from '../snapshots/memory-budget';
 import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
 import type { Snapshot } from '../snapshots/snapshot-builder';
-import { inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
+import { type Asked, inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
 import type { Ending, Job } from './job';
 import { JobsRepository } from './jobs.repository';
 import { isSpent, nextTry, ownPause, type RetryTerms, spent } from './next-try';
@@ -131,7 +131,7 @@ export class JobHandler {
       {
         digestKey: this.digestKey,
         erased: new Set(job.erased),
-        startedAt: new Date(),
+        startedAt: job.clock(),
         onGrow: (bytes) => share.take(bytes),
       },
       this.config.MAX_BODY_BYTES,
@@ -146,7 +146,7 @@ export class JobHandler {
     };
     try {
       const httpStatus = await this.peopleHr.readAll(key.apiKey, taker, AbortSignal.any([run.lost, run.stop]));
-      return answer.end(httpStatus, new Date());
+      return answer.end(httpStatus, job.clock());
     } catch (error) {
       if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
       throw error;
@@ -160,18 +160,19 @@ export class JobHandler {
     events: SnapshotEvents,
     run: JobRun,
   ): Promise<void> {
+    const asked = { companyId: key.companyId, requestedAt: job.requestedAt };
     const isUnchanged = job.mode !== 'repair' && job.baseDigest === snapshot.digest;
-    if (isUnchanged) await this.publish([events.unchanged(snapshot, key.companyId)], run);
-    else await this.publishAll(snapshot, events, key.companyId, run);
+    if (isUnchanged) await this.publish([events.unchanged(snapshot, asked)], run);
+    else await this.publishAll(snapshot, events, asked, run);
     if (job.refusedConnection !== null) await this.keyWorks(job, key);
   }
 
   /** The next chunk is made while the one before is on its way. */
-  private async publishAll(snapshot: Snapshot, events: SnapshotEvents, companyId: string, run: JobRun): Promise<void> {
+  private async publishAll(snapshot: Snapshot, events: SnapshotEvents, asked: Asked, run: JobRun): Promise<void> {
     let sent: Promise<void> = Promise.resolve();
     const all = function* () {
       yield* events.employees(snapshot);
-      yield events.completed(snapshot, companyId);
+      yield events.completed(snapshot, asked);
     };
     for (const chunk of inChunks(all(), CHUNK_BYTES)) {
       await sent;
@@ -183,7 +184,7 @@ export class JobHandler {
   private async fail(attempt: Attempt, key: RevealedKey | undefined, failed: Failure): Promise<Ending> {
     const { job, run, events, hasAsked } = attempt;
     const { reason } = failed;
-    const ageMs = Date.now() - job.requestedAt.getTime();
+    const ageMs = job.clock().getTime() - job.requestedAt.getTime();
     const again = nextTry({ reason, trigger: job.trigger, tries: job.tries, ageMs, hasAsked }, this.terms);
     const { tenantId, number, attempt: of } = job;
     this.logger.log('no snapshot', { tenantId, number, attempt: of, reason, againMs: again?.delayMs }, JobHandler.name);

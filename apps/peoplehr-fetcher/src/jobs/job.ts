@@ -7,6 +7,7 @@ import type {
   SyncTrigger,
   SyncWithdrawn,
 } from '@people-sync/contracts';
+import type { Clock } from './carried-clock';
 
 /** A SyncRequested event. */
 export type SyncRequest = AnyEvent<DataOf<typeof SyncRequested>>;
@@ -33,7 +34,10 @@ export interface Job extends Claim {
   readonly erased: readonly string[];
   readonly actor: string | null;
   readonly traceparent: string | null;
+  /** When the sync was asked for, by the database's clock. */
   readonly requestedAt: Date;
+  /** The database's: what a process takes for today decides nothing. */
+  readonly clock: Clock;
   /** Failures in a row so far, by kind. */
   readonly tries: Tries;
   /** The connection whose key PeopleHR refused last; null once a key worked. */

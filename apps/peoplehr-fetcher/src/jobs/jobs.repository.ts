@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { carriedFrom } from './carried-clock';
 import type { Claim, Ending, Job, SyncRequest, Withdrawal } from './job';
 
 const CALL_WINDOW = `interval '60 seconds'`;
@@ -86,7 +87,7 @@ export class JobsRepository {
                 window_calls = CASE WHEN window_started_at >= now() - ${CALL_WINDOW} THEN window_calls + 1 ELSE 1 END
            FROM due WHERE j.tenant_id = due.tenant_id
          RETURNING j.*
-       ) SELECT *, company_checked_at < now() - interval '7 days' AS is_company_check_due FROM claimed ORDER BY requested_at`,
+       ) SELECT *, clock_timestamp() AS now, company_checked_at < now() - interval '7 days' AS is_company_check_due FROM claimed ORDER BY requested_at`,
       [limit, leaseMs, callsPerMinute, doubtful],
     );
     return rows.map(jobOf);
@@ -172,6 +173,7 @@ interface JobRow {
   readonly actor: string | null;
   readonly traceparent: string | null;
   readonly requested_at: Date;
+  readonly now: Date;
   readonly attempt: number;
   readonly unavailable_tries: number;
   readonly throttled_tries: number;
@@ -194,6 +196,7 @@ const jobOf = (row: JobRow): Job => ({
   actor: row.actor,
   traceparent: row.traceparent,
   requestedAt: row.requested_at,
+  clock: carriedFrom(row.now),
   tries: {
     unavailable: row.unavailable_tries,
     throttled: row.throttled_tries,

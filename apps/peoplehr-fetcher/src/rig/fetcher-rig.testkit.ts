@@ -138,9 +138,11 @@ export class FetcherRig {
 
   /** Puts a SyncRequested onto the bus, as the gateway's relay does. */
   async request({ tenantId, syncId }: RigTenant, changes: Partial<DataOf<typeof SyncRequested>> = {}): Promise<Place> {
+    const { rows } = await this.sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    const time = rows[0]?.now.toISOString();
     const event = newEvent(
       SyncRequested,
-      { source: '/peoplesync/gateway', tenantId, syncId, actor: 'ada' },
+      { source: '/peoplesync/gateway', tenantId, syncId, actor: 'ada', time },
       { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [], ...changes },
     );
     return this.put(event);

@@ -14,6 +14,7 @@ export interface Snapshot {
   readonly digests: readonly string[];
   /** SHA-256 over the sorted row digests. */
   readonly digest: string;
+  /** When the last byte had been read, by the database's clock. */
   readonly takenAt: Date;
   readonly fieldsPresent: readonly EmployeeField[];
   readonly statusCounts: Readonly<Record<string, number>>;

@@ -40,10 +40,13 @@ describe('the events of a snapshot', () => {
   });
 
   it('end with count, digest, time, company and shape of the answer', () => {
-    const event = decoded(events.completed(snapshotOf(awkward), '66446').json);
+    const event = decoded(
+      events.completed(snapshotOf(awkward), { companyId: '66446', requestedAt: new Date('2026-03-10T01:59:00Z') }).json,
+    );
     expect(isEvent(SnapshotCompleted, event) && event.data).toMatchObject({
       count: awkward.length,
       takenAt: '2026-03-10T02:00:00.000Z',
+      requestedAt: '2026-03-10T01:59:00.000Z',
       companyId: '66446',
       fieldsPresent: ['employeeId', 'firstName'],
       statusCounts: { '': awkward.length },

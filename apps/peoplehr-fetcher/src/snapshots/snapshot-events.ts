@@ -24,6 +24,13 @@ export interface SnapshotHeader {
   readonly mode: SyncMode;
 }
 
+/** Of whom an answer was asked for, and when. */
+export interface Asked {
+  readonly companyId: string;
+  /** By the database's clock, as the answer's own time. */
+  readonly requestedAt: Date;
+}
+
 const NOBODY: Employee = {
   employeeId: '',
   uniqueKey: null,
@@ -62,12 +69,12 @@ export class SnapshotEvents {
     return newEvent(SnapshotFailed, this.origin, { ...this.header, reason, detail });
   }
 
-  unchanged(snapshot: Snapshot, companyId: string): NewEvent {
-    return newEvent(SnapshotUnchanged, this.origin, this.answer(snapshot, companyId));
+  unchanged(snapshot: Snapshot, asked: Asked): NewEvent {
+    return newEvent(SnapshotUnchanged, this.origin, this.answer(snapshot, asked));
   }
 
-  completed(snapshot: Snapshot, companyId: string): NewEvent {
-    return newEvent(SnapshotCompleted, this.origin, this.answer(snapshot, companyId));
+  completed(snapshot: Snapshot, asked: Asked): NewEvent {
+    return newEvent(SnapshotCompleted, this.origin, this.answer(snapshot, asked));
   }
 
   /**
@@ -93,13 +100,14 @@ export class SnapshotEvents {
     }
   }
 
-  private answer({ rows, digest, takenAt, fieldsPresent, statusCounts }: Snapshot, companyId: string) {
+  private answer({ rows, digest, takenAt, fieldsPresent, statusCounts }: Snapshot, asked: Asked) {
     return {
       ...this.header,
       count: rows.length,
       digest,
       takenAt: takenAt.toISOString(),
-      companyId,
+      requestedAt: asked.requestedAt.toISOString(),
+      companyId: asked.companyId,
       fieldsPresent: [...fieldsPresent],
       statusCounts: { ...statusCounts },
     };

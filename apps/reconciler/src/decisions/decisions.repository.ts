@@ -78,7 +78,7 @@ export class DecisionsRepository {
   async undo(tx: EntityManager, tenantId: string, decisionId: string, actor: string | null): Promise<Decision | null> {
     const decision = await tx.findOneBy(Decision, { tenantId, decisionId, endedAt: IsNull() });
     if (!decision) return null;
-    await tx.update(Decision, { tenantId, decisionId }, { endedAt: new Date(), endedBy: actor });
+    await tx.update(Decision, { tenantId, decisionId }, { endedAt: () => 'clock_timestamp()', endedBy: actor });
     return decision;
   }
 

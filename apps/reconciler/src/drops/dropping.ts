@@ -46,7 +46,8 @@ export class Dropping {
     if (plan.state === 'held') await this.staging.drop(tx, [{ tenantId, number }], new Map());
     await this.plans.end(tx, plan, { state: 'dropped', decidedBy: actor || null });
     const [sync] = await this.syncs.find(tx, [{ tenantId, number }]);
-    await this.syncs.save(tx, [{ ...(sync ?? newSync(tenantId, number, syncId)), state: 'closed' }]);
+    const ended = { state: 'failed', reason: CHANGES_DROPPED } as const;
+    await this.syncs.save(tx, [{ ...(sync ?? newSync(tenantId, number, syncId)), ...ended }]);
     await this.log.append(tx, [
       newEvent(
         SyncClosed,

@@ -3,6 +3,7 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { DatabaseClock } from '../database/database-clock';
 import { DecisionsRepository } from '../decisions/decisions.repository';
 import { localDays } from '../plans/local-day';
 import { PlansRepository } from '../plans/plans.repository';
@@ -28,6 +29,7 @@ export class ExplanationsController implements Explaining {
     private readonly problems: ProblemsRepository,
     private readonly decisions: DecisionsRepository,
     private readonly policies: PoliciesRepository,
+    private readonly clock: DatabaseClock,
   ) {}
 
   @GrpcMethod('Reconciler', 'ExplainPerson')
@@ -37,16 +39,17 @@ export class ExplanationsController implements Explaining {
     const subject = await this.subjects.find(tx, request);
     if (!subject) throw new GrpcException(status.NOT_FOUND, 'not-found', 'Nobody like that was ever seen.');
     const { personId, employeeId } = subject;
-    const [plans, problems, decisions, last, base, policies] = await Promise.all([
+    const [plans, problems, decisions, last, base, policies, now] = await Promise.all([
       personId === null ? [] : this.plans.about(tenantId, personId),
       this.problems.about(tenantId, personId, employeeId),
       this.decisions.about(tenantId, personId, employeeId),
       this.plans.last(tenantId),
       subject.row ? this.plans.ofBase(tenantId) : null,
       this.policies.current(tx, [tenantId]),
+      this.clock.now(tx),
     ]);
     const { policy } = policies.get(tenantId) ?? nothingSet;
-    const today = this.localDay(new Date().toISOString(), policy.timeZone);
+    const today = this.localDay(now.toISOString(), policy.timeZone);
     const code = standingNow({ subject, plans, problems, decisions, policy, today });
     return {
       personId: personId ?? '',

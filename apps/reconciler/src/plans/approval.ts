@@ -4,6 +4,7 @@ import { EventLog } from '@people-sync/messaging';
 import { employeeIdOf, keptKey, type Settlements } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DecisionsRepository } from '../decisions/decisions.repository';
+import { DatabaseClock } from '../database/database-clock';
 import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import { type Tenant, withoutHeld } from '../tenants/tenant';
@@ -55,6 +56,7 @@ export class Approval {
     private readonly drafts: Drafts,
     private readonly planner: Planner,
     private readonly log: EventLog,
+    private readonly clock: DatabaseClock,
   ) {}
 
   /**
@@ -129,7 +131,8 @@ export class Approval {
       if (plan.hash !== hash) return { kind: 'plan-outdated' };
       if (plan.state === wish) return { kind: 'decided', plan };
       if (plan.state === 'approved' || plan.state === 'rejected') return { kind: 'already-decided' };
-      if (plan.state !== 'held' || isOver(plan) || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
+      const now = await this.clock.now(tx);
+      if (plan.state !== 'held' || isOver(plan, now) || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
       const refusal = await decide(tx, tenant, plan);
       if (refusal) return refusal;
       const decided = await this.plans.newest(tx, tenantId, plan.syncId);
@@ -163,7 +166,7 @@ export class Approval {
 }
 
 /** True if it waited for too long, whether or not it was ended yet. */
-const isOver = ({ expiresAt }: StoredPlan): boolean => expiresAt !== null && expiresAt.getTime() <= Date.now();
+const isOver = ({ expiresAt }: StoredPlan, now: Date): boolean => expiresAt !== null && expiresAt <= now;
 
 /** Who would not be changed as planned once the others are left out. */
 function clashing(draft: Draft, rest: Draft, exclude: ReadonlySet<string>): string[] {

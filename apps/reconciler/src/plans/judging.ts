@@ -178,8 +178,8 @@ export function absentOf(
 /** The tenant after this plan's commit. */
 export function tenantAfter({ judging, judged, items, absences, outcome, scopeGone }: Plan): Tenant {
   const { tenant, number, answer, ending } = judging;
-  const settled: Tenant = { ...tenant, newestSettled: number };
-  if (outcome === 'previewed') return settled;
+  if (outcome === 'previewed') return { ...tenant, newestSettled: number };
+  const settled: Tenant = { ...tenant, newestSettled: number, judgedAt: new Date(answer.takenAt) };
   const missing = absences.filter(({ kind }) => kind === 'missing').length;
   if (outcome === 'held') {
     return {

@@ -15,6 +15,7 @@ import {
   ProblemClosed,
   ProblemOpened,
   SnapshotRefetchNeeded,
+  SyncClosed,
 } from '@people-sync/contracts';
 import {
   changesBetween,
@@ -44,6 +45,11 @@ export function originOf({ tenantId, syncId, actor, traceparent }: Ending, subje
 
 export function refetchNeeded(ending: Ending): NewEvent {
   return newEvent(SnapshotRefetchNeeded, originOf(ending, ending.syncId), { number: ending.number });
+}
+
+/** The sync ends without a plan. @param reason a stable word */
+export function failedFor(ending: Ending, reason: string): NewEvent {
+  return newEvent(SyncClosed, originOf(ending, ending.syncId), { number: ending.number, status: 'failed', reason });
 }
 
 /** @param changes null for a preview, which opens and closes no problem */

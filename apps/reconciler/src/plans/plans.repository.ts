@@ -141,7 +141,7 @@ export class PlansRepository {
 
   /** Ends the waiting of a plan. */
   async end(tx: EntityManager, { tenantId, syncId }: StoredPlan, end: PlanEnd): Promise<void> {
-    await tx.update(StoredPlan, { tenantId, syncId }, { ...end, decidedAt: new Date(), judging: null });
+    await tx.update(StoredPlan, { tenantId, syncId }, { ...end, decidedAt: () => 'clock_timestamp()', judging: null });
   }
 
   /** Of each tenant whose plan waits: the new plan takes its place. */

@@ -3,7 +3,8 @@ import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { contradiction, type ScopeField } from '@people-sync/reconciliation';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DatabaseClock } from '../database/database-clock';
 import { JudgedByRepository } from '../plans/judged-by.repository';
 import { localDays } from '../plans/local-day';
 import { SOURCE } from '../plans/plan-events';
@@ -40,6 +41,7 @@ export class Settings {
     private readonly judgedBy: JudgedByRepository,
     private readonly effects: ScopeEffectRepository,
     private readonly log: EventLog,
+    private readonly clock: DatabaseClock,
   ) {}
 
   async get(tenantId: string): Promise<PolicyVersion> {
@@ -63,7 +65,7 @@ export class Settings {
       if (clash) return clash;
       if (confirmedLeaving !== undefined && scopeChanged) {
         const { settlements } = (await this.judgedBy.by(tx, [tenant]))(tenant);
-        const { leaving } = await this.effects.of(tx, tenant, { policy, settlements }, this.today(policy));
+        const { leaving } = await this.effects.of(tx, tenant, { policy, settlements }, await this.today(tx, policy));
         if (leaving !== confirmedLeaving) return 'effect-outdated';
       }
       if (JSON.stringify(policy) === JSON.stringify(before.policy)) return { version: tenant.policyVersion, policy };
@@ -85,11 +87,11 @@ export class Settings {
     if (!tenant) return { employees: 0, included: 0, leaving: 0, joining: 0, fields: [] };
     const { policy, settlements } = (await this.judgedBy.by(tx, [tenant]))(tenant);
     const wanted = { ...policy, scope: scopeOf({ ...NO_SCOPE, ...scope }, policy.scope) };
-    return this.effects.of(tx, tenant, { policy: wanted, settlements }, this.today(policy));
+    return this.effects.of(tx, tenant, { policy: wanted, settlements }, await this.today(tx, policy));
   }
 
-  private today({ timeZone }: Policy): string {
-    return this.localDay(new Date().toISOString(), timeZone);
+  private async today(tx: EntityManager, { timeZone }: Policy): Promise<string> {
+    return this.localDay((await this.clock.now(tx)).toISOString(), timeZone);
   }
 }
 

@@ -65,7 +65,7 @@ export class ProblemsRepository {
   /** Sets an open problem of a locked tenant aside; null if it is not open. */
   async setAside(tx: EntityManager, tenantId: string, problemId: string): Promise<Problem | null> {
     const open = { tenantId, problemId, closedAt: IsNull() };
-    await tx.update(Problem, { ...open, setAsideAt: IsNull() }, { setAsideAt: new Date() });
+    await tx.update(Problem, { ...open, setAsideAt: IsNull() }, { setAsideAt: () => 'clock_timestamp()' });
     return tx.findOneBy(Problem, open);
   }
 

@@ -7,6 +7,9 @@ import { SyncsRepository } from '../syncs/syncs.repository';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { StagingRepository } from './staging.repository';
 
+/** Why a sync has failed whose answer can never be whole. */
+const PART_LEFT_OUT = 'part-left-out';
+
 /** Ends a sync of whose answer a part was left out: what is left can never be proven whole, so nobody waits for it. */
 @Injectable()
 export class LeftOutAnswers {
@@ -26,7 +29,7 @@ export class LeftOutAnswers {
     if (!last) return;
     await this.syncs.save(
       tx,
-      ended.map((sync) => ({ ...sync, state: 'closed' as const })),
+      ended.map((sync) => ({ ...sync, state: 'failed' as const, reason: PART_LEFT_OUT })),
     );
     await this.tenants.save(tx, [{ ...tenant, newestSettled: last.number }]);
     await this.staging.drop(tx, ended, new Map(tenant.heldNumber === null ? [] : [[tenantId, tenant.heldNumber]]));
@@ -36,7 +39,7 @@ export class LeftOutAnswers {
         newEvent(
           SyncClosed,
           { source: SOURCE, tenantId, syncId: id, subject: id, actor: actor || undefined },
-          { number, status: 'failed', reason: 'part-left-out' },
+          { number, status: 'failed', reason: PART_LEFT_OUT },
         ),
       ),
     );

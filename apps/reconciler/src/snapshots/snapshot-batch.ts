@@ -30,6 +30,8 @@ export interface Ending extends SyncKey {
   readonly traceparent: string | undefined;
   /** Null if it failed. */
   readonly answer: DataOf<typeof SnapshotCompleted> | null;
+  /** Why it failed; null if it did not. */
+  readonly reason: string | null;
 }
 
 /** A batch of snapshot events, sorted by what has to be done; endings in the order in which they came. */
@@ -44,8 +46,8 @@ export interface SnapshotBatch {
 type Header = DataOf<typeof SnapshotStarted>;
 
 /**
- * Sorts a batch. Dropped is whatever belongs to a settled number, and the rows and completion of an attempt that a
- * newer one has replaced.
+ * Sorts a batch. Dropped is whatever belongs to a settled number, and whatever an attempt says after a newer one has
+ * begun: the newest always comes to an end, since the fetcher tells one even of a job over which processes die.
  * @param newestSettled by tenant
  * @param known the syncs of this batch that are stored already
  */
@@ -71,12 +73,16 @@ export function sortBatch(
     return sync;
   };
 
-  const end = (kind: Ending['kind'], event: AnyEvent, header: Header, answer: Ending['answer']): void => {
+  const end = (
+    event: AnyEvent,
+    header: Header,
+    { kind, answer = null, reason = null }: Pick<Ending, 'kind'> & Partial<Pick<Ending, 'answer' | 'reason'>>,
+  ): void => {
     const { tenantId, actor, traceparent } = event;
     const { number, attempt, mode } = header;
     const sync = open(event, header);
-    if (!sync || (kind === 'completed' && sync.attempt !== attempt)) return;
-    endings.push({ kind, tenantId, number, syncId: sync.syncId, attempt, mode, actor, traceparent, answer });
+    if (sync?.attempt !== attempt) return;
+    endings.push({ kind, tenantId, number, syncId: sync.syncId, attempt, mode, actor, traceparent, answer, reason });
   };
 
   for (const event of events) {
@@ -85,9 +91,9 @@ export function sortBatch(
       if (open(event, event.data)?.attempt !== attempt) continue;
       rows.push({ tenantId: event.tenantId, number, attempt, index, employee, digest });
     } else if (isEvent(SnapshotStarted, event)) open(event, event.data);
-    else if (isEvent(SnapshotCompleted, event)) end('completed', event, event.data, event.data);
-    else if (isEvent(SnapshotUnchanged, event)) end('unchanged', event, event.data, event.data);
-    else if (isEvent(SnapshotFailed, event)) end('failed', event, event.data, null);
+    else if (isEvent(SnapshotCompleted, event)) end(event, event.data, { kind: 'completed', answer: event.data });
+    else if (isEvent(SnapshotUnchanged, event)) end(event, event.data, { kind: 'unchanged', answer: event.data });
+    else if (isEvent(SnapshotFailed, event)) end(event, event.data, { kind: 'failed', reason: event.data.reason });
   }
   return { rows, endings, syncs, moved: [...moved.values()] };
 }

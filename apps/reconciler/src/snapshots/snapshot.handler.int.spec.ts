@@ -7,6 +7,7 @@ import {
   type NewEvent,
   PlanMade,
   SnapshotRefetchNeeded,
+  SyncClosed,
 } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import {
@@ -16,6 +17,7 @@ import {
   ReconcilerTestkit,
   snapshot,
   started,
+  syncIdOf,
   unchanged,
 } from '../reconciler.testkit';
 
@@ -139,29 +141,43 @@ describeReal('postgres')('what the fetcher read', () => {
       expect((await reconciler.saidOf(tenantId, EmployeeAdded)).map(({ employee }) => employee)).toEqual([ines, petra]);
     });
 
-    it('makes no plan of a snapshot that is not whole, and takes the next attempt', async () => {
+    it('makes no plan of a snapshot that is not whole, and asks for another attempt', async () => {
       const tenantId = aTenantId();
       await apply(tenantId, 1, [ines, omar]);
       const sync = { tenantId, number: 2 };
-      const said = await saidBy(tenantId, async () => {
-        await reconciler.deliver([started(sync), ...employeeRows(sync, [ines]), completed(sync, [ines, omar])]);
-        // As many as were announced, but not the same ones.
-        await reconciler.deliver([
-          ...employeeRows({ ...sync, attempt: 2 }, [ines, petra]),
-          completed({ ...sync, attempt: 2 }, [ines, omar]),
-        ]);
-      });
-      expect(said).toEqual([]);
-      await reconciler.deliver(snapshot({ ...sync, attempt: 3 }, [ines]));
+      const said = await saidBy(tenantId, () =>
+        reconciler.deliver([started(sync), ...employeeRows(sync, [ines]), completed(sync, [ines, omar])]),
+      );
+      expect(said.map(({ type, data }) => [type, data])).toEqual([[SnapshotRefetchNeeded.type, { number: 2 }]]);
+      await reconciler.deliver(snapshot({ ...sync, attempt: 2 }, [ines]));
       expect((await plansOf(tenantId))[1]).toMatchObject({ number: 2, itemCount: 0, counts: { seen: 1, missing: 1 } });
     });
 
-    it('says nothing of a fetch that failed, and drops what comes later of it', async () => {
+    it('ends a sync of which twice something was lost on the way, instead of leaving it open', async () => {
       const tenantId = aTenantId();
       const sync = { tenantId, number: 1 };
-      await reconciler.deliver([started(sync), ...employeeRows(sync, [ines])], failed(sync));
+      // The second time as many as were announced, but not the same ones.
+      await reconciler.deliver([started(sync), ...employeeRows(sync, [ines]), completed(sync, [ines, omar])]);
+      const second = { ...sync, attempt: 2 };
+      await reconciler.deliver([
+        started(second),
+        ...employeeRows(second, [ines, petra]),
+        completed(second, [ines, omar]),
+      ]);
+      expect(await reconciler.saidOf(tenantId, SyncClosed)).toEqual([
+        { number: 1, status: 'failed', reason: 'internal-error' },
+      ]);
+      expect(await stagedRows(tenantId)).toBe(0);
+    });
+
+    it('says why a fetch failed, and drops what comes later of it', async () => {
+      const tenantId = aTenantId();
+      const sync = { tenantId, number: 1 };
+      await reconciler.deliver([started(sync), ...employeeRows(sync, [ines])], failed(sync, 'missing-permission'));
       await reconciler.deliver(snapshot({ ...sync, attempt: 2 }, [ines]));
-      expect(await reconciler.said(tenantId)).toEqual([]);
+      expect((await reconciler.said(tenantId)).map(({ type, syncId, data }) => [type, syncId, data])).toEqual([
+        [SyncClosed.type, syncIdOf(sync), { number: 1, status: 'failed', reason: 'missing-permission' }],
+      ]);
       expect(await stagedRows(tenantId)).toBe(0);
       await apply(tenantId, 2, [ines]);
       expect(await plansOf(tenantId)).toMatchObject([{ number: 2, itemCount: 1 }]);

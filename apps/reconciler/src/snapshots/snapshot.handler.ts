@@ -3,9 +3,10 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { AnyEvent, NewEvent } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { DatabaseClock } from '../database/database-clock';
 import { localDays } from '../plans/local-day';
-import { type Judging, judgingOf, tenantAfter } from '../plans/judging';
-import { refetchNeeded } from '../plans/plan-events';
+import { type Answer, type Judging, judgingOf, tenantAfter } from '../plans/judging';
+import { failedFor, refetchNeeded } from '../plans/plan-events';
 import { JudgedByRepository } from '../plans/judged-by.repository';
 import { Planner } from '../plans/planner';
 import { keyOf, type Sync, type SyncKey } from '../syncs/sync';
@@ -16,13 +17,23 @@ import { LeftOutAnswers } from './left-out-answers';
 import { RowsAtHand } from './rows-at-hand';
 import { type Ending, sortBatch } from './snapshot-batch';
 import { StagingRepository } from './staging.repository';
+import { type Measured, untimely } from './timeliness';
 
 /** A batch's tenants (locked) and syncs, as far as they have got, and its rows. */
 interface Intake {
   readonly tenants: Map<string, Tenant>;
   readonly syncs: Map<string, Sync>;
   readonly atHand: RowsAtHand;
+  /** Those that say they are complete and are not. */
+  readonly incomplete: ReadonlySet<Ending>;
 }
+
+/** What becomes of one sync whose attempt has ended. */
+type Settlement =
+  | { readonly kind: 'judge'; readonly answer: Answer }
+  /** Another attempt is asked for, which sends every employee. */
+  | { readonly kind: 'again' }
+  | { readonly kind: 'fail'; readonly reason: string };
 
 /** Takes what the fetcher read: keeps it until it is proven whole, then has it judged. */
 @Controller()
@@ -38,6 +49,7 @@ export class SnapshotHandler {
     private readonly staging: StagingRepository,
     private readonly judging: JudgedByRepository,
     private readonly planner: Planner,
+    private readonly clock: DatabaseClock,
     private readonly leftOut: LeftOutAnswers,
   ) {
     this.consumption = consumer.takes('peoplesync.snapshots', {
@@ -53,8 +65,9 @@ export class SnapshotHandler {
   }
 
   /**
-   * Takes a batch of any number of tenants in the caller's transaction. Rows are staged by sync and attempt; the first
-   * complete snapshot, unchanged answer or failure settles its number, and what comes later of it is dropped.
+   * Takes a batch of any number of tenants in the caller's transaction. Rows are staged by sync and attempt; the end of
+   * the newest attempt settles its number, and what comes later of it is dropped. How it was settled is said in any case
+   * (PlanMade or SyncClosed): everybody else goes by that, whatever they have heard of the attempts.
    */
   async take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
     const tenants = await this.tenants.lock(
@@ -64,7 +77,8 @@ export class SnapshotHandler {
     const known = await this.syncs.find(tx, syncKeys(events));
     const batch = sortBatch(events, (tenantId) => tenants.get(tenantId)?.newestSettled ?? 0, known);
     await this.staging.insert(tx, batch.rows);
-    const endings = await this.proven(tx, batch.endings);
+    const endings = [...batch.endings];
+    const incomplete = await this.incomplete(tx, endings);
     const ending = new Set(endings.map(keyOf));
     await this.syncs.save(
       tx,
@@ -72,14 +86,14 @@ export class SnapshotHandler {
     );
     const atHand = new RowsAtHand(endings.length > 0 ? batch.rows : []);
     for (let round = nextRound(endings, tenants); round.length > 0; round = nextRound(endings, tenants)) {
-      await this.settle(tx, round, { tenants, syncs: batch.syncs, atHand });
+      await this.settle(tx, round, { tenants, syncs: batch.syncs, atHand, incomplete });
     }
   }
 
-  /** Leaves out what says it is complete and is not: another attempt, or the gateway's watchdog, ends that sync. */
-  private async proven(tx: EntityManager, endings: readonly Ending[]): Promise<Ending[]> {
+  /** What says it is complete and is not: something was lost on its way. */
+  private async incomplete(tx: EntityManager, endings: readonly Ending[]): Promise<Set<Ending>> {
     const completed = endings.filter((ending) => ending.kind === 'completed');
-    if (completed.length === 0) return [...endings];
+    if (completed.length === 0) return new Set();
     const staged = await this.staging.measure(tx, completed);
     const incomplete = new Set<Ending>();
     for (const [i, ending] of completed.entries()) {
@@ -89,36 +103,38 @@ export class SnapshotHandler {
       const { tenantId, number } = ending;
       this.logger.warn(
         `${tenantId} sync ${number} attempt ${ending.attempt}: ${found?.count ?? 0} of ${ending.answer?.count ?? 0} ` +
-          `employees arrived, or others than were announced; the attempt is ignored`,
+          `employees arrived, or others than were announced`,
       );
     }
-    return endings.filter((ending) => !incomplete.has(ending));
+    return incomplete;
   }
 
   /** Ends one sync of each tenant, for all tenants at once. */
-  private async settle(tx: EntityManager, round: readonly Ending[], { tenants, syncs, atHand }: Intake): Promise<void> {
+  private async settle(tx: EntityManager, round: readonly Ending[], intake: Intake): Promise<void> {
+    const { tenants, syncs, atHand } = intake;
     const by = await this.judging.by(
       tx,
       round.flatMap(({ tenantId }) => tenants.get(tenantId) ?? []),
     );
+    const now = await this.clock.now(tx);
     const judgings: Judging[] = [];
-    const refetch: NewEvent[] = [];
+    const first: NewEvent[] = [];
     const moved: Sync[] = [];
     for (const ending of round) {
-      const { answer, attempt } = ending;
       const tenant = tenants.get(ending.tenantId);
       const sync = syncs.get(keyOf(ending));
       if (!tenant || !sync) continue;
-      if (!answer) {
-        moved.push({ ...sync, state: 'failed' });
-        tenants.set(sync.tenantId, { ...tenant, newestSettled: sync.number });
-      } else if (ending.kind === 'unchanged' && answer.digest !== tenant.baseDigest) {
-        // The base moved since the request: the same sync goes on with a further attempt that sends every employee.
-        if (attempt > sync.refetchedAttempt) refetch.push(refetchNeeded(ending));
-        moved.push({ ...sync, refetchedAttempt: Math.max(sync.refetchedAttempt, attempt) });
-      } else {
+      const settlement = this.settlementOf(ending, { sync, tenant, now, whole: !intake.incomplete.has(ending) });
+      if (settlement.kind === 'judge') {
         moved.push({ ...sync, state: 'judged' });
-        judgings.push(judgingOf(ending, answer, tenant, by(tenant), this.localDay));
+        judgings.push(judgingOf(ending, settlement.answer, tenant, by(tenant), this.localDay));
+      } else if (settlement.kind === 'fail') {
+        first.push(failedFor(ending, settlement.reason));
+        moved.push({ ...sync, state: 'failed', reason: settlement.reason });
+        tenants.set(sync.tenantId, { ...tenant, newestSettled: sync.number });
+      } else {
+        if (ending.attempt > sync.refetchedAttempt) first.push(refetchNeeded(ending));
+        moved.push({ ...sync, refetchedAttempt: Math.max(sync.refetchedAttempt, ending.attempt) });
       }
     }
     const plans = await this.planner.decide(tx, judgings);
@@ -135,7 +151,24 @@ export class SnapshotHandler {
         heldNumber === null ? [] : [[tenantId, heldNumber]],
       ),
     );
-    await this.planner.commit(tx, plans, { first: refetch, settled, kept, atHand });
+    await this.planner.commit(tx, plans, { first, settled, kept, atHand });
+  }
+  /** What an attempt's end means for its sync. */
+  private settlementOf(
+    { tenantId, number, attempt, kind, answer, reason }: Ending,
+    { sync, tenant, now, whole }: Pick<Measured, 'now'> & { sync: Sync; tenant: Tenant; whole: boolean },
+  ): Settlement {
+    if (!answer) return { kind: 'fail', reason: reason ?? 'internal-error' };
+    const why = untimely(answer, { judgedAt: tenant.judgedAt, now });
+    if (why !== undefined) {
+      this.logger.warn(`${tenantId} sync ${number} attempt ${attempt}: the answer is refused: ${why}`);
+      return { kind: 'fail', reason: 'clock-wrong' };
+    }
+    // Twice is no accident: it would not end by itself.
+    if (!whole) return sync.refetchedAttempt === 0 ? { kind: 'again' } : { kind: 'fail', reason: 'internal-error' };
+    // The base moved since the request: the same sync goes on with a further attempt that sends every employee.
+    if (kind === 'unchanged' && answer.digest !== tenant.baseDigest) return { kind: 'again' };
+    return { kind: 'judge', answer };
   }
 }
 

@@ -12,7 +12,7 @@ import { StagingRepository } from '../snapshots/staging.repository';
 import { withoutHeld } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { CloseSyncRequest } from './close-sync.dto';
-import { newSync } from './sync';
+import { newSync, type Sync } from './sync';
 import { SyncsRepository } from './syncs.repository';
 
 type Closing = Pick<reconcilerV1.ReconcilerController, 'closeSync'>;
@@ -33,9 +33,9 @@ export class ClosingController implements Closing {
 
   /**
    * `closed`: no plan of this sync is or will be applied; also for a sync that is not known yet, and again for one that
-   * has ended so before. SyncClosed is said once, and not of a sync whose snapshot had failed by itself. `too-late`:
-   * its plan is made and does not wait for an OK. With the reason `changes-dropped` the caller knows from the writer that
-   * it will never be applied.
+   * has ended so before: then with the status and reason of its end, whatever was wished now. SyncClosed is said once.
+   * `too-late`: its plan is made and does not wait for an OK. With the reason `changes-dropped` the caller knows from the
+   * writer that it will never be applied.
    */
   @GrpcMethod('Reconciler', 'CloseSync')
   async closeSync(request: CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
@@ -50,12 +50,13 @@ export class ClosingController implements Closing {
       if (request.reason === CHANGES_DROPPED) {
         await this.dropping.dropSync(tx, tenant, { syncId, actor: request.actor });
         const [dropped] = await this.syncs.find(tx, [{ tenantId, number }]);
-        return { outcome: dropped?.state === 'closed' ? 'closed' : 'too-late' };
+        return endOf(dropped) ?? tooLate;
       }
       const held = sync.state === 'judged' && tenant.heldSync === syncId;
-      if (sync.state === 'judged' && !held) return { outcome: 'too-late' };
-      if (sync.state !== 'staging' && !held) return { outcome: 'closed' };
-      await this.syncs.save(tx, [{ ...sync, state: 'closed' }]);
+      if (sync.state === 'judged' && !held) return tooLate;
+      const ended = endOf(sync);
+      if (ended) return ended;
+      await this.syncs.save(tx, [{ ...sync, state: request.status, reason: request.reason || null }]);
       const after = { ...tenant, newestSettled: Math.max(tenant.newestSettled, number) };
       await this.tenants.save(tx, [held ? withoutHeld(after) : after]);
       const plan = held ? await this.plans.newest(tx, tenantId, syncId) : null;
@@ -72,7 +73,15 @@ export class ClosingController implements Closing {
           { number, status: request.status, reason: request.reason || null },
         ),
       ]);
-      return { outcome: 'closed' };
+      return { outcome: 'closed', status: request.status, reason: request.reason };
     });
   }
 }
+
+const tooLate = { outcome: 'too-late', status: '', reason: '' };
+
+/** How a sync has ended without a plan; undefined if it has not. */
+const endOf = (sync: Sync | undefined): reconcilerV1.CloseSyncResponse | undefined =>
+  sync?.state === 'failed' || sync?.state === 'cancelled'
+    ? { outcome: 'closed', status: sync.state, reason: sync.reason ?? '' }
+    : undefined;

@@ -8,7 +8,7 @@ export class SyncsRepository {
   /** Those of the named syncs that are known. */
   async find(tx: EntityManager, keys: readonly SyncKey[]): Promise<Sync[]> {
     const rows = await tx.query<SyncRow[]>(
-      `SELECT s.tenant_id, s.number, s.sync_id, s.attempt, s.refetched_attempt, s.state
+      `SELECT s.tenant_id, s.number, s.sync_id, s.attempt, s.refetched_attempt, s.state, s.reason
          FROM unnest($1::text[], $2::int[]) AS k(tenant_id, number)
         CROSS JOIN LATERAL (
            SELECT * FROM syncs r WHERE r.tenant_id = k.tenant_id AND r.number = k.number OFFSET 0
@@ -21,7 +21,7 @@ export class SyncsRepository {
   /** The tenant's syncs above `newestSettled` whose answer is coming in, by number. */
   async staging(tx: EntityManager, tenantId: string, newestSettled: number): Promise<Sync[]> {
     const rows = await tx.query<SyncRow[]>(
-      `SELECT tenant_id, number, sync_id, attempt, refetched_attempt, state FROM syncs
+      `SELECT tenant_id, number, sync_id, attempt, refetched_attempt, state, reason FROM syncs
         WHERE tenant_id = $1 AND number > $2 AND state = 'staging' ORDER BY number`,
       [tenantId, newestSettled],
     );
@@ -32,10 +32,11 @@ export class SyncsRepository {
   async save(tx: EntityManager, syncs: readonly Sync[]): Promise<void> {
     if (syncs.length === 0) return;
     await tx.query(
-      `INSERT INTO syncs (tenant_id, number, sync_id, attempt, refetched_attempt, state)
-       SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::int[], $6::text[])
+      `INSERT INTO syncs (tenant_id, number, sync_id, attempt, refetched_attempt, state, reason)
+       SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[])
        ON CONFLICT (tenant_id, number) DO UPDATE
-          SET attempt = excluded.attempt, refetched_attempt = excluded.refetched_attempt, state = excluded.state`,
+          SET attempt = excluded.attempt, refetched_attempt = excluded.refetched_attempt, state = excluded.state,
+              reason = excluded.reason`,
       [
         textColumn(syncs.map((sync) => sync.tenantId)),
         intColumn(syncs.map((sync) => sync.number)),
@@ -43,6 +44,7 @@ export class SyncsRepository {
         intColumn(syncs.map((sync) => sync.attempt)),
         intColumn(syncs.map((sync) => sync.refetchedAttempt)),
         textColumn(syncs.map((sync) => sync.state)),
+        textColumn(syncs.map((sync) => sync.reason)),
       ],
     );
   }
@@ -55,6 +57,7 @@ interface SyncRow {
   attempt: number;
   refetched_attempt: number;
   state: SyncState;
+  reason: string | null;
 }
 
 const syncOf = (row: SyncRow): Sync => ({
@@ -64,4 +67,5 @@ const syncOf = (row: SyncRow): Sync => ({
   attempt: row.attempt,
   refetchedAttempt: row.refetched_attempt,
   state: row.state,
+  reason: row.reason,
 });

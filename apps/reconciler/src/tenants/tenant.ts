@@ -5,6 +5,8 @@ export interface Tenant {
   readonly knownVersion: number;
   /** Everything that arrives of this number or a lower one is dropped. */
   readonly newestSettled: number;
+  /** `takenAt` of the last answer that was judged for more than a look (a preview); null before the first one. */
+  readonly judgedAt: Date | null;
   /** PeopleHR's id of the company whose people are known; null before the first one. */
   readonly companyId: string | null;
   /** Snapshot digest of the base: of the last snapshot whose plan was committed for applying. */

@@ -132,7 +132,14 @@ export class ManagerProblemsRepository {
   async setAside(tx: EntityManager, tenantId: string, problemId: string, by: string): Promise<ManagerProblem | null> {
     await tx.query('SELECT FROM licences WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
     const open = { tenantId, problemId, closedAt: IsNull() };
-    await tx.update(ManagerProblem, { ...open, setAsideAt: IsNull() }, { setAsideAt: new Date(), setAsideBy: by });
+    await tx.update(
+      ManagerProblem,
+      { ...open, setAsideAt: IsNull() },
+      {
+        setAsideAt: () => 'clock_timestamp()',
+        setAsideBy: by,
+      },
+    );
     return tx.findOneBy(ManagerProblem, open);
   }
 }

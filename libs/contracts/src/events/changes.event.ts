@@ -108,8 +108,9 @@ export const PlanExpired = defineEvent('plan.expired', 1, { number: SyncNumber, 
 export const PlanSuperseded = defineEvent('plan.superseded', 1, { number: SyncNumber, hash: Digest, by: SyncId });
 
 /**
- * The sync ended without a plan that is applied; whatever comes later of this number is dropped. With the reason
- * `changes-dropped`: its plan was to be applied, and the writer has dropped it.
+ * The sync ended without a plan that is applied: PeopleHR's answer did not count, or somebody ended it. Whatever comes
+ * later of this number is dropped. This, or PlanMade, is how every number is settled: nobody else says so. With
+ * the reason `changes-dropped`: its plan was to be applied, and the writer has dropped it.
  */
 export const SyncClosed = defineEvent('sync.closed', 1, {
   number: SyncNumber,

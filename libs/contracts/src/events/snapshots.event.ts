@@ -12,8 +12,10 @@ const answer = {
   count: Count,
   /** SHA-256 over the sorted item digests. */
   digest: Digest,
-  /** When the answer had been read completely; every decision's clock. */
+  /** When the answer had been read completely, by the database's clock; every decision's clock. */
   takenAt: Instant,
+  /** When it was asked for (the time of SyncRequested), by the database's clock: no answer is older. */
+  requestedAt: Instant,
   companyId: Text(64),
   /** Fields that occurred at all, in any row. */
   fieldsPresent: Type.Array(oneOf(...employeeFields), { maxItems: 16 }),
@@ -40,7 +42,7 @@ export const SnapshotCompleted = defineEvent('snapshot.completed', 1, answer);
 /** The answer has the digest of the base: nothing to send. */
 export const SnapshotUnchanged = defineEvent('snapshot.unchanged', 1, answer);
 
-/** There is no snapshot. `detail` is for support: PeopleHR's Status and Message, never a person's data. */
+/** This attempt read no snapshot; what becomes of the sync is the reconciler's to say. `detail` is for support: PeopleHR's Status and Message, never a person's data. */
 export const SnapshotFailed = defineEvent('snapshot.failed', 1, {
   ...header,
   reason: FailureReason,

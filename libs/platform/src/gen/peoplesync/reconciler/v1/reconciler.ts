@@ -23,6 +23,10 @@ export interface CloseSyncRequest {
 export interface CloseSyncResponse {
   /** "closed" or "too-late". */
   outcome: string;
+  /** How it ended, now or before: "cancelled" or "failed"; empty if it is too late. */
+  status: string;
+  /** A stable word, or empty. */
+  reason: string;
 }
 
 export interface GetPlanRequest {
