@@ -184,7 +184,7 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       await eventually(async () =>
         expect((await service.dataSource.query<unknown[]>('SELECT 1 FROM parked_events')).length).toBe(3),
       );
-      expect(await parked.retry(TOPIC, refused, { handle: note })).toBe(true);
+      expect(await parked.retry(TOPIC, refused, { handle: note }, 'grace')).toBe(true);
       expect(await seenBy(service.dataSource, refused)).toEqual([1, 2, 3]);
       await service.publisher.publish([request(refused, 4)]);
       await eventually(async () => expect(await seenBy(service.dataSource, refused)).toEqual([1, 2, 3, 4]));

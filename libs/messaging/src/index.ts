@@ -1,6 +1,7 @@
 export * from './consumer/event-consumer';
 export * from './consumer/parked-tenants';
-export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
+export { PARKED_LIMIT, type ParkedLimit } from './consumer/parked-room';
+export type { ParkedPlace, ParkedStream, ParkedTotals } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';

@@ -1,3 +1,4 @@
+import type { ParkedLimit } from './consumer/parked-room';
 import type { KafkaCluster } from './kafka/kafka-cluster';
 
 /** Where events travel: through Kafka if there is one, else through the embedded log. */
@@ -31,6 +32,8 @@ export interface MessagingOptions {
   readonly handlerTimeoutMs?: number | undefined;
   /** For how long events that go straight to a topic are tried again, in milliseconds. */
   readonly publishPatienceMs?: number | undefined;
+  /** How much is kept of one tenant's stream while it is parked. */
+  readonly parkedLimit?: ParkedLimit | undefined;
   /** Called when consuming cannot go on; ends the process if not given. */
   readonly onFatal?: ((error: Error) => void) | undefined;
 }

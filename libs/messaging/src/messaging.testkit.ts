@@ -7,10 +7,10 @@ import { BatchContext, type RawRecord } from './stream/batch';
 export const TOPIC = 'peoplesync.requests';
 
 /** An event that carries a number. */
-export const request = (tenantId: string, number: number): NewEvent =>
+export const request = (tenantId: string, number: number, syncId?: string): NewEvent =>
   newEvent(
     SyncRequested,
-    { source: '/peoplesync/test', tenantId },
+    { source: '/peoplesync/test', tenantId, syncId },
     { number, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
   );
 

@@ -39,7 +39,7 @@ export class ParkedController {
   @Changing()
   @ApiOkResponse({ type: ParkedOutcomeView, description: 'All that waited is taken' })
   @ApiNotFoundResponse({ description: 'Nothing waits there' })
-  @ApiConflictResponse({ description: 'still-parked: nothing was done' })
+  @ApiConflictResponse({ description: 'still-parked: it waits for the first that still cannot be taken' })
   async retry(
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,

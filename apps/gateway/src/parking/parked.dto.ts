@@ -12,6 +12,12 @@ export class ParkedView {
   @ApiProperty({ description: 'A stable word' }) code: string;
   @ApiProperty({ description: 'Why the first one could not be taken; names no value' }) reason: string;
   @ApiProperty({ type: 'integer', description: 'How many wait' }) waiting: number;
+  @ApiProperty({ type: 'integer', description: 'Bytes of those that wait' }) bytes: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many were not kept, for want of room: their syncs end when it flows',
+  })
+  shed: number;
   @ApiProperty({ format: 'date-time' }) parkedAt: string;
 }
 export type ParkedJson = Shape<ParkedView>;

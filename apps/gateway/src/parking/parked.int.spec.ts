@@ -21,14 +21,23 @@ describeReal('postgres')('events that a service could not take', () => {
   afterAll(() => rig.stop());
   beforeEach(async () => {
     tenant = aTenantId();
-    const stream = { topic: TOPIC, code: 'not-json', reason: 'is not JSON', parkedAt: AT, waiting: 3 };
+    const stream = {
+      topic: TOPIC,
+      code: 'not-json',
+      reason: 'is not JSON',
+      parkedAt: AT,
+      waiting: 3,
+      bytes: 900,
+      shed: 0,
+    };
     rig.neighbours.parked = [
       { ...stream, tenantId: 'acme' },
       { ...stream, tenantId: 'northwind' },
     ];
     await rig.sql.query('DELETE FROM gateway.parked_streams');
     await rig.sql.query(
-      `INSERT INTO gateway.parked_streams (topic, tenant_id, code, reason) VALUES ($1, $2, 'not-json', 'is not JSON')`,
+      `INSERT INTO gateway.parked_streams (topic, tenant_id, code, reason, waiting, bytes, shed)
+       VALUES ($1, $2, 'not-json', 'is not JSON', 1, 1, 4)`,
       [TOPIC, tenant],
     );
     await rig.sql.query(`INSERT INTO gateway.parked_events (topic, tenant_id, value) VALUES ($1, $2, '{')`, [
@@ -51,7 +60,14 @@ describeReal('postgres')('events that a service could not take', () => {
       ['wethrive-writer', 'acme'],
       ['wethrive-writer', 'northwind'],
     ]);
-    expect(all[0]).toMatchObject({ topic: TOPIC, code: 'not-json', reason: 'is not JSON', waiting: 1 });
+    expect(all[0]).toMatchObject({
+      topic: TOPIC,
+      code: 'not-json',
+      reason: 'is not JSON',
+      waiting: 1,
+      bytes: 1,
+      shed: 4,
+    });
     expect(all[1]).toMatchObject({ waiting: 3, parkedAt: AT });
     for (const limit of [1, 2, 3]) {
       const seen: unknown[] = [];

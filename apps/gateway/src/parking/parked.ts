@@ -9,6 +9,9 @@ import type { ParkedJson, ParkedOutcomeJson } from './parked.dto';
 import { parkedCursor, parkedId, parkedName, type ParkedPlace, parkedPlace } from './parked-place';
 import { ParkingOwners, type ParkingService, parkingServices } from './parking-owners.client';
 
+/** Two hundred thousand records take a while. A call that is not waited for goes on all the same. */
+const LONG = { deadlineMs: 60_000 } as const;
+
 /** Events that a service could not take: the platform sees them, and says how to go on. */
 @Injectable()
 export class Parked {
@@ -32,12 +35,12 @@ export class Parked {
   }
 
   /**
-   * Takes what waits, all of it or nothing.
-   * @throws ProblemException 404 if nothing waits, 409 `still-parked` if it still cannot be taken.
+   * Takes what waits, up to what still cannot be taken.
+   * @throws ProblemException 404 if nothing waits, 409 `still-parked` if something still cannot be taken.
    */
   retry(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
     return this.change(caller, id, 'retry-parked', async (calls, request) => {
-      await calls.retryParked(request);
+      await calls.retryParked(request, LONG);
       return { skipped: 0, flows: true };
     });
   }
@@ -45,7 +48,7 @@ export class Parked {
   /** Leaves out the first event that cannot be taken, for good; the service logs who said so. 404 as above. */
   skip(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
     return this.change(caller, id, 'skip-parked', async (calls, request) => {
-      const { skipped, flows } = await calls.skipParked(request);
+      const { skipped, flows } = await calls.skipParked(request, LONG);
       return { skipped, flows };
     });
   }
@@ -78,5 +81,7 @@ const parkedView = (service: ParkingService, stream: messagingV1.ParkedStream): 
   code: stream.code,
   reason: stream.reason,
   waiting: stream.waiting,
+  bytes: stream.bytes,
+  shed: stream.shed,
   parkedAt: stream.parkedAt,
 });

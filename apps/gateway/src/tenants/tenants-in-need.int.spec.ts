@@ -114,6 +114,8 @@ describeReal('postgres')('which customers need somebody', () => {
       reason: 'is not JSON',
       parkedAt: AT,
       waiting: 3,
+      bytes: 900,
+      shed: 0,
     };
     rig.neighbours.parked = ['not a customer', ...tenants].map((tenantId) => ({ ...stream, tenantId }));
     const first = await list('state=parked&limit=1');

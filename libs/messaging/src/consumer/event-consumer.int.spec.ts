@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@people-sync/contracts';
+import { type AnyEvent, newId } from '@people-sync/contracts';
 import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import type { DataSource, EntityManager } from 'typeorm';
 import {
@@ -201,12 +201,12 @@ describeReal('postgres')('consuming a batch', () => {
 
     it('goes on in order when it is tried again after the cause was mended', async () => {
       await consumer.consume(batch([a, 1], [a, 2], [a, 3]), contextOf(), refusing(2, notANumber));
-      await expect(parked.retry(TOPIC, a, refusing(2, notANumber))).rejects.toThrow(StillParkedError);
-      expect(await waiting(a)).toBe(3);
-      expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+      await expect(parked.retry(TOPIC, a, refusing(2, notANumber), 'grace')).rejects.toThrow(StillParkedError);
+      expect(await waiting(a)).toBe(2);
+      expect(await parked.retry(TOPIC, a, noting, 'grace')).toBe(true);
       await consumer.consume([placed(request(a, 4), 4)], contextOf(), noting);
       expect(await seenBy(dataSource, a)).toEqual([1, 2, 3, 4]);
-      expect(await parked.retry(TOPIC, a, noting)).toBe(false);
+      expect(await parked.retry(TOPIC, a, noting, 'grace')).toBe(false);
     });
 
     it('leaves out just the event that cannot be taken, wherever it stands, when it is given up', async () => {
@@ -254,14 +254,14 @@ describeReal('postgres')('consuming a batch', () => {
       expect(await parkedTenants()).toEqual([
         { tenant_id: a, code: 'handler-failed', reason: 'this service fails on these events (RangeError)' },
       ]);
-      expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+      expect(await parked.retry(TOPIC, a, noting, 'grace')).toBe(true);
       expect(await seenBy(dataSource, a)).toEqual([2]);
     });
 
     it('stays parked while it still does, whoever tries it again, and can be left out', async () => {
       const poison = throwing(new RangeError('c4n4ry'), a);
       await attempt(LAST_TRY, poison);
-      await expect(parked.retry(TOPIC, a, poison)).rejects.toThrow(StillParkedError);
+      await expect(parked.retry(TOPIC, a, poison, 'grace')).rejects.toThrow(StillParkedError);
       expect(await parked.skip(TOPIC, a, poison, 'grace')).toEqual({ skipped: 1, flows: true });
     });
 
@@ -322,11 +322,11 @@ describeReal('postgres')('consuming a batch', () => {
       noting,
     );
     expect(await seenBy(dataSource, a)).toEqual([1]);
-    await expect(parked.retry(TOPIC, a, noting)).rejects.toThrow('is not JSON');
+    await expect(parked.retry(TOPIC, a, noting, 'grace')).rejects.toThrow('is not JSON');
     await dataSource.query(`UPDATE parked_events SET value = $1 WHERE seq = (SELECT min(seq) FROM parked_events)`, [
       Buffer.from(request(a, 7).json),
     ]);
-    expect(await parked.retry(TOPIC, a, noting)).toBe(true);
+    expect(await parked.retry(TOPIC, a, noting, 'grace')).toBe(true);
     expect(await seenBy(dataSource, a)).toEqual([1, 7, 2]);
   });
 
@@ -343,9 +343,76 @@ describeReal('postgres')('consuming a batch', () => {
         await note(tx, events);
       },
     };
-    expect(await parked.retry(TOPIC, a, meanwhile)).toBe(true);
+    expect(await parked.retry(TOPIC, a, meanwhile, 'grace')).toBe(true);
     await arrive;
     expect(await seenBy(dataSource, a)).toEqual([1, 2]);
     expect(await waiting(a)).toBe(0);
+  });
+
+  describe('of which more comes for a parked tenant than is kept', () => {
+    const [kept, lost] = [newId(), newId()];
+    const ofSync = (syncId: string | undefined, number: number) => request(a, number, syncId);
+    let bounded: EventConsumer;
+    beforeEach(() => {
+      const options = { service: 't', groupId: 'g', emits: false, consumes: true };
+      bounded = new EventConsumer(dataSource, { ...options, parkedLimit: { records: 4, bytes: 1e6 } }, health);
+    });
+
+    it('keeps what is of no sync, and names the syncs that are not whole when the tenant flows again', async () => {
+      const events = [
+        ofSync(kept, 2),
+        ofSync(kept, 3),
+        ofSync(kept, 4),
+        ofSync(lost, 5),
+        ofSync(undefined, 6),
+        ofSync(lost, 7),
+      ];
+      const records = events.map((event, i) => placed(event, i + 2));
+      await bounded.consume([foreign(a, '{torn', 0), ...records.slice(0, 4)], contextOf(), noting);
+      await bounded.consume(records.slice(4), contextOf(), noting);
+      await bounded.consume([placed(request(b, 1), 8, 7)], contextOf(), noting);
+      expect(await seenBy(dataSource, b)).toEqual([1]);
+      expect(await parked.list({ topic: '', tenantId: '' }, 10)).toMatchObject([{ waiting: 5, shed: 2 }]);
+      expect(await parked.totals()).toMatchObject({ streams: 1, waiting: 5, shed: 2 });
+      const left: unknown[] = [];
+      const consumption: Consumption = {
+        ...noting,
+        leaveOut: (_, { syncId, event, actor }) => Promise.resolve(void left.push([syncId, event, actor])),
+      };
+      expect(await parked.skip(TOPIC, a, consumption, 'grace')).toEqual({ skipped: 1, flows: true });
+      expect(await seenBy(dataSource, a)).toEqual([2, 3, 4, 6]);
+      expect(left).toEqual([
+        [undefined, undefined, 'grace'],
+        [lost, undefined, 'grace'],
+      ]);
+      expect(await parked.totals()).toEqual({ streams: 0, waiting: 0, bytes: 0, shed: 0 });
+      expect(await dataSource.query('SELECT FROM parked_shed')).toEqual([]);
+    });
+  });
+
+  it('is taken again in several transactions, however much waits; what is taken stays taken when one is refused', async () => {
+    const count = 1_250;
+    const rest = Array.from({ length: count }, (_, i) => placed(request(a, i + 1), i + 1, i + 1));
+    await consumer.consume([foreign(a, '{torn', 0), ...rest], contextOf(), noting);
+    await dataSource.query(`UPDATE parked_events SET value = $1 WHERE seq = (SELECT min(seq) FROM parked_events)`, [
+      Buffer.from(request(a, 2_000).json),
+    ]);
+    const transactions = new Set<string>();
+    const refusing: Consumption = {
+      handle: async (tx, events) => {
+        const [row] = await tx.query<{ id: string }[]>('SELECT pg_current_xact_id()::text AS id');
+        transactions.add(row!.id);
+        if (events.some((event) => numberOf(event) === 700)) await tx.query(`SELECT 'x'::int`);
+        await note(tx, events);
+      },
+    };
+    await expect(parked.retry(TOPIC, a, refusing, 'grace')).rejects.toThrow(StillParkedError);
+    expect(await seenBy(dataSource, a)).toEqual([2_000, ...Array.from({ length: 699 }, (_, i) => i + 1)]);
+    expect(await parked.list({ topic: '', tenantId: '' }, 10)).toMatchObject([
+      { waiting: count - 699, code: 'sqlstate-22P02' },
+    ]);
+    expect(await parked.skip(TOPIC, a, refusing, 'grace')).toEqual({ skipped: 1, flows: true });
+    expect(await seenBy(dataSource, a)).toHaveLength(count);
+    expect(transactions.size).toBeGreaterThan(3);
   });
 });

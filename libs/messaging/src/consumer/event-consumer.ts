@@ -4,7 +4,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
 import type { BatchContext, RawRecord } from '../stream/batch';
-import { keepParked, park, parkedAmong } from './parking.repository';
+import { PARKED_LIMIT, type ParkedLimit, roomFor } from './parked-room';
+import { keepParked, noteShed, park, parkedAmong } from './parking.repository';
 import { checkPlace, passOver } from './place';
 import { lockProgress, moveProgress } from './progress.repository';
 import { isOfTheMoment, isRefusedRow, refusedBy } from './refused-row';
@@ -54,12 +55,15 @@ const TRIES_TOGETHER = 4;
 export class EventConsumer {
   private readonly logger = new Logger(EventConsumer.name);
   private readonly consumptions = new Map<string, Consumption>();
+  private readonly limit: ParkedLimit;
 
   constructor(
     private readonly dataSource: DataSource,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
     private readonly health: MessagingHealth,
-  ) {}
+  ) {
+    this.limit = options.parkedLimit ?? PARKED_LIMIT;
+  }
 
   /** Says how this service takes a topic's events, so that those of a parked tenant can be tried again. */
   takes(topic: string, consumption: Consumption): Consumption {
@@ -108,7 +112,8 @@ export class EventConsumer {
       const fresh = passOver(records, before, topic, partition);
       this.health.passedOver += fresh.repeated;
       const wanted = consumption.skip ? fresh.records.filter((record) => !skips(record, consumption)) : fresh.records;
-      const parked = wanted.length > 0 ? await handleWanted(tx, topic, wanted, consumption, oneByOne) : [];
+      const parked =
+        wanted.length > 0 ? await handleWanted(tx, topic, wanted, { consumption, oneByOne, limit: this.limit }) : [];
       await moveProgress(tx, group, topic, partition, fresh.place);
       return parked;
     });
@@ -118,21 +123,30 @@ export class EventConsumer {
 /** Which errors park the tenant whose events they come from. */
 type MayPark = (error: unknown) => boolean;
 
+/** How a batch is handled. */
+interface Handling {
+  readonly consumption: Consumption;
+  /** Given: tenant by tenant. */
+  readonly oneByOne: MayPark | undefined;
+  readonly limit: ParkedLimit;
+}
+
 async function handleWanted(
   tx: EntityManager,
   topic: string,
   wanted: readonly RawRecord[],
-  consumption: Consumption,
-  oneByOne: MayPark | undefined,
+  { consumption, oneByOne, limit }: Handling,
 ): Promise<readonly ParkReason[]> {
   const parked = await parkedAmong(tx, topic, [...new Set(wanted.map(tenantOf))]);
-  const sorted = triage(topic, wanted, parked);
+  const sorted = triage(topic, wanted, new Set(parked.keys()));
   if (!oneByOne && sorted.events.length > 0) await consumption.handle(tx, sorted.events);
   const { waiting, reasons } = oneByOne
     ? await handleTenantByTenant(tx, wanted, sorted, consumption, oneByOne)
     : sorted;
   if (reasons.length > 0) await park(tx, topic, reasons);
-  if (waiting.length > 0) await keepParked(tx, topic, waiting);
+  const { kept, shed } = roomFor(waiting, parked, limit);
+  if (kept.length > 0) await keepParked(tx, topic, kept);
+  if (shed.length > 0) await noteShed(tx, topic, shed);
   return reasons;
 }
 

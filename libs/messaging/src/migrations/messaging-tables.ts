@@ -64,7 +64,19 @@ export class MessagingTables1764000000000 implements MigrationInterface {
         code text NOT NULL,
         reason text NOT NULL,
         parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        -- What is kept of it in parked_events, and how many records were shed because more would not have been bounded.
+        waiting bigint NOT NULL DEFAULT 0,
+        bytes bigint NOT NULL DEFAULT 0,
+        shed bigint NOT NULL DEFAULT 0,
         PRIMARY KEY (topic, tenant_id)
+      )`);
+    // Syncs of which records were shed: they are left out as a whole before the tenant flows again.
+    await runner.query(`
+      CREATE TABLE parked_shed (
+        topic text NOT NULL,
+        tenant_id text NOT NULL,
+        sync_id uuid NOT NULL,
+        PRIMARY KEY (topic, tenant_id, sync_id)
       )`);
     await runner.query(`
       CREATE TABLE parked_events (
@@ -79,6 +91,7 @@ export class MessagingTables1764000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const table of [
       'parked_events',
+      'parked_shed',
       'parked_streams',
       'consumer_progress',
       'event_log',

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
-import { MessagingHealth } from '@people-sync/messaging';
+import { MessagingHealth, ParkedTenants, type ParkedTotals } from '@people-sync/messaging';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { HealthChecks } from '../health/health-checks';
 
@@ -10,6 +10,7 @@ export class MessagingWatch implements OnModuleInit {
     private readonly registry: Registry,
     private readonly checks: HealthChecks,
     @Optional() private readonly messaging?: MessagingHealth,
+    @Optional() private readonly parked?: ParkedTenants,
   ) {}
 
   onModuleInit(): void {
@@ -42,6 +43,7 @@ export class MessagingWatch implements OnModuleInit {
       'Partitions whose last batch failed and comes again',
       () => messaging.held.size,
     );
+    if (this.parked) this.tellParked(this.parked);
     new Gauge({
       name: 'peoplesync_consumer_lag',
       help: 'Records behind the end of a partition, as of its last batch',
@@ -54,6 +56,36 @@ export class MessagingWatch implements OnModuleInit {
         }
       },
     });
+  }
+
+  /** As the database has it: what waits outlives this process. While the database is away, the last that was known. */
+  private tellParked(parked: ParkedTenants): void {
+    const registers = [this.registry];
+    let known: ParkedTotals = { streams: 0, waiting: 0, bytes: 0, shed: 0 };
+    let looking: Promise<ParkedTotals> | undefined;
+    // The gauges are read at the same time: one look is for all of them.
+    const look = (): Promise<ParkedTotals> =>
+      (looking ??= parked
+        .totals()
+        .then(
+          (totals) => (known = totals),
+          () => known,
+        )
+        .finally(() => (looking = undefined)));
+    const gauge = (name: string, help: string, of: keyof ParkedTotals): void => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set((await look())[of]);
+        },
+      });
+    };
+    gauge('peoplesync_parked_streams', 'Tenants that wait on a topic for somebody', 'streams');
+    gauge('peoplesync_parked_records', 'Records that wait with them', 'waiting');
+    gauge('peoplesync_parked_bytes', 'Bytes of the records that wait', 'bytes');
+    gauge('peoplesync_parked_shed', 'Records that were not kept, since there was no room for more', 'shed');
   }
 
   /** The bus counts by itself; its number is taken when somebody asks. */

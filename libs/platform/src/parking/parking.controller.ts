@@ -37,7 +37,7 @@ export class ParkingController implements messagingV1.ParkingController {
     const { topic, tenantId, actor } = request;
     const consumption = this.consumptionOf(request);
     try {
-      if (!(await this.parked.retry(topic, tenantId, consumption))) throw notParked();
+      if (!(await this.parked.retry(topic, tenantId, consumption, actor))) throw notParked();
     } catch (error) {
       if (!(error instanceof StillParkedError)) throw error;
       throw new GrpcException(status.FAILED_PRECONDITION, 'still-parked', error.message, { cause: error });

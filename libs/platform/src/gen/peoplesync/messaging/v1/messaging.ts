@@ -30,8 +30,14 @@ export interface ParkedStream {
   reason: string;
   /** RFC 3339. */
   parkedAt: string;
-  /** How many events wait. */
+  /** How many events wait, and their bytes. */
   waiting: number;
+  bytes: number;
+  /**
+   * How many are not kept, since there was no room for them. What they were a part of is left out when the tenant flows
+   * again.
+   */
+  shed: number;
 }
 
 export interface ParkedRequest {
@@ -61,8 +67,8 @@ export interface ParkingClient {
   listParked(request: ListParkedRequest, metadata?: Metadata): Observable<ListParkedResponse>;
 
   /**
-   * Takes all that waits, in order. NOT_FOUND if nothing waits; FAILED_PRECONDITION `still-parked`, with nothing done, if
-   * one of the events still cannot be taken.
+   * Takes all that waits, in order, some at a time. NOT_FOUND if nothing waits; FAILED_PRECONDITION `still-parked` if one of
+   * the events still cannot be taken: it waits there, and what stood before it is taken.
    */
 
   retryParked(request: ParkedRequest, metadata?: Metadata): Observable<RetryParkedResponse>;
@@ -89,8 +95,8 @@ export interface ParkingController {
   ): Promise<ListParkedResponse> | Observable<ListParkedResponse> | ListParkedResponse;
 
   /**
-   * Takes all that waits, in order. NOT_FOUND if nothing waits; FAILED_PRECONDITION `still-parked`, with nothing done, if
-   * one of the events still cannot be taken.
+   * Takes all that waits, in order, some at a time. NOT_FOUND if nothing waits; FAILED_PRECONDITION `still-parked` if one of
+   * the events still cannot be taken: it waits there, and what stood before it is taken.
    */
 
   retryParked(
