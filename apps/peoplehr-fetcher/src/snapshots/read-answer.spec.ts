@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type Employee, employeeFields } from '@people-sync/contracts';
+import { type Employee, employeeFields, isTextJson } from '@people-sync/contracts';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
+import * as fc from 'fast-check';
 import { wireNames } from '../answers/employee-fields';
 import { AnswerInProgress, type Outcome } from './read-answer';
 import type { Snapshot, SnapshotTerms } from './snapshot-builder';
@@ -295,6 +296,36 @@ describe('erased people in an answer', () => {
       ['PW2', 'Grace Hopwood', 'PW1', 'grace@northwind-tiles.example'],
     ]);
     expect(snapshotOf(rows, terms)).toMatchObject({ statusCounts: { '1': 2 } });
+  });
+});
+
+describe('whatever stands in a field', () => {
+  /** Letters that become two when written small, halves of pairs, marks that are taken away, and all others. */
+  const letters = fc.oneof(fc.constantFrom('İ', '𝔘', '\ud83c', '\u200b', '{', 'a', ' '), fc.string({ unit: 'binary' }));
+  const odd = fc
+    .tuple(fc.array(letters, { maxLength: 4 }), fc.nat({ max: 260 }))
+    .map(([some, times]) => some.join('') + 'İ'.repeat(times));
+  const field = fc.constantFrom(...employeeFields.filter((one) => one !== 'employeeId'));
+
+  it('fits what may be sent on', () => {
+    fc.assert(
+      fc.property(fc.dictionary(field, odd), (values) => {
+        const texts = Object.entries(values).map(([name, value]) => [wireNames[name as keyof Employee], H(value)]);
+        const [employee] = employeesOf([worker('PW1', Object.fromEntries(texts))]);
+        for (const value of Object.values(employee ?? {})) expect((value ?? '').length).toBeLessThanOrEqual(254);
+        expect(isTextJson(JSON.stringify(employee))).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['a UniqueKey that is too long once it is written small', 'uniqueKey', 'İ'.repeat(128)],
+    ['an address that would end in half a character', 'email', `İ${'a'.repeat(251)}𝔘`],
+    ['the address of a manager that would end in half a character', 'reportsToEmail', `İ${'a'.repeat(251)}𝔘`],
+  ] as const)('is marked as unreadable where it is too long: %s', (_what, name, value) => {
+    const [employee] = employeesOf([worker('PW1', { [wireNames[name]]: H(value) })]);
+    expect(employee?.[name]).toMatch(/\uFFFD$/);
+    expect(employee?.[name]?.length).toBeLessThanOrEqual(254);
   });
 });
 

@@ -137,12 +137,10 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
 /** Read before it is digested: the same value written otherwise is no change. */
 function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Employee {
   const text = (field: EmployeeField) => textIn(scan, field);
-  // An address is the same however it is written.
-  const address = (field: EmployeeField) => text(field)?.toLowerCase().slice(0, MAX_TEXT) ?? null;
-  return readEmployee({
+  const read = readEmployee({
     employeeId,
     uniqueKey: text('uniqueKey'),
-    email: address('email'),
+    email: text('email'),
     firstName: text('firstName'),
     lastName: text('lastName'),
     jobRole: text('jobRole'),
@@ -150,14 +148,29 @@ function employeeIn(scan: RecordFields<EmployeeField>, employeeId: string): Empl
     department: text('department'),
     reportsTo: text('reportsTo'),
     reportsToEmployeeId: text('reportsToEmployeeId'),
-    reportsToEmail: address('reportsToEmail'),
+    reportsToEmail: text('reportsToEmail'),
     company: text('company'),
     employmentType: text('employmentType'),
     status: text('status'),
     startDate: text('startDate'),
     leavingDate: text('leavingDate'),
   });
+  // Some letters become two when they are written small.
+  for (const field of employeeFields) {
+    const value = read[field];
+    if (value !== null && value.length > MAX_TEXT) return { ...read, ...shortened(read) };
+  }
+  return read;
 }
+
+/** What has become too long, marked as unreadable. */
+const shortened = (employee: Employee): Partial<Employee> =>
+  Object.fromEntries(
+    employeeFields.flatMap((field) => {
+      const value = employee[field];
+      return value !== null && value.length > MAX_TEXT ? [[field, fieldText(value, false)]] : [];
+    }),
+  );
 
 const textIn = (scan: RecordFields<EmployeeField>, field: EmployeeField): string | null =>
   fieldText(scan.text(field) ?? '', scan.isCut(field));
