@@ -61,6 +61,12 @@ export class ServiceConfig extends KafkaConfig {
   @Max(600_000)
   GRPC_ARRIVAL_MS: number = 60_000;
 
+  /** How long a gRPC connection may be there without a first call, in milliseconds; then it is ended. */
+  @IsInt()
+  @Min(1)
+  @Max(600_000)
+  GRPC_SILENCE_MS: number = 15_000;
+
   /** Who signs the tokens of services. Needed by every service that offers gRPC to other services. */
   @IsOptional()
   @IsString()

@@ -365,6 +365,24 @@ describe('a gRPC door', () => {
     await door.close();
   });
 
+  it('ends a connection on which nothing is asked, and no other', async () => {
+    const door = await startPeople({ GRPC_SILENCE_MS: '1500' });
+    const address = `http://${door.grpc}`;
+    const [silent, asking] = [connect(address), connect(address)];
+    const ended = new Promise((resolve) => silent.once('close', resolve));
+    const call = asking.request({
+      ':method': 'POST',
+      ':path': `${PLATFORM}/WatchSync`,
+      'content-type': 'application/grpc',
+      ...bearer(admin),
+    });
+    call.write(TENANT.subarray(0, 3));
+    await ended;
+    expect([asking.closed, asking.destroyed]).toEqual([false, false]);
+    asking.destroy();
+    await door.close();
+  });
+
   it('tells what can be called only where that is switched on, and only to known senders', async () => {
     const door = await startPeople({ GRPC_REFLECTION: 'true' });
     // Field 7, list_services: "*".

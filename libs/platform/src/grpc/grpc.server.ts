@@ -26,6 +26,8 @@ export interface GrpcDoorPlan extends Omit<Screening, 'open'> {
   readonly limits: MessageLimits;
   /** Where it listens, `host:port`. */
   readonly url: string;
+  /** How long a connection may be there without a first call, in milliseconds. */
+  readonly silenceMs: number;
   /** Offers reflection too. */
   readonly reflects: boolean;
 }
@@ -65,7 +67,7 @@ export function grpcDoor(plan: GrpcDoorPlan): GrpcDoor {
         gracefulShutdown: true,
         onLoadPackageDefinition: (_definition: unknown, opened: Server) => {
           server = opened;
-          screenStreams(opened);
+          screenStreams(opened, plan.silenceMs);
           health = serveHealth(opened);
           if (plan.reflects) serveReflection(opened, definition);
         },

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { Server } from '@grpc/grpc-js';
 
 /** In the metadata of calls whose messages would have to be unpacked. */
@@ -18,14 +18,26 @@ const PATH = /^\/[\w.]{1,200}\/\w{1,100}$/;
 /**
  * Looks at each call before grpc-js does, which splits, copies and unpacks what is in headers and messages before
  * anybody knows who sends it. And ends a call whose answer is sent, if its sender still goes on: grpc-js would read on.
+ * A connection on which nothing is asked ends soon.
+ * @param silenceMs how long a connection may be there without a call
  * @throws Error if the servers are not found: then nothing would be looked at.
  */
-export function screenStreams(server: Server): void {
+export function screenStreams(server: Server, silenceMs: number): void {
   // grpc-js has no other way to them, and its interceptors see neither raw headers nor the encoding.
   const bound: unknown = Reflect.get(server, 'http2Servers');
   const servers = bound instanceof Map ? [...bound.keys()].filter((one) => one instanceof EventEmitter) : [];
   if (servers.length === 0) throw new Error('the HTTP/2 servers of grpc-js are not where they were');
-  for (const http2 of servers) http2.prependListener('stream', onStream);
+  for (const http2 of servers) {
+    http2.prependListener('stream', onStream);
+    http2.on('session', (session: ServerHttp2Session) => endIfSilent(session, silenceMs));
+  }
+}
+
+/** Whoever connects and asks for nothing takes a place that others need. */
+function endIfSilent(session: ServerHttp2Session, ms: number): void {
+  const silent = setTimeout(() => session.destroy(), ms).unref();
+  session.once('stream', () => clearTimeout(silent));
+  session.once('close', () => clearTimeout(silent));
 }
 
 function onStream(

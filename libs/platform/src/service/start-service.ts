@@ -137,6 +137,7 @@ async function connectGrpc(opened: Opened, grpc: NonNullable<ServiceOptions['grp
     reflects: config.GRPC_REFLECTION,
     callers: app.get(Callers),
     arrivalMs: config.GRPC_ARRIVAL_MS,
+    silenceMs: config.GRPC_SILENCE_MS,
     answerTo: (error) => problems.grpcAnswer(error),
   });
   opened.door = door;
