@@ -45,7 +45,7 @@ export class IdempotencyKeysRepository {
     return claimed?.first_at;
   }
 
-  /** The call as it was made before; undefined if it was given up meanwhile. */
+  /** The call as it was made before; undefined if it was forgotten meanwhile. */
   async earlier<T>({ tenantId, subject, key }: CallName): Promise<EarlierCall<T> | undefined> {
     const [found] = await this.dataSource.query<EarlierCall<T>[]>(
       'SELECT request, answer FROM idempotency_keys WHERE tenant_id = $1 AND subject = $2 AND key = $3',
@@ -62,10 +62,14 @@ export class IdempotencyKeysRepository {
     );
   }
 
-  /** The call came to no answer that could be given again: it may be made anew. */
-  async giveUp({ tenantId, subject, key }: CallName): Promise<void> {
+  /**
+   * The call came to no answer that could be given again: it may be made once more at once. It is still the same call,
+   * first made when it was: what it may have done all the same (a commit of which the answer was lost) is found again.
+   */
+  async release({ tenantId, subject, key }: CallName): Promise<void> {
     await this.dataSource.query(
-      'DELETE FROM idempotency_keys WHERE tenant_id = $1 AND subject = $2 AND key = $3 AND answer IS NULL',
+      `UPDATE idempotency_keys SET claimed_at = '-infinity'
+        WHERE tenant_id = $1 AND subject = $2 AND key = $3 AND answer IS NULL`,
       [tenantId, subject, key],
     );
   }

@@ -122,6 +122,24 @@ describeReal('postgres')('a call that names itself', () => {
     expect(await count()).toBe(1);
   });
 
+  it('made one sync, though its answer could not be stored', async () => {
+    await rig.sql.query(
+      `CREATE FUNCTION gateway.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+         BEGIN RAISE EXCEPTION 'terminating connection'; END $$`,
+    );
+    await rig.sql.query(
+      `CREATE TRIGGER refuse BEFORE UPDATE OF answer ON gateway.idempotency_keys FOR EACH ROW
+         WHEN (NEW.answer IS NOT NULL) EXECUTE FUNCTION gateway.refuse()`,
+    );
+    const first = await start('k1');
+    await rig.sql.query('DROP FUNCTION gateway.refuse CASCADE');
+    expect(first.status).toBe(202);
+    await begins(first.body.id);
+    await age(`claimed_at = now() - interval '2 minutes'`);
+    expect((await start('k1')).body.id).toBe(first.body.id);
+    expect(await count()).toBe(1);
+  });
+
   it('is forgotten after a day', async () => {
     const first = await start('k1');
     await begins(first.body.id);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { GrpcError, httpStatusOf, ProblemException } from '@people-sync/platform';
+import { GrpcError, httpStatusOf, ProblemException, ServiceLogger } from '@people-sync/platform';
 import type { Answer, StoredProblem } from './answer';
 import { type CallName, IdempotencyKeysRepository } from './idempotency-keys.repository';
 
@@ -18,11 +18,16 @@ export interface ChangingCall {
 
 /** How long a duplicate waits for the first call's answer. */
 const PATIENCE_MS = 15_000;
+/** Pauses before storing an answer is tried again. */
+const STORE_AGAIN_MS = [50, 200, 800];
 
 /** Makes a call that named itself at most once, and gives its answer again for 24 hours, on whichever gateway. */
 @Injectable()
 export class Once {
-  constructor(private readonly keys: IdempotencyKeysRepository) {}
+  constructor(
+    private readonly keys: IdempotencyKeysRepository,
+    private readonly logger: ServiceLogger,
+  ) {}
 
   /**
    * @param work gets when the call was first made, the same after a crash: ids derived from it name the same thing.
@@ -49,16 +54,36 @@ export class Once {
     }
   }
 
+  /** What became of the call is told to whoever made it, whether or not that could be stored. */
   private async make<T>(name: CallName, work: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    let answer: Answer<T>;
     try {
-      const answer = await work();
-      await this.keys.keep(name, { answer });
-      return answer;
+      answer = await work();
     } catch (error) {
       const problem = refusalIn(error);
-      if (problem) await this.keys.keep(name, { problem });
-      else await this.keys.giveUp(name);
+      await this.store(name, () => (problem ? this.keys.keep(name, { problem }) : this.keys.release(name)));
       throw error;
+    }
+    await this.store(name, () => this.keys.keep(name, { answer }));
+    return answer;
+  }
+
+  /**
+   * If it cannot be stored, the claim stays: nobody makes the call anew until it is taken over as after a crash, and then
+   * with the same ids, so that what it did is found.
+   */
+  private async store({ tenantId }: CallName, store: () => Promise<void>): Promise<void> {
+    for (const pause of [...STORE_AGAIN_MS, undefined]) {
+      try {
+        await store();
+        return;
+      } catch (error) {
+        if (pause === undefined) {
+          this.logger.warn({ tenant: tenantId }, error instanceof Error ? error : {}, 'Once');
+          return;
+        }
+        await wait(pause);
+      }
     }
   }
 }
