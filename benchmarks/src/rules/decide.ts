@@ -46,6 +46,7 @@ export function decide({ rows, records, seen }: JudgedCompany): number {
         fields: fieldTotals(items, records),
         had: () => seen,
         fieldsGone: [],
+        byNewRules: 0,
         scopeValuesGone: [],
       },
       defaultPolicy.safeguards,

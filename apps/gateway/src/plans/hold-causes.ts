@@ -55,6 +55,10 @@ export const holdCauses: Readonly<Record<SafeguardName, HoldCause>> = {
     nextStep:
       'Check that these are the people whom you expect. If they are not, enter the right API key under Profile → Integrations.',
   },
+  'first-under-new-rules': {
+    cause: 'PeopleSync was updated and reads some values of PeopleHR in another way. Nothing changed in PeopleHR.',
+    nextStep: 'Look at who joins and leaves. If it is wrong, do not apply it, and contact support.',
+  },
   'scope-value-gone': {
     cause: 'Usually it was renamed in PeopleHR.',
     nextStep: 'Choose the new value in your settings, and sync again.',

@@ -46,6 +46,8 @@ const measured: Readonly<Record<SafeguardName, (facts: SafeguardFacts) => string
     `PeopleHR gives ${people(value)} a ${fieldLabel(field)} that cannot be read as a day, and nobody joins or leaves by it. ${upTo(limit)}`,
   'first-onto-people': () => 'This is the first sync onto a People table that has people in it.',
   'first-after-other-company': () => 'This is the first sync after another company was connected.',
+  'first-under-new-rules': ({ value }) =>
+    `PeopleSync reads PeopleHR by new rules since its last update, and by them ${people(value)} would join, leave or be taken for somebody else, though nothing changed in PeopleHR.`,
   'scope-value-gone': ({ field }) =>
     `A value in your settings for who should be in WeThrive${scopeValue(field)} no longer occurs in PeopleHR.`,
 };
@@ -63,6 +65,7 @@ const reasons: Readonly<Record<SafeguardName, string>> = {
   'dates-unreadable': 'many dates in PeopleHR cannot be read',
   'first-onto-people': 'this is the first sync onto a People table that has people in it',
   'first-after-other-company': 'this is the first sync after another company was connected',
+  'first-under-new-rules': 'by new rules of PeopleSync people would join, leave or be taken for somebody else',
   'scope-value-gone': 'a value in your settings for who should be in WeThrive no longer occurs in PeopleHR',
 };
 

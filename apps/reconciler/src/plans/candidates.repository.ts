@@ -44,7 +44,7 @@ export class CandidatesRepository {
     return new Map(
       judgings.map(({ tenantId, otherCompany }) => [
         tenantId,
-        (rows.get(tenantId) ?? []).map(({ idx, ...staged }): StagedDifference => {
+        (rows.get(tenantId) ?? []).map(({ idx, isAsBefore, ...staged }): StagedDifference => {
           const answer = answers.get(staged.row);
           const ownOf = (known: KnownFacts | null) => (known ? candidateOf(known, own.get(tenantId)) : null);
           const people = [answer?.byUniqueKey, answer?.byOrgEmployeeId, answer?.byEmail, answer?.bySettlement];
@@ -64,7 +64,7 @@ export class CandidatesRepository {
                 : null,
             formerly: answer?.formerly ?? 0,
           };
-          return { differing, idx };
+          return { differing, idx, isAsBefore };
         }),
       ]),
     );

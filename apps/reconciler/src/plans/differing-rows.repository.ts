@@ -38,6 +38,7 @@ export class DifferingRowsRepository {
               : null,
           known: knownFactsOf(row),
           idx: row.idx,
+          isAsBefore: row.as_before && !others.has(row.tenant_id),
         });
       }
     }
@@ -49,6 +50,7 @@ export class DifferingRowsRepository {
     return tx.query<Row[]>(
       `SELECT s.tenant_id, s.idx, ${rowColumns('s', 'j.scoped')},
               b.digest IS NOT NULL AS in_base, b.status AS base_status, b.leaving_date AS base_leaving_date,
+              b.digest IS NOT DISTINCT FROM s.digest AND (b.due IS NULL OR b.due > j.today::date) AS as_before,
               ${knownColumns('p', 'j.scoped')}
          FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::bool[], $8::bool[])
            AS j(tenant_id, number, attempt, today, everything, scoped)
@@ -109,6 +111,7 @@ interface Row extends RowColumns, KnownColumns {
   readonly tenant_id: string;
   readonly idx: number;
   readonly in_base: boolean;
+  readonly as_before: boolean;
   readonly base_status: string | null;
   readonly base_leaving_date: string | null;
 }

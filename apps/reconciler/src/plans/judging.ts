@@ -51,12 +51,13 @@ export interface Judging {
 /** A staged row that has to be judged, with whoever has its EmployeeId. */
 export interface StagedRow extends Pick<DifferingRow, 'row' | 'before' | 'known'> {
   readonly idx: number;
+  /** It is as it was in the base, and its day has not come: it is judged only because every row is. */
+  readonly isAsBefore: boolean;
 }
 
 /** A row to be judged, and its place in staging. */
-export interface StagedDifference {
+export interface StagedDifference extends Pick<StagedRow, 'idx' | 'isAsBefore'> {
   readonly differing: DifferingRow;
-  readonly idx: number;
 }
 
 /** A verdict, and the place of its row in staging. */
@@ -84,6 +85,8 @@ export interface Draft {
   readonly hash: string;
   /** Rows of the base that are not in the answer. */
   readonly absent: number;
+  /** Items that nothing in PeopleHR and no day led to: the rules are others than those of the base. */
+  readonly byNewRules: number;
 }
 
 /** A plan: decided once, never changed. */
@@ -162,8 +165,13 @@ export function draftOf(
     items: items.map((verdict) => ({ verdict, idx: places.get(verdict) ?? -1 })),
     kept: settlements.kept.size === 0 ? 0 : verdicts.filter(({ kind }) => kind === 'kept').length,
     absent: absentOf(judging, rows),
+    byNewRules: tenant.baseRules === RULES_VERSION ? 0 : verdicts.filter((one, i) => isMoved(one, rows[i])).length,
   };
 }
+
+/** True if somebody comes, goes or is another record by a row that says what it said before. */
+const isMoved = (verdict: Verdict, staged: StagedDifference | undefined): boolean =>
+  staged?.isAsBefore === true && isPlanItem(verdict) && (verdict.kind !== 'changed' || verdict.relinks);
 
 /** How many rows of the base are not in the answer. */
 export function absentOf(

@@ -113,6 +113,7 @@ function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measur
       appliedBefore: tenant.appliedBefore,
       ontoPeople: tenant.knownVersion > 0,
       otherCompany,
+      byNewRules: draft.byNewRules,
       leavingShown: judging.leavingShown,
       items: items.map(({ verdict }) => verdict),
       verdicts: judged.map(({ verdict }) => verdict),

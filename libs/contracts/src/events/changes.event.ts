@@ -56,6 +56,7 @@ export const safeguardNames = [
   'dates-unreadable',
   'first-onto-people',
   'first-after-other-company',
+  'first-under-new-rules',
   'scope-value-gone',
 ] as const;
 

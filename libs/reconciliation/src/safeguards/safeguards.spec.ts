@@ -22,6 +22,7 @@ const quiet: PlanTotals = {
   fields: new FieldTotals(),
   had: () => 1000,
   fieldsGone: [],
+  byNewRules: 0,
   scopeValuesGone: [],
 };
 
@@ -258,6 +259,11 @@ describe('held in any case', () => {
   it('the first plan after another company was confirmed', () => {
     expect(measure({ otherCompany: true, items: [moved(row.email)] })).toEqual([always('first-after-other-company')]);
     expect(measure({ otherCompany: true })).toEqual([]);
+  });
+
+  it('the first plan in which new rules alone would change who is in WeThrive, with how many', () => {
+    expect(measure({ byNewRules: 3 })).toEqual([{ ...always('first-under-new-rules'), value: 3 }]);
+    expect(measure({ byNewRules: 0 })).toEqual([]);
   });
 
   it('an answer without a field that was there, naming it', () => {

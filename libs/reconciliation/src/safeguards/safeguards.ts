@@ -28,6 +28,8 @@ export interface PlanTotals {
   /** People stood in the table before the first plan. */
   readonly ontoPeople: boolean;
   readonly otherCompany: boolean;
+  /** Of the items those that nothing in PeopleHR and no day led to: the rules are others than those of the base. */
+  readonly byNewRules: number;
   /** The scope was changed on screen after it had been shown that so many people leave by it; null: it was not. */
   readonly leavingShown: number | null;
   readonly items: readonly PlanItem[];
@@ -63,6 +65,7 @@ export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguar
     ...totals.scopeValuesGone.map((field) => always('scope-value-gone', field)),
     ...(items.length > 0 && !appliedBefore && totals.ontoPeople ? [always('first-onto-people', null)] : []),
     ...(items.length > 0 && totals.otherCompany ? [always('first-after-other-company', null)] : []),
+    ...(totals.byNewRules > 0 ? [{ ...always('first-under-new-rules', null), value: totals.byNewRules }] : []),
   ];
   return measured.filter((one) => one.tripped || (one.value > 0 && one.name !== 'hardly-anybody-known'));
 }

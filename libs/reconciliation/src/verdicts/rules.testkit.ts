@@ -198,6 +198,7 @@ export class RulesTestkit {
         appliedBefore: this.appliedBefore,
         ontoPeople: this.people.size > 0,
         otherCompany: this.isOther(answer),
+        byNewRules: 0,
         leavingShown: this.leavingShown,
         items,
         verdicts,
