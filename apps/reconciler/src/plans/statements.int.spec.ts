@@ -1,6 +1,7 @@
 import type { Employee } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, staff } from '../company.testkit';
+import { SLICE } from '../imports/imported-row';
 import { ADMIN, type FetchedSync, ReconcilerTestkit, snapshot, unchanged } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
@@ -61,7 +62,10 @@ describeReal('postgres')('sets, not loops', () => {
       );
       return rows.map(({ person_id: id }) => String(id));
     };
-    const imported = people.slice(0, half).map(({ email, lastName }) => ({ name: lastName ?? '', email: email ?? '' }));
+    // An import is stored in turns of so many people, a statement each.
+    const imported = people
+      .slice(0, Math.min(half, SLICE))
+      .map(({ email, lastName }) => ({ name: lastName ?? '', email: email ?? '' }));
     return [
       ['an import', (count) => count(() => company.import(imported))],
       ['a first sync onto it, which waits', (count) => count(() => sync(people))],
