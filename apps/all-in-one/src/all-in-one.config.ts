@@ -31,6 +31,12 @@ export class AllInOneConfig extends KafkaConfig {
   @Matches(/^https?:\/\//, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })
   PEOPLEHR_BASE_URL?: string;
 
+  /** The simulator's own page and interface: the same at each start. If it is taken, any free one. */
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  SIMULATOR_PORT: number = 4010;
+
   /** Opens the console in the browser when it is ready. */
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   @IsBoolean()

@@ -4,7 +4,6 @@ import { startCredentials } from '@people-sync/credentials';
 import { startGateway } from '@people-sync/gateway';
 import { answersWithin, type KafkaCluster, provisionBus, provisionTopics, TopicsError } from '@people-sync/messaging';
 import { startPeoplehrFetcher } from '@people-sync/peoplehr-fetcher';
-import { startSimulator } from '@people-sync/peoplehr-simulator';
 import {
   type Environment,
   loadConfig,
@@ -21,6 +20,7 @@ import { startReconciler } from '@people-sync/reconciler';
 import { startWethriveWriter } from '@people-sync/wethrive-writer';
 import { AllInOneConfig } from './all-in-one.config';
 import { DataDirectory } from './data/data-directory';
+import { startDemoPeopleHr } from './demo-peoplehr';
 import { defaultFolder } from './data/default-folder';
 import { type InstallationSecrets, installationSecrets } from './data/installation-secrets';
 import { consoleLink } from './demo/console-link';
@@ -75,7 +75,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
     return Promise.resolve();
   });
   const bus = await database(config, directory, secrets, started, user);
-  const simulator = config.PEOPLEHR_BASE_URL === undefined ? await startSimulator({ port: 0, demo: true }) : undefined;
+  const simulator = config.PEOPLEHR_BASE_URL === undefined ? await startDemoPeopleHr(config.SIMULATOR_PORT) : undefined;
   if (simulator) started.add(() => simulator.close());
   const peoplehr = config.PEOPLEHR_BASE_URL ?? simulator?.url ?? '';
 

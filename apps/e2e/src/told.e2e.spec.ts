@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import type { Page } from 'playwright-core';
 import { ConsoleBrowser, foreignWords, seriousBarriers } from './doors/console.page';
@@ -113,4 +114,75 @@ describeReal('chromium')('the console tells', () => {
     expect(new URL(page.url()).searchParams.get('sort')).toBe('-location');
     await isInOrder(page);
   });
+
+  it('how many problems there are, leads to each cause, names the employee ID, and gives it all as a file', async () => {
+    const customer = await synced();
+    await happens(customer, 'three-bad-addresses');
+    await happens(customer, 'manager-left');
+    await customer.sync();
+    const open = await customer.problems();
+    const page = await at(customer, '/people');
+    await page.getByRole('link', { name: `Problems (${open.length})`, exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Show who needs attention' }).click();
+    const bad = open.find(({ code }) => code === 'email-invalid');
+    if (open.length > 5) {
+      await page.getByRole('link', { name: /^An email address that cannot be used: \d/ }).click();
+    } else {
+      await page.goto(`${system.http}/problems#email-invalid`);
+    }
+    const heading = page.getByRole('heading', { name: 'An email address that cannot be used' });
+    await heading.waitFor();
+    await page.getByRole('tab', { name: `To look at (${open.length})` }).waitFor();
+    await page.getByText(`Employee ID ${bad?.employeeId ?? ''}`, { exact: true }).waitFor();
+    await isInOrder(page);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('problems.csv');
+    const text = await readFile(await file.path(), 'utf8');
+    expect(text.trimEnd().split('\r\n')).toHaveLength(1 + open.length);
+    expect(text).toContain(`"${bad?.employeeId ?? ''}"`);
+  });
+
+  it('of changes that were made who became inactive and who was left out, also as a file', async () => {
+    const customer = await synced();
+    await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
+    const sync = await customer.sync();
+    expect(sync.status).toBe('held');
+    const [first, second] = (await customer.plan(sync.id)).items;
+    const done = await customer.approve(sync, [first?.personId ?? '', second?.personId ?? '']);
+    const page = await at(customer, `/syncs/${done.id}`);
+    await page.getByRole('heading', { name: `Left: ${done.counts['left'] ?? 0} people, 2 left out` }).waitFor();
+    await page.getByText('They are inactive. Their data and their past surveys are kept').waitFor();
+    expect(await page.getByText('They become inactive').count()).toBe(0);
+    await isInOrder(page);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
+    const leavers = lines.filter((line) => line.includes('"becomes inactive"'));
+    expect(new Set(leavers.filter((line) => line.endsWith('"left out, not applied"')).map(idIn)).size).toBe(2);
+    expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.counts['left']);
+  });
+
+  it('of a failed sync when the last good one was, and a second tab of what the first one starts', async () => {
+    const customer = await synced();
+    const page = await at(customer, '/people');
+    await page.getByText('Done.').waitFor();
+    expect(await page.getByText('Last successful sync').count()).toBe(0);
+    const second = await page.context().newPage();
+    await second.goto(`${system.http}/people`);
+    await second.getByText('Done.').waitFor();
+    await customer.fault('invalid-key', { times: 1, action: 'GetAllEmployeeDetail' });
+    await page.getByRole('button', { name: 'Sync PeopleHR' }).click();
+    for (const tab of [page, second]) {
+      await tab.getByText('PeopleHR does not accept this API key').first().waitFor();
+      await tab.getByText(/Last successful sync: \d+ \w+ \d{4}, \d\d:\d\d\./).waitFor();
+    }
+  });
 });
+
+/** The person's id at the beginning of a line. */
+const idIn = (line: string): string | undefined => line.split(',')[0];

@@ -21,6 +21,11 @@ export class CompanyClient {
     return this.call<T>('GET', path);
   }
 
+  /** The whole list as CSV. */
+  async csv(path: string): Promise<Blob> {
+    return (await this.send('GET', path, undefined, undefined, 'text/csv')).blob();
+  }
+
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return this.call<T>('POST', path, body);
   }
@@ -62,8 +67,14 @@ export class CompanyClient {
     return (await response.json()) as T;
   }
 
-  private async send(method: string, of: string, body?: Body, signal?: AbortSignal): Promise<Response> {
-    const headers: Record<string, string> = {};
+  private async send(
+    method: string,
+    of: string,
+    body?: Body,
+    signal?: AbortSignal,
+    accept?: string,
+  ): Promise<Response> {
+    const headers: Record<string, string> = accept === undefined ? {} : { accept };
     if (body !== undefined) headers['content-type'] = body.type;
     // Pressed twice, or repeated by the browser, it is one request.
     if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();

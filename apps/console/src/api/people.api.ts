@@ -66,6 +66,11 @@ export class PeopleApi {
     return this.company.get(`/people${queryOf({ limit: ROWS, ...query, cursor })}`);
   }
 
+  /** Everybody that matches. */
+  csv(query: PeopleQuery): Promise<Blob> {
+    return this.company.csv(`/people${queryOf({ ...query })}`);
+  }
+
   filterValues(): Promise<FilterValues> {
     return this.company.get('/people/filters');
   }

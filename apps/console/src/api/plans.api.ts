@@ -120,6 +120,11 @@ export class PlansApi {
     return this.company.get(`/syncs/${syncId}/plan${queryOf({ group, limit, cursor })}`);
   }
 
+  /** All changes, and what became of them. */
+  csv(syncId: string): Promise<Blob> {
+    return this.company.csv(`/syncs/${syncId}/plan`);
+  }
+
   /** Applies them but for those left out; the sync that is applied. */
   approve(syncId: string, planHash: string, exclude: readonly string[]): Promise<Sync> {
     return this.company.post(`/syncs/${syncId}/approve`, { planHash, exclude });

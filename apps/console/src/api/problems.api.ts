@@ -46,6 +46,10 @@ export class ProblemsApi {
     return this.company.get(`/problems${queryOf({ state, limit, cursor })}`);
   }
 
+  csv(state: ProblemState): Promise<Blob> {
+    return this.company.csv(`/problems${queryOf({ state })}`);
+  }
+
   /** Those that a sync found, also settled ones. */
   ofSync(syncId: string, limit: number, cursor: string | null): Promise<Page<Problem>> {
     return this.company.get(`/syncs/${syncId}/problems${queryOf({ limit, cursor })}`);

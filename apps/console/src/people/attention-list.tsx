@@ -1,7 +1,7 @@
 import { Alert, Button, Collapse, Link as A, List, ListItem, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import { useProblemCauses, useProblems } from '../problems/use-problems';
+import { countOf, useProblemCauses, useProblems } from '../problems/use-problems';
 import { numberOf } from '../shell/numbers';
 
 /** So few are told one by one; more by their causes. */
@@ -15,7 +15,7 @@ export function AttentionList() {
   const { data: causes = [] } = useProblemCauses();
   const [isOpen, setOpen] = useState(false);
   const listId = useId();
-  const total = causes.reduce((sum, { count }) => sum + count, 0);
+  const total = countOf(causes);
   if (total === 0) return null;
   return (
     <Alert severity="warning" sx={{ '& .MuiAlert-message': { flexGrow: 1, py: 0.5 } }}>
@@ -44,7 +44,9 @@ export function AttentionList() {
           <List dense disablePadding>
             {causes.map(({ code, title, count }) => (
               <ListItem key={code} disableGutters sx={{ py: 0.25 }}>
-                {title}: {numberOf(count)}
+                <A component={Link} to={`/problems#${code}`} color="inherit">
+                  {title}: {numberOf(count)}
+                </A>
               </ListItem>
             ))}
           </List>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { PeopleQuery, Person } from '../api/people.api';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
+import { DownloadButton } from '../shell/download-button';
 import { peopleOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
@@ -19,7 +20,7 @@ import { whyLink } from './why-link';
 
 /** The People page: the sync above, the table below. */
 export function PeoplePage() {
-  const { mayChange } = useSession();
+  const { api, mayChange } = useSession();
   const [query, setQuery] = usePeopleQuery();
   const { state } = useWayBack();
   return (
@@ -28,6 +29,7 @@ export function PeoplePage() {
         <PageTitle>People</PageTitle>
         <Stack direction="row" spacing={2} sx={{ alignItems: 'baseline' }}>
           <LicencesLine />
+          <DownloadButton label="Export as CSV" name="people.csv" load={() => api.people.csv(query)} />
           {mayChange && (
             <Button component={Link} to="/people/import" state={state}>
               Import people

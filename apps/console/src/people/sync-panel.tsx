@@ -41,7 +41,7 @@ export function SyncPanel() {
           {isRunning && sync ? (
             <Running sync={sync} />
           ) : isKnown ? (
-            <LastOutcome sync={sync} connected={connected} />
+            <LastOutcome sync={sync} connected={connected} lastSuccess={integration.data.lastSuccessfulSync ?? null} />
           ) : (
             <NotKnownYet loads={[integration, load]} />
           )}
@@ -149,7 +149,15 @@ const severities: Readonly<Record<string, 'success' | 'error' | 'info'>> = {
   superseded: 'info',
 };
 
-function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolean }) {
+function LastOutcome({
+  sync,
+  connected,
+  lastSuccess,
+}: {
+  sync: Sync | null;
+  connected: boolean;
+  lastSuccess: Sync | null;
+}) {
   const isLost = useIsLost();
   if (!connected) {
     return (
@@ -183,6 +191,13 @@ function LastOutcome({ sync, connected }: { sync: Sync | null; connected: boolea
         {shown(sync.finishedAt ?? sync.startedAt)}
         {startedBy(sync) !== '' && `, started by: ${startedBy(sync)}`}
       </Typography>
+      {lastSuccess?.id !== sync.id && (
+        <Typography variant="body2" color="text.secondary">
+          {lastSuccess === null
+            ? 'No sync has been successful yet.'
+            : `Last successful sync: ${shown(lastSuccess.finishedAt)}.`}
+        </Typography>
+      )}
     </Alert>
   );
 }

@@ -1,4 +1,4 @@
-import { groupText, shownChanges } from './change-words';
+import { effectOf, groupText, headingOf, shownChanges } from './change-words';
 
 const change = (field: string, old: string | null, value: string | null) => ({ field, old, new: value });
 
@@ -26,6 +26,19 @@ describe('a change in words', () => {
     ];
     expect(shownChanges(moved)).toEqual([{ label: 'Manager', old: 'Ada Finch', new: 'Bo Marsh' }]);
     expect(shownChanges([change('uniqueKey', 'a', 'b')])).toHaveLength(1);
+  });
+
+  it('says of changes that were made what they did, without those who were left out', () => {
+    expect([headingOf('left', 39, null), headingOf('left', 39, 37), headingOf('left', 1, 1)]).toEqual([
+      'Leaving: 39 people',
+      'Left: 37 people, 2 left out',
+      'Left: 1 person',
+    ]);
+    expect(headingOf('joined', 5, 0)).toBe('Joined: 5 people');
+    expect([effectOf('left', false), effectOf('left', true)]).toEqual([
+      expect.stringMatching(/^They become inactive/),
+      expect.stringMatching(/^They are inactive/),
+    ]);
   });
 
   it('says why people leave instead of what their record says', () => {

@@ -1,6 +1,7 @@
 import type { ChangeKind, FieldChange, PlanGroup, Proof } from '../api/plans.api';
 import { fieldName } from '../people/field-words';
 import { dayOf } from '../shell/dates';
+import { numberOf, peopleOf } from '../shell/numbers';
 
 /** What PeopleHR means by its codes. */
 const statuses: Readonly<Record<string, string>> = { '1': 'Current', '2': 'Leaver' };
@@ -81,6 +82,21 @@ const kindNames: Readonly<Record<ChangeKind, string>> = {
 };
 export const kindName = (kind: ChangeKind): string => kindNames[kind];
 
+const madeNames: Readonly<Record<ChangeKind, string>> = {
+  left: 'Left',
+  changed: 'Changed',
+  rejoined: 'Back again',
+  joined: 'Joined',
+};
+
+/** Over the people of whom this becomes, or became. @param left how many became inactive; null as long as nobody has. */
+export function headingOf(kind: ChangeKind, people: number, left: number | null): string {
+  if (left === null) return `${kindNames[kind]}: ${peopleOf(people)}`;
+  const out = kind === 'left' ? Math.max(0, people - left) : 0;
+  const leftOut = out === 0 ? '' : `, ${numberOf(out)} left out`;
+  return `${madeNames[kind]}: ${peopleOf(people - out)}${leftOut}`;
+}
+
 /** What it means for those people in WeThrive. */
 const effects: Readonly<Record<ChangeKind, string>> = {
   left: 'They become inactive. Their data and their past surveys are kept, and their licences come free.',
@@ -88,4 +104,11 @@ const effects: Readonly<Record<ChangeKind, string>> = {
   rejoined: 'They become active again, as the same people with their history.',
   joined: 'They are added to WeThrive, as far as there are licences.',
 };
-export const effectOf = (kind: ChangeKind): string => effects[kind];
+
+const madeEffects: Readonly<Record<ChangeKind, string>> = {
+  left: 'They are inactive. Their data and their past surveys are kept, and their licences came free.',
+  changed: 'Their details in WeThrive changed. Past surveys keep the old ones.',
+  rejoined: 'They are active again, as the same people with their history.',
+  joined: 'They were added to WeThrive, as far as there were licences.',
+};
+export const effectOf = (kind: ChangeKind, isMade: boolean): string => (isMade ? madeEffects : effects)[kind];

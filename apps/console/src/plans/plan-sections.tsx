@@ -2,7 +2,7 @@ import { Paper, Stack, Typography } from '@mui/material';
 import { useMemo } from 'react';
 import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
-import { effectOf, kindName } from './change-words';
+import { effectOf, headingOf } from './change-words';
 import { GroupLine } from './group-line';
 import { takesEffect } from './plan-words';
 import { layoutOf } from './lines';
@@ -14,7 +14,16 @@ const OPEN_PEOPLE = 10;
 const OPEN_LINES = 4;
 
 /** All changes: equal ones on one line by what becomes of the people, then those that nobody else has. */
-export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosing | null }) {
+export function PlanSections({
+  plan,
+  left,
+  choosing,
+}: {
+  plan: Plan;
+  /** How many became inactive by it; null as long as nobody has. */
+  left: number | null;
+  choosing: Choosing | null;
+}) {
   const { sections, inLines, others } = useMemo(() => layoutOf(plan), [plan]);
   // What was said no to has no effect.
   const counts = takesEffect(plan.state);
@@ -24,10 +33,8 @@ export function PlanSections({ plan, choosing }: { plan: Plan; choosing: Choosin
     <Stack spacing={3}>
       {sections.map(({ kind, lines, people }) => (
         <Stack key={kind} spacing={1}>
-          <Typography variant="h2">
-            {kindName(kind)}: {peopleOf(people)}
-          </Typography>
-          {counts && <Typography color="text.secondary">{effectOf(kind)}</Typography>}
+          <Typography variant="h2">{headingOf(kind, people, left)}</Typography>
+          {counts && <Typography color="text.secondary">{effectOf(kind, left !== null)}</Typography>}
           <Paper variant="outlined">
             {lines.map((group) => (
               <GroupLine

@@ -1,5 +1,6 @@
 import { Button, Collapse, LinearProgress, Paper, Stack, Typography } from '@mui/material';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
 import type { ProblemCause } from '../api/problems.api';
 import { useDecisions } from '../decisions/use-decisions';
 import { numberOf, peopleOf } from '../shell/numbers';
@@ -14,8 +15,15 @@ const OPEN = 5;
 
 /** Everybody who has the same problem, below its name and their number. */
 export function CauseSection({ cause }: { cause: ProblemCause }) {
-  const [isOpen, setOpen] = useState(cause.count <= OPEN || isQuestion(cause.code));
+  const isSought = useLocation().hash === `#${cause.code}`;
+  const [isOpen, setOpen] = useState(cause.count <= OPEN || isQuestion(cause.code) || isSought);
   const heading = useRef<HTMLHeadingElement>(null);
+  // A link can lead to one cause.
+  useEffect(() => {
+    if (!isSought) return;
+    heading.current?.scrollIntoView();
+    heading.current?.focus({ preventScroll: true });
+  }, [isSought]);
   const listId = useId();
   return (
     <Stack spacing={1} component="section" aria-labelledby={`${listId}-title`}>

@@ -32,6 +32,11 @@ export function OneProblem({
           <Typography variant="h3">
             <Named problem={problem} />
           </Typography>
+          {problem.employeeId !== null && problem.name !== null && !isIdentityCase(problem.code) && (
+            <Typography variant="body2" color="text.secondary">
+              Employee ID {problem.employeeId}
+            </Typography>
+          )}
           {isMissing(problem.code) ? (
             <MissingPerson problem={problem} given={given} />
           ) : isPerhapsLeft(problem.code) ? (

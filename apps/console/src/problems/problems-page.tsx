@@ -1,9 +1,13 @@
 import { Box, Stack, Tab, Tabs } from '@mui/material';
 import { Link } from 'react-router';
 import { KeptList } from '../decisions/kept-list';
+import { useSession } from '../session/session-context';
+import { DownloadButton } from '../shell/download-button';
+import { numberOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
 import { OpenProblems } from './open-problems';
 import { SetAsideProblems } from './set-aside-problems';
+import { countOf, useProblemCauses } from './use-problems';
 
 const tabs = [
   { value: 'open', label: 'To look at', to: '/problems' },
@@ -13,9 +17,17 @@ const tabs = [
 
 /** What needs a person's attention, what was set aside, and what was decided. */
 export function ProblemsPage({ tab = 'open' }: { tab?: (typeof tabs)[number]['value'] }) {
+  const { api } = useSession();
+  const { data: causes = [] } = useProblemCauses();
+  const open = countOf(causes);
   return (
     <Stack spacing={3}>
-      <PageTitle>Problems</PageTitle>
+      <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
+        <PageTitle>Problems</PageTitle>
+        {tab !== 'kept' && (
+          <DownloadButton label="Export as CSV" name="problems.csv" load={() => api.problems.csv(tab)} />
+        )}
+      </Stack>
       <Tabs value={tab} aria-label="Problems">
         {tabs.map(({ value, label, to }) => (
           <Tab
@@ -24,7 +36,7 @@ export function ProblemsPage({ tab = 'open' }: { tab?: (typeof tabs)[number]['va
             to={to}
             replace
             value={value}
-            label={label}
+            label={value === 'open' && open > 0 ? `${label} (${numberOf(open)})` : label}
             id={`tab-${value}`}
             aria-controls={`panel-${value}`}
           />

@@ -1,7 +1,7 @@
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Page } from '../api/page';
-import type { Problem, ProblemState } from '../api/problems.api';
+import type { Problem, ProblemCause, ProblemState } from '../api/problems.api';
 import { useSession } from '../session/session-context';
 
 const ROWS = 500;
@@ -11,6 +11,9 @@ export function useProblemCauses() {
   const { api } = useSession();
   return useQuery({ queryKey: ['problems', 'summary'], queryFn: () => api.problems.summary() });
 }
+
+/** How many problems these are. */
+export const countOf = (causes: readonly ProblemCause[]): number => causes.reduce((sum, { count }) => sum + count, 0);
 
 /** Problems in one state, page by page. */
 export function useProblems(state: ProblemState) {

@@ -1,6 +1,7 @@
 import { Box, Button, Divider, IconButton, ListItemText, Menu, MenuItem, Stack, SvgIcon } from '@mui/material';
 import { type ReactNode, useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
+import { numberOf } from './numbers';
 
 /** Where one can go. */
 const places = [
@@ -11,8 +12,18 @@ const places = [
   { to: '/profile', label: 'Profile' },
 ];
 
+/** A place with what waits there. */
+const labelOf = ({ to, label }: (typeof places)[number], problems: number): string =>
+  to === '/problems' && problems > 0 ? `${label} (${numberOf(problems)})` : label;
+
+interface MenuProps {
+  /** How many problems are open. */
+  readonly problems: number;
+  readonly onSignOut: () => void;
+}
+
 /** The places in one line, then who is signed in, on a screen that has room for them. */
-export function WideMenu({ children, onSignOut }: { children: ReactNode; onSignOut: () => void }) {
+export function WideMenu({ children, problems, onSignOut }: MenuProps & { children: ReactNode }) {
   return (
     <Box sx={{ display: { xs: 'none', md: 'flex' }, flexGrow: 1, minWidth: 0, alignItems: 'center', gap: 2 }}>
       <Stack component="nav" aria-label="Main" direction="row" spacing={1} sx={{ flexGrow: 1, flexShrink: 0 }}>
@@ -24,7 +35,7 @@ export function WideMenu({ children, onSignOut }: { children: ReactNode; onSignO
             color="inherit"
             sx={{ '&.active': { bgcolor: 'rgba(255,255,255,0.2)' } }}
           >
-            {place.label}
+            {labelOf(place, problems)}
           </Button>
         ))}
       </Stack>
@@ -37,7 +48,7 @@ export function WideMenu({ children, onSignOut }: { children: ReactNode; onSignO
 }
 
 /** The same behind one button, so that the header of a phone is one line. */
-export function NarrowMenu({ company, onSignOut }: { company: string; onSignOut: () => void }) {
+export function NarrowMenu({ company, problems, onSignOut }: MenuProps & { company: string }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { pathname } = useLocation();
   const close = (): void => setAnchor(null);
@@ -64,7 +75,7 @@ export function NarrowMenu({ company, onSignOut }: { company: string; onSignOut:
             selected={pathname === place.to || pathname.startsWith(`${place.to}/`)}
             onClick={close}
           >
-            {place.label}
+            {labelOf(place, problems)}
           </MenuItem>
         ))}
         <Divider />

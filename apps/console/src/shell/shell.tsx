@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { sentenceOf } from '../api/problem';
+import { countOf, useProblemCauses } from '../problems/use-problems';
 import { useSession } from '../session/session-context';
 import { tabs } from '../session/tabs';
 import { LostConnection } from './lost-connection';
@@ -20,6 +21,8 @@ export function Shell() {
   useNewsOfOtherTabs();
   const signOut = useSignOut();
   const { pathname } = useLocation();
+  const { data: causes = [] } = useProblemCauses();
+  const problems = countOf(causes);
   return (
     <>
       <Link
@@ -37,7 +40,7 @@ export function Shell() {
           <Typography component="span" noWrap sx={{ fontWeight: 700, fontSize: '1.15rem', flexShrink: 0 }}>
             WeThrive PeopleSync
           </Typography>
-          <WideMenu onSignOut={signOut}>
+          <WideMenu problems={problems} onSignOut={signOut}>
             <Box sx={{ minWidth: 0, textAlign: 'right' }}>
               <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
                 {company.name}
@@ -47,7 +50,7 @@ export function Shell() {
               </Typography>
             </Box>
           </WideMenu>
-          <NarrowMenu company={company.name} onSignOut={signOut} />
+          <NarrowMenu company={company.name} problems={problems} onSignOut={signOut} />
         </Toolbar>
       </AppBar>
       <Container

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Box, Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
@@ -11,11 +11,12 @@ import { titleOf } from '../plans/plan-words';
 import { useLeftOut } from '../plans/use-left-out';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
+import { DownloadButton } from '../shell/download-button';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
 import { SyncProblems } from './sync-problems';
 import { SyncStanding } from './sync-standing';
-import { isHeld, startedBy } from './sync-words';
+import { isDone, isHeld, startedBy } from './sync-words';
 import { useLiveSync } from './use-live-sync';
 
 /** One sync: its changes to check, and what became of them. */
@@ -58,13 +59,18 @@ function OneSync({ sync }: { sync: Sync }) {
           {shown(sync.requestedAt)}, started by: {startedBy(sync)}
         </Typography>
       </Stack>
+      {data && data.itemCount > 0 && (
+        <Box>
+          <DownloadButton label="Export as CSV" name={`sync-${sync.number}.csv`} load={() => api.plans.csv(sync.id)} />
+        </Box>
+      )}
       <SyncStanding ref={standing} sync={sync} plan={data ?? null} />
       <LoadFailed of={plan} />
       {plan.isLoading && <Skeleton variant="rounded" height={240} />}
       {data && (
         <>
           <PlanSummary plan={data} />
-          <PlanSections plan={data} choosing={toDecide && choosing} />
+          <PlanSections plan={data} left={isDone(sync) ? sync.counts.left : null} choosing={toDecide && choosing} />
         </>
       )}
       <SyncProblems syncId={sync.id} />

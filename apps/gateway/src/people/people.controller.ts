@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
-import { Get, Header, Headers, Param, Query, StreamableFile } from '@nestjs/common';
+import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { csvDownload, wantsCsv } from '../csv/csv-download';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { type FilterValuesJson, FilterValuesView } from './filter-values.dto';
 import { type CountedPage, People } from './people';
@@ -33,7 +33,9 @@ export class PeopleController {
     @Query() query: PeopleFilter,
     @Headers('accept') accept: string | undefined,
   ): Promise<CountedPage | StreamableFile> {
-    return accept?.includes('text/csv') ? this.csv(tenant, query) : this.people.list(tenant, query);
+    return wantsCsv(accept)
+      ? csvDownload(this.people.all(tenant, query), { name: 'people.csv', header: csvHeader, lines: csvLines })
+      : this.people.list(tenant, query);
   }
 
   @Get('filters')
@@ -66,25 +68,5 @@ export class PeopleController {
     @Query() query: PageQuery,
   ): Promise<Page<PersonVersionJson>> {
     return this.people.history(tenant, id, query);
-  }
-
-  /** The first page is read before anything is sent, so that a refusal is still a problem and not half a file. */
-  private async csv(tenant: string, query: PeopleFilter): Promise<StreamableFile> {
-    const pages = this.people.all(tenant, query);
-    const first = await pages.next();
-    async function* lines(): AsyncGenerator<string> {
-      yield csvHeader;
-      if (!first.done) yield csvLines(first.value);
-      for await (const page of pages) yield csvLines(page);
-    }
-    const file = new StreamableFile(Readable.from(lines(), { objectMode: false }), {
-      type: 'text/csv; charset=utf-8; header=present',
-      disposition: 'attachment; filename="people.csv"',
-    });
-    // A file that breaks off must not look whole: the connection is cut.
-    return file.setErrorHandler((_error, response) => {
-      const cut: unknown = Reflect.get(response, 'destroy');
-      if (typeof cut === 'function') Reflect.apply(cut, response, []);
-    });
   }
 }

@@ -1,8 +1,10 @@
-import { Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { csvDownload, wantsCsv } from '../csv/csv-download';
+import { planCsvHeader, planCsvLines } from './plan-csv';
 import { type PlanJson, PlanQuery, PlanView } from './plan.dto';
 import { Plans } from './plans';
 
@@ -13,8 +15,17 @@ export class PlansController {
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: PlanView })
-  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string, @Query() query: PlanQuery): Promise<PlanJson> {
-    return this.plans.get(tenant, id, query);
+  @Header('vary', 'accept')
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({ type: PlanView, description: 'With Accept: text/csv all of its changes, not one page' })
+  get(
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Query() query: PlanQuery,
+    @Headers('accept') accept: string | undefined,
+  ): Promise<PlanJson | StreamableFile> {
+    if (!wantsCsv(accept)) return this.plans.get(tenant, id, query);
+    const file = { name: 'sync.csv', header: planCsvHeader, lines: planCsvLines };
+    return csvDownload(this.plans.all(tenant, id, query), file);
   }
 }

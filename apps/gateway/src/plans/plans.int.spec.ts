@@ -117,6 +117,21 @@ describeReal('postgres')('changes to check', () => {
     });
   });
 
+  it('are a file for a spreadsheet, all pages of it, and none where there is no list of changes', async () => {
+    const { syncId } = await held();
+    const many = Array.from({ length: 700 }, (_, n) => aPlanItem({ name: `Mover ${n}`, changes: moved }));
+    rig.neighbours.plans.set(syncId, { ...waits(syncId), items: many, itemCount: many.length });
+    const headers = { accept: 'text/csv' };
+    const path = `/v1/tenants/${tenant}/syncs/${syncId}/plan`;
+    const file = await rig.http('GET', path, { token, headers });
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+    const lines = file.text.trimEnd().split('\r\n');
+    expect(lines).toHaveLength(701);
+    expect(lines[700]).toMatch(/"Mover 699",.*"changes","location","Leeds","York","","waits for an OK"$/);
+    rig.neighbours.plans.delete(syncId);
+    expect((await rig.http('GET', path, { token, headers })).status).toBe(404);
+  });
+
   it('say who decided, who was left out, what took their place, and that they can no longer be applied', async () => {
     const { syncId } = await held();
     const at = '2026-03-03T09:00:00.000Z';

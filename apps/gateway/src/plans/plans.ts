@@ -4,9 +4,12 @@ import { GrpcError, ProblemException } from '@people-sync/platform';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { listCursor, placeIn } from '../paging/list-cursor';
+import { everyPage } from '../paging/every-page';
 import { Syncs } from '../syncs/syncs';
 import { planView } from './plan-view';
-import type { PlanJson, PlanQuery } from './plan.dto';
+import { type PlanJson, PlanQuery } from './plan.dto';
+
+const LARGEST_PAGE = 500;
 
 /** The changes of one sync, over either door. */
 @Injectable()
@@ -34,6 +37,12 @@ export class Plans {
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);
       throw error;
     }
+  }
+
+  /** Page after page from the beginning, however small the query's own pages are. */
+  all(tenantId: string, syncId: string, { group }: PlanQuery): AsyncGenerator<PlanJson> {
+    const query = Object.assign(new PlanQuery(), { limit: LARGEST_PAGE, group });
+    return everyPage((cursor) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { cursor })));
   }
 }
 

@@ -121,7 +121,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   'identity-two-rows': {
     title: 'Is this the same person? Two records fit one person',
     sentence: (problem) =>
-      `Is this the same person? In PeopleHR ${somebody(problem)} and ${somebodyElse(problem)} (employee ID ${problem.received}) both look like the same person, and both are current. Everybody stays as they are. Say whether they are the same person or somebody new, or close one of the two records in PeopleHR.`,
+      `Is this the same person? In PeopleHR ${somebody(problem)} and ${somebodyElse(problem)} (employee ID ${problem.received}) both look like the same person. Everybody stays as they are. Say whether they are the same person or somebody new, or close one of the two records in PeopleHR.`,
   },
   protected: {
     title: 'Protected by you, but gone from PeopleHR',

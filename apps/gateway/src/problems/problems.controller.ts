@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Get, Header, Headers, HttpCode, Param, Post, Query, Res, type StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { csvDownload, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
@@ -17,6 +18,7 @@ import {
   ProblemSummaryView,
   ProblemView,
 } from './problem.dto';
+import { problemCsvHeader, problemCsvLines } from './problem-csv';
 import { Problems } from './problems';
 
 @ApiTags('problems')
@@ -26,9 +28,18 @@ export class ProblemsController {
 
   @Get('problems')
   @Readers()
-  @ApiOkResponse({ type: ProblemPage, description: "Employees' first, then managers'" })
-  all(@Param('tenant') tenant: string, @Query() query: ProblemsQuery): Promise<Page<ProblemJson>> {
-    return this.problems.list(tenant, query);
+  @Header('vary', 'accept')
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({
+    type: ProblemPage,
+    description: "Employees' first, then managers'. With Accept: text/csv all of them, not one page",
+  })
+  all(
+    @Param('tenant') tenant: string,
+    @Query() query: ProblemsQuery,
+    @Headers('accept') accept: string | undefined,
+  ): Promise<Page<ProblemJson> | StreamableFile> {
+    return this.listed(accept, tenant, query);
   }
 
   @Get('problems/summary')
@@ -54,12 +65,33 @@ export class ProblemsController {
 
   @Get('syncs/:id/problems')
   @Readers()
-  @ApiOkResponse({ type: ProblemPage, description: 'Those that this sync found' })
+  @Header('vary', 'accept')
+  @ApiProduces('application/json', 'text/csv')
+  @ApiOkResponse({
+    type: ProblemPage,
+    description: 'Those that this sync found. With Accept: text/csv all of them, not one page',
+  })
   ofSync(
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Query() query: ProblemsQuery,
-  ): Promise<Page<ProblemJson>> {
-    return this.problems.list(tenant, query, id);
+    @Headers('accept') accept: string | undefined,
+  ): Promise<Page<ProblemJson> | StreamableFile> {
+    return this.listed(accept, tenant, query, id);
+  }
+
+  private listed(
+    accept: string | undefined,
+    tenant: string,
+    query: ProblemsQuery,
+    syncId?: string,
+  ): Promise<Page<ProblemJson> | StreamableFile> {
+    if (!wantsCsv(accept)) return this.problems.list(tenant, query, syncId);
+    const lines = ({ items }: Page<ProblemJson>): string => problemCsvLines(items);
+    return csvDownload(this.problems.all(tenant, query, syncId), {
+      name: 'problems.csv',
+      header: problemCsvHeader,
+      lines,
+    });
   }
 }

@@ -155,6 +155,20 @@ describeReal('postgres')('what needs somebody', () => {
     expect(overGrpc).toMatchObject({ id: id(101), setAsideAt: AT });
   });
 
+  it('is a file for a spreadsheet, all pages of it, with what to do and nothing that is computed', async () => {
+    has(1001, 2);
+    rig.neighbours.problems.get(tenant)?.push(aProblem({ problemId: id(2000), name: '=1+1', setAsideAt: AT }));
+    const headers = { accept: 'text/csv' };
+    const file = await rig.http('GET', `/v1/tenants/${tenant}/problems?limit=3`, { token, headers });
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="problems.csv"');
+    const lines = file.text.trimEnd().split('\r\n');
+    expect(lines[0]).toMatch(/"problem","name","employeeId","whatToDo"/);
+    expect(lines).toHaveLength(1 + 1001 + 2 + 1);
+    expect(lines.find((line) => line.includes('=1+1'))).toMatch(/"'=1\+1".*"set aside"$/);
+    const open = await rig.http('GET', `/v1/tenants/${tenant}/problems?state=open`, { token, headers });
+    expect(open.text.trimEnd().split('\r\n')).toHaveLength(1 + 1001 + 2);
+  });
+
   it('cannot be set aside once it is settled', async () => {
     rig.neighbours.problems.set(tenant, [aProblem({ problemId: id(0), closedAt: AT })]);
     expect((await setAside(id(0))).status).toBe(404);

@@ -5,6 +5,7 @@ import { Once } from '../idempotency/once';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
+import { everyPage } from '../paging/every-page';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
@@ -13,7 +14,7 @@ import {
   managerProblem,
   type ProblemCauseJson,
   type ProblemJson,
-  type ProblemsQuery,
+  ProblemsQuery,
   type ProblemState,
 } from './problem.dto';
 import { causeTitle } from './problem-sentences';
@@ -46,6 +47,13 @@ export class Problems {
   async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<Page<ProblemJson>> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
     return this.listed({ tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' }, query);
+  }
+
+  /** The same, page after page from the beginning. */
+  all(tenantId: string, { state }: ProblemsQuery, syncId?: string): AsyncGenerator<Page<ProblemJson>> {
+    return everyPage((cursor) =>
+      this.list(tenantId, Object.assign(new ProblemsQuery(), { limit: LARGEST_PAGE, state, cursor }), syncId),
+    );
   }
 
   /** Of one person, settled ones too, in the order of the list. A page may have fewer than asked for and not be the last. */

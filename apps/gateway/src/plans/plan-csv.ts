@@ -1,0 +1,39 @@
+import { CSV_BOM, csvLine } from '../csv/csv-writer';
+import { fieldLabel } from '../people/field-labels';
+import { proofWords } from '../why/item-words';
+import type { PlanJson } from './plan.dto';
+
+const columns = ['personId', 'employeeId', 'name', 'email', 'change', 'field', 'before', 'after', 'why', 'outcome'];
+
+/** The beginning of the file. */
+export const planCsvHeader = CSV_BOM + csvLine(columns);
+
+const changes: Readonly<Record<string, string>> = {
+  joined: 'joins',
+  rejoined: 'comes back',
+  changed: 'changes',
+  left: 'becomes inactive',
+};
+
+/** What became of a plan's changes, as a word or two. */
+const outcomes: Readonly<Record<string, string>> = {
+  applying: 'applied',
+  approved: 'applied',
+  held: 'waits for an OK',
+  previewed: 'preview, not applied',
+};
+
+/** One line per changed field of each person; of whoever changes as a whole, one line. */
+export function planCsvLines({ items, state }: Pick<PlanJson, 'items' | 'state'>): string {
+  return items
+    .flatMap((item) => {
+      const whom = [item.personId, item.employeeId, item.name, item.email, changes[item.kind] ?? item.kind];
+      const why = item.proof === null ? null : proofWords(item.proof);
+      const outcome = item.excluded ? 'left out, not applied' : (outcomes[state] ?? 'not applied');
+      const fields = item.changes.map(({ field, old, new: value }) => [fieldLabel(field), old, value]);
+      return (fields.length === 0 ? [[null, null, null]] : fields).map((field) =>
+        csvLine([...whom, ...field, why, outcome]),
+      );
+    })
+    .join('');
+}

@@ -1,0 +1,26 @@
+import { CSV_BOM, csvLine } from '../csv/csv-writer';
+import type { ProblemJson } from './problem.dto';
+import { causeTitle } from './problem-sentences';
+
+const columns = ['problem', 'name', 'employeeId', 'whatToDo', 'received', 'other', 'people', 'since', 'state'];
+
+/** The beginning of the file. */
+export const problemCsvHeader = CSV_BOM + csvLine(columns);
+
+/** One line per problem. */
+export const problemCsvLines = (problems: readonly ProblemJson[]): string =>
+  problems
+    .map((one) =>
+      csvLine([
+        causeTitle(one.code),
+        one.name,
+        one.employeeId,
+        one.message,
+        one.received,
+        one.other,
+        one.affected,
+        one.openedAt,
+        one.closedAt !== null ? 'settled' : one.setAsideAt !== null ? 'set aside' : 'open',
+      ]),
+    )
+    .join('');
