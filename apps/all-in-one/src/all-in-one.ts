@@ -103,7 +103,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
   );
   const writer = await running(startWethriveWriter(await environment('wethrive-writer')));
   const reconciler = await running(startReconciler(await environment('reconciler')));
-  await running(
+  const fetcher = await running(
     startPeoplehrFetcher(
       await environment('peoplehr-fetcher', {
         CREDENTIALS_GRPC: credentials.grpc,
@@ -122,6 +122,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
         CREDENTIALS_GRPC: credentials.grpc,
         RECONCILER_GRPC: reconciler.grpc,
         WRITER_GRPC: writer.grpc,
+        FETCHER_GRPC: fetcher.grpc,
       }),
     ),
   );

@@ -35,6 +35,10 @@ export class GatewayConfig extends UserFacingConfig {
   @Matches(ADDRESS, { message: 'WRITER_GRPC must be host:port' })
   WRITER_GRPC: string;
 
+  /** `host:port` of the fetcher. */
+  @Matches(ADDRESS, { message: 'FETCHER_GRPC must be host:port' })
+  FETCHER_GRPC: string;
+
   /** The built console; the one beside this app if it is there. */
   @IsOptional()
   @IsString()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
-import { databaseModule } from '@people-sync/platform';
+import { databaseModule, ParkingController } from '@people-sync/platform';
 import { JobHandler } from './jobs/job.handler';
 import { JobsRepository } from './jobs/jobs.repository';
 import { RequestsHandler } from './jobs/requests.handler';
@@ -19,7 +19,7 @@ import { PeopleHrClient } from './peoplehr/peoplehr.client';
       consumes: true,
     }),
   ],
-  controllers: [RequestsHandler],
+  controllers: [RequestsHandler, ParkingController],
   providers: [JobHandler, JobsRepository, KeyClient, PeopleHrClient, WorkersHandler],
 })
 export class AppModule {}

@@ -59,6 +59,8 @@ describeReal('postgres')('events that a service could not take', () => {
       ['reconciler', 'northwind'],
       ['wethrive-writer', 'acme'],
       ['wethrive-writer', 'northwind'],
+      ['peoplehr-fetcher', 'acme'],
+      ['peoplehr-fetcher', 'northwind'],
     ]);
     expect(all[0]).toMatchObject({
       topic: TOPIC,

@@ -104,6 +104,7 @@ export class GatewayRig {
       CREDENTIALS_GRPC: neighbour.grpc ?? '',
       RECONCILER_GRPC: neighbour.grpc ?? '',
       WRITER_GRPC: neighbour.grpc ?? '',
+      FETCHER_GRPC: neighbour.grpc ?? '',
       ...extra,
     };
     const gateway = await startGateway(environment);

@@ -33,7 +33,7 @@ export class Neighbours {
   readonly explanations = new Map<string, reconcilerV1.Explanation>();
   /** By person id. */
   readonly records = new Map<string, reconcilerV1.Record[]>();
-  /** Of reconciler and writer alike: both are behind one address. */
+  /** Of reconciler, writer and fetcher alike: they are behind one address. */
   parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];
   importKnown: readonly reconcilerV1.KnownLine[] = [];

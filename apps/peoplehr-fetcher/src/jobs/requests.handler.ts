@@ -1,36 +1,51 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { isEvent, SyncRequested, SyncWithdrawn } from '@people-sync/contracts';
-import { BatchContext, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import { type AnyEvent, definitionOn, isEvent, SyncRequested, SyncWithdrawn } from '@people-sync/contracts';
+import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import type { EntityManager } from 'typeorm';
 import { JobsRepository } from './jobs.repository';
 import { WorkersHandler } from './workers.handler';
+
+const TOPIC = 'peoplesync.requests';
+
+const readTypes: ReadonlySet<string> = new Set([SyncRequested.type, SyncWithdrawn.type]);
 
 /** Turns SyncRequested into jobs, and wakes the workers as soon as they are committed; ends what was withdrawn. */
 @Controller()
 export class RequestsHandler {
+  /** A withdrawal was taken since the workers last looked. */
+  private withdrawn = false;
+  private readonly consumption: Consumption;
+
   constructor(
     private readonly consumer: EventConsumer,
     private readonly jobs: JobsRepository,
     private readonly workers: WorkersHandler,
-  ) {}
+  ) {
+    this.consumption = consumer.takes(TOPIC, {
+      // What is in no catalogue is not skipped: it may be a newer version of what is read.
+      skip: (type) => !readTypes.has(type) && definitionOn(TOPIC, type) !== undefined,
+      handle: (tx, events) => this.take(tx, events),
+    });
+  }
 
   @EventBatch('peoplesync.requests')
   async onRequests(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
-    let withdrawn = 0;
-    await this.consumer.consume(records, context, {
-      skip: (type) => type !== SyncRequested.type && type !== SyncWithdrawn.type,
-      handle: async (tx, events) => {
-        const withdrawals = events.filter((event) => isEvent(SyncWithdrawn, event));
-        withdrawn = withdrawals.length;
-        await this.jobs.take(
-          tx,
-          events.filter((event) => isEvent(SyncRequested, event)),
-        );
-        // A sync is asked for before it is withdrawn, and never again afterwards.
-        await this.jobs.withdraw(tx, withdrawals);
-      },
-    });
+    await this.consumer.consume(records, context, this.consumption);
     this.workers.wake();
-    if (withdrawn > 0) await this.workers.keepLeases();
+    if (!this.withdrawn) return;
+    this.withdrawn = false;
+    await this.workers.keepLeases();
+  }
+
+  private async take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
+    const withdrawals = events.filter((event) => isEvent(SyncWithdrawn, event));
+    this.withdrawn ||= withdrawals.length > 0;
+    await this.jobs.take(
+      tx,
+      events.filter((event) => isEvent(SyncRequested, event)),
+    );
+    // A sync is asked for before it is withdrawn, and never again afterwards.
+    await this.jobs.withdraw(tx, withdrawals);
   }
 }

@@ -13,7 +13,10 @@ import {
 } from '@people-sync/contracts';
 import { partitionOf, provisionBus } from '@people-sync/messaging';
 import {
+  grpcClient,
+  type GrpcClient,
   loadConfig,
+  messagingV1,
   OneMachineAuthority,
   type RunningService,
   ServiceConfig,
@@ -146,6 +149,23 @@ export class FetcherRig {
       { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [], ...changes },
     );
     return this.put(event);
+  }
+
+  /** A request as a newer gateway would write it: one that this fetcher cannot read. */
+  requestOfNewerGateway({ tenantId, syncId }: RigTenant): Promise<Place> {
+    const event = newEvent(
+      SyncRequested,
+      { source: '/peoplesync/gateway', tenantId, syncId },
+      { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
+    );
+    return this.put({ ...event, json: event.json.replace('sync.requested.v1', 'sync.requested.v2') });
+  }
+
+  /** The operators' door of a fetcher, as the gateway comes to it. Whoever opens it closes it. */
+  async parkingOf(fetcher: RunningService): Promise<GrpcClient<messagingV1.ParkingClient>> {
+    const address = { package: 'peoplesync.messaging.v1', service: messagingV1.PARKING_SERVICE_NAME } as const;
+    const SERVICE_TOKEN_FILE = await this.authority.serviceTokenFile('gateway');
+    return grpcClient<messagingV1.ParkingClient>(address, fetcher.grpc ?? '', { SERVICE_TOKEN_FILE });
   }
 
   /** The same with a SyncWithdrawn. */

@@ -101,6 +101,7 @@ async function plan({ folder, from, authority, database, kafka, ports, more, sta
       CREDENTIALS_GRPC: grpc('credentials'),
       RECONCILER_GRPC: grpc('reconciler'),
       WRITER_GRPC: grpc('wethrive-writer'),
+      FETCHER_GRPC: grpc('peoplehr-fetcher'),
     },
   };
   const processes = new Map<ProcessName, SystemProcess>();
