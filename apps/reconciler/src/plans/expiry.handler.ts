@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Approval } from './approval';
-import { PlansRepository } from './plans.repository';
+import { type OverduePlan, PlansRepository } from './plans.repository';
 
-/** How often it is looked for plans that waited too long, and how many are ended at a time. */
+/** How often it is looked for plans that waited too long, and how many are read at a time. */
 const EVERY_MS = 60_000;
-const ROUND = 100;
+const PAGE = 100;
 
 /** Ends plans that nobody answered. Several reconcilers may do so at once: ending twice is ending once. */
 @Injectable()
@@ -31,9 +31,15 @@ export class ExpiryHandler implements OnApplicationBootstrap, OnModuleDestroy {
     await this.round;
   }
 
-  /** Ends what is overdue; a company whose plan cannot be ended holds up nobody else's. */
+  /** Ends everything that is overdue; a company whose plan cannot be ended holds up nobody else's, and hides nobody. */
   async expire(): Promise<void> {
-    for (const { tenantId, syncId } of await this.plans.overdue(ROUND)) {
+    let page = await this.plans.overdue(null, PAGE);
+    for (; page.length > 0 && !this.stopping; page = await this.plans.overdue(page.at(-1) ?? null, PAGE))
+      await this.end(page);
+  }
+
+  private async end(overdue: readonly OverduePlan[]): Promise<void> {
+    for (const { tenantId, syncId } of overdue) {
       if (this.stopping) return;
       await this.approval.expire(tenantId, syncId).catch((error: unknown) => {
         this.logger.warn(`the plan of ${tenantId} waited too long and could not be ended: ${messageOf(error)}`);

@@ -18,6 +18,12 @@ export interface SupersededPlan {
   readonly by: string;
 }
 
+/** A plan whose day has come. */
+export interface OverduePlan {
+  readonly tenantId: string;
+  readonly syncId: string;
+}
+
 /** Items that are alike. */
 export interface PlanGroup {
   readonly groupId: string;
@@ -130,12 +136,13 @@ export class PlansRepository {
     return plan ?? null;
   }
 
-  /** Syncs whose plan waited for too long. */
-  async overdue(limit: number): Promise<{ tenantId: string; syncId: string }[]> {
-    return this.plans.query<{ tenantId: string; syncId: string }[]>(
+  /** Syncs whose plan waited for too long; at most `limit` after the place (null: from the beginning), by tenant. */
+  async overdue(after: OverduePlan | null, limit: number): Promise<OverduePlan[]> {
+    return this.plans.query<OverduePlan[]>(
       `SELECT tenant_id AS "tenantId", sync_id AS "syncId" FROM plans
-        WHERE state = 'held' AND expires_at <= now() ORDER BY expires_at LIMIT $1`,
-      [limit],
+        WHERE state = 'held' AND expires_at <= now() AND ($1::text IS NULL OR (tenant_id, sync_id) > ($1, $2::uuid))
+        ORDER BY tenant_id, sync_id LIMIT $3`,
+      [after?.tenantId ?? null, after?.syncId ?? null, limit],
     );
   }
 

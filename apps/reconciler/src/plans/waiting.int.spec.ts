@@ -47,6 +47,25 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     const lastsUntil = (held: Synced, interval: string) =>
       reconciler.rows('UPDATE plans SET expires_at = now() + $2::interval WHERE sync_id = $1', [held.syncId, interval]);
 
+    it('is ended after them, though 150 others cannot be ended just now', async () => {
+      const held = await sixLeave();
+      await lastsUntil(held, '-1 minute');
+      await reconciler.rows(
+        `INSERT INTO plans SELECT (jsonb_populate_record(p, jsonb_build_object(
+           'tenant_id', 'a-' || i, 'sync_id', gen_random_uuid(), 'expires_at', now() - interval '1 day'))).*
+         FROM plans p, generate_series(1, 150) i WHERE p.sync_id = $1`,
+        [held.syncId],
+      );
+      await reconciler.rows(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'not now'; END $$`);
+      await reconciler.rows(`CREATE TRIGGER refuse BEFORE UPDATE ON plans FOR EACH ROW
+        WHEN (OLD.tenant_id LIKE 'a-%') EXECUTE FUNCTION refuse()`);
+      await reconciler.expiry.expire();
+      expect(await company.plan(held)).toMatchObject({ state: 'expired' });
+      await reconciler.rows('DROP FUNCTION refuse() CASCADE');
+      await reconciler.rows(`DELETE FROM plans WHERE tenant_id LIKE 'a-%'`);
+    });
+
     it('waits for seven days', async () => {
       const held = await sixLeave();
       const [row] = await reconciler.rows(
