@@ -26,6 +26,7 @@ import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
 import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
 import { Sessions1766000000000 } from './migrations/1766000000000-sessions';
 import { ConnectBudgets1766000000100 } from './migrations/1766000000100-connect-budgets';
+import { SyncEndings1767000000000 } from './migrations/1767000000000-sync-endings';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -54,6 +55,8 @@ import { Sessions } from './sessions/sessions';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { MarkersHandler } from './syncs/markers.handler';
 import { SyncCloser } from './syncs/sync-closer';
+import { SyncEnder } from './syncs/sync-ender';
+import { EndingsRepository } from './syncs/endings.repository';
 import { SyncSettler } from './syncs/sync-settler';
 import { SyncProgress } from './syncs/sync-progress';
 import { SyncStarter } from './syncs/sync-starter';
@@ -86,6 +89,7 @@ import { WhyController } from './why/why.controller';
         HeldPlans1765000000000,
         Sessions1766000000000,
         ConnectBudgets1766000000100,
+        SyncEndings1767000000000,
       ],
     }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
@@ -143,6 +147,8 @@ import { WhyController } from './why/why.controller';
     SyncStarter,
     SyncCloser,
     SyncSettler,
+    SyncEnder,
+    EndingsRepository,
     SyncWatch,
     Syncs,
     WatchdogHandler,

@@ -6,7 +6,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectedTenants } from '../integrations/connected-tenants';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { refusalOf } from '../neighbours/refusals';
+import { SyncCloser } from '../syncs/sync-closer';
 import { SyncProgress } from '../syncs/sync-progress';
+import { SyncSettler } from '../syncs/sync-settler';
 import { SyncStarter } from '../syncs/sync-starter';
 import { addressOf } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
@@ -26,6 +28,14 @@ const NO_ANSWER: ReadonlySet<status> = new Set([
   status.PERMISSION_DENIED,
 ]);
 
+/** Of these, the ones that say that somebody of ours is away: that is waited for, however long it takes. */
+const AWAY: ReadonlySet<status> = new Set([
+  status.UNAVAILABLE,
+  status.CANCELLED,
+  status.UNAUTHENTICATED,
+  status.PERMISSION_DENIED,
+]);
+
 /**
  * Tells the reconciler of an OK that is stored with the slot, and does what its answer asks for. Telling it twice is
  * telling it once, so that anybody may tell it again: a caller who comes back, or the sweep after a crash.
@@ -39,14 +49,17 @@ export class ApprovalCourier {
     private readonly starter: SyncStarter,
     private readonly connected: ConnectedTenants,
     private readonly reconciler: ReconcilerClient,
+    private readonly closer: SyncCloser,
+    private readonly settler: SyncSettler,
     private readonly logger: ServiceLogger,
   ) {}
 
   /**
    * Returns the sync that is applied, or that waits for the reconciler's answer.
+   * @param mayGiveUp it was told for long enough: if the reconciler fails on it, and is not only away, its plan is ended.
    * @throws ProblemException if the reconciler refuses: the slot is free then, or a new sync's.
    */
-  async tell(approval: Approval): Promise<string> {
+  async tell(approval: Approval, mayGiveUp = false): Promise<string> {
     const { tenantId, syncId, hash, exclude, actor } = approval;
     try {
       const request = { tenantId, syncId, hash, exclude: [...exclude], actor };
@@ -55,10 +68,22 @@ export class ApprovalCourier {
       if (!(error instanceof GrpcError)) throw error;
       if (NO_ANSWER.has(error.code)) {
         this.logger.warn({ tenant: tenantId, sync: syncId }, error, 'ApprovalCourier');
+        if (mayGiveUp && !AWAY.has(error.code)) await this.giveUp(approval);
         return syncId;
       }
       throw await this.refused(approval, error);
     }
+  }
+
+  /**
+   * The reconciler fails on it again and again: the plan is ended, so that the slot comes free, unless it was carried out
+   * and only its answer was lost.
+   */
+  private async giveUp({ tenantId, syncId }: Approval): Promise<void> {
+    const sync = await this.syncs.one(tenantId, syncId);
+    if (!sync?.approving) return;
+    const ended = await this.closer.close(sync, { status: 'failed', reason: 'approval-failed', actor: '' });
+    if (!ended) await this.settler.catchUp(sync);
   }
 
   /** The reconciler's event says the same; whoever is first moves the sync. */

@@ -5,7 +5,7 @@ import { Rounds } from '../rounds/rounds';
 import { throughAll } from '../rounds/through-all';
 import { BEFORE_ALL, type SyncName } from '../syncs/syncs.repository';
 import { ApprovalCourier } from './approval-courier';
-import { type Approval, ApprovalsRepository } from './approvals.repository';
+import { ApprovalsRepository, type UnansweredApproval } from './approvals.repository';
 
 /** OKs that are told at the same time; a round comes to all of them. */
 const AT_ONCE = 20;
@@ -40,9 +40,11 @@ export class ApprovalSweepHandler implements OnApplicationBootstrap, OnModuleDes
   }
 
   private async tellAgain(): Promise<void> {
+    const { APPROVAL_AGAIN_MS: olderThanMs, NO_PROGRESS_AFTER_MS: overdueMs } = this.config;
+    const since = { olderThanMs, overdueMs };
     await throughAll(
-      (last: SyncName = BEFORE_ALL) => this.approvals.unanswered(this.config.APPROVAL_AGAIN_MS, last, AT_ONCE),
-      async (unanswered: readonly Approval[]) => {
+      (last: SyncName = BEFORE_ALL) => this.approvals.unanswered(since, last, AT_ONCE),
+      async (unanswered: readonly UnansweredApproval[]) => {
         await Promise.all(unanswered.map((approval) => this.tell(approval)));
       },
       () => this.rounds.stopping,
@@ -50,10 +52,10 @@ export class ApprovalSweepHandler implements OnApplicationBootstrap, OnModuleDes
   }
 
   /** A refusal is an answer too: whoever gave the OK sees it at the sync. */
-  private async tell(approval: Approval): Promise<void> {
+  private async tell(approval: UnansweredApproval): Promise<void> {
     const about = { tenant: approval.tenantId, sync: approval.syncId };
     try {
-      await this.courier.tell(approval);
+      await this.courier.tell(approval, approval.overdue);
     } catch (error) {
       const refused = error instanceof ProblemException ? error.slug : undefined;
       this.logger.warn({ ...about, refused }, error instanceof Error ? error : {}, 'ApprovalSweepHandler');

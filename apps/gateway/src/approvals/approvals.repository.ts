@@ -15,6 +15,12 @@ export interface Approval {
   readonly askedAt: Date;
 }
 
+/** One that the reconciler has not answered. */
+export interface UnansweredApproval extends Approval {
+  /** It was told for long enough. */
+  readonly overdue: boolean;
+}
+
 const COLUMNS = `a.tenant_id AS "tenantId", a.number, a.sync_id AS "syncId", a.hash, a.exclude, a.actor,
   a.asked_at AS "askedAt"`;
 
@@ -43,14 +49,21 @@ export class ApprovalsRepository {
     return found;
   }
 
-  /** Those that were given more than `olderThanMs` ago and are not answered yet; at most `limit` after the place. */
-  async unanswered(olderThanMs: number, after: SyncName, limit: number): Promise<Approval[]> {
-    return this.dataSource.query<Approval[]>(
-      `SELECT ${COLUMNS} FROM approvals a JOIN syncs s USING (tenant_id, number)
+  /**
+   * Those that were given more than `olderThanMs` ago and are not answered yet, `overdue` after `overdueMs`; at most
+   * `limit` after the place.
+   */
+  async unanswered(
+    { olderThanMs, overdueMs }: { readonly olderThanMs: number; readonly overdueMs: number },
+    after: SyncName,
+    limit: number,
+  ): Promise<UnansweredApproval[]> {
+    return this.dataSource.query<UnansweredApproval[]>(
+      `SELECT ${COLUMNS}, a.asked_at < now() - make_interval(secs => $5::float8 / 1000) AS overdue FROM approvals a JOIN syncs s USING (tenant_id, number)
         WHERE s.approving AND a.asked_at < now() - make_interval(secs => $1::float8 / 1000)
           AND (a.tenant_id, a.number) > ($2, $3)
         ORDER BY a.tenant_id, a.number LIMIT $4`,
-      [olderThanMs, after.tenantId, after.number, limit],
+      [olderThanMs, after.tenantId, after.number, limit, overdueMs],
     );
   }
 }

@@ -8,6 +8,7 @@ import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { refusalOf, refusals } from '../neighbours/refusals';
 import { noPlan } from '../plans/plans';
 import type { SyncJson } from '../syncs/sync.dto';
+import { EndingsRepository } from '../syncs/endings.repository';
 import { SyncProgress } from '../syncs/sync-progress';
 import type { SyncState } from '../syncs/sync-state';
 import { addressOf, Syncs } from '../syncs/syncs';
@@ -26,6 +27,7 @@ export class Approvals {
     private readonly syncsRepository: SyncsRepository,
     private readonly syncs: Syncs,
     private readonly progress: SyncProgress,
+    private readonly endings: EndingsRepository,
     private readonly courier: ApprovalCourier,
     private readonly reconciler: ReconcilerClient,
     private readonly once: Once,
@@ -77,6 +79,8 @@ export class Approvals {
     if (!tenant) throw notFound();
     const sync = await this.newest(tenantId, id, tx);
     const verdict = onApproval(sync, await this.syncsRepository.liveOrNamed(tx, [tenantId], []), hash);
+    // Somebody has disconnected PeopleHR: it waits only to be ended.
+    if (sync.status === 'held' && (await this.endings.isWanted(tx, sync))) throw refused('already-decided', sync);
     const approval: Approval = { ...given, number: sync.number, syncId: sync.id, askedAt: tenant.now };
     switch (verdict.kind) {
       case 'refused':

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type credentialsV1, ServiceLogger } from '@people-sync/platform';
+import type { credentialsV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { CredentialsClient } from '../neighbours/credentials.client';
 import { failureSentence } from '../syncs/failure-sentences';
-import { SyncCloser } from '../syncs/sync-closer';
+import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
-import { SyncsRepository } from '../syncs/syncs.repository';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody, IntegrationJson } from './integration.dto';
@@ -20,10 +19,8 @@ export class Integrations {
     private readonly budgets: ConnectBudgetsRepository,
     private readonly connected: ConnectedTenants,
     private readonly syncs: Syncs,
-    private readonly repository: SyncsRepository,
-    private readonly closer: SyncCloser,
+    private readonly ender: SyncEnder,
     private readonly once: Once,
-    private readonly logger: ServiceLogger,
   ) {}
 
   /**
@@ -56,21 +53,10 @@ export class Integrations {
     return this.once.run({ tenantId, subject, key, request: ['disconnect', tenantId] }, async () => {
       await this.credentials.calls.disconnect({ tenantId, actor });
       await this.connected.remove(tenantId);
-      await this.endSyncs(tenantId, actor);
+      // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then.
+      await this.ender.endAll(tenantId, 'disconnected', actor);
       return { status: 204, body: undefined };
     });
-  }
-
-  /** Follow-ups first, so that none gets the slot. One that cannot be ended now fails by itself: its key is gone. */
-  private async endSyncs(tenantId: string, actor: string): Promise<void> {
-    const live = await this.repository.live(tenantId);
-    for (const sync of live.sort((one, other) => other.number - one.number)) {
-      try {
-        await this.closer.close(sync, { status: 'cancelled', reason: 'disconnected', actor });
-      } catch (error) {
-        this.logger.warn(error instanceof Error ? error : {}, 'Integrations');
-      }
-    }
   }
 
   private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<IntegrationJson> {

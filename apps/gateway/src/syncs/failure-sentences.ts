@@ -10,6 +10,8 @@ const ownSentences: Readonly<Record<string, string>> = {
     "A part of PeopleHR's answer could not be taken, and support left it out. Nothing was changed. Start the sync again.",
   'clock-wrong':
     'The clocks of PeopleSync’s machines do not agree on when this answer was read, so nothing was changed. It is neither your fault nor PeopleHR’s. Start the sync again; if it happens twice, contact support.',
+  'approval-failed':
+    'Your OK could not be carried out because of an error of ours. Nothing was changed. Start a new sync; if it happens again, contact support.',
   disconnected: 'PeopleHR was disconnected while the sync ran. Nothing was changed. Connect PeopleHR again to sync.',
 };
 

@@ -6,6 +6,7 @@ import { Rounds } from '../rounds/rounds';
 import { throughAll } from '../rounds/through-all';
 import { Sessions } from '../sessions/sessions';
 import { SyncCloser } from './sync-closer';
+import { SyncEnder } from './sync-ender';
 import { SyncSettler } from './sync-settler';
 import type { SyncState } from './sync-state';
 import { BEFORE_ALL, type SyncName, SyncsRepository } from './syncs.repository';
@@ -26,11 +27,13 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly syncs: SyncsRepository,
     private readonly closer: SyncCloser,
     private readonly settler: SyncSettler,
+    private readonly ender: SyncEnder,
     private readonly keys: IdempotencyKeysRepository,
     private readonly sessions: Sessions,
     private readonly logger: ServiceLogger,
   ) {
     const work = async (): Promise<void> => {
+      await this.ender.round(() => this.rounds.stopping);
       await this.endWithoutProgress();
       await this.settleStalled();
       await this.keys.sweep();
