@@ -8,6 +8,7 @@ export { sent } from './odd/odd-requests';
 export { type OpenApiDocument, type Operation } from './odd/openapi';
 export * from './real';
 export { schemathesisPath } from './schemathesis';
+export { CutLine } from './servers/cut-line';
 export { freePorts } from './servers/free-ports';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';

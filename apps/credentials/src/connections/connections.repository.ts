@@ -68,6 +68,16 @@ export class ConnectionsRepository {
     await tx.update(Connection, { tenantId }, { state: reason === null ? 'connected' : 'broken', reason });
   }
 
+  /** Up to `limit` connections that have a key, by tenant, after `tenantId`. */
+  async keyed(after: string, limit: number): Promise<KeyedConnection[]> {
+    const found = await this.dataSource.manager.find(Connection, {
+      where: { tenantId: MoreThan(after), kekId: Not(IsNull()) },
+      order: { tenantId: 'ASC' },
+      take: limit,
+    });
+    return found as KeyedConnection[];
+  }
+
   /** Up to `limit` connections whose data key another than `kekId` wrapped, by tenant, after `tenantId`. */
   async notWrappedBy(kekId: string, after: string, limit: number): Promise<KeyedConnection[]> {
     const found = await this.dataSource.manager

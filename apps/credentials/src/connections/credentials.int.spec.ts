@@ -13,6 +13,7 @@ import {
   type GrpcClient,
   OneMachineAuthority,
   type RunningService,
+  StartError,
 } from '@people-sync/platform';
 import { describeReal, frame, provideTestDatabase, rawCall } from '@people-sync/testing';
 import { Client } from 'pg';
@@ -435,6 +436,16 @@ describeReal('postgres')('the vault', () => {
     await start(NEW);
     await expect(fetcher.reveal({ tenantId: fine })).resolves.toMatchObject({ apiKey: API_KEY });
     await expect(fetcher.reveal({ tenantId: lost })).rejects.toMatchObject({ reason: 'internal' });
+  });
+
+  it('does not start with a keyring that opens none of the stored keys, and says what to do', async () => {
+    await connect(newTenant());
+    await stop();
+    await expect(start(`new:${Buffer.alloc(32, 99).toString('base64')}`)).rejects.toThrow(
+      /^KEYRING opens none of the keys that are stored: .* Put that key back into KEYRING\.$/,
+    );
+    await expect(start(OLD)).rejects.toBeInstanceOf(StartError);
+    await start(NEW);
   });
 
   it('tells readiness and metrics of its part in the bus', async () => {

@@ -8,6 +8,7 @@ import { credentialsV1, grpcClient, OneMachineAuthority, type RunningService } f
 import {
   answersOddMessages,
   aTenantId,
+  CutLine,
   describeReal,
   provideTestDatabase,
   type TestDatabase,
@@ -26,16 +27,18 @@ describeReal('postgres')('whatever the vault is asked', () => {
   });
   let database: TestDatabase;
   let authority: OneMachineAuthority;
+  let line: CutLine;
   let vault: RunningService;
 
   beforeAll(async () => {
     database = await provideTestDatabase();
     await provisionBus(database.url);
+    line = await CutLine.to(database.url);
     await new Promise<void>((resolve) => peopleHr.listen(0, '127.0.0.1', resolve));
     authority = await OneMachineAuthority.open(await mkdtemp(join(tmpdir(), 'credentials-')));
     vault = await startCredentials({
       ...(await authority.serviceEnvironment('credentials')),
-      DATABASE_URL: database.url,
+      DATABASE_URL: line.url,
       BUS_DATABASE_URL: database.url,
       PEOPLEHR_BASE_URL: `http://127.0.0.1:${(peopleHr.address() as AddressInfo).port}`,
       KEYRING: `one:${Buffer.alloc(32, 1).toString('base64')}`,
@@ -44,6 +47,7 @@ describeReal('postgres')('whatever the vault is asked', () => {
   });
   afterAll(async () => {
     await vault.close();
+    line.close();
     authority.close();
     await new Promise((resolve) => peopleHr.close(resolve));
     await database.drop();
@@ -61,13 +65,17 @@ describeReal('postgres')('whatever the vault is asked', () => {
     expect(connected.connection).toMatchObject({ status: 'connected', companyName: 'Acme Ltd' });
   };
 
-  answersOddMessages(
-    ['peoplesync.credentials.v1'],
-    async (path) => {
-      const caller = /Reveal|ReportKey/.test(path) ? 'peoplehr-fetcher' : 'gateway';
-      const token = await authority.serviceToken(caller);
-      return { address: vault.grpc ?? '', token, known: { tenantId, apiKey: 'a-good-key', actor: 'ada' } };
-    },
-    goesOn,
-  );
+  const door = async (path: string) => {
+    const caller = /Reveal|ReportKey/.test(path) ? 'peoplehr-fetcher' : 'gateway';
+    const token = await authority.serviceToken(caller);
+    return { address: vault.grpc ?? '', token, known: { tenantId, apiKey: 'a-good-key', actor: 'ada' } };
+  };
+  answersOddMessages(['peoplesync.credentials.v1'], door, goesOn);
+
+  describe('while its database is away', () => {
+    beforeAll(() => line.cut());
+    afterAll(() => line.mend());
+
+    answersOddMessages(['peoplesync.credentials.v1'], door, () => Promise.resolve(), 10);
+  });
 });

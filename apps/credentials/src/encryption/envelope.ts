@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, seal } from './aes-gcm';
-import type { KeyEncryption, WrappedKey } from './key-encryption';
+import { type KeyEncryption, KeyNotUsableError, type WrappedKey } from './key-encryption';
 
 /** An API key as it is stored: sealed with a data key of its own, which is wrapped by the key encryption. */
 export interface Envelope {
@@ -40,6 +40,17 @@ export async function rewrap(encryption: KeyEncryption, owner: KeyOwner, wrapped
   const again = await encryption.wrap(dataKey, context);
   dataKey.fill(0);
   return again;
+}
+
+/** Whether this data key can be unwrapped for its owner. */
+export async function opens(encryption: KeyEncryption, owner: KeyOwner, wrapped: WrappedKey): Promise<boolean> {
+  try {
+    (await encryption.unwrap(wrapped, contextOf(owner))).fill(0);
+    return true;
+  } catch (error) {
+    if (error instanceof KeyNotUsableError) return false;
+    throw error;
+  }
 }
 
 /** JSON keeps the parts apart: ('a','bc') is not ('ab','c'). */

@@ -162,12 +162,12 @@ export class GatewayRig {
   }
 
   /** The main platform's gRPC client with this token. */
-  async grpc(token: string): Promise<PlatformClient> {
+  async grpc(token: string, gateway = this.gateway): Promise<PlatformClient> {
     const path = join(await mkdtemp(join(tmpdir(), 'token-')), 'token');
     await writeFile(path, token);
     return grpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>(
       { package: 'wethrive.peoplesync.v1', service: peoplesyncV1.PEOPLE_SYNC_SERVICE_NAME },
-      this.gateway.grpc ?? '',
+      gateway.grpc ?? '',
       { SERVICE_TOKEN_FILE: path },
     );
   }

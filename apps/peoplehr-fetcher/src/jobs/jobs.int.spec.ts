@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { status } from '@grpc/grpc-js';
 import { EmployeeSnapshot, isEvent, SnapshotCompleted, SnapshotFailed } from '@people-sync/contracts';
+import { GrpcException } from '@people-sync/platform';
 import { describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { type Answer, listing, refusal, says, throttled, worker, writes } from '../rig/fake-peoplehr.testkit';
 import { FetcherRig, nameOf, type RigTenant } from '../rig/fetcher-rig.testkit';
@@ -23,7 +25,10 @@ describeReal('postgres')('the fetcher', () => {
     database = await provideTestDatabase();
     rig = await FetcherRig.open(database.url, eventually);
   });
-  afterEach(() => rig.stop());
+  afterEach(() => {
+    rig.vault.refusal = undefined;
+    return rig.stop();
+  });
   afterAll(async () => {
     await rig.close();
     await database.drop();
@@ -206,16 +211,22 @@ describeReal('postgres')('the fetcher', () => {
     expect(await failureOf(other)).toMatchObject({ reason: 'unavailable', attempt: 3 });
   });
 
-  it('waits for the key store, and says that the fault is ours if it stays away', async () => {
+  it.each([
+    ['is away', status.UNAVAILABLE],
+    ['does not take our token, which was not renewed in time', status.UNAUTHENTICATED],
+    ['lacks the key in the middle of a rotation', status.INTERNAL],
+    ['does not answer in time', status.DEADLINE_EXCEEDED],
+  ])('waits for a key store that %s, and says that the fault is ours if it stays so', async (_how, code) => {
     await rig.start();
     const tenant = rig.tenant(twoPeople);
-    rig.vault.isAway = true;
+    rig.vault.refusal = new GrpcException(code, '', 'not now');
     await rig.request(tenant);
     expect(await failureOf(tenant)).toMatchObject({ reason: 'internal-error', detail: 'a fault of ours: GrpcError' });
     expect(rig.peopleHr.calls(tenant.apiKey)).toBe(0);
+    expect(rig.vault.reports.filter(({ tenantId }) => tenantId === tenant.tenantId)).toEqual([]);
     await rig.request(tenant, { number: 2 });
     await eventually(async () => expect((await rig.job(tenant, 'waiting')).attempt).toBeGreaterThan(0));
-    rig.vault.isAway = false;
+    rig.vault.refusal = undefined;
     expect((await namesOf(tenant, 2)).at(-1)).toBe('snapshot.completed');
   });
 

@@ -29,7 +29,8 @@ export class KeyClient implements OnApplicationShutdown {
     try {
       return await this.credentials.reveal({ tenantId });
     } catch (error) {
-      if (error instanceof GrpcError && error.code === status.NOT_FOUND) return undefined;
+      if (error instanceof GrpcError && error.code === status.NOT_FOUND && error.reason === 'not-connected')
+        return undefined;
       throw error;
     }
   }

@@ -6,7 +6,8 @@ import { AllowServices, credentialsV1, GrpcException } from '@people-sync/platfo
 export class FakeVault {
   readonly keys = new Map<string, credentialsV1.RevealResponse>();
   readonly reports: credentialsV1.ReportKeyRequest[] = [];
-  isAway = false;
+  /** Thrown instead of every key. */
+  refusal: GrpcException | undefined;
 }
 
 /** A credentials service over this vault, with the real contract and the real guard. */
@@ -16,7 +17,7 @@ export function vaultModule(vault: FakeVault): new () => object {
   @AllowServices('peoplehr-fetcher')
   class VaultController implements credentialsV1.CredentialsController {
     reveal({ tenantId }: credentialsV1.RevealRequest): credentialsV1.RevealResponse {
-      if (vault.isAway) throw new GrpcException(status.UNAVAILABLE, '', 'away');
+      if (vault.refusal) throw vault.refusal;
       const key = vault.keys.get(tenantId);
       if (!key) throw new GrpcException(status.NOT_FOUND, 'not-connected', 'PeopleHR is not connected.');
       return key;

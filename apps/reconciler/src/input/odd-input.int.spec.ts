@@ -7,6 +7,7 @@ import {
   anEmployee,
   answersOddMessages,
   aTenantId,
+  CutLine,
   describeReal,
   provideTestDatabase,
   type TestDatabase,
@@ -21,6 +22,7 @@ describeReal('postgres')('whatever the reconciler is asked', () => {
   const sync = { tenantId: aTenantId(), number: 1 };
   let database: TestDatabase;
   let authority: OneMachineAuthority;
+  let line: CutLine;
   let reconciler: RunningService;
   let direct: ReconcilerTestkit;
   let token: string;
@@ -28,11 +30,12 @@ describeReal('postgres')('whatever the reconciler is asked', () => {
   beforeAll(async () => {
     database = await provideTestDatabase();
     await provisionBus(database.url);
+    line = await CutLine.to(database.url);
     authority = await OneMachineAuthority.open(await mkdtemp(join(tmpdir(), 'reconciler-')));
     token = await authority.serviceToken('gateway');
     reconciler = await startReconciler({
       ...(await authority.serviceEnvironment('reconciler')),
-      DATABASE_URL: database.url,
+      DATABASE_URL: line.url,
       BUS_DATABASE_URL: database.url,
       LOG_LEVEL: 'silent',
     });
@@ -42,6 +45,7 @@ describeReal('postgres')('whatever the reconciler is asked', () => {
   afterAll(async () => {
     await direct.close();
     await reconciler.close();
+    line.close();
     authority.close();
     await database.drop();
   });
@@ -54,12 +58,16 @@ describeReal('postgres')('whatever the reconciler is asked', () => {
     expect(parked).toEqual([]);
   };
 
-  answersOddMessages(
-    ['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'],
-    () => {
-      const known = { tenantId: sync.tenantId, syncId: syncIdOf(sync), actor: 'ada', employeeId: 'PW1' };
-      return { address: reconciler.grpc ?? '', token, known };
-    },
-    goesOn,
-  );
+  const door = () => {
+    const known = { tenantId: sync.tenantId, syncId: syncIdOf(sync), actor: 'ada', employeeId: 'PW1' };
+    return { address: reconciler.grpc ?? '', token, known };
+  };
+  answersOddMessages(['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'], door, goesOn);
+
+  describe('while its database is away', () => {
+    beforeAll(() => line.cut());
+    afterAll(() => line.mend());
+
+    answersOddMessages(['peoplesync.reconciler.v1', 'peoplesync.messaging.v1'], door, () => Promise.resolve(), 10);
+  });
 });

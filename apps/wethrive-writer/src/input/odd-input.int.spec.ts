@@ -6,6 +6,7 @@ import { grpcClient, type GrpcClient, OneMachineAuthority, type RunningService, 
 import {
   answersOddMessages,
   aTenantId,
+  CutLine,
   describeReal,
   eventually,
   provideTestDatabase,
@@ -24,6 +25,7 @@ describeReal('postgres')('whatever the writer is asked', () => {
   const personId = reconciler.personId('PW1');
   let database: TestDatabase;
   let authority: OneMachineAuthority;
+  let line: CutLine;
   let writer: RunningService;
   let gateway: GrpcClient<writerV1.WriterClient>;
   let bus: BusUnderTest;
@@ -33,11 +35,12 @@ describeReal('postgres')('whatever the writer is asked', () => {
   beforeAll(async () => {
     database = await provideTestDatabase();
     await provisionBus(database.url);
+    line = await CutLine.to(database.url);
     authority = await OneMachineAuthority.open(await mkdtemp(join(tmpdir(), 'writer-')));
     token = await authority.serviceToken('gateway');
     writer = await startWethriveWriter({
       ...(await authority.serviceEnvironment('wethrive-writer')),
-      DATABASE_URL: database.url,
+      DATABASE_URL: line.url,
       BUS_DATABASE_URL: database.url,
       LOG_LEVEL: 'silent',
     });
@@ -54,6 +57,7 @@ describeReal('postgres')('whatever the writer is asked', () => {
     gateway.close();
     await bus.close();
     await writer.close();
+    line.close();
     authority.close();
     await database.drop();
   });
@@ -66,9 +70,13 @@ describeReal('postgres')('whatever the writer is asked', () => {
     expect((await bus.sql.query('SELECT topic, code FROM writer.parked_streams')).rows).toEqual([]);
   };
 
-  answersOddMessages(
-    ['peoplesync.writer.v1', 'peoplesync.messaging.v1'],
-    () => ({ address: writer.grpc ?? '', token, known: { tenantId, personId, actor: 'ada' } }),
-    goesOn,
-  );
+  const door = () => ({ address: writer.grpc ?? '', token, known: { tenantId, personId, actor: 'ada' } });
+  answersOddMessages(['peoplesync.writer.v1', 'peoplesync.messaging.v1'], door, goesOn);
+
+  describe('while its database is away', () => {
+    beforeAll(() => line.cut());
+    afterAll(() => line.mend());
+
+    answersOddMessages(['peoplesync.writer.v1', 'peoplesync.messaging.v1'], door, () => Promise.resolve(), 10);
+  });
 });

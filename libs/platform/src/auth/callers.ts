@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { IncomingMessage } from 'node:http';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { isText } from '@people-sync/contracts';
-import { invalidRequest, unauthenticated } from '../http/problem.exception';
+import { invalidRequest, unauthenticated, unavailable } from '../http/problem.exception';
 import { bearerOf, callHeader, carrierOf } from './bearer';
 import { type Identity, identityFrom } from './identity';
 import { TokenRefusedError, TokenVerifier } from './token-verifier';
@@ -56,14 +56,15 @@ export class Callers {
     return !comesByCookie(request) || (await this.session?.(request)) !== undefined;
   }
 
-  /** The claims of a token; undefined if it is not accepted. */
+  /** The claims of a token; undefined if it is not accepted. @throws ProblemException 503 while the keys cannot be read. */
   async verified(token: string | undefined): Promise<Claims | undefined> {
     if (token === undefined) return undefined;
     try {
       return await this.verifier.verify(token);
     } catch (error) {
       if (error instanceof TokenRefusedError) return undefined;
-      throw error;
+      // Not the token's fault: nobody can be let in before the keys can be read again.
+      throw unavailable(error);
     }
   }
 }

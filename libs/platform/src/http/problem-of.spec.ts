@@ -36,6 +36,15 @@ describe('what a caller is told about an error', () => {
     expect(problemOf(neighbour(status.DEADLINE_EXCEEDED, ''))?.detail).not.toContain('neighbour');
   });
 
+  it('is 503 while the database is away, or our own token was not renewed, and says no more', () => {
+    const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
+    for (const error of [away, neighbour(status.UNAUTHENTICATED, 'unauthenticated')]) {
+      expect(problemOf(error)).toMatchObject({ status: 503, slug: 'service-unavailable' });
+      expect(problemOf(error)?.headers['retry-after']).toBe('5');
+      expect(JSON.stringify(problemOf(error))).not.toMatch(/10\.0\.0\.7|neighbour/);
+    }
+  });
+
   it.each([
     ['a bug', new TypeError('cannot read x of undefined')],
     ['a refused statement', Object.assign(new Error('duplicate key'), { code: '23505' })],

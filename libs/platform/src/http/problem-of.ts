@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from '../database/database-away';
 import { GrpcError } from '../grpc/grpc-error';
 import { GrpcException } from '../grpc/grpc-exception';
-import { notFound, ProblemException } from './problem.exception';
+import { notFound, ProblemException, unavailable } from './problem.exception';
 import { httpStatusOf } from './status-codes';
 
 /** Words for what the HTTP layer itself refuses; its own texts may quote the request. */
@@ -26,6 +27,7 @@ export function problemOf(error: unknown): ProblemException | undefined {
     return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
   }
   if (error instanceof GrpcError) return ofNeighbour(error);
+  if (isDatabaseAway(error)) return unavailable(error);
   // A name in a path that cannot be decoded names nothing.
   if (error instanceof HttpException && error.cause instanceof URIError) return notFound();
   const httpStatus = statusOf(error);
@@ -35,14 +37,18 @@ export function problemOf(error: unknown): ProblemException | undefined {
   return new ProblemException(httpStatus, slug, detail);
 }
 
-/** A neighbour's answer is passed on, but not its refusal of us: that is our own misconfiguration. */
+/**
+ * A neighbour's answer is passed on, but not its refusal of us: that is our own misconfiguration, or (a token of ours that
+ * was not renewed in time) an absence of ours.
+ */
 function ofNeighbour(error: GrpcError): ProblemException | undefined {
-  if (error.code === status.UNAUTHENTICATED || error.code === status.PERMISSION_DENIED) return undefined;
+  if (error.code === status.UNAUTHENTICATED) return unavailable(error);
+  if (error.code === status.PERMISSION_DENIED) return undefined;
   if (error.reason !== '' && error.reason !== 'internal') {
     return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
   }
   if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
-    return new ProblemException(503, 'service-unavailable', 'A part of the service does not answer: try again soon.');
+    return unavailable(error);
   }
   return undefined;
 }

@@ -55,6 +55,16 @@ export const unauthenticated = (): ProblemException =>
     },
   );
 
+/** Something of ours is away for a moment; which, is nobody's business. */
+export const unavailable = (cause?: unknown): ProblemException =>
+  new ProblemException(
+    503,
+    'service-unavailable',
+    'A part of the service does not answer: try again soon.',
+    {},
+    { headers: { 'retry-after': '5' }, cause },
+  );
+
 /** The caller is known and may not do this. */
 export const forbidden = (): ProblemException =>
   new ProblemException(403, 'forbidden', 'Your role does not allow this.');

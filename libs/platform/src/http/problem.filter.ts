@@ -22,7 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
     if (host.getType() !== 'http') return throwError(() => this.grpcAnswer(error));
-    const problem = problemOf(error) ?? this.unknown(error);
+    const problem = this.shown(error);
     const response = host.switchToHttp().getResponse<ServerResponse>();
     if (response.headersSent) {
       response.end();
@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** The same for gRPC: code, text and trailing metadata, as grpc-js wants them. */
   grpcAnswer(error: unknown): GrpcAnswer {
-    const problem = problemOf(error) ?? this.unknown(error);
+    const problem = this.shown(error);
     const metadata = new Metadata();
     metadata.set('reason', problem.slug);
     const { fields } = problem.extra;
@@ -49,6 +49,13 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
     return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
+  }
+
+  private shown(error: unknown): ProblemException {
+    const problem = problemOf(error);
+    // What of ours was away is told to nobody outside, so it is told here.
+    if (problem?.cause instanceof Error) this.logger.warn({ slug: problem.slug }, problem.cause, 'ProblemFilter');
+    return problem ?? this.unknown(error);
   }
 
   private unknown(error: unknown): ProblemException {
