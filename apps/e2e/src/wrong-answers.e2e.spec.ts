@@ -1,5 +1,6 @@
 import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
 import { Customer } from './doors/customer.client';
+import { staff } from './doors/staff';
 
 /** Words that administrators never see (docs/semantics.md §8). */
 const forbidden = /\b(tenant|snapshot|hash|base|parked|digest)\b/i;
@@ -31,7 +32,7 @@ describeReal()('a wrong answer from PeopleHR', () => {
     ['a missing permission', 'no-grant', 'missing-permission'],
     ['a suspended account', 'suspended', 'account-blocked'],
     ['another shape', 'result-object', 'unexpected-answer'],
-    ['somebody twice', 'duplicate-employee', 'unexpected-answer'],
+    ['somebody twice', 'duplicate-employee', 'employee-twice'],
     ['somebody without an id', 'missing-employee-id', 'unexpected-answer'],
   ])('(%s) is a failed sync with a sentence, and nobody is touched', async (_name, fault, reason) => {
     const customer = await Customer.create(system, aTenantId(), { employees: 8, seed: 1 });
@@ -45,6 +46,15 @@ describeReal()('a wrong answer from PeopleHR', () => {
     expect(sync.message).not.toMatch(forbidden);
     expect(await customer.people()).toEqual(before);
     expect([...before.values()].every((person) => person.status === 'active')).toBe(true);
+  });
+
+  it('(somebody twice) says whose employee ID it is', async () => {
+    const customer = await Customer.create(system, aTenantId(), { rows: staff(3) });
+    await customer.mustConnect();
+    await customer.fault('duplicate-employee', { times: null, action: 'GetAllEmployeeDetail' });
+    expect((await customer.sync()).message).toMatch(
+      /^PeopleHR lists two records with the employee ID PW\d,.*sync again\.$/,
+    );
   });
 
   it('(it passes) is tried again, and the sync completes', async () => {

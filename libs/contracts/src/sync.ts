@@ -57,6 +57,7 @@ export const failureReasons = [
   'account-blocked',
   'wrong-company',
   'unavailable',
+  'employee-twice',
   'unexpected-answer',
   'not-connected',
   'internal-error',

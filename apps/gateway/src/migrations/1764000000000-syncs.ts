@@ -33,6 +33,7 @@ export class Syncs1764000000000 implements MigrationInterface {
         settled      boolean NOT NULL DEFAULT false,
         refetched    boolean NOT NULL DEFAULT false,
         reason       text,
+        about        text,
         counts       jsonb,
         problems     integer NOT NULL DEFAULT 0,
         plan_hash    text,

@@ -17,6 +17,7 @@ export const aSync = (overrides: Partial<SyncState> = {}): SyncState => ({
   settled: false,
   refetched: false,
   reason: null,
+  about: null,
   counts: null,
   problems: 0,
   planHash: null,

@@ -56,8 +56,8 @@ export function markerOf(event: AnyEvent): NumberedMarker | undefined {
     return { number, marker: { kind: 'superseded', at, by } };
   }
   if (isEvent(SyncClosed, event)) {
-    const { number, status, reason } = event.data;
-    return { number, marker: { kind: 'closed', at, status, reason } };
+    const { number, status, reason, about } = event.data;
+    return { number, marker: { kind: 'closed', at, status, reason, about } };
   }
   if (isEvent(SyncApplied, event)) {
     const { number, counts, problems } = event.data;

@@ -18,8 +18,13 @@ const ownSentences: Readonly<Record<string, string>> = {
 /** Every reason that has a sentence of its own. */
 export const sentencesByReason: Readonly<Record<string, string>> = { ...failureSentences, ...ownSentences };
 
-/** What the administrator reads about a sync that failed: what happened, and what to do next. */
-export function failureSentence(reason: string | null): string {
+/**
+ * What the administrator reads about a sync that failed: what happened, and what to do next.
+ * @param about the EmployeeId of whoever it is about
+ */
+export function failureSentence(reason: string | null, about: string | null = null): string {
+  if (reason === 'employee-twice' && about !== null)
+    return `PeopleHR lists two records with the employee ID ${about}, so it cannot be told whose they are, and nothing was changed. Give each record an employee ID of its own in PeopleHR, then sync again.`;
   return (
     sentencesByReason[reason ?? ''] ??
     'The sync could not be finished, and nothing was changed. Start it again; if it happens twice, contact support.'

@@ -23,6 +23,8 @@ export type Marker =
       readonly at: Date;
       readonly status: 'cancelled' | 'failed';
       readonly reason: string | null;
+      /** The EmployeeId of whoever the reason is about. */
+      readonly about?: string | undefined;
     }
   | { readonly kind: 'approved'; readonly at: Date }
   | { readonly kind: 'rejected'; readonly at: Date }
@@ -51,7 +53,7 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
     case 'closed':
       return endedAlready(sync, marker.reason)
         ? sync
-        : ended({ ...sync, reason: marker.reason }, marker.status, marker.at, now);
+        : ended({ ...sync, reason: marker.reason, about: marker.about ?? null }, marker.status, marker.at, now);
     case 'approved':
       return moved({ ...sync, settled: true }, sync, 'applying', now);
     case 'rejected':

@@ -68,6 +68,7 @@ const newSync = (
   settled: false,
   refetched: false,
   reason: null,
+  about: null,
   counts: null,
   problems: 0,
   planHash: null,

@@ -7,6 +7,7 @@ describe('what an administrator reads about a sync', () => {
   it('has an own sentence for every reason, and one for those it does not know', () => {
     for (const reason of [...failureReasons, 'no-progress']) expect(sentencesByReason[reason]).toBeDefined();
     expect(failureSentence('something-new')).toContain('Start it again');
+    expect(failureSentence('employee-twice', 'PW7')).toContain('two records with the employee ID PW7');
   });
 
   it('counts what was done, and whom it needs somebody for', () => {

@@ -35,7 +35,7 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'superseded':
       return 'Replaced by a newer check. Nothing of this one was applied; look at the newer one.';
     case 'failed':
-      return failureSentence(sync.reason);
+      return failureSentence(sync.reason, sync.about);
     case 'cancelled':
       return sentencesByReason[sync.reason ?? ''] ?? 'The sync was cancelled. Nothing was changed.';
   }

@@ -39,6 +39,8 @@ export interface SyncState {
   readonly refetched: boolean;
   /** A stable word; null unless it failed or was cancelled. */
   readonly reason: string | null;
+  /** The EmployeeId of whoever the reason is about. */
+  readonly about: string | null;
   readonly counts: Counts | null;
   /** Open problems after it. */
   readonly problems: number;

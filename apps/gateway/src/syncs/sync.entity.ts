@@ -38,6 +38,9 @@ export class Sync implements SyncState {
   @Column('text', { nullable: true })
   reason: string | null;
 
+  @Column('text', { nullable: true })
+  about: string | null;
+
   @Column('jsonb', { nullable: true })
   counts: Counts | null;
 

@@ -36,7 +36,7 @@ export interface LockedTenant {
 
 /** A sync's columns, as `SyncState` calls them. */
 export const SYNC_COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
-  status_since AS "statusSince", settled, refetched, reason, counts, problems, plan_hash AS "planHash",
+  status_since AS "statusSince", settled, refetched, reason, about, counts, problems, plan_hash AS "planHash",
   held_because AS "heldBecause", approving, superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
 @Injectable()
@@ -206,12 +206,12 @@ export class SyncsRepository {
     await tx.query(
       `UPDATE syncs s
           SET status = v.status, status_since = v."statusSince", settled = v.settled, refetched = v.refetched,
-              reason = v.reason, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
+              reason = v.reason, about = v.about, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
               held_because = v."heldBecause", approving = v.approving, superseded_by = v."supersededBy",
               started_at = v."startedAt", finished_at = v."finishedAt"
          FROM jsonb_to_recordset($1::jsonb) AS v(
                 "tenantId" text, number int, status text, "statusSince" timestamptz, settled boolean, refetched boolean,
-                reason text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
+                reason text, about text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
                 approving boolean, "supersededBy" uuid,
                 "startedAt" timestamptz, "finishedAt" timestamptz)
         WHERE s.tenant_id = v."tenantId" AND s.number = v.number`,

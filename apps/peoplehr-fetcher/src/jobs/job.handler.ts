@@ -192,7 +192,7 @@ export class JobHandler {
     if (again) return { ...unchecked, kind: 'again', ...again };
     run.lost.throwIfAborted();
     if (reason === 'invalid-api-key' && key !== undefined) await this.keyIsRefused(job, key);
-    await this.publish([events.failed(reason, cleanText(failed.detail, MAX_DETAIL))], run);
+    await this.publish([events.failed(reason, cleanText(failed.detail, MAX_DETAIL), failed.about)], run);
     return { ...unchecked, kind: 'done', failure: reason };
   }
 

@@ -132,7 +132,7 @@ describe("what PeopleHR's answer comes to", () => {
     ],
     ['unexpected-answer', 'a row that is no object', envelope({ Result: ['PW1'] })],
     [
-      'unexpected-answer',
+      'employee-twice',
       'the same EmployeeId twice',
       envelope({ Result: [worker('PW1'), worker('PW2'), worker(' PW1')] }),
     ],
@@ -152,9 +152,11 @@ describe("what PeopleHR's answer comes to", () => {
     expect(outcomeOf(envelope({ Result: [worker('PW1')] }), httpStatus)).toMatchObject({ ok: false, reason });
   });
 
-  it('says for support which rows are wrong, and names nobody', () => {
+  it('says for support which rows are wrong, and for the administrator who is listed twice', () => {
     expect(outcomeOf(envelope({ Result: [worker('PW1'), worker('PW2'), worker('PW1')] }))).toMatchObject({
+      reason: 'employee-twice',
       detail: 'Result has the same EmployeeId in rows 1 and 3',
+      about: 'PW1',
     });
     expect(outcomeOf(envelope({ Result: [worker('PW1'), worker('')] }))).toMatchObject({
       detail: 'Result has no EmployeeId in row 2',

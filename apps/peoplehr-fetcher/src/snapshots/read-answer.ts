@@ -3,10 +3,13 @@ import { AnswerReader, classifyEnvelope, OversizedError } from '@people-sync/pla
 import { wireNames } from '../answers/employee-fields';
 import { type Snapshot, SnapshotBuilder, type SnapshotTerms } from './snapshot-builder';
 
-/** What an answer came to: a proven snapshot, or why there is none. `detail` is for support. */
+/**
+ * What an answer came to: a proven snapshot, or why there is none. `detail` is for support and names nobody; `about` is the
+ * EmployeeId of whoever it is about, for the administrator alone.
+ */
 export type Outcome =
   | { readonly ok: true; readonly snapshot: Snapshot }
-  | { readonly ok: false; readonly reason: FailureReason; readonly detail: string };
+  | { readonly ok: false; readonly reason: FailureReason; readonly detail: string; readonly about?: string };
 
 /** The bytes of one answer on their way to an outcome (docs/semantics.md §1). */
 export class AnswerInProgress {
@@ -40,7 +43,7 @@ export class AnswerInProgress {
     const verdict = classifyEnvelope(head, 'array', this.apiKey);
     if (!verdict.ok) return { ok: false, reason: verdict.reason, detail: verdict.said };
     const { defect } = this.builder;
-    if (defect !== undefined) return { ok: false, reason: 'unexpected-answer', detail: defect };
+    if (defect !== undefined) return { ok: false, ...defect };
     return { ok: true, snapshot: this.builder.finish(takenAt) };
   }
 }

@@ -161,13 +161,14 @@ describe('the lies of PeopleHR, one by one', () => {
     expect(reasonFor(body)).toBe(reason);
   });
 
-  it('do not tell whom they are about', () => {
+  it('do not tell support whom they are about, only the administrator', () => {
     const rows = people(3).map((row) => ({ ...row, EmployeeId: { DisplayValue: 'PW7' } }));
     const outcome = outcomeOf(envelope({ Result: rows }));
     expect(outcome).toEqual({
       ok: false,
-      reason: 'unexpected-answer',
+      reason: 'employee-twice',
       detail: 'Result has the same EmployeeId in rows 1 and 2',
+      about: 'PW7',
     });
   });
 });

@@ -32,6 +32,13 @@ export interface SnapshotTerms {
   readonly onGrow?: (bytes: number) => void;
 }
 
+/** Why there is no list of employees. `detail` names nobody; `about` is the EmployeeId of whoever it is about. */
+interface Defect {
+  readonly reason: 'unexpected-answer' | 'employee-twice';
+  readonly detail: string;
+  readonly about?: string;
+}
+
 /** Codes beyond these are counted together: a broken field must not make an endless event. */
 const MAX_STATUSES = 50;
 const MAX_STATUS = 32;
@@ -49,14 +56,14 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   private readonly present = new Set<EmployeeField>();
   private readonly statuses = new Map<string, number>();
   private elements = 0;
-  private found: string | undefined;
+  private found: Defect | undefined;
 
   constructor(private readonly terms: SnapshotTerms) {
     this.rows = new RowStore(terms.onGrow);
   }
 
-  /** Why the elements are no list of employees, whatever the envelope says; names no person. */
-  get defect(): string | undefined {
+  /** Why the elements are no list of employees, whatever the envelope says. */
+  get defect(): Defect | undefined {
     return this.found;
   }
 
@@ -76,12 +83,13 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
     if (this.found !== undefined) return;
     const employeeId = textIn(scan, 'employeeId');
     if (employeeId === null) {
-      this.found = `Result has no EmployeeId in row ${index + 1}`;
+      this.found = { reason: 'unexpected-answer', detail: `Result has no EmployeeId in row ${index + 1}` };
       return;
     }
     const first = this.indexById.get(employeeId);
     if (first !== undefined) {
-      this.found = `Result has the same EmployeeId in rows ${first + 1} and ${index + 1}`;
+      const detail = `Result has the same EmployeeId in rows ${first + 1} and ${index + 1}`;
+      this.found = { reason: 'employee-twice', detail, about: employeeId };
       return;
     }
     this.indexById.set(employeeId, index);

@@ -65,8 +65,10 @@ export class SnapshotEvents {
     return newEvent(SnapshotStarted, this.origin, this.header);
   }
 
-  failed(reason: FailureReason, detail: string | null): NewEvent {
-    return newEvent(SnapshotFailed, this.origin, { ...this.header, reason, detail });
+  /** @param about the EmployeeId of whoever it is about */
+  failed(reason: FailureReason, detail: string | null, about?: string): NewEvent {
+    const whom = about === undefined ? {} : { about };
+    return newEvent(SnapshotFailed, this.origin, { ...this.header, reason, detail, ...whom });
   }
 
   unchanged(snapshot: Snapshot, asked: Asked): NewEvent {

@@ -126,7 +126,7 @@ export const wrongAnswers: readonly Scenario[] = [
   lie(
     'somebody-listed-twice',
     looksBad,
-    'One person stands in the list twice: the sync fails and nothing is changed.',
+    'One person stands in the list twice: the sync fails, says whose employee ID it is, and nothing is changed.',
     'duplicate-employee',
   ),
   lie(

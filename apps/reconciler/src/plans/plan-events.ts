@@ -49,7 +49,9 @@ export function refetchNeeded(ending: Ending): NewEvent {
 
 /** The sync ends without a plan. @param reason a stable word */
 export function failedFor(ending: Ending, reason: string): NewEvent {
-  return newEvent(SyncClosed, originOf(ending, ending.syncId), { number: ending.number, status: 'failed', reason });
+  const { number, about } = ending;
+  const whom = about === undefined ? {} : { about };
+  return newEvent(SyncClosed, originOf(ending, ending.syncId), { number, status: 'failed', reason, ...whom });
 }
 
 /** @param changes null for a preview, which opens and closes no problem */

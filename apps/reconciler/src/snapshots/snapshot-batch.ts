@@ -32,6 +32,8 @@ export interface Ending extends SyncKey {
   readonly answer: DataOf<typeof SnapshotCompleted> | null;
   /** Why it failed; null if it did not. */
   readonly reason: string | null;
+  /** The EmployeeId of whoever the reason is about. */
+  readonly about?: string | undefined;
 }
 
 /** A batch of snapshot events, sorted by what has to be done; endings in the order in which they came. */
@@ -76,13 +78,30 @@ export function sortBatch(
   const end = (
     event: AnyEvent,
     header: Header,
-    { kind, answer = null, reason = null }: Pick<Ending, 'kind'> & Partial<Pick<Ending, 'answer' | 'reason'>>,
+    {
+      kind,
+      answer = null,
+      reason = null,
+      about,
+    }: Pick<Ending, 'kind'> & Partial<Pick<Ending, 'answer' | 'reason' | 'about'>>,
   ): void => {
     const { tenantId, actor, traceparent } = event;
     const { number, attempt, mode } = header;
     const sync = open(event, header);
     if (sync?.attempt !== attempt) return;
-    endings.push({ kind, tenantId, number, syncId: sync.syncId, attempt, mode, actor, traceparent, answer, reason });
+    endings.push({
+      kind,
+      tenantId,
+      number,
+      syncId: sync.syncId,
+      attempt,
+      mode,
+      actor,
+      traceparent,
+      answer,
+      reason,
+      about,
+    });
   };
 
   for (const event of events) {
@@ -93,7 +112,10 @@ export function sortBatch(
     } else if (isEvent(SnapshotStarted, event)) open(event, event.data);
     else if (isEvent(SnapshotCompleted, event)) end(event, event.data, { kind: 'completed', answer: event.data });
     else if (isEvent(SnapshotUnchanged, event)) end(event, event.data, { kind: 'unchanged', answer: event.data });
-    else if (isEvent(SnapshotFailed, event)) end(event, event.data, { kind: 'failed', reason: event.data.reason });
+    else if (isEvent(SnapshotFailed, event)) {
+      const { reason, about } = event.data;
+      end(event, event.data, { kind: 'failed', reason, about });
+    }
   }
   return { rows, endings, syncs, moved: [...moved.values()] };
 }

@@ -117,6 +117,8 @@ export const SyncClosed = defineEvent('sync.closed', 1, {
   number: SyncNumber,
   status: oneOf('cancelled', 'failed'),
   reason: Nullable(Text(64)),
+  /** Whose EmployeeId the reason is about, if it is about somebody. */
+  about: Type.Optional(Text(254)),
 });
 
 /** The short cut did not hold: read again, and send every employee. */

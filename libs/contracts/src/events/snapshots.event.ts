@@ -42,9 +42,14 @@ export const SnapshotCompleted = defineEvent('snapshot.completed', 1, answer);
 /** The answer has the digest of the base: nothing to send. */
 export const SnapshotUnchanged = defineEvent('snapshot.unchanged', 1, answer);
 
-/** This attempt read no snapshot; what becomes of the sync is the reconciler's to say. `detail` is for support: PeopleHR's Status and Message, never a person's data. */
+/**
+ * This attempt read no snapshot; what becomes of the sync is the reconciler's to say. `detail` is for support: PeopleHR's
+ * Status and Message, never a person's data. `about` is for the administrator: the EmployeeId of whoever it is about.
+ */
 export const SnapshotFailed = defineEvent('snapshot.failed', 1, {
   ...header,
   reason: FailureReason,
   detail: Nullable(Text(500)),
+  /** Whose EmployeeId it is about, if it is about somebody. */
+  about: Type.Optional(Text(254)),
 });

@@ -15,6 +15,8 @@ export const failureSentences: Readonly<Record<FailureReason, string>> = {
   'wrong-company':
     'This API key belongs to another company than the one connected. If that is what you want, confirm that the company is to be replaced.',
   unavailable: 'PeopleHR could not be reached or did not answer properly. Nothing was changed. Try again later.',
+  'employee-twice':
+    'PeopleHR lists two records with one employee ID, so it cannot be told whose they are, and nothing was changed. Give each record an employee ID of its own in PeopleHR, then sync again.',
   'unexpected-answer':
     'PeopleHR gave an answer we do not understand, so nothing was changed. Try again; if it happens twice, contact support.',
   'not-connected': 'PeopleHR is not connected. Enter an API key first.',
