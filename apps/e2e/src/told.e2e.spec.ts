@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import type { Page } from 'playwright-core';
-import { ConsoleBrowser, foreignWords, seriousBarriers } from './doors/console.page';
+import { ConsoleBrowser, foreignWords, picture, seriousBarriers } from './doors/console.page';
 import { Customer } from './doors/customer.client';
 
 const PEOPLE = 60;
@@ -165,6 +165,61 @@ describeReal('chromium')('the console tells', () => {
     const leavers = lines.filter((line) => line.includes('"becomes inactive"'));
     expect(new Set(leavers.filter((line) => line.endsWith('"left out, not applied"')).map(idIn)).size).toBe(2);
     expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.counts['left']);
+  });
+
+  it('whom it asks about together, and takes one answer for all of them but those ticked off', async () => {
+    const customer = await synced();
+    const gone = [...(await customer.people()).keys()].slice(0, 5);
+    for (const id of gone) await customer.inPeopleHr('DELETE', `/employees/${id}`);
+    await customer.sync();
+    const missing = (await customer.problems()).filter(({ code }) => code === 'missing');
+    expect(missing).toHaveLength(5);
+    const page = await at(customer, '/problems');
+    await page.getByRole('checkbox', { name: 'Select all 5' }).check();
+    await page
+      .getByRole('checkbox', { name: /^Select (?!all)/ })
+      .first()
+      .uncheck();
+    await isInOrder(page);
+    await page.getByRole('button', { name: 'They left (4)' }).click();
+    await page
+      .getByRole('dialog', { name: 'Did 4 people leave?' })
+      .getByRole('button', { name: 'They left', exact: true })
+      .click();
+    await page.getByText('Noted: 4 people become inactive at the next sync.').waitFor();
+    expect(await customer.sync()).toMatchObject({ counts: { left: 4 } });
+    expect((await customer.problems()).filter(({ code }) => code === 'missing')).toHaveLength(1);
+  });
+
+  it('how many people were active after each sync, as a chart and as numbers, in the light and in the dark', async () => {
+    const customer = await synced();
+    await happens(customer, 'somebody-leaves');
+    await customer.sync();
+    await happens(customer, 'five-join');
+    await customer.sync();
+    const page = await at(customer, '/syncs');
+    for (const chart of ['Active people after each sync', 'Joined, left and updated by each sync']) {
+      await page.getByRole('img', { name: chart }).locator('canvas').waitFor();
+    }
+    await page.getByRole('button', { name: 'Show the numbers' }).click();
+    const rows = page.getByRole('table', { name: 'The last syncs' }).locator('tbody tr');
+    await eventually(async () => {
+      const numbers = (await rows.allInnerTexts()).map((row) => {
+        const [sync, , ...counts] = row.split('\t');
+        return [sync, ...counts].map(Number);
+      });
+      const [third, second, first] = numbers;
+      expect([first?.slice(1, 4), second?.slice(2, 4), third?.slice(2, 4)]).toEqual([
+        [first?.[2], first?.[2], 0],
+        [0, 1],
+        [5, 0],
+      ]);
+      expect([second?.[1], third?.[1]]).toEqual([(first?.[1] ?? 0) - 1, (first?.[1] ?? 0) + 4]);
+    });
+    await isInOrder(page);
+    await picture(page, 'syncs');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await isInOrder(page);
   });
 
   it('of a failed sync when the last good one was, and a second tab of what the first one starts', async () => {

@@ -66,6 +66,12 @@ export class PeopleApi {
     return this.company.get(`/people${queryOf({ limit: ROWS, ...query, cursor })}`);
   }
 
+  /** How many people were active at an instant. */
+  async countActive(at: string): Promise<number> {
+    const page = await this.company.get<Page<Person>>(`/people${queryOf({ status: 'active', asOf: at, limit: 1 })}`);
+    return page.total ?? 0;
+  }
+
   /** Everybody that matches. */
   csv(query: PeopleQuery): Promise<Blob> {
     return this.company.csv(`/people${queryOf({ ...query })}`);

@@ -3,10 +3,13 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { ProblemCause } from '../api/problems.api';
 import { useDecisions } from '../decisions/use-decisions';
+import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';
 import { LoadFailed } from '../shell/load-failed';
 import { OneProblem } from './one-problem';
-import { givenTo, isAboutManager, isQuestion } from './problem-words';
+import { nobodyChosen } from './chosen';
+import { MissingTogether } from './missing-together';
+import { givenTo, isAboutManager, isMissing, isQuestion } from './problem-words';
 import { useProblemsOf } from './use-problems';
 
 const ROWS = 20;
@@ -59,11 +62,22 @@ function CauseList({ cause, onGone }: { cause: ProblemCause; onGone: () => void 
   const [wanted, setWanted] = useState(ROWS);
   const { problems, isLooking, load } = useProblemsOf(cause.code, Math.min(wanted, cause.count));
   const { decisions } = useDecisions();
+  const { mayChange } = useSession();
+  const [chosen, setChosen] = useState(nobodyChosen);
+  const isTogether = mayChange && isMissing(cause.code) && cause.count > 1;
   return (
     <Stack spacing={1.5} sx={{ alignItems: 'flex-start' }}>
+      {isTogether && <MissingTogether count={cause.count} chosen={chosen} onChoose={setChosen} />}
       <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
         {problems.map((problem) => (
-          <OneProblem key={problem.id} problem={problem} given={givenTo(problem, decisions)} onGone={onGone} />
+          <OneProblem
+            key={problem.id}
+            problem={problem}
+            given={givenTo(problem, decisions)}
+            chosen={isTogether ? chosen : null}
+            onChoose={setChosen}
+            onGone={onGone}
+          />
         ))}
       </Paper>
       <LoadFailed of={load} />

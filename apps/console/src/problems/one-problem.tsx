@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Link as A, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Checkbox, Link as A, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Decision } from '../api/decisions.api';
@@ -6,6 +6,7 @@ import { sentenceOf } from '../api/problem';
 import type { Problem } from '../api/problems.api';
 import { reportsLink } from '../people/reports-link';
 import { useSession } from '../session/session-context';
+import { choose, type Chosen, isChosen } from './chosen';
 import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
 import { PerhapsLeft } from './perhaps-left';
@@ -15,10 +16,15 @@ import { isAboutManager, isIdentityCase, isMissing, isPerhapsLeft, nameOf } from
 export function OneProblem({
   problem,
   given,
+  chosen,
+  onChoose,
   onGone,
 }: {
   problem: Problem;
   given: Decision | undefined;
+  /** Who is to be answered for together; null: each for themselves. */
+  chosen: Chosen | null;
+  onChoose: (chosen: Chosen) => void;
   /** Called when it is set aside: the focus goes on from there. */
   onGone: () => void;
 }) {
@@ -28,6 +34,15 @@ export function OneProblem({
       sx={{ px: 2, py: 1.5, borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}
     >
       <Stack direction={{ xs: 'column', md: 'row' }} spacing={2} sx={{ alignItems: { md: 'flex-start' } }}>
+        {chosen !== null && problem.personId !== null && (
+          <Checkbox
+            size="small"
+            checked={isChosen(chosen, problem.personId)}
+            onChange={(_event, isIn) => onChoose(choose(chosen, problem.personId ?? '', isIn))}
+            slotProps={{ input: { 'aria-label': `Select ${nameOf(problem)}` } }}
+            sx={{ alignSelf: 'flex-start' }}
+          />
+        )}
         <Box sx={{ flexGrow: 1, minWidth: 0 }}>
           <Typography variant="h3">
             <Named problem={problem} />

@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Page } from '../api/page';
 import { every } from '../api/queries';
 import type { Sync } from '../api/syncs.api';
@@ -7,6 +8,9 @@ import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
 import { SyncsTable } from './syncs-table';
+
+// With the library that draws it.
+const SyncHistory = lazy(() => import('./sync-history'));
 
 const ROWS = 200;
 /** A running one gets on. */
@@ -22,14 +26,21 @@ export function SyncsPage() {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: every(LOOK_MS),
   });
-  const rows = syncs.data?.pages.flatMap(({ items }) => items);
+  const rows = useMemo(() => syncs.data?.pages.flatMap(({ items }) => items), [syncs.data]);
   return (
     <Stack spacing={3} sx={{ alignItems: 'flex-start' }}>
       <PageTitle>Syncs</PageTitle>
       {syncs.isPending && <Skeleton variant="rounded" height={240} width="100%" />}
       <LoadFailed of={syncs} />
       {rows?.length === 0 && <Typography>No sync has run yet.</Typography>}
-      {rows !== undefined && rows.length > 0 && <SyncsTable syncs={rows} />}
+      {rows !== undefined && rows.length > 0 && (
+        <>
+          <Suspense fallback={null}>
+            <SyncHistory syncs={rows} />
+          </Suspense>
+          <SyncsTable syncs={rows} />
+        </>
+      )}
       {syncs.hasNextPage && (
         <Button variant="outlined" loading={syncs.isFetchingNextPage} onClick={() => void syncs.fetchNextPage()}>
           Show more

@@ -1,0 +1,30 @@
+import type { Sync } from '../api/syncs.api';
+import { isDone } from './sync-words';
+
+/** So many syncs are shown, the newest. */
+const MOST = 24;
+
+/** What one sync did, and how many people were active after it. */
+export interface HistoryPoint {
+  readonly syncId: string;
+  readonly number: number;
+  /** When it had ended, RFC 3339. */
+  readonly at: string;
+  /** Added, or active again. */
+  readonly joined: number;
+  readonly left: number;
+  readonly changed: number;
+}
+
+/** The newest syncs that were written into the People table, oldest first. */
+export function historyPoints(syncs: readonly Sync[]): HistoryPoint[] {
+  return syncs
+    .flatMap((sync): HistoryPoint[] => {
+      const { id, number, finishedAt, counts } = sync;
+      if (!isDone(sync) || finishedAt === null) return [];
+      const { joined, rejoined, left, changed } = counts;
+      return [{ syncId: id, number, at: finishedAt, joined: joined + rejoined, left, changed }];
+    })
+    .sort((one, other) => one.number - other.number)
+    .slice(-MOST);
+}
