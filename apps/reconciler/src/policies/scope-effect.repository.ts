@@ -118,8 +118,8 @@ export class ScopeEffectRepository {
 }
 
 /** True of a row that is not taken over for another reason than the scope. */
-const isRefused = ({ email, open }: Row, known: KnownFacts | null): boolean =>
-  email === null || !isEmailAddress(email) || (open && known === null);
+const isRefused = ({ email, name, open }: Row, known: KnownFacts | null): boolean =>
+  name === null || email === null || !isEmailAddress(email) || (open && known === null);
 
 interface Row extends RowColumns, KnownColumns {
   /** It was refused, or kept away. */

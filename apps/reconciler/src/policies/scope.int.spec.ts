@@ -176,6 +176,20 @@ describeReal('postgres')('a company’s settings', () => {
       expect(await reconciler.settings.get(company.tenantId)).toMatchObject({ version: 0 });
     });
 
+    it('counts nobody who leaves or joins of whom something cannot be read, or who has no name', async () => {
+      const unread = { jobRole: 'Kiln \uFFFD', location: 'Leeds' };
+      const strangers = [
+        anEmployee({ employeeId: 'PW98', jobRole: 'Kiln \uFFFD' }),
+        anEmployee({ employeeId: 'PW99', firstName: null, lastName: null }),
+      ];
+      await company.sync(people);
+      await company.sync([...withChanges(people, { PW1: unread, PW2: { location: 'Leeds' } }), ...strangers]);
+      expect(await effectOf(noLeeds)).toMatchObject({ employees: 22, leaving: 1, joining: 0 });
+      await setShown(noLeeds);
+      const answer = [...withChanges(people, { PW1: unread, PW2: { location: 'Leeds' } }), ...strangers];
+      expect((await company.unchanged(answer)).plan.counts).toMatchObject({ left: 1, joined: 0, refused: 3 });
+    });
+
     it('can be looked at before the first sync is applied, and right after its OK', async () => {
       expect(await effectOf(noLeeds)).toMatchObject({ employees: 0, leaving: 0 });
       await company.import([{ email: 'trustee@northwind-tiles.example', name: 'Ada Trustee' }]);
