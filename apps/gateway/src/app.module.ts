@@ -7,6 +7,7 @@ import { ApprovalSweepHandler } from './approvals/approval-sweep.handler';
 import { Approvals } from './approvals/approvals';
 import { ApprovalsController } from './approvals/approvals.controller';
 import { ApprovalsRepository } from './approvals/approvals.repository';
+import { CsvDownloads } from './csv/csv-download';
 import { Decisions } from './decisions/decisions';
 import { DecisionsController } from './decisions/decisions.controller';
 import { Exports } from './exports/exports';
@@ -35,6 +36,7 @@ import { Parked } from './parking/parked';
 import { ParkingOwners } from './parking/parking-owners.client';
 import { People } from './people/people';
 import { PeopleController } from './people/people.controller';
+import { Places } from './places/places';
 import { Plans } from './plans/plans';
 import { PlansController } from './plans/plans.controller';
 import { CasesDoorController } from './platform-door/cases-door.controller';
@@ -121,6 +123,8 @@ import { WhyController } from './why/why.controller';
   ],
   providers: [
     CallBudgets,
+    Places,
+    CsvDownloads,
     ConnectBudgetsRepository,
     WakesClient,
     CredentialsClient,

@@ -103,6 +103,26 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(1)
   RATE_LIMIT_PER_MINUTE: number = 1200;
 
+  /** Calls at work at once in this process, of all tenants together; more wait for their turn. */
+  @IsInt()
+  @Min(1)
+  CALLS_AT_ONCE: number = 24;
+
+  /** Calls of one tenant at work at once in this process; half of DATABASE_POOL_SIZE leaves the others' share to them. */
+  @IsInt()
+  @Min(1)
+  CALLS_AT_ONCE_PER_TENANT: number = 3;
+
+  /** Calls of one tenant that may wait for their turn. */
+  @IsInt()
+  @Min(0)
+  CALLS_WAITING_PER_TENANT: number = 200;
+
+  /** How long a call may wait for its turn, in milliseconds. */
+  @IsInt()
+  @Min(1)
+  CALL_WAITS_MS: number = 30_000;
+
   /** Keys of PeopleHR that may be tried in a minute for one tenant, and by one administrator. */
   @IsInt()
   @Min(1)

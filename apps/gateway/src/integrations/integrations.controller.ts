@@ -16,6 +16,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
+import { TakesNoPlace } from '../places/place.interceptor';
 import { ConnectBody, type IntegrationJson, IntegrationView } from './integration.dto';
 import { Integrations } from './integrations';
 
@@ -27,6 +28,7 @@ export class IntegrationsController {
   @Put()
   @TakesBody()
   @Changing()
+  @TakesNoPlace()
   @ApiOkResponse({ type: IntegrationView })
   @ApiCreatedResponse({ type: IntegrationView })
   @ApiUnprocessableEntityResponse({ description: 'invalid-api-key, missing-permission, account-blocked' })

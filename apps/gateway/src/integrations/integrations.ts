@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { credentialsV1 } from '@people-sync/platform';
+import { AtOnce, type credentialsV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
@@ -11,9 +11,14 @@ import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody, IntegrationJson } from './integration.dto';
 
+/** Calls of one tenant that wait for PeopleHR, or for such a call; they hold no place. */
+const CONNECTING_AT_ONCE = 32;
+
 /** What callers do with a tenant's connection to PeopleHR, over either door. */
 @Injectable()
 export class Integrations {
+  private readonly connecting = new AtOnce();
+
   constructor(
     private readonly credentials: CredentialsClient,
     private readonly budgets: ConnectBudgetsRepository,
@@ -31,16 +36,19 @@ export class Integrations {
     const { subject, actor } = identity;
     const { apiKey, replaceCompany } = body;
     const request = ['connect', tenantId, apiKey, replaceCompany];
-    return this.once.run({ tenantId, subject, key, request }, async () => {
-      await this.budgets.spend(identity, tenantId);
-      // The vault asks PeopleHR, which takes its time.
-      const { connection, created } = await this.credentials.calls.connect(
-        { tenantId, apiKey, replaceCompany, actor },
-        { deadlineMs: 45_000 },
-      );
-      this.connected.add(tenantId);
-      return { status: created ? 201 : 200, body: await this.shown(tenantId, connection) };
-    });
+    const once = { tenantId, subject, key, request };
+    return this.connecting.run(tenantId, CONNECTING_AT_ONCE, () =>
+      this.once.run(once, async () => {
+        await this.budgets.spend(identity, tenantId);
+        // The vault asks PeopleHR, which takes its time.
+        const { connection, created } = await this.credentials.calls.connect(
+          { tenantId, apiKey, replaceCompany, actor },
+          { deadlineMs: 45_000 },
+        );
+        this.connected.add(tenantId);
+        return { status: created ? 201 : 200, body: await this.shown(tenantId, connection) };
+      }),
+    );
   }
 
   async get(tenantId: string): Promise<IntegrationJson> {

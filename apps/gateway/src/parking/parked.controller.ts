@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiForbiddenResponse,
@@ -9,11 +9,11 @@ import {
 } from '@nestjs/swagger';
 import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { Callable } from '../access/callable.decorator';
-import { RateLimitGuard } from '../access/rate-limit.guard';
 import { PlatformOnly } from '../access/readers.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { type Page, PageQuery } from '../paging/page.dto';
+import { Bounded } from '../places/bounded.decorator';
 import { Parked } from './parked';
 import { type ParkedJson, type ParkedOutcomeJson, ParkedOutcomeView, ParkedPage } from './parked.dto';
 
@@ -22,7 +22,7 @@ import { type ParkedJson, type ParkedOutcomeJson, ParkedOutcomeView, ParkedPage 
 @ApiForbiddenResponse({ description: 'Your role does not allow this' })
 @ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/parked')
-@UseGuards(RateLimitGuard)
+@Bounded()
 export class ParkedController {
   constructor(private readonly parked: Parked) {}
 

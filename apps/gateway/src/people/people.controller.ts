@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
-import { csvDownload, wantsCsv } from '../csv/csv-download';
+import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { type FilterValuesJson, FilterValuesView } from './filter-values.dto';
 import { type CountedPage, People } from './people';
@@ -21,7 +21,10 @@ import {
 @ApiTags('people')
 @TenantPath('people')
 export class PeopleController {
-  constructor(private readonly people: People) {}
+  constructor(
+    private readonly people: People,
+    private readonly downloads: CsvDownloads,
+  ) {}
 
   @Get()
   @Readers()
@@ -34,7 +37,11 @@ export class PeopleController {
     @Headers('accept') accept: string | undefined,
   ): Promise<CountedPage | StreamableFile> {
     return wantsCsv(accept)
-      ? csvDownload(this.people.all(tenant, query), { name: 'people.csv', header: csvHeader, lines: csvLines })
+      ? this.downloads.file(tenant, this.people.all(tenant, query), {
+          name: 'people.csv',
+          header: csvHeader,
+          lines: csvLines,
+        })
       : this.people.list(tenant, query);
   }
 

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
-import { csvDownload, wantsCsv } from '../csv/csv-download';
+import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { planCsvHeader, planCsvLines } from './plan-csv';
 import { type PlanJson, PlanQuery, PlanView } from './plan.dto';
 import { Plans } from './plans';
@@ -11,7 +11,10 @@ import { Plans } from './plans';
 @ApiTags('syncs')
 @TenantPath('syncs/:id/plan')
 export class PlansController {
-  constructor(private readonly plans: Plans) {}
+  constructor(
+    private readonly plans: Plans,
+    private readonly downloads: CsvDownloads,
+  ) {}
 
   @Get()
   @Readers()
@@ -26,6 +29,6 @@ export class PlansController {
   ): Promise<PlanJson | StreamableFile> {
     if (!wantsCsv(accept)) return this.plans.get(tenant, id, query);
     const file = { name: 'sync.csv', header: planCsvHeader, lines: planCsvLines };
-    return csvDownload(this.plans.all(tenant, id, query), file);
+    return this.downloads.file(tenant, this.plans.all(tenant, id, query), file);
   }
 }

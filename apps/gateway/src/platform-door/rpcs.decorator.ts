@@ -2,7 +2,7 @@ import { Controller, UseGuards } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { peoplesyncV1 } from '@people-sync/platform';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
-import { RateLimitGuard } from '../access/rate-limit.guard';
+import { Bounded } from '../places/bounded.decorator';
 
 type Door = peoplesyncV1.PeopleSyncController;
 
@@ -21,7 +21,8 @@ interface Part<Rpc extends keyof Door> {
 export function PeopleSyncRpcs<Rpc extends keyof Door>(...rpcs: readonly Rpc[]) {
   return (part: Part<Rpc>): void => {
     Controller()(part);
-    UseGuards(RateLimitGuard, KnownTenantGuard)(part);
+    Bounded()(part);
+    UseGuards(KnownTenantGuard)(part);
     for (const rpc of rpcs) {
       const method = Object.getOwnPropertyDescriptor(part.prototype, rpc);
       if (!method) throw new Error(`no method of its own answers the rpc ${rpc}`);

@@ -7,6 +7,7 @@ import { ApproveBody, RejectBody } from '../approvals/approval.dto';
 import { Approvals } from '../approvals/approvals';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { PageQuery } from '../paging/page.dto';
+import { TakesNoPlace } from '../places/place.interceptor';
 import { PlanQuery } from '../plans/plan.dto';
 import { Plans } from '../plans/plans';
 import { StartSyncBody } from '../syncs/sync.dto';
@@ -39,6 +40,7 @@ export class SyncsDoorController {
   }
 
   @Readers()
+  @TakesNoPlace()
   watchSync(@Payload() { tenant, syncId }: peoplesyncV1.SyncRequest): Observable<peoplesyncV1.Sync> {
     return from(this.syncs.watch(tenant, idOf(syncId))).pipe(switchMap((states) => states.pipe(map(syncMessage))));
   }

@@ -7,6 +7,7 @@ import { ConnectBody } from '../integrations/integration.dto';
 import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
+import { TakesNoPlace } from '../places/place.interceptor';
 import { SessionCodeBody } from '../sessions/session.dto';
 import { SessionCodes } from '../sessions/session-codes';
 import { PutTenantBody, TenantName } from '../tenants/tenant.dto';
@@ -74,6 +75,7 @@ export class TenantsDoorController {
     return { items: items.map(tenantInNeedMessage), nextCursor: nextCursor ?? '' };
   }
 
+  @TakesNoPlace()
   async connectPeopleHr(
     @Payload() request: peoplesyncV1.ConnectPeopleHrRequest,
     @CurrentIdentity() identity: Identity,

@@ -5,7 +5,7 @@ import { CurrentIdentity, Identity } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
-import { csvDownload, wantsCsv } from '../csv/csv-download';
+import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
@@ -24,7 +24,10 @@ import { Problems } from './problems';
 @ApiTags('problems')
 @TenantPath()
 export class ProblemsController {
-  constructor(private readonly problems: Problems) {}
+  constructor(
+    private readonly problems: Problems,
+    private readonly downloads: CsvDownloads,
+  ) {}
 
   @Get('problems')
   @Readers()
@@ -88,7 +91,7 @@ export class ProblemsController {
   ): Promise<Page<ProblemJson> | StreamableFile> {
     if (!wantsCsv(accept)) return this.problems.list(tenant, query, syncId);
     const lines = ({ items }: Page<ProblemJson>): string => problemCsvLines(items);
-    return csvDownload(this.problems.all(tenant, query, syncId), {
+    return this.downloads.file(tenant, this.problems.all(tenant, query, syncId), {
       name: 'problems.csv',
       header: problemCsvHeader,
       lines,

@@ -13,9 +13,9 @@ import {
 } from '@nestjs/swagger';
 import { CurrentIdentity, Identity, Public } from '@people-sync/platform';
 import { Callable } from '../access/callable.decorator';
-import { RateLimitGuard } from '../access/rate-limit.guard';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
+import { Bounded } from '../places/bounded.decorator';
 import { FromConsoleGuard } from './from-console.guard';
 import { CONSOLE_HEADER } from './own-origin';
 import { type SessionJson, SessionView, SignInBody, SignInWith } from './session.dto';
@@ -39,7 +39,7 @@ export class SessionController {
 
   @Get()
   @Readers()
-  @UseGuards(RateLimitGuard)
+  @Bounded()
   @Callable()
   @ApiOkResponse({ type: SessionView })
   get(@CurrentIdentity() { subject, roles, tenant }: Identity): Promise<SessionJson> {

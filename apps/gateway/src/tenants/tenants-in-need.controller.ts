@@ -1,9 +1,9 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Callable } from '../access/callable.decorator';
-import { RateLimitGuard } from '../access/rate-limit.guard';
 import { PlatformOnly } from '../access/readers.decorator';
 import type { Page } from '../paging/page.dto';
+import { Bounded } from '../places/bounded.decorator';
 import { type TenantInNeedJson, TenantInNeedPage, TenantsQuery } from './tenant-in-need.dto';
 import { TenantsInNeed } from './tenants-in-need';
 
@@ -11,7 +11,7 @@ import { TenantsInNeed } from './tenants-in-need';
 @Callable()
 @ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/tenants')
-@UseGuards(RateLimitGuard)
+@Bounded()
 export class TenantsInNeedController {
   constructor(private readonly tenants: TenantsInNeed) {}
 

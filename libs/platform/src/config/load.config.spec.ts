@@ -60,7 +60,7 @@ describe('configuration from the environment', () => {
 
   it('accepts what a service needs at least, and refuses addresses of another kind', () => {
     const config = loadConfig(ServiceConfig, { DATABASE_URL: 'postgres://u:p@localhost/x', GRPC_PORT: '0' });
-    expect(config).toMatchObject({ GRPC_PORT: 0, DATABASE_POOL_SIZE: 4, LOG_LEVEL: 'info' });
+    expect(config).toMatchObject({ GRPC_PORT: 0, DATABASE_POOL_SIZE: 6, LOG_LEVEL: 'info' });
     expect(config.MANAGEMENT_PORT).toBeUndefined();
     const bad = { DATABASE_URL: 'mysql://x', KAFKA_BROKERS: 'no-port', KAFKA_TOPIC_PREFIX: 'a/b', GRPC_PORT: '70000' };
     expect(() => loadConfig(ServiceConfig, bad)).toThrow(/DATABASE_URL.*GRPC_PORT.*KAFKA_BROKERS.*KAFKA_TOPIC_PREFIX/);

@@ -12,7 +12,7 @@ export class ServiceConfig extends KafkaConfig {
   @IsInt()
   @Min(1)
   @Max(200)
-  DATABASE_POOL_SIZE: number = 4;
+  DATABASE_POOL_SIZE: number = 6;
 
   /** The embedded event log, instead of Kafka. */
   @IsOptional()
