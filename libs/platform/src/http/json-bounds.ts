@@ -1,3 +1,5 @@
+import { isLanguageName } from '../input/language-names';
+
 /** How large and how deep a JSON text may be; what is beyond is refused before anything is made of it. */
 export interface JsonBounds {
   /** Objects and lists inside each other. */
@@ -28,9 +30,6 @@ export class JsonRefusedError extends Error {
 
 const KEY_BYTES = 256;
 const LITERAL_BYTES = 64;
-
-/** Names that mean something to JavaScript itself: no field is called so. */
-const NO_FIELDS = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Frame {
   readonly isObject: boolean;
@@ -156,7 +155,7 @@ export class JsonScan {
     frame.awaitsKey = false;
     frame.at = name;
     frame.count += 1;
-    if (NO_FIELDS.has(name)) throw this.refused(`property ${name} should not exist`);
+    if (isLanguageName(name)) throw this.refused(`property ${name} should not exist`);
     if (frame.seen.has(name)) throw this.refused('it must not stand there twice');
     if (frame.count > this.bounds.keys) {
       throw new JsonRefusedError(this.path(-1), `there must be no more than ${this.bounds.keys} fields`);
