@@ -82,6 +82,11 @@ export class FakeReconciler {
     return personIdOf(this.tenantId, 'company', employeeId, 0);
   }
 
+  /** Somebody who was to join begins again. */
+  forget(employeeId: string): void {
+    this.sourceVersions.delete(this.personId(employeeId));
+  }
+
   /** PlanMade, the items, and ChangesCompleted if there is anything to complete. */
   sync(items: readonly Item[], plan: { outcome?: 'applying' | 'previewed'; problems?: number } = {}): NewEvent[] {
     const { origin, number, made } = this.plan(items.length, plan.outcome ?? 'applying', plan.problems);

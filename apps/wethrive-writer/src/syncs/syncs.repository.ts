@@ -100,7 +100,8 @@ export class SyncsRepository {
   /**
    * Marks syncs as applied and tells those that were not. Refused by the table's checks, as SQLSTATE 23514, if not
    * every item arrived, a source version was skipped, or somebody unknown changed or left; other than by as many parts as
-   * were left out of the tenant's stream since the person was last written.
+   * were left out of the tenant's stream since the person was last written. Of somebody unknown any number may have been in
+   * them.
    * @param announced ChangesCompleted's count, one per sync.
    */
   async open(tx: EntityManager, syncs: readonly SyncKey[], announced: readonly number[]): Promise<OpenedSync[]> {
@@ -110,8 +111,8 @@ export class SyncsRepository {
            count(*) FILTER (WHERE s.kind = 'added') AS added,
            count(*) FILTER (WHERE s.kind = 'changed') AS changed,
            count(*) FILTER (WHERE s.kind = 'left') AS "left",
-           count(*) FILTER (WHERE s.source_version > coalesce(p.source_version, 0) + 1 + l.drops - coalesce(p.drops, 0))
-             AS gaps,
+           count(*) FILTER (WHERE CASE WHEN p.person_id IS NULL THEN l.drops = 0 AND s.source_version > 1
+             ELSE s.source_version > p.source_version + 1 + l.drops - p.drops END) AS gaps,
            count(*) FILTER (WHERE s.kind <> 'added' AND p.person_id IS NULL AND l.drops = 0) AS strangers
          FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS c (tenant_id, sync_id, announced)
          LEFT JOIN LATERAL (
