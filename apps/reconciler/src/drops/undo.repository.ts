@@ -3,25 +3,28 @@ import type { EntityManager } from 'typeorm';
 import { uuidColumn } from '../database/columns';
 import type { StoredPlan } from '../plans/plan.entity';
 
+/** SQL: the plans other than the dropped one whose item `n` about a person was said and not dropped. */
+const SAID = `plan_items n JOIN plans p ON p.tenant_id = n.tenant_id AND p.sync_id = n.sync_id
+   WHERE n.tenant_id = i.tenant_id AND n.person_id = i.person_id AND p.sync_id <> i.sync_id
+     AND p.state IN ('applying', 'approved') AND n.person_id <> ALL(p.excluded)`;
+
 /**
  * SQL: the items of the dropped plan ($1 tenant, $2 sync, $3 its number, $4 who was left out of it) whose people nothing
- * was said of since: what was, is their full record, and the writer takes it.
+ * was said of since (what was, is their full record, and the writer takes it), with what was said last of what stands.
  */
 const ITEMS = `items AS MATERIALIZED (
-  SELECT i.person_id, i.employee_id, i.kind, i.proof FROM plan_items i
+  SELECT i.person_id, i.employee_id, i.kind, i.proof,
+         (SELECT n.kind FROM ${SAID} ORDER BY p.number DESC LIMIT 1) AS stands
+    FROM plan_items i
    WHERE i.tenant_id = $1 AND i.sync_id = $2 AND i.person_id <> ALL($4::uuid[])
-     AND NOT EXISTS (
-       SELECT 1 FROM plan_items n JOIN plans p ON p.tenant_id = n.tenant_id AND p.sync_id = n.sync_id
-        WHERE n.tenant_id = i.tenant_id AND n.person_id = i.person_id AND p.number > $3::int
-          AND p.state IN ('applying', 'approved') AND n.person_id <> ALL(p.excluded)))`;
+     AND NOT EXISTS (SELECT 1 FROM ${SAID} AND p.number > $3::int))`;
 
 /** Makes known what WeThrive has, when something that was said was not written: the next plan says it anew. */
 @Injectable()
 export class UndoRepository {
   /**
-   * Takes back what a dropped plan said of people. Whoever was to join is unknown again; whoever was to come back is gone
-   * again, and whoever was to leave is here; whoever was to change differs from any answer. Their rows are judged in the
-   * next sync. Links and addresses stay as they were said: they are the newest that is known of them.
+   * Takes back what a dropped plan said of people. They are what was said of them before and stands: unknown, gone, or
+   * here with a record that differs from any answer. Their rows are judged in the next sync. Links and addresses stay as they were said: they are the newest that is known of them.
    */
   async takeBack(tx: EntityManager, plan: StoredPlan): Promise<void> {
     const { tenantId, syncId, number, excluded, takenAt } = plan;
@@ -43,19 +46,19 @@ export class UndoRepository {
     await tx.query(
       `WITH ${ITEMS}, unknown AS (
          DELETE FROM persons p USING items i
-          WHERE p.tenant_id = $1 AND p.person_id = i.person_id AND i.kind = 'joined' AND p.source_version = 1
+          WHERE p.tenant_id = $1 AND p.person_id = i.person_id AND i.stands IS NULL AND p.imported_at IS NULL
        )
        UPDATE persons p
           SET digest = '',
-              state = CASE i.kind WHEN 'rejoined' THEN 'left' ELSE 'active' END,
-              missing_since = CASE WHEN i.proof = 'absent-twice' THEN $5::timestamptz END,
+              state = CASE WHEN i.stands = 'left' OR i.stands IS NULL AND i.kind = 'rejoined' THEN 'left' ELSE 'active' END,
+              missing_since = CASE WHEN i.proof = 'absent-twice' AND i.stands IS DISTINCT FROM 'left' THEN $5::timestamptz END,
               email = coalesce(p.email, (
                 SELECT p.employee->>'email'
                  WHERE i.kind = 'left' AND NOT EXISTS (
                    SELECT 1 FROM persons o
                     WHERE o.tenant_id = p.tenant_id AND o.email = p.employee->>'email' AND o.state = 'active')))
          FROM items i
-        WHERE p.tenant_id = $1 AND p.person_id = i.person_id AND (i.kind <> 'joined' OR p.source_version > 1)`,
+        WHERE p.tenant_id = $1 AND p.person_id = i.person_id AND (i.stands IS NOT NULL OR p.imported_at IS NOT NULL)`,
       [...about, takenAt],
     );
   }
