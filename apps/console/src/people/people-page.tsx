@@ -27,7 +27,12 @@ export function PeoplePage() {
     <Stack spacing={3}>
       <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>
         <PageTitle>People</PageTitle>
-        <Stack direction="row" spacing={2} sx={{ alignItems: 'baseline' }}>
+        <Stack
+          direction="row"
+          useFlexGap
+          spacing={{ xs: 0.5, sm: 2 }}
+          sx={{ alignItems: 'baseline', flexWrap: 'wrap' }}
+        >
           <LicencesLine />
           <DownloadButton label="Export as CSV" name="people.csv" load={() => api.people.csv(query)} />
           {mayChange && (

@@ -1,4 +1,4 @@
-import { Box, Button, Skeleton, Stack, Typography } from '@mui/material';
+import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
@@ -52,18 +52,18 @@ function OneSync({ sync }: { sync: Sync }) {
   useFocusOnceDecided(isHeld(sync), standing);
   return (
     <>
-      <Stack spacing={0.5}>
-        <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.number}`}</PageTitle>
-        <Typography color="text.secondary">
-          {data && `${sync.mode === 'preview' ? 'Preview' : 'Sync'} ${sync.number}, `}
-          {shown(sync.requestedAt)}, started by: {startedBy(sync)}
-        </Typography>
-      </Stack>
-      {data && data.itemCount > 0 && (
-        <Box>
+      <Stack direction="row" useFlexGap sx={{ justifyContent: 'space-between', alignItems: 'end', flexWrap: 'wrap' }}>
+        <Stack spacing={0.5}>
+          <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.number}`}</PageTitle>
+          <Typography color="text.secondary">
+            {data && `${sync.mode === 'preview' ? 'Preview' : 'Sync'} ${sync.number}, `}
+            {shown(sync.requestedAt)}, started by: {startedBy(sync)}
+          </Typography>
+        </Stack>
+        {data && data.itemCount > 0 && (
           <DownloadButton label="Export as CSV" name={`sync-${sync.number}.csv`} load={() => api.plans.csv(sync.id)} />
-        </Box>
-      )}
+        )}
+      </Stack>
       <SyncStanding ref={standing} sync={sync} plan={data ?? null} />
       <LoadFailed of={plan} />
       {plan.isLoading && <Skeleton variant="rounded" height={240} />}
