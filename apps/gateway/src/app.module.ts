@@ -36,6 +36,7 @@ import { Parked } from './parking/parked';
 import { ParkingOwners } from './parking/parking-owners.client';
 import { People } from './people/people';
 import { PeopleController } from './people/people.controller';
+import { OpenAnswers } from './places/open-answers';
 import { Places } from './places/places';
 import { Plans } from './plans/plans';
 import { PlansController } from './plans/plans.controller';
@@ -124,6 +125,7 @@ import { WhyController } from './why/why.controller';
   providers: [
     CallBudgets,
     Places,
+    OpenAnswers,
     CsvDownloads,
     ConnectBudgetsRepository,
     WakesClient,

@@ -123,6 +123,16 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(1)
   CALL_WAITS_MS: number = 30_000;
 
+  /** Answers without an end in sight that may be open in this process: syncs that are watched, files that are read. */
+  @IsInt()
+  @Min(1)
+  OPEN_ANSWERS: number = 2_000;
+
+  /** Those of one tenant. */
+  @IsInt()
+  @Min(1)
+  OPEN_ANSWERS_PER_TENANT: number = 100;
+
   /** Keys of PeopleHR that may be tried in a minute for one tenant, and by one administrator. */
   @IsInt()
   @Min(1)

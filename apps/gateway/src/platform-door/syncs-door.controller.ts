@@ -1,12 +1,13 @@
 import { Payload } from '@nestjs/microservices';
 import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platform';
-import { from, map, type Observable, switchMap } from 'rxjs';
+import { defer, finalize, from, map, type Observable, switchMap } from 'rxjs';
 import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { ApproveBody, RejectBody } from '../approvals/approval.dto';
 import { Approvals } from '../approvals/approvals';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { PageQuery } from '../paging/page.dto';
+import { OpenAnswers } from '../places/open-answers';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { PlanQuery } from '../plans/plan.dto';
 import { Plans } from '../plans/plans';
@@ -23,6 +24,7 @@ export class SyncsDoorController {
     private readonly syncs: Syncs,
     private readonly plans: Plans,
     private readonly approvals: Approvals,
+    private readonly open: OpenAnswers,
   ) {}
 
   async startSync(
@@ -42,7 +44,13 @@ export class SyncsDoorController {
   @Readers()
   @TakesNoPlace()
   watchSync(@Payload() { tenant, syncId }: peoplesyncV1.SyncRequest): Observable<peoplesyncV1.Sync> {
-    return from(this.syncs.watch(tenant, idOf(syncId))).pipe(switchMap((states) => states.pipe(map(syncMessage))));
+    return defer(() => {
+      const leave = this.open.enter(tenant);
+      return from(this.syncs.watch(tenant, idOf(syncId))).pipe(
+        switchMap((states) => states.pipe(map(syncMessage))),
+        finalize(leave),
+      );
+    });
   }
 
   @Readers()

@@ -12,9 +12,9 @@ import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { TakesNoPlace } from '../places/place.interceptor';
-import { KnownSyncGuard } from './known-sync.guard';
 import { StartSyncBody, SyncPage, type SyncJson, SyncView } from './sync.dto';
 import { Syncs } from './syncs';
+import { WatchGuard } from './watch.guard';
 
 @ApiTags('syncs')
 @TenantPath('syncs')
@@ -58,7 +58,7 @@ export class SyncsController {
   @Sse(':id/events')
   @Readers()
   @TakesNoPlace()
-  @UseGuards(KnownSyncGuard)
+  @UseGuards(WatchGuard)
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ type: SyncView, description: 'One event for every state; ends when the sync is over or held' })
   async events(

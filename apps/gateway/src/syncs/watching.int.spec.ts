@@ -1,10 +1,11 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { firstValueFrom, toArray } from 'rxjs';
+import { firstValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { HASH } from '../rig/answers.testkit';
 import { applied, approvedEvent, completed, planned, started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 import { StatusStream } from '../rig/status-stream.testkit';
+import { SyncsRepository } from './syncs.repository';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
 jest.setTimeout(120_000);
@@ -120,6 +121,70 @@ describeReal('postgres')('watching a sync', () => {
     await rig.neighbours.emit([planned(about), applied(about)]);
     await eventually(() => expect(stream.ended).toBe(true));
     expect(stream.statuses.at(-1)).toBe('completed');
+  });
+
+  it('is one look at the sync for each state, however many watch it over both doors', async () => {
+    const client = await rig.grpc(token);
+    const streams = await Promise.all(Array.from({ length: 40 }, () => events()));
+    const watched = Array.from({ length: 20 }, () =>
+      firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray())),
+    );
+    for (const stream of streams) await shows(stream, 'requested');
+    const looks = jest.spyOn(SyncsRepository.prototype, 'one');
+    await rig.neighbours.publish([started(about)]);
+    for (const stream of streams) await shows(stream, 'requested', 'fetching');
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    for (const stream of streams) await eventually(() => expect(stream.ended).toBe(true));
+    for (const states of await Promise.all(watched)) expect(states.at(-1)).toMatchObject({ status: 'completed' });
+    // A few states, each with a wake or two; not one for every watcher.
+    expect(looks.mock.calls.filter(([of]) => of === tenant).length).toBeLessThan(20);
+    looks.mockRestore();
+    client.close();
+  });
+
+  it('is open to so many of a company over both doors together, and to others beside them', async () => {
+    const few = await rig.another({ OPEN_ANSWERS_PER_TENANT: '3' });
+    const client = await rig.grpc(token, few);
+    const streams = [await events(few), await events(few)];
+    for (const stream of streams) await shows(stream, 'requested');
+    const third = client.watchSync({ tenant, syncId: about.syncId });
+    let seen = 0;
+    const ends = new Subject<void>();
+    const ended = firstValueFrom(
+      third.pipe(
+        tap(() => (seen += 1)),
+        takeUntil(ends),
+        toArray(),
+      ),
+    );
+    await eventually(() => expect(seen).toBeGreaterThan(0));
+    const refused = await events(few);
+    expect([refused.response.status, refused.response.headers.get('retry-after')]).toEqual([429, '5']);
+    await expect(firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }))).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      reason: 'too-many-requests',
+    });
+    const path = `/v1/tenants/${tenant}/people`;
+    const file = await rig.http('GET', path, { token, gateway: few, headers: { accept: 'text/csv' } });
+    expect(file.status).toBe(429);
+    expect((await rig.http('GET', path, { token, gateway: few })).status).toBe(200);
+    const elsewhere = aTenantId();
+    await rig.tenant(elsewhere);
+    const headers = { accept: 'text/csv' };
+    const theirs = await rig.http('GET', `/v1/tenants/${elsewhere}/people`, { token, gateway: few, headers });
+    expect(theirs.status).toBe(200);
+    // Whoever leaves makes room, at either door.
+    ends.next();
+    await ended;
+    streams[0]?.close();
+    await eventually(async () => {
+      const again = await events(few);
+      expect(again.response.status).toBe(200);
+      again.close();
+    });
+    streams[1]?.close();
+    client.close();
+    await few.close();
   });
 
   it('tells the same over gRPC, and ends a call at its deadline', async () => {
