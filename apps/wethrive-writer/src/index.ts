@@ -1,5 +1,6 @@
 import { type Environment, loadConfig, type RunningService, startService } from '@people-sync/platform';
 import { AppModule } from './app.module';
+import { writerLimits } from './writer-limits';
 import { WethriveWriterConfig } from './wethrive-writer.config';
 
 /** Starts the owner of WeThrive's People table: rows, history and licences. Everything it needs is in `env`. */
@@ -9,7 +10,7 @@ export async function startWethriveWriter(env: Environment): Promise<RunningServ
     name: 'wethrive-writer',
     module: AppModule,
     config,
-    grpc: { package: ['peoplesync.writer.v1', 'peoplesync.messaging.v1'] },
+    grpc: { package: ['peoplesync.writer.v1', 'peoplesync.messaging.v1'], limits: writerLimits },
     consumes: true,
   });
 }

@@ -443,6 +443,7 @@ describeReal('postgres')('the HTTP door', () => {
     it('gives everybody as a file for a spreadsheet, over all pages', async () => {
       const everybody = Array.from({ length: 1201 }, (_, index) => ({ ...person, orgEmployeeId: `E${index}` }));
       rig.neighbours.people.set(tenant, everybody);
+      rig.neighbours.asked.length = 0;
       const file = await rig.http('GET', address('/people?limit=10'), {
         token: platform,
         headers: { accept: 'text/csv' },
@@ -455,7 +456,12 @@ describeReal('postgres')('the HTTP door', () => {
       expect(lines[1]).toBe(
         `"${PERSON}","Zoë Moss","zoe@northwind.example","Tilers","Leeds","","'=Ben Moss","","active","E0",""`,
       );
-      rig.neighbours.refusals.set('listPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
+      // Who they are is found out once, however long the file is.
+      const asked = ['selectPeople', 'listPeople', 'getPeople'].map(
+        (method) => rig.neighbours.requestsOf(method).length,
+      );
+      expect(asked).toEqual([1, 0, 3]);
+      rig.neighbours.refusals.set('selectPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
       const away = await rig.http('GET', address('/people'), { token: platform, headers: { accept: 'text/csv' } });
       expect(away.status).toBe(503);
     });

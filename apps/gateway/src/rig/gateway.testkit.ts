@@ -89,7 +89,12 @@ export class GatewayRig {
           'peoplesync.writer.v1',
           'peoplesync.messaging.v1',
         ],
-        limits: { 'Reconciler/ImportPeople': ample, 'Reconciler/ApprovePlan': ample, 'Reconciler/SetPolicy': ample },
+        limits: {
+          'Writer/GetPeople': ample,
+          'Reconciler/ImportPeople': ample,
+          'Reconciler/ApprovePlan': ample,
+          'Reconciler/SetPolicy': ample,
+        },
       },
     });
     const environment = {

@@ -16,6 +16,17 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       return { people: items, nextCursor, total: all.length };
     }
 
+    async selectPeople(request: writerV1.SelectPeopleRequest): Promise<writerV1.SelectPeopleResponse> {
+      await neighbours.calls('selectPeople', request);
+      return { personIds: (neighbours.people.get(request.tenantId) ?? []).map(({ personId }) => personId) };
+    }
+
+    async getPeople(request: writerV1.GetPeopleRequest): Promise<writerV1.GetPeopleResponse> {
+      await neighbours.calls('getPeople', request);
+      const all = neighbours.people.get(request.tenantId) ?? [];
+      return { people: request.personIds.flatMap((id) => all.find(({ personId }) => personId === id) ?? []) };
+    }
+
     async getPerson(request: writerV1.GetPersonRequest): Promise<writerV1.Person> {
       await neighbours.calls('getPerson', request);
       const all = neighbours.people.get(request.tenantId) ?? [];

@@ -9,13 +9,15 @@ import { HistoryRepository } from './history.repository';
 import { cursorAfter, placeOf } from './page-cursor';
 import { type PeopleSort, peopleSorts, type Place } from './people-order';
 import {
+  GetPeopleDto,
   GetPersonDto,
   GetPersonHistoryDto,
   ListFilterValuesDto,
   ListPeopleChangesDto,
   ListPeopleDto,
+  SelectPeopleDto,
 } from './people.dto';
-import { type ListedPerson, type PeopleFilter, PeopleRepository } from './people.repository';
+import { type ListedPerson, type PeopleFilter, PeopleRepository, type PersonThen } from './people.repository';
 import { personMessage, versionMessage } from './person-message';
 import type { PersonVersion } from './person-version.entity';
 
@@ -46,6 +48,18 @@ export class PeopleController {
       nextCursor: last && people.length > request.limit ? cursorAfter(placeAt(last), question) : '',
       total,
     };
+  }
+
+  @GrpcMethod(SERVICE, 'SelectPeople')
+  async selectPeople(request: SelectPeopleDto): Promise<writerV1.SelectPeopleResponse> {
+    return { personIds: await this.people.select(filterOf(request), sortOf(request)) };
+  }
+
+  @GrpcMethod(SERVICE, 'GetPeople')
+  async getPeople({ tenantId, personIds, asOf }: GetPeopleDto): Promise<writerV1.GetPeopleResponse> {
+    const then = timeOf(asOf);
+    const people = await this.people.named(tenantId, personIds, then);
+    return { people: await this.shown(tenantId, people, then) };
   }
 
   @GrpcMethod(SERVICE, 'GetPerson')
@@ -84,7 +98,7 @@ export class PeopleController {
   /** Who reports to whom is shown for now only: a past table is made of versions. */
   private async shown(
     tenantId: string,
-    people: readonly ListedPerson[],
+    people: readonly PersonThen[],
     asOf: Date | undefined,
   ): Promise<writerV1.Person[]> {
     const ids = people.map((person) => person.personId);
@@ -106,7 +120,9 @@ export class PeopleController {
 
 const given = (text: string): string | undefined => (text === '' ? undefined : text);
 
-function filterOf(request: ListPeopleDto): PeopleFilter {
+const timeOf = (asOf: string): Date | undefined => (asOf === '' ? undefined : new Date(asOf));
+
+function filterOf(request: SelectPeopleDto): PeopleFilter {
   return {
     tenantId: request.tenantId,
     status: personStatuses.find((status) => status === request.status),
@@ -116,7 +132,7 @@ function filterOf(request: ListPeopleDto): PeopleFilter {
     department: given(request.department),
     manager: given(request.manager),
     reportsTo: given(request.reportsTo),
-    asOf: request.asOf === '' ? undefined : new Date(request.asOf),
+    asOf: timeOf(request.asOf),
   };
 }
 
@@ -126,7 +142,7 @@ function questionOf(request: ListPeopleDto): string[] {
   return [tenantId, status, search, team, location, department, manager, reportsTo, asOf, sortOf(request)];
 }
 
-const sortOf = ({ sort }: ListPeopleDto): PeopleSort => peopleSorts.find((one) => one === sort) ?? 'name';
+const sortOf = ({ sort }: SelectPeopleDto): PeopleSort => peopleSorts.find((one) => one === sort) ?? 'name';
 
 const placeAt = ({ sortKey, nameFolded, personId }: ListedPerson): Place => ({
   key: sortKey,

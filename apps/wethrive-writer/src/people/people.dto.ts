@@ -1,15 +1,30 @@
 import { personStatuses } from '@people-sync/contracts';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
 import { IsInstant, type writerV1 } from '@people-sync/platform';
-import { IsIn, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { peopleSorts } from './people-order';
 
 const TENANT = new RegExp(TENANT_ID_PATTERN);
 
+/** In one answer. */
+export const MOST_PEOPLE = 500;
+
 const isGiven = (_: unknown, value: unknown): boolean => value !== '';
 
-/** As in writer.proto; proto3 says an absent text as "". */
-export class ListPeopleDto implements writerV1.ListPeopleRequest {
+/** Which people, as in writer.proto; proto3 says an absent text as "". */
+export class SelectPeopleDto implements writerV1.SelectPeopleRequest {
   @Matches(TENANT)
   tenantId: string;
 
@@ -46,15 +61,33 @@ export class ListPeopleDto implements writerV1.ListPeopleRequest {
   @ValidateIf(isGiven)
   @IsInstant()
   asOf: string;
+}
 
+/** A page of them. */
+export class ListPeopleDto extends SelectPeopleDto implements writerV1.ListPeopleRequest {
   @IsInt()
   @Min(1)
-  @Max(500)
+  @Max(MOST_PEOPLE)
   limit: number;
 
   @IsString()
   @MaxLength(4096)
   cursor: string;
+}
+
+/** People who are named. */
+export class GetPeopleDto implements writerV1.GetPeopleRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsArray()
+  @ArrayMaxSize(MOST_PEOPLE)
+  @IsUUID('all', { each: true })
+  personIds: string[];
+
+  @ValidateIf(isGiven)
+  @IsInstant()
+  asOf: string;
 }
 
 /** One person of one tenant. */

@@ -1,10 +1,24 @@
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import type { Logger } from 'typeorm';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
-import type { PeopleSort, Place } from './people-order';
+import { type PeopleSort, peopleSorts, type Place } from './people-order';
 import type { PeopleFilter } from './people.repository';
 
 jest.setTimeout(60_000);
+
+/** What TypeORM sends. */
+class StatementCounter implements Logger {
+  readonly statements: string[] = [];
+  logQuery(statement: string): void {
+    this.statements.push(statement);
+  }
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
 
 describeReal('postgres')('reading the People table', () => {
   let database: TestDatabase;
@@ -56,6 +70,38 @@ describeReal('postgres')('reading the People table', () => {
     expect(total).toBe(people.length);
     return people.map((person) => person.orgEmployeeId).sort();
   };
+
+  it('gives everybody of a file as one long page would, in every order, now and in the past', async () => {
+    for (const asOf of [undefined, new Date()]) {
+      for (const sort of peopleSorts) {
+        const personIds = await writer.people.select({ tenantId, asOf }, sort);
+        const { people } = await writer.people.list({ tenantId, asOf }, undefined, 100, sort);
+        const page = people.map(({ sortKey: _place, ...person }) => person);
+        expect(await writer.people.named(tenantId, personIds, asOf)).toEqual(page);
+        expect(page).toHaveLength(5);
+      }
+    }
+    const some = await writer.people.select({ tenantId, search: 'neil', status: 'active' });
+    expect(some).toHaveLength(3);
+    const stranger = { ids: ['99999999-9999-4999-8999-999999999999', ...some].reverse(), before: new Date(0) };
+    expect((await writer.people.named(tenantId, stranger.ids, undefined)).map(({ personId }) => personId)).toEqual(
+      [...some].reverse(),
+    );
+    expect(await writer.people.named(tenantId, stranger.ids, stranger.before)).toEqual([]);
+    expect(await writer.people.named(aTenantId(), some, undefined)).toEqual([]);
+  });
+
+  it('goes through the past once for a file, however long it is', async () => {
+    const counted = new StatementCounter();
+    writer.dataSource.setOptions({ logging: ['query'], logger: counted });
+    const asOf = new Date();
+    const personIds = await writer.people.select({ tenantId, asOf });
+    for (const some of [personIds, personIds.slice(0, 1)]) await writer.people.named(tenantId, some, asOf);
+    writer.dataSource.setOptions({ logging: false });
+    const history = counted.statements.filter((statement) => statement.includes('person_versions'));
+    expect(history.map((statement) => statement.includes('DISTINCT ON'))).toEqual([true, false, false]);
+    expect(counted.statements.some((statement) => statement.includes('count('))).toBe(false);
+  });
 
   it('finds part of a name or an address in any letter case, also beyond English', async () => {
     expect(await found({ search: 'zOË åB' })).toEqual(['PW1']);

@@ -22,11 +22,15 @@ export interface PeopleFilter {
 }
 
 /** A person as they are, or were at the time that was asked for. */
-export interface ListedPerson extends PersonRecord {
+export interface PersonThen extends PersonRecord {
   readonly personId: string;
+  readonly updatedAt: Date;
+}
+
+/** One of a page. */
+export interface ListedPerson extends PersonThen {
   /** Their place, in the order that was asked for. */
   readonly sortKey: string;
-  readonly updatedAt: Date;
 }
 
 /** By what the table can be filtered. */
@@ -104,6 +108,32 @@ export class PeopleRepository {
       );
       return { people, total: counted?.total ?? 0 };
     });
+  }
+
+  /** Everybody, in order, by id: the past is gone through once, however many pages are then read of it. */
+  async select(filter: PeopleFilter, sort: PeopleSort = 'name'): Promise<string[]> {
+    return this.dataSource.transaction(async (tx) => {
+      if (filter.asOf) await this.awaitWriters(tx, filter.tenantId);
+      const { from, where, values } = selection(filter);
+      const rows = await tx.query<{ personId: string }[]>(
+        `SELECT person_id AS "personId" FROM ${from} ${where} ORDER BY ${orderOf(sort).orderBy}`,
+        values,
+      );
+      return rows.map(({ personId }) => personId);
+    });
+  }
+
+  /** Those of the named who are there, or were, in the order in which they are named. One look at an index for each. */
+  async named(tenantId: string, personIds: readonly string[], asOf: Date | undefined): Promise<PersonThen[]> {
+    const then = asOf
+      ? `(SELECT *, valid_from AS updated_at FROM person_versions v WHERE v.tenant_id = $1 AND v.person_id = named.id
+           AND valid_from <= $3 ORDER BY version DESC LIMIT 1)`
+      : '(SELECT * FROM people p WHERE p.tenant_id = $1 AND p.person_id = named.id)';
+    return this.dataSource.query<PersonThen[]>(
+      `SELECT ${COLUMNS} FROM unnest($2::uuid[]) WITH ORDINALITY AS named(id, place)
+        CROSS JOIN LATERAL ${then} AS people ORDER BY named.place`,
+      [tenantId, personIds, ...(asOf ? [asOf] : [])],
+    );
   }
 
   /**

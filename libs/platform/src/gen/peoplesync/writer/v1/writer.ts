@@ -59,6 +59,36 @@ export interface ListPeopleRequest {
   sort: string;
 }
 
+/** As in ListPeopleRequest. */
+export interface SelectPeopleRequest {
+  tenantId: string;
+  status: string;
+  search: string;
+  team: string;
+  asOf: string;
+  location: string;
+  department: string;
+  manager: string;
+  reportsTo: string;
+  sort: string;
+}
+
+export interface SelectPeopleResponse {
+  personIds: string[];
+}
+
+export interface GetPeopleRequest {
+  tenantId: string;
+  /** Up to 500. */
+  personIds: string[];
+  /** RFC 3339; empty: now. */
+  asOf: string;
+}
+
+export interface GetPeopleResponse {
+  people: Person[];
+}
+
 export interface ListPeopleResponse {
   people: Person[];
   /** Empty on the last page. */
@@ -210,6 +240,14 @@ export interface AppliedCounts {
 export interface WriterClient {
   listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<ListPeopleResponse>;
 
+  /** Everybody that matches, by id and in order, looked up once: for whoever then reads all of them by GetPeople. */
+
+  selectPeople(request: SelectPeopleRequest, metadata?: Metadata): Observable<SelectPeopleResponse>;
+
+  /** These people as they are, or were, in the order in which they are named; without those that are not there, or were not. */
+
+  getPeople(request: GetPeopleRequest, metadata?: Metadata): Observable<GetPeopleResponse>;
+
   /** NOT_FOUND for an id that is not this tenant's. */
 
   getPerson(request: GetPersonRequest, metadata?: Metadata): Observable<Person>;
@@ -257,6 +295,20 @@ export interface WriterController {
     request: ListPeopleRequest,
     metadata?: Metadata,
   ): Promise<ListPeopleResponse> | Observable<ListPeopleResponse> | ListPeopleResponse;
+
+  /** Everybody that matches, by id and in order, looked up once: for whoever then reads all of them by GetPeople. */
+
+  selectPeople(
+    request: SelectPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<SelectPeopleResponse> | Observable<SelectPeopleResponse> | SelectPeopleResponse;
+
+  /** These people as they are, or were, in the order in which they are named; without those that are not there, or were not. */
+
+  getPeople(
+    request: GetPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<GetPeopleResponse> | Observable<GetPeopleResponse> | GetPeopleResponse;
 
   /** NOT_FOUND for an id that is not this tenant's. */
 
@@ -320,6 +372,8 @@ export function WriterControllerMethods() {
   return function (constructor: Function) {
     const grpcMethods: string[] = [
       'listPeople',
+      'selectPeople',
+      'getPeople',
       'getPerson',
       'getPersonHistory',
       'setLicences',
