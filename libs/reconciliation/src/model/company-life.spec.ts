@@ -21,6 +21,8 @@ describe('a company’s life, whatever happens in PeopleHR and whatever people d
     // Nothing is proven about what never came about.
     const kinds = ['joined', 'rejoined', 'changed', 'missing', 'decided', 'plan-outdated', 'exclusion-clash'];
     const proofs = ['leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'];
-    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...proofs, ...problemCodes, ...safeguardNames]));
+    // The rules stay the same all their lives: what new ones hold is shown by the reconciler's new-rules.int.spec.
+    const safeguards = safeguardNames.filter((name) => name !== 'first-under-new-rules');
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...proofs, ...problemCodes, ...safeguards]));
   }, 600_000);
 });
