@@ -23,15 +23,15 @@ export class GatewayConfig extends UserFacingConfig {
   @Max(65535)
   override GRPC_PORT: number = 50051;
 
-  /** `host:port` of credentials. */
+  /** `host:port` of credentials; calls go to every address of the name. */
   @Matches(ADDRESS, { message: 'CREDENTIALS_GRPC must be host:port' })
   CREDENTIALS_GRPC: string;
 
-  /** `host:port` of the reconciler. */
+  /** `host:port` of the reconciler; calls go to every address of the name. */
   @Matches(ADDRESS, { message: 'RECONCILER_GRPC must be host:port' })
   RECONCILER_GRPC: string;
 
-  /** `host:port` of the writer. */
+  /** `host:port` of the writer; calls go to every address of the name. */
   @Matches(ADDRESS, { message: 'WRITER_GRPC must be host:port' })
   WRITER_GRPC: string;
 

@@ -9,7 +9,7 @@ export class FetcherConfig extends ServiceConfig {
   @Matches(/^https?:\/\/[^\s/]+(\/[^\s?#]*)?$/, { message: 'PEOPLEHR_BASE_URL must begin with http:// or https://' })
   PEOPLEHR_BASE_URL: string = 'https://api.peoplehr.net';
 
-  /** `host:port` of credentials. */
+  /** `host:port` of credentials; calls go to every address of the name. */
   @Matches(/^[^\s/]+:\d+$/, { message: 'CREDENTIALS_GRPC must be host:port' })
   CREDENTIALS_GRPC: string;
 

@@ -102,7 +102,7 @@ describeReal('postgres')('the fetcher', () => {
     ['no-employees', 'no records', says({ ...listing(), Status: 10, Message: 'No record found.', Result: '' }), 1],
     ['missing-permission', 'no grant', says(refusal(5, 'No access on employee schema.')), 1],
     ['account-blocked', 'a suspended company', says(refusal(5, 'This company has been suspended.')), 1],
-    ['unexpected-answer', 'one employee twice', says(listing(worker('PW1'), worker('PW1'))), 1],
+    ['employee-twice', 'one employee twice', says(listing(worker('PW1'), worker('PW1'))), 1],
     ['unexpected-answer', 'another page', writes('not here', 404), 1],
     ['unavailable', 'a fault of the server', says(refusal(6, 'Oops! Something went wrong.')), 3],
     ['unavailable', 'HTML', writes('<html>Maintenance</html>'), 3],

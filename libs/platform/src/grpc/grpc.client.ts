@@ -45,12 +45,33 @@ export interface ServiceAddress {
 }
 
 const DEFAULT_DEADLINE_MS = 10_000;
+
+/**
+ * Calls go to all addresses of a name in turn. One that cannot be connected to gets none until it can; one that is not
+ * ready (its database is away, it stops) says UNAVAILABLE, and the same call goes to the next at once. (grpc-js knows no
+ * health checks on the client's side.) What one of them says of others (PeopleHR is away) asks for no second try.
+ */
+const ONE_OF_SEVERAL = JSON.stringify({
+  loadBalancingConfig: [{ round_robin: {} }],
+  methodConfig: [
+    {
+      name: [{}],
+      retryPolicy: {
+        maxAttempts: 3,
+        initialBackoff: '0.05s',
+        maxBackoff: '0.5s',
+        backoffMultiplier: 2,
+        retryableStatusCodes: ['UNAVAILABLE'],
+      },
+    },
+  ],
+});
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
 /**
  * A typed client that sends this service's own token and a deadline with every call. It connects when first used and
  * reconnects within 5 s of the neighbour's return.
- * @param url `host:port`.
+ * @param url `host:port`: every address of the name is used; or another target of gRPC's, e.g. `ipv4:10.0.0.7:50051,…`.
  * @throws GrpcError from every call that has no answer; ConfigError if SERVICE_TOKEN_FILE is not set.
  */
 export function grpcClient<T, S extends keyof T = never>(
@@ -61,13 +82,19 @@ export function grpcClient<T, S extends keyof T = never>(
   if (!config.SERVICE_TOKEN_FILE) throw new ConfigError(['SERVICE_TOKEN_FILE is missing']);
   const token = new ServiceToken(config.SERVICE_TOKEN_FILE);
   const Constructor = constructorOf(address);
-  const raw = new Constructor(url, credentials.createInsecure(), {
+  const raw = new Constructor(targetOf(url), credentials.createInsecure(), {
+    'grpc.service_config': ONE_OF_SEVERAL,
+    // The neighbour's own words count, not those of a TXT record.
+    'grpc.service_config_disable_resolution': 1,
+    'grpc.dns_min_time_between_resolutions_ms': 5_000,
     'grpc.max_reconnect_backoff_ms': 5_000,
     'grpc.initial_reconnect_backoff_ms': 200,
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.keepalive_time_ms': 30_000,
-    'grpc.keepalive_timeout_ms': 10_000,
+    // A machine that vanished is left out after some 15 s.
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
+    'grpc.keepalive_permit_without_calls': 1,
   });
   const client: Record<string, unknown> = { close: () => raw.close() };
   for (const [name, method] of Object.entries(Constructor.service)) {
@@ -79,6 +106,9 @@ export function grpcClient<T, S extends keyof T = never>(
   }
   return client as GrpcClient<T, S>;
 }
+
+/** Names are asked of DNS for all their addresses; a target with a scheme stays as it is. */
+const targetOf = (url: string): string => (/^[^:]+:\d+$|^\[[^\]]+\]:\d+$/.test(url) ? `dns:///${url}` : url);
 
 function constructorOf({ package: packageName, service }: ServiceAddress): ServiceClientConstructor {
   const definition = loadPackageDefinition(loadSync(protoPathsOf([packageName]), loaderOptions()));

@@ -60,6 +60,8 @@ export function grpcDoor(plan: GrpcDoorPlan): GrpcDoor {
           'grpc.max_concurrent_streams': STREAMS_PER_CONNECTION,
           // Connections on which nobody calls, and those whose other end is gone.
           'grpc.max_connection_idle_ms': 15 * 60_000,
+          // Clients look for the addresses of our name again, and find those who came since; calls that run go on.
+          'grpc.max_connection_age_ms': 5 * 60_000,
           'grpc.keepalive_time_ms': 60_000,
           'grpc.keepalive_timeout_ms': 20_000,
           interceptors: [knownSendersOnly({ ...plan, open: [HEALTH_CHECK] })],

@@ -55,11 +55,14 @@ export const unauthenticated = (): ProblemException =>
     },
   );
 
+/** The word for it. */
+export const UNAVAILABLE_HERE = 'service-unavailable';
+
 /** Something of ours is away for a moment; which, is nobody's business. */
 export const unavailable = (cause?: unknown): ProblemException =>
   new ProblemException(
     503,
-    'service-unavailable',
+    UNAVAILABLE_HERE,
     'A part of the service does not answer: try again soon.',
     {},
     { headers: { 'retry-after': '5' }, cause },

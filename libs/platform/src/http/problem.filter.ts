@@ -5,7 +5,7 @@ import { Metadata, type StatusObject } from '@grpc/grpc-js';
 import { type Observable, throwError } from 'rxjs';
 import { ServiceLogger } from '../logging/service-logger';
 import { problemOf } from './problem-of';
-import { ProblemException } from './problem.exception';
+import { ProblemException, UNAVAILABLE_HERE } from './problem.exception';
 import { grpcCodeOf } from './status-codes';
 import { GrpcException } from '../grpc/grpc-exception';
 
@@ -47,6 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
       // What gRPC's own retries go by (gRFC A6).
       metadata.set('grpc-retry-pushback-ms', String(Number(seconds) * 1000));
     }
+    // Another of us may answer at once what this one cannot; what is no fault of this one is the same at every one.
+    if (problem.slug === UNAVAILABLE_HERE) metadata.remove('grpc-retry-pushback-ms');
+    else if (seconds === undefined) metadata.set('grpc-retry-pushback-ms', '-1');
     const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
     return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
   }
