@@ -1,5 +1,6 @@
 import { ServiceConfig } from '@people-sync/platform';
 import { IsInt, Matches, Max, Min } from 'class-validator';
+import type { BudgetTerms } from './snapshots/memory-budget';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -17,7 +18,7 @@ export class FetcherConfig extends ServiceConfig {
   @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, { message: 'DIGEST_KEY must be 32 bytes in base64' })
   DIGEST_KEY: string;
 
-  /** Jobs at work at once. Those that only wait for PeopleHR's first byte do not count, up to MAX_OPEN. */
+  /** Jobs at work at once. Those that wait, for an answer that does not come or only trickles or for memory, do not count, up to MAX_OPEN. */
   @IsInt()
   @Min(1)
   @Max(256)
@@ -29,16 +30,16 @@ export class FetcherConfig extends ServiceConfig {
   @Max(10_000)
   MAX_OPEN: number = 256;
 
-  /** A job that has waited this long for PeopleHR's first byte gives its place to another tenant's. */
+  /** A job that has waited this long for PeopleHR, beyond what a good answer takes (1 MiB/s), gives its place to another tenant's; where memory is short it gives way. */
   @IsInt()
   @Min(0)
   @Max(DAY_MS)
   PATIENCE_MS: number = 1_000;
 
-  /** Employees held at once by all jobs; beyond it only the oldest job reads on. Its own are held in any case. */
+  /** Employees held at once by all jobs; beyond it small companies and the oldest of the others read on. One job may hold three quarters of it: 100,000 people take some 80 MB. */
   @IsInt()
   @Min(1024 * 1024)
-  MEMORY_BUDGET_BYTES: number = 64 * 1024 * 1024;
+  MEMORY_BUDGET_BYTES: number = 128 * 1024 * 1024;
 
   /** A larger answer (unpacked) is none of PeopleHR's: 50,000 people are 181 MB. */
   @IsInt()
@@ -56,6 +57,11 @@ export class FetcherConfig extends ServiceConfig {
   @Min(1)
   @Max(DAY_MS)
   CHUNK_TIMEOUT_MS: number = 30_000;
+
+  /** A body that is slower than this for CHUNK_TIMEOUT_MS altogether is given up: a byte now and then is as silence. */
+  @IsInt()
+  @Min(1)
+  MIN_BYTES_PER_SECOND: number = 16 * 1024;
 
   /** From the request to the last byte. */
   @IsInt()
@@ -104,6 +110,11 @@ export class FetcherConfig extends ServiceConfig {
   @Min(1)
   @Max(1_000_000)
   CALLS_PER_MINUTE: number = 50;
+
+  get memory(): BudgetTerms {
+    const limit = this.MEMORY_BUDGET_BYTES;
+    return { limit, perJob: 0.75 * limit, kept: limit / (2 * this.MAX_OPEN) };
+  }
 
   get digestKey(): Buffer {
     return Buffer.from(this.DIGEST_KEY, 'base64');

@@ -1,6 +1,12 @@
 import type { Static } from '@sinclair/typebox';
 import { exactly, Nullable, Text } from './primitives';
 
+/**
+ * Rows in one answer of PeopleHR at most, leavers included; there are no more in anything else that names people of one
+ * company. The largest company that PeopleSync is built for has half as many.
+ */
+export const MAX_PEOPLE = 100_000;
+
 /** PeopleHR's own limits are 15 to 254 characters (swagger 3.1); what is longer is cut by the fetcher, never refused here. */
 const short = () => Nullable(Text(254));
 

@@ -59,6 +59,7 @@ export const failureReasons = [
   'unavailable',
   'employee-twice',
   'unexpected-answer',
+  'answer-too-large',
   'not-connected',
   'internal-error',
 ] as const;

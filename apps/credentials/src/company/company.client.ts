@@ -15,6 +15,8 @@ export class CompanyClient implements OnApplicationShutdown {
       connectMs: TIMEOUT_MS,
       firstByteMs: TIMEOUT_MS,
       chunkMs: TIMEOUT_MS,
+      // The answer has some hundred bytes: it is there in time, or not at all.
+      bytesPerSecond: 100,
       wholeMs: TIMEOUT_MS,
     });
   }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventPublisher } from '@people-sync/messaging';
-import { PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
+import { Pace, PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
 import { cleanText } from '../answers/clean-text';
 import { FetcherConfig } from '../fetcher.config';
 import { KeyClient, type RevealedKey } from '../peoplehr/key.client';
 import { PeopleHrClient } from '../peoplehr/peoplehr.client';
-import { MemoryBudget, type MemoryShare } from '../snapshots/memory-budget';
+import { inTurns } from '../snapshots/in-turns';
+import { GaveWayError, MemoryBudget, type MemoryShare } from '../snapshots/memory-budget';
 import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
 import type { Snapshot } from '../snapshots/snapshot-builder';
 import { type Asked, inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
@@ -20,8 +21,8 @@ export interface JobRun {
   readonly lost: AbortSignal;
   /** Aborted when reading is to stop; what is being published then still goes out. */
   readonly stop: AbortSignal;
-  /** PeopleHR has begun to answer. */
-  onAnswer(): void;
+  /** PeopleHR or memory is waited for, longer than others should wait for this job's place. */
+  onWait(): void;
 }
 
 type Failure = Outcome & { readonly ok: false };
@@ -35,12 +36,20 @@ interface Attempt {
   hasAsked: boolean;
 }
 
+/** What a run holds of what all share. */
+interface Held {
+  readonly share: MemoryShare;
+  readonly pace: Pace;
+}
+
 /** What the weekly look at whose key it is came to. */
 type CompanyCheck = 'not-due' | 'untold' | 'same' | Failure;
 
 /** One publish request: well below a broker's 1 MB. */
 const CHUNK_BYTES = 480 * 1024;
 const MAX_DETAIL = 400;
+/** What PeopleHR sends at least, unpacked, when nothing is wrong: whoever is slower is not waited for by others. */
+const GOOD_BYTES_PER_SECOND = 1024 * 1024;
 
 /** Carries one claimed job from SnapshotStarted to its end. */
 @Injectable()
@@ -56,7 +65,7 @@ export class JobHandler {
     private readonly publisher: EventPublisher,
     private readonly logger: ServiceLogger,
   ) {
-    this.budget = new MemoryBudget(config.MEMORY_BUDGET_BYTES);
+    this.budget = new MemoryBudget(config.memory);
     this.digestKey = config.digestKey;
   }
 
@@ -83,20 +92,29 @@ export class JobHandler {
   }
 
   private async attempt(attempt: Attempt): Promise<Ending> {
+    const share = this.budget.share();
+    const pace = new Pace({ patienceMs: this.config.PATIENCE_MS, bytesPerSecond: GOOD_BYTES_PER_SECOND }, () => {
+      attempt.run.onWait();
+      share.lag();
+    });
+    try {
+      return await this.readAndTell(attempt, { share, pace });
+    } finally {
+      pace.stop();
+      share.close();
+    }
+  }
+
+  private async readAndTell(attempt: Attempt, held: Held): Promise<Ending> {
     const { job, run, events } = attempt;
     const [key] = await Promise.all([this.keys.reveal(job.tenantId), this.publish([events.started()], run)]);
     if (!key) return this.fail(attempt, undefined, { ok: false, reason: 'not-connected', detail: 'there is no key' });
-    const share = this.budget.share();
-    try {
-      attempt.hasAsked = true;
-      const company = await this.checkCompany(job, key, run);
-      const outcome = typeof company === 'string' ? await this.read(job, key, share, run) : company;
-      if (!outcome.ok) return await this.fail(attempt, key, outcome);
-      await this.succeed(job, key, outcome.snapshot, events, run);
-      return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: company === 'same' };
-    } finally {
-      share.close();
-    }
+    attempt.hasAsked = true;
+    const company = await this.checkCompany(job, key, run);
+    const outcome = typeof company === 'string' ? await this.read(job, key, held, run) : company;
+    if (!outcome.ok) return await this.fail(attempt, key, outcome);
+    await this.succeed(job, key, outcome.snapshot, events, run);
+    return { ...claimOf(job), kind: 'done', failure: null, isCompanyChecked: company === 'same' };
   }
 
   /** To be tried again, or told as the end of the sync; if even that cannot be told, only telling it is tried again. */
@@ -126,29 +144,32 @@ export class JobHandler {
     return { ok: false, reason: 'wrong-company', detail: 'the key belongs to another company now' };
   }
 
-  private async read(job: Job, key: RevealedKey, share: MemoryShare, run: JobRun): Promise<Outcome> {
-    const answer = new AnswerInProgress(
-      {
-        digestKey: this.digestKey,
-        erased: new Set(job.erased),
-        startedAt: job.clock(),
-        onGrow: (bytes) => share.take(bytes),
-      },
-      this.config.MAX_BODY_BYTES,
-      key.apiKey,
-    );
-    const taker = {
-      onAnswer: () => run.onAnswer(),
-      take: async (chunk: Buffer) => {
-        await share.turn();
-        return answer.push(chunk);
-      },
+  private async read(job: Job, key: RevealedKey, { share, pace }: Held, run: JobRun): Promise<Outcome> {
+    const terms = {
+      digestKey: this.digestKey,
+      erased: new Set(job.erased),
+      startedAt: job.clock(),
+      onGrow: (bytes: number) => share.take(bytes),
+    };
+    const answer = new AnswerInProgress(terms, this.config.MAX_BODY_BYTES, key.apiKey);
+    const take = async (chunk: Buffer): Promise<boolean> => {
+      pace.came(chunk.length);
+      if (!share.mayGoOn) run.onWait();
+      await share.turn();
+      const goesOn = await inTurns(answer.push(chunk));
+      pace.waits();
+      return goesOn;
     };
     try {
-      const httpStatus = await this.peopleHr.readAll(key.apiKey, taker, AbortSignal.any([run.lost, run.stop]));
-      return answer.end(httpStatus, job.clock());
+      const signal = AbortSignal.any([run.lost, run.stop, share.signal]);
+      const httpStatus = await this.peopleHr.readAll(key.apiKey, { take }, signal);
+      const takenAt = job.clock();
+      pace.stop();
+      share.hasAll();
+      return await inTurns(answer.end(httpStatus, takenAt));
     } catch (error) {
-      if (error instanceof PeopleHrUnavailableError) return { ok: false, reason: 'unavailable', detail: error.message };
+      if (error instanceof PeopleHrUnavailableError || error instanceof GaveWayError)
+        return { ok: false, reason: 'unavailable', detail: error.message };
       throw error;
     }
   }

@@ -11,7 +11,7 @@ import { JobsRepository } from './jobs.repository';
 interface Held {
   readonly job: Job;
   readonly lost: AbortController;
-  /** Waits for PeopleHR's first byte longer than others should wait for it. */
+  /** Has waited longer than others should wait for its place, and has given it away. */
   isPatient: boolean;
 }
 
@@ -19,7 +19,7 @@ const SETTLE_LIMIT = 200;
 
 /**
  * Claims jobs, runs a bounded number of them at once, keeps their leases. However many of PeopleHR's answers do not
- * come, the other tenants' jobs go on.
+ * come, or begin and then trickle, the other tenants' jobs go on.
  */
 @Injectable()
 export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -134,28 +134,29 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     const { job, lost } = held;
     const isLost = () => lost.signal.aborted;
     if (isLost()) return;
-    const patience = setTimeout(() => {
-      held.isPatient = true;
-      this.active--;
-      this.startNext();
-      this.wake();
-    }, this.config.PATIENCE_MS);
     try {
       const ending = await this.handler.run(job, {
         lost: lost.signal,
         stop: this.stop.signal,
-        onAnswer: () => clearTimeout(patience),
+        onWait: () => this.giveAway(held),
       });
-      clearTimeout(patience);
       await this.settle(ending);
     } catch (error) {
-      clearTimeout(patience);
       if (isLost()) return;
       // What went wrong is the handler's to judge; what is left is that the service stops.
       if (!this.stop.signal.aborted)
         this.logger.error('a job was interrupted', { tenantId: job.tenantId }, error, WorkersHandler.name);
       await this.release(job);
     }
+  }
+
+  /** Its place goes to another job, once and for all: what it still does is little beside what it waits. */
+  private giveAway(held: Held): void {
+    if (held.isPatient) return;
+    held.isPatient = true;
+    this.active--;
+    this.startNext();
+    this.wake();
   }
 
   /** Not this job's fault: it may be claimed again at once, and nothing is counted against it. */

@@ -14,6 +14,7 @@ export class PeopleHrClient implements OnApplicationShutdown {
       connectMs: CONNECT_MS,
       firstByteMs: config.FIRST_BYTE_TIMEOUT_MS,
       chunkMs: config.CHUNK_TIMEOUT_MS,
+      bytesPerSecond: config.MIN_BYTES_PER_SECOND,
       wholeMs: config.READ_TIMEOUT_MS,
     });
   }

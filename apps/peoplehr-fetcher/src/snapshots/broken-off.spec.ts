@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { atOnce } from '../rig/at-once.testkit';
 import { bodyOf, people, recordOf2015, recordOf2023 } from '../rig/captured-record.testkit';
 import { placesIn, seeded } from '../rig/seeded.testkit';
 import { AnswerInProgress, type Outcome } from './read-answer';
@@ -13,8 +14,8 @@ const begin = () =>
 /** What the first `end` bytes come to, in the given chunks, for a reader of their own. */
 const outcomeOf = (body: Buffer, end: number, chunk = body.length): Outcome => {
   const answer = begin();
-  for (let at = 0; at < end; at += chunk) answer.push(body.subarray(at, Math.min(end, at + chunk)));
-  return answer.end(200, NOW);
+  for (let at = 0; at < end; at += chunk) atOnce(answer.push(body.subarray(at, Math.min(end, at + chunk))));
+  return atOnce(answer.end(200, NOW));
 };
 
 /** The body cut at each of these rising places; one reader gets on from place to place, and is asked at each. */
@@ -25,9 +26,9 @@ function* cutsOf(
   const answer = begin();
   let from = 0;
   for (const at of places) {
-    answer.push(body.subarray(from, at));
+    atOnce(answer.push(body.subarray(from, at)));
     from = at;
-    yield { at, outcome: answer.end(200, NOW) };
+    yield { at, outcome: atOnce(answer.end(200, NOW)) };
   }
 }
 

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { type Employee, employeeFields, isTextJson } from '@people-sync/contracts';
+import { type Employee, employeeFields, isTextJson, MAX_PEOPLE } from '@people-sync/contracts';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
 import * as fc from 'fast-check';
 import { wireNames } from '../answers/employee-fields';
-import { AnswerInProgress, type Outcome } from './read-answer';
+import { atOnce } from '../rig/at-once.testkit';
+import { TooLargeError } from './memory-budget';
+import { AnswerInProgress, BYTES_A_TURN, type Outcome, ROWS_A_TURN } from './read-answer';
 import type { Snapshot, SnapshotTerms } from './snapshot-builder';
 
 const NOW = new Date('2026-03-10T02:00:00Z');
@@ -13,8 +15,8 @@ const TERMS: SnapshotTerms = { digestKey: KEY, erased: new Set(), startedAt: NOW
 const outcomeOf = (body: string, httpStatus = 200, terms = TERMS, takenAt = NOW): Outcome => {
   const answer = new AnswerInProgress(terms, 16 * 1024 * 1024, 'a-key-of-peoplehr');
   const bytes = Buffer.from(body);
-  for (let at = 0; at < bytes.length; at += 1000) answer.push(bytes.subarray(at, at + 1000));
-  return answer.end(httpStatus, takenAt);
+  for (let at = 0; at < bytes.length; at += 1000) atOnce(answer.push(bytes.subarray(at, at + 1000)));
+  return atOnce(answer.end(httpStatus, takenAt));
 };
 const envelope = (changes: object) =>
   JSON.stringify({ isError: false, Status: 0, Message: 'ok', Result: [], ...changes });
@@ -236,6 +238,90 @@ describe('somebody whose record is too large', () => {
       expect(value?.length).toBeLessThanOrEqual(254);
     }
     expect(second).toMatchObject({ jobRole: 'Kiln Technician' });
+  });
+});
+
+describe('an answer of more people than one company has', () => {
+  const head = '{"isError":false,"Status":0,"Message":"ok","Result":[';
+  const tiny = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => `{"EmployeeId":"${(from + i).toString(36)}"}`).join();
+  const begin = (terms = TERMS) => new AnswerInProgress(terms, 512 * 1024 * 1024, 'a-key-of-peoplehr');
+  const some = tiny(1, MAX_PEOPLE);
+
+  it('is read to the last that may be, and no further: the first row beyond it ends it', () => {
+    const answer = begin();
+    expect(atOnce(answer.push(Buffer.from(`${head}{"EmployeeId":"0"},${some}`)))).toBe(true);
+    expect(atOnce(answer.push(Buffer.from(',{"EmployeeId":"one too many"}')))).toBe(false);
+    expect(atOnce(answer.push(Buffer.from(']}')))).toBe(false);
+    expect(atOnce(answer.end(200, NOW))).toEqual({
+      ok: false,
+      reason: 'answer-too-large',
+      detail: 'Result has more than 100000 rows',
+    });
+    const whole = begin();
+    atOnce(whole.push(Buffer.from(`${head}{"EmployeeId":"0"},${some}]}`)));
+    expect(atOnce(whole.end(200, NOW))).toMatchObject({ ok: true, snapshot: { rows: { length: MAX_PEOPLE } } });
+  });
+
+  it('is none the less for being in several lists, or of rows that are no people', () => {
+    for (const body of [`${head}${some}],"Result":[${some}]}`, `${head}${'{},'.repeat(MAX_PEOPLE)}{}]}`]) {
+      const answer = begin();
+      expect(atOnce(answer.push(Buffer.from(body)))).toBe(false);
+      expect(atOnce(answer.end(200, NOW))).toMatchObject({ ok: false, reason: 'answer-too-large' });
+    }
+  });
+
+  it('is read in turns of few rows, however short they are, and of few bytes, however long', () => {
+    const recent = `"EmployeeStatus":"2","LeavingDate":"2026-03-10"`;
+    for (const [row, most] of [
+      ['{}', 5_000],
+      [`{"EmployeeId":"#"}`, 5_000],
+      [`{"EmployeeId":"#",${recent}}`, 5_000],
+      [`{"EmployeeId":"#","X":"${'x'.repeat(100_000)}"}`, 50],
+    ] as const) {
+      const rows = Array.from({ length: most }, (_, i) => row.replace('#', `PW${i}`)).join();
+      const bytes = Buffer.from(`${head}${rows}]}`);
+      const answer = begin();
+      const pushing = [...answer.push(bytes)].length;
+      expect(pushing).toBeGreaterThanOrEqual(Math.floor(bytes.length / BYTES_A_TURN));
+      // The kilobyte with which it is passed is read to its end.
+      expect(most / (pushing + 1)).toBeLessThanOrEqual(ROWS_A_TURN + 1024 / row.length + 1);
+      const ending = [...answer.end(200, NOW)].length;
+      if (row.includes(recent)) expect(most / (ending + 1)).toBeLessThanOrEqual(ROWS_A_TURN);
+    }
+  });
+
+  it('has everything counted that is held of it, in the rows and beside them', () => {
+    const most = 50_000;
+    let counted = 0;
+    const answer = begin({ ...TERMS, onGrow: (grown) => (counted += grown) });
+    atOnce(answer.push(Buffer.from(`${head}${tiny(0, most)}]}`)));
+    const outcome = atOnce(answer.end(200, NOW));
+    if (!outcome.ok) throw new Error(outcome.detail);
+    const { rows, digests } = outcome.snapshot;
+    let bytes = 0;
+    for (let index = 0; index < most; index++) bytes += rows.text(index).length + (digests[index]?.length ?? 0);
+    // Where each row stands, each digest as an object of its own, and the index of those who were seen.
+    expect(counted).toBeGreaterThan(bytes + most * (12 + 24 + 100));
+    // And not so much more that a company of the largest size would not fit.
+    expect(counted).toBeLessThan(most * 900);
+  });
+
+  it('ends as soon as it holds more than one answer may', () => {
+    let left = 300_000;
+    const answer = begin({
+      ...TERMS,
+      onGrow: (grown) => {
+        left -= grown;
+        if (left < 0) throw new TooLargeError('the employees take more than 300000 bytes');
+      },
+    });
+    expect(atOnce(answer.push(Buffer.from(`${head}${tiny(0, 5_000)}]}`)))).toBe(false);
+    expect(atOnce(answer.end(200, NOW))).toEqual({
+      ok: false,
+      reason: 'answer-too-large',
+      detail: 'the employees take more than 300000 bytes',
+    });
   });
 });
 

@@ -1,3 +1,5 @@
+/** Slab, start and end of a row, four bytes each. */
+const PLACE_BYTES = 3 * 4;
 const FIRST_SLAB = 32 * 1024;
 const LAST_SLAB = 1024 * 1024;
 
@@ -9,7 +11,7 @@ export class RowStore {
   private used = 0;
   private rows = 0;
 
-  /** @param onGrow is told of memory taken, in bytes */
+  /** @param onGrow is told of memory, in bytes, before it is taken */
   constructor(private readonly onGrow: (bytes: number) => void = () => undefined) {}
 
   get length(): number {
@@ -37,15 +39,17 @@ export class RowStore {
     const current = this.slabs.at(-1);
     if (current && current.length - this.used >= bytes) return current;
     const wished = current ? Math.min(LAST_SLAB, current.length * 2) : FIRST_SLAB;
-    const slab = Buffer.allocUnsafeSlow(Math.max(wished, bytes));
+    const size = Math.max(wished, bytes);
+    this.onGrow(size);
+    const slab = Buffer.allocUnsafeSlow(size);
     this.slabs.push(slab);
     this.used = 0;
-    this.onGrow(slab.length);
     return slab;
   }
 
   private place(slab: number, start: number, end: number): void {
     if (3 * this.rows === this.places.length) {
+      this.onGrow(this.rows * PLACE_BYTES);
       const wider = new Uint32Array(this.places.length * 2);
       wider.set(this.places);
       this.places = wider;

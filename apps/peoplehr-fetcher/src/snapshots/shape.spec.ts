@@ -1,5 +1,6 @@
 import { type EmployeeField, employeeFields } from '@people-sync/contracts';
 import { wireNames } from '../answers/employee-fields';
+import { atOnce } from '../rig/at-once.testkit';
 import { bodyOf, people, recordOf2015, recordOf2023, type WireRecord } from '../rig/captured-record.testkit';
 import { AnswerInProgress } from './read-answer';
 import type { Snapshot } from './snapshot-builder';
@@ -8,8 +9,8 @@ const NOW = new Date('2026-03-10T02:00:00Z');
 const snapshotOf = (records: readonly WireRecord[]): Snapshot => {
   const terms = { digestKey: Buffer.alloc(32, 3), erased: new Set<string>(), startedAt: NOW };
   const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
-  answer.push(bodyOf(records));
-  const outcome = answer.end(200, NOW);
+  atOnce(answer.push(bodyOf(records)));
+  const outcome = atOnce(answer.end(200, NOW));
   if (!outcome.ok) throw new Error(outcome.detail);
   return outcome.snapshot;
 };

@@ -1,4 +1,5 @@
 import { failureReasons } from '@people-sync/contracts';
+import { atOnce } from '../rig/at-once.testkit';
 import { people, type WireRecord } from '../rig/captured-record.testkit';
 import { AnswerInProgress, type Outcome } from './read-answer';
 
@@ -6,8 +7,8 @@ const NOW = new Date('2026-03-10T02:00:00Z');
 const outcomeOf = (body: string): Outcome => {
   const terms = { digestKey: Buffer.alloc(32, 3), erased: new Set<string>(), startedAt: NOW };
   const answer = new AnswerInProgress(terms, 1024 * 1024, 'a-key-of-peoplehr');
-  answer.push(Buffer.from(body));
-  return answer.end(200, NOW);
+  atOnce(answer.push(Buffer.from(body)));
+  return atOnce(answer.end(200, NOW));
 };
 const reasonFor = (body: string): string => {
   const outcome = outcomeOf(body);

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { cutText, type Employee, type EmployeeField, employeeFields } from '@people-sync/contracts';
+import { cutText, type Employee, type EmployeeField, employeeFields, MAX_PEOPLE } from '@people-sync/contracts';
 import type { RecordFields, ResultSink } from '@people-sync/platform';
 import { canonicalEmployee, readEmployee, snapshotDigest } from '@people-sync/reconciliation';
 import { fieldText, MAX_TEXT } from '../answers/clean-text';
 import { isLongGone, reduced } from './leaver-row';
+import { TooLargeError } from './memory-budget';
 import { RowStore } from './row-store';
 
 /** A whole company, as PeopleHR told it, ready to be sent. */
@@ -28,7 +29,7 @@ export interface SnapshotTerms {
   readonly erased: ReadonlySet<string>;
   /** When reading began: who was long gone then is so at its end. */
   readonly startedAt: Date;
-  /** Is told of memory taken, in bytes. */
+  /** Is told of memory taken, in bytes, before it is taken; may throw TooLargeError. */
   readonly onGrow?: (bytes: number) => void;
 }
 
@@ -42,6 +43,12 @@ interface Defect {
 /** Codes beyond these are counted together: a broken field must not make an endless event. */
 const MAX_STATUSES = 50;
 const MAX_STATUS = 32;
+/** What V8 takes beside the characters: of a row its digest and its place in the index, of a leaver the record. */
+const ROW_BYTES = 220;
+const ERASED_BYTES = 130;
+const RECORD_BYTES = 300;
+/** Leavers that are settled between two turns of others. */
+const LEAVERS_A_TURN = 100;
 
 /**
  * Collects the employees of one answer, each reduced at once to what may leave the fetcher. Nothing of it is a
@@ -56,10 +63,18 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   private readonly present = new Set<EmployeeField>();
   private readonly statuses = new Map<string, number>();
   private elements = 0;
+  /** Of the whole answer, also of an earlier Result. */
+  private read = 0;
   private found: Defect | undefined;
 
   constructor(private readonly terms: SnapshotTerms) {
     this.rows = new RowStore(terms.onGrow);
+    this.grow(terms.erased.size * ERASED_BYTES);
+  }
+
+  /** Rows of the answer so far. */
+  get rowsRead(): number {
+    return this.read;
   }
 
   /** Why the elements are no list of employees, whatever the envelope says. */
@@ -78,7 +93,9 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
     this.found = undefined;
   }
 
+  /** @throws TooLargeError at the first row that is one too many, and beyond what one answer may hold */
   element(scan: RecordFields<EmployeeField>): void {
+    if (++this.read > MAX_PEOPLE) throw new TooLargeError(`Result has more than ${MAX_PEOPLE} rows`);
     const index = this.elements++;
     if (this.found !== undefined) return;
     const employeeId = textIn(scan, 'employeeId');
@@ -92,20 +109,31 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
       this.found = { reason: 'employee-twice', detail, about: employeeId };
       return;
     }
+    this.grow(ROW_BYTES + 2 * employeeId.length);
     this.indexById.set(employeeId, index);
     for (const field of employeeFields) if (scan.has(field)) this.present.add(field);
     if (this.isErased(employeeId)) return;
     const employee = this.withoutErasedManager(employeeIn(scan, employeeId));
     this.countStatus(employee.status);
     if (isLongGone(employee, this.terms.startedAt)) this.store(reduced(employee));
-    else if (employee.status === '2') this.recentLeavers.push(employee);
+    else if (employee.status === '2') this.wait(employee);
     else this.store(employee);
   }
 
-  /** The snapshot, to be called once. @param takenAt when the last byte had been read */
-  finish(takenAt: Date): Snapshot {
-    for (const leaver of this.recentLeavers) this.store(isLongGone(leaver, takenAt) ? reduced(leaver) : leaver);
+  /**
+   * Stores the leavers of the last days, for `finish`; yields where others should have a turn.
+   * @param takenAt when the last byte had been read
+   */
+  *settleLeavers(takenAt: Date): Generator<void> {
+    for (const [index, leaver] of this.recentLeavers.entries()) {
+      if (index % LEAVERS_A_TURN === LEAVERS_A_TURN - 1) yield;
+      this.store(isLongGone(leaver, takenAt) ? reduced(leaver) : leaver);
+    }
     this.recentLeavers = [];
+  }
+
+  /** The snapshot, to be called once, when leavers are settled. @param takenAt when the last byte had been read */
+  finish(takenAt: Date): Snapshot {
     this.indexById.clear();
     const { rows, digests } = this;
     return {
@@ -122,6 +150,16 @@ export class SnapshotBuilder implements ResultSink<EmployeeField> {
   private store(employee: Employee): void {
     const bytes = this.rows.append(canonicalEmployee(employee));
     this.digests.push(createHmac('sha256', this.terms.digestKey).update(bytes).digest('hex'));
+  }
+
+  private wait(leaver: Employee): void {
+    const characters = employeeFields.reduce((sum, field) => sum + (leaver[field]?.length ?? 0), 0);
+    this.grow(RECORD_BYTES + 2 * characters);
+    this.recentLeavers.push(leaver);
+  }
+
+  private grow(bytes: number): void {
+    this.terms.onGrow?.(bytes);
   }
 
   private countStatus(status: string | null): void {

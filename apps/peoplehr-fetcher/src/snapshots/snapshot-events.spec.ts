@@ -1,4 +1,5 @@
 import { type AnyEvent, decodeEvent, isEvent, EmployeeSnapshot, SnapshotCompleted } from '@people-sync/contracts';
+import { atOnce } from '../rig/at-once.testkit';
 import { AnswerInProgress } from './read-answer';
 import type { Snapshot } from './snapshot-builder';
 import { inChunks, SnapshotEvents } from './snapshot-events';
@@ -7,8 +8,8 @@ const snapshotOf = (names: readonly string[]): Snapshot => {
   const terms = { digestKey: Buffer.alloc(32), erased: new Set<string>(), startedAt: new Date() };
   const answer = new AnswerInProgress(terms, 1e9, 'a-key-of-peoplehr');
   const rows = names.map((name, i) => ({ EmployeeId: `PW${i}`, FirstName: name }));
-  answer.push(Buffer.from(JSON.stringify({ isError: false, Status: 0, Message: '', Result: rows })));
-  const outcome = answer.end(200, new Date('2026-03-10T02:00:00Z'));
+  atOnce(answer.push(Buffer.from(JSON.stringify({ isError: false, Status: 0, Message: '', Result: rows }))));
+  const outcome = atOnce(answer.end(200, new Date('2026-03-10T02:00:00Z')));
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome.snapshot;
 };

@@ -1,4 +1,4 @@
-import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import { MAX_PEOPLE, TENANT_ID_PATTERN } from '@people-sync/contracts';
 import { ArrayMaxSize, IsArray, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export class GetPlanRequest {
@@ -43,7 +43,7 @@ export class RejectPlanRequest {
 export class ApprovePlanRequest extends RejectPlanRequest {
   /** Person ids that are left out. */
   @IsArray()
-  @ArrayMaxSize(100_000)
+  @ArrayMaxSize(MAX_PEOPLE)
   @IsUUID(undefined, { each: true })
   exclude: string[];
 }

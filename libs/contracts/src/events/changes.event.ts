@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
-import { Employee, employeeFields } from '../employee';
+import { Employee, employeeFields, MAX_PEOPLE } from '../employee';
 import { personStatuses } from '../person';
 import { Policy } from '../policy';
 import {
@@ -99,7 +99,7 @@ export const PlanMade = defineEvent('plan.made', 1, {
 export const PlanApproved = defineEvent('plan.approved', 1, {
   number: SyncNumber,
   hash: Digest,
-  exclude: Type.Array(PersonId, { maxItems: 100_000 }),
+  exclude: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
 });
 /** A held plan is not applied. */
 export const PlanRejected = defineEvent('plan.rejected', 1, { number: SyncNumber, hash: Digest });

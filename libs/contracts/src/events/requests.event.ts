@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
+import { MAX_PEOPLE } from '../employee';
 import { Digest, Nullable, Text } from '../primitives';
 import { SyncMode, SyncNumber, SyncTrigger } from '../sync';
 
@@ -10,7 +11,7 @@ export const SyncRequested = defineEvent('sync.requested', 1, {
   trigger: SyncTrigger,
   baseDigest: Nullable(Digest),
   /** HMAC digests of the EmployeeIds of erased people: the fetcher lets nothing of them out. */
-  erased: Type.Array(Text(254), { maxItems: 100_000 }),
+  erased: Type.Array(Text(254), { maxItems: MAX_PEOPLE }),
 });
 
 /** The sync is over before it was read: nothing is to be asked of PeopleHR for it any more. */

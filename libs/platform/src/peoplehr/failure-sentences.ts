@@ -19,6 +19,8 @@ export const failureSentences: Readonly<Record<FailureReason, string>> = {
     'PeopleHR lists two records with one employee ID, so it cannot be told whose they are, and nothing was changed. Give each record an employee ID of its own in PeopleHR, then sync again.',
   'unexpected-answer':
     'PeopleHR gave an answer we do not understand, so nothing was changed. Try again; if it happens twice, contact support.',
+  'answer-too-large':
+    'PeopleHR sent more than PeopleSync reads of one company (100,000 people, leavers included), so nothing was changed. Check in PeopleHR that the key is one of your company; if it is, contact support.',
   'not-connected': 'PeopleHR is not connected. Enter an API key first.',
   'internal-error':
     'PeopleSync could not finish reading because of a fault of its own, so nothing was changed. It is neither your fault nor PeopleHR’s. Start the sync again; if it happens twice, contact support.',

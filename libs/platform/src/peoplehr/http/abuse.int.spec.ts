@@ -9,7 +9,7 @@ import { forEver, RudeServer, type Rudeness } from './rude-server.testkit';
 jest.setTimeout(120_000);
 
 const KEY = 'b5b1c0de-7e57-4d3a-9c0f-0d3e0a7137b1';
-const PATIENCE = { connectMs: 5_000, firstByteMs: 300, chunkMs: 300, wholeMs: 3_000 };
+const PATIENCE = { connectMs: 5_000, firstByteMs: 300, chunkMs: 300, bytesPerSecond: 10_000, wholeMs: 3_000 };
 const MAX_BODY = 1024 * 1024;
 
 const people = Array.from({ length: 40 }, (_, n) => ({ EmployeeId: { DisplayValue: `PW${n}` }, FirstName: 'Zoë' }));
@@ -282,6 +282,27 @@ describe('whatever is written where PeopleHR should answer', () => {
     };
     await expect(http.ask(KEY, { Action: 'x' }, { take }, gone.signal)).rejects.toBe(reason);
     await eventually(() => expect(server.open).toBe(0));
+  });
+
+  it('is given up, as silence is, when only a byte comes now and then', async () => {
+    const patient = new PeopleHrHttp(server.url, { ...PATIENCE, wholeMs: 24 * 3600 * 1000 });
+    server.answer = (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      const timer = setInterval(() => socket.write(' '), 20);
+      socket.on('close', () => clearInterval(timer));
+    };
+    await expect(patient.ask(KEY, { Action: 'x' }, { take: () => true })).rejects.toThrow('the answer came too slowly');
+    await eventually(() => expect(server.open).toBe(0));
+    await patient.close();
+  });
+
+  it('is taken as slowly as the taker takes it: its own time counts against nobody', async () => {
+    server.answer = ends(sized(good));
+    const take = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2 * PATIENCE.chunkMs));
+      return true;
+    };
+    expect(await http.ask(KEY, { Action: 'x' }, { take })).toBe(200);
   });
 
   it('does not hide what is wrong with ourselves: an error of the taker is none of PeopleHR', async () => {

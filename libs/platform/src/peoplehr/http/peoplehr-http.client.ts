@@ -2,17 +2,16 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Agent, request } from 'undici';
 import { peopleHrUserAgent } from '../user-agent';
+import { Pace } from './pace';
 import { offeredCodings, UnknownPackingError, type Unpacker, unpackerFor } from './packing';
 
-/** No whole answer came: refused, reset, silent for too long, or packed wrongly. Worth trying again. */
+/** No whole answer came: refused, reset, silent or too slow for too long, or packed wrongly. Worth trying again. */
 export class PeopleHrUnavailableError extends Error {
   override readonly name = 'PeopleHrUnavailableError';
 }
 
 /** Who takes an answer's bytes. */
 export interface AnswerTaker {
-  /** The status line is there: PeopleHR has begun to answer. */
-  onAnswer?(): void;
   /** False: reading on is pointless. While the promise is pending PeopleHR is not asked for more. */
   take(chunk: Buffer): boolean | Promise<boolean>;
 }
@@ -23,8 +22,10 @@ export interface PeopleHrPatience {
   readonly connectMs: number;
   /** Until the status line and headers are there: it makes a whole list before. */
   readonly firstByteMs: number;
-  /** Of silence in the middle of its answer. */
+  /** Of silence in the middle of its answer, or of lagging behind `bytesPerSecond`. */
   readonly chunkMs: number;
+  /** At least so much of its answer, unpacked, has to come: a byte now and then is no answer. */
+  readonly bytesPerSecond: number;
   /** From the request to the last byte. */
   readonly wholeMs: number;
 }
@@ -66,13 +67,15 @@ export class PeopleHrHttp {
    */
   async ask(apiKey: string, question: PeopleHrQuestion, taker: AnswerTaker, signal?: AbortSignal): Promise<number> {
     const deadline = AbortSignal.timeout(this.patience.wholeMs);
-    const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    const tooSlow = new AbortController();
+    const ends = [deadline, tooSlow.signal, ...(signal ? [signal] : [])];
     try {
-      return await this.exchange({ APIKey: apiKey, ...question }, taker, either);
+      return await this.exchange({ APIKey: apiKey, ...question }, taker, AbortSignal.any(ends), () => tooSlow.abort());
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (error instanceof TakerError) throw error.cause;
-      throw new PeopleHrUnavailableError(deadline.aborted ? 'the answer took too long' : saidBy(error));
+      if (deadline.aborted) throw new PeopleHrUnavailableError('the answer took too long');
+      throw new PeopleHrUnavailableError(tooSlow.signal.aborted ? 'the answer came too slowly' : saidBy(error));
     }
   }
 
@@ -81,13 +84,19 @@ export class PeopleHrHttp {
     await this.agent.destroy();
   }
 
-  private async exchange(body: object, taker: AnswerTaker, signal: AbortSignal): Promise<number> {
+  private async exchange(
+    body: object,
+    taker: AnswerTaker,
+    signal: AbortSignal,
+    onTooSlow: () => void,
+  ): Promise<number> {
     const answer = await request(this.address, {
       method: 'POST',
       dispatcher: this.agent,
       signal,
       headersTimeout: this.patience.firstByteMs,
-      bodyTimeout: this.patience.chunkMs,
+      // Silence in the body is told by its pace.
+      bodyTimeout: 0,
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
@@ -98,12 +107,14 @@ export class PeopleHrHttp {
     });
     // Whoever reads it is told of its errors; without a listener of its own, one that comes later would end the process.
     answer.body.on('error', () => undefined);
+    const { chunkMs, bytesPerSecond } = this.patience;
+    const pace = new Pace({ patienceMs: chunkMs, bytesPerSecond }, onTooSlow);
     try {
-      taker.onAnswer?.();
       if (answer.statusCode !== 200) return answer.statusCode;
-      await take(answer.body, unpackerFor(answer.headers['content-encoding']), taker, signal);
+      await take(answer.body, unpackerFor(answer.headers['content-encoding']), atPace(taker, pace), signal);
       return answer.statusCode;
     } finally {
+      pace.stop();
       answer.body.destroy();
     }
   }
@@ -145,6 +156,18 @@ async function take(
     if (!(error instanceof EnoughError)) throw error;
   }
 }
+
+/** The taker, whose own time is not PeopleHR's. */
+const atPace = (taker: AnswerTaker, pace: Pace): AnswerTaker => ({
+  take: async (chunk) => {
+    pace.came(chunk.length);
+    try {
+      return await taker.take(chunk);
+    } finally {
+      pace.waits();
+    }
+  },
+});
 
 async function taken(taker: AnswerTaker, chunk: Buffer): Promise<boolean> {
   try {
