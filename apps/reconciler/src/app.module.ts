@@ -5,7 +5,10 @@ import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
+import { NoesRepository } from './decisions/noes.repository';
 import { Settling } from './decisions/settling';
+import { TentativeRepository } from './decisions/tentative.repository';
+import { WantedDecisions } from './decisions/wanted-decisions';
 import { Dropping } from './drops/dropping';
 import { DropsHandler } from './drops/drops.handler';
 import { UndoRepository } from './drops/undo.repository';
@@ -37,10 +40,14 @@ import { PlanSafeguards } from './plans/plan-safeguards';
 import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
+import { RecordsRepository } from './plans/records.repository';
+import { Revisions } from './plans/revisions';
+import { WaitingPlans } from './plans/waiting-plans';
 import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { Settings } from './policies/settings';
+import { PlanProblemsRepository } from './problems/plan-problems.repository';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
@@ -99,6 +106,13 @@ export const migrations = [
     PlanTotalsRepository,
     JudgedByRepository,
     DecisionsRepository,
+    NoesRepository,
+    TentativeRepository,
+    WantedDecisions,
+    PlanProblemsRepository,
+    RecordsRepository,
+    WaitingPlans,
+    Revisions,
     PoliciesRepository,
     ScopeEffectRepository,
     ImportsRepository,

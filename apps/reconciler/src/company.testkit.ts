@@ -3,8 +3,10 @@ import type { reconcilerV1 } from '@people-sync/platform';
 import { DecideRequest, ListDecisionsRequest } from './decisions/decision.dto';
 import type { Decision } from './decisions/decision.entity';
 import { ImportPeopleRequest } from './imports/import.dto';
+import type { Settled } from './decisions/settling';
 import type { Decided } from './plans/approval';
 import { GetPlanRequest } from './plans/plan.dto';
+import type { Revised } from './plans/revisions';
 import { ListProblemsRequest } from './problems/problems.dto';
 import { ADMIN, type FetchedSync, type ReconcilerTestkit, snapshot, syncIdOf, unchanged } from './reconciler.testkit';
 import { CloseSyncRequest } from './syncs/close-sync.dto';
@@ -70,13 +72,38 @@ export class CompanyUnderTest {
     return { tenantId: this.tenantId, number, takenAt: nightOf(number), ...over };
   }
 
-  async approve(of: Synced, exclude: readonly string[] = [], hash = of.plan.hash): Promise<Decided> {
+  async approve(
+    of: Synced,
+    exclude: readonly string[] = [],
+    { hash = of.plan.hash, part = 'all' }: { hash?: string; part?: 'all' | 'leavers' } = {},
+  ): Promise<Decided> {
     const { tenantId } = this;
-    return this.reconciler.approval.approve({ tenantId, syncId: of.syncId, hash, exclude, actor: ADMIN });
+    return this.reconciler.approval.approve({ tenantId, syncId: of.syncId, hash, exclude, part, actor: ADMIN });
   }
 
-  async reject(of: Synced, hash = of.plan.hash): Promise<Decided> {
-    return this.reconciler.approval.reject({ tenantId: this.tenantId, syncId: of.syncId, hash, actor: ADMIN });
+  /** Do not apply; @param also people whose whole change is said no to */
+  async reject(of: Synced, also: readonly string[] = [], hash = of.plan.hash): Promise<Decided> {
+    const no = { also, remembers: 'what-made-it-wait' } as const;
+    return this.reconciler.approval.reject({ tenantId: this.tenantId, syncId: of.syncId, hash, ...no, actor: ADMIN });
+  }
+
+  /** Not now: nothing is remembered. */
+  async putOff(of: Synced): Promise<Decided> {
+    const no = { also: [], remembers: 'nothing' } as const;
+    const { hash } = of.plan;
+    return this.reconciler.approval.reject({ tenantId: this.tenantId, syncId: of.syncId, hash, ...no, actor: ADMIN });
+  }
+
+  /** Leaves these people out of the plan that waits; the plan as it is then. */
+  async leaveOut(of: Synced, people: readonly string[]): Promise<Revised> {
+    const { hash } = await this.plan(of);
+    return this.reconciler.revisions.leaveOut({
+      tenantId: this.tenantId,
+      syncId: of.syncId,
+      hash,
+      people,
+      actor: ADMIN,
+    });
   }
 
   async close({ sync, syncId }: Pick<Synced, 'sync' | 'syncId'>): Promise<string> {
@@ -86,16 +113,24 @@ export class CompanyUnderTest {
     return (await this.reconciler.closing.closeSync(made(CloseSyncRequest, closing))).outcome;
   }
 
-  async decide(
+  async decide(word: Pick<DecideRequest, 'kind'> & Partial<DecideRequest>): Promise<Decision | string> {
+    const settled = await this.settle(word);
+    return 'decision' in settled ? settled.decision : settled.kind;
+  }
+
+  /** The same, with the plan if it is for one that waits. */
+  async settle(
     word: Pick<DecideRequest, 'kind'> & Partial<DecideRequest>,
-  ): Promise<Decision | 'no-such-case' | 'no-such-person'> {
-    const nothing = { employeeId: '', personId: '', reason: '' };
+  ): Promise<Settled | { readonly kind: string; readonly seenAt?: string }> {
+    const nothing = { employeeId: '', personId: '', reason: '', syncId: '' };
     const request = { tenantId: this.tenantId, actor: ADMIN, ...nothing, ...word };
-    return this.reconciler.settling.decide(made(DecideRequest, request));
+    const settled = await this.reconciler.settling.decide(made(DecideRequest, request));
+    return 'refused' in settled ? { ...settled, kind: settled.refused } : settled;
   }
 
   async undo(decisionId: string): Promise<Decision | null> {
-    return this.reconciler.settling.undo(this.tenantId, decisionId, ADMIN);
+    const undone = await this.reconciler.settling.undo(this.tenantId, decisionId, ADMIN);
+    return undone?.kind === 'settled' ? undone.decision : null;
   }
 
   /** What holds, newest first. */
@@ -104,7 +139,7 @@ export class CompanyUnderTest {
   }
 
   async decisionPage(over: Partial<ListDecisionsRequest>): Promise<reconcilerV1.ListDecisionsResponse> {
-    const page = { tenantId: this.tenantId, personId: '', limit: 0, cursor: '', ...over };
+    const page = { tenantId: this.tenantId, personId: '', syncId: '', tentative: false, limit: 0, cursor: '', ...over };
     return this.reconciler.decisions.listDecisions(made(ListDecisionsRequest, page));
   }
 
@@ -128,8 +163,12 @@ export class CompanyUnderTest {
   }
 
   async problems(state: 'open' | 'set-aside' | '' = 'open'): Promise<reconcilerV1.Problem[]> {
-    const all = { tenantId: this.tenantId, syncId: '', state, limit: 1000, cursor: '', personId: '' };
-    return (await this.reconciler.problems.listProblems(made(ListProblemsRequest, all))).problems;
+    return (await this.problemList({ state })).problems;
+  }
+
+  async problemList(over: Partial<ListProblemsRequest>): Promise<reconcilerV1.ListProblemsResponse> {
+    const all = { tenantId: this.tenantId, syncId: '', state: 'open', limit: 1000, cursor: '', personId: '' } as const;
+    return this.reconciler.problems.listProblems(made(ListProblemsRequest, { ...all, ...over }));
   }
 
   /** Everybody who is known: `PW1 active`, by EmployeeId. */

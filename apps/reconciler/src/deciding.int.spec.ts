@@ -65,11 +65,12 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     protectedPeople: undefined,
     safeguards: undefined,
   };
-  const about = { employeeId: '', personId: '', reason: '', actor };
+  const about = { employeeId: '', personId: '', reason: '', syncId: '', actor };
 
   /** Six of twenty have left. */
   async function held() {
-    const sync = { tenantId: aTenantId(), number: 2 };
+    // As read just now: an OK for an older answer is refused.
+    const sync = { tenantId: aTenantId(), number: 2, takenAt: new Date().toISOString() };
     await direct.deliver(snapshot({ ...sync, number: 1 }, staff));
     await direct.deliver(
       snapshot(
@@ -102,7 +103,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
   it('a yes and a no, with the reason why not', async () => {
     const { tenantId, page, plan } = await held();
     const { hash, syncId } = plan;
-    const wrong = { tenantId, syncId, hash: '0'.repeat(64), exclude: [], actor };
+    const wrong = { tenantId, syncId, hash: '0'.repeat(64), exclude: [], leaversOnly: false, actor };
     await expect(gateway.approvePlan(wrong)).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       reason: 'plan-outdated',
@@ -111,7 +112,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       code: status.INVALID_ARGUMENT,
     });
     const exclude = [plan.items[0]?.personId ?? ''];
-    expect(await gateway.approvePlan({ tenantId, syncId, hash, exclude, actor })).toMatchObject({
+    expect(await gateway.approvePlan({ tenantId, syncId, hash, exclude, leaversOnly: false, actor })).toMatchObject({
       syncId,
       number: 2,
       state: 'approved',
@@ -121,11 +122,49 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       true,
       ...Array(5).fill(false),
     ]);
-    await expect(gateway.rejectPlan({ tenantId, syncId, hash, actor })).rejects.toMatchObject({
+    const no = { also: [], notNow: false };
+    await expect(gateway.rejectPlan({ tenantId, syncId, hash, ...no, actor })).rejects.toMatchObject({
       reason: 'already-decided',
     });
-    const none = { tenantId, syncId: derivedId('no such sync'), hash, actor };
+    const none = { tenantId, syncId: derivedId('no such sync'), hash, ...no, actor };
     await expect(gateway.rejectPlan(none)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'no-plan' });
+  });
+
+  it('whom to leave out of a plan that waits, a no for now, and a yes to the leavers alone', async () => {
+    const { tenantId, page, plan } = await held();
+    const { syncId, hash, items } = plan;
+    const people = items.slice(0, 2).map(({ personId }) => personId);
+    const revised = await gateway.leaveOutOfPlan({ tenantId, syncId, hash, people, actor });
+    expect(revised).toMatchObject({ syncId, number: 2, itemCount: 4 });
+    expect(revised.hash).not.toBe(hash);
+    const shown = await gateway.getPlan(page);
+    expect(shown).toMatchObject({ hash: revised.hash, itemCount: 4, leavers: 4, groups: [{ count: 6, leftOut: 2 }] });
+    expect(
+      shown.items
+        .filter(({ excluded }) => excluded)
+        .map(({ personId }) => personId)
+        .sort(),
+    ).toEqual(people.sort());
+    await expect(gateway.leaveOutOfPlan({ tenantId, syncId, hash, people: [], actor })).rejects.toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      reason: 'plan-outdated',
+    });
+    const stranger = ['99999999-9999-4999-8999-999999999999'];
+    await expect(
+      gateway.leaveOutOfPlan({ tenantId, syncId, hash: revised.hash, people: stranger, actor }),
+    ).rejects.toMatchObject({ reason: 'not-in-plan' });
+    const leavers = { tenantId, syncId, hash: revised.hash, exclude: [], leaversOnly: true, actor };
+    expect(await gateway.approvePlan(leavers)).toMatchObject({ state: 'approved' });
+    expect(await gateway.getPlan(page)).toMatchObject({ state: 'approved', leaversOnly: true });
+
+    const other = await held();
+    const later = { tenantId: other.tenantId, syncId: other.plan.syncId, hash: other.plan.hash, also: [], actor };
+    expect(await gateway.rejectPlan({ ...later, notNow: true })).toMatchObject({ state: 'rejected' });
+    const undo = { tenantId: other.tenantId, syncId: other.plan.syncId, actor };
+    expect(await gateway.undoRejection(undo)).toEqual({ undone: 0 });
+    await expect(gateway.undoRejection({ ...undo, syncId: derivedId('no such sync') })).rejects.toMatchObject({
+      code: status.NOT_FOUND,
+    });
   });
 
   it('a case, and takes it back', async () => {
@@ -135,7 +174,14 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     const settled = await gateway.decide(word);
     expect(settled).toMatchObject({ kind: 'leave-out', personId, reason: 'on the board', decidedBy: actor });
     expect((await gateway.decide(word)).decisionId).toBe(settled.decisionId);
-    const list = await gateway.listDecisions({ tenantId, personId: '', limit: 0, cursor: '' });
+    const list = await gateway.listDecisions({
+      tenantId,
+      personId: '',
+      syncId: '',
+      tentative: false,
+      limit: 0,
+      cursor: '',
+    });
     expect(list.decisions).toEqual([settled]);
     await expect(gateway.decide({ ...word, reason: '' })).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
     await expect(gateway.decide({ ...word, kind: 'missing-left' })).rejects.toMatchObject({ reason: 'no-such-case' });
@@ -195,7 +241,10 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     });
     expect(await gateway.importPeople({ tenantId, people: [ada], actor, mode: '' })).toMatchObject({ imported: 1 });
     await direct.deliver(
-      snapshot({ tenantId, number: 3 }, [...staff, anEmployee({ employeeId: 'PW30', email: null })]),
+      snapshot({ tenantId, number: 3, takenAt: new Date().toISOString() }, [
+        ...staff,
+        anEmployee({ employeeId: 'PW30', email: null }),
+      ]),
     );
     const all = { tenantId, syncId: '', state: 'open', limit: 0, cursor: '', personId: '' };
     const [problem] = (await gateway.listProblems(all)).problems;
@@ -216,7 +265,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     expect(before.records).toMatchObject([{ kind: 'taken-over' }]);
     expect(before.records[0]?.fields).toContainEqual({ name: 'employeeId', value: 'PW20' });
     const rows = staff.map((one) => (one.employeeId === 'PW20' ? { ...one, email: null } : one));
-    await direct.deliver(snapshot({ tenantId, number: 3 }, rows));
+    await direct.deliver(snapshot({ tenantId, number: 3, takenAt: new Date().toISOString() }, rows));
     const { records } = await gateway.listRecords({ tenantId, personId });
     expect(records).toMatchObject([...before.records, { kind: 'last-answer' }]);
     expect(records[1]?.fields.map(({ name }) => name)).not.toContain('email');
@@ -231,13 +280,15 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     const { tenantId, plan } = await held();
     const { syncId, hash } = plan;
     const writer = await clientOf('wethrive-writer');
-    const decided = { tenantId, syncId, hash, exclude: [], actor };
+    const decided = { tenantId, syncId, hash, exclude: [], leaversOnly: false, also: [], notNow: false, actor };
     const calls = [
       writer.approvePlan(decided),
       writer.rejectPlan(decided),
       writer.decide({ ...about, tenantId, kind: 'new-person', employeeId: 'PW1' }),
       writer.undoDecision({ tenantId, decisionId: syncId, actor }),
-      writer.listDecisions({ tenantId, personId: '', limit: 0, cursor: '' }),
+      writer.listDecisions({ tenantId, personId: '', syncId: '', tentative: false, limit: 0, cursor: '' }),
+      writer.leaveOutOfPlan({ tenantId, syncId, hash, people: [], actor }),
+      writer.undoRejection({ tenantId, syncId, actor }),
       writer.setAsideProblem({ tenantId, problemId: syncId, actor }),
       writer.getPolicy({ tenantId }),
       writer.setPolicy({ tenantId, policy: nothing, expectedVersion: 0, actor }),

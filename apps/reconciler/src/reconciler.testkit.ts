@@ -26,7 +26,10 @@ import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
+import { NoesRepository } from './decisions/noes.repository';
 import { Settling } from './decisions/settling';
+import { TentativeRepository } from './decisions/tentative.repository';
+import { WantedDecisions } from './decisions/wanted-decisions';
 import { Dropping } from './drops/dropping';
 import { DropsHandler } from './drops/drops.handler';
 import { UndoRepository } from './drops/undo.repository';
@@ -52,11 +55,15 @@ import { PlanSafeguards } from './plans/plan-safeguards';
 import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
+import { RecordsRepository } from './plans/records.repository';
+import { Revisions } from './plans/revisions';
+import { WaitingPlans } from './plans/waiting-plans';
 import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { SetPolicyRequest } from './policies/policy.dto';
 import { type Contradiction, type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
+import { PlanProblemsRepository } from './problems/plan-problems.repository';
 import { ProblemController } from './problems/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
@@ -91,10 +98,22 @@ export interface FetchedSync {
   readonly fieldsPresent?: DataOf<typeof SnapshotCompleted>['fieldsPresent'];
 }
 
+/** Says whatever time a test wants it to be. */
+export class TestClock extends DatabaseClock {
+  /** RFC 3339; before every answer if nothing else is said. */
+  time = '2026-03-02T02:00:00.000Z';
+
+  override now(): Promise<Date> {
+    return Promise.resolve(new Date(this.time));
+  }
+}
+
 /** The reconciler's own classes over a real Postgres; what the fetcher would send is built here. */
 export class ReconcilerTestkit {
   readonly handler: SnapshotHandler;
   readonly approval: Approval;
+  readonly revisions: Revisions;
+  readonly clock = new TestClock();
   readonly expiry: ExpiryHandler;
   readonly settling: Settling;
   readonly settings: Settings;
@@ -127,8 +146,31 @@ export class ReconcilerTestkit {
     const [judgedBy, totals] = [new JudgedByRepository(policies, decisions), new PlanTotalsRepository()];
     const safeguards = new PlanSafeguards(persons, new PeopleTotalsRepository(), totals);
     const absences = new AbsencesRepository();
-    const drafts = new Drafts(this.differing, new CandidatesRepository(), absences, new HoldersRepository());
-    const planner = new Planner(staging, drafts, persons, absences, base, plans, problems, decisions, safeguards, log);
+    const drafts = new Drafts(
+      this.differing,
+      new CandidatesRepository(),
+      absences,
+      new HoldersRepository(),
+      new RecordsRepository(),
+    );
+    const [noes, tentative] = [new NoesRepository(), new TentativeRepository()];
+    const planProblems = new PlanProblemsRepository(dataSource);
+    const planner = new Planner(
+      staging,
+      drafts,
+      persons,
+      absences,
+      base,
+      plans,
+      problems,
+      planProblems,
+      decisions,
+      noes,
+      tentative,
+      safeguards,
+      log,
+    );
+    const waiting = new WaitingPlans(judgedBy, drafts);
     this.handler = new SnapshotHandler(
       consumer,
       tenants,
@@ -144,16 +186,20 @@ export class ReconcilerTestkit {
       tenants,
       plans,
       staging,
-      decisions,
-      judgedBy,
+      noes,
+      tentative,
+      waiting,
       totals,
       drafts,
+      safeguards,
       planner,
       log,
-      realClock,
+      this.clock,
     );
+    this.revisions = new Revisions(dataSource, tenants, plans, noes, waiting, safeguards, planner);
     this.expiry = new ExpiryHandler(plans, this.approval);
-    this.settling = new Settling(dataSource, tenants, persons, problems, decisions, log);
+    const wanted = new WantedDecisions(persons, plans, problems, planProblems);
+    this.settling = new Settling(dataSource, tenants, plans, wanted, decisions, noes, this.revisions, log);
     this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log, realClock);
     this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
     this.explanations = new ExplanationsController(
@@ -166,12 +212,12 @@ export class ReconcilerTestkit {
       realClock,
     );
     this.plans = new PlanController(dataSource, plans, tenants);
-    this.problems = new ProblemController(dataSource, tenants, problems);
+    this.problems = new ProblemController(dataSource, tenants, plans, problems, planProblems);
     this.decisions = new DecisionsController(this.settling, decisions);
     this.policies = new PoliciesController(this.settings);
-    const dropping = new Dropping(tenants, syncs, staging, plans, new UndoRepository(), log);
+    const dropping = new Dropping(tenants, syncs, staging, plans, tentative, new UndoRepository(), log);
     this.drops = new DropsHandler(consumer, tenants, dropping);
-    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, dropping, log);
+    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, tentative, dropping, log);
   }
 
   /**

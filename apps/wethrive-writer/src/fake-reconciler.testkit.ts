@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   ChangesCompleted,
+  type Counts,
   type Employee,
   EmployeeAdded,
   EmployeeChanged,
@@ -71,6 +72,9 @@ export type Item =
 const employeeOf = (item: Item): Employee =>
   'joins' in item ? item.joins : 'rejoins' in item ? item.rejoins : 'changes' in item ? item.changes : item.leaves;
 
+/** What the plans count that only they know. */
+const COUNTS: Counts = { ...noCounts, seen: 120, refused: 2, unchanged: 115, missing: 1 };
+
 /** Sends one tenant's syncs as the reconciler would: every person's events are numbered 1, 2, 3… */
 export class FakeReconciler {
   private readonly sourceVersions = new Map<string, number>();
@@ -99,14 +103,31 @@ export class FakeReconciler {
     return {
       made,
       /** PlanApproved, the items that nobody excluded, and ChangesCompleted whatever their number. */
-      approved: (items: readonly Item[], exclude: readonly string[] = []) => [
-        newEvent(PlanApproved, origin, { number, hash, exclude: exclude.map((id) => this.personId(id)) }),
+      approved: (
+        items: readonly Item[],
+        exclude: readonly string[] = [],
+        { part = 'all', counts = COUNTS }: { part?: 'all' | 'leavers'; counts?: Counts } = {},
+      ) => [
+        newEvent(PlanApproved, origin, {
+          number,
+          hash,
+          exclude: exclude.map((id) => this.personId(id)),
+          part,
+          counts,
+          problems: part === 'all' ? problems : 0,
+        }),
         ...this.completed(items, origin, number),
       ],
       /** The items without anybody's approval. */
       unapproved: (items: readonly Item[]) => this.completed(items, origin, number),
       endings: {
-        rejected: newEvent(PlanRejected, origin, { number, hash }),
+        rejected: newEvent(PlanRejected, origin, {
+          number,
+          hash,
+          remembers: 'what-made-it-wait',
+          also: [],
+          kept: itemCount,
+        }),
         expired: newEvent(PlanExpired, origin, { number, hash }),
         superseded: newEvent(PlanSuperseded, origin, { number, hash, by: newId() }),
         cancelled: newEvent(SyncClosed, origin, { number, status: 'cancelled', reason: null }),
@@ -147,9 +168,11 @@ export class FakeReconciler {
       rules: 1,
       today: '2026-11-24',
       takenAt: '2026-11-24T21:00:00.000Z',
-      counts: { ...noCounts, seen: 120, refused: 2, unchanged: 115, missing: 1 },
+      counts: COUNTS,
       problems,
       safeguards: [],
+      heldSince: outcome === 'held' ? '2026-11-24T21:00:00.000Z' : null,
+      tentative: [],
     });
     return { origin, number, digest, made };
   }

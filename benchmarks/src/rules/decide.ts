@@ -24,13 +24,21 @@ export function decide({ rows, records, seen }: JudgedCompany): number {
     state: { tenantId: 'rules', companyId: '1', otherCompany: false, holderOf: () => undefined },
     policy: defaultPolicy,
     settlements: noSettlements,
+    records: { ofPerson: new Map(), ofRow: new Map() },
     takenAt: '2026-03-02T02:00:00.000Z',
     today: '2026-03-02',
   });
   const items = verdicts.filter((verdict): verdict is Verdict & PlanItem => isPlanItem(verdict));
   const known = rows.some((row) => row.known !== null);
   const counts = tally(verdicts, absences, seen);
-  planHash({ itemDigests: items.map(itemDigest), base: 1, policy: 0, decisions: 0, rules: RULES_VERSION });
+  planHash({
+    itemDigests: items.map(itemDigest),
+    base: 1,
+    policy: 0,
+    decisions: 0,
+    rules: RULES_VERSION,
+    tentative: [],
+  });
   const reasons = heldBecause(
     safeguards(
       {

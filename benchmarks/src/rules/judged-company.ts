@@ -80,8 +80,11 @@ function knownAs(personId: string, employee: Employee): KnownFacts {
     status,
     startDate,
     leavingDate,
+    partly: false,
     ignoredLeavingDate: null,
     scope: null,
+    announcedLeavingDate: null,
     missingSince: null,
+    seenAt: null,
   };
 }

@@ -351,8 +351,18 @@ describeReal('postgres')('the HTTP door', () => {
             proof: null,
             groupId: 'g1',
             excluded: false,
+            counted: false,
+            team: null,
+            department: null,
+            location: null,
           },
         ],
+        takenAt: AT,
+        heldSince: null,
+        freshUntil: null,
+        leavers: 0,
+        leaversOnly: false,
+        counted: 0,
         nextCursor: null,
       });
       const problems = await rig.http('GET', address('/problems?state=open'), { token: platform });
@@ -375,8 +385,10 @@ describeReal('postgres')('the HTTP door', () => {
           openedAt: AT,
           closedAt: null,
           setAsideAt: null,
+          seenAt: null,
         },
       ]);
+      expect(problems.body['asOf']).toBe(AT);
       expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: 'open', syncId: '' });
       await rig.http('GET', address('/syncs/:id/problems'), { token: platform });
       expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: '', syncId: sync });

@@ -138,6 +138,7 @@ export const routes: readonly Route[] = [
       [{ planHash: HASH, exclude: ['me'] }, 'exclude'],
       [{ planHash: HASH, exclude: [PERSON, PERSON] }, 'exclude'],
       [{ planHash: HASH, exclude: null }, 'exclude'],
+      [{ planHash: HASH, leaversOnly: 'yes' }, 'leaversOnly'],
       [{ planHash: HASH, force: true }, 'force'],
     ],
   },
@@ -150,6 +151,21 @@ export const routes: readonly Route[] = [
     bad: [
       [{}, 'planHash'],
       [{ planHash: HASH, exclude: [] }, 'exclude'],
+      [{ planHash: HASH, also: ['me'] }, 'also'],
+      [{ planHash: HASH, also: [PERSON], notNow: true }, 'also'],
+    ],
+  },
+  { method: 'DELETE', path: '/syncs/:id/rejection', answers: 200, changes: true },
+  {
+    method: 'PUT',
+    path: '/syncs/:id/plan/left-out',
+    body: { planHash: HASH, people: [PERSON] },
+    answers: 200,
+    changes: true,
+    bad: [
+      [{ people: [] }, 'planHash'],
+      [{ planHash: HASH }, 'people'],
+      [{ planHash: HASH, people: ['me'] }, 'people'],
     ],
   },
   {

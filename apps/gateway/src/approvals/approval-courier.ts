@@ -10,9 +10,10 @@ import { SyncCloser } from '../syncs/sync-closer';
 import { SyncProgress } from '../syncs/sync-progress';
 import { SyncSettler } from '../syncs/sync-settler';
 import { SyncStarter } from '../syncs/sync-starter';
+import type { SyncState } from '../syncs/sync-state';
 import { addressOf } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
-import type { Approval } from './approvals.repository';
+import { type Approval, ApprovalsRepository } from './approvals.repository';
 
 /** Codes that say nothing of the plan: the call is made again. */
 const NO_ANSWER: ReadonlySet<status> = new Set([
@@ -44,6 +45,7 @@ const AWAY: ReadonlySet<status> = new Set([
 export class ApprovalCourier {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly repository: ApprovalsRepository,
     private readonly syncs: SyncsRepository,
     private readonly progress: SyncProgress,
     private readonly starter: SyncStarter,
@@ -55,14 +57,14 @@ export class ApprovalCourier {
   ) {}
 
   /**
-   * Returns the sync that is applied, or that waits for the reconciler's answer.
+   * Returns the sync that is applied, that waits for the reconciler's answer, or that reads PeopleHR again first.
    * @param mayGiveUp it was told for long enough: if the reconciler fails on it, and is not only away, its plan is ended.
    * @throws ProblemException if the reconciler refuses: the slot is free then, or a new sync's.
    */
   async tell(approval: Approval, mayGiveUp = false): Promise<string> {
-    const { tenantId, syncId, hash, exclude, actor } = approval;
+    const { tenantId, syncId, hash, exclude, leaversOnly, actor } = approval;
     try {
-      const request = { tenantId, syncId, hash, exclude: [...exclude], actor };
+      const request = { tenantId, syncId, hash, exclude: [...exclude], actor, leaversOnly };
       return await this.approved(approval, await this.reconciler.calls.approvePlan(request));
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
@@ -71,6 +73,7 @@ export class ApprovalCourier {
         if (mayGiveUp && !AWAY.has(error.code)) await this.giveUp(approval);
         return syncId;
       }
+      if (error.reason === 'answer-too-old') return this.readAgain(approval, error);
       throw await this.refused(approval, error);
     }
   }
@@ -90,11 +93,26 @@ export class ApprovalCourier {
   private async approved(approval: Approval, decided: reconcilerV1.DecidedPlan): Promise<string> {
     const { tenantId, syncId } = approval;
     const own = decided.syncId === syncId;
-    const marker = { kind: 'approved', at: new Date(decided.decidedAt) } as const;
+    const { leaversOnly } = approval;
+    const marker = { kind: 'approved', at: new Date(decided.decidedAt), leaversOnly } as const;
     const released = { tenantId, number: approval.number, marker: { kind: 'released' } as const };
     const markers = [{ tenantId, number: own ? approval.number : decided.number, marker }, ...(own ? [] : [released])];
     await this.dataSource.transaction((tx) => this.progress.take(tx, markers));
     return decided.syncId;
+  }
+
+  /** The OK goes along to a new sync: it holds if that comes to the same changes. Without PeopleHR nothing is applied. */
+  private async readAgain(approval: Approval, error: GrpcError): Promise<string> {
+    const mayStart = await this.connected.has(approval.tenantId);
+    const next = await this.dataSource.transaction((tx) =>
+      this.release(tx, approval, mayStart, async (started) => {
+        await this.repository.put(tx, { ...approval, number: started.number, syncId: started.id, askedAt: new Date() });
+        await this.syncs.save(tx, [{ ...started, okHash: approval.hash }]);
+      }),
+    );
+    const syncId = next ?? (mayStart ? await this.newestAfter(approval) : undefined);
+    if (syncId === undefined) throw new ProblemException(409, 'answer-too-old', tooOldSentence, {}, { cause: error });
+    return syncId;
   }
 
   /** The plan waits on, without the slot; one that is outdated gives the slot to a new sync. */
@@ -109,22 +127,28 @@ export class ApprovalCourier {
   }
 
   /** The new sync, if one was to be started and nobody had released the slot before. */
-  private async release(tx: EntityManager, approval: Approval, mayStart: boolean): Promise<string | undefined> {
+  private async release(
+    tx: EntityManager,
+    approval: Approval,
+    mayStart: boolean,
+    first: (started: SyncState) => Promise<void> = () => Promise.resolve(),
+  ): Promise<string | undefined> {
     const { tenantId, number, syncId, hash, actor, askedAt } = approval;
     await this.syncs.lockTenants(tx, [tenantId]);
     const sync = await this.syncs.one(tenantId, syncId, tx);
     if (!sync?.approving) return undefined;
     await this.progress.take(tx, [{ tenantId, number, marker: { kind: 'released' } }]);
     if (!mayStart) return undefined;
-    const [started] = await this.starter.startWithin(tx, [
-      {
-        tenantId,
-        mode: 'apply',
-        trigger: 'manual',
-        requestedBy: actor,
-        syncId: derivedId('sync-after', tenantId, syncId, hash, askedAt.toISOString()),
-      },
-    ]);
+    const next = {
+      tenantId,
+      mode: 'apply',
+      trigger: 'manual',
+      requestedBy: actor,
+      syncId: derivedId('sync-after', tenantId, syncId, hash, askedAt.toISOString()),
+    } as const;
+    const [started] = await this.starter.startWithin(tx, [next], async ([made]) => {
+      if (made) await first(made.sync);
+    });
     return started?.sync.id;
   }
 
@@ -134,6 +158,9 @@ export class ApprovalCourier {
     return newest && newest.number > number ? newest.id : undefined;
   }
 }
+
+const tooOldSentence =
+  'These changes are from more than a day ago, so PeopleHR has to be read again before they are applied, and it is not connected. Nothing was applied. Connect PeopleHR, then start a new sync; until then you can apply only the leavers.';
 
 const outdatedSentence = (checked: boolean): string =>
   `These are no longer the newest changes: people, settings or decisions have changed since. Nothing was applied. ${

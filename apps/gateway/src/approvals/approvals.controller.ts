@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Body, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Delete, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
@@ -14,8 +14,16 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
+import { type PlanJson, PlanView } from '../plans/plan.dto';
 import { type SyncJson, SyncView } from '../syncs/sync.dto';
-import { ApproveBody, MAX_EXCLUDED, RejectBody } from './approval.dto';
+import {
+  ApproveBody,
+  LeaveOutBody,
+  MAX_EXCLUDED,
+  RejectBody,
+  type UndoneRejectionJson,
+  UndoneRejectionView,
+} from './approval.dto';
 import { Approvals } from './approvals';
 
 /** Everybody who may be left out. */
@@ -33,10 +41,14 @@ export class ApprovalsController {
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(202)
   @Changing()
-  @ApiAcceptedResponse({ type: SyncView, description: 'The sync that is applied; the newer one if it was superseded' })
+  @ApiAcceptedResponse({
+    type: SyncView,
+    description:
+      "The sync that is applied; the newer one if it was superseded; a new one if PeopleHR's answer is more than a day old: it reads PeopleHR again, and is applied if it comes to the same changes",
+  })
   @ApiConflictResponse({
     description:
-      'plan-outdated (sync: where the newest changes are), sync-running, already-decided, exclusion-clash (detail names the people)',
+      'plan-outdated (sync: where the newest changes are), sync-running, already-decided, exclusion-clash (detail names the people), answer-too-old (PeopleHR is not connected, and has to be read again first)',
   })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   async approve(
@@ -51,11 +63,12 @@ export class ApprovalsController {
   }
 
   @Post('reject')
-  @TakesBody()
+  @TakesBody(APPROVAL_LIMITS)
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: SyncView })
   @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
+  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   async reject(
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
@@ -65,5 +78,39 @@ export class ApprovalsController {
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<SyncJson> {
     return respond(response, await this.approvals.reject({ identity, key }, tenant, id, body));
+  }
+
+  @Delete('rejection')
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: UndoneRejectionView, description: 'Every no to these changes is taken back, as one' })
+  async undoRejection(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<UndoneRejectionJson> {
+    return respond(response, await this.approvals.undoRejection({ identity, key }, tenant, id));
+  }
+
+  @Put('plan/left-out')
+  @TakesBody(APPROVAL_LIMITS)
+  @HttpCode(200)
+  @Changing()
+  @ApiOkResponse({ type: PlanView, description: 'The changes as they are from now on, under another hash' })
+  @ApiConflictResponse({
+    description: 'plan-outdated (sync: where the newest changes are), already-decided, exclusion-clash',
+  })
+  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
+  async leaveOut(
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+    @Param('tenant') tenant: string,
+    @Param('id', IdPipe) id: string,
+    @Body() body: LeaveOutBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<PlanJson> {
+    return respond(response, await this.approvals.leaveOut({ identity, key }, tenant, id, body));
   }
 }

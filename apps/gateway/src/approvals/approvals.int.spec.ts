@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { NewEvent } from '@people-sync/contracts';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { aPlan, HASH } from '../rig/answers.testkit';
+import { aDecision, aPlan, aPlanItem, HASH } from '../rig/answers.testkit';
 import {
   type About,
   applied,
@@ -12,10 +12,12 @@ import {
   expiredEvent,
   planned,
   rejectedEvent,
+  revisedEvent,
   started,
   supersededEvent,
 } from '../rig/events.testkit';
 import { type AnyBody, GatewayRig, type HttpAnswer } from '../rig/gateway.testkit';
+import { REVISED } from '../rig/reconciler.testkit';
 import { StatusStream } from '../rig/status-stream.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -23,7 +25,7 @@ jest.setTimeout(120_000);
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
-const OTHER_HASH = 'b'.repeat(64);
+const OTHER_HASH = 'c'.repeat(64);
 
 describeReal('postgres')('changes that wait for an OK', () => {
   let rig: GatewayRig;
@@ -95,7 +97,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(answer.headers.get('location')).toBe(path(sync.syncId));
     expect(answer.body).toMatchObject({ id: sync.syncId, status: 'applying', finishedAt: null });
     expect(told()).toEqual([
-      { tenantId: tenant, syncId: sync.syncId, hash: HASH, exclude: [ADA, BEN], actor: 'grace' },
+      { tenantId: tenant, syncId: sync.syncId, hash: HASH, exclude: [ADA, BEN], actor: 'grace', leaversOnly: false },
     ]);
     expect((await press()).status).toBe('queued');
     await emit(approvedEvent(sync, [ADA, BEN]), changesCompleted(sync), applied(sync, { left: 38 }));
@@ -198,8 +200,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const leftBehind = async (sync: About) => {
       await rig.sql.query(
         `WITH given AS (
-           INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, actor, asked_at)
-           VALUES ($1, $2, $3, $4, '{}', 'grace', now()))
+           INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, leavers_only, actor, asked_at)
+           VALUES ($1, $2, $3, $4, '{}', false, 'grace', now()))
          UPDATE gateway.syncs SET approving = true WHERE tenant_id = $1 AND number = $2`,
         [tenant, sync.number, sync.syncId, HASH],
       );
@@ -209,7 +211,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       const sync = await held();
       await leftBehind(sync);
       await becomes(sync.syncId, 'applying');
-      expect(told()[0]).toMatchObject({ syncId: sync.syncId, actor: 'grace', exclude: [] });
+      expect(told()[0]).toMatchObject({ syncId: sync.syncId, actor: 'grace', exclude: [], leaversOnly: false });
     });
 
     it('start one new check if the answer after a crash is that they are outdated', async () => {
@@ -295,10 +297,10 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const answer = await reject(sync);
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ status: 'rejected', step: null });
-    expect(answer.body['message']).toContain('stay away until PeopleHR has something else');
+    expect(answer.body['message']).toContain('stays away until PeopleHR has something else');
     expect((await reject(sync)).status).toBe(200);
     expect(rig.neighbours.requestsOf('rejectPlan')).toEqual([
-      { tenantId: tenant, syncId: sync.syncId, hash: HASH, actor: 'wethrive-platform' },
+      { tenantId: tenant, syncId: sync.syncId, hash: HASH, actor: 'wethrive-platform', also: [], notNow: false },
     ]);
     isRefused(await approve(sync), 409, 'already-decided');
     const outdated = await held();
@@ -307,6 +309,117 @@ describeReal('postgres')('changes that wait for an OK', () => {
     refuse('rejectPlan', status.UNAVAILABLE, '', 'away');
     expect((await reject(outdated)).status).toBe(503);
     expect(await get(outdated.syncId)).toMatchObject({ status: 'held' });
+  });
+
+  it('may be put off: nothing is remembered, and the sentence says so', async () => {
+    const sync = await held();
+    isRefused(await reject(sync, { notNow: true, also: [ADA] }), 400, 'invalid-request');
+    const answer = await reject(sync, { notNow: true });
+    expect(answer.body).toMatchObject({ status: 'rejected', reason: 'not-now' });
+    expect(answer.body['message']).toMatch(/^Not now: nothing was applied, and nothing is remembered/);
+    expect(rig.neighbours.requestsOf('rejectPlan')).toMatchObject([{ notNow: true, also: [] }]);
+    // Whoever only hears of it says the same.
+    const other = await held();
+    await emit(rejectedEvent(other, 'nothing'));
+    expect(await becomes(other.syncId, 'rejected')).toMatchObject({ reason: 'not-now' });
+  });
+
+  it('may be said no to with more people than made them wait, and the no be taken back as one', async () => {
+    const sync = await held();
+    expect((await reject(sync, { also: [BEN, ADA] })).status).toBe(200);
+    expect(rig.neighbours.requestsOf('rejectPlan')).toMatchObject([{ also: [ADA, BEN], notNow: false }]);
+    const kept = { kind: 'kept', personId: ADA, syncId: sync.syncId };
+    rig.neighbours.decisions.set(tenant, [aDecision(kept), aDecision({ ...kept, personId: BEN }), aDecision()]);
+    const undone = await rig.http('DELETE', `${path(sync.syncId)}/rejection`, { token });
+    expect([undone.status, undone.body]).toEqual([200, { undone: 2 }]);
+    const client = await rig.grpc(token);
+    expect(await client.undoRejection({ tenant, syncId: sync.syncId })).toEqual({ undone: 0 });
+    client.close();
+  });
+
+  it('may be applied for their leavers alone, and say that the rest is still to come', async () => {
+    const sync = await held();
+    expect((await approve(sync, { leaversOnly: true })).status).toBe(202);
+    expect(told()).toMatchObject([{ leaversOnly: true }]);
+    await emit(approvedEvent(sync, [], 'leavers'), changesCompleted(sync), applied(sync, { left: 2 }));
+    const done = await becomes(sync.syncId, 'completed');
+    expect(done).toMatchObject({ reason: 'leavers-only', counts: { left: 2 } });
+    expect(done['message']).toContain('Only the leavers were applied; everything else comes with the next sync.');
+  });
+
+  describe('with something settled for them', () => {
+    it('are others from then on: only those can be decided, whether or not the event was heard', async () => {
+      const sync = await held();
+      rig.neighbours.plans.set(
+        sync.syncId,
+        aPlan({ syncId: sync.syncId, state: 'held', items: [aPlanItem({ personId: ADA })] }),
+      );
+      const put = (body: object) => rig.http('PUT', `${path(sync.syncId)}/plan/left-out`, { token, body });
+      const revised = await put({ planHash: HASH, people: [ADA] });
+      expect(revised.status).toBe(200);
+      expect(revised.body).toMatchObject({ hash: REVISED, items: [{ personId: ADA, excluded: true }] });
+      isRefused(await reject(sync), 409, 'plan-outdated');
+      const answer = await approve(sync, { planHash: REVISED });
+      expect([answer.status, answer.body.status]).toEqual([202, 'applying']);
+      expect(told()).toMatchObject([{ hash: REVISED, exclude: [] }]);
+    });
+
+    it('are shown as they are once the event is heard', async () => {
+      const sync = await held();
+      await emit(revisedEvent(sync, OTHER_HASH, { left: 7 }));
+      await eventually(async () => expect(await get(sync.syncId)).toMatchObject({ planHash: OTHER_HASH }));
+      expect(await get(sync.syncId)).toMatchObject({ status: 'held', counts: { left: 7 } });
+      expect((await reject(sync, { planHash: OTHER_HASH })).body.status).toBe('rejected');
+    });
+  });
+
+  describe('from an answer of more than a day ago', () => {
+    /** The OK to them has PeopleHR read again: the sync that does. */
+    const readingAgain = async (sync: About, more: object = {}) => {
+      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'answer-too-old');
+      const answer = await approve(sync, more, { 'acting-user': 'grace' });
+      rig.neighbours.standing.clear();
+      expect(answer.status).toBe(202);
+      expect(answer.body).toMatchObject({ number: sync.number + 1, status: 'requested', requestedBy: 'grace' });
+      expect(answer.body['message']).toMatch(
+        /^You gave your OK to changes from more than a day ago, so PeopleHR is read/,
+      );
+      expect(answer.headers.get('location')).toBe(path(answer.body.id));
+      return about(answer.body);
+    };
+
+    it('are applied once PeopleHR was read again and comes to the same', async () => {
+      const sync = await held();
+      const next = await readingAgain(sync, { exclude: [ADA] });
+      expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+      await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
+      await emit(started(next), planned(next, 'held'), supersededEvent(sync, next));
+      await becomes(next.syncId, 'applying');
+      expect(told()).toMatchObject([
+        { syncId: sync.syncId, exclude: [ADA] },
+        { syncId: next.syncId, hash: HASH, exclude: [ADA], actor: 'grace', leaversOnly: false },
+      ]);
+    });
+
+    it('wait for another look if PeopleHR says something else by now', async () => {
+      const sync = await held();
+      const next = await readingAgain(sync);
+      await emit(planned(next, 'held', {}, OTHER_HASH), supersededEvent(sync, next));
+      const waiting = await becomes(next.syncId, 'held');
+      expect(waiting).toMatchObject({ step: 'held', planHash: OTHER_HASH });
+      expect(waiting['message']).toMatch(/^You gave your OK to other changes/);
+      isRefused(await approve(next), 409, 'plan-outdated');
+      expect(told()).toHaveLength(1);
+    });
+
+    it('wait on if PeopleHR cannot be read, and their leavers can be applied', async () => {
+      const sync = await held();
+      const next = await readingAgain(sync);
+      await emit(closedEvent(next, 'failed', 'unavailable'));
+      expect((await becomes(next.syncId, 'failed'))['message']).toContain('you can apply only the leavers');
+      expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({ id: sync.syncId, status: 'applying' });
+    });
   });
 
   it('are not applied when the sync is cancelled, and can be decided no more', async () => {
@@ -340,12 +453,12 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
     const named = ({ syncId }: About, planHash = HASH) => ({ tenant, syncId, planHash });
     const sync = await held();
-    const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), exclude: [] });
+    const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), exclude: [], leaversOnly: false });
     await expect(wrong).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'plan-outdated' });
-    const short = client.approvePlan({ ...named(sync, 'abc'), exclude: [] });
+    const short = client.approvePlan({ ...named(sync, 'abc'), exclude: [], leaversOnly: false });
     await expect(short).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
     for (let times = 0; times < 2; times += 1) {
-      const approved = await client.approvePlan({ ...named(sync), exclude: [ADA] }, { metadata });
+      const approved = await client.approvePlan({ ...named(sync), exclude: [ADA], leaversOnly: false }, { metadata });
       expect(approved).toMatchObject({ id: sync.syncId, status: 'applying', supersededBy: '' });
     }
     expect(told()).toMatchObject([{ exclude: [ADA], actor: 'grace' }]);
@@ -353,8 +466,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
     await becomes(sync.syncId, 'completed');
 
     const other = await held();
-    expect(await client.rejectPlan(named(other))).toMatchObject({ status: 'rejected' });
-    const decided = client.approvePlan({ ...named(other), exclude: [] });
+    expect(await client.rejectPlan({ ...named(other), also: [], notNow: false })).toMatchObject({ status: 'rejected' });
+    const decided = client.approvePlan({ ...named(other), exclude: [], leaversOnly: false });
     await expect(decided).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'already-decided' });
     const newer = await held();
     const newest = about(await press());
@@ -362,7 +475,10 @@ describeReal('postgres')('changes that wait for an OK', () => {
     await becomes(newer.syncId, 'superseded');
     const old = await client.getSync({ tenant, syncId: newer.syncId });
     expect(old).toMatchObject({ status: 'superseded', supersededBy: newest.syncId });
-    expect(await client.rejectPlan(named(newer))).toMatchObject({ id: newest.syncId, status: 'rejected' });
+    expect(await client.rejectPlan({ ...named(newer), also: [], notNow: false })).toMatchObject({
+      id: newest.syncId,
+      status: 'rejected',
+    });
     client.close();
   });
 

@@ -11,6 +11,8 @@ export interface Approval {
   readonly hash: string;
   /** Person ids, in order. */
   readonly exclude: readonly string[];
+  /** To those alone who leave by status or date. */
+  readonly leaversOnly: boolean;
   readonly actor: string;
   readonly askedAt: Date;
 }
@@ -21,8 +23,8 @@ export interface UnansweredApproval extends Approval {
   readonly overdue: boolean;
 }
 
-const COLUMNS = `a.tenant_id AS "tenantId", a.number, a.sync_id AS "syncId", a.hash, a.exclude, a.actor,
-  a.asked_at AS "askedAt"`;
+const COLUMNS = `a.tenant_id AS "tenantId", a.number, a.sync_id AS "syncId", a.hash, a.exclude,
+  a.leavers_only AS "leaversOnly", a.actor, a.asked_at AS "askedAt"`;
 
 @Injectable()
 export class ApprovalsRepository {
@@ -30,13 +32,14 @@ export class ApprovalsRepository {
 
   /** Stores an OK; one that was refused before gives way. */
   async put(tx: EntityManager, approval: Approval): Promise<void> {
-    const { tenantId, number, syncId, hash, exclude, actor, askedAt } = approval;
+    const { tenantId, number, syncId, hash, exclude, leaversOnly, actor, askedAt } = approval;
     await tx.query(
-      `INSERT INTO approvals (tenant_id, number, sync_id, hash, exclude, actor, asked_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO approvals (tenant_id, number, sync_id, hash, exclude, leavers_only, actor, asked_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (tenant_id, number) DO UPDATE
-          SET hash = excluded.hash, exclude = excluded.exclude, actor = excluded.actor, asked_at = excluded.asked_at`,
-      [tenantId, number, syncId, hash, exclude, actor, askedAt],
+          SET hash = excluded.hash, exclude = excluded.exclude, leavers_only = excluded.leavers_only,
+              actor = excluded.actor, asked_at = excluded.asked_at`,
+      [tenantId, number, syncId, hash, exclude, leaversOnly, actor, askedAt],
     );
   }
 

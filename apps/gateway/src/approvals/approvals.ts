@@ -1,22 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, ProblemException } from '@people-sync/platform';
+import { noCounts } from '@people-sync/contracts';
+import { invalidRequest, notFound, ProblemException } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
+import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import { refusalOf, refusals } from '../neighbours/refusals';
-import { noPlan } from '../plans/plans';
+import { refusalOf, refusalSentence } from '../neighbours/refusals';
+import { type PlanJson, PlanQuery } from '../plans/plan.dto';
+import { noPlan, Plans } from '../plans/plans';
 import type { SyncJson } from '../syncs/sync.dto';
 import { EndingsRepository } from '../syncs/endings.repository';
 import { SyncProgress } from '../syncs/sync-progress';
+import { countsOf } from '../syncs/sync-settler';
 import type { SyncState } from '../syncs/sync-state';
 import { addressOf, Syncs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
-import type { ApproveBody, RejectBody } from './approval.dto';
+import type { ApproveBody, LeaveOutBody, RejectBody, UndoneRejectionJson } from './approval.dto';
 import { ApprovalCourier } from './approval-courier';
 import { type Approval, ApprovalsRepository } from './approvals.repository';
 import { onApproval, onRejection, type Refused } from './verdict';
+
+/** A no as the reconciler is told it. */
+interface No {
+  readonly hash: string;
+  readonly also: string[];
+  readonly notNow: boolean;
+}
 
 /** What somebody says to a held plan, over either door. */
 @Injectable()
@@ -30,21 +41,25 @@ export class Approvals {
     private readonly endings: EndingsRepository,
     private readonly courier: ApprovalCourier,
     private readonly reconciler: ReconcilerClient,
+    private readonly plans: Plans,
     private readonly once: Once,
   ) {}
 
   /**
-   * 202 with the sync that is applied: the newer one if the named one was superseded with an equal hash. If the
-   * reconciler does not answer now, the OK is kept and told again until it does.
+   * 202 with the sync that is applied: the newer one if the named one was superseded with an equal hash; or, if PeopleHR's
+   * answer is more than a day old, with a new one that reads it again and is applied if it comes to the same changes. If
+   * the reconciler does not answer now, the OK is kept and told again until it does.
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `sync-running`,
-   * `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
+   * `already-decided`, `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
   approve({ identity, key }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<SyncJson>> {
     const { subject, actor } = identity;
     const exclude = body.exclude.map((personId) => personId.toLowerCase()).sort();
-    const request = ['approve-plan', tenantId, id, body.planHash, exclude];
+    const { planHash: hash, leaversOnly } = body;
+    const request = ['approve-plan', tenantId, id, hash, exclude, leaversOnly];
     return this.once.run({ tenantId, subject, key, request }, async () => {
-      const given = { tenantId, hash: body.planHash, exclude, actor };
+      await this.heardOf(await this.newest(tenantId, id), hash);
+      const given = { tenantId, hash, exclude, leaversOnly, actor };
       const { approval, done } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
       const syncId = done ? approval.syncId : await this.courier.tell(approval);
       const sync = await this.syncs.get(tenantId, syncId);
@@ -53,19 +68,71 @@ export class Approvals {
   }
 
   /**
-   * Nothing of the plan is applied.
-   * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `already-decided`.
+   * Nothing of the plan is applied. What made it wait, and everything about those who are named, stays away until
+   * PeopleHR's values change; not now: nothing is remembered.
+   * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `already-decided`; 422
+   * `not-in-plan`, `invalid-request` if people are named and nothing is to be remembered.
    */
   reject({ identity, key }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Answer<SyncJson>> {
     const { subject, actor } = identity;
-    const { planHash: hash } = body;
-    return this.once.run({ tenantId, subject, key, request: ['reject-plan', tenantId, id, hash] }, async () => {
-      const sync = await this.newest(tenantId, id);
+    const { planHash: hash, notNow } = body;
+    const also = body.also.map((personId) => personId.toLowerCase()).sort();
+    if (notNow && also.length > 0)
+      throw invalidRequest([{ field: 'also', message: 'nobody is named where nothing is remembered' }]);
+    const request = ['reject-plan', tenantId, id, hash, also, notNow];
+    return this.once.run({ tenantId, subject, key, request }, async () => {
+      const sync = await this.heardOf(await this.newest(tenantId, id), hash);
       const verdict = onRejection(sync, hash);
       if (verdict.kind === 'refused') throw refused(verdict.reason, sync);
-      const syncId = verdict.kind === 'done' ? sync.id : await this.tellNo(sync, hash, actor);
+      const syncId = verdict.kind === 'done' ? sync.id : await this.tellNo(sync, { hash, also, notNow }, actor);
       return { status: 200, body: await this.syncs.get(tenantId, syncId) };
     });
+  }
+
+  /**
+   * Leaves exactly these people out of the changes that wait: they are judged again at once, and are others from then on.
+   * @throws ProblemException 404; 409 `plan-outdated`, `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
+   */
+  leaveOut({ identity, key }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Answer<PlanJson>> {
+    const { subject, actor } = identity;
+    const people = body.people.map((personId) => personId.toLowerCase()).sort();
+    const request = ['leave-out-of-plan', tenantId, id, body.planHash, people];
+    return this.once.run({ tenantId, subject, key, request }, async () => {
+      const { id: syncId } = await this.newest(tenantId, id);
+      const asked = { tenantId, syncId, hash: body.planHash, people, actor };
+      try {
+        const revised = await this.reconciler.calls.leaveOutOfPlan(asked);
+        return { status: 200, body: await this.plans.get(tenantId, revised.syncId, new PlanQuery()) };
+      } catch (error) {
+        throw refusalOf(error, { sync: addressOf(tenantId, syncId) });
+      }
+    });
+  }
+
+  /** Takes back, as one, every no that was said to this sync's changes and still holds. 404 if it never had any. */
+  undoRejection({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<UndoneRejectionJson>> {
+    const { subject, actor } = identity;
+    return this.once.run({ tenantId, subject, key, request: ['undo-rejection', tenantId, id] }, async () => {
+      const { id: syncId } = await this.newest(tenantId, id);
+      const { undone } = await this.reconciler.calls.undoRejection({ tenantId, syncId, actor });
+      return { status: 200, body: { undone } };
+    });
+  }
+
+  /**
+   * The sync, with its plan as the reconciler has it now if somebody names another than was heard of: what was settled
+   * for a plan that waits makes it another one, and its event may still be on its way.
+   */
+  private async heardOf(sync: SyncState, hash: string): Promise<SyncState> {
+    if (sync.status !== 'held' || sync.approving || sync.planHash === hash) return sync;
+    const { tenantId, id, number } = sync;
+    const asked = { tenantId, syncId: id, limit: 1, cursor: '', groupId: '' };
+    const plan = await orNone(this.reconciler.calls.getPlan(asked));
+    if (plan?.hash !== hash || plan.state !== 'held') return sync;
+    const counts = { ...noCounts, ...countsOf(plan.counts) };
+    const marker = { kind: 'revised', hash, counts, problems: plan.problems } as const;
+    await this.dataSource.transaction((tx) => this.progress.take(tx, [{ tenantId, number, marker }]));
+    return { ...sync, planHash: hash };
   }
 
   /** The OK and the slot commit together, or neither. */
@@ -90,7 +157,9 @@ export class Approvals {
       case 'pending': {
         const pending = (await this.repository.one(tx, tenantId, sync.number)) ?? approval;
         // Somebody else's OK that leaves other people out is not this one.
-        if (pending.exclude.join() !== approval.exclude.join()) throw refused('already-decided', sync);
+        const isSame =
+          pending.exclude.join() === approval.exclude.join() && pending.leaversOnly === approval.leaversOnly;
+        if (!isSame) throw refused('already-decided', sync);
         return { approval: pending, done: false };
       }
       case 'take-slot':
@@ -101,12 +170,12 @@ export class Approvals {
     }
   }
 
-  private async tellNo(sync: SyncState, hash: string, actor: string): Promise<string> {
+  private async tellNo(sync: SyncState, no: No, actor: string): Promise<string> {
     const { tenantId, id: syncId } = sync;
     try {
-      const decided = await this.reconciler.calls.rejectPlan({ tenantId, syncId, hash, actor });
+      const decided = await this.reconciler.calls.rejectPlan({ tenantId, syncId, actor, ...no });
       const number = decided.syncId === syncId ? sync.number : decided.number;
-      const marker = { kind: 'rejected', at: new Date(decided.decidedAt) } as const;
+      const marker = { kind: 'rejected', at: new Date(decided.decidedAt), notNow: no.notNow } as const;
       await this.dataSource.transaction((tx) => this.progress.take(tx, [{ tenantId, number, marker }]));
       return decided.syncId;
     } catch (error) {
@@ -133,5 +202,5 @@ function refused(reason: Refused, sync: SyncState): ProblemException {
       'Another sync is running, and nothing was applied. Wait until it has ended, then look at the changes again.',
     );
   }
-  return new ProblemException(409, reason, refusals[reason]?.sentence ?? '', reason === 'plan-outdated' ? link : {});
+  return new ProblemException(409, reason, refusalSentence(reason), reason === 'plan-outdated' ? link : {});
 }

@@ -9,6 +9,12 @@ describe('what an administrator reads about what was settled', () => {
     expect(said(kind, { name: '' })).not.toMatch(/undefined|null|\(\)| {2}/);
   });
 
+  it.each(decisionKinds)('says of %s for changes that wait that it holds once they are applied', (kind) => {
+    const sentence = decisionSentence({ ...facts, kind, tentative: true });
+    expect(sentence).toMatch(/Ada Moss.* once these changes are applied.*\.$/s);
+    expect(sentence).not.toContain('next sync');
+  });
+
   it('tells the reason in the words it was given', () => {
     expect(said('leave-out', { reason: 'Trustee' })).toMatch(/Your reason: Trustee\.$/);
     expect(said('leave-out', { reason: 'On the board.' })).toMatch(/Your reason: On the board\.$/);

@@ -12,6 +12,8 @@ export interface DecisionFacts {
   /** Of kept ones: what was to happen. */
   readonly itemKind: string;
   readonly changes: readonly FieldChangeJson[];
+  /** It is for changes that wait, and holds once they are applied. */
+  readonly tentative?: boolean;
 }
 
 /** Everything that can be settled. */
@@ -52,6 +54,25 @@ const sentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => stri
     `Kept by you: ${keptWords(decision)}. It stays so until PeopleHR has something else for them, or until you undo this.`,
 };
 
+const APPLIED = 'once these changes are applied';
+
+/** The same of what is for changes that wait alone. */
+const tentativeSentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => string>> = {
+  'same-person': (decision) => `${row(decision)} is the same person as before. It holds ${APPLIED}.`,
+  'new-person': (decision) => `${row(decision)} is somebody new. It holds ${APPLIED}.`,
+  'missing-left': (decision) =>
+    `${somebody(decision)} is not in PeopleHR and has left: they become inactive ${APPLIED}.`,
+  'missing-keep': (decision) =>
+    `${somebody(decision)} is not in PeopleHR and is kept: they stay active ${APPLIED}, until you undo this.`,
+  'leaver-left': (decision) =>
+    `${somebody(decision)} is a leaver in PeopleHR and has left: they become inactive ${APPLIED}.`,
+  'leaver-not-yet': (decision) =>
+    `${somebody(decision)} is a leaver in PeopleHR and has not left yet: they stay active ${APPLIED}, until you undo this.`,
+  'leave-out': (decision) =>
+    `${somebody(decision)} is left out by you, of every sync, ${APPLIED}.${decision.reason === '' ? '' : ` Your reason: ${ended(decision.reason)}`}`,
+  kept: (decision) => `${somebody(decision)} is left out of these changes: ${keptWords(decision)}, ${APPLIED}.`,
+};
+
 /** What is not done although PeopleHR asks for it. */
 function keptWords(decision: DecisionFacts): string {
   const who = decision.name === '' ? 'this person' : decision.name;
@@ -76,7 +97,7 @@ const isKnown = (kind: string): kind is DecisionKind => decisionKinds.some((know
 /** What a decision that holds says, and until when. */
 export const decisionSentence = (decision: DecisionFacts): string =>
   isKnown(decision.kind)
-    ? sentences[decision.kind](decision)
+    ? (decision.tentative ? tentativeSentences : sentences)[decision.kind](decision)
     : `Somebody decided about ${decision.name === '' ? 'this person' : decision.name}.`;
 
 /** What is said of one that was just undone. */

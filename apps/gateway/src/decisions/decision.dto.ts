@@ -10,7 +10,7 @@ const NEW_OR_ID = /^(new|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f
 
 /**
  * `POST …/decisions`: one of four forms, `{employeeId, samePersonAs}`, `{personId, missing}`, `{personId, leaver}`,
- * `{personId, leaveOut, reason}`.
+ * `{personId, leaveOut, reason}`; each may name the sync whose changes wait that it is for alone.
  */
 export class DecideBody {
   @ApiPropertyOptional({ minLength: 1, maxLength: 254, description: "PeopleHR's EmployeeId of whom it is asked" })
@@ -53,6 +53,15 @@ export class DecideBody {
   @Length(1, 500)
   @Matches(/\S/, { message: 'reason must not be blank' })
   reason?: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description:
+      'A sync whose changes wait: it is settled for these alone, they are judged again at once, and it holds once they are applied. Without it: for good',
+  })
+  @IsOptional()
+  @IsUUID()
+  syncId?: string;
 }
 
 /** Which decisions. */
@@ -61,6 +70,22 @@ export class DecisionsQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   person?: string;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: "Only the noes to this sync's changes, or what is for them alone",
+  })
+  @IsOptional()
+  @IsUUID()
+  sync?: string;
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: 'true: what is for changes that wait, and does not hold yet',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  tentative?: 'true' | 'false';
 }
 
 const textOrNull = { type: String, nullable: true } as const;
@@ -80,6 +105,15 @@ export class DecisionView {
   @ApiProperty({ ...textOrNull, description: 'null: nobody pressed a button' }) decidedBy: string | null;
   @ApiProperty({ format: 'date-time' }) decidedAt: string;
   @ApiProperty({ description: 'The sentence for an administrator' }) message: string;
+  @ApiProperty({
+    ...textOrNull,
+    format: 'uuid',
+    description: 'Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for',
+  })
+  syncId: string | null;
+  @ApiProperty({ description: 'It is for changes that wait, and holds once they are applied' }) tentative: boolean;
+  @ApiProperty({ ...textOrNull, description: 'Just settled, or undone, for changes that wait: their hash from now on' })
+  planHash: string | null;
 }
 export type DecisionJson = Shape<DecisionView>;
 
@@ -101,5 +135,8 @@ export function decisionView(decision: reconcilerV1.Decision, undone = false): D
     decidedBy: decision.decidedBy || null,
     decidedAt: decision.decidedAt,
     message: (undone ? undoneSentence : decisionSentence)({ ...decision, changes }),
+    syncId: decision.syncId || null,
+    tentative: decision.tentative,
+    planHash: decision.planHash || null,
   };
 }

@@ -21,8 +21,14 @@ export class DecisionsController {
   @Post()
   @TakesBody()
   @Changing()
-  @ApiCreatedResponse({ type: DecisionView, description: 'It holds from the next sync on' })
-  @ApiConflictResponse({ description: 'no-such-case: there is nothing to settle (any more)' })
+  @ApiCreatedResponse({
+    type: DecisionView,
+    description: 'It holds from the next sync on; with syncId once its changes are applied',
+  })
+  @ApiConflictResponse({
+    description:
+      "no-such-case: there is nothing to settle (any more); in-newest-answer: PeopleHR's newest answer has whoever is said to have left; with syncId also plan-outdated, already-decided",
+  })
   async decide(
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,

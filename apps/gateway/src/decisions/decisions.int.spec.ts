@@ -2,6 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { aDecision } from '../rig/answers.testkit';
+import { REVISED } from '../rig/reconciler.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -9,6 +10,7 @@ jest.setTimeout(120_000);
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
+const SYNC = '01890000-0000-7000-8000-000000000042';
 
 describeReal('postgres')('what people settle', () => {
   let rig: GatewayRig;
@@ -52,7 +54,31 @@ describeReal('postgres')('what people settle', () => {
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({ kind, decidedBy: 'grace', itemKind: null, changes: [] });
     expect(made.body['message']).toMatch(/^Zoë Moss.*\.$/);
-    expect(rig.neighbours.requestsOf('decide')).toEqual([{ tenantId: tenant, kind, actor: 'grace', ...told }]);
+    expect(made.body).toMatchObject({ tentative: false, syncId: null, planHash: null });
+    expect(rig.neighbours.requestsOf('decide')).toEqual([
+      { tenantId: tenant, kind, actor: 'grace', syncId: '', ...told },
+    ]);
+  });
+
+  it('may be for changes that wait alone: it is told so, with their hash from then on, and listed apart', async () => {
+    const made = await decide({ personId: ADA, missing: 'keep', syncId: SYNC });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ tentative: true, syncId: SYNC, planHash: REVISED });
+    expect(made.body['message']).toMatch(/once these changes are applied/);
+    expect((await rig.http('GET', path(), { token })).body.items).toEqual([]);
+    const ofSync = await rig.http('GET', path(`?sync=${SYNC}&tentative=true`), { token });
+    expect(ofSync.body.items).toMatchObject([{ id: made.body['id'], tentative: true }]);
+    const listed = { tenant, personId: '', syncId: SYNC, tentative: true, limit: 0, cursor: '' };
+    expect((await platform.listDecisions(listed)).items).toMatchObject([{ syncId: SYNC, tentative: true }]);
+  });
+
+  it('is refused, with the day, of somebody who is said to have left and is in the newest answer', async () => {
+    const refusal = new GrpcException(status.FAILED_PRECONDITION, 'in-newest-answer', '2026-03-03T02:00:00.000Z');
+    rig.neighbours.refusals.set('decide', refusal);
+    const answer = await decide({ personId: ADA, missing: 'left' });
+    expect(answer.status).toBe(409);
+    expect(answer.body.type).toMatch(/in-newest-answer$/);
+    expect(answer.body.detail).toContain('of 3 March 2026');
   });
 
   it('over gRPC is the same, by the same rules', async () => {
@@ -65,6 +91,7 @@ describeReal('postgres')('what people settle', () => {
       leaver: '',
       leaveOut: false,
       reason: '',
+      syncId: '',
     };
     const made = await platform.decide({ ...nothing, personId: ADA, leaveOut: true, reason: 'Trustee' });
     expect(made).toMatchObject({ kind: 'leave-out', personId: ADA, reason: 'Trustee', decidedBy: 'wethrive-platform' });
@@ -72,7 +99,14 @@ describeReal('postgres')('what people settle', () => {
     for (const wrong of [nothing, { ...nothing, employeeId: 'E7' }, { ...nothing, personId: 'me', missing: 'left' }]) {
       await expect(platform.decide(wrong)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
     }
-    const { items } = await platform.listDecisions({ tenant, personId: ADA, limit: 0, cursor: '' });
+    const { items } = await platform.listDecisions({
+      tenant,
+      personId: ADA,
+      syncId: '',
+      tentative: false,
+      limit: 0,
+      cursor: '',
+    });
     expect(items).toMatchObject([{ id: made.id }]);
     const undone = await platform.undoDecision({ tenant, decisionId: made.id });
     expect(undone.message).toMatch(/^Undone\./);

@@ -19,7 +19,8 @@ export class Decisions {
 
   /**
    * The same settlement twice is one.
-   * @throws ProblemException 409 `no-such-case`, 404 `no-such-person`.
+   * @throws ProblemException 404 `no-such-person`; 409 `no-such-case`, `in-newest-answer`; for changes that wait also 409
+   * `plan-outdated`, `already-decided`.
    */
   decide({ identity, key }: Caller, tenantId: string, body: DecideBody): Promise<Answer<DecisionJson>> {
     const { subject, actor } = identity;
@@ -39,11 +40,13 @@ export class Decisions {
     });
   }
 
-  /** Those that hold, newest first. */
-  async list(tenantId: string, { limit, cursor, person }: DecisionsQuery): Promise<Page<DecisionJson>> {
-    const personId = person?.toLowerCase() ?? '';
-    const question = ['decisions', tenantId, personId];
-    const request = { tenantId, limit, cursor: placeIn(question, cursor) ?? '', personId };
+  /** Those that hold, or that are for changes that wait; newest first. */
+  async list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<DecisionJson>> {
+    const [personId, syncId] = [query.person?.toLowerCase() ?? '', query.sync?.toLowerCase() ?? ''];
+    const tentative = query.tentative === 'true';
+    const question = ['decisions', tenantId, personId, syncId, String(tentative)];
+    const place = placeIn(question, cursor) ?? '';
+    const request = { tenantId, limit, cursor: place, personId, syncId, tentative };
     const { decisions, nextCursor } = await this.reconciler.calls.listDecisions(request);
     return {
       items: decisions.map((decision) => decisionView(decision)),

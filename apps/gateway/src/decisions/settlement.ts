@@ -8,6 +8,8 @@ export interface Settlement {
   readonly employeeId: string;
   readonly personId: string;
   readonly reason: string;
+  /** Empty: for good. */
+  readonly syncId: string;
 }
 
 /** The fields of each form, the one that names it first. */
@@ -24,7 +26,7 @@ export function settlementOf(body: DecideBody): Settlement {
   const form = forms.find(([name]) => given(name));
   if (!form) throw wrong('samePersonAs', 'one of samePersonAs, missing, leaver and leaveOut must be given');
   for (const field of form) if (!given(field)) throw wrong(field, `${field} must be given with ${form[0]}`);
-  const fields: readonly string[] = form;
+  const fields: readonly string[] = [...form, 'syncId'];
   for (const [field, value] of Object.entries(body)) {
     if (value !== undefined && value !== null && !fields.includes(field)) {
       throw wrong(field, `${field} does not go with ${form[0]}`);
@@ -32,12 +34,13 @@ export function settlementOf(body: DecideBody): Settlement {
   }
   const { employeeId = '', samePersonAs, missing, leaver, reason = '' } = body;
   const personId = body.personId?.toLowerCase() ?? '';
-  if (missing) return { kind: missing === 'left' ? 'missing-left' : 'missing-keep', employeeId, personId, reason };
-  if (leaver) return { kind: leaver === 'left' ? 'leaver-left' : 'leaver-not-yet', employeeId, personId, reason };
-  if (samePersonAs === undefined) return { kind: 'leave-out', employeeId, personId, reason: reason.trim() };
+  const about = { employeeId, personId, reason: reason.trim(), syncId: body.syncId?.toLowerCase() ?? '' };
+  if (missing) return { ...about, kind: missing === 'left' ? 'missing-left' : 'missing-keep' };
+  if (leaver) return { ...about, kind: leaver === 'left' ? 'leaver-left' : 'leaver-not-yet' };
+  if (samePersonAs === undefined) return { ...about, kind: 'leave-out' };
   return samePersonAs === 'new'
-    ? { kind: 'new-person', employeeId, personId, reason }
-    : { kind: 'same-person', employeeId, personId: samePersonAs.toLowerCase(), reason };
+    ? { ...about, kind: 'new-person' }
+    : { ...about, kind: 'same-person', personId: samePersonAs.toLowerCase() };
 }
 
 const wrong = (field: string, message: string) => invalidRequest([{ field, message }]);

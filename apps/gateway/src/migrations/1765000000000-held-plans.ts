@@ -6,7 +6,8 @@ const RANKED = `
 
 /**
  * A held plan may be applied: `applying` ranks above `held`. An OK that the reconciler has not answered yet takes the
- * slot, and is kept in `approvals` until then and after. A sync whose plan was replaced leads to the newest one. The
+ * slot, and is kept in `approvals` until then and after; one to an answer that is too old belongs to the sync that reads
+ * PeopleHR again for it (`ok_hash`). A sync whose plan was replaced leads to the newest one. The
  * index guards what the gateway itself gives the slot to; that a plan is applied is a fact, which no index may refuse.
  */
 export class HeldPlans1765000000000 implements MigrationInterface {
@@ -18,6 +19,8 @@ export class HeldPlans1765000000000 implements MigrationInterface {
         ${RANKED} WHEN 'applying' THEN 5 ELSE 6 END) STORED,
         ADD COLUMN approving boolean NOT NULL DEFAULT false CHECK (NOT approving OR status = 'held'),
         ADD COLUMN superseded_by uuid,
+        ADD COLUMN held_since timestamptz,
+        ADD COLUMN ok_hash text,
         ADD CHECK ((rank = 6) = (finished_at IS NOT NULL))`);
     await runner.query('DROP INDEX syncs_one_slot');
     await runner.query(`
@@ -34,6 +37,7 @@ export class HeldPlans1765000000000 implements MigrationInterface {
         sync_id   uuid NOT NULL,
         hash      text NOT NULL,
         exclude   uuid[] NOT NULL,
+        leavers_only boolean NOT NULL,
         actor     text NOT NULL,
         asked_at  timestamptz NOT NULL,
         PRIMARY KEY (tenant_id, number),
@@ -48,6 +52,8 @@ export class HeldPlans1765000000000 implements MigrationInterface {
       ALTER TABLE syncs
         ${RANKED} WHEN 'applying' THEN 4 ELSE 5 END) STORED,
         DROP COLUMN superseded_by,
+        DROP COLUMN held_since,
+        DROP COLUMN ok_hash,
         ADD CHECK ((rank = 5) = (finished_at IS NOT NULL))`);
     await runner.query(`
       CREATE UNIQUE INDEX syncs_one_slot ON syncs (tenant_id)

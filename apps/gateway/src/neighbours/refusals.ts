@@ -1,13 +1,14 @@
 import { GrpcError, ProblemException } from '@people-sync/platform';
+import { plainDay } from '../wording/days';
 
 /** A refusal's HTTP status and the sentence with the next step; without a sentence the neighbour's own is passed on. */
 interface Refusal {
   readonly status: number;
-  readonly sentence?: string;
+  readonly sentence?: string | ((told: string) => string);
 }
 
 /** What the reconciler may refuse, in an administrator's words. */
-export const refusals: Readonly<Record<string, Refusal>> = {
+const refusals: Readonly<Record<string, Refusal>> = {
   'plan-outdated': {
     status: 409,
     sentence:
@@ -27,6 +28,11 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   'no-such-case': {
     status: 409,
     sentence: 'There is nothing to settle here any more: the case is gone or was settled. Look at the list again.',
+  },
+  'in-newest-answer': {
+    status: 409,
+    sentence: (readAt) =>
+      `PeopleHR's newest answer${/^\d{4}-/.test(readAt) ? `, of ${plainDay(readAt.slice(0, 10))},` : ''} has this person, so they have not left. Look at that check, or sync again.`,
   },
   // Names what cannot be taken, for the platform.
   'still-parked': { status: 409 },
@@ -48,11 +54,19 @@ export const refusals: Readonly<Record<string, Refusal>> = {
   },
 };
 
+/** What this refusal says of itself. */
+export const refusalSentence = (reason: string): string => {
+  const sentence = refusals[reason]?.sentence ?? '';
+  return typeof sentence === 'string' ? sentence : sentence('');
+};
+
 /** A neighbour's known refusal as callers see it; anything else as it is. */
 export function refusalOf(error: unknown, extra: Readonly<Record<string, unknown>> = {}): unknown {
   const refusal = error instanceof GrpcError ? refusals[error.reason] : undefined;
   if (!(error instanceof GrpcError) || !refusal) return error;
-  return new ProblemException(refusal.status, error.reason, refusal.sentence ?? error.message, extra, { cause: error });
+  const { sentence = error.message } = refusal;
+  const detail = typeof sentence === 'string' ? sentence : sentence(error.message);
+  return new ProblemException(refusal.status, error.reason, detail, extra, { cause: error });
 }
 
 /** The answer of a call, or its refusal in an administrator's words. */

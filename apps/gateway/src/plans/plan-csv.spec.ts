@@ -10,6 +10,10 @@ const item = {
   proof: null,
   groupId: 'g',
   excluded: false,
+  counted: false,
+  team: null,
+  department: null,
+  location: null,
 };
 
 describe("a sync's outcome as a file for a spreadsheet", () => {
@@ -18,7 +22,7 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
       { field: 'jobRole', old: 'Tiler', new: 'Kiln' },
       { field: 'location', old: null, new: 'York' },
     ];
-    expect(planCsvLines({ state: 'approved', items: [{ ...item, changes }] })).toBe(
+    expect(planCsvLines({ state: 'approved', leaversOnly: false, items: [{ ...item, changes }] })).toBe(
       '"p1","E1","Ada Moss","ada@northwind.example","changes","team (Job Role)","Tiler","Kiln","","applied"\r\n' +
         '"p1","E1","Ada Moss","ada@northwind.example","changes","location","","York","","applied"\r\n',
     );
@@ -27,7 +31,8 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
 
   it('says why somebody left, who was left out, and what was never applied', () => {
     const left = { ...item, kind: 'left', proof: 'leaver-status' };
-    const lines = (state: string, excluded: boolean) => planCsvLines({ state, items: [{ ...left, excluded }] });
+    const lines = (state: string, excluded: boolean) =>
+      planCsvLines({ state, leaversOnly: false, items: [{ ...left, excluded }] });
     expect(lines('approved', true)).toContain(
       '"becomes inactive","","","","PeopleHR says that they have left","left out, not applied"',
     );
@@ -35,7 +40,16 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
     expect(lines('held', false)).toMatch(/"waits for an OK"\r\n$/);
   });
 
+  it('says of whom only the leavers were applied, and who is still undecided', () => {
+    const left = { ...item, kind: 'left', proof: 'leaver-status' };
+    const lines = planCsvLines({ state: 'approved', leaversOnly: true, items: [left, item] }).split('\r\n');
+    expect(lines[0]).toMatch(/"applied"$/);
+    expect(lines[1]).toMatch(/"not applied, still undecided"$/);
+  });
+
   it('computes nothing in a spreadsheet', () => {
-    expect(planCsvLines({ state: 'held', items: [{ ...item, name: '=1+1' }] })).toContain(`"'=1+1"`);
+    expect(planCsvLines({ state: 'held', leaversOnly: false, items: [{ ...item, name: '=1+1' }] })).toContain(
+      `"'=1+1"`,
+    );
   });
 });

@@ -24,12 +24,14 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** One line per changed field of each person; of whoever changes as a whole, one line. */
-export function planCsvLines({ items, state }: Pick<PlanJson, 'items' | 'state'>): string {
+export function planCsvLines({ items, state, leaversOnly }: Pick<PlanJson, 'items' | 'state' | 'leaversOnly'>): string {
   return items
     .flatMap((item) => {
       const whom = [item.personId, item.employeeId, item.name, item.email, changes[item.kind] ?? item.kind];
       const why = item.proof === null ? null : proofWords(item.proof);
-      const outcome = item.excluded ? 'left out, not applied' : (outcomes[state] ?? 'not applied');
+      const undecided = leaversOnly && item.proof !== 'leaver-status' && item.proof !== 'leaving-date';
+      const applied = undecided ? 'not applied, still undecided' : (outcomes[state] ?? 'not applied');
+      const outcome = item.excluded ? 'left out, not applied' : applied;
       const fields = item.changes.map(({ field, old, new: value }) => [fieldLabel(field), old, value]);
       return (fields.length === 0 ? [[null, null, null]] : fields).map((field) =>
         csvLine([...whom, ...field, why, outcome]),

@@ -28,11 +28,16 @@ export class PlanItemView {
   @ApiProperty() employeeId: string;
   @ApiProperty() name: string;
   @ApiProperty({ ...textOrNull, description: 'The address after the change' }) email: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Likewise (Job Role in PeopleHR)' }) team: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Likewise' }) department: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Likewise' }) location: string | null;
   @ApiProperty(kind) kind: string;
   @ApiProperty({ type: [FieldChangeView] }) changes: readonly FieldChangeView[];
   @ApiProperty(proof) proof: string | null;
   @ApiProperty({ description: 'The group of equal changes that it is one of' }) groupId: string;
-  @ApiProperty({ description: 'Somebody left this one out when they gave their OK' }) excluded: boolean;
+  @ApiProperty({ description: 'Somebody left this one out: while the changes wait, or when they gave their OK' })
+  excluded: boolean;
+  @ApiProperty({ description: 'Something of it made the changes wait: a no is about that' }) counted: boolean;
 }
 
 /** Equal changes, shown as one line. */
@@ -42,6 +47,7 @@ export class PlanGroupView {
   @ApiProperty({ type: [FieldChangeView] }) changes: readonly FieldChangeView[];
   @ApiProperty(proof) proof: string | null;
   @ApiProperty({ type: 'integer' }) count: number;
+  @ApiProperty({ type: 'integer', description: 'Of those, who was left out' }) leftOut: number;
 }
 
 /** What a safeguard found. */
@@ -96,7 +102,16 @@ export class PlanView {
   supersededBy: string | null;
   @ApiProperty({ type: 'integer', description: 'On all pages' }) itemCount: number;
   @ApiProperty({ type: [String] }) heldBecause: readonly string[];
+  @ApiProperty({ ...instant, description: "When PeopleHR's answer was read" }) takenAt: string | null;
+  @ApiProperty({ ...instant, description: 'Since when changes have waited, over all checks that found them' })
+  heldSince: string | null;
   @ApiProperty({ ...instant, description: 'Until when it may be approved' }) expiresAt: string | null;
+  @ApiProperty({ ...instant, description: 'From when on PeopleHR is read again before it is applied' })
+  freshUntil: string | null;
+  @ApiProperty({ type: 'integer', description: 'People who leave by status or date: whom leaversOnly would let go' })
+  leavers: number;
+  @ApiProperty({ description: 'Only they were let go' }) leaversOnly: boolean;
+  @ApiProperty({ type: 'integer', description: 'Of how many people a no would keep something away' }) counted: number;
   @ApiProperty(textOrNull) decidedBy: string | null;
   @ApiProperty(instant) decidedAt: string | null;
   @ApiProperty({ description: 'It can no longer be approved: people, settings or decisions have changed since' })

@@ -59,8 +59,8 @@ describeReal('postgres')('changes to check', () => {
       counts: { ...aPlan().counts!, seen: 6, left: 1, changed: 4, joined: 9 },
       safeguards: [{ name: 'leavers', field: '', value: 1, limit: 0, tripped: true }],
       groups: [
-        { groupId: 'g-york', kind: 'changed', changes: moved, proof: '', count: 4 },
-        { groupId: 'g-left', kind: 'left', changes: [], proof: 'leaver-status', count: 1 },
+        { groupId: 'g-york', kind: 'changed', changes: moved, proof: '', count: 4, leftOut: 0 },
+        { groupId: 'g-left', kind: 'left', changes: [], proof: 'leaver-status', count: 1, leftOut: 0 },
       ],
       items: [leaver, ...movers],
     });

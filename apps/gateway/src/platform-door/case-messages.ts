@@ -20,6 +20,7 @@ export const problemMessage = (problem: ProblemJson): peoplesyncV1.Problem => ({
   setAsideAt: problem.setAsideAt ?? '',
   rowEmail: problem.rowEmail ?? '',
   rowStartDate: problem.rowStartDate ?? '',
+  seenAt: problem.seenAt ?? '',
 });
 
 export const decisionMessage = (decision: DecisionJson): peoplesyncV1.Decision => ({
@@ -34,4 +35,7 @@ export const decisionMessage = (decision: DecisionJson): peoplesyncV1.Decision =
   decidedBy: decision.decidedBy ?? '',
   decidedAt: decision.decidedAt,
   message: decision.message,
+  syncId: decision.syncId ?? '',
+  tentative: decision.tentative,
+  planHash: decision.planHash ?? '',
 });

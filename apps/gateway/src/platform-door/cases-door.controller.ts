@@ -24,9 +24,8 @@ export class CasesDoorController {
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
   ): Promise<peoplesyncV1.Decision> {
-    const { tenant, employeeId, samePersonAs, personId, missing, leaveOut, reason } = request;
-    const optional = { employeeId, samePersonAs, personId, missing, leaveOut: leaveOut || undefined, reason };
-    const body = await checked(DecideBody, {}, optional);
+    const { tenant, leaveOut, ...form } = request;
+    const body = await checked(DecideBody, {}, { ...form, leaveOut: leaveOut || undefined });
     return decisionMessage((await this.decisions.decide({ identity, key }, tenant, body)).body);
   }
 
@@ -40,9 +39,10 @@ export class CasesDoorController {
 
   @Readers()
   async listDecisions(
-    @Payload() { tenant, personId: person, limit, cursor }: peoplesyncV1.ListDecisionsRequest,
+    @Payload() { tenant, personId: person, syncId: sync, tentative, limit, cursor }: peoplesyncV1.ListDecisionsRequest,
   ): Promise<peoplesyncV1.ListDecisionsResponse> {
-    const query = await checked(DecisionsQuery, {}, { person, limit, cursor });
+    const asked = { person, sync, tentative: tentative ? 'true' : undefined, limit, cursor };
+    const query = await checked(DecisionsQuery, {}, asked);
     const { items, nextCursor } = await this.decisions.list(tenant, query);
     return { items: items.map(decisionMessage), nextCursor: nextCursor ?? '' };
   }
@@ -52,8 +52,8 @@ export class CasesDoorController {
     const { tenant, syncId, state, limit, cursor } = request;
     const query = await checked(ProblemsQuery, {}, { state, limit, cursor });
     const sync = syncId === '' ? undefined : idOf(syncId);
-    const { items, nextCursor } = await this.problems.list(tenant, query, sync);
-    return { items: items.map(problemMessage), nextCursor: nextCursor ?? '' };
+    const { items, nextCursor, asOf } = await this.problems.list(tenant, query, sync);
+    return { items: items.map(problemMessage), nextCursor: nextCursor ?? '', asOf: asOf ?? '' };
   }
 
   @Readers()

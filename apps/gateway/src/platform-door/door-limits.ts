@@ -15,6 +15,8 @@ const PARTS = 50;
 export const doorLimits: MessageLimits = {
   'PeopleSync/ImportPeople': { bytes: IMPORT_LIMITS.bytes, entries: MAX_IMPORTED },
   'PeopleSync/ApprovePlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
+  'PeopleSync/RejectPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
+  'PeopleSync/LeaveOutOfPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
   'PeopleSync/PreviewScope': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + PARTS },
   'PeopleSync/SetPolicy': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + 2 * bounds.people + PARTS },
 };

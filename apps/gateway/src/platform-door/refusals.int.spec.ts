@@ -18,6 +18,7 @@ const decision = {
   leaver: '',
   leaveOut: true,
   reason: 'Trustee',
+  syncId: '',
 };
 const filter = {
   status: '',
@@ -48,11 +49,15 @@ const calls: Readonly<Record<Rpc, Call>> = {
   listSyncs: (client, tenant) => client.listSyncs({ tenant, ...page }),
   cancelSync: (client, tenant) => client.cancelSync({ tenant, syncId: ID }),
   getPlan: (client, tenant) => client.getPlan({ tenant, syncId: ID, group: '', ...page }),
-  approvePlan: (client, tenant) => client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [] }),
-  rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH }),
+  approvePlan: (client, tenant) =>
+    client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [], leaversOnly: false }),
+  rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH, also: [], notNow: false }),
+  leaveOutOfPlan: (client, tenant) => client.leaveOutOfPlan({ tenant, syncId: ID, planHash: HASH, people: [] }),
+  undoRejection: (client, tenant) => client.undoRejection({ tenant, syncId: ID }),
   decide: (client, tenant) => client.decide({ tenant, ...decision }),
   undoDecision: (client, tenant) => client.undoDecision({ tenant, decisionId: ID }),
-  listDecisions: (client, tenant) => client.listDecisions({ tenant, personId: '', ...page }),
+  listDecisions: (client, tenant) =>
+    client.listDecisions({ tenant, personId: '', syncId: '', tentative: false, ...page }),
   getPolicy: (client, tenant) => client.getPolicy({ tenant }),
   setPolicy: (client, tenant) => client.setPolicy({ tenant, policy: { version: 0, daysBeforeStart: 1, ...nothing } }),
   previewScope: (client, tenant) => client.previewScope({ tenant, scope: undefined }),

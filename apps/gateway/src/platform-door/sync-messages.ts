@@ -21,12 +21,16 @@ export const syncMessage = (sync: SyncJson): peoplesyncV1.Sync => ({
   heldBecause: [...sync.heldBecause],
   heldReasons: [...sync.heldReasons],
   supersededBy: sync.supersededBy ?? '',
+  heldSince: sync.heldSince ?? '',
 });
 
 export const planMessage = (plan: PlanJson): peoplesyncV1.Plan => ({
   ...plan,
   supersededBy: plan.supersededBy ?? '',
+  takenAt: plan.takenAt ?? '',
+  heldSince: plan.heldSince ?? '',
   expiresAt: plan.expiresAt ?? '',
+  freshUntil: plan.freshUntil ?? '',
   decidedBy: plan.decidedBy ?? '',
   decidedAt: plan.decidedAt ?? '',
   heldBecause: [...plan.heldBecause],
@@ -45,6 +49,9 @@ export const planMessage = (plan: PlanJson): peoplesyncV1.Plan => ({
   items: plan.items.map((item) => ({
     ...item,
     email: item.email ?? '',
+    team: item.team ?? '',
+    department: item.department ?? '',
+    location: item.location ?? '',
     changes: changeMessages(item.changes),
     proof: item.proof ?? '',
   })),

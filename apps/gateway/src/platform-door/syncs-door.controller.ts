@@ -3,7 +3,7 @@ import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platf
 import { defer, finalize, from, map, type Observable, switchMap } from 'rxjs';
 import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
-import { ApproveBody, RejectBody } from '../approvals/approval.dto';
+import { ApproveBody, LeaveOutBody, RejectBody } from '../approvals/approval.dto';
 import { Approvals } from '../approvals/approvals';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { PageQuery } from '../paging/page.dto';
@@ -18,7 +18,18 @@ import { PeopleSyncRpcs } from './rpcs.decorator';
 import { planMessage, syncMessage } from './sync-messages';
 
 /** Syncs and their plans: the HTTP door's operations in other words. */
-@PeopleSyncRpcs('startSync', 'getSync', 'watchSync', 'listSyncs', 'cancelSync', 'getPlan', 'approvePlan', 'rejectPlan')
+@PeopleSyncRpcs(
+  'startSync',
+  'getSync',
+  'watchSync',
+  'listSyncs',
+  'cancelSync',
+  'getPlan',
+  'approvePlan',
+  'rejectPlan',
+  'leaveOutOfPlan',
+  'undoRejection',
+)
 export class SyncsDoorController {
   constructor(
     private readonly syncs: Syncs,
@@ -81,17 +92,34 @@ export class SyncsDoorController {
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
   ): Promise<peoplesyncV1.Sync> {
-    const { tenant, syncId, planHash, exclude } = request;
-    const body = await checked(ApproveBody, { planHash, exclude });
+    const { tenant, syncId, planHash, exclude, leaversOnly } = request;
+    const body = await checked(ApproveBody, { planHash, exclude, leaversOnly });
     return syncMessage((await this.approvals.approve({ identity, key }, tenant, idOf(syncId), body)).body);
   }
 
   async rejectPlan(
-    @Payload() { tenant, syncId, planHash }: peoplesyncV1.RejectPlanRequest,
+    @Payload() { tenant, syncId, planHash, also, notNow }: peoplesyncV1.RejectPlanRequest,
     @CurrentIdentity() identity: Identity,
     @IdempotencyKey() key: string | undefined,
   ): Promise<peoplesyncV1.Sync> {
-    const body = await checked(RejectBody, { planHash });
+    const body = await checked(RejectBody, { planHash, also, notNow });
     return syncMessage((await this.approvals.reject({ identity, key }, tenant, idOf(syncId), body)).body);
+  }
+
+  async leaveOutOfPlan(
+    @Payload() { tenant, syncId, planHash, people }: peoplesyncV1.LeaveOutOfPlanRequest,
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<peoplesyncV1.Plan> {
+    const body = await checked(LeaveOutBody, { planHash, people });
+    return planMessage((await this.approvals.leaveOut({ identity, key }, tenant, idOf(syncId), body)).body);
+  }
+
+  async undoRejection(
+    @Payload() { tenant, syncId }: peoplesyncV1.SyncRequest,
+    @CurrentIdentity() identity: Identity,
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<peoplesyncV1.UndoneRejection> {
+    return (await this.approvals.undoRejection({ identity, key }, tenant, idOf(syncId))).body;
   }
 }

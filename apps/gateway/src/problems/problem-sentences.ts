@@ -15,6 +15,8 @@ export interface ProblemFacts {
   readonly other: string;
   /** How many people it is about. */
   readonly affected: number;
+  /** Of somebody missing: when the newest answer was read, if that has them; else empty. RFC 3339. */
+  readonly seenAt?: string;
 }
 
 /** What is said of one cause. */
@@ -131,7 +133,9 @@ export const causes: Readonly<Record<string, Cause>> = {
   missing: {
     title: 'Not in PeopleHR any more',
     sentence: (problem) =>
-      `${somebody(problem)} is not in PeopleHR since ${plainDay(problem.received)}. They stay active until a second check, at least 20 hours later, does not find them either. Say whether they have left, or are to be kept.`,
+      !problem.seenAt
+        ? `${somebody(problem)} is not in PeopleHR since ${plainDay(problem.received)}. They stay active until a second check, at least 20 hours later, does not find them either. Say whether they have left, or are to be kept.`
+        : `${somebody(problem)} was not in PeopleHR on ${plainDay(problem.received)}, and is there again by a newer check (${plainDay(problem.seenAt.slice(0, 10))}) that waits for an OK or was not applied. They stay active. Look at that check, or sync again.`,
   },
   'manager-unknown': {
     title: 'A manager who is nowhere to be found',

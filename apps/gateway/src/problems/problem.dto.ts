@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
 import { IsIn, IsOptional } from 'class-validator';
-import { PageOf, PageQuery } from '../paging/page.dto';
+import { type Page, PageOf, PageQuery } from '../paging/page.dto';
 import { problemSentence } from './problem-sentences';
 import type { Shape } from '../paging/shape';
 
@@ -42,11 +42,20 @@ export class ProblemView {
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @ApiProperty(instant) closedAt: string | null;
   @ApiProperty({ ...instant, description: 'Since when somebody set it aside' }) setAsideAt: string | null;
+  @ApiProperty({
+    ...instant,
+    description: 'Of somebody missing whom a newer answer has, which nobody accepted: when that was read',
+  })
+  seenAt: string | null;
 }
 export type ProblemJson = Shape<ProblemView>;
 
 /** One page of problems. */
-export class ProblemPage extends PageOf(ProblemView) {}
+export class ProblemPage extends PageOf(ProblemView) {
+  @ApiProperty({ ...instant, description: 'When the answer was read that they are from; null before the first' })
+  asOf: string | null;
+}
+export type ProblemPageJson = Page<ProblemJson> & { readonly asOf: string | null };
 
 /** Open problems with one cause. */
 export class ProblemCauseView {
@@ -81,6 +90,7 @@ export const employeeProblem = (problem: reconcilerV1.Problem): ProblemJson => (
   openedAt: problem.openedAt,
   closedAt: problem.closedAt || null,
   setAsideAt: problem.setAsideAt || null,
+  seenAt: problem.seenAt || null,
 });
 
 /** A problem of a manager, as the writer has it. */
@@ -101,4 +111,5 @@ export const managerProblem = (problem: writerV1.Problem): ProblemJson => ({
   openedAt: problem.openedAt,
   closedAt: problem.closedAt || null,
   setAsideAt: problem.setAsideAt || null,
+  seenAt: null,
 });

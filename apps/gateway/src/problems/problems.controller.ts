@@ -9,15 +9,16 @@ import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
 import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
 import { respond } from '../idempotency/respond';
-import type { Page } from '../paging/page.dto';
 import {
   type ProblemJson,
   ProblemPage,
+  type ProblemPageJson,
   ProblemsQuery,
   type ProblemSummaryJson,
   ProblemSummaryView,
   ProblemView,
 } from './problem.dto';
+import type { Page } from '../paging/page.dto';
 import { problemCsvHeader, problemCsvLines } from './problem-csv';
 import { Problems } from './problems';
 
@@ -41,7 +42,7 @@ export class ProblemsController {
     @Param('tenant') tenant: string,
     @Query() query: ProblemsQuery,
     @Headers('accept') accept: string | undefined,
-  ): Promise<Page<ProblemJson> | StreamableFile> {
+  ): Promise<ProblemPageJson | StreamableFile> {
     return this.listed(accept, tenant, query);
   }
 
@@ -72,14 +73,15 @@ export class ProblemsController {
   @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({
     type: ProblemPage,
-    description: 'Those that this sync found. With Accept: text/csv all of them, not one page',
+    description:
+      'Those that this sync found; of one whose changes were not applied what its answer says, shown with it alone. With Accept: text/csv all of them, not one page',
   })
   ofSync(
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Query() query: ProblemsQuery,
     @Headers('accept') accept: string | undefined,
-  ): Promise<Page<ProblemJson> | StreamableFile> {
+  ): Promise<ProblemPageJson | StreamableFile> {
     return this.listed(accept, tenant, query, id);
   }
 
@@ -88,7 +90,7 @@ export class ProblemsController {
     tenant: string,
     query: ProblemsQuery,
     syncId?: string,
-  ): Promise<Page<ProblemJson> | StreamableFile> {
+  ): Promise<ProblemPageJson | StreamableFile> {
     if (!wantsCsv(accept)) return this.problems.list(tenant, query, syncId);
     const lines = ({ items }: Page<ProblemJson>): string => problemCsvLines(items);
     return this.downloads.file(tenant, this.problems.all(tenant, query, syncId), {

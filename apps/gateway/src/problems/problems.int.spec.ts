@@ -90,6 +90,7 @@ describeReal('postgres')('what needs somebody', () => {
         syncId,
         openedAt: AT,
         closedAt: null,
+        seenAt: null,
         setAsideAt: null,
       },
     ]);

@@ -14,6 +14,7 @@ import {
   managerProblem,
   type ProblemCauseJson,
   type ProblemJson,
+  type ProblemPageJson,
   ProblemsQuery,
   type ProblemState,
 } from './problem.dto';
@@ -33,6 +34,11 @@ interface Wanted {
 
 const LARGEST_PAGE = 1000;
 
+interface ProblemsPage {
+  readonly items: readonly ProblemJson[];
+  readonly next: ProblemPlace | null;
+}
+
 /** A tenant's problems, over either door: those of employees are the reconciler's, those of managers the writer's. */
 @Injectable()
 export class Problems {
@@ -44,7 +50,7 @@ export class Problems {
   ) {}
 
   /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
-  async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<Page<ProblemJson>> {
+  async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<ProblemPageJson> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
     return this.listed({ tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' }, query);
   }
@@ -93,10 +99,10 @@ export class Problems {
     });
   }
 
-  private async listed(wanted: Wanted, { limit, cursor }: PageQuery): Promise<Page<ProblemJson>> {
+  private async listed(wanted: Wanted, { limit, cursor }: PageQuery): Promise<ProblemPageJson> {
     const question = ['problems', wanted.tenantId, wanted.syncId, wanted.state, wanted.personId];
-    const { items, next } = await this.page(wanted, placeOf(placeIn(question, cursor)), limit);
-    return { items, nextCursor: next && listCursor(question, placeWord(next)) };
+    const { items, next, asOf } = await this.page(wanted, placeOf(placeIn(question, cursor)), limit);
+    return { items, nextCursor: next && listCursor(question, placeWord(next)), asOf: asOf || null };
   }
 
   /** A page that employees' problems do not fill goes on with managers'. */
@@ -104,23 +110,25 @@ export class Problems {
     wanted: Wanted,
     { owner, cursor }: ProblemPlace,
     limit: number,
-  ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
-    if (owner === 'managers') return this.managers(wanted, cursor, limit);
-    const found = await this.reconciler.calls.listProblems({ ...wanted, limit, cursor });
+  ): Promise<ProblemsPage & { readonly asOf: string }> {
+    const ofEmployees = owner === 'employees';
+    const found = await this.reconciler.calls.listProblems({
+      ...wanted,
+      limit: ofEmployees ? limit : 1,
+      cursor: ofEmployees ? cursor : '',
+    });
+    const { asOf } = found;
+    if (!ofEmployees) return { ...(await this.managers(wanted, cursor, limit)), asOf };
     const items = found.problems.map(employeeProblem);
-    if (found.nextCursor !== '') return { items, next: { owner, cursor: found.nextCursor } };
+    if (found.nextCursor !== '') return { items, next: { owner, cursor: found.nextCursor }, asOf };
     // A full page has no room for managers: one is asked for, to know whether there is a next page.
     const room = limit - items.length;
     const managers = await this.managers(wanted, '', Math.max(room, 1));
-    if (room > 0) return { items: [...items, ...managers.items], next: managers.next };
-    return { items, next: managers.items.length > 0 ? { owner: 'managers', cursor: '' } : null };
+    if (room > 0) return { items: [...items, ...managers.items], next: managers.next, asOf };
+    return { items, next: managers.items.length > 0 ? { owner: 'managers', cursor: '' } : null, asOf };
   }
 
-  private async managers(
-    { tenantId, syncId, state }: Wanted,
-    cursor: string,
-    limit: number,
-  ): Promise<{ readonly items: readonly ProblemJson[]; readonly next: ProblemPlace | null }> {
+  private async managers({ tenantId, syncId, state }: Wanted, cursor: string, limit: number): Promise<ProblemsPage> {
     const request = { tenantId, syncId, state, limit, cursor };
     const { problems, nextCursor } = await this.writer.calls.listProblems(request);
     return {

@@ -35,6 +35,10 @@ export const aPlanItem = (overrides: Partial<reconcilerV1.PlanItem> = {}): recon
   groupId: 'g1',
   excluded: false,
   email: '',
+  jobRole: '',
+  department: '',
+  location: '',
+  counted: false,
   ...overrides,
 });
 
@@ -66,6 +70,12 @@ export const aPlan = (overrides: Partial<reconcilerV1.GetPlanResponse> = {}): re
     missing: 0,
     kept: 0,
   },
+  takenAt: AT,
+  heldSince: '',
+  leaversOnly: false,
+  leavers: 0,
+  freshUntil: '',
+  counted: 0,
   ...overrides,
 });
 
@@ -85,6 +95,7 @@ export const aProblem = (overrides: Partial<reconcilerV1.Problem> = {}): reconci
   otherPersonId: '',
   rowEmail: '',
   rowStartDate: '',
+  seenAt: '',
   ...overrides,
 });
 
@@ -112,6 +123,9 @@ export const aDecision = (overrides: Partial<reconcilerV1.Decision> = {}): recon
   decidedAt: AT,
   itemKind: '',
   changes: [],
+  syncId: '',
+  tentative: false,
+  planHash: '',
   ...overrides,
 });
 

@@ -10,6 +10,7 @@ import {
   PlanExpired,
   PlanMade,
   PlanRejected,
+  PlanRevised,
   PlanSuperseded,
   SnapshotCompleted,
   SnapshotFailed,
@@ -85,13 +86,42 @@ export const planned = (
     counts: { ...noCounts, seen: 3, ...counts },
     problems: 0,
     safeguards: [],
+    heldSince: outcome === 'held' ? AT : null,
+    tentative: [],
   });
 
-export const approvedEvent = (about: About, exclude: string[] = []): NewEvent =>
-  newEvent(PlanApproved, origin(about), { number: about.number, hash: HASH, exclude });
+export const revisedEvent = (about: About, hash: string, counts: Partial<Counts> = {}): NewEvent =>
+  newEvent(PlanRevised, origin(about), {
+    number: about.number,
+    hash,
+    itemCount: 3,
+    counts: { ...noCounts, seen: 3, ...counts },
+    problems: 0,
+    safeguards: [],
+    leftOut: [],
+  });
 
-export const rejectedEvent = (about: About): NewEvent =>
-  newEvent(PlanRejected, origin(about), { number: about.number, hash: HASH });
+export const approvedEvent = (about: About, exclude: string[] = [], part: 'all' | 'leavers' = 'all'): NewEvent =>
+  newEvent(PlanApproved, origin(about), {
+    number: about.number,
+    hash: HASH,
+    exclude,
+    part,
+    counts: { ...noCounts, seen: 3 },
+    problems: 0,
+  });
+
+export const rejectedEvent = (
+  about: About,
+  remembers: 'what-made-it-wait' | 'nothing' = 'what-made-it-wait',
+): NewEvent =>
+  newEvent(PlanRejected, origin(about), {
+    number: about.number,
+    hash: HASH,
+    remembers,
+    also: [],
+    kept: remembers === 'nothing' ? 0 : 3,
+  });
 
 export const expiredEvent = (about: About): NewEvent =>
   newEvent(PlanExpired, origin(about), { number: about.number, hash: HASH });

@@ -5,6 +5,9 @@ import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platfor
 import { aDecision, AT } from './answers.testkit';
 import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
 
+/** The hash of a plan that waits, once something was settled for it alone. */
+export const REVISED = 'b'.repeat(64);
+
 /** What is there in a message; the rest stays as it is. */
 const given = (message: object | null | undefined): Partial<Record<string, object>> =>
   Object.fromEntries(Object.entries(message ?? {}).filter(([, value]) => value !== undefined && value !== null));
@@ -42,10 +45,28 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       return this.decided(request, 'rejected');
     }
 
+    async leaveOutOfPlan(request: reconcilerV1.LeaveOutOfPlanRequest): Promise<reconcilerV1.RevisedPlan> {
+      await neighbours.calls('leaveOutOfPlan', request);
+      const plan = neighbours.plans.get(request.syncId) ?? missing();
+      const items = plan.items.map((item) => ({ ...item, excluded: request.people.includes(item.personId) }));
+      const revised = { ...plan, items, hash: REVISED };
+      neighbours.plans.set(request.syncId, revised);
+      return { syncId: request.syncId, number: 1, hash: REVISED, itemCount: plan.itemCount - request.people.length };
+    }
+
+    async undoRejection(request: reconcilerV1.UndoRejectionRequest): Promise<reconcilerV1.UndoneRejection> {
+      await neighbours.calls('undoRejection', request);
+      const all = neighbours.decisions.get(request.tenantId) ?? missing();
+      const left = all.filter(({ syncId, kind }) => kind !== 'kept' || syncId !== request.syncId);
+      neighbours.decisions.set(request.tenantId, left);
+      return { undone: all.length - left.length };
+    }
+
     async decide(request: reconcilerV1.DecideRequest): Promise<reconcilerV1.Decision> {
       await neighbours.calls('decide', request);
-      const { kind, employeeId, personId, reason, actor: decidedBy } = request;
-      const decision = aDecision({ kind, employeeId, personId, reason, decidedBy });
+      const { kind, employeeId, personId, reason, syncId, actor: decidedBy } = request;
+      const about = { tentative: syncId !== '', planHash: syncId === '' ? '' : REVISED };
+      const decision = aDecision({ kind, employeeId, personId, reason, decidedBy, syncId, ...about });
       neighbours.decisions.set(request.tenantId, [decision, ...(neighbours.decisions.get(request.tenantId) ?? [])]);
       return decision;
     }
@@ -65,7 +86,12 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('listDecisions', request);
       const all = neighbours.decisions.get(request.tenantId) ?? [];
       const { items, nextCursor } = pageOf(
-        all.filter(({ personId }) => request.personId === '' || personId === request.personId),
+        all.filter(
+          ({ personId, syncId, tentative }) =>
+            (request.personId === '' || personId === request.personId) &&
+            (request.syncId === '' || syncId === request.syncId) &&
+            tentative === request.tentative,
+        ),
         request,
       );
       return { decisions: items, nextCursor };
@@ -76,7 +102,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       const all = neighbours.problems.get(request.tenantId) ?? [];
       const ofPerson = all.filter(({ personId }) => request.personId === '' || personId === request.personId);
       const { items, nextCursor } = pageOf(ofPerson.filter(wanted(request)), request);
-      return { problems: items, nextCursor };
+      return { problems: items, nextCursor, asOf: AT };
     }
 
     async setAsideProblem(request: reconcilerV1.SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
@@ -144,7 +170,10 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     }
 
     /** As the contract has it: of the sync itself, or of the newer one with the same hash. */
-    private decided(request: reconcilerV1.RejectPlanRequest, state: string): reconcilerV1.DecidedPlan {
+    private decided(
+      request: Pick<reconcilerV1.RejectPlanRequest, 'syncId' | 'hash' | 'actor'>,
+      state: string,
+    ): reconcilerV1.DecidedPlan {
       const plan = neighbours.plans.get(request.syncId);
       if (plan && plan.hash !== request.hash) {
         throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');

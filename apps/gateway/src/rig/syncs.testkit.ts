@@ -22,7 +22,9 @@ export const aSync = (overrides: Partial<SyncState> = {}): SyncState => ({
   problems: 0,
   planHash: null,
   heldBecause: [],
+  heldSince: null,
   approving: false,
+  okHash: null,
   supersededBy: null,
   requestedAt: AT,
   startedAt: null,
@@ -30,7 +32,7 @@ export const aSync = (overrides: Partial<SyncState> = {}): SyncState => ({
   ...overrides,
 });
 
-const plan = { kind: 'planned', at: AT, hash: 'a'.repeat(64), heldBecause: [], problems: 0 } as const;
+const plan = { kind: 'planned', at: AT, hash: 'a'.repeat(64), heldBecause: [], problems: 0, heldSince: null } as const;
 
 /** One marker of every kind, and of every outcome. */
 export const markers: readonly Marker[] = [
@@ -40,8 +42,11 @@ export const markers: readonly Marker[] = [
   { ...plan, outcome: 'applying', counts: { ...noCounts, seen: 3, joined: 3 } },
   { ...plan, outcome: 'held', heldBecause: ['leavers'], counts: { ...noCounts, seen: 3, left: 3 } },
   { ...plan, outcome: 'previewed', counts: { ...noCounts, seen: 3 } },
-  { kind: 'approved', at: AT },
-  { kind: 'rejected', at: AT },
+  { kind: 'revised', hash: 'b'.repeat(64), counts: { ...noCounts, seen: 3, left: 2 }, problems: 1 },
+  { kind: 'approved', at: AT, leaversOnly: false },
+  { kind: 'approved', at: AT, leaversOnly: true },
+  { kind: 'rejected', at: AT, notNow: false },
+  { kind: 'rejected', at: AT, notNow: true },
   { kind: 'expired', at: AT },
   { kind: 'superseded', at: AT, by: '01890000-0000-7000-8000-000000000099' },
   { kind: 'released' },

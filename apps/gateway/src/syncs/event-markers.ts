@@ -5,6 +5,7 @@ import {
   PlanExpired,
   PlanMade,
   PlanRejected,
+  PlanRevised,
   PlanSuperseded,
   SnapshotCompleted,
   SnapshotRefetchNeeded,
@@ -25,6 +26,7 @@ export const markerTypes: ReadonlySet<string> = new Set(
     SnapshotCompleted,
     SnapshotUnchanged,
     PlanMade,
+    PlanRevised,
     PlanApproved,
     PlanRejected,
     PlanExpired,
@@ -46,10 +48,21 @@ export function markerOf(event: AnyEvent): NumberedMarker | undefined {
   if (isEvent(SnapshotRefetchNeeded, event)) return { number: event.data.number, marker: { kind: 'refetch', at } };
   if (isEvent(PlanMade, event)) {
     const { number, outcome, hash, heldBecause, counts, problems } = event.data;
-    return { number, marker: { kind: 'planned', at, outcome, hash, heldBecause, counts, problems } };
+    const heldSince = event.data.heldSince === null ? null : new Date(event.data.heldSince);
+    return { number, marker: { kind: 'planned', at, outcome, hash, heldBecause, counts, problems, heldSince } };
   }
-  if (isEvent(PlanApproved, event)) return { number: event.data.number, marker: { kind: 'approved', at } };
-  if (isEvent(PlanRejected, event)) return { number: event.data.number, marker: { kind: 'rejected', at } };
+  if (isEvent(PlanRevised, event)) {
+    const { number, hash, counts, problems } = event.data;
+    return { number, marker: { kind: 'revised', hash, counts, problems } };
+  }
+  if (isEvent(PlanApproved, event)) {
+    const { number, part } = event.data;
+    return { number, marker: { kind: 'approved', at, leaversOnly: part === 'leavers' } };
+  }
+  if (isEvent(PlanRejected, event)) {
+    const { number, remembers } = event.data;
+    return { number, marker: { kind: 'rejected', at, notNow: remembers === 'nothing' } };
+  }
   if (isEvent(PlanExpired, event)) return { number: event.data.number, marker: { kind: 'expired', at } };
   if (isEvent(PlanSuperseded, event)) {
     const { number, by } = event.data;

@@ -11,7 +11,15 @@ const started: Marker = { kind: 'started', at: AT };
 const read: Marker = { kind: 'read', at: AT, seen: 3 };
 const refetch: Marker = { kind: 'refetch', at: AT };
 const counts = { ...noCounts, seen: 3, joined: 2, changed: 1 };
-const plan = { kind: 'planned', at: AT, hash: 'a'.repeat(64), heldBecause: [], counts, problems: 0 } as const;
+const plan = {
+  kind: 'planned',
+  at: AT,
+  hash: 'a'.repeat(64),
+  heldBecause: [],
+  counts,
+  problems: 0,
+  heldSince: null,
+} as const;
 const applying: Marker = { ...plan, outcome: 'applying' };
 const held: Marker = { ...plan, outcome: 'held', heldBecause: ['leavers'] };
 const applied: Marker = { kind: 'applied', at: AT, counts: { ...counts, joined: 3 }, problems: 0 };
@@ -19,8 +27,12 @@ const applied: Marker = { kind: 'applied', at: AT, counts: { ...counts, joined: 
 const after = (sync: SyncState, ...heard: Marker[]): SyncState =>
   heard.reduce((now, marker) => afterMarker(now, marker, NOW), sync);
 
-const approved: Marker = { kind: 'approved', at: AT };
-const rejected: Marker = { kind: 'rejected', at: AT };
+const approved: Marker = { kind: 'approved', at: AT, leaversOnly: false };
+const approvedLeavers: Marker = { ...approved, leaversOnly: true };
+const rejected: Marker = { kind: 'rejected', at: AT, notNow: false };
+const putOff: Marker = { ...rejected, notNow: true };
+const REVISED = 'b'.repeat(64);
+const revised: Marker = { kind: 'revised', hash: REVISED, counts: { ...counts, joined: 1 }, problems: 2 };
 const expired: Marker = { kind: 'expired', at: AT };
 const superseded: Marker = { kind: 'superseded', at: AT, by: '01890000-0000-7000-8000-000000000002' };
 const cancelled: Marker = { kind: 'closed', at: AT, status: 'cancelled', reason: null };
@@ -116,7 +128,13 @@ describe('a sync that hears of events', () => {
 
   it.each([
     ['applied after an OK', [approved, applied], { status: 'completed', counts: { joined: 3 } }],
-    ['not applied', [rejected], { status: 'rejected', counts }],
+    [
+      'applied for its leavers alone',
+      [approvedLeavers, applied],
+      { status: 'completed', counts: { joined: 3 }, reason: 'leavers-only' },
+    ],
+    ['not applied', [rejected], { status: 'rejected', counts, reason: null }],
+    ['put off', [putOff], { status: 'rejected', counts, reason: 'not-now' }],
     ['left too long', [expired], { status: 'expired', counts }],
     ['replaced', [superseded], { status: 'superseded', supersededBy: superseded.by, counts }],
     ['cancelled', [cancelled], { status: 'cancelled', counts }],
@@ -129,6 +147,21 @@ describe('a sync that hears of events', () => {
         expect(end.approving).toBe(false);
       }),
     );
+  });
+
+  it('has the plan as it is with what was settled for it while it waits, and no plan of before', () => {
+    const wanted = { status: 'held', planHash: REVISED, counts: { joined: 1 }, problems: 2 };
+    expect(after(aSync(), held, revised)).toMatchObject(wanted);
+    expect(after(aSync(), held, revised, held)).toMatchObject(wanted);
+    expect(after(aSync(), held, approved, revised)).toMatchObject({ ...wanted, status: 'applying' });
+    expect(after(aSync(), held, rejected, revised)).toMatchObject({ status: 'rejected', planHash: plan.hash });
+  });
+
+  it('that reads PeopleHR again for an OK is approved if it comes to just those changes, and to no others', () => {
+    const again = aSync({ okHash: plan.hash });
+    expect(after(again, started, read, held)).toMatchObject({ status: 'held', approving: true });
+    expect(after(again, started, read, { ...held, hash: REVISED })).toMatchObject({ status: 'held', approving: false });
+    expect(after(again, started, read, applying)).toMatchObject({ status: 'applying', approving: false });
   });
 
   it('never goes back, whatever is heard', () => {

@@ -17,7 +17,10 @@ export type Marker =
       readonly heldBecause: readonly string[];
       readonly counts: Counts;
       readonly problems: number;
+      readonly heldSince: Date | null;
     }
+  /** The plan that waits is another one by what was settled for it. */
+  | { readonly kind: 'revised'; readonly hash: string; readonly counts: Counts; readonly problems: number }
   | {
       readonly kind: 'closed';
       readonly at: Date;
@@ -26,8 +29,8 @@ export type Marker =
       /** The EmployeeId of whoever the reason is about. */
       readonly about?: string | undefined;
     }
-  | { readonly kind: 'approved'; readonly at: Date }
-  | { readonly kind: 'rejected'; readonly at: Date }
+  | { readonly kind: 'approved'; readonly at: Date; readonly leaversOnly: boolean }
+  | { readonly kind: 'rejected'; readonly at: Date; readonly notNow: boolean }
   | { readonly kind: 'expired'; readonly at: Date }
   | { readonly kind: 'superseded'; readonly at: Date; readonly by: string }
   /** The OK was refused: the plan waits on, without the slot. */
@@ -54,11 +57,18 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
       return endedAlready(sync, marker.reason)
         ? sync
         : ended({ ...sync, reason: marker.reason, about: marker.about ?? null }, marker.status, marker.at, now);
-    case 'approved':
-      return moved({ ...sync, settled: true }, sync, 'applying', now);
-    case 'rejected':
+    case 'revised':
+      return afterRevision(sync, marker);
+    case 'approved': {
+      const next = moved({ ...sync, settled: true }, sync, 'applying', now);
+      return marker.leaversOnly && next.reason === null ? { ...next, reason: 'leavers-only' } : next;
+    }
+    case 'rejected': {
+      const reason = marker.notNow ? 'not-now' : null;
+      return isDecided(sync) ? sync : ended({ ...sync, settled: true, reason }, 'rejected', marker.at, now);
+    }
     case 'expired':
-      return isDecided(sync) ? sync : ended({ ...sync, settled: true }, marker.kind, marker.at, now);
+      return isDecided(sync) ? sync : ended({ ...sync, settled: true }, 'expired', marker.at, now);
     case 'superseded':
       return isDecided(sync)
         ? sync
@@ -99,12 +109,20 @@ function afterPlan(sync: SyncState, marker: Extract<Marker, { kind: 'planned' }>
     settled: true,
     planHash: marker.hash,
     heldBecause: marker.heldBecause,
+    heldSince: marker.heldSince,
     ...(isCompleted(sync.status) ? {} : { counts: marker.counts, problems: marker.problems }),
   };
   if (isDecided(sync)) return planned;
-  return marker.outcome === 'previewed'
-    ? ended(planned, 'previewed', marker.at, now)
-    : moved(planned, sync, marker.outcome, now);
+  if (marker.outcome === 'previewed') return ended(planned, 'previewed', marker.at, now);
+  const next = moved(planned, sync, marker.outcome, now);
+  // Somebody gave their OK to just these changes, and wanted them read again before.
+  return marker.outcome === 'held' && marker.hash === sync.okHash ? { ...next, approving: true } : next;
+}
+
+/** What is applied meanwhile is the newest of them. */
+function afterRevision(sync: SyncState, { hash, counts, problems }: Extract<Marker, { kind: 'revised' }>): SyncState {
+  if (sync.status !== 'held' && sync.status !== 'applying') return sync;
+  return sync.planHash === hash && sync.counts === counts ? sync : { ...sync, planHash: hash, counts, problems };
 }
 
 /** The writer alone decides what was done. */

@@ -137,14 +137,22 @@ describe("a tenant's one slot", () => {
       { number: 1, status: 'held', approving: false },
       { number: 2, status: 'requested' },
     ]);
-    const approved = onMarkers([held, queued], [{ number: 1, marker: { kind: 'approved', at: NOW } }], NOW);
+    const approved = onMarkers(
+      [held, queued],
+      [{ number: 1, marker: { kind: 'approved', at: NOW, leaversOnly: false } }],
+      NOW,
+    );
     expect(approved).toMatchObject({ changed: [{ number: 1, status: 'applying', approving: false }], requests: [] });
   });
 
   it('passes to the newer sync whose plan was approved in the place of the older', () => {
     const older = aSync({ number: 1, status: 'held', approving: true });
     const newer = aSync({ number: 2, status: 'held' });
-    const { changed } = onMarkers([older, newer], [{ number: 2, marker: { kind: 'approved', at: NOW } }], NOW);
+    const { changed } = onMarkers(
+      [older, newer],
+      [{ number: 2, marker: { kind: 'approved', at: NOW, leaversOnly: false } }],
+      NOW,
+    );
     expect(changed).toMatchObject([
       { number: 1, status: 'held', approving: false },
       { number: 2, status: 'applying' },

@@ -11,35 +11,52 @@ export function syncSentence(sync: SyncState, stalled: boolean): string {
     case 'queued':
       return 'Another sync is running. This one starts as soon as it has ended.';
     case 'requested':
-      return 'The sync is about to start.';
+      return sync.okHash === null ? 'The sync is about to start.' : READ_AGAIN;
     case 'fetching':
-      return 'Reading your employees from PeopleHR.';
+      return sync.okHash === null ? 'Reading your employees from PeopleHR.' : READ_AGAIN;
     case 'comparing':
       return `Comparing ${counted(counts.seen, 'employee', 'employees')} with your People table.`;
-    case 'held':
-      return sync.approving ? approvingSentence(stalled) : heldSentence(sync.heldBecause);
+    case 'held': {
+      if (sync.approving) return approvingSentence(stalled);
+      const others = sync.okHash !== null && sync.okHash !== sync.planHash;
+      return `${others ? OTHER_CHANGES : ''}${heldSentence(sync.heldBecause)}`;
+    }
     case 'applying':
       return stalled
         ? 'Writing the changes takes longer than usual. Nothing is lost, and they will be finished. If this lasts more than an hour, contact support.'
         : 'Writing the changes into your People table.';
     case 'completed':
-      return `Done. ${whatChanged(counts)}`;
+      return `Done. ${whatChanged(counts)}${rest(sync)}`;
     case 'completed-with-problems':
-      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: ${whereTo(counts, sync.problems)}.`;
+      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: ${whereTo(counts, sync.problems)}.${rest(sync)}`;
     case 'previewed':
       return 'These are the changes that a sync would make. Nothing was changed.';
     case 'rejected':
-      return 'Not applied: somebody said no to these changes, and they stay away until PeopleHR has something else. To allow one after all, undo it under what is kept by you.';
+      return sync.reason === 'not-now'
+        ? 'Not now: nothing was applied, and nothing is remembered. The next sync comes to these changes again.'
+        : 'Not applied: somebody said no. What made these changes wait stays away until PeopleHR has something else for these people; everything else comes with the next sync. To allow one after all, undo it under what is kept by you.';
     case 'expired':
       return 'Nobody gave their OK within 7 days, so nothing was changed. Start a new sync to check again.';
     case 'superseded':
       return 'Replaced by a newer check. Nothing of this one was applied; look at the newer one.';
     case 'failed':
-      return failureSentence(sync.reason, sync.about);
+      return `${failureSentence(sync.reason, sync.about)}${sync.okHash === null ? '' : STILL_WAITING}`;
     case 'cancelled':
       return sentencesByReason[sync.reason ?? ''] ?? 'The sync was cancelled. Nothing was changed.';
   }
 }
+
+/** Somebody gave their OK to changes of an answer that was too old. */
+const READ_AGAIN =
+  'You gave your OK to changes from more than a day ago, so PeopleHR is read again first. If it comes to the same changes, they are applied.';
+const OTHER_CHANGES =
+  'You gave your OK to other changes: PeopleHR says something else by now, and nothing was applied. ';
+const STILL_WAITING =
+  ' The changes that you gave your OK to were not applied and wait on. Until PeopleHR can be read you can apply only the leavers.';
+
+/** What else there was stays undecided. */
+const rest = ({ reason }: SyncState): string =>
+  reason === 'leavers-only' ? ' Only the leavers were applied; everything else comes with the next sync.' : '';
 
 const approvingSentence = (stalled: boolean): string =>
   stalled

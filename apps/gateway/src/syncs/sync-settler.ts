@@ -59,15 +59,18 @@ export class SyncSettler {
 }
 
 /** What a plan says that was made for applying or for a look; one that waits, or waited in vain, is closed otherwise. */
-function markersOf({ outcome, state, hash, heldBecause, counts, problems }: reconcilerV1.GetPlanResponse): Marker[] {
+function markersOf(plan: reconcilerV1.GetPlanResponse): Marker[] {
+  const { outcome, state, hash, heldBecause, counts, problems, leaversOnly } = plan;
   const at = new Date();
   if (outcome !== 'applying' && outcome !== 'previewed' && outcome !== 'held') return [];
   const all = { ...noCounts, ...countsOf(counts) };
-  const planned: Marker = { kind: 'planned', at, outcome, hash, heldBecause, counts: all, problems };
-  return state === 'approved' ? [planned, { kind: 'approved', at }] : [planned];
+  const heldSince = plan.heldSince === '' ? null : new Date(plan.heldSince);
+  const planned: Marker = { kind: 'planned', at, outcome, hash, heldBecause, counts: all, problems, heldSince };
+  return state === 'approved' ? [planned, { kind: 'approved', at, leaversOnly }] : [planned];
 }
 
-const countsOf = (counts: reconcilerV1.PlanCounts | undefined) => {
+/** A plan's counts as a sync has them. */
+export const countsOf = (counts: reconcilerV1.PlanCounts | undefined) => {
   const { seen, joined, rejoined, changed, left, refused, unchanged, missing } = counts ?? noCounts;
   return { seen, joined, rejoined, changed, left, refused, unchanged, missing };
 };

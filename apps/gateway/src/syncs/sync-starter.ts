@@ -54,8 +54,15 @@ export class SyncStarter {
     return started;
   }
 
-  /** As part of somebody's transaction, whose last statement it is; connections are the caller's to check. */
-  async startWithin(tx: EntityManager, calls: readonly TriggerCall[]): Promise<readonly Started[]> {
+  /**
+   * As part of somebody's transaction, whose last statement it is; connections are the caller's to check.
+   * @param first what else is to be stored about the syncs, before they are asked for
+   */
+  async startWithin(
+    tx: EntityManager,
+    calls: readonly TriggerCall[],
+    first: (started: readonly Started[]) => Promise<void> = () => Promise.resolve(),
+  ): Promise<readonly Started[]> {
     const tenantIds = [...new Set(calls.map((call) => call.tenantId))];
     const locked = await this.syncs.lockTenants(tx, tenantIds);
     const known = byTenant(await this.knownSyncs(tx, tenantIds, calls));
@@ -68,6 +75,7 @@ export class SyncStarter {
     const triggers = calls.map((call) => ({ ...call, syncId: call.syncId ?? newId() }));
     const { started, made } = starts(triggers, tenants);
     await this.syncs.insert(tx, made);
+    await first(started);
     const requested = made.filter((sync) => sync.status === 'requested');
     await this.events.append(
       tx,

@@ -37,7 +37,10 @@ export interface SyncState {
   readonly settled: boolean;
   /** The short cut did not hold, and everything was asked for once more. */
   readonly refetched: boolean;
-  /** A stable word; null unless it failed or was cancelled. */
+  /**
+   * A stable word; null unless it failed or was cancelled, its changes were put off (`not-now`), or only its leavers were
+   * applied (`leavers-only`).
+   */
   readonly reason: string | null;
   /** The EmployeeId of whoever the reason is about. */
   readonly about: string | null;
@@ -46,8 +49,12 @@ export interface SyncState {
   readonly problems: number;
   readonly planHash: string | null;
   readonly heldBecause: readonly string[];
+  /** Of one that waits: when the first answer was taken whose changes have waited since the last accepted one. */
+  readonly heldSince: Date | null;
   /** Held, with an OK that the reconciler has not answered yet. */
   readonly approving: boolean;
+  /** The plan that somebody gave their OK to when its answer was too old: this sync reads PeopleHR again for it. */
+  readonly okHash: string | null;
   /** Of a superseded sync: the id of the one whose plan took its plan's place. */
   readonly supersededBy: string | null;
   readonly requestedAt: Date;

@@ -45,7 +45,12 @@ export class SyncView {
   @ApiProperty({ enum: syncTriggers }) trigger: SyncTrigger;
   @ApiProperty() requestedBy: string;
   @ApiProperty({ enum: syncStatuses }) status: SyncStatus;
-  @ApiProperty({ type: String, nullable: true, description: 'A stable word, if it failed or was cancelled' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied',
+  })
   reason: string | null;
   @ApiProperty({ description: 'The sentence for an administrator, with the next step' }) message: string;
   @ApiProperty({ type: CountsView }) counts: CountsView;
@@ -56,6 +61,8 @@ export class SyncView {
   @ApiProperty({ type: String, nullable: true }) planHash: string | null;
   @ApiProperty({ type: [String] }) heldBecause: readonly string[];
   @ApiProperty({ type: [String], description: 'The same in words, each for itself' }) heldReasons: readonly string[];
+  @ApiProperty({ ...instant, description: 'Since when changes have waited, over all checks that found them' })
+  heldSince: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The newer sync that took its place' })
   supersededBy: string | null;
   @ApiProperty({ ...instant, description: 'Since when it has not moved, if it should have' })
@@ -90,6 +97,7 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     planHash: sync.planHash,
     heldBecause: sync.heldBecause,
     heldReasons: heldReasons(sync.heldBecause),
+    heldSince: sync.heldSince?.toISOString() ?? null,
     supersededBy: sync.supersededBy,
     stalledSince: stalled ? sync.statusSince.toISOString() : null,
     step: isFinal(sync.status) ? null : sync.approving ? 'approving' : sync.status,

@@ -53,8 +53,14 @@ export class Sync implements SyncState {
   @Column('text', { name: 'held_because', array: true })
   heldBecause: string[];
 
+  @Column('timestamptz', { name: 'held_since', nullable: true })
+  heldSince: Date | null;
+
   @Column('boolean')
   approving: boolean;
+
+  @Column('text', { name: 'ok_hash', nullable: true })
+  okHash: string | null;
 
   @Column('uuid', { name: 'superseded_by', nullable: true })
   supersededBy: string | null;

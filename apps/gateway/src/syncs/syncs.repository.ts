@@ -37,7 +37,9 @@ export interface LockedTenant {
 /** A sync's columns, as `SyncState` calls them. */
 export const SYNC_COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
   status_since AS "statusSince", settled, refetched, reason, about, counts, problems, plan_hash AS "planHash",
-  held_because AS "heldBecause", approving, superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+  held_because AS "heldBecause", held_since AS "heldSince", approving, ok_hash AS "okHash",
+  superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt",
+  finished_at AS "finishedAt"`;
 
 @Injectable()
 export class SyncsRepository {
@@ -207,12 +209,12 @@ export class SyncsRepository {
       `UPDATE syncs s
           SET status = v.status, status_since = v."statusSince", settled = v.settled, refetched = v.refetched,
               reason = v.reason, about = v.about, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
-              held_because = v."heldBecause", approving = v.approving, superseded_by = v."supersededBy",
-              started_at = v."startedAt", finished_at = v."finishedAt"
+              held_because = v."heldBecause", held_since = v."heldSince", approving = v.approving,
+              ok_hash = v."okHash", superseded_by = v."supersededBy", started_at = v."startedAt", finished_at = v."finishedAt"
          FROM jsonb_to_recordset($1::jsonb) AS v(
                 "tenantId" text, number int, status text, "statusSince" timestamptz, settled boolean, refetched boolean,
                 reason text, about text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
-                approving boolean, "supersededBy" uuid,
+                "heldSince" timestamptz, approving boolean, "okHash" text, "supersededBy" uuid,
                 "startedAt" timestamptz, "finishedAt" timestamptz)
         WHERE s.tenant_id = v."tenantId" AND s.number = v.number`,
       [JSON.stringify(syncs)],

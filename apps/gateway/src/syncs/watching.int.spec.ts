@@ -67,7 +67,13 @@ describeReal('postgres')('watching a sync', () => {
     const client = await rig.grpc(token);
     let answer: () => void = () => undefined;
     rig.neighbours.delays.set('approvePlan', new Promise((resolve) => (answer = resolve)));
-    const approved = client.approvePlan({ tenant, syncId: about.syncId, planHash: HASH, exclude: [] });
+    const approved = client.approvePlan({
+      tenant,
+      syncId: about.syncId,
+      planHash: HASH,
+      exclude: [],
+      leaversOnly: false,
+    });
     await eventually(() => expect(rig.neighbours.requestsOf('approvePlan')).not.toHaveLength(0));
     // The OK is given, and the reconciler has not answered yet: there is something to watch again.
     const stream = await events();

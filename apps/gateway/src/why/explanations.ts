@@ -74,7 +74,7 @@ export class Explanations {
 
   private async decisions(tenantId: string, personId: string): Promise<DecisionJson[]> {
     if (personId === '') return [];
-    const request = { tenantId, personId, limit: 100, cursor: '' };
+    const request = { tenantId, personId, syncId: '', tentative: false, limit: 100, cursor: '' };
     const { decisions } = await this.reconciler.calls.listDecisions(request);
     return decisions.map((decision) => decisionView(decision));
   }

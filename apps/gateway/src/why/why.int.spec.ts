@@ -107,7 +107,7 @@ describeReal('postgres')('why', () => {
     rig.neighbours.explanations.set('E2', ada).set('ada at tiles', ada);
     const byId = await get('/why?employeeId=E2');
     expect(byId.body).toMatchObject({ personId: null, employeeId: 'E2', name: 'Ada Moss' });
-    expect(byId.body['summary']).toContain('The email address of Ada Moss in PeopleHR (ada at tiles) cannot be used');
+    expect(byId.body['summary']).toContain('The email address of Ada Moss in PeopleHR (ada at tiles) has a space');
     expect((await get('/why?email=ada%20at%20tiles')).body).toEqual(byId.body);
     expect(rig.neighbours.requestsOf('getPersonHistory')).toEqual([]);
     const ofGrpc = await platform.explainPerson({ tenant, personId: '', employeeId: '', email: 'ada at tiles' });

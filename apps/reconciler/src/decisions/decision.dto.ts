@@ -1,5 +1,17 @@
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
-import { IsIn, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+} from 'class-validator';
 import { decisionKinds } from './decision.entity';
 
 /** What a person can settle by a word of their own; `kept` comes of a no to a plan. */
@@ -33,7 +45,21 @@ export class DecideRequest extends TenantRequest {
   @MaxLength(500)
   reason: string;
 
+  /** Empty: for good. Else for the plan of this sync alone, which waits. */
+  @ValidateIf(({ syncId }: DecideRequest) => syncId !== '')
+  @IsUUID()
+  syncId: string;
+
   /** Who decides. */
+  @IsString()
+  @MaxLength(254)
+  actor: string;
+}
+
+export class UndoRejectionRequest extends TenantRequest {
+  @IsUUID()
+  syncId: string;
+
   @IsString()
   @MaxLength(254)
   actor: string;
@@ -53,6 +79,15 @@ export class ListDecisionsRequest extends TenantRequest {
   @ValidateIf(({ personId }: ListDecisionsRequest) => personId !== '')
   @IsUUID()
   personId: string;
+
+  /** Empty: of every plan. Else those of a no to the plan of this sync, or, if it waits, those for it alone. */
+  @ValidateIf(({ syncId }: ListDecisionsRequest) => syncId !== '')
+  @IsUUID()
+  syncId: string;
+
+  /** True: those for a plan that waits alone; false: those that hold. */
+  @IsBoolean()
+  tentative: boolean;
 
   /** 0: the usual page. */
   @IsInt()

@@ -46,15 +46,27 @@ export class Decision {
   @Column({ type: 'json', nullable: true })
   about: Marks | null;
 
-  /** Of a kept change `keptKey`, of a leaver `leaverKey`. */
-  @Column({ name: 'kept_key', type: 'text', nullable: true })
-  keptKey: string | null;
+  /** Of a no: everything that it is about, as in `KeptKeys`; of a word about a leaver the one leaving that it is about. */
+  @Column({ name: 'kept_keys', type: 'text', array: true, nullable: true })
+  keptKeys: string[] | null;
 
   @Column({ name: 'item_kind', type: 'text', nullable: true })
   itemKind: PlanItem['kind'] | null;
 
   @Column({ type: 'json', nullable: true })
   changes: FieldChange[] | null;
+
+  /** Of a no, the plan that it was said to; of what is tentative, the plan that it is for. */
+  @Column({ name: 'sync_id', type: 'uuid', nullable: true })
+  syncId: string | null;
+
+  /** It is for a plan that waits alone, and holds once that is applied. */
+  @Column({ type: 'boolean' })
+  tentative: boolean;
+
+  /** Of what is tentative: the digest of the row that it is about; null: PeopleHR has none. */
+  @Column({ name: 'row_digest', type: 'text', nullable: true })
+  rowDigest: string | null;
 
   @Column({ name: 'decided_by', type: 'text', nullable: true })
   decidedBy: string | null;

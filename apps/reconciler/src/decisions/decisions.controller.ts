@@ -3,12 +3,14 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { changeMessages } from '../plans/plan-message';
-import { DecideRequest, ListDecisionsRequest, UndoDecisionRequest } from './decision.dto';
+import { planRefusal } from '../plans/plan-refusal';
+import { DecideRequest, ListDecisionsRequest, UndoDecisionRequest, UndoRejectionRequest } from './decision.dto';
 import type { Decision } from './decision.entity';
 import { DecisionsRepository } from './decisions.repository';
-import { Settling } from './settling';
+import { type Settled, Settling } from './settling';
+import type { Unsettled } from './wanted-decisions';
 
-type Decisions = Pick<reconcilerV1.ReconcilerController, 'decide' | 'undoDecision' | 'listDecisions'>;
+type Decisions = Pick<reconcilerV1.ReconcilerController, 'decide' | 'undoDecision' | 'undoRejection' | 'listDecisions'>;
 
 const PAGE = 100;
 
@@ -24,32 +26,62 @@ export class DecisionsController implements Decisions {
   @GrpcMethod('Reconciler', 'Decide')
   async decide(request: DecideRequest): Promise<reconcilerV1.Decision> {
     const settled = await this.settling.decide(request);
-    if (settled === 'no-such-case') {
-      throw new GrpcException(status.FAILED_PRECONDITION, settled, 'There is nothing like that to settle (any more).');
-    }
-    if (settled === 'no-such-person') {
-      throw new GrpcException(status.FAILED_PRECONDITION, settled, 'The case is about nobody with that id.');
-    }
-    return messageOf(settled);
+    if ('refused' in settled) throw unsettled(settled);
+    if (settled.kind !== 'settled') throw planRefusal(settled);
+    return settledMessage(settled);
   }
 
   @GrpcMethod('Reconciler', 'UndoDecision')
   async undoDecision({ tenantId, decisionId, actor }: UndoDecisionRequest): Promise<reconcilerV1.Decision> {
     const undone = await this.settling.undo(tenantId, decisionId, actor);
     if (!undone) throw new GrpcException(status.NOT_FOUND, 'not-found', 'No decision like that holds.');
-    return messageOf(undone);
+    if (undone.kind !== 'settled') throw planRefusal(undone);
+    return settledMessage(undone);
+  }
+
+  /** Every no that was said to a plan, as one. */
+  @GrpcMethod('Reconciler', 'UndoRejection')
+  async undoRejection({ tenantId, syncId, actor }: UndoRejectionRequest): Promise<reconcilerV1.UndoneRejection> {
+    const undone = await this.settling.undoPlan(tenantId, syncId, actor);
+    if (undone === null) throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
+    return { undone };
   }
 
   /** One page of what holds, newest first. */
   @GrpcMethod('Reconciler', 'ListDecisions')
   async listDecisions(request: ListDecisionsRequest): Promise<reconcilerV1.ListDecisionsResponse> {
-    const { tenantId, personId, cursor } = request;
+    const { tenantId, personId, syncId, tentative, cursor } = request;
     const limit = request.limit || PAGE;
-    const found = await this.decisions.page(tenantId, personId || undefined, cursor, limit + 1);
+    const filter = {
+      tenantId,
+      personId: personId || undefined,
+      syncId: syncId || undefined,
+      tentative,
+      before: cursor,
+    };
+    const found = await this.decisions.page(filter, limit + 1);
     const page = found.slice(0, limit);
-    return { decisions: page.map(messageOf), nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '' };
+    const nextCursor = found.length > limit ? (page.at(-1)?.seq ?? '') : '';
+    return { decisions: page.map((decision) => messageOf(decision)), nextCursor };
   }
 }
+
+function unsettled(refusal: Unsettled): GrpcException {
+  const refused = (message: string) => new GrpcException(status.FAILED_PRECONDITION, refusal.refused, message);
+  switch (refusal.refused) {
+    case 'no-such-case':
+      return refused('There is nothing like that to settle (any more).');
+    case 'no-such-person':
+      return refused('The case is about nobody with that id.');
+    case 'in-newest-answer':
+      return refused(refusal.seenAt);
+  }
+}
+
+const settledMessage = ({ decision, plan }: Settled): reconcilerV1.Decision => ({
+  ...messageOf(decision),
+  planHash: plan?.hash ?? '',
+});
 
 function messageOf(decision: Decision): reconcilerV1.Decision {
   return {
@@ -63,5 +95,8 @@ function messageOf(decision: Decision): reconcilerV1.Decision {
     decidedAt: decision.decidedAt.toISOString(),
     itemKind: decision.itemKind ?? '',
     changes: changeMessages(decision.changes),
+    syncId: decision.syncId ?? '',
+    tentative: decision.tentative,
+    planHash: '',
   };
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { newId } from '@people-sync/contracts';
-import { type IdentitySettlement, type LeaverWord, noSettlements, type Settlements } from '@people-sync/reconciliation';
+import { noSettlements, type Settlements, settledWith } from '@people-sync/reconciliation';
 import { type EntityManager, IsNull, LessThan, Repository } from 'typeorm';
 import { textColumn, uuidColumn } from '../database/columns';
 import { Decision } from './decision.entity';
+import { settlementOf } from './settlement-of';
+import type { TentativeDecision } from './tentative.repository';
 
 /** A person of a tenant. */
 export interface PersonKey {
@@ -17,17 +18,34 @@ export interface SettledNew extends PersonKey {
   readonly employeeId: string;
 }
 
+/** What people settled for a tenant: what is in force, and what is for the plan that waits alone. */
+export interface SettledByPeople {
+  readonly settlements: Settlements;
+  readonly tentative: readonly TentativeDecision[];
+}
+
+/** Which decisions a page shows. */
+export interface DecisionFilter {
+  readonly tenantId: string;
+  readonly personId: string | undefined;
+  readonly syncId: string | undefined;
+  /** True: those for a plan that waits alone; false: those in force. */
+  readonly tentative: boolean;
+  /** Only those before this `seq`; empty: from the newest on. */
+  readonly before: string;
+}
+
 @Injectable()
 export class DecisionsRepository {
   constructor(@InjectRepository(Decision) private readonly decisions: Repository<Decision>) {}
 
   /** Everything that holds, by tenant; tenants without any are not in it. */
-  async settlements(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, Settlements>> {
+  async settlements(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, SettledByPeople>> {
     const byTenant = new Map<string, Decision[]>();
     if (tenantIds.length === 0) return new Map();
     const rows = await tx.query<Decision[]>(
-      `SELECT tenant_id AS "tenantId", kind, employee_id AS "employeeId", person_id AS "personId", about,
-              kept_key AS "keptKey"
+      `SELECT tenant_id AS "tenantId", decision_id AS "decisionId", kind, employee_id AS "employeeId",
+              person_id AS "personId", about, kept_keys AS "keptKeys", tentative, row_digest AS "rowDigest"
          FROM decisions WHERE tenant_id = ANY($1::text[]) AND ended_at IS NULL ORDER BY seq`,
       [textColumn(tenantIds)],
     );
@@ -36,7 +54,7 @@ export class DecisionsRepository {
       if (ofTenant) ofTenant.push(row);
       else byTenant.set(row.tenantId, [row]);
     }
-    return new Map([...byTenant].map(([tenantId, decisions]) => [tenantId, settlementsOf(decisions)]));
+    return new Map([...byTenant].map(([tenantId, decisions]) => [tenantId, settledBy(decisions)]));
   }
 
   async insert(tx: EntityManager, decision: Partial<Decision>): Promise<void> {
@@ -46,13 +64,20 @@ export class DecisionsRepository {
   /** The newest decision that holds and says the same of the same. */
   async holding(
     tx: EntityManager,
-    { tenantId, kind, employeeId, personId }: Pick<Decision, 'tenantId' | 'kind' | 'employeeId' | 'personId'>,
+    {
+      tenantId,
+      kind,
+      employeeId,
+      personId,
+      tentative,
+    }: Pick<Decision, 'tenantId' | 'kind' | 'employeeId' | 'personId' | 'tentative'>,
   ): Promise<Decision | null> {
     return tx.findOne(Decision, {
       where: {
         tenantId,
         kind,
         endedAt: IsNull(),
+        tentative,
         ...(employeeId === null ? {} : { employeeId }),
         ...(personId === null ? {} : { personId }),
       },
@@ -60,17 +85,20 @@ export class DecisionsRepository {
     });
   }
 
-  /** Ends what holds of these kinds about an employee or a person: the next word replaces it. */
+  /**
+   * Ends what holds of these kinds about an employee or a person: the next word replaces it, and what was settled for a
+   * plan that waits. @param tentative true: only the latter
+   */
   async replace(
     tx: EntityManager,
-    { tenantId, employeeId, personId }: Pick<Decision, 'tenantId' | 'employeeId' | 'personId'>,
+    { tenantId, employeeId, personId, tentative }: Pick<Decision, 'tenantId' | 'employeeId' | 'personId' | 'tentative'>,
     kinds: readonly Decision['kind'][],
   ): Promise<void> {
     await tx.query(
       `UPDATE decisions SET ended_at = now()
-        WHERE tenant_id = $1 AND kind = ANY($2) AND ended_at IS NULL
+        WHERE tenant_id = $1 AND kind = ANY($2) AND ended_at IS NULL AND (tentative OR NOT $5)
           AND ($3::text IS NULL OR employee_id = $3) AND ($4::uuid IS NULL OR person_id = $4)`,
-      [tenantId, kinds, employeeId, personId],
+      [tenantId, kinds, employeeId, personId, tentative],
     );
   }
 
@@ -82,12 +110,14 @@ export class DecisionsRepository {
     return decision;
   }
 
-  /** At most `limit` decisions that hold, newest first. */
-  async page(tenantId: string, personId: string | undefined, before: string, limit: number): Promise<Decision[]> {
+  /** At most `limit` decisions that hold, newest first. @param syncId only those of a no to its changes, or for them alone */
+  async page({ tenantId, personId, syncId, tentative, before }: DecisionFilter, limit: number): Promise<Decision[]> {
     return this.decisions.find({
       where: {
         tenantId,
         endedAt: IsNull(),
+        tentative,
+        ...(syncId === undefined ? {} : { syncId }),
         ...(before === '' ? {} : { seq: LessThan(before) }),
         ...(personId === undefined ? {} : { personId }),
       },
@@ -108,48 +138,6 @@ export class DecisionsRepository {
     });
   }
 
-  /**
-   * Remembers that somebody said no to items of a plan: to all (`people` null), or to those of these people. Whatever
-   * was kept of them before says nothing any more.
-   * @returns how many
-   */
-  async keep(
-    tx: EntityManager,
-    {
-      tenantId,
-      syncId,
-      people,
-      actor,
-    }: { tenantId: string; syncId: string; people: readonly string[] | null; actor: string | null },
-  ): Promise<number> {
-    const rows = await tx.query<{ person_id: string; kind: string; name: string | null; employee_id: string }[]>(
-      `SELECT person_id FROM plan_items
-        WHERE tenant_id = $1 AND sync_id = $2 AND ($3::uuid[] IS NULL OR person_id = ANY($3)) ORDER BY idx`,
-      [tenantId, syncId, people],
-    );
-    if (rows.length === 0) return 0;
-    const ids = rows.map((row) => row.person_id);
-    await this.endKept(
-      tx,
-      ids.map((personId) => ({ tenantId, personId })),
-    );
-    await tx.query(
-      `INSERT INTO decisions (tenant_id, decision_id, kind, employee_id, person_id, name, kept_key, item_kind, changes,
-                              decided_by)
-       SELECT i.tenant_id, d.decision_id, 'kept', i.employee_id, i.person_id, i.name, i.kept_key, i.kind, i.changes, $3
-         FROM unnest($4::uuid[], $5::uuid[]) WITH ORDINALITY AS d(person_id, decision_id, ord)
-         JOIN plan_items i ON i.tenant_id = $1 AND i.sync_id = $2 AND i.person_id = d.person_id
-        ORDER BY d.ord`,
-      [tenantId, syncId, actor, ids, ids.map(() => newId())],
-    );
-    return rows.length;
-  }
-
-  /** Ends kept changes: PeopleHR's value for these people is another one now. */
-  async endKept(tx: EntityManager, people: readonly PersonKey[]): Promise<void> {
-    await this.end(tx, people, ['kept']);
-  }
-
   /** Ends what was said about people who were missing and are not any more. */
   async endMissing(tx: EntityManager, people: readonly PersonKey[]): Promise<void> {
     await this.end(tx, people, ['missing-left', 'missing-keep']);
@@ -167,7 +155,7 @@ export class DecisionsRepository {
       `UPDATE decisions d SET person_id = n.person_id
          FROM unnest($1::text[], $2::text[], $3::uuid[]) AS n(tenant_id, employee_id, person_id)
         WHERE d.tenant_id = n.tenant_id AND d.employee_id = n.employee_id AND d.kind = 'new-person'
-          AND d.person_id IS NULL AND d.ended_at IS NULL`,
+          AND d.person_id IS NULL AND d.ended_at IS NULL AND NOT d.tentative`,
       [
         textColumn(people.map((one) => one.tenantId)),
         textColumn(people.map((one) => one.employeeId)),
@@ -181,29 +169,19 @@ export class DecisionsRepository {
     await tx.query(
       `UPDATE decisions d SET ended_at = now()
          FROM unnest($1::text[], $2::uuid[]) AS p(tenant_id, person_id)
-        WHERE d.tenant_id = p.tenant_id AND d.person_id = p.person_id AND d.kind = ANY($3) AND d.ended_at IS NULL`,
+        WHERE d.tenant_id = p.tenant_id AND d.person_id = p.person_id AND d.kind = ANY($3) AND d.ended_at IS NULL
+          AND NOT d.tentative`,
       [textColumn(people.map((one) => one.tenantId)), uuidColumn(people.map((one) => one.personId)), kinds],
     );
   }
 }
 
-function settlementsOf(decisions: readonly Decision[]): Settlements {
-  const identities = new Map<string, IdentitySettlement>();
-  const missing = new Map<string, 'left' | 'keep'>();
-  const leavers = new Map<string, LeaverWord>();
-  const leftOut = new Set<string>();
-  const kept = new Map<string, string>();
-  for (const { kind, employeeId, personId, about, keptKey } of decisions) {
-    if (kind === 'same-person' || kind === 'new-person') {
-      if (employeeId !== null && about) identities.set(employeeId, { kind, personId, about });
-    } else if (personId === null) continue;
-    else if (kind === 'missing-left') missing.set(personId, 'left');
-    else if (kind === 'missing-keep') missing.set(personId, 'keep');
-    else if (kind === 'leave-out') leftOut.add(personId);
-    else if (keptKey === null) continue;
-    else if (kind === 'leaver-left') leavers.set(personId, { word: 'left', about: keptKey });
-    else if (kind === 'leaver-not-yet') leavers.set(personId, { word: 'not-yet', about: keptKey });
-    else kept.set(personId, keptKey);
-  }
-  return { ...noSettlements, identities, missing, leavers, leftOut, kept };
+function settledBy(decisions: readonly Decision[]): SettledByPeople {
+  const inForce = decisions.filter((one) => !one.tentative).flatMap((one) => settlementOf(one) ?? []);
+  const tentative = decisions.flatMap((one): TentativeDecision[] => {
+    const settlement = one.tentative ? settlementOf(one) : null;
+    const { decisionId, employeeId, rowDigest } = one;
+    return settlement ? [{ decisionId, settlement, employeeId: employeeId ?? '', rowDigest }] : [];
+  });
+  return { settlements: settledWith(noSettlements, inForce), tentative };
 }

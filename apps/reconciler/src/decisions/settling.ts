@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DecisionMade, type DataOf, newEvent, type NewEvent, newId } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { LEAVER, leaverKey } from '@people-sync/reconciliation';
+import { takenBackBy } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PersonsRepository } from '../known/persons.repository';
 import { SOURCE } from '../plans/plan-events';
-import { ProblemsRepository } from '../problems/problems.repository';
+import type { StoredPlan } from '../plans/plan.entity';
+import { PlansRepository } from '../plans/plans.repository';
+import { type NotRevised, Revisions } from '../plans/revisions';
+import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import type { DecideRequest } from './decision.dto';
 import type { Decision } from './decision.entity';
 import { DecisionsRepository } from './decisions.repository';
-
-type NewDecision = Pick<Decision, 'kind' | 'employeeId' | 'personId' | 'name' | 'reason' | 'about' | 'keptKey'>;
+import { NoesRepository } from './noes.repository';
+import { settlementOf } from './settlement-of';
+import { type NewDecision, type Unsettled, WantedDecisions } from './wanted-decisions';
 
 /** Kinds of which only one can hold about the same employee or person. */
 const RIVALS: Readonly<Record<Decision['kind'], readonly Decision['kind'][]>> = {
@@ -25,96 +28,129 @@ const RIVALS: Readonly<Record<Decision['kind'], readonly Decision['kind'][]>> = 
   kept: ['kept'],
 };
 
-/** Settles cases, and undoes it; the next sync judges everybody by it. */
+/** What was settled; of something for a plan that waits alone, that plan as it is from now on. */
+export interface Settled {
+  readonly kind: 'settled';
+  readonly decision: Decision;
+  readonly plan: StoredPlan | null;
+}
+
+/**
+ * Settles cases, and undoes it: by what the last accepted answer says for good, and the next sync judges everybody by it;
+ * by what the answer of a plan that waits says for that plan alone, whose rows are judged again at once.
+ */
 @Injectable()
 export class Settling {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
-    private readonly persons: PersonsRepository,
-    private readonly problems: ProblemsRepository,
+    private readonly plans: PlansRepository,
+    private readonly wanted: WantedDecisions,
     private readonly decisions: DecisionsRepository,
+    private readonly noes: NoesRepository,
+    private readonly revisions: Revisions,
     private readonly log: EventLog,
   ) {}
 
   /** The same word about the same case twice is one; another word replaces it. */
-  async decide(request: DecideRequest): Promise<Decision | 'no-such-case' | 'no-such-person'> {
-    const { tenantId, actor } = request;
-    return this.dataSource.transaction(async (tx) => {
-      const tenant = await this.tenants.lockOne(tx, tenantId);
-      const wanted = await this.wanted(tx, request);
-      if (typeof wanted === 'string') return wanted;
-      const before = await this.decisions.holding(tx, { tenantId, ...wanted });
-      if (before && isSame(before, wanted)) return before;
-      const { employeeId, personId } = wanted;
-      const about = wanted.about ? { employeeId, personId: null } : { employeeId: null, personId };
-      await this.decisions.replace(tx, { tenantId, ...about }, RIVALS[wanted.kind]);
-      const decisionId = newId();
-      await this.decisions.insert(tx, { ...wanted, tenantId, decisionId, decidedBy: actor || null });
-      const decisionsVersion = tenant.decisionsVersion + 1;
-      await this.tenants.save(tx, [{ ...tenant, decisionsVersion }]);
-      const made = await this.decisions.holding(tx, { tenantId, ...wanted });
-      if (!made) throw new Error('a decision was stored and is gone');
-      await this.log.append(tx, [decisionMade(tenantId, made, { kind: wanted.kind, decisionsVersion, actor })]);
-      return made;
-    });
+  async decide(request: DecideRequest): Promise<Settled | Unsettled | NotRevised> {
+    return this.revisions.undoable(() =>
+      this.dataSource.transaction((tx) =>
+        request.syncId === '' ? this.forGood(tx, request) : this.forPlan(tx, request),
+      ),
+    );
   }
 
   /** Null if no decision like that holds. */
-  async undo(tenantId: string, decisionId: string, actor: string): Promise<Decision | null> {
+  async undo(tenantId: string, decisionId: string, actor: string): Promise<Settled | NotRevised | null> {
+    return this.revisions.undoable(() =>
+      this.dataSource.transaction(async (tx): Promise<Settled | NotRevised | null> => {
+        const tenant = await this.tenants.lockOne(tx, tenantId);
+        const decision = await this.decisions.undo(tx, tenantId, decisionId, actor || null);
+        if (!decision) return null;
+        const { tentative, syncId } = decision;
+        const decisionsVersion = tenant.decisionsVersion + (tentative ? 0 : 1);
+        await this.tenants.save(tx, [{ ...tenant, decisionsVersion }]);
+        await this.log.append(tx, [decisionMade(tenantId, decision, { kind: 'undone', decisionsVersion, actor })]);
+        // Of a plan that waits no more, nothing has to be judged again.
+        const waits = tentative && syncId !== null && tenant.heldSync === syncId;
+        const plan = waits ? await this.revisions.waitingPlan(tx, tenant, { syncId, hash: null }) : null;
+        if (!plan || !('hash' in plan)) return { kind: 'settled', decision, plan: null };
+        return { kind: 'settled', decision, plan: await this.revisions.revise(tx, tenant, plan, actor || null) };
+      }),
+    );
+  }
+
+  /** Takes back, as one, every no that was said to this plan and still holds. @returns how many; null for no such plan */
+  async undoPlan(tenantId: string, syncId: string, actor: string): Promise<number | null> {
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
-      const undone = await this.decisions.undo(tx, tenantId, decisionId, actor || null);
-      if (!undone) return null;
+      if (!(await this.plans.find(tenantId, syncId))) return null;
+      const undone = await this.noes.undoPlan(tx, tenantId, syncId, actor || null);
+      if (undone.length === 0) return 0;
       const decisionsVersion = tenant.decisionsVersion + 1;
       await this.tenants.save(tx, [{ ...tenant, decisionsVersion }]);
-      await this.log.append(tx, [decisionMade(tenantId, undone, { kind: 'undone', decisionsVersion, actor })]);
-      return undone;
+      await this.log.append(
+        tx,
+        undone.map((one) => decisionMade(tenantId, one, { kind: 'undone', decisionsVersion, actor })),
+      );
+      return undone.length;
     });
   }
 
-  private async wanted(
-    tx: EntityManager,
-    request: DecideRequest,
-  ): Promise<NewDecision | 'no-such-case' | 'no-such-person'> {
-    const { tenantId, kind, employeeId } = request;
-    if (kind === 'same-person' || kind === 'new-person') {
-      const open = await this.problems.openCase(tx, tenantId, employeeId);
-      if (!open) return 'no-such-case';
-      const same = kind === 'same-person' ? request.personId : null;
-      if (same !== null && same !== open.personId && same !== open.otherPersonId) return 'no-such-person';
-      return { kind, employeeId, personId: same, name: open.name, reason: null, about: open.about, keptKey: null };
-    }
-    const { personId } = request;
-    if (kind === 'leaver-left' || kind === 'leaver-not-yet') {
-      const open = await this.problems.openOf(tx, tenantId, personId, 'leaver-date-unreadable');
-      if (!open) return 'no-such-case';
-      const keptKey = leaverKey({ employeeId: open.employeeId, status: LEAVER, leavingDate: open.received });
-      return { kind, employeeId: null, personId, name: open.name, reason: null, about: null, keptKey };
-    }
-    const person = await this.persons.nameOf(tx, tenantId, personId);
-    const leaveOut = kind === 'leave-out';
-    // Somebody who is only about to be added can be left out too.
-    const planned = person ?? (leaveOut ? await this.persons.plannedName(tx, tenantId, personId) : null);
-    if (!planned) return 'no-such-person';
-    if (!leaveOut && !planned.missing) return 'no-such-case';
-    return {
-      kind,
-      employeeId: null,
-      personId,
-      name: planned.name,
-      reason: leaveOut ? request.reason : null,
-      about: null,
-      keptKey: null,
-    };
+  private async forGood(tx: EntityManager, request: DecideRequest): Promise<Settled | Unsettled> {
+    const { tenantId, actor, kind } = request;
+    const tenant = await this.tenants.lockOne(tx, tenantId);
+    const wanted = await this.wanted.forGood(tx, tenant, request);
+    if ('refused' in wanted) return wanted;
+    const before = await this.decisions.holding(tx, { tenantId, ...wanted, tentative: false });
+    if (before && isSame(before, wanted)) return { kind: 'settled', decision: before, plan: null };
+    const decision = await this.put(tx, tenant, wanted, actor);
+    const settlement = settlementOf(decision);
+    const key = settlement && takenBackBy(settlement);
+    // Whoever says that somebody is to go takes back their own no to it.
+    if (key && decision.personId !== null) await this.noes.end(tx, [{ tenantId, personId: decision.personId, key }]);
+    const decisionsVersion = tenant.decisionsVersion + 1;
+    await this.tenants.save(tx, [{ ...tenant, decisionsVersion }]);
+    await this.log.append(tx, [decisionMade(tenantId, decision, { kind, decisionsVersion, actor })]);
+    return { kind: 'settled', decision, plan: null };
+  }
+
+  private async forPlan(tx: EntityManager, request: DecideRequest): Promise<Settled | Unsettled | NotRevised> {
+    const { tenantId, actor, kind } = request;
+    const tenant = await this.tenants.lockOne(tx, tenantId);
+    const plan = await this.revisions.waitingPlan(tx, tenant, { syncId: request.syncId, hash: null });
+    if (!('hash' in plan)) return plan;
+    const wanted = await this.wanted.forPlan(tx, tenant, plan, request);
+    if ('refused' in wanted) return wanted;
+    const before = await this.decisions.holding(tx, { tenantId, ...wanted });
+    if (before && isSame(before, wanted)) return { kind: 'settled', decision: before, plan };
+    const decision = await this.put(tx, tenant, wanted, actor);
+    const settlement = settlementOf(decision);
+    const key = settlement && takenBackBy(settlement);
+    if (key && decision.personId !== null) await this.noes.takeBackIn(tx, tenantId, decision.personId, key);
+    const { decisionsVersion } = tenant;
+    await this.log.append(tx, [decisionMade(tenantId, decision, { kind, decisionsVersion, actor })]);
+    return { kind: 'settled', decision, plan: await this.revisions.revise(tx, tenant, plan, actor || null) };
+  }
+
+  private async put(tx: EntityManager, { tenantId }: Tenant, wanted: NewDecision, actor: string): Promise<Decision> {
+    const { employeeId, personId, tentative } = wanted;
+    const about = wanted.about ? { employeeId, personId: null } : { employeeId: null, personId };
+    await this.decisions.replace(tx, { tenantId, ...about, tentative }, RIVALS[wanted.kind]);
+    await this.decisions.insert(tx, { ...wanted, tenantId, decisionId: newId(), decidedBy: actor || null });
+    const made = await this.decisions.holding(tx, { tenantId, ...wanted });
+    if (!made) throw new Error('a decision was stored and is gone');
+    return made;
   }
 }
 
 /** What was settled about an employee, or a leaver, holds for the row as it was then. */
 const isSame = (before: Decision, wanted: NewDecision): boolean =>
-  before.keptKey === wanted.keptKey &&
+  JSON.stringify(before.keptKeys) === JSON.stringify(wanted.keptKeys) &&
   before.reason === wanted.reason &&
   before.personId === wanted.personId &&
+  before.rowDigest === wanted.rowDigest &&
   JSON.stringify(before.about) === JSON.stringify(wanted.about);
 
 interface Word {
@@ -124,10 +160,11 @@ interface Word {
 }
 
 function decisionMade(tenantId: string, decision: Decision, { kind, decisionsVersion, actor }: Word): NewEvent {
-  const { decisionId, employeeId, personId, reason } = decision;
+  const { decisionId, employeeId, personId, reason, tentative, syncId } = decision;
+  const forSync = tentative ? syncId : null;
   return newEvent(
     DecisionMade,
     { source: SOURCE, tenantId, subject: decisionId, actor: actor || undefined },
-    { decisionId, decisionsVersion, kind, employeeId, personId, reason },
+    { decisionId, decisionsVersion, kind, employeeId, personId, reason, forSync },
   );
 }

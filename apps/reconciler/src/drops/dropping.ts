@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { TentativeRepository } from '../decisions/tentative.repository';
 import { StoredPlan } from '../plans/plan.entity';
 import { SOURCE } from '../plans/plan-events';
 import { PlansRepository } from '../plans/plans.repository';
@@ -32,6 +33,7 @@ export class Dropping {
     private readonly syncs: SyncsRepository,
     private readonly staging: StagingRepository,
     private readonly plans: PlansRepository,
+    private readonly tentative: TentativeRepository,
     private readonly undo: UndoRepository,
     private readonly log: EventLog,
   ) {}
@@ -43,7 +45,10 @@ export class Dropping {
     if (plan?.state !== 'held' && plan?.state !== 'applying' && plan?.state !== 'approved') return;
     const { number } = plan;
     await this.tenants.save(tx, [plan.state === 'held' ? withoutHeld(tenant) : await this.takenBack(tx, tenant, plan)]);
-    if (plan.state === 'held') await this.staging.drop(tx, [{ tenantId, number }], new Map());
+    if (plan.state === 'held') {
+      await this.staging.drop(tx, [{ tenantId, number }], new Map());
+      await this.tentative.forget(tx, tenantId);
+    }
     await this.plans.end(tx, plan, { state: 'dropped', decidedBy: actor || null });
     const [sync] = await this.syncs.find(tx, [{ tenantId, number }]);
     const ended = { state: 'failed', reason: CHANGES_DROPPED } as const;

@@ -3,10 +3,14 @@ import type { EntityManager } from 'typeorm';
 import { uuidColumn } from '../database/columns';
 import type { StoredPlan } from '../plans/plan.entity';
 
+/** SQL: an item `i` of a plan `p` that was said with it: of one whose leavers were let go alone, those. */
+const WITH = (i: string, p: string): string =>
+  `(NOT ${p}.leavers_only OR (${i}.kind = 'left' AND ${i}.proof IN ('leaver-status', 'leaving-date')))`;
+
 /** SQL: the plans other than the dropped one whose item `n` about a person was said and not dropped. */
 const SAID = `plan_items n JOIN plans p ON p.tenant_id = n.tenant_id AND p.sync_id = n.sync_id
    WHERE n.tenant_id = i.tenant_id AND n.person_id = i.person_id AND p.sync_id <> i.sync_id
-     AND p.state IN ('applying', 'approved') AND n.person_id <> ALL(p.excluded)`;
+     AND p.state IN ('applying', 'approved') AND n.person_id <> ALL(p.excluded) AND ${WITH('n', 'p')}`;
 
 /**
  * SQL: the items of the dropped plan ($1 tenant, $2 sync, $3 its number, $4 who was left out of it) whose people nothing
@@ -15,8 +19,8 @@ const SAID = `plan_items n JOIN plans p ON p.tenant_id = n.tenant_id AND p.sync_
 const ITEMS = `items AS MATERIALIZED (
   SELECT i.person_id, i.employee_id, i.kind, i.proof,
          (SELECT n.kind FROM ${SAID} ORDER BY p.number DESC LIMIT 1) AS stands
-    FROM plan_items i
-   WHERE i.tenant_id = $1 AND i.sync_id = $2 AND i.person_id <> ALL($4::uuid[])
+    FROM plan_items i JOIN plans d ON d.tenant_id = i.tenant_id AND d.sync_id = i.sync_id
+   WHERE i.tenant_id = $1 AND i.sync_id = $2 AND i.person_id <> ALL($4::uuid[]) AND ${WITH('i', 'd')}
      AND NOT EXISTS (SELECT 1 FROM ${SAID} AND p.number > $3::int))`;
 
 /** Makes known what WeThrive has, when something that was said was not written: the next plan says it anew. */
@@ -76,7 +80,8 @@ export class UndoRepository {
   async leftBy(tx: EntityManager, { tenantId, syncId }: StoredPlan): Promise<{ applied: boolean; people: boolean }> {
     const [row] = await tx.query<{ applied: boolean; people: boolean }[]>(
       `SELECT EXISTS (SELECT 1 FROM plans
-                       WHERE tenant_id = $1 AND sync_id <> $2 AND state IN ('applying', 'approved')) AS applied,
+                       WHERE tenant_id = $1 AND sync_id <> $2 AND state IN ('applying', 'approved')
+                         AND NOT leavers_only) AS applied,
               EXISTS (SELECT 1 FROM persons WHERE tenant_id = $1) AS people`,
       [tenantId, syncId],
     );

@@ -21,9 +21,12 @@ const known = (overrides: Partial<KnownFacts> = {}): KnownFacts => ({
   status: '1',
   startDate: null,
   leavingDate: null,
+  partly: false,
   ignoredLeavingDate: null,
   scope: null,
+  announcedLeavingDate: null,
   missingSince: null,
+  seenAt: null,
   ...overrides,
 });
 const withoutBristol = {

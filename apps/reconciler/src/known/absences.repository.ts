@@ -3,9 +3,10 @@ import type { KnownFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
 import type { PersonKey } from '../decisions/decisions.repository';
-import type { Judging, Plan } from '../plans/judging';
+import type { Draft, Judging } from '../plans/judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
 import { STORED } from '../snapshots/staging.repository';
+import { laterOf } from '../tenants/tenant';
 
 /** Who is not in an answer, and since when. */
 @Injectable()
@@ -65,28 +66,35 @@ export class AbsencesRepository {
   }
 
   /**
-   * Notes since when people are missing, and that those who were are not any more. Whoever would leave by a plan that
-   * waits is still missing: without it the same answer would be no proof any more.
+   * Notes, by answers that are accepted, since when people are missing, and that those who were are not any more.
    * @returns those who turned up again or left
    */
-  async noteMissing(tx: EntityManager, plans: readonly Plan[]): Promise<PersonKey[]> {
-    const concerned = plans.filter(({ judging, absences }) => judging.mayMiss || absences.length > 0);
+  async noteMissing(tx: EntityManager, accepted: readonly Draft[]): Promise<PersonKey[]> {
+    const concerned = accepted.filter(({ judging, absences }) => judging.mayMiss || absences.length > 0);
     if (concerned.length === 0) return [];
-    const missing = concerned.flatMap(({ judging, absences, outcome }) =>
+    const missing = concerned.flatMap(({ judging: { tenantId, tenant, answer }, absences }) =>
       absences.flatMap((one) => {
-        if (one.kind === 'left' && outcome === 'applying') return [];
-        const { personId, missingSince } = one.known;
-        return [{ tenantId: judging.tenantId, personId, since: missingSince ?? judging.answer.takenAt }];
+        if (one.kind === 'left') return [];
+        const { takenAt } = answer;
+        const overtaken = laterOf(tenant.newestAt, takenAt) !== takenAt;
+        return [{ tenantId, personId: one.known.personId, since: one.since, takenAt, overtaken }];
       }),
     );
     const rows = await tx.query<{ tenant_id: string; person_id: string }[]>(
       `WITH m AS (
-         SELECT * FROM unnest($2::text[], $3::uuid[], $4::text[]) AS m(tenant_id, person_id, since)
+         SELECT * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::bool[])
+           AS m(tenant_id, person_id, since, taken_at, overtaken)
        ), noted AS (
-         UPDATE persons p SET missing_since = m.since::timestamptz FROM m
-          WHERE p.tenant_id = m.tenant_id AND p.person_id = m.person_id AND p.missing_since IS NULL
+         UPDATE persons p
+            SET missing_since = m.since::timestamptz,
+                -- An answer that was only looked at since may have had them: then the next one counts from anew.
+                seen_at = CASE WHEN p.seen_at > m.taken_at::timestamptz THEN p.seen_at
+                               WHEN p.missing_since IS NULL AND m.overtaken THEN m.taken_at::timestamptz END
+           FROM m
+          WHERE p.tenant_id = m.tenant_id AND p.person_id = m.person_id
+            AND (p.missing_since IS DISTINCT FROM m.since::timestamptz OR p.seen_at IS NOT NULL)
        )
-       UPDATE persons p SET missing_since = NULL
+       UPDATE persons p SET missing_since = NULL, seen_at = NULL
         WHERE p.tenant_id = ANY($1::text[]) AND p.missing_since IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.person_id)
        RETURNING p.tenant_id, p.person_id`,
@@ -95,9 +103,30 @@ export class AbsencesRepository {
         textColumn(missing.map((one) => one.tenantId)),
         uuidColumn(missing.map((one) => one.personId)),
         textColumn(missing.map((one) => one.since)),
+        textColumn(missing.map((one) => one.takenAt)),
+        boolColumn(missing.map((one) => one.overtaken)),
       ],
     );
     return updated(rows).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id }));
+  }
+
+  /**
+   * Notes that these complete answers, accepted or not, have people who are missing by the accepted ones: the next one
+   * that lacks them is the first again.
+   */
+  async noteSeen(tx: EntityManager, drafts: readonly Draft[]): Promise<void> {
+    const seen = drafts.flatMap(({ judging, seenAgain }) => seenAgain.map((personId) => ({ judging, personId })));
+    if (seen.length === 0) return;
+    await tx.query(
+      `UPDATE persons p SET seen_at = greatest(p.seen_at, s.taken_at::timestamptz)
+         FROM unnest($1::text[], $2::uuid[], $3::text[]) AS s(tenant_id, person_id, taken_at)
+        WHERE p.tenant_id = s.tenant_id AND p.person_id = s.person_id AND p.missing_since IS NOT NULL`,
+      [
+        textColumn(seen.map(({ judging }) => judging.tenantId)),
+        uuidColumn(seen.map(({ personId }) => personId)),
+        textColumn(seen.map(({ judging }) => judging.answer.takenAt)),
+      ],
+    );
   }
 }
 

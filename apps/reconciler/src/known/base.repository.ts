@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PlanItem, Verdict } from '@people-sync/reconciliation';
+import type { AbsenceVerdict, PlanItem, Verdict } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
 import type { Draft, Judged, Judging, Plan } from '../plans/judging';
@@ -62,9 +62,12 @@ export class BaseRepository {
 
   /**
    * The base stays as it is when a plan that waited is applied: its rows are judged again in the next sync, whatever
-   * that says. If the company is another one now, the base is none any more.
+   * that says, and so are those of whoever is missing from it. If the company is another one now, the base is none any more.
    */
-  async reopen(tx: EntityManager, { judging, items }: Draft): Promise<void> {
+  async reopen(
+    tx: EntityManager,
+    { judging, items, absences }: Pick<Draft, 'judging' | 'items' | 'absences'>,
+  ): Promise<void> {
     const { tenantId } = judging;
     if (judging.otherCompany) {
       await tx.query('DELETE FROM base_rows WHERE tenant_id = $1', [tenantId]);
@@ -76,7 +79,7 @@ export class BaseRepository {
           SET due = '-infinity', employee = coalesce(b.employee, (
                 SELECT p.employee FROM persons p WHERE p.tenant_id = b.tenant_id AND p.employee_id = b.employee_id))
         WHERE b.tenant_id = $1 AND b.employee_id = ANY($2::text[])`,
-      [tenantId, textColumn(items.flatMap(({ verdict }) => employeeIdsOf(verdict)))],
+      [tenantId, textColumn([...items.map(({ verdict }) => verdict), ...absences].flatMap(employeeIdsOf))],
     );
   }
 
@@ -109,9 +112,9 @@ export class BaseRepository {
   }
 }
 
-/** The EmployeeIds of an item: of its row, and the one that its person had before. */
-const employeeIdsOf = ({ row, known }: PlanItem): string[] =>
-  [row?.employeeId, known?.employeeId].filter((id) => typeof id === 'string');
+/** The EmployeeIds of an item: of its row, and the one that its person had before; of somebody absent the latter. */
+const employeeIdsOf = (one: PlanItem | AbsenceVerdict): string[] =>
+  ['row' in one ? one.row?.employeeId : null, one.known?.employeeId].filter((id) => typeof id === 'string');
 
 /** Open rows are due in every sync. */
 function dueOf(verdict: Verdict): string | null {
@@ -122,9 +125,10 @@ function dueOf(verdict: Verdict): string | null {
 function hasOwnRecord(verdict: Verdict, changed: ReadonlySet<string>): boolean {
   switch (verdict.kind) {
     case 'joined':
+      return false;
     case 'rejoined':
     case 'changed':
-      return false;
+      return verdict.masked.length > 0;
     case 'unchanged':
       // The record is looked up by the row's own EmployeeId.
       return !(

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf } from '@people-sync/reconciliation';
+import { dayOf, maskedFields, nameOf, recordDigest } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
+import { boolColumn, intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { Draft } from '../plans/judging';
-import { idsOf, type ItemRecords, placesOf, type PlannedItem } from './planned-item';
+import { type AppliedItem, idsOf, type ItemRecords, placesOf, type PlannedItem } from './planned-item';
 
 /** Somebody, as far as a decision about them needs it. */
 export interface NamedPerson {
   readonly name: string | null;
+  /** By the last accepted answer. */
   readonly missing: boolean;
+  /** `takenAt` of the newest answer that has had them since, accepted by nobody; null if none had them. RFC 3339. */
+  readonly seenAt: string | null;
 }
 
 /** The people who are known, with the record last said of each. */
@@ -17,7 +20,9 @@ export class PersonsRepository {
   /** Somebody known, and whether they are missing; null for an id that is nobody's. */
   async nameOf(tx: EntityManager, tenantId: string, personId: string): Promise<NamedPerson | null> {
     const [person] = await tx.query<NamedPerson[]>(
-      `SELECT name, missing_since IS NOT NULL AS missing FROM persons WHERE tenant_id = $1 AND person_id = $2`,
+      `SELECT name, missing_since IS NOT NULL AS missing,
+              to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "seenAt"
+         FROM persons WHERE tenant_id = $1 AND person_id = $2`,
       [tenantId, personId],
     );
     return person ?? null;
@@ -26,7 +31,7 @@ export class PersonsRepository {
   /** Somebody who is in a plan and not known yet; null if there is none. */
   async plannedName(tx: EntityManager, tenantId: string, personId: string): Promise<NamedPerson | null> {
     const [person] = await tx.query<NamedPerson[]>(
-      `SELECT name, false AS missing FROM plan_items WHERE tenant_id = $1 AND person_id = $2 LIMIT 1`,
+      `SELECT name, false AS missing, NULL AS "seenAt" FROM plan_items WHERE tenant_id = $1 AND person_id = $2 LIMIT 1`,
       [tenantId, personId],
     );
     return person ?? null;
@@ -79,7 +84,7 @@ export class PersonsRepository {
   }
 
   /** Makes what these items say the known record: leavers first, so that they give their addresses up to the others. */
-  async apply(tx: EntityManager, items: readonly PlannedItem[]): Promise<void> {
+  async apply(tx: EntityManager, items: readonly AppliedItem[]): Promise<void> {
     await this.applyLeavers(
       tx,
       items.filter(({ verdict }) => verdict.kind === 'left'),
@@ -103,9 +108,9 @@ export class PersonsRepository {
     if (items.length === 0) return;
     await tx.query(
       `WITH d AS MATERIALIZED (
-         SELECT d.person_id, s.tenant_id, s.employee_id, s.email
-           FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[])
-             AS d(tenant_id, number, attempt, idx, person_id)
+         SELECT d.person_id, s.tenant_id, s.employee_id, CASE WHEN NOT d.keeps_email THEN s.email END AS email
+           FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::bool[])
+             AS d(tenant_id, number, attempt, idx, person_id, keeps_email)
           CROSS JOIN LATERAL (
              SELECT * FROM staging r
               WHERE r.tenant_id = d.tenant_id AND r.number = d.number AND r.attempt = d.attempt AND r.idx = d.idx
@@ -135,19 +140,31 @@ export class PersonsRepository {
          FROM hit h
         WHERE p.tenant_id = h.tenant_id AND p.person_id = h.person_id
           AND (h.loses_id OR h.loses_email)`,
-      [...placesOf(items), idsOf(items)],
+      [
+        ...placesOf(items),
+        idsOf(items),
+        boolColumn(items.map(({ verdict }) => maskedFields(verdict).includes('email'))),
+      ],
     );
   }
 
-  private async applyRecords(tx: EntityManager, items: readonly PlannedItem[]): Promise<void> {
+  /** A record that is taken over in part is given; every other one is the row as it is staged. */
+  private async applyRecords(tx: EntityManager, items: readonly AppliedItem[]): Promise<void> {
     if (items.length === 0) return;
     await tx.query(
       `INSERT INTO persons (tenant_id, person_id, employee_id, unique_key, email, name, state, source_version, digest,
-                            status, leaving_date, ignored_leaving_date, employee, linked)
-       SELECT s.tenant_id, d.person_id, s.employee_id, s.unique_key, s.email, s.name, 'active', d.source_version,
-              s.digest, s.status, s.leaving_date, d.ignored_leaving_date, s.employee, true
-         FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::int[], $7::text[])
-           AS d(tenant_id, number, attempt, idx, person_id, source_version, ignored_leaving_date)
+                            status, leaving_date, ignored_leaving_date, employee, linked, partly)
+       SELECT s.tenant_id, d.person_id, s.employee_id,
+              CASE WHEN d.partly THEN d.record->>'uniqueKey' ELSE s.unique_key END,
+              CASE WHEN d.partly THEN d.record->>'email' ELSE s.email END,
+              CASE WHEN d.partly THEN d.name ELSE s.name END, 'active', d.source_version, coalesce(d.digest, s.digest),
+              CASE WHEN d.partly THEN d.record->>'status' ELSE s.status END,
+              CASE WHEN d.partly THEN d.record->>'leavingDate' ELSE s.leaving_date END, d.ignored_leaving_date,
+              coalesce(d.record, s.employee), true, d.partly
+         FROM unnest($1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::int[], $7::text[], $8::bool[],
+                     $9::json[], $10::text[], $11::text[])
+           AS d(tenant_id, number, attempt, idx, person_id, source_version, ignored_leaving_date, partly, record, name,
+                digest)
          CROSS JOIN LATERAL (
            SELECT * FROM staging r
             WHERE r.tenant_id = d.tenant_id AND r.number = d.number AND r.attempt = d.attempt AND r.idx = d.idx
@@ -158,12 +175,35 @@ export class PersonsRepository {
               name = excluded.name, state = excluded.state, source_version = excluded.source_version,
               digest = excluded.digest, status = excluded.status, leaving_date = excluded.leaving_date,
               ignored_leaving_date = excluded.ignored_leaving_date, employee = excluded.employee,
-              linked = true, missing_since = NULL`,
+              linked = true, partly = excluded.partly, announced_leaving_date = NULL, missing_since = NULL,
+              seen_at = NULL`,
       [
         ...placesOf(items),
         idsOf(items),
         intColumn(items.map(({ verdict }) => verdict.sourceVersion)),
         textColumn(items.map(({ verdict }) => ('ignoredLeavingDate' in verdict ? verdict.ignoredLeavingDate : null))),
+        boolColumn(items.map(isPartly)),
+        jsonColumn(items.map((item) => (isPartly(item) ? JSON.stringify(item.record) : null))),
+        textColumn(items.map((item) => (isPartly(item) ? nameOf(item.record) : null))),
+        textColumn(items.map(digestOf)),
+      ],
+    );
+  }
+
+  /** Remembers when people are going to leave by this plan, of which somebody applies the leavers only. */
+  async announce(tx: EntityManager, { judging, items }: Draft): Promise<void> {
+    const leaving = items.flatMap(({ verdict }) =>
+      verdict.kind === 'changed' && verdict.leavesOn !== null ? [[verdict.personId, verdict.leavesOn] as const] : [],
+    );
+    if (leaving.length === 0) return;
+    await tx.query(
+      `UPDATE persons p SET announced_leaving_date = d.leaving_date
+         FROM unnest($2::uuid[], $3::text[]) AS d(person_id, leaving_date)
+        WHERE p.tenant_id = $1 AND p.person_id = d.person_id`,
+      [
+        judging.tenantId,
+        uuidColumn(leaving.map(([personId]) => personId)),
+        textColumn(leaving.map(([, leavesOn]) => leavesOn)),
       ],
     );
   }
@@ -173,7 +213,8 @@ export class PersonsRepository {
     if (items.length === 0) return;
     await tx.query(
       `UPDATE persons p
-          SET state = 'left', source_version = d.source_version, missing_since = NULL,
+          SET state = 'left', source_version = d.source_version, missing_since = NULL, seen_at = NULL,
+              announced_leaving_date = NULL,
               status = CASE WHEN d.by_row THEN d.status ELSE p.status END,
               leaving_date = CASE WHEN d.by_row THEN d.leaving_date ELSE p.leaving_date END,
               employee = CASE WHEN d.by_row
@@ -193,6 +234,13 @@ export class PersonsRepository {
     );
   }
 }
+
+/** True if somebody said no to some fields of it, which stay as they are known. */
+const isPartly = ({ verdict }: AppliedItem): boolean => maskedFields(verdict).length > 0;
+
+/** Null: the row's own. */
+const digestOf = (item: AppliedItem): string | null =>
+  isPartly(item) && item.verdict.kind !== 'left' ? recordDigest(item.verdict) : null;
 
 /** Person ids of those whose EmployeeId is the one of their row, from now on or still. */
 const linkedAnew = ({ items, judged }: Draft): string[] => [

@@ -10,6 +10,11 @@ export interface PlannedItem extends Judged<PlanItem> {
   readonly applied: boolean;
 }
 
+/** An item that is applied, and the record that its person has from then on. */
+export interface AppliedItem extends PlannedItem {
+  readonly record: Employee;
+}
+
 /** The records that an item's event is made of. */
 export interface ItemRecords {
   /** As received; null for a leaver, whose row may be cut down. */

@@ -11,6 +11,9 @@ export class Decisions1765000000000 implements MigrationInterface {
         ADD COLUMN missing_stale boolean NOT NULL DEFAULT false,
         ADD COLUMN held_sync uuid,
         ADD COLUMN held_number integer,
+        ADD COLUMN held_since timestamptz,
+        ADD COLUMN accepted_at timestamptz,
+        ADD COLUMN newest_at timestamptz,
         ADD COLUMN shape text[],
         ADD COLUMN scope_gone text[] NOT NULL DEFAULT '{}'`);
     await runner.query('UPDATE tenants SET applied_before = base_number IS NOT NULL');
@@ -18,7 +21,10 @@ export class Decisions1765000000000 implements MigrationInterface {
       ALTER TABLE persons
         ALTER COLUMN employee_id DROP NOT NULL,
         ADD COLUMN linked boolean NOT NULL DEFAULT true,
+        ADD COLUMN partly boolean NOT NULL DEFAULT false,
+        ADD COLUMN announced_leaving_date text,
         ADD COLUMN missing_since timestamptz,
+        ADD COLUMN seen_at timestamptz,
         ADD COLUMN imported_at timestamptz,
         ADD COLUMN we_thrive_id text COLLATE "C",
         ADD COLUMN org_employee_id text COLLATE "C"`);
@@ -45,6 +51,7 @@ export class Decisions1765000000000 implements MigrationInterface {
         ADD COLUMN decided_by text,
         ADD COLUMN decided_at timestamptz,
         ADD COLUMN excluded uuid[] NOT NULL DEFAULT '{}',
+        ADD COLUMN leavers_only boolean NOT NULL DEFAULT false,
         ADD COLUMN safeguards json NOT NULL DEFAULT '[]',
         ADD COLUMN kept integer NOT NULL DEFAULT 0,
         ADD COLUMN judging json`);
@@ -55,7 +62,13 @@ export class Decisions1765000000000 implements MigrationInterface {
       ALTER TABLE plan_items
         ADD COLUMN group_id text COLLATE "C" NOT NULL DEFAULT '',
         ADD COLUMN email text,
-        ADD COLUMN kept_key text NOT NULL DEFAULT ''`);
+        ADD COLUMN job_role text,
+        ADD COLUMN location text,
+        ADD COLUMN department text,
+        ADD COLUMN kept_keys json NOT NULL DEFAULT '[]',
+        ADD COLUMN counted_keys json NOT NULL DEFAULT '[]',
+        ADD COLUMN left_out boolean NOT NULL DEFAULT false,
+        ADD COLUMN row_digest text COLLATE "C"`);
     await runner.query('CREATE INDEX plan_items_by_person ON plan_items (tenant_id, person_id)');
     await runner.query(`
       ALTER TABLE problems
@@ -90,31 +103,59 @@ export class Decisions1765000000000 implements MigrationInterface {
         name text,
         reason text,
         about json,
-        kept_key text,
+        kept_keys text[],
         item_kind text,
         changes json,
+        sync_id uuid,
+        tentative boolean NOT NULL DEFAULT false,
+        row_digest text COLLATE "C",
         decided_by text,
         decided_at timestamptz NOT NULL DEFAULT now(),
         ended_at timestamptz,
         ended_by text,
         PRIMARY KEY (tenant_id, decision_id)
       )`);
+    // What an answer that nobody accepted has to be decided about is shown with its plan alone.
+    await runner.query(`
+      CREATE TABLE plan_problems (
+        tenant_id text COLLATE "C" NOT NULL,
+        sync_id uuid NOT NULL,
+        idx integer NOT NULL,
+        problem_id uuid NOT NULL,
+        code text NOT NULL,
+        person_id uuid,
+        employee_id text COLLATE "C" NOT NULL,
+        name text,
+        received text,
+        other text,
+        other_person_id uuid,
+        about json,
+        affected integer NOT NULL,
+        row_digest text COLLATE "C",
+        PRIMARY KEY (tenant_id, sync_id, idx)
+      )`);
     await runner.query('CREATE INDEX decisions_page ON decisions (tenant_id, seq)');
+    await runner.query('CREATE INDEX decisions_by_sync ON decisions (tenant_id, sync_id) WHERE sync_id IS NOT NULL');
     await runner.query('CREATE INDEX decisions_holding ON decisions (tenant_id, person_id) WHERE ended_at IS NULL');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE decisions, policies, former_links');
+    await runner.query('DROP TABLE decisions, plan_problems, policies, former_links');
     await runner.query(`ALTER TABLE problems DROP COLUMN set_aside_at, DROP COLUMN other_person_id, DROP COLUMN about`);
-    await runner.query('ALTER TABLE plan_items DROP COLUMN group_id, DROP COLUMN email, DROP COLUMN kept_key');
+    await runner.query(`
+      ALTER TABLE plan_items DROP COLUMN group_id, DROP COLUMN email, DROP COLUMN job_role, DROP COLUMN location,
+        DROP COLUMN department, DROP COLUMN kept_keys, DROP COLUMN counted_keys, DROP COLUMN left_out,
+        DROP COLUMN row_digest`);
     await runner.query(`
       ALTER TABLE plans DROP COLUMN state, DROP COLUMN superseded_by, DROP COLUMN expires_at, DROP COLUMN decided_by,
-        DROP COLUMN decided_at, DROP COLUMN excluded, DROP COLUMN safeguards, DROP COLUMN kept, DROP COLUMN judging`);
+        DROP COLUMN decided_at, DROP COLUMN excluded, DROP COLUMN leavers_only, DROP COLUMN safeguards, DROP COLUMN kept, DROP COLUMN judging`);
     await runner.query(`
-      ALTER TABLE persons DROP COLUMN linked, DROP COLUMN missing_since, DROP COLUMN imported_at,
+      ALTER TABLE persons DROP COLUMN linked, DROP COLUMN partly, DROP COLUMN announced_leaving_date,
+        DROP COLUMN missing_since, DROP COLUMN seen_at, DROP COLUMN imported_at,
         DROP COLUMN we_thrive_id, DROP COLUMN org_employee_id`);
     await runner.query(`
       ALTER TABLE tenants DROP COLUMN applied_before, DROP COLUMN missing_stale, DROP COLUMN held_sync,
-        DROP COLUMN held_number, DROP COLUMN shape, DROP COLUMN scope_gone`);
+        DROP COLUMN held_number, DROP COLUMN held_since, DROP COLUMN accepted_at, DROP COLUMN newest_at,
+        DROP COLUMN shape, DROP COLUMN scope_gone`);
   }
 }

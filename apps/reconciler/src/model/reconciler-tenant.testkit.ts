@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { derivedId, type Employee, personIdOf, type Policy } from '@people-sync/contracts';
 import { type Marks, readEmployee } from '@people-sync/reconciliation';
 import {
+  type DraftWord,
   type ModelImport,
+  type Observed,
   type Outcome,
   type PeopleHrAnswer,
   recordText,
@@ -13,11 +15,13 @@ import {
 import { DecideRequest } from '../decisions/decision.dto';
 import { ImportPeopleRequest } from '../imports/import.dto';
 import { policyMessage } from '../policies/policy-message';
+import { CloseSyncRequest } from '../syncs/close-sync.dto';
 import {
   ADMIN,
   completed,
   digestOfAll,
   employeeRows,
+  failed,
   type FetchedSync,
   type ReconcilerTestkit,
   started,
@@ -53,7 +57,7 @@ const KINDS: Readonly<Record<WordKind, readonly string[]>> = {
  */
 export class ReconcilerTenant implements TenantUnderTest {
   private number = 0;
-  private held: { readonly syncId: string; readonly hash: string } | null = null;
+  private held: { readonly syncId: string; readonly hash: string; readonly number: number } | null = null;
 
   constructor(
     private readonly reconciler: ReconcilerTestkit,
@@ -96,28 +100,87 @@ export class ReconcilerTenant implements TenantUnderTest {
     const previewed = mode === 'repair' ? await this.read(answer, 'preview') : null;
     const plan = await this.read(answer, mode);
     if (previewed && previewed.hash !== plan.hash) throw new Error('the plan is another one without the short cut');
-    if (mode !== 'preview') this.held = plan.outcome === 'held' ? plan : null;
+    if (mode !== 'preview') this.held = plan.outcome === 'held' ? { ...plan, number: this.number } : null;
     const { held_because: held, items, refused, missing } = plan;
     return { held, items, refused, missing };
   }
 
-  async approve(exclude: readonly string[]): Promise<string> {
+  async approve(exclude: readonly string[], part: 'all' | 'leavers', now: string): Promise<string> {
     if (!this.held) return 'no-plan';
-    const { kind } = await this.restarted.approval.approve({ ...this.decision(this.held), exclude });
+    this.restarted.clock.time = now;
+    const { kind } = await this.restarted.approval.approve({ ...this.decision(this.held), exclude, part });
     if (kind === 'decided') this.held = null;
     return kind;
   }
 
-  async reject(): Promise<string> {
+  async reject(also: readonly string[]): Promise<string> {
     if (!this.held) return 'no-plan';
-    const { kind } = await this.restarted.approval.reject(this.decision(this.held));
+    const no = { ...this.decision(this.held), also, remembers: 'what-made-it-wait' } as const;
+    const { kind } = await this.restarted.approval.reject(no);
     if (kind === 'decided') this.held = null;
     return kind;
   }
 
-  async expire(): Promise<void> {
-    if (this.held) await this.restarted.approval.expire(this.tenantId, this.held.syncId);
+  async end(how: 'expired' | 'not now' | 'cancelled'): Promise<void> {
+    if (!this.held) return;
+    const { syncId, hash } = this.held;
+    if (how === 'expired') await this.restarted.approval.expire(this.tenantId, syncId);
+    else if (how === 'cancelled') {
+      const about = { tenantId: this.tenantId, syncId, number: this.held.number };
+      const request = Object.assign(new CloseSyncRequest(), {
+        ...about,
+        status: 'cancelled',
+        reason: '',
+        actor: ADMIN,
+      });
+      await this.restarted.closing.closeSync(request);
+    } else {
+      const no = { ...this.decision({ syncId, hash }), also: [], remembers: 'nothing' } as const;
+      await this.restarted.approval.reject(no);
+    }
     this.held = null;
+  }
+
+  async fail(): Promise<void> {
+    this.number += 1;
+    await this.reconciler.deliver(failed({ tenantId: this.tenantId, number: this.number }));
+  }
+
+  async draft(word: DraftWord): Promise<Outcome | string> {
+    const { held } = this;
+    if (!held) return 'no-plan';
+    const revised = await this.drafted(word, held);
+    if (typeof revised === 'string') return revised;
+    const plan = await this.planOf(held.syncId);
+    if (plan.hash !== revised.hash) throw new Error('another hash was told than that of the plan');
+    this.held = { ...held, hash: plan.hash };
+    const { items, refused, missing } = plan;
+    return { held: [], items, refused, missing };
+  }
+
+  async observed(): Promise<Observed> {
+    const [tenant] = await this.reconciler.dataSource.query<
+      { shape: string[] | null; scopeGone: string[]; heldSince: string | null }[]
+    >(
+      `SELECT shape, scope_gone AS "scopeGone",
+              to_char(held_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "heldSince"
+         FROM tenants WHERE tenant_id = $1`,
+      [this.tenantId],
+    );
+    const problems = await this.reconciler.dataSource.query<{ problem: string }[]>(
+      `SELECT CASE WHEN o.code = 'missing' OR (o.code = 'protected' AND m.missing_since IS NOT NULL)
+                   THEN o.person_id::text ELSE o.employee_id END || ' ' || o.code AS problem
+         FROM problems o
+         LEFT JOIN persons m ON m.tenant_id = o.tenant_id AND m.person_id = o.person_id
+        WHERE o.tenant_id = $1 AND o.closed_at IS NULL`,
+      [this.tenantId],
+    );
+    return {
+      problems: problems.map(({ problem }) => problem).sort(),
+      shape: tenant?.shape ?? [],
+      scopeGone: [...(tenant?.scopeGone ?? [])].sort(),
+      heldSince: tenant?.heldSince ?? null,
+    };
   }
 
   async settleCase(employeeId: string, person: string | null): Promise<Marks> {
@@ -126,36 +189,39 @@ export class ReconcilerTenant implements TenantUnderTest {
         ORDER BY seq DESC LIMIT 1`,
       [this.tenantId, employeeId],
     );
-    await this.decide({ kind: person === null ? 'new-person' : 'same-person', employeeId, personId: person ?? '' });
+    await this.mustDecide({ kind: person === null ? 'new-person' : 'same-person', employeeId, personId: person ?? '' });
     return marksOf(problem?.['about']);
   }
 
-  async settleMissing(personId: string, word: 'left' | 'keep'): Promise<void> {
-    await this.decide({ kind: `missing-${word}`, employeeId: '', personId });
+  async settleMissing(personId: string, word: 'left' | 'keep'): Promise<string> {
+    const { kind } = await this.decide({ kind: `missing-${word}`, employeeId: '', personId });
+    return kind;
   }
 
   async settleLeaver(personId: string, word: 'left' | 'not-yet'): Promise<void> {
-    await this.decide({ kind: `leaver-${word}`, employeeId: '', personId });
+    await this.mustDecide({ kind: `leaver-${word}`, employeeId: '', personId });
   }
 
   async leaveOut(personId: string): Promise<void> {
-    await this.decide({ kind: 'leave-out', employeeId: '', personId });
+    await this.mustDecide({ kind: 'leave-out', employeeId: '', personId });
   }
 
   async undo(kind: WordKind, about: string): Promise<void> {
-    const [word] = await this.reconciler.rows(
-      `SELECT decision_id FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL AND kind = ANY($2)
+    const words = await this.reconciler.rows(
+      `SELECT decision_id FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL AND kind = ANY($2) AND NOT tentative
           AND $3 = CASE WHEN kind = ANY($4) THEN employee_id ELSE person_id::text END`,
       [this.tenantId, KINDS[kind], about, KINDS.case],
     );
-    const undone = await this.reconciler.settling.undo(this.tenantId, String(word?.['decision_id']), ADMIN);
-    if (!undone) throw new Error(`no ${kind} ${about} holds`);
+    if (words.length === 0) throw new Error(`no ${kind} ${about} holds`);
+    for (const word of words) await this.reconciler.settling.undo(this.tenantId, String(word['decision_id']), ADMIN);
   }
 
   async table(): Promise<TableRow[]> {
     const rows = await this.reconciler.dataSource.query<PersonRow[]>(
       `SELECT person_id AS id, employee_id AS "employeeId", unique_key AS "uniqueKey", email, state = 'active' AS active,
               linked, employee, source_version AS version, ignored_leaving_date AS "ignoredDate",
+              announced_leaving_date AS "announcedDate",
+              to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "seenAt",
               to_char(missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "missingSince"
          FROM persons WHERE tenant_id = $1`,
       [this.tenantId],
@@ -166,14 +232,14 @@ export class ReconcilerTenant implements TenantUnderTest {
   async settled(): Promise<string[]> {
     const rows = await this.reconciler.dataSource.query<{ kind: string; about: string }[]>(
       `SELECT kind, CASE WHEN kind = ANY($2) THEN employee_id ELSE person_id::text END AS about
-         FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL`,
+         FROM decisions WHERE tenant_id = $1 AND ended_at IS NULL AND NOT tentative`,
       [this.tenantId, KINDS.case],
     );
-    return rows
-      .flatMap(({ kind, about }) =>
-        Object.entries(KINDS).flatMap(([word, kinds]) => (kinds.includes(kind) ? [`${word} ${about}`] : [])),
-      )
-      .sort();
+    const words = rows.flatMap(({ kind, about }) =>
+      Object.entries(KINDS).flatMap(([word, kinds]) => (kinds.includes(kind) ? [`${word} ${about}`] : [])),
+    );
+    // Several noes may be about one person.
+    return [...new Set(words)].sort();
   }
 
   private async read(
@@ -206,28 +272,67 @@ export class ReconcilerTenant implements TenantUnderTest {
     const [plan] = await this.reconciler.dataSource.query<PlanRow[]>(
       `SELECT p.outcome, p.held_because, p.hash, (p.counts->>'missing')::int AS missing,
               ARRAY(SELECT i.kind || ' ' || i.person_id || ' ' || coalesce(i.proof, '') FROM plan_items i
-                     WHERE i.tenant_id = p.tenant_id AND i.sync_id = p.sync_id ORDER BY 1) AS items,
-              ARRAY(SELECT o.employee_id || ' ' || o.code FROM problems o
-                     WHERE o.tenant_id = p.tenant_id AND o.closed_at IS NULL AND o.code <> 'missing'
-                       AND NOT (o.code = 'protected' AND EXISTS (
-                             SELECT 1 FROM persons m WHERE m.tenant_id = o.tenant_id AND m.person_id = o.person_id
-                                AND m.missing_since IS NOT NULL))
-                     ORDER BY (o.employee_id || ' ' || o.code) COLLATE "C") AS refused
+                     WHERE i.tenant_id = p.tenant_id AND i.sync_id = p.sync_id AND NOT i.left_out ORDER BY 1) AS items,
+              CASE p.outcome WHEN 'applying' THEN
+                ARRAY(SELECT o.employee_id || ' ' || o.code FROM problems o
+                       WHERE o.tenant_id = p.tenant_id AND o.closed_at IS NULL AND o.code <> 'missing'
+                         AND NOT (o.code = 'protected' AND EXISTS (
+                               SELECT 1 FROM persons m WHERE m.tenant_id = o.tenant_id AND m.person_id = o.person_id
+                                  AND m.missing_since IS NOT NULL)))
+              ELSE
+                ARRAY(SELECT o.employee_id || ' ' || o.code FROM plan_problems o
+                       WHERE o.tenant_id = p.tenant_id AND o.sync_id = p.sync_id
+                         AND (o.row_digest IS NOT NULL OR o.code = 'dates-unreadable'))
+              END AS refused
          FROM plans p WHERE p.tenant_id = $1 AND p.sync_id = $2`,
       [this.tenantId, syncId],
     );
     if (!plan) throw new Error('no plan was made');
-    return { ...plan, items: plan.items.sort() };
+    return { ...plan, items: plan.items.sort(), refused: plan.refused.sort() };
   }
 
   private decision({ syncId, hash }: { readonly syncId: string; readonly hash: string }) {
     return { tenantId: this.tenantId, syncId, hash, actor: ADMIN };
   }
 
-  private async decide(word: Pick<DecideRequest, 'kind' | 'employeeId' | 'personId'>): Promise<void> {
-    const given = { ...word, tenantId: this.tenantId, reason: 'No surveys', actor: ADMIN };
+  private async decide(word: Pick<DecideRequest, 'kind' | 'employeeId' | 'personId'>, syncId = '') {
+    const given = { ...word, tenantId: this.tenantId, reason: 'No surveys', syncId, actor: ADMIN };
     const settled = await this.reconciler.settling.decide(Object.assign(new DecideRequest(), given));
-    if (typeof settled === 'string') throw new Error(settled);
+    return 'refused' in settled ? { kind: settled.refused } : settled;
+  }
+
+  private async mustDecide(word: Pick<DecideRequest, 'kind' | 'employeeId' | 'personId'>): Promise<void> {
+    const { kind } = await this.decide(word);
+    if (kind !== 'settled') throw new Error(kind);
+  }
+
+  /** The plan as it is then, or why it is not. */
+  private async drafted(word: DraftWord, held: { syncId: string; hash: string }): Promise<{ hash: string } | string> {
+    if (word.kind === 'no') {
+      const out = await this.reconciler.rows(
+        'SELECT person_id FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND left_out',
+        [this.tenantId, held.syncId],
+      );
+      const people = [...out.map((row) => String(row['person_id'])), word.person];
+      const revised = await this.restarted.revisions.leaveOut({ ...this.decision(held), people });
+      return revised.kind === 'revised' ? revised.plan : revised.kind;
+    }
+    const about =
+      word.kind === 'case'
+        ? { employeeId: word.employeeId, personId: word.person ?? '' }
+        : { employeeId: '', personId: word.person };
+    const kind =
+      word.kind === 'case'
+        ? word.person === null
+          ? 'new-person'
+          : 'same-person'
+        : word.kind === 'missing'
+          ? (`missing-${word.word}` as const)
+          : word.kind === 'leaver'
+            ? (`leaver-${word.word}` as const)
+            : 'leave-out';
+    const settled = await this.decide({ kind, ...about }, held.syncId);
+    return settled.kind === 'settled' && 'plan' in settled && settled.plan ? settled.plan : settled.kind;
   }
 }
 

@@ -1,6 +1,6 @@
 import { type AnyEvent, ChangesCompleted, EmployeeAdded, EmployeeLeft, PlanApproved } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, staff, type Synced, withChanges } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
@@ -96,8 +96,28 @@ describeReal('postgres')('a plan that waits for an OK', () => {
       const again = await company.unchanged(without);
       expect(again.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
       const said = await company.saidBy(() => company.approve(held));
-      expect(kindsOf(said)).toEqual(['plan.approved', ...Array(4).fill('employee.left'), 'changes.completed']);
+      expect(kindsOf(said)).toEqual([
+        'plan.approved',
+        ...Array(4).fill('employee.left'),
+        ...Array(4).fill('problem.closed'),
+        'changes.completed',
+      ]);
       expect((await company.sync(without)).plan).toMatchObject({ itemCount: 0, counts: { missing: 0 } });
+    });
+
+    it('is accepted with its answer: who is missing by it is missing since it was read, and its problems are open', async () => {
+      await company.sync(people);
+      const answer = withChanges(sixGone, { PW9: null, PW10: { email: null } });
+      const held = await company.sync(answer);
+      const said = await company.saidBy(() => company.approve(held));
+      expect(kindsOf(said).slice(-3)).toEqual(['problem.opened', 'problem.opened', 'changes.completed']);
+      expect(said[0]?.data).toMatchObject({ part: 'all', problems: 2, counts: { left: 6, refused: 1, missing: 1 } });
+      expect(await company.problemList({})).toMatchObject({
+        asOf: nightOf(2),
+        problems: [{ code: 'email-blank' }, { code: 'missing', received: nightOf(2).slice(0, 10) }],
+      });
+      const next = await company.sync(withChanges(answer, { PW10: null }));
+      expect(next.plan).toMatchObject({ outcome: 'applying', counts: { left: 1, missing: 1 } });
     });
 
     it('is closed by a ChangesCompleted of 0 if it changes nobody', async () => {
@@ -186,8 +206,25 @@ describeReal('postgres')('a plan that waits for an OK', () => {
 
     it('with another plan than the one that was shown', async () => {
       const held = await sixLeave();
-      expect(await refused(() => company.approve(held, [], 'f'.repeat(64)))).toEqual({ kind: 'plan-outdated' });
+      expect(await refused(() => company.approve(held, [], { hash: 'f'.repeat(64) }))).toEqual({
+        kind: 'plan-outdated',
+      });
       expect(await company.plan(held)).toMatchObject({ state: 'held', outdated: false });
+    });
+
+    it('when PeopleHR’s answer is more than a day old, and not a second earlier', async () => {
+      const held = await sixLeave();
+      const read = Date.parse(nightOf(2));
+      reconciler.clock.time = new Date(read + 24 * 60 * 60 * 1000 + 1).toISOString();
+      expect(await refused(() => company.approve(held))).toEqual({ kind: 'answer-too-old' });
+      expect(await company.plan(held)).toMatchObject({
+        state: 'held',
+        outdated: false,
+        freshUntil: new Date(read + 24 * 60 * 60 * 1000).toISOString(),
+      });
+      reconciler.clock.time = new Date(read + 24 * 60 * 60 * 1000).toISOString();
+      expect(await company.approve(held)).toMatchObject({ kind: 'decided' });
+      reconciler.clock.time = nightOf(1);
     });
 
     it('when other people are known since', async () => {

@@ -1,24 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, PlanExpired, PlanRejected } from '@people-sync/contracts';
+import { newEvent, noCounts, PlanExpired, PlanRejected } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { employeeIdOf, keptKey, type Settlements } from '@people-sync/reconciliation';
+import { employeeIdOf, type PlanItem, settledWith } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DecisionsRepository } from '../decisions/decisions.repository';
 import { DatabaseClock } from '../database/database-clock';
+import { NoesRepository } from '../decisions/noes.repository';
+import { TentativeRepository } from '../decisions/tentative.repository';
 import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
-import { type Tenant, withoutHeld } from '../tenants/tenant';
+import { laterOf, type Tenant, withoutHeld } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { Drafts } from './drafts';
-import { type Draft, type Judging, judgingOf } from './judging';
-import { JudgedByRepository } from './judged-by.repository';
-import { localDays } from './local-day';
-import { isUpToDate } from './plan.controller';
+import type { Draft } from './judging';
+import { GOOD_FOR_MS, isUpToDate } from './plan.controller';
 import type { StoredPlan } from './plan.entity';
 import { SOURCE } from './plan-events';
+import { PlanSafeguards } from './plan-safeguards';
 import { PlanTotalsRepository } from './plan-totals.repository';
-import { Planner } from './planner';
+import { type ApprovedPlan, Planner } from './planner';
 import { PlansRepository } from './plans.repository';
+import { WaitingPlans } from './waiting-plans';
 
 /** A yes or no to a plan. */
 export interface Answer {
@@ -30,10 +31,24 @@ export interface Answer {
   readonly actor: string;
 }
 
+/** A yes. */
+export interface Yes extends Answer {
+  /** Person ids whose changes are said no to. */
+  readonly exclude: readonly string[];
+  /** To everything, or to those alone who leave by status or date. */
+  readonly part: 'all' | 'leavers';
+}
+
+/** A no: to what made the plan wait and to everything about these people, or for now and to nothing. */
+export interface No extends Answer {
+  readonly also: readonly string[];
+  readonly remembers: 'what-made-it-wait' | 'nothing';
+}
+
 /** What became of it. */
 export type Decided =
   | { readonly kind: 'decided'; readonly plan: StoredPlan }
-  | { readonly kind: 'no-plan' | 'plan-outdated' | 'already-decided' | 'not-in-plan' }
+  | { readonly kind: 'no-plan' | 'plan-outdated' | 'already-decided' | 'not-in-plan' | 'answer-too-old' }
   /** These people would get what somebody who is left out was to give up. */
   | { readonly kind: 'exclusion-clash'; readonly names: readonly string[] };
 
@@ -43,62 +58,79 @@ export type Decided =
  */
 @Injectable()
 export class Approval {
-  private readonly localDay = localDays();
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
     private readonly plans: PlansRepository,
     private readonly staging: StagingRepository,
-    private readonly decisions: DecisionsRepository,
-    private readonly judgedBy: JudgedByRepository,
+    private readonly noes: NoesRepository,
+    private readonly tentative: TentativeRepository,
+    private readonly waiting: WaitingPlans,
     private readonly totals: PlanTotalsRepository,
     private readonly drafts: Drafts,
+    private readonly safeguards: PlanSafeguards,
     private readonly planner: Planner,
     private readonly log: EventLog,
     private readonly clock: DatabaseClock,
   ) {}
 
   /**
-   * Applies a plan but for those who are left out, whose changes are kept away until PeopleHR's values change. The same
-   * answer again is answered alike.
+   * Applies a plan, or lets its leavers go, but for those who are left out, whose changes are kept away until PeopleHR's
+   * values change. The same answer again is answered alike. An answer of PeopleHR's that is more than a day old has to be
+   * read again first, but for leavers.
    */
-  async approve(answer: Answer & { readonly exclude: readonly string[] }): Promise<Decided> {
-    return this.deciding(answer, 'approved', async (tx, tenant, plan) => {
-      const draft = await this.again(tx, tenant, plan);
+  async approve(answer: Yes): Promise<Decided> {
+    return this.deciding(answer, 'approved', async (tx, tenant, plan, now) => {
+      const isOld = now.getTime() - plan.takenAt.getTime() > GOOD_FOR_MS;
+      if (answer.part === 'all' && isOld) return { kind: 'answer-too-old' };
+      const draft = await this.waiting.judge(tx, tenant, plan);
       if (draft?.hash !== plan.hash) return { kind: 'plan-outdated' };
       const exclude = new Set(answer.exclude);
       const planned = new Set(draft.items.map(({ verdict }) => verdict.personId));
       if ([...exclude].some((personId) => !planned.has(personId))) return { kind: 'not-in-plan' };
-      const rest = exclude.size === 0 ? draft : await this.without(tx, draft, exclude);
-      const names = clashing(draft, rest, exclude);
+      const rest = exclude.size === 0 ? draft : await this.without(tx, plan, draft, [...exclude]);
+      const names = answer.part === 'all' ? clashing(draft, rest, exclude) : [];
       if (names.length > 0) return { kind: 'exclusion-clash', names };
-      const { judging } = rest;
-      const gone = await this.totals.scopeValuesGone(tx, [judging]);
       const { tenantId, syncId } = plan;
-      await this.decisions.keep(tx, { tenantId, syncId, people: [...exclude], actor: answer.actor || null });
-      await this.tenants.save(tx, [approvedTenant(tenant, rest, gone.get(tenant.tenantId) ?? [], exclude.size)]);
-      await this.plans.end(tx, plan, { state: 'approved', decidedBy: answer.actor, excluded: [...exclude] });
-      await this.planner.commitApproved(
-        tx,
-        { ...rest, hash: plan.hash, actor: answer.actor, excluded: [...exclude].sort() },
-        new RowsAtHand([]),
-      );
+      const actor = answer.actor || null;
+      const said = { tenantId, syncId, people: [...exclude], counted: false, actor, tentative: false };
+      const leftOut = await this.plans.leftOut(tx, plan);
+      // What was settled for the plan came first.
+      if (answer.part === 'all') await this.planner.putInForce(tx, [draft.judging]);
+      // Whoever is left out of what goes on waiting is not to go by what was settled for it.
+      else await this.tentative.forgetAbout(tx, plan.tenantId, [...exclude]);
+      const left = exclude.size === 0 ? 0 : await this.noes.keep(tx, said);
+      const excluded = [...exclude, ...leftOut].sort();
+      const leaversOnly = answer.part === 'leavers';
+      await this.plans.end(tx, plan, { state: 'approved', decidedBy: answer.actor, excluded, leaversOnly });
+      const approved = { hash: plan.hash, actor: answer.actor, excluded, part: answer.part };
+      if (leaversOnly) await this.letLeaversGo(tx, tenant, { ...rest, ...approved }, left);
+      else await this.accept(tx, tenant, { ...rest, ...approved }, left);
       return null;
     });
   }
 
-  /** Nothing of the plan is applied, and all of its changes are kept away until PeopleHR's values change. */
-  async reject(answer: Answer): Promise<Decided> {
+  /**
+   * Nothing of the plan is applied. What made it wait, and everything about those who are named, is kept away until
+   * PeopleHR's values change; everything else comes with the next plan. For now, nothing is remembered.
+   */
+  async reject(answer: No): Promise<Decided> {
     return this.deciding(answer, 'rejected', async (tx, tenant, plan) => {
       const { tenantId, syncId, number, hash } = plan;
-      const kept = await this.decisions.keep(tx, { tenantId, syncId, people: null, actor: answer.actor || null });
+      const { remembers, also } = answer;
+      const found = await this.plans.itemsOf(tx, plan, also);
+      if (found.length < new Set(also).size) return { kind: 'not-in-plan' };
+      const said = { tenantId, syncId, people: also, counted: true, actor: answer.actor || null, tentative: false };
+      const kept = remembers === 'nothing' ? 0 : await this.noes.keep(tx, said);
       const decisionsVersion = tenant.decisionsVersion + (kept > 0 ? 1 : 0);
       await this.tenants.save(tx, [{ ...withoutHeld(tenant), decisionsVersion }]);
       await this.plans.end(tx, plan, { state: 'rejected', decidedBy: answer.actor });
+      await this.tentative.forget(tx, tenantId);
       await this.staging.drop(tx, [{ tenantId, number }], new Map());
       const origin = { source: SOURCE, tenantId, syncId, subject: syncId, actor: answer.actor || undefined };
-      await this.log.append(tx, [newEvent(PlanRejected, origin, { number, hash })]);
+      await this.log.append(tx, [
+        newEvent(PlanRejected, origin, { number, hash, remembers, also: [...also].sort(), kept }),
+      ]);
       return null;
     });
   }
@@ -112,17 +144,56 @@ export class Approval {
       const { number, hash } = plan;
       await this.tenants.save(tx, [withoutHeld(tenant)]);
       await this.plans.end(tx, plan, { state: 'expired' });
+      await this.tentative.forget(tx, tenantId);
       await this.staging.drop(tx, [{ tenantId, number }], new Map());
       const origin = { source: SOURCE, tenantId, syncId, subject: syncId };
       await this.log.append(tx, [newEvent(PlanExpired, origin, { number, hash })]);
     });
   }
 
+  /** The whole plan is applied, and its answer accepted with it. @param left of how many people something was said no to */
+  private async accept(
+    tx: EntityManager,
+    tenant: Tenant,
+    plan: Omit<ApprovedPlan, 'problems'>,
+    left: number,
+  ): Promise<void> {
+    const gone = await this.totals.scopeValuesGone(tx, [plan.judging]);
+    const measured = await this.safeguards.measure(tx, [plan]);
+    const [problems] = (await this.planner.problemChanges(tx, measured)).values();
+    if (!problems) throw new Error('what a plan leaves to be decided was not told');
+    await this.tenants.save(tx, [approvedTenant(tenant, plan, gone.get(tenant.tenantId) ?? [], left)]);
+    const approved = { ...plan, problems: problems.open };
+    await this.planner.commitApproved(tx, approved, problems, new RowsAtHand([]));
+  }
+
+  private async letLeaversGo(
+    tx: EntityManager,
+    tenant: Tenant,
+    plan: Omit<ApprovedPlan, 'problems'>,
+    left: number,
+  ): Promise<void> {
+    const items = plan.items.filter(({ verdict }) => isLeaver(verdict));
+    await this.tenants.save(tx, [
+      {
+        ...withoutHeld(tenant),
+        knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
+        decisionsVersion: tenant.decisionsVersion + (left > 0 ? 1 : 0),
+        missingStale: true,
+      },
+    ]);
+    const { tenantId } = tenant;
+    const { seen } = plan.counts;
+    const counts = { ...noCounts, seen, left: items.length, unchanged: seen - items.length };
+    const problems = await this.planner.openProblems(tx, tenantId);
+    await this.planner.commitLeavers(tx, { ...plan, items, counts, problems }, plan, new RowsAtHand([]));
+  }
+
   /** Finds the plan that an answer is about and has it decided; `decide` gives null if it was. */
   private async deciding(
     { tenantId, syncId, hash }: Answer,
     wish: 'approved' | 'rejected',
-    decide: (tx: EntityManager, tenant: Tenant, plan: StoredPlan) => Promise<Decided | null>,
+    decide: (tx: EntityManager, tenant: Tenant, plan: StoredPlan, now: Date) => Promise<Decided | null>,
   ): Promise<Decided> {
     return this.dataSource.transaction(async (tx): Promise<Decided> => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
@@ -133,32 +204,23 @@ export class Approval {
       if (plan.state === 'approved' || plan.state === 'rejected') return { kind: 'already-decided' };
       const now = await this.clock.now(tx);
       if (plan.state !== 'held' || isOver(plan, now) || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
-      const refusal = await decide(tx, tenant, plan);
+      const refusal = await decide(tx, tenant, plan, now);
       if (refusal) return refusal;
       const decided = await this.plans.newest(tx, tenantId, plan.syncId);
       return decided ? { kind: 'decided', plan: decided } : { kind: 'no-plan' };
     });
   }
 
-  /** The plan once more, from its staged rows; undefined if they are gone. */
-  private async again(tx: EntityManager, tenant: Tenant, plan: StoredPlan): Promise<Draft | undefined> {
-    if (!plan.judging) return undefined;
-    const { ending, answer, everything } = plan.judging;
-    const by = (await this.judgedBy.by(tx, [tenant]))(tenant);
-    const judging: Judging = {
-      ...judgingOf({ ...ending, answer }, answer, tenant, by, this.localDay),
-      everything,
-      mayMiss: true,
-    };
-    const [draft] = await this.drafts.draft(tx, [judging]);
-    return draft;
-  }
-
   /** The plan as if somebody had said no to these people's changes before. */
-  private async without(tx: EntityManager, { judging, items }: Draft, exclude: ReadonlySet<string>): Promise<Draft> {
-    const kept = new Map(judging.settlements.kept);
-    for (const { verdict } of items) if (exclude.has(verdict.personId)) kept.set(verdict.personId, keptKey(verdict));
-    const settlements: Settlements = { ...judging.settlements, kept };
+  private async without(
+    tx: EntityManager,
+    plan: StoredPlan,
+    { judging }: Draft,
+    exclude: readonly string[],
+  ): Promise<Draft> {
+    const items = await this.plans.itemsOf(tx, plan, exclude);
+    const noes = items.map(({ personId, keptKeys }) => ({ kind: 'no' as const, personId, keys: keptKeys }));
+    const settlements = settledWith(judging.settlements, noes);
     const [rest] = await this.drafts.draft(tx, [{ ...judging, settlements }]);
     if (!rest) throw new Error('a plan was judged and is gone');
     return rest;
@@ -167,6 +229,8 @@ export class Approval {
 
 /** True if it waited for too long, whether or not it was ended yet. */
 const isOver = ({ expiresAt }: StoredPlan, now: Date): boolean => expiresAt !== null && expiresAt <= now;
+const isLeaver = (item: PlanItem): boolean =>
+  item.kind === 'left' && (item.proof === 'leaver-status' || item.proof === 'leaving-date');
 
 /** Who would not be changed as planned once the others are left out. */
 function clashing(draft: Draft, rest: Draft, exclude: ReadonlySet<string>): string[] {
@@ -179,13 +243,16 @@ function clashing(draft: Draft, rest: Draft, exclude: ReadonlySet<string>): stri
 
 /** The tenant after an approval; what was looked at and approved is how answers may look from now on. */
 function approvedTenant(tenant: Tenant, { judging, items }: Draft, scopeGone: readonly string[], left: number): Tenant {
-  const { answer, otherCompany } = judging;
+  const { answer, otherCompany, counting } = judging;
   const base = otherCompany ? { baseDigest: null, baseNumber: null, baseCount: 0 } : {};
   return {
     ...withoutHeld(tenant),
     ...base,
+    heldSince: null,
+    acceptedAt: answer.takenAt,
+    newestAt: laterOf(tenant.newestAt, answer.takenAt),
     knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
-    decisionsVersion: tenant.decisionsVersion + (left > 0 ? 1 : 0),
+    decisionsVersion: tenant.decisionsVersion + (left > 0 || counting.length > 0 ? 1 : 0),
     companyId: answer.companyId,
     missingStale: true,
     appliedBefore: true,

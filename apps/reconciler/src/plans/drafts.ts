@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { claimedAddresses } from '@people-sync/reconciliation';
+import { claimedAddresses, type Records } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { AbsencesRepository } from '../known/absences.repository';
 import { HoldersRepository } from '../known/holders.repository';
 import { CandidatesRepository } from './candidates.repository';
 import { DifferingRowsRepository } from './differing-rows.repository';
 import { absentOf, type Draft, draftOf, type Judging, type StagedDifference } from './judging';
+import { RecordsRepository } from './records.repository';
 
 /** Has staged snapshots judged: reads what decides, with a fixed number of statements for any number, and writes nothing. */
 @Injectable()
@@ -15,6 +16,7 @@ export class Drafts {
     private readonly candidates: CandidatesRepository,
     private readonly absences: AbsencesRepository,
     private readonly holders: HoldersRepository,
+    private readonly records: RecordsRepository,
   ) {}
 
   /** What staged snapshots mean, one a tenant. The same again, as long as nothing is written. */
@@ -32,13 +34,17 @@ export class Drafts {
       // Nobody has an address where nobody is known yet.
       looked.filter(({ tenant }) => tenant.knownVersion > 0).flatMap((judging) => claimsOf(judging, rowsOf(judging))),
     );
+    const records = await this.records.of(tx, looked, rows);
     return looked.map((judging) => {
       const ofTenant = holders.get(judging.tenantId);
       const gone = absent.get(judging.tenantId) ?? [];
-      return draftOf(judging, rowsOf(judging), (address) => ofTenant?.get(address), gone);
+      const read = records.get(judging.tenantId) ?? NO_RECORDS;
+      return draftOf(judging, rowsOf(judging), (address) => ofTenant?.get(address), gone, read);
     });
   }
 }
+
+const NO_RECORDS: Records = { ofPerson: new Map(), ofRow: new Map() };
 
 /** False if the answer has everybody whom the base had, nobody was missing then, and the base has everybody known. */
 function mayMiss(judging: Judging, rows: readonly StagedDifference[]): boolean {

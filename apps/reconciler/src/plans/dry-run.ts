@@ -14,6 +14,7 @@ import { type Answer, judgingOf, type Plan } from './judging';
 import { localDays } from './local-day';
 import { PlanSafeguards } from './plan-safeguards';
 import { PlanTotalsRepository } from './plan-totals.repository';
+import { RecordsRepository } from './records.repository';
 
 /** A complete snapshot that stands in staging. */
 export type StagedEnding = Ending & { readonly kind: 'completed'; readonly answer: Answer };
@@ -29,6 +30,7 @@ export class DryRun {
     new CandidatesRepository(),
     new AbsencesRepository(),
     new HoldersRepository(),
+    new RecordsRepository(),
   );
   private readonly safeguards = new PlanSafeguards(
     new PersonsRepository(),

@@ -1,8 +1,18 @@
 import type { Employee } from '@people-sync/contracts';
-import { changesBetween, dayOf, type FieldChange, type PlanItem } from '@people-sync/reconciliation';
+import {
+  changesBetween,
+  dayOf,
+  type FieldChange,
+  maskedFields,
+  maskedRecord,
+  type PlanItem,
+} from '@people-sync/reconciliation';
 import type { ItemRecords } from '../known/planned-item';
 
-/** A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. */
+/**
+ * A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. Fields that somebody
+ * said no to stay as they are known.
+ */
 export function beforeAndAfter(
   verdict: PlanItem,
   { received, known }: ItemRecords,
@@ -17,7 +27,7 @@ export function beforeAndAfter(
     };
   }
   if (!received) throw new Error('the row of a plan item is not in staging');
-  return { before: known, after: received };
+  return { before: known, after: known ? maskedRecord(known, received, maskedFields(verdict)) : received };
 }
 
 /** What an item does to its person's record; null for somebody new, all of whose fields are new. */

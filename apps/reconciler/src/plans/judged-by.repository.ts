@@ -18,9 +18,13 @@ export class JudgedByRepository {
     const policies = await this.policies.current(tx, ids(tenants.filter(({ policyVersion }) => policyVersion > 0)));
     const settled = await this.decisions.settlements(
       tx,
-      ids(tenants.filter(({ decisionsVersion }) => decisionsVersion > 0)),
+      // For a plan that waits, or of which the leavers were applied, something may be settled that is not in force yet.
+      ids(tenants.filter(({ decisionsVersion, heldSince }) => decisionsVersion > 0 || heldSince !== null)),
     );
-    return ({ tenantId }) => ({ ...(policies.get(tenantId) ?? nothingSet), settlements: settled.get(tenantId) });
+    return ({ tenantId }) => {
+      const { settlements, tentative } = settled.get(tenantId) ?? {};
+      return { ...(policies.get(tenantId) ?? nothingSet), settlements, tentative };
+    };
   }
 }
 

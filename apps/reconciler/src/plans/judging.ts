@@ -1,7 +1,9 @@
 import type { Counts, DataOf, Policy, SnapshotCompleted } from '@people-sync/contracts';
 import {
   type AbsenceVerdict,
+  type Counting,
   type DifferingRow,
+  type EndedNo,
   type Holder,
   isPlanItem,
   type KnownFacts,
@@ -9,16 +11,19 @@ import {
   noSettlements,
   plan,
   type PlanItem,
+  type Records,
   type Refused,
   RULES_VERSION,
   type SafeguardName,
   type Settlements,
+  settledWith,
   type Verdict,
 } from '@people-sync/reconciliation';
 import type { CurrentPolicy } from '../policies/policies.repository';
 import type { Ending } from '../snapshots/snapshot-batch';
 import { STORED } from '../snapshots/staging.repository';
-import { type Tenant, withoutHeld } from '../tenants/tenant';
+import type { TentativeDecision } from '../decisions/tentative.repository';
+import { laterOf, type Tenant, withoutHeld } from '../tenants/tenant';
 import type { LocalDay } from './local-day';
 
 /** What an answer told of itself. */
@@ -38,6 +43,10 @@ export interface Judging {
   /** How many people leave by the scope as it was shown on screen, until a plan was applied; null: not shown. */
   readonly leavingShown: number | null;
   readonly settlements: Settlements;
+  /** What was settled for the plan that waits, or of which the leavers were applied, and nothing else. */
+  readonly tentative: readonly TentativeDecision[];
+  /** Of that whatever is about the same rows in this answer: it is among the settlements. */
+  readonly counting: readonly TentativeDecision[];
   readonly today: string;
   /** Judge every row: a repair, or the base was judged with other settings, decisions or rules, or is another company's. */
   readonly everything: boolean;
@@ -75,12 +84,14 @@ export interface Draft {
   /** Leavers, then changes, then joiners and rejoiners; each by EmployeeId. */
   readonly items: readonly Judged<PlanItem>[];
   readonly refused: readonly Refused[];
-  /** Changes that somebody said no to. */
+  /** People of whom something is kept away because somebody said no to it. */
   readonly kept: number;
-  /** Person ids whose value in PeopleHR is another one than what somebody said no to. */
-  readonly noLongerKept: readonly string[];
-  /** Likewise of leavers of whom somebody said whether they left. */
+  /** What ends if the answer is accepted. */
+  readonly endedNoes: readonly EndedNo[];
+  /** Likewise person ids of leavers of whom somebody said whether they left, and PeopleHR says something else by now. */
   readonly noLongerAsked: readonly string[];
+  /** Person ids of those who were missing and of whom this answer has a current row. */
+  readonly seenAgain: readonly string[];
   readonly counts: Counts;
   readonly hash: string;
   /** Rows of the base that are not in the answer. */
@@ -96,11 +107,14 @@ export interface Plan extends Draft {
   readonly safeguards: readonly MeasuredSafeguard[];
   /** Scope values that the answer has for nobody. */
   readonly scopeGone: readonly string[];
+  /** What of each item made it wait. */
+  readonly counted: Counting;
 }
 
 /** By what a tenant's snapshots are judged. */
 export interface JudgedBy extends CurrentPolicy {
   readonly settlements: Settlements | undefined;
+  readonly tentative?: readonly TentativeDecision[] | undefined;
 }
 
 /** What the settled snapshot is judged by. */
@@ -108,7 +122,7 @@ export function judgingOf(
   ending: Ending,
   answer: Answer,
   tenant: Tenant,
-  { policy, leavingShown, settlements = noSettlements }: JudgedBy,
+  { policy, leavingShown, settlements = noSettlements, tentative = [] }: JudgedBy,
   localDay: LocalDay,
 ): Judging {
   const otherCompany = tenant.companyId !== null && tenant.companyId !== answer.companyId;
@@ -127,6 +141,8 @@ export function judgingOf(
     policy,
     leavingShown: tenant.basePolicy === tenant.policyVersion ? null : leavingShown,
     settlements,
+    tentative,
+    counting: [],
     today: localDay(answer.takenAt, policy.timeZone),
     everything: ending.mode === 'repair' || otherwise,
     otherCompany,
@@ -135,12 +151,24 @@ export function judgingOf(
   };
 }
 
+/** The judging by what was settled for earlier plans too, as far as `counts` says so: then every row is judged. */
+export function withTentative(judging: Judging, counts: (one: TentativeDecision) => boolean): Judging {
+  const counting = judging.tentative.filter(counts);
+  if (counting.length === 0) return judging;
+  const settlements = settledWith(
+    judging.settlements,
+    counting.map(({ settlement }) => settlement),
+  );
+  return { ...judging, settlements, counting, everything: true };
+}
+
 /** Decides. @param absent active linked people of whom the answer has no row */
 export function draftOf(
   judging: Judging,
   rows: readonly StagedDifference[],
   holderOf: (address: string) => Holder | undefined,
   absent: readonly KnownFacts[],
+  records: Records,
 ): Draft {
   const { tenant, answer, policy, today, settlements, otherCompany } = judging;
   const { verdicts, absences, items, ...rest } = plan({
@@ -149,12 +177,14 @@ export function draftOf(
     state: { tenantId: tenant.tenantId, companyId: answer.companyId, otherCompany, holderOf },
     policy,
     settlements,
+    records,
     takenAt: answer.takenAt,
     today,
     seen: answer.count,
     base: tenant.knownVersion,
     policyVersion: tenant.policyVersion,
     decisionsVersion: tenant.decisionsVersion,
+    tentative: judging.counting.map(({ decisionId }) => decisionId),
   });
   const places = new Map<PlanItem | Verdict, number>(verdicts.map((verdict, i) => [verdict, rows[i]?.idx ?? 0]));
   return {
@@ -163,7 +193,6 @@ export function draftOf(
     judged: verdicts.map((verdict, i): Judged => ({ verdict, idx: rows[i]?.idx ?? 0 })),
     absences,
     items: items.map((verdict) => ({ verdict, idx: places.get(verdict) ?? -1 })),
-    kept: settlements.kept.size === 0 ? 0 : verdicts.filter(({ kind }) => kind === 'kept').length,
     absent: absentOf(judging, rows),
     byNewRules: tenant.baseRules === RULES_VERSION ? 0 : verdicts.filter((one, i) => isMoved(one, rows[i])).length,
   };
@@ -186,22 +215,23 @@ export function absentOf(
 /** The tenant after this plan's commit. */
 export function tenantAfter({ judging, judged, items, absences, outcome, scopeGone }: Plan): Tenant {
   const { tenant, number, answer, ending } = judging;
-  if (outcome === 'previewed') return { ...tenant, newestSettled: number };
-  const settled: Tenant = { ...tenant, newestSettled: number, judgedAt: new Date(answer.takenAt) };
-  const missing = absences.filter(({ kind }) => kind === 'missing').length;
+  if (outcome === 'previewed')
+    return { ...tenant, newestSettled: number, newestAt: laterOf(tenant.newestAt, answer.takenAt) };
+  const settled: Tenant = {
+    ...tenant,
+    newestSettled: number,
+    newestAt: laterOf(tenant.newestAt, answer.takenAt),
+    judgedAt: new Date(answer.takenAt),
+  };
   if (outcome === 'held') {
-    return {
-      ...settled,
-      missing,
-      missingStale: true,
-      heldSync: ending.syncId,
-      heldNumber: number,
-      // What is gone is missed until somebody accepts it; what is new is there from now on.
-      shape: [...new Set([...(tenant.shape ?? []), ...answer.fieldsPresent])],
-    };
+    const heldSince = tenant.heldSince ?? answer.takenAt;
+    return { ...settled, heldSync: ending.syncId, heldNumber: number, heldSince };
   }
   return {
     ...withoutHeld(settled),
+    heldSince: null,
+    acceptedAt: answer.takenAt,
+    decisionsVersion: tenant.decisionsVersion + (judging.counting.length > 0 ? 1 : 0),
     knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
     companyId: answer.companyId,
     baseDigest: answer.digest,
@@ -210,7 +240,7 @@ export function tenantAfter({ judging, judged, items, absences, outcome, scopeGo
     baseRules: RULES_VERSION,
     basePolicy: tenant.policyVersion,
     baseDecisions: tenant.decisionsVersion,
-    missing,
+    missing: absences.filter(({ kind }) => kind === 'missing').length,
     // Whoever lost their EmployeeId, or is known by a row that is not theirs yet, may be missing from now on.
     missingStale: items.some(({ verdict }) => verdict.kind !== 'left' && verdict.relinks) || judged.some(isElsewhere),
     appliedBefore: true,

@@ -16,9 +16,11 @@ export const knownColumns = (alias: string, scoped = 'true'): string =>
    ${alias}.unique_key AS known_unique_key, ${alias}.email AS known_email, ${alias}.name AS known_name,
    ${alias}.employee->>'email' AS known_record_email, ${alias}.employee->>'firstName' AS known_first_name, ${alias}.employee->>'startDate' AS known_start_date,
    ${alias}.status AS known_status, ${alias}.leaving_date AS known_leaving_date,
-   ${alias}.ignored_leaving_date AS known_ignored_leaving_date,
+   ${alias}.ignored_leaving_date AS known_ignored_leaving_date, ${alias}.partly AS known_partly,
+   ${alias}.announced_leaving_date AS known_announced_leaving_date,
    CASE WHEN ${scoped} THEN ${scopeColumn(alias)} END AS known_scope,
-   to_char(${alias}.missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_missing_since`;
+   to_char(${alias}.missing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_missing_since,
+   to_char(${alias}.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS known_seen_at`;
 
 /** A row with `knownColumns`; without a person they are all null. */
 export interface KnownColumns {
@@ -38,7 +40,10 @@ export interface KnownColumns {
   readonly known_leaving_date: string | null;
   readonly known_ignored_leaving_date: string | null;
   readonly known_scope: KnownFacts['scope'];
+  readonly known_partly: boolean;
+  readonly known_announced_leaving_date: string | null;
   readonly known_missing_since: string | null;
+  readonly known_seen_at: string | null;
 }
 
 /** The person of a row; null if it has none. */
@@ -61,6 +66,9 @@ export function knownFactsOf(row: KnownColumns): KnownFacts | null {
     leavingDate: row.known_leaving_date,
     ignoredLeavingDate: row.known_ignored_leaving_date,
     scope: row.known_scope,
+    partly: row.known_partly,
+    announcedLeavingDate: row.known_announced_leaving_date,
     missingSince: row.known_missing_since,
+    seenAt: row.known_seen_at,
   };
 }

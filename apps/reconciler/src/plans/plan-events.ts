@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import {
   ChangesCompleted,
   decisionEventId,
+  type Employee,
   EmployeeAdded,
   EmployeeChanged,
   EmployeeLeft,
@@ -11,6 +12,7 @@ import {
   type Origin,
   PlanApproved,
   PlanMade,
+  PlanRevised,
   PlanSuperseded,
   ProblemClosed,
   ProblemOpened,
@@ -21,7 +23,7 @@ import {
   changesBetween,
   employeeIdOf,
   type FieldChange,
-  keptKey,
+  keptKeys,
   nameOf,
   type PlanItem,
   RULES_VERSION,
@@ -31,6 +33,7 @@ import { type ProblemChanges, problemsOf } from '../problems/problem-changes';
 import type { Ending } from '../snapshots/snapshot-batch';
 import { beforeAndAfter } from './item-records';
 import type { Draft, Plan } from './judging';
+import { leftOutOf } from './left-out';
 import { StoredPlanItem } from './plan-item.entity';
 import type { ApprovedPlan } from './planner';
 import type { SupersededPlan } from './plans.repository';
@@ -56,7 +59,7 @@ export function failedFor(ending: Ending, reason: string): NewEvent {
 
 /** @param changes null for a preview, which opens and closes no problem */
 export function planMade(plan: Plan, changes: ProblemChanges | undefined): NewEvent {
-  const { judging, items, counts, outcome, heldBecause, safeguards } = plan;
+  const { judging, items, counts, outcome, heldBecause } = plan;
   const { ending, tenant, answer, number, today } = judging;
   return newEvent(PlanMade, originOf(ending, ending.syncId), {
     number,
@@ -74,9 +77,30 @@ export function planMade(plan: Plan, changes: ProblemChanges | undefined): NewEv
     takenAt: answer.takenAt,
     counts,
     problems: changes?.open ?? problemsOf({ tenantId: tenant.tenantId, syncId: ending.syncId }, plan).length,
-    safeguards: safeguards.slice(0, 100).map(({ name, field, value, limit }) => ({ name, field, value, limit })),
+    safeguards: measuredOf(plan),
+    heldSince: outcome === 'held' ? (tenant.heldSince ?? answer.takenAt) : null,
+    tentative: judging.counting.map(({ decisionId }) => decisionId),
   });
 }
+
+/** @param problems how many are open once it is applied @param actor who settled something for it */
+export function planRevised(plan: Plan, problems: number, actor: string | null): NewEvent {
+  const { judging, items, counts, hash: planHash } = plan;
+  const { ending, number } = judging;
+  const origin = { ...originOf(ending, ending.syncId), actor: actor ?? ending.actor };
+  return newEvent(PlanRevised, origin, {
+    number,
+    hash: planHash,
+    itemCount: items.length,
+    counts,
+    problems,
+    safeguards: measuredOf(plan),
+    leftOut: leftOutOf(plan).map(({ verdict }) => verdict.personId),
+  });
+}
+
+const measuredOf = ({ safeguards }: Plan) =>
+  safeguards.slice(0, 100).map(({ name, field, value, limit }) => ({ name, field, value, limit }));
 
 export function planSuperseded({ tenantId, syncId, number, by, ...plan }: SupersededPlan): NewEvent {
   return newEvent(
@@ -86,12 +110,12 @@ export function planSuperseded({ tenantId, syncId, number, by, ...plan }: Supers
   );
 }
 
-export function planApproved({ judging, excluded, actor, ...plan }: ApprovedPlan): NewEvent {
+export function planApproved({ judging, excluded, actor, part, counts, problems, ...plan }: ApprovedPlan): NewEvent {
   const { ending, number } = judging;
   return newEvent(
     PlanApproved,
     { ...originOf(ending, ending.syncId), actor: actor || ending.actor },
-    { number, hash: plan.hash, exclude: [...excluded] },
+    { number, hash: plan.hash, exclude: [...excluded], part, counts, problems },
   );
 }
 
@@ -122,10 +146,23 @@ export function problemEvents({ judging }: Draft, { opened, closed }: ProblemCha
 export interface MadeItem {
   readonly event: NewEvent;
   readonly stored: StoredPlanItem;
+  /** The person's record afterwards. */
+  readonly record: Employee;
 }
 
-/** @param idx the item's place in its plan */
-export function madeItem({ verdict, judging }: PlannedItem, records: ItemRecords, idx: number): MadeItem {
+/** What is to be made of an item. */
+export interface ItemToMake {
+  readonly item: PlannedItem;
+  /** The item's place in its plan. */
+  readonly position: number;
+  /** The plan that is stored; null: it is stored already. */
+  readonly plan: Pick<Plan, 'counted' | 'outcome'> | null;
+  /** Somebody left it out of the plan. */
+  readonly leftOut: boolean;
+}
+
+export function madeItem({ item, position, plan, leftOut }: ItemToMake, records: ItemRecords): MadeItem {
+  const { verdict, judging } = item;
   const { ending } = judging;
   const { personId, sourceVersion } = verdict;
   const { before, after } = beforeAndAfter(verdict, records);
@@ -137,28 +174,37 @@ export function madeItem({ verdict, judging }: PlannedItem, records: ItemRecords
   const about = { personId, sourceVersion, employee: after };
   const proof = verdict.kind === 'left' ? verdict.proof : null;
   const changes = before && changed.map((field) => ({ field, old: before[field], new: after[field] }));
+  // Nobody can say no to what is applied at once.
+  const waits = plan !== null && plan.outcome !== 'applying';
   const stored = Object.assign(new StoredPlanItem(), {
     tenantId: judging.tenantId,
     syncId: ending.syncId,
-    idx,
+    idx: position,
     personId,
     employeeId: employeeIdOf(verdict),
     name: nameOf(after),
     email: after.email,
+    jobRole: after.jobRole,
+    location: after.location,
+    department: after.department,
     kind: verdict.kind,
     proof,
     changes,
     groupId: groupIdOf(verdict.kind, proof, changes),
-    keptKey: keptKey(verdict),
+    keptKeys: waits ? keptKeys(verdict, changes ?? [], judging.policy.scope) : [],
+    rowDigest: waits ? (verdict.row?.digest ?? null) : null,
+    countedKeys: waits && !leftOut ? plan.counted(verdict, changes ?? []) : [],
+    leftOut,
   });
+  const made = { stored, record: after };
   switch (verdict.kind) {
     case 'joined':
     case 'rejoined':
-      return { stored, event: event(EmployeeAdded, { ...about, rejoined: verdict.kind === 'rejoined' }) };
+      return { ...made, event: event(EmployeeAdded, { ...about, rejoined: verdict.kind === 'rejoined' }) };
     case 'changed':
-      return { stored, event: event(EmployeeChanged, { ...about, changed, old }) };
+      return { ...made, event: event(EmployeeChanged, { ...about, changed, old }) };
     case 'left':
-      return { stored, event: event(EmployeeLeft, { ...about, proof: verdict.proof }) };
+      return { ...made, event: event(EmployeeLeft, { ...about, proof: verdict.proof }) };
   }
 }
 

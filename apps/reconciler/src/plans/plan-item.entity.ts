@@ -26,7 +26,7 @@ export class StoredPlanItem {
   @Column({ type: 'text' })
   kind: 'joined' | 'rejoined' | 'changed' | 'left';
 
-  /** The address after the change. */
+  /** The address after the change, and what else tells somebody apart. */
   @Column({ type: 'text', nullable: true })
   email: string | null;
 
@@ -34,9 +34,29 @@ export class StoredPlanItem {
   @Column({ name: 'group_id', type: 'text' })
   groupId: string;
 
-  /** What a no to it is remembered by. */
-  @Column({ name: 'kept_key', type: 'text' })
-  keptKey: string;
+  @Column({ name: 'job_role', type: 'text', nullable: true })
+  jobRole: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  location: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  department: string | null;
+
+  /** Of a plan that is not applied at once: what a no to all of it is remembered by, and what of that makes it wait. */
+  @Column({ name: 'kept_keys', type: 'json' })
+  keptKeys: string[];
+
+  @Column({ name: 'counted_keys', type: 'json' })
+  countedKeys: string[];
+
+  /** Likewise: the digest of its row; null for somebody absent. */
+  @Column({ name: 'row_digest', type: 'text', nullable: true })
+  rowDigest: string | null;
+
+  /** Somebody left it out of the plan that waits. */
+  @Column({ name: 'left_out', type: 'boolean' })
+  leftOut: boolean;
 
   /** Of a leaver: how we know. */
   @Column({ type: 'text', nullable: true })

@@ -4,7 +4,10 @@ import type { StoredPlan } from './plan.entity';
 import type { StoredPlanItem } from './plan-item.entity';
 import type { PlanGroup } from './plans.repository';
 
-type PlanFacts = Omit<reconcilerV1.GetPlanResponse, 'items' | 'groups' | 'nextCursor' | 'supersededBy' | 'outdated'>;
+type PlanFacts = Omit<
+  reconcilerV1.GetPlanResponse,
+  'items' | 'groups' | 'nextCursor' | 'supersededBy' | 'outdated' | 'heldSince' | 'leavers' | 'freshUntil' | 'counted'
+>;
 
 /** A plan without its items, as gRPC carries it. */
 export function planMessage(plan: StoredPlan): PlanFacts {
@@ -21,6 +24,8 @@ export function planMessage(plan: StoredPlan): PlanFacts {
     decidedBy: plan.decidedBy ?? '',
     decidedAt: plan.decidedAt?.toISOString() ?? '',
     safeguards: plan.safeguards.map((one) => ({ ...one, field: one.field ?? '' })),
+    takenAt: plan.takenAt.toISOString(),
+    leaversOnly: plan.leaversOnly,
     counts: { seen, joined, rejoined, changed, left, refused, unchanged, missing, kept: plan.kept },
   };
 }
@@ -35,13 +40,17 @@ export function itemMessage(item: StoredPlanItem, plan: StoredPlan): reconcilerV
     kind: item.kind,
     proof: item.proof ?? '',
     groupId: item.groupId,
-    excluded: plan.excluded.includes(item.personId),
+    excluded: item.leftOut || plan.excluded.includes(item.personId),
+    jobRole: item.jobRole ?? '',
+    department: item.department ?? '',
+    location: item.location ?? '',
+    counted: item.countedKeys.length > 0,
     changes: changeMessages(item.changes),
   };
 }
 
-export function groupMessage({ groupId, kind, proof, changes, count }: PlanGroup): reconcilerV1.PlanGroup {
-  return { groupId, kind, proof: proof ?? '', changes: changeMessages(changes), count };
+export function groupMessage({ groupId, kind, proof, changes, count, leftOut }: PlanGroup): reconcilerV1.PlanGroup {
+  return { groupId, kind, proof: proof ?? '', changes: changeMessages(changes), count, leftOut };
 }
 
 /** What is null is absent. */

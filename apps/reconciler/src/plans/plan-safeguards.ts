@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EmployeeField } from '@people-sync/contracts';
-import { FieldTotals, heldBecause, type ProblemCode, safeguards, unreadableField } from '@people-sync/reconciliation';
+import {
+  countingOf,
+  FieldTotals,
+  heldBecause,
+  type PlanTotals,
+  type ProblemCode,
+  safeguards,
+  unreadableField,
+} from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { PeopleTotalsRepository } from '../known/people-totals.repository';
 import { PersonsRepository } from '../known/persons.repository';
@@ -105,28 +113,27 @@ function planOf(draft: Draft, { active, linked, fields, had, scopeGone }: Measur
   const { judging, items, judged, absences } = draft;
   const { tenant, answer, policy, otherCompany, preview } = judging;
   const present = new Set<string>(answer.fieldsPresent);
-  const measured = safeguards(
-    {
-      active,
-      linked,
-      present: linked - absences.length,
-      appliedBefore: tenant.appliedBefore,
-      ontoPeople: tenant.knownVersion > 0,
-      otherCompany,
-      byNewRules: draft.byNewRules,
-      leavingShown: judging.leavingShown,
-      items: items.map(({ verdict }) => verdict),
-      verdicts: judged.map(({ verdict }) => verdict),
-      fields,
-      had: (field) => had.get(field) ?? 0,
-      fieldsGone: (tenant.shape ?? []).filter((field) => !present.has(field)),
-      scopeValuesGone: scopeGone.filter((value) => !tenant.scopeGone.includes(value)),
-    },
-    policy.safeguards,
-  );
+  const totals: PlanTotals = {
+    active,
+    linked,
+    present: linked - absences.length,
+    appliedBefore: tenant.appliedBefore,
+    ontoPeople: tenant.knownVersion > 0,
+    otherCompany,
+    byNewRules: draft.byNewRules,
+    leavingShown: judging.leavingShown,
+    items: items.map(({ verdict }) => verdict),
+    verdicts: judged.map(({ verdict }) => verdict),
+    fields,
+    had: (field) => had.get(field) ?? 0,
+    fieldsGone: (tenant.shape ?? []).filter((field) => !present.has(field)),
+    scopeValuesGone: scopeGone.filter((value) => !tenant.scopeGone.includes(value)),
+  };
+  const measured = safeguards(totals, policy.safeguards);
   const reasons = heldBecause(measured);
   const outcome = preview ? 'previewed' : reasons.length > 0 ? 'held' : 'applying';
-  return { ...draft, outcome, heldBecause: reasons, safeguards: measured, scopeGone };
+  const counted = countingOf(measured, totals, policy);
+  return { ...draft, outcome, heldBecause: reasons, safeguards: measured, scopeGone, counted };
 }
 
 /** True if what a safeguard allows rests on the number of people. */

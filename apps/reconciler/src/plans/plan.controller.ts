@@ -37,23 +37,27 @@ export class PlanController implements Reading {
     const found = await this.plans.page({ tenantId, syncId, groupId }, from, limit + 1);
     const items = found.slice(0, limit);
     const groups = from === 0 && groupId === '' ? await this.plans.groups(tenantId, syncId, GROUPS) : [];
+    const waits = plan.state === 'held';
+    const totals = waits ? await this.plans.totals(tenantId, syncId) : { leavers: 0, counted: 0 };
+    const tenant = waits ? await this.tenants.find(this.dataSource.manager, tenantId) : undefined;
     const newest =
       plan.state === 'superseded' ? await this.plans.newest(this.dataSource.manager, tenantId, syncId) : null;
     return {
       ...planMessage(plan),
       supersededBy: newest?.syncId ?? '',
-      outdated: plan.state === 'held' && (await this.isOutdated(plan)),
+      outdated: waits && (!tenant || !isUpToDate(plan, tenant)),
+      heldSince: tenant?.heldSince ?? '',
+      freshUntil: waits ? new Date(plan.takenAt.getTime() + GOOD_FOR_MS).toISOString() : '',
+      ...totals,
       groups: groups.map(groupMessage),
       items: items.map((item) => itemMessage(item, plan)),
       nextCursor: found.length > limit ? String((items.at(-1)?.idx ?? 0) + 1) : '',
     };
   }
-
-  private async isOutdated(plan: StoredPlan): Promise<boolean> {
-    const tenant = await this.tenants.find(this.dataSource.manager, plan.tenantId);
-    return !tenant || !isUpToDate(plan, tenant);
-  }
 }
+
+/** What a yes to a plan is good for: when its answer is older than this, PeopleHR is to be read again first. */
+export const GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
 /** True if nothing that the plan was made with is another one now. */
 export const isUpToDate = (

@@ -1,5 +1,16 @@
 import { MAX_PEOPLE, TENANT_ID_PATTERN } from '@people-sync/contracts';
-import { ArrayMaxSize, IsArray, IsInt, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 export class GetPlanRequest {
   @Matches(new RegExp(TENANT_ID_PATTERN))
@@ -24,7 +35,7 @@ export class GetPlanRequest {
   groupId: string;
 }
 
-export class RejectPlanRequest {
+class PlanAnswer {
   @Matches(new RegExp(TENANT_ID_PATTERN))
   tenantId: string;
 
@@ -40,10 +51,34 @@ export class RejectPlanRequest {
   actor: string;
 }
 
-export class ApprovePlanRequest extends RejectPlanRequest {
+export class RejectPlanRequest extends PlanAnswer {
+  /** Person ids of whom everything is said no to. */
+  @IsArray()
+  @ArrayMaxSize(100_000)
+  @IsUUID(undefined, { each: true })
+  also: string[];
+
+  /** Nothing is remembered. */
+  @IsBoolean()
+  notNow: boolean;
+}
+
+export class ApprovePlanRequest extends PlanAnswer {
   /** Person ids that are left out. */
   @IsArray()
   @ArrayMaxSize(MAX_PEOPLE)
   @IsUUID(undefined, { each: true })
   exclude: string[];
+
+  /** Only those who leave by status or date. */
+  @IsBoolean()
+  leaversOnly: boolean;
+}
+
+export class LeaveOutOfPlanRequest extends PlanAnswer {
+  /** Person ids of everybody who is left out. */
+  @IsArray()
+  @ArrayMaxSize(100_000)
+  @IsUUID(undefined, { each: true })
+  people: string[];
 }

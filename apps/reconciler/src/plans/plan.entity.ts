@@ -96,6 +96,10 @@ export class StoredPlan {
   @Column({ type: 'uuid', array: true })
   excluded: string[];
 
+  /** Only those who leave by status or date were let go when it was approved. */
+  @Column({ name: 'leavers_only', type: 'boolean' })
+  leaversOnly: boolean;
+
   /** Of one that is held. */
   @Column({ type: 'json', nullable: true })
   judging: StoredJudging | null;

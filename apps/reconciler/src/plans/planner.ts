@@ -3,21 +3,33 @@ import type { NewEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { DecisionsRepository } from '../decisions/decisions.repository';
+import { NoesRepository } from '../decisions/noes.repository';
+import { TentativeRepository } from '../decisions/tentative.repository';
 import { AbsencesRepository } from '../known/absences.repository';
 import { BaseRepository } from '../known/base.repository';
 import { PersonsRepository } from '../known/persons.repository';
-import type { ItemRecords, PlannedItem } from '../known/planned-item';
-import { type ProblemChanges, problemChanges } from '../problems/problem-changes';
+import type { AppliedItem, ItemRecords, PlannedItem } from '../known/planned-item';
+import { PlanProblemsRepository } from '../problems/plan-problems.repository';
+import { type NewProblem, type ProblemChanges, problemChanges, problemsOf } from '../problems/problem-changes';
 import { ProblemsRepository } from '../problems/problems.repository';
-import type { RowsAtHand } from '../snapshots/rows-at-hand';
+import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import type { SyncKey } from '../syncs/sync';
 import { Drafts } from './drafts';
-import type { Draft, Judging, Plan } from './judging';
-import { changesCompleted, madeItem, planApproved, planMade, planSuperseded, problemEvents } from './plan-events';
+import { type Draft, type Judging, type Plan, withTentative } from './judging';
+import { leftOutOf } from './left-out';
+import {
+  changesCompleted,
+  madeItem,
+  planApproved,
+  planMade,
+  planRevised,
+  planSuperseded,
+  problemEvents,
+} from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
-import { noLongerLeaving, noLongerMissing, settledNew } from './settled-by-plan';
+import { leaversOf, noLongerLeaving, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -26,7 +38,15 @@ import { noLongerLeaving, noLongerMissing, settledNew } from './settled-by-plan'
 export const SLICE = 6_000;
 
 /** What is said of a plan, in order: an event that is ready, or an item whose records are still in the database. */
-type Step = { readonly event: NewEvent } | { readonly item: PlannedItem; readonly position: number };
+type Step = { readonly event: NewEvent } | ItemStep;
+
+interface ItemStep {
+  readonly item: PlannedItem;
+  readonly position: number;
+  /** Of what is stored: what made the plan wait, and whether somebody left it out already. */
+  readonly plan: Pick<Plan, 'counted' | 'outcome'> | null;
+  readonly leftOut: boolean;
+}
 
 /** What is done with the items of a slice. */
 interface Doing {
@@ -51,6 +71,10 @@ export interface CommitOptions {
 export interface ApprovedPlan extends Draft {
   readonly actor: string;
   readonly excluded: readonly string[];
+  /** Of `leavers` only those who leave by status or date are items. */
+  readonly part: 'all' | 'leavers';
+  /** How many problems are open once it is applied. */
+  readonly problems: number;
 }
 
 /** Makes plans of settled snapshots and commits what they mean, with a fixed number of statements for any number. */
@@ -66,7 +90,10 @@ export class Planner {
     private readonly base: BaseRepository,
     private readonly plans: PlansRepository,
     private readonly problems: ProblemsRepository,
+    private readonly planProblems: PlanProblemsRepository,
     private readonly decisions: DecisionsRepository,
+    private readonly noes: NoesRepository,
+    private readonly tentative: TentativeRepository,
     private readonly safeguards: PlanSafeguards,
     private readonly log: EventLog,
   ) {}
@@ -74,11 +101,13 @@ export class Planner {
   /** Decides about each snapshot, one a tenant; nothing is written yet but rows of the base that are staged anew. */
   async decide(tx: EntityManager, judgings: readonly Judging[]): Promise<Plan[]> {
     if (judgings.length === 0) return [];
+    const about = await this.tentative.stillAbout(tx, judgings);
+    const judged = judgings.map((judging) => withTentative(judging, ({ decisionId }) => about.has(decisionId)));
     await this.staging.stageStored(
       tx,
-      judgings.filter(({ ending }) => ending.kind === 'unchanged'),
+      judged.filter(({ ending }) => ending.kind === 'unchanged'),
     );
-    const plans = await this.safeguards.measure(tx, await this.drafts.draft(tx, judgings));
+    const plans = await this.safeguards.measure(tx, await this.drafts.draft(tx, judged));
     for (const plan of plans) this.warnOf(plan);
     return plans;
   }
@@ -96,30 +125,39 @@ export class Planner {
 
   /**
    * Writes what the plans mean and, last, their events: PlanMade, leavers, changes, joiners, problems, ChangesCompleted.
-   * A plan that is only previewed is stored and said, and changes nothing; of one that is held only what was seen is
-   * noted: problems, and who is missing.
+   * A plan that is held or only previewed is stored with its own problems and said; it changes nothing, but that it is
+   * noted in their favour if its answer has somebody who is missing.
    */
   async commit(
     tx: EntityManager,
     plans: readonly Plan[],
     { first, settled, kept, atHand }: CommitOptions,
   ): Promise<void> {
-    const observed = plans.filter(({ outcome }) => outcome !== 'previewed');
+    const real = plans.filter(({ outcome }) => outcome !== 'previewed');
     const applying = plans.filter(({ outcome }) => outcome === 'applying');
-    const open = await this.problems.open(
-      tx,
-      observed.map(({ judging }) => judging.tenantId),
-    );
-    const problems = new Map(observed.map((plan) => [plan, changesOf(plan, open.get(plan.judging.tenantId) ?? [])]));
-    const replaced = await this.plans.supersede(tx, observed);
+    const problems = await this.problemChanges(tx, real);
+    const replaced = await this.plans.supersede(tx, real);
     await this.plans.insert(tx, plans, problems, replaced);
-    await this.problems.save(tx, [...problems.values()]);
+    await this.planProblems.insert(tx, plans.filter(({ outcome }) => outcome !== 'applying').flatMap(problemsOfPlan));
+    await this.problems.save(
+      tx,
+      applying.flatMap((plan) => problems.get(plan) ?? []),
+    );
+    await this.absences.noteSeen(tx, plans);
     await this.base.apply(tx, applying);
     await this.base.dropAbsent(
       tx,
       applying.filter(({ absent }) => absent > 0),
     );
-    await this.settle(tx, observed);
+    await this.tentative.moveOn(
+      tx,
+      plans.filter(({ outcome }) => outcome === 'held').map(({ judging }) => judging),
+    );
+    await this.putInForce(
+      tx,
+      applying.map(({ judging }) => judging),
+    );
+    await this.accept(tx, applying);
     await this.persons.dropLinks(tx, applying);
     const superseded = replaced.map(planSuperseded);
     await this.say(tx, { store: true, atHand }, stepsOf(plans, problems, [...first, ...superseded]), async () => {
@@ -127,42 +165,103 @@ export class Planner {
     });
   }
 
-  /** Applies a plan that was held, but for those who were left out. */
-  async commitApproved(tx: EntityManager, plan: ApprovedPlan, atHand: RowsAtHand): Promise<void> {
+  /** What a plan would open and close if it were applied; of several tenants at once. */
+  async problemChanges<T extends Pick<Plan, 'judging' | 'refused' | 'absences' | 'safeguards'>>(
+    tx: EntityManager,
+    drafts: readonly T[],
+  ): Promise<Map<T, ProblemChanges>> {
+    const open = await this.problems.open(
+      tx,
+      drafts.map(({ judging }) => judging.tenantId),
+    );
+    return new Map(
+      drafts.map((draft) => {
+        const { tenantId, ending } = draft.judging;
+        return [draft, problemChanges({ tenantId, syncId: ending.syncId }, draft, open.get(tenantId) ?? [])];
+      }),
+    );
+  }
+
+  /** How many problems are open that nobody set aside. */
+  async openProblems(tx: EntityManager, tenantId: string): Promise<number> {
+    const open = await this.problems.open(tx, [tenantId]);
+    return (open.get(tenantId) ?? []).filter(({ setAside }) => !setAside).length;
+  }
+
+  /**
+   * Applies a plan that was held, but for those who were left out: its answer is accepted with it. What was settled for it
+   * alone is in force already (`putInForce`).
+   */
+  async commitApproved(
+    tx: EntityManager,
+    plan: ApprovedPlan,
+    problems: ProblemChanges,
+    atHand: RowsAtHand,
+  ): Promise<void> {
+    await this.problems.save(tx, [problems]);
     await this.base.reopen(tx, plan);
-    await this.decisions.markNew(tx, settledNew([plan]));
-    await this.decisions.endMissing(tx, noLongerMissing(plan));
-    await this.decisions.endLeavers(tx, noLongerLeaving(plan));
+    await this.accept(tx, [plan]);
     await this.persons.dropLinks(tx, [plan]);
-    await this.say(tx, { store: false, atHand }, approvedSteps(plan), async () => {
+    await this.say(tx, { store: false, atHand }, approvedSteps(plan, problems), async () => {
       await this.staging.drop(tx, [plan.judging], new Map());
     });
   }
 
-  /** What an applying or held plan says about settled cases and about those who are missing. */
-  private async settle(tx: EntityManager, plans: readonly Plan[]): Promise<void> {
-    const found = await this.absences.noteMissing(tx, plans);
+  /**
+   * Lets those go by a plan that was held who leave by status or date, and nobody else: nothing of the answer is believed
+   * for that, but for when people are going to leave.
+   * @param rest the whole plan
+   */
+  async commitLeavers(tx: EntityManager, plan: ApprovedPlan, rest: Draft, atHand: RowsAtHand): Promise<void> {
+    await this.base.reopen(tx, { ...plan, absences: [] });
+    await this.decisions.endMissing(tx, leaversOf(plan));
+    await this.decisions.endLeavers(tx, noLongerLeaving(plan));
+    await this.say(tx, { store: false, atHand }, approvedSteps(plan, undefined), async () => {
+      await this.persons.announce(tx, rest);
+      await this.staging.drop(tx, [plan.judging], new Map());
+    });
+  }
+
+  /** Stores and says a plan that waits as it is with what was settled for it alone. @param plan judged with it */
+  async revise(tx: EntityManager, plan: Plan, actor: string | null): Promise<void> {
+    const problems = (await this.problemChanges(tx, [plan])).get(plan);
+    await this.plans.revise(tx, plan, problems?.open ?? 0);
+    await this.planProblems.clear(tx, plan.judging.tenantId, plan.judging.ending.syncId);
+    await this.planProblems.insert(tx, problemsOfPlan(plan));
+    const steps: Step[] = [{ event: planRevised(plan, problems?.open ?? 0, actor) }, ...itemSteps(plan)];
+    await this.say(tx, { store: true, atHand: NOTHING_AT_HAND }, steps, () => Promise.resolve());
+  }
+
+  /** What was settled for these plans alone holds from now on: they are applied. */
+  async putInForce(tx: EntityManager, judgings: readonly Judging[]): Promise<void> {
+    // What is in force is taken back; a no for the same plan came after what it is about.
+    await this.noes.end(tx, this.tentative.takenBack(judgings));
+    await this.tentative.takeForce(tx, judgings);
+  }
+
+  /** What is remembered of answers that are accepted. */
+  private async accept(tx: EntityManager, drafts: readonly Draft[]): Promise<void> {
+    const judgings = drafts.map(({ judging }) => judging);
+    const found = await this.absences.noteMissing(tx, drafts);
     const decided = new Set(
-      plans.filter(({ judging }) => judging.settlements.missing.size > 0).map(({ judging }) => judging.tenantId),
+      judgings.filter(({ settlements }) => settlements.missing.size > 0).map(({ tenantId }) => tenantId),
     );
-    await this.decisions.endMissing(
+    await this.decisions.endMissing(tx, [
+      ...found.filter(({ tenantId }) => decided.has(tenantId)),
+      ...drafts.flatMap(leaversOf),
+    ]);
+    await this.noes.end(
       tx,
-      found.filter(({ tenantId }) => decided.has(tenantId)),
-    );
-    await this.decisions.endKept(
-      tx,
-      plans.flatMap(({ judging, noLongerKept }) =>
-        noLongerKept.map((personId) => ({ tenantId: judging.tenantId, personId })),
-      ),
+      drafts.flatMap(({ judging: { tenantId }, endedNoes }) => endedNoes.map((one) => ({ tenantId, ...one }))),
     );
     await this.decisions.endLeavers(
       tx,
-      plans.flatMap((plan) => [
-        ...plan.noLongerAsked.map((personId) => ({ tenantId: plan.judging.tenantId, personId })),
-        ...(plan.outcome === 'applying' ? noLongerLeaving(plan) : []),
+      drafts.flatMap((draft) => [
+        ...draft.noLongerAsked.map((personId) => ({ tenantId: draft.judging.tenantId, personId })),
+        ...noLongerLeaving(draft),
       ]),
     );
-    await this.decisions.markNew(tx, settledNew(plans.filter(({ outcome }) => outcome === 'applying')));
+    await this.decisions.markNew(tx, settledNew(drafts));
   }
 
   /** Says the steps in slices, with their items stored and their people up to date. `last` comes before the last append. */
@@ -187,19 +286,18 @@ export class Planner {
       items.map(({ item }) => item),
       atHand,
     );
-    const made = items.map(({ item, position }, i) =>
-      madeItem(item, records[i] ?? { received: null, known: null }, position),
-    );
+    const made = items.map((step, i) => madeItem(step, records[i] ?? { received: null, known: null }));
     if (store) {
       await this.plans.insertItems(
         tx,
         made.map(({ stored }) => stored),
       );
     }
-    await this.persons.apply(
-      tx,
-      items.map(({ item }) => item).filter(({ applied }) => applied),
-    );
+    const applied = items.flatMap(({ item }, i): AppliedItem[] => {
+      const record = item.applied ? made[i]?.record : undefined;
+      return record ? [{ ...item, record }] : [];
+    });
+    await this.persons.apply(tx, applied);
     const next = made.values();
     return slice.flatMap((step) => {
       if ('event' in step) return [step.event];
@@ -224,9 +322,21 @@ export class Planner {
   }
 }
 
-function changesOf(plan: Plan, open: Parameters<typeof problemChanges>[2]): ProblemChanges {
+const NOTHING_AT_HAND = new RowsAtHand([]);
+
+const problemsOfPlan = (plan: Plan): NewProblem[] => {
   const { tenantId, ending } = plan.judging;
-  return problemChanges({ tenantId, syncId: ending.syncId }, plan, open);
+  return problemsOf({ tenantId, syncId: ending.syncId }, plan);
+};
+
+/** A plan's items, and after them those that somebody left out of it already. */
+function* itemSteps(plan: Plan): Generator<ItemStep, void, undefined> {
+  const { judging, items, outcome } = plan;
+  const applied = outcome === 'applying';
+  for (const [position, item] of items.entries())
+    yield { item: { ...item, judging, applied }, position, plan, leftOut: false };
+  for (const [i, item] of leftOutOf(plan).entries())
+    yield { item: { ...item, judging, applied: false }, position: items.length + i, plan, leftOut: true };
 }
 
 function* stepsOf(
@@ -236,20 +346,21 @@ function* stepsOf(
 ): Generator<Step, void, undefined> {
   for (const event of first) yield { event };
   for (const plan of plans) {
-    const { judging, items, outcome } = plan;
     const changes = problems.get(plan);
     yield { event: planMade(plan, changes) };
-    const applied = outcome === 'applying';
-    for (const [position, item] of items.entries()) yield { item: { ...item, judging, applied }, position };
-    if (!changes) continue;
+    yield* itemSteps(plan);
+    if (!changes || plan.outcome !== 'applying') continue;
     for (const event of problemEvents(plan, changes)) yield { event };
-    if (items.length > 0 && applied) yield { event: changesCompleted(plan) };
+    if (plan.items.length > 0) yield { event: changesCompleted(plan) };
   }
 }
 
-function* approvedSteps(plan: ApprovedPlan): Generator<Step, void, undefined> {
+/** @param problems what it opens and closes; undefined if its answer is not accepted by it */
+function* approvedSteps(plan: ApprovedPlan, problems: ProblemChanges | undefined): Generator<Step, void, undefined> {
   const { judging, items } = plan;
   yield { event: planApproved(plan) };
-  for (const [position, item] of items.entries()) yield { item: { ...item, judging, applied: true }, position };
+  for (const [position, item] of items.entries())
+    yield { item: { ...item, judging, applied: true }, position, plan: null, leftOut: false };
+  for (const event of problems ? problemEvents(plan, problems) : []) yield { event };
   yield { event: changesCompleted(plan) };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type FieldChange, type PlanItem, RULES_VERSION } from '@people-sync/reconciliation';
 import { type EntityManager, In, MoreThanOrEqual, Repository } from 'typeorm';
-import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import { boolColumn, intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { ProblemChanges } from '../problems/problem-changes';
 import type { Plan } from './judging';
 import { StoredPlan, type StoredJudging } from './plan.entity';
@@ -31,10 +31,12 @@ export interface PlanGroup {
   readonly proof: string | null;
   readonly changes: FieldChange[] | null;
   readonly count: number;
+  /** Of those, the ones that somebody left out. */
+  readonly leftOut: number;
 }
 
 /** Where a plan that waited has come to, and by whom. */
-export type PlanEnd = Pick<StoredPlan, 'state'> & Partial<Pick<StoredPlan, 'decidedBy' | 'excluded'>>;
+export type PlanEnd = Pick<StoredPlan, 'state'> & Partial<Pick<StoredPlan, 'decidedBy' | 'excluded' | 'leaversOnly'>>;
 
 @Injectable()
 export class PlansRepository {
@@ -81,8 +83,9 @@ export class PlansRepository {
   async groups(tenantId: string, syncId: string, limit: number): Promise<PlanGroup[]> {
     return this.items.query<PlanGroup[]>(
       `SELECT g.group_id AS "groupId", i.kind, i.proof, CASE WHEN i.kind = 'changed' THEN i.changes END AS changes,
-              g.count
-         FROM (SELECT group_id, count(*)::int AS count, min(idx) AS first FROM plan_items
+              g.count, g.left_out AS "leftOut"
+         FROM (SELECT group_id, count(*)::int AS count, count(*) FILTER (WHERE left_out)::int AS left_out,
+                      min(idx) AS first FROM plan_items
                 WHERE tenant_id = $1 AND sync_id = $2 GROUP BY group_id
                 ORDER BY count DESC, first LIMIT $3) g
          JOIN plan_items i ON i.tenant_id = $1 AND i.sync_id = $2 AND i.idx = g.first
@@ -91,14 +94,68 @@ export class PlansRepository {
     );
   }
 
-  /** Those of these people whom the plan would change. */
+  /** The items of these people, also those that somebody left out. */
   async itemsOf(
     tx: EntityManager,
-    tenantId: string,
-    syncId: string,
+    { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>,
     people: readonly string[],
   ): Promise<StoredPlanItem[]> {
+    if (people.length === 0) return [];
     return tx.findBy(StoredPlanItem, { tenantId, syncId, personId: In([...people]) });
+  }
+
+  /** What those are called whom the plan changes beside these people: ten at most. */
+  async othersThan(
+    tx: EntityManager,
+    { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>,
+    people: readonly string[],
+  ): Promise<string[]> {
+    const rows = await tx.query<{ name: string }[]>(
+      `SELECT coalesce(name, employee_id) AS name FROM plan_items
+        WHERE tenant_id = $1 AND sync_id = $2 AND NOT left_out AND person_id <> ALL($3::uuid[]) ORDER BY idx LIMIT 10`,
+      [tenantId, syncId, uuidColumn(people)],
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  /** The people whom somebody left out of a plan that waits. */
+  async leftOut(tx: EntityManager, { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>): Promise<string[]> {
+    const rows = await tx.query<{ person_id: string }[]>(
+      'SELECT person_id FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND left_out ORDER BY person_id',
+      [tenantId, syncId],
+    );
+    return rows.map(({ person_id: id }) => id);
+  }
+
+  /** A plan that waits is this from now on; its items are to be stored anew. @param problems open once it is applied */
+  async revise(tx: EntityManager, plan: Plan, problems: number): Promise<void> {
+    const { tenantId, ending } = plan.judging;
+    await tx.query('DELETE FROM plan_items WHERE tenant_id = $1 AND sync_id = $2', [tenantId, ending.syncId]);
+    await tx.query(
+      `UPDATE plans SET hash = $3, counts = $4, item_count = $5, problems = $6, kept = $7, safeguards = $8
+        WHERE tenant_id = $1 AND sync_id = $2`,
+      [
+        tenantId,
+        ending.syncId,
+        plan.hash,
+        JSON.stringify(plan.counts),
+        plan.items.length,
+        problems,
+        plan.kept,
+        JSON.stringify(plan.safeguards),
+      ],
+    );
+  }
+
+  /** Of a plan: how many leave by status or date, and of how many something made it wait. */
+  async totals(tenantId: string, syncId: string): Promise<{ readonly leavers: number; readonly counted: number }> {
+    const [found] = await this.items.query<{ leavers: number; counted: number }[]>(
+      `SELECT count(*) FILTER (WHERE proof IN ('leaver-status', 'leaving-date'))::int AS leavers,
+              count(*) FILTER (WHERE json_array_length(counted_keys) > 0)::int AS counted
+         FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND NOT left_out`,
+      [tenantId, syncId],
+    );
+    return found ?? { leavers: 0, counted: 0 };
   }
 
   /** Everything that was ever planned for a person, oldest first, with its plan. */
@@ -223,9 +280,11 @@ export class PlansRepository {
     if (items.length === 0) return;
     await tx.query(
       `INSERT INTO plan_items (tenant_id, sync_id, idx, person_id, employee_id, name, kind, proof, changes, email,
-                               group_id, kept_key)
+                               group_id, kept_keys, counted_keys, left_out, job_role, location, department,
+                               row_digest)
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                            $8::text[], $9::json[], $10::text[], $11::text[], $12::text[])`,
+                            $8::text[], $9::json[], $10::text[], $11::text[], $12::json[], $13::json[], $14::bool[],
+                            $15::text[], $16::text[], $17::text[], $18::text[])`,
       [
         textColumn(items.map((item) => item.tenantId)),
         uuidColumn(items.map((item) => item.syncId)),
@@ -238,7 +297,13 @@ export class PlansRepository {
         jsonColumn(items.map((item) => (item.changes === null ? null : JSON.stringify(item.changes)))),
         textColumn(items.map((item) => item.email)),
         textColumn(items.map((item) => item.groupId)),
-        textColumn(items.map((item) => item.keptKey)),
+        jsonColumn(items.map((item) => JSON.stringify(item.keptKeys))),
+        jsonColumn(items.map((item) => JSON.stringify(item.countedKeys))),
+        boolColumn(items.map((item) => item.leftOut)),
+        textColumn(items.map((item) => item.jobRole)),
+        textColumn(items.map((item) => item.location)),
+        textColumn(items.map((item) => item.department)),
+        textColumn(items.map((item) => item.rowDigest)),
       ],
     );
   }

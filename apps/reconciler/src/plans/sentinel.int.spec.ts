@@ -73,12 +73,14 @@ describeReal('postgres')('the shape of PeopleHR’s answer', () => {
     expect((await company.sync(people, without('department'))).plan.outcome).toBe('held');
   });
 
-  it('is noted of a plan that waits for another reason, and not of a preview', async () => {
+  it('is noted of an answer that was accepted, and neither of a preview nor of one that waits for another reason', async () => {
     await company.sync(people, without('company'));
     await company.sync(people, { mode: 'preview' });
     expect((await company.sync(people, without('company'))).plan.outcome).toBe('applying');
     const held = await company.sync(firstOf(people, 6, { status: '2' }));
     expect(held.plan.heldBecause).toEqual(['leavers']);
+    expect((await company.sync(people, without('company'))).plan.outcome).toBe('applying');
+    await company.approve(await company.sync(firstOf(people, 6, { status: '2' })));
     expect(shapeOf((await company.sync(people, without('company'))).plan)).toEqual(['company']);
   });
 
@@ -94,12 +96,30 @@ describeReal('postgres')('the shape of PeopleHR’s answer', () => {
   });
 
   describe('and who is missing from it', () => {
-    it('is noted also while the plan waits', async () => {
+    it('is not noted while the plan waits: an answer that nobody accepted proves nothing', async () => {
       await company.sync(people);
       const held = await company.sync(firstOf(people.slice(0, -1), 6, { status: '2' }));
       expect(held.plan).toMatchObject({ outcome: 'held', counts: { left: 6, missing: 1 } });
       const next = await company.sync(people.slice(0, -1));
-      expect(next.plan).toMatchObject({ outcome: 'applying', counts: { left: 1, missing: 0 } });
+      expect(next.plan).toMatchObject({ outcome: 'applying', counts: { left: 0, missing: 1 } });
+      expect((await company.sync(people.slice(0, -1))).plan.counts).toMatchObject({ left: 1, missing: 0 });
+    });
+
+    it('counts from anew if a preview has them in between', async () => {
+      await company.sync(people);
+      await company.sync(people.slice(0, -1));
+      await company.sync(people, { mode: 'preview' });
+      expect((await company.sync(people.slice(0, -1))).plan.counts).toMatchObject({ missing: 1, left: 0 });
+      expect((await company.sync(people.slice(0, -1))).plan.counts).toMatchObject({ missing: 0, left: 1 });
+    });
+
+    it('counts from anew if somebody looked at an answer that came after the one that was approved', async () => {
+      await company.sync(people);
+      const held = await company.sync(firstOf(people.slice(0, -1), 6, { status: '2' }));
+      await company.sync(people, { mode: 'preview' });
+      await company.approve(held);
+      const next = await company.sync(firstOf(people.slice(0, -1), 6, { status: '2' }));
+      expect(next.plan.counts).toMatchObject({ missing: 1, left: 0 });
     });
 
     it('is not noted by a preview', async () => {

@@ -1,10 +1,10 @@
 import type { Draft } from './judging';
 
-/** People of whom it was settled what it means that they are missing, and who leave by this plan. */
-export function noLongerMissing({ judging, items }: Draft): { tenantId: string; personId: string }[] {
+/** Everybody who leaves by this plan and of whom it was settled what it means that they are missing. */
+export function leaversOf({ judging, items }: Draft): { tenantId: string; personId: string }[] {
   const { settlements, tenantId } = judging;
-  return items.flatMap(({ verdict: { kind, row, personId } }) =>
-    kind === 'left' && row === null && settlements.missing.has(personId) ? [{ tenantId, personId }] : [],
+  return items.flatMap(({ verdict: { kind, personId } }) =>
+    kind === 'left' && settlements.missing.has(personId) ? [{ tenantId, personId }] : [],
   );
 }
 

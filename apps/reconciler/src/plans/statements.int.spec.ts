@@ -50,15 +50,16 @@ describeReal('postgres')('sets, not loops', () => {
     const scope = { employmentType: undefined, company: undefined, department: undefined, location };
     const wrong = people.map((one, i) => (i % 2 === 0 ? { ...one, email: null } : one));
     const elsewhere = people.map((one, i) => ({ ...one, employeeId: `X${i}`, uniqueKey: `x${i}` }));
-    const approve = async (count: Count, exclude: readonly string[] = []) => {
+    const approve = async (count: Count, exclude: readonly string[] = [], part: 'all' | 'leavers' = 'all') => {
       const plan = await waiting();
-      await count(() => reconciler.approval.approve({ ...plan, exclude }));
+      await count(() => reconciler.approval.approve({ ...plan, exclude, part }));
     };
     const some = async () => {
       const { tenantId, syncId } = await waiting();
       const rows = await reconciler.rows(
         'SELECT person_id FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND idx < $3',
-        [tenantId, syncId, quarter],
+        // Twice as many are left out, and some of the half stay.
+        [tenantId, syncId, people.length / 5],
       );
       return rows.map(({ person_id: id }) => String(id));
     };
@@ -74,6 +75,15 @@ describeReal('postgres')('sets, not loops', () => {
       ['a quiet night', (count) => count(() => same(people))],
       ['half of them leaving, which waits', (count) => count(() => sync(halfLeft))],
       ['the same plan in its place', (count) => count(() => sync(halfLeft))],
+      [
+        'some left out of it while it waits',
+        async (count) => {
+          const plan = await waiting();
+          const out = await some();
+          await count(() => reconciler.revisions.leaveOut({ ...plan, people: out }));
+        },
+      ],
+      ['the same plan in its place, with them', (count) => count(() => sync(halfLeft))],
       ['its OK but for some', async (count) => approve(count, await some())],
       ['the night after it, with what is kept away', (count) => count(() => sync(halfLeft))],
       ['a quiet night with what is kept away', (count) => count(() => same(halfLeft))],
@@ -82,10 +92,24 @@ describeReal('postgres')('sets, not loops', () => {
         'a no',
         async (count) => {
           const plan = await waiting();
-          await count(() => reconciler.approval.reject(plan));
+          await count(() => reconciler.approval.reject({ ...plan, also: [], remembers: 'what-made-it-wait' }));
         },
       ],
       ['the night after it, with everything kept away', (count) => count(() => sync(moved))],
+      [
+        'half of them leaving after all, which waits',
+        (count) => count(() => sync(firstOf(moved, half, { status: '2' }))),
+      ],
+      ['its leavers alone', (count) => approve(count, [], 'leavers')],
+      ['the night after it', (count) => count(() => sync(firstOf(moved, half, { status: '2' })))],
+      ['everybody back and elsewhere, which waits', (count) => count(() => sync(inLeeds))],
+      [
+        'a no for now',
+        async (count) => {
+          const plan = await waiting();
+          await count(() => reconciler.approval.reject({ ...plan, also: [], remembers: 'nothing' }));
+        },
+      ],
       ['a preview', (count) => count(() => sync(halfLeft, { mode: 'preview' }))],
       ['a repair', (count) => count(() => sync(halfLeft, { mode: 'repair' }))],
       ['half of them refused', (count) => count(() => sync(wrong))],

@@ -76,6 +76,32 @@ describeReal('postgres')('a date that cannot be read', () => {
     expect((await company.unchanged(unclear)).plan.counts).toMatchObject({ left: 0, refused: 1 });
   });
 
+  it('of a leaver: an answer that nobody accepted ends no word, and asks nothing that outlives it', async () => {
+    const personId = await asked();
+    await company.decide({ kind: 'leaver-not-yet', personId });
+    await company.unchanged(unclear);
+    const lie = firstOf(withChanges(unclear, { PW1: { leavingDate: 'in May' } }), 20, { department: null });
+    const { plan, syncId } = await company.sync(lie);
+    expect(plan.outcome).toBe('held');
+    expect(await company.decisions()).toMatchObject([{ kind: 'leaver-not-yet', personId }]);
+    expect((await company.problemList({ syncId })).problems).toMatchObject([{ code: 'leaver-date-unreadable' }]);
+    expect(await company.problems()).toEqual([]);
+    expect((await company.unchanged(unclear)).plan).toMatchObject({ outcome: 'applying', counts: { refused: 0 } });
+  });
+
+  it('of a leaver: what is said while the plan waits judges that plan at once, and holds once it is applied', async () => {
+    await company.sync(people);
+    const personId = await company.idOf('PW1');
+    const held = await company.sync(firstOf(unclear, 20, { department: null }));
+    const settled = await company.settle({ kind: 'leaver-left', personId, syncId: held.syncId });
+    const plan = 'plan' in settled ? settled.plan : null;
+    expect(plan).toMatchObject({ counts: { left: 1, refused: 0 } });
+    expect(await company.people()).toContain('PW1 active');
+    await company.approve(held, [], { hash: plan?.hash ?? '' });
+    expect(await company.people()).toContain('PW1 left');
+    expect(await company.decisions()).toEqual([]);
+  });
+
   it('is nothing to settle of somebody who is no such leaver', async () => {
     await company.sync(people);
     const personId = await company.idOf('PW1');
@@ -89,12 +115,13 @@ describeReal('postgres')('a date that cannot be read', () => {
     expect((await company.plan({ syncId })).safeguards).toMatchObject([
       { name: 'dates-unreadable', field: 'startDate', value: 20, tripped: true },
     ]);
-    expect(await company.problems()).toMatchObject([
-      { code: 'dates-unreadable', received: 'startDate', affected: 20, personId: '', employeeId: '' },
-    ]);
+    const told = { code: 'dates-unreadable', received: 'startDate', affected: 20, personId: '', employeeId: '' };
+    expect((await company.problemList({ syncId })).problems).toMatchObject([told]);
+    expect(await company.problems()).toEqual([]);
     // Every time, even when somebody accepted it.
     const again = await company.sync(firstOf(people, 20, { startDate: '05/02/2024' }));
     await company.approve(again);
+    expect(await company.problems()).toMatchObject([told]);
     expect((await company.sync(firstOf(people, 20, { startDate: '05/02/2024' }))).plan.outcome).toBe('held');
     expect((await company.sync(people)).plan).toMatchObject({ outcome: 'applying', itemCount: 0, problems: 0 });
   });

@@ -1,6 +1,6 @@
 import { PlanApproved } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, staff, type Synced } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
@@ -95,8 +95,10 @@ describeReal('postgres')('a plan that waits for an OK', () => {
 
     it('is not applied any more when its days are over, whether or not it was ended yet', async () => {
       const held = await sixLeave();
-      await lastsUntil(held, '-1 second');
+      await lastsUntil(held, '-1 minute');
+      reconciler.clock.time = new Date().toISOString();
       expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
+      reconciler.clock.time = nightOf(1);
       expect(await noLonger()).toEqual([]);
     });
 
@@ -149,6 +151,17 @@ describeReal('postgres')('a plan that waits for an OK', () => {
       expect(next.types[0]).toBe('plan.superseded');
       expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
       expect(await noLonger()).toHaveLength(2);
+    });
+
+    it('has waited since the first answer that did, whatever became of the plans, until one is accepted', async () => {
+      const held = await sixLeave();
+      expect(held.plan.heldSince).toBe(nightOf(2));
+      expect((await company.sync(firstOf(people, 7, leaver))).plan.heldSince).toBe(nightOf(2));
+      await company.putOff(await company.sync(firstOf(people, 8, leaver)));
+      const next = await company.sync(sixGone);
+      expect(await company.plan(next)).toMatchObject({ heldSince: nightOf(2), takenAt: nightOf(5) });
+      expect((await company.sync(people)).plan).toMatchObject({ outcome: 'applying', heldSince: null });
+      expect((await company.sync(sixGone)).plan.heldSince).toBe(nightOf(7));
     });
 
     it('goes on waiting while somebody only looks at what a sync would do', async () => {

@@ -18,6 +18,8 @@ export interface NewProblem {
   readonly about: Marks | null;
   /** How many people it is about. */
   readonly affected: number;
+  /** Digest of the row that it is about; null: there is none. */
+  readonly rowDigest: string | null;
 }
 
 /** An open problem, as far as it tells whether it is still the same. */
@@ -31,12 +33,12 @@ export interface OpenProblem extends Pick<
 export interface ProblemChanges {
   readonly opened: readonly NewProblem[];
   readonly closed: readonly OpenProblem[];
-  /** How many are open after it and not set aside. */
+  /** How many are open after it, if it is applied, and not set aside. */
   readonly open: number;
 }
 
 /**
- * What a plan that is applied, or held, opens and closes. Every open problem's row is judged in every sync, so a problem
+ * What a plan that is applied opens and closes. Every open problem's row is judged in every sync, so a problem
  * whose row was not refused again is settled: accepted, changed, or gone from the answer. The same problem stays open
  * (or set aside) without a word; one that says something else is closed and opened anew.
  */
@@ -96,6 +98,7 @@ function ofField(
     otherPersonId: null,
     about: null,
     affected: people,
+    rowDigest: null,
   };
 }
 
@@ -117,6 +120,7 @@ function ofRow(
     otherPersonId: problem.otherPersonId,
     about: problem.code.startsWith('identity-') ? { uniqueKey, email, firstName, startDate } : null,
     affected: 1,
+    rowDigest: row.digest,
   };
 }
 
@@ -136,5 +140,6 @@ function ofAbsence({ tenantId, syncId }: { tenantId: string; syncId: string }, a
     otherPersonId: null,
     about: null,
     affected: 1,
+    rowDigest: null,
   };
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { ProblemClosed, ProblemOpened } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, staff, withChanges } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 import { SetAsideProblemRequest } from './problems.dto';
 
@@ -101,22 +101,67 @@ describeReal('postgres')('what needs somebody’s attention', () => {
     await expect(setAside(problem?.problemId)).rejects.toMatchObject(notFound);
   });
 
-  it('is told by a plan that waits as well, and not once more when the plan is applied', async () => {
+  it('of an answer that waits is shown with it alone, and the company’s own once it is applied', async () => {
     await company.sync(people);
     const held = await company.sync(firstOf(blank.toReversed(), 6, { status: '2' }));
-    expect(held).toMatchObject({ types: ['plan.made', 'problem.opened'], plan: { outcome: 'held', problems: 1 } });
+    expect(held).toMatchObject({ types: ['plan.made'], plan: { outcome: 'held', problems: 1 } });
+    expect(await company.problemList({})).toMatchObject({ problems: [], asOf: nightOf(1) });
+    const { syncId } = held;
+    expect(await company.problemList({ syncId, state: '' })).toMatchObject({
+      problems: [{ code: 'email-blank', employeeId: 'PW1', syncId, closedAt: '' }],
+      asOf: nightOf(2),
+    });
     const said = await company.saidBy(() => company.approve(held));
-    expect(kindsOf(said)).not.toContain('problem.opened');
-    expect(await codes()).toEqual(['email-blank']);
+    expect(kindsOf(said).filter((kind) => kind.startsWith('problem'))).toEqual(['problem.opened']);
+    expect(await company.problemList({})).toMatchObject({ problems: [{ code: 'email-blank' }], asOf: nightOf(2) });
+    expect((await company.problemList({ syncId, state: '' })).problems).toHaveLength(1);
   });
 
-  it('is only counted by a preview', async () => {
+  it('of another company’s answer fills no list: nobody is asked whether 78 people left', async () => {
+    const company81 = staff(anEmployee, 81);
+    await company.sync(company81);
+    const others = staff(anEmployee, 60, 500);
+    const held = await company.sync([...company81.slice(0, 3), ...others]);
+    expect(held.plan).toMatchObject({ outcome: 'held', counts: { missing: 78 } });
+    expect(await codes()).toEqual([]);
+    const page = { syncId: held.syncId, state: '' as const, limit: 50 };
+    const first = await company.problemList(page);
+    const second = await company.problemList({ ...page, cursor: first.nextCursor });
+    expect([first.problems.length, second.problems.length, second.nextCursor]).toEqual([50, 28, '']);
+    await company.reject(held);
+    expect(await codes()).toEqual([]);
+    expect((await company.sync(company81)).types).toEqual(['plan.made']);
+  });
+
+  it('says that the newest answer has whoever is missing, and does not take it that they left', async () => {
     await company.sync(people);
-    expect(await company.sync(blank, { mode: 'preview' })).toMatchObject({
-      types: ['plan.made'],
-      plan: { problems: 1 },
+    await company.sync(people.slice(1));
+    expect(await company.problems()).toMatchObject([{ code: 'missing', seenAt: '' }]);
+    const held = await company.sync(firstOf(people.toReversed(), 6, { status: '2' }));
+    expect(held.plan.outcome).toBe('held');
+    expect(await company.problems()).toMatchObject([{ code: 'missing', employeeId: 'PW1', seenAt: nightOf(3) }]);
+    const personId = await company.idOf('PW1');
+    expect(await company.settle({ kind: 'missing-left', personId })).toEqual({
+      kind: 'in-newest-answer',
+      refused: 'in-newest-answer',
+      seenAt: nightOf(3),
     });
+    expect(await company.settle({ kind: 'missing-keep', personId })).toMatchObject({ kind: 'settled' });
+    // An answer that lacks them again is the first one that does.
+    await company.undo((await company.decisions(personId))[0]?.decisionId ?? '');
+    const next = await company.sync(people.slice(1));
+    expect(next.plan).toMatchObject({ counts: { left: 0, missing: 1 } });
+    expect(await company.problems()).toMatchObject([{ received: nightOf(4).slice(0, 10), seenAt: '' }]);
+    expect(await company.settle({ kind: 'missing-left', personId })).toMatchObject({ kind: 'settled' });
+  });
+
+  it('is only shown by a preview', async () => {
+    await company.sync(people);
+    const looked = await company.sync(blank, { mode: 'preview' });
+    expect(looked).toMatchObject({ types: ['plan.made'], plan: { problems: 1 } });
     expect(await codes('')).toEqual([]);
+    const shown = await company.problemList({ syncId: looked.syncId, state: '' });
+    expect(shown.problems).toMatchObject([{ code: 'email-blank' }]);
   });
 
   it('is gone with the row it is about', async () => {

@@ -62,6 +62,20 @@ export class ProblemsRepository {
     });
   }
 
+  /** Of these people those whom the newest complete answer has though they are missing by the accepted one. */
+  async seenSince(
+    tenantId: string,
+    people: readonly string[],
+    newestAt: string | null,
+  ): Promise<ReadonlyMap<string, string>> {
+    if (people.length === 0 || newestAt === null) return new Map();
+    const rows = await this.problems.query<{ person_id: string }[]>(
+      'SELECT person_id FROM persons WHERE tenant_id = $1 AND person_id = ANY($2::uuid[]) AND seen_at = $3::timestamptz',
+      [tenantId, uuidColumn(people), newestAt],
+    );
+    return new Map(rows.map((row) => [row.person_id, newestAt]));
+  }
+
   /** Sets an open problem of a locked tenant aside; null if it is not open. */
   async setAside(tx: EntityManager, tenantId: string, problemId: string): Promise<Problem | null> {
     const open = { tenantId, problemId, closedAt: IsNull() };

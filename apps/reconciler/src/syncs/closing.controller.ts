@@ -5,6 +5,7 @@ import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { TentativeRepository } from '../decisions/tentative.repository';
 import { CHANGES_DROPPED, Dropping } from '../drops/dropping';
 import { SOURCE } from '../plans/plan-events';
 import { PlansRepository } from '../plans/plans.repository';
@@ -27,6 +28,7 @@ export class ClosingController implements Closing {
     private readonly syncs: SyncsRepository,
     private readonly staging: StagingRepository,
     private readonly plans: PlansRepository,
+    private readonly tentative: TentativeRepository,
     private readonly dropping: Dropping,
     private readonly log: EventLog,
   ) {}
@@ -60,7 +62,10 @@ export class ClosingController implements Closing {
       const after = { ...tenant, newestSettled: Math.max(tenant.newestSettled, number) };
       await this.tenants.save(tx, [held ? withoutHeld(after) : after]);
       const plan = held ? await this.plans.newest(tx, tenantId, syncId) : null;
-      if (plan) await this.plans.end(tx, plan, { state: 'cancelled', decidedBy: request.actor || null });
+      if (plan) {
+        await this.plans.end(tx, plan, { state: 'cancelled', decidedBy: request.actor || null });
+        await this.tentative.forget(tx, tenantId);
+      }
       await this.staging.drop(
         tx,
         [{ tenantId, number }],

@@ -30,11 +30,21 @@ export interface Tenant {
   /** The sync whose plan waits for an OK, and its number; null if none does. */
   readonly heldSync: string | null;
   readonly heldNumber: number | null;
+  /** `takenAt` of the first answer whose changes waited, since the last accepted one; null if none has. RFC 3339. */
+  readonly heldSince: string | null;
+  /** `takenAt` of the last accepted answer: applied by itself, or approved. RFC 3339; null before the first. */
+  readonly acceptedAt: string | null;
+  /** `takenAt` of the newest complete answer, accepted or not. RFC 3339. */
+  readonly newestAt: string | null;
   /** The fields that accepted answers have; null before the first one. */
   readonly shape: readonly string[] | null;
   /** Scope values that no employee has any more and that somebody accepted so, as `field: value`. */
   readonly scopeGone: readonly string[];
 }
 
-/** The tenant without a plan that waits. */
+/** The later one of two instants. */
+export const laterOf = (one: string | null, other: string): string =>
+  one !== null && Date.parse(one) > Date.parse(other) ? one : other;
+
+/** The tenant without a plan that waits; how long changes have waited is another matter. */
 export const withoutHeld = (tenant: Tenant): Tenant => ({ ...tenant, heldSync: null, heldNumber: null });

@@ -53,14 +53,16 @@ export class TenantsRepository {
               base_rules = d.base_rules, base_policy = d.base_policy, base_decisions = d.base_decisions,
               missing = d.missing, missing_stale = d.missing_stale, policy_version = d.policy_version,
               decisions_version = d.decisions_version, applied_before = d.applied_before, held_sync = d.held_sync,
-              held_number = d.held_number, shape = (SELECT array_agg(v) FROM json_array_elements_text(d.shape) v),
+              held_number = d.held_number, held_since = d.held_since::timestamptz,
+              accepted_at = d.accepted_at::timestamptz, newest_at = d.newest_at::timestamptz,
+              shape = (SELECT array_agg(v) FROM json_array_elements_text(d.shape) v),
               scope_gone = ARRAY(SELECT json_array_elements_text(d.scope_gone)), judged_at = d.judged_at::timestamptz
          FROM unnest($1::text[], $2::int[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[],
                      $9::int[], $10::int[], $11::int[], $12::bool[], $13::int[], $14::int[], $15::bool[], $16::uuid[],
-                     $17::int[], $18::json[], $19::json[], $20::text[])
+                     $17::int[], $18::json[], $19::json[], $20::text[], $21::text[], $22::text[], $23::text[])
            AS d(tenant_id, known_version, newest_settled, company_id, base_digest, base_number, base_count, base_rules,
                 base_policy, base_decisions, missing, missing_stale, policy_version, decisions_version, applied_before,
-                held_sync, held_number, shape, scope_gone, judged_at)
+                held_sync, held_number, shape, scope_gone, held_since, accepted_at, newest_at, judged_at)
         WHERE t.tenant_id = d.tenant_id AND t.tenant_id = ANY($1::text[])`,
       [
         textColumn(tenants.map((tenant) => tenant.tenantId)),
@@ -82,15 +84,21 @@ export class TenantsRepository {
         whole((tenant) => tenant.heldNumber),
         jsonColumn(tenants.map((tenant) => tenant.shape && JSON.stringify(tenant.shape))),
         jsonColumn(tenants.map((tenant) => JSON.stringify(tenant.scopeGone))),
+        textColumn(tenants.map((tenant) => tenant.heldSince)),
+        textColumn(tenants.map((tenant) => tenant.acceptedAt)),
+        textColumn(tenants.map((tenant) => tenant.newestAt)),
         textColumn(tenants.map((tenant) => tenant.judgedAt?.toISOString() ?? null)),
       ],
     );
   }
 }
 
+const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 const COLUMNS = `tenant_id AS "tenantId", known_version AS "knownVersion", newest_settled AS "newestSettled",
   company_id AS "companyId", base_digest AS "baseDigest", base_number AS "baseNumber", base_count AS "baseCount",
   base_rules AS "baseRules", base_policy AS "basePolicy", base_decisions AS "baseDecisions", missing,
   missing_stale AS "missingStale", policy_version AS "policyVersion", decisions_version AS "decisionsVersion",
   applied_before AS "appliedBefore", held_sync AS "heldSync", held_number AS "heldNumber", shape,
-  scope_gone AS "scopeGone", judged_at AS "judgedAt"`;
+  scope_gone AS "scopeGone", ${instant('held_since')} AS "heldSince", ${instant('accepted_at')} AS "acceptedAt",
+  ${instant('newest_at')} AS "newestAt", judged_at AS "judgedAt"`;

@@ -56,6 +56,11 @@ export interface PlanFate {
   readonly tenantId: string;
   readonly syncId: string | undefined;
   readonly state: 'planned' | 'dropped';
+  /** Of one that was approved, perhaps in part: what it counts now; null: as it was made. */
+  readonly problems: number | null;
+  readonly refused: number | null;
+  readonly unchanged: number | null;
+  readonly missing: number | null;
 }
 
 /** One Employee* event or one imported person in WeThrive's words, as they are staged. */
@@ -111,9 +116,11 @@ export function arrivalsOf(events: readonly AnyEvent[]): Arrivals {
       plans.push({ tenantId, syncId, number, state, itemCount, problems, seen, refused, unchanged, missing });
       if (outcome === 'applying' && itemCount === 0) completions.push(completion(event, 0));
     } else if (isEvent(PlanApproved, event)) {
-      fates.push({ tenantId, syncId, state: 'planned' });
+      const { problems, counts } = event.data;
+      const { refused, unchanged, missing } = counts;
+      fates.push({ tenantId, syncId, state: 'planned', problems, refused, unchanged, missing });
     } else if (endings.some((ending) => isEvent<unknown>(ending, event))) {
-      fates.push({ tenantId, syncId, state: 'dropped' });
+      fates.push({ tenantId, syncId, state: 'dropped', ...AS_MADE });
     } else if (isEvent(EmployeeAdded, event)) {
       staged.push(arrival(event, 'added', event.data, event.data.rejoined));
     } else if (isEvent(EmployeeChanged, event)) {
@@ -150,6 +157,9 @@ export function roundsOf(completions: readonly Completion[]): Completion[][] {
   }
   return rounds;
 }
+
+/** A plan that is dropped counts nothing any more. */
+const AS_MADE = { problems: null, refused: null, unchanged: null, missing: null };
 
 /** The tenant's import that came last before this event, by the same actor, with nothing in between. */
 function importAmong(completions: readonly Completion[], at: number, event: AnyEvent): Completion | undefined {

@@ -1,3 +1,4 @@
+import { noCounts } from '@people-sync/contracts';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
@@ -47,6 +48,14 @@ describeReal('postgres')('a plan that was held', () => {
         ...{ joined: 0, rejoined: 0, changed: 1, left: 1, waiting: 0 },
       },
     });
+  });
+
+  it('counts what is done if only its leavers are let go, and nothing else that its answer said', async () => {
+    const held = reconciler.held(3, 40);
+    const counts = { ...noCounts, seen: 120, left: 1, unchanged: 119 };
+    await writer.handle([held.made, ...held.approved([{ leaves: employee('PW1') }], [], { part: 'leavers', counts })]);
+    expect((await applied()).at(-1)?.data).toEqual({ number: 2, problems: 0, counts });
+    expect(await writer.statuses(tenantId)).toEqual(['PW1 inactive', 'PW2 active', 'PW3 active', 'PW4 active']);
   });
 
   it('is answered although everybody in it was excluded', async () => {

@@ -66,11 +66,14 @@ export class SyncsRepository {
     );
   }
 
-  /** Held plans are approved, or dropped for good. Any other plan stays as it is. */
+  /** Held plans are approved, with what they count then, or dropped for good. Any other plan stays as it is. */
   async decide(tx: EntityManager, fates: readonly PlanFate[]): Promise<void> {
     await tx.query(
-      `UPDATE syncs y SET state = f.state
-       FROM json_to_recordset($1) AS f ("tenantId" text, "syncId" uuid, state text)
+      `UPDATE syncs y SET state = f.state, problems = coalesce(f.problems, y.problems),
+         refused = coalesce(f.refused, y.refused), unchanged = coalesce(f.unchanged, y.unchanged),
+         missing = coalesce(f.missing, y.missing)
+       FROM json_to_recordset($1) AS f ("tenantId" text, "syncId" uuid, state text, problems bigint, refused bigint,
+         unchanged bigint, missing bigint)
        WHERE y.tenant_id = f."tenantId" AND y.sync_id = f."syncId" AND y.state = 'held'`,
       [JSON.stringify(fates)],
     );

@@ -41,6 +41,8 @@ export const DecisionMade = defineEvent('decision.made', 1, {
   employeeId: Nullable(Text(254)),
   personId: Nullable(PersonId),
   reason: Nullable(Text(500)),
+  /** Set if it is for the held plan of this sync alone, until that is applied: then `decisionsVersion` stays. */
+  forSync: Nullable(SyncId),
 });
 
 /** Why a plan waits for somebody's OK. */
@@ -90,19 +92,52 @@ export const PlanMade = defineEvent('plan.made', 1, {
   today: PlainDate,
   takenAt: Instant,
   counts: Counts,
-  /** Number of problems open after this plan. */
+  /** Number of problems open once this plan is applied. */
   problems: Count,
   safeguards: Type.Array(Safeguard, { maxItems: 100 }),
+  /** Of a held plan: when the first answer was taken whose changes waited since the last accepted one; else null. */
+  heldSince: Nullable(Instant),
+  /** Ids of decisions that were for an earlier plan alone and are about the same rows here: in force once it is applied. */
+  tentative: Type.Array(uuid(), { maxItems: MAX_PEOPLE }),
 });
 
-/** A held plan is to be applied, but for these people. ChangesCompleted always follows. */
+/** A held plan was judged again with what somebody settled for it alone: it is this from now on. */
+export const PlanRevised = defineEvent('plan.revised', 1, {
+  number: SyncNumber,
+  hash: Digest,
+  itemCount: Count,
+  counts: Counts,
+  problems: Count,
+  safeguards: Type.Array(Safeguard, { maxItems: 100 }),
+  /** Who is left out of it. */
+  leftOut: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
+});
+
+/**
+ * A held plan is to be applied, but for these people; of `part` leavers only those who leave by status or date, and the
+ * answer is not accepted by it. ChangesCompleted always follows.
+ */
 export const PlanApproved = defineEvent('plan.approved', 1, {
   number: SyncNumber,
   hash: Digest,
   exclude: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
+  part: oneOf('all', 'leavers'),
+  /** What is done by it. */
+  counts: Counts,
+  /** Number of problems open once it is done. */
+  problems: Count,
 });
-/** A held plan is not applied. */
-export const PlanRejected = defineEvent('plan.rejected', 1, { number: SyncNumber, hash: Digest });
+/**
+ * A held plan is not applied. `remembers`: what made it wait was said no to, and everything about the people in `also`;
+ * or nothing was. `kept`: of how many people something is kept away by it.
+ */
+export const PlanRejected = defineEvent('plan.rejected', 1, {
+  number: SyncNumber,
+  hash: Digest,
+  remembers: oneOf('what-made-it-wait', 'nothing'),
+  also: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
+  kept: Count,
+});
 /** A held plan was not answered within its days. */
 export const PlanExpired = defineEvent('plan.expired', 1, { number: SyncNumber, hash: Digest });
 /** A newer sync's plan took this one's place. */

@@ -7,10 +7,10 @@ import { planHash } from '../plans/plan-hash';
 import { tally } from '../plans/tally';
 import { RULES_VERSION } from '../rules';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
-import { keptKey, leaverKey } from '../verdicts/kept-key';
+import { leavingKey } from '../verdicts/kept-keys';
 import type { ImportedPerson } from '../verdicts/known-people.testkit';
 import { type Answer, employee, RulesTestkit } from '../verdicts/rules.testkit';
-import { type AbsenceVerdict, isPlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
+import { type AbsenceVerdict, isPlanItem, type PlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
 
 type Row = Partial<Employee> & Pick<Employee, 'employeeId'>;
 
@@ -56,11 +56,14 @@ const employeesOf = (rows: readonly Row[]): Employee[] =>
   rows.map(({ employeeId, ...fields }) => employee(employeeId, fields));
 
 /** A verdict as it stands in the corpus: what is decided, without what was given. */
-function decided(verdict: Verdict | AbsenceVerdict): Record<string, unknown> {
+function decided(
+  verdict: Verdict | AbsenceVerdict,
+  keysOf: (item: PlanItem) => string[] = () => [],
+): Record<string, unknown> {
   const { known, ...rest } = verdict;
   const row = 'row' in verdict ? verdict.row : null;
-  const { item, ...facts }: Record<string, unknown> = { ...rest, row: undefined };
-  const kept = item === undefined ? {} : { kept: keptKey(item as Parameters<typeof keptKey>[0]) };
+  const { item: _item, ...facts }: Record<string, unknown> = { ...rest, row: undefined };
+  const kept = verdict.kind === 'kept' ? { kept: keysOf(verdict.item) } : {};
   return JSON.parse(
     JSON.stringify({
       employeeId: row?.employeeId ?? known?.employeeId,
@@ -84,9 +87,9 @@ function tell(tenant: RulesTestkit, { rows, policy, settle = {}, no = [], today,
   for (const id of settle.new ?? []) {
     tenant.settleIdentity(id, { kind: 'new-person', personId: null, about: row(id) });
   }
-  const { missing, leavers, leftOut, kept } = tenant.settlements;
+  const { missing, leavers, leftOut } = tenant.settlements;
   const leaver = (word: 'left' | 'not-yet', ids: readonly string[] = []) =>
-    ids.map((id) => [person(id), { word, about: leaverKey(row(id)) }] as const);
+    ids.map((id) => [person(id), { word, about: leavingKey(row(id)) }] as const);
   const word = (as: 'left' | 'keep') => (settle[as] ?? []).map((id) => [person(id), as] as const);
   tenant.settle({
     missing: new Map([...missing, ...word('left'), ...word('keep')]),
@@ -100,18 +103,21 @@ function tell(tenant: RulesTestkit, { rows, policy, settle = {}, no = [], today,
     ...(companyId === undefined ? {} : { companyId }),
   };
   const said = tenant.items(answer).filter(({ row, known }) => no.includes(row?.employeeId ?? known?.employeeId ?? ''));
-  tenant.settle({ kept: new Map([...kept, ...said.map((one) => [one.personId, keptKey(one)] as const)]) });
+  tenant.sayNo(said.map((one) => [one.personId, tenant.keysOf(one, answer)] as const));
   const held = tenant.measured(answer);
   const quick = tenant.plan(answer);
   const plan = tenant.plan(answer, true);
   expect(quick.hash).toBe(plan.hash);
+  const keysOf = (item: PlanItem) => tenant.keysOf(item, answer);
+  const [verdicts, absences] = [plan.verdicts, plan.absences].map((all) => all.map((one) => decided(one, keysOf)));
   tenant.apply(answer, plan);
   return {
-    verdicts: plan.verdicts.map(decided),
-    absences: plan.absences.map(decided),
-    noLongerKept: plan.noLongerKept,
+    verdicts,
+    absences,
+    endedNoes: plan.endedNoes,
     noLongerAsked: plan.noLongerAsked,
     held,
+    kept: plan.kept,
     counts: plan.counts,
     hash: plan.hash,
   };
@@ -144,7 +150,7 @@ describe('the golden corpus of rules 1', () => {
       canonical: canonicalEmployee(employees[0]!),
       digests,
       snapshot: snapshotDigest(digests),
-      verdicts: verdicts.map(decided),
+      verdicts: verdicts.map((one) => decided(one)),
       counts: tally(verdicts, [], employees.length),
       hash,
     }).toEqual(expected);
@@ -158,13 +164,15 @@ describe('the golden corpus of rules 1', () => {
 
   it('has every kind of verdict, proof and problem', () => {
     const all = new RulesTestkit();
-    const days = corpus.days.flatMap(({ today, rows }) => all.sync(employeesOf(rows), today).map(decided));
+    const days = corpus.days.flatMap(({ today, rows }) =>
+      all.sync(employeesOf(rows), today).map((one) => decided(one)),
+    );
     const stories = corpus.stories.flatMap(({ imports, steps }) => {
       const company = new RulesTestkit();
       if (imports) company.import(imports);
       return steps.flatMap((step) => {
         const { verdicts, absences } = tell(company, step);
-        return [...verdicts, ...absences];
+        return [...(verdicts ?? []), ...(absences ?? [])];
       });
     });
     const kinds = ['joined', 'rejoined', 'changed', 'ignored', 'unchanged', 'kept', 'missing'];
@@ -172,10 +180,24 @@ describe('the golden corpus of rules 1', () => {
     expect(new Set([...days, ...stories].map(wordOf))).toEqual(new Set([...kinds, ...proofs, ...problemCodes]));
   });
 
-  it('pins the hash of a plan to base, policy, decisions and rules', () => {
-    const content = { itemDigests: ['b'.repeat(64), 'a'.repeat(64)], base: 3, policy: 2, decisions: 1, rules: 1 };
-    expect(planHash(content)).toBe('eebb6475e4c54c948bca69d75d0ad312f1e5b56bb49c04ae7da23b65423647c2');
-    const others = [{ base: 4 }, { policy: 3 }, { decisions: 2 }, { rules: 2 }, { itemDigests: ['b'.repeat(64)] }];
+  it('pins the hash of a plan to base, policy, decisions, rules and what was settled for it alone', () => {
+    const content = {
+      itemDigests: ['b'.repeat(64), 'a'.repeat(64)],
+      base: 3,
+      policy: 2,
+      decisions: 1,
+      rules: 1,
+      tentative: [],
+    };
+    expect(planHash(content)).toBe('cea8f1d63e0ebfccf597a8b8d852e3b54b38341df5e00c159270f986b616a6e3');
+    const others = [
+      { base: 4 },
+      { policy: 3 },
+      { decisions: 2 },
+      { rules: 2 },
+      { tentative: ['d'] },
+      { itemDigests: ['b'.repeat(64)] },
+    ];
     const hashes = others.map((other) => planHash({ ...content, ...other }));
     expect(new Set([planHash(content), ...hashes]).size).toBe(others.length + 1);
   });

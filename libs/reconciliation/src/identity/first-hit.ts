@@ -1,5 +1,5 @@
 import type { Candidate, DifferingRow, KnownFacts, RowFacts } from '../verdicts/differing-row';
-import { leftKey } from '../verdicts/kept-key';
+import type { Noes } from '../verdicts/kept-keys';
 import { type Standing, standingOf, type StandingPolicy } from '../verdicts/standing';
 import type { RowProblem } from '../verdicts/verdict';
 import { mayBeSamePerson, namesMatch } from './same-person';
@@ -25,7 +25,8 @@ export interface IdentityContext {
   /** Another company stands behind the key: its ids mean other people, and matching starts from the address. */
   readonly otherCompany: boolean;
   readonly settled: ReadonlyMap<string, IdentitySettlement>;
-  readonly kept: ReadonlyMap<string, string>;
+  /** By person id. */
+  readonly noesOf: (personId: string) => Noes;
   readonly policy: StandingPolicy;
   /** `yyyy-MM-dd` */
   readonly today: string;
@@ -123,9 +124,9 @@ export function isOldNews(differing: DifferingRow, { known, own }: Candidate, co
   if (!later && !leaver && standing.kind !== 'out-of-scope') return false;
   if (own !== null) return true;
   if (before === null) return false;
-  const proof = leaver ? 'leaver-status' : 'out-of-scope';
+  const noes = context.noesOf(known.personId);
   // Somebody said no to this very leaving: that is still what it is about.
-  return later || context.kept.get(known.personId) !== leftKey(proof, row);
+  return later || !(leaver ? noes.leaving(row) : noes.beingOutside(row, policy.scope, known));
 }
 
 /** True if a row says that its person works here, or says nothing that can be read. */

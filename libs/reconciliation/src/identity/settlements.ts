@@ -1,3 +1,4 @@
+import { ABSENT_KEY, type KeptKeys, LEFT_OUT_KEY } from '../verdicts/kept-keys';
 import type { Marks } from './same-person';
 
 /** What a person settled about a row: whose it is. */
@@ -12,7 +13,7 @@ export interface IdentitySettlement {
 /** Whether somebody left, of whom PeopleHR does not say it so that it can be read. */
 export interface LeaverWord {
   readonly word: 'left' | 'not-yet';
-  /** `leaverKey` of the row that it was asked about. */
+  /** `leavingKey` of the row that it was asked about. */
   readonly about: string;
 }
 
@@ -26,8 +27,8 @@ export interface Settlements {
   readonly leavers: ReadonlyMap<string, LeaverWord>;
   /** Person ids of those who are never synced. */
   readonly leftOut: ReadonlySet<string>;
-  /** By person id the key (`keptKey`) of the change that somebody said no to. */
-  readonly kept: ReadonlyMap<string, string>;
+  /** By person id everything about them that somebody said no to. */
+  readonly kept: ReadonlyMap<string, KeptKeys>;
 }
 
 /** Nothing was settled yet. */
@@ -38,3 +39,42 @@ export const noSettlements: Settlements = {
   leftOut: new Set(),
   kept: new Map(),
 };
+
+/** One thing that somebody settles. */
+export type Settlement =
+  | { readonly kind: 'identity'; readonly employeeId: string; readonly identity: IdentitySettlement }
+  | { readonly kind: 'missing'; readonly personId: string; readonly word: 'left' | 'keep' }
+  | { readonly kind: 'leaver'; readonly personId: string; readonly said: LeaverWord }
+  | { readonly kind: 'leave-out'; readonly personId: string }
+  | { readonly kind: 'no'; readonly personId: string; readonly keys: Iterable<string> };
+
+/** The settlements with more of them: a later word about the same counts, and a no beside the earlier ones. */
+export function settledWith(settlements: Settlements, more: Iterable<Settlement>): Settlements {
+  const identities = new Map(settlements.identities);
+  const missing = new Map(settlements.missing);
+  const leavers = new Map(settlements.leavers);
+  const leftOut = new Set(settlements.leftOut);
+  const kept = new Map(settlements.kept);
+  for (const one of more) {
+    if (one.kind === 'identity') identities.set(one.employeeId, one.identity);
+    else if (one.kind === 'missing') missing.set(one.personId, one.word);
+    else if (one.kind === 'leaver') leavers.set(one.personId, one.said);
+    else if (one.kind === 'leave-out') leftOut.add(one.personId);
+    else kept.set(one.personId, new Set([...(kept.get(one.personId) ?? []), ...one.keys]));
+    const takenBack = takenBackBy(one);
+    if (takenBack && 'personId' in one) {
+      const rest = new Set(kept.get(one.personId) ?? []);
+      rest.delete(takenBack);
+      if (rest.size > 0) kept.set(one.personId, rest);
+      else kept.delete(one.personId);
+    }
+  }
+  return { identities, missing, leavers, leftOut, kept };
+}
+
+/** Whoever says that somebody is to go takes back an earlier no to just that: its key. */
+export function takenBackBy(settlement: Settlement): string | null {
+  if (settlement.kind === 'missing' && settlement.word === 'left') return ABSENT_KEY;
+  if (settlement.kind === 'leaver' && settlement.said.word === 'left') return settlement.said.about;
+  return settlement.kind === 'leave-out' ? LEFT_OUT_KEY : null;
+}

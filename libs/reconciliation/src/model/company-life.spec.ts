@@ -1,7 +1,7 @@
 import { safeguardNames } from '@people-sync/contracts';
 import fc from 'fast-check';
 import { problemCodes } from '../verdicts/verdict';
-import { CompanyLife, companyLife, stories } from './company-life.testkit';
+import { CompanyLife, companyLife, liedTo, stories } from './company-life.testkit';
 import { RulesTenant } from './rules-tenant.testkit';
 
 /** How many companies live; more of them find more, in minutes instead of seconds. */
@@ -20,9 +20,36 @@ describe('a company’s life, whatever happens in PeopleHR and whatever people d
     );
     // Nothing is proven about what never came about.
     const kinds = ['joined', 'rejoined', 'changed', 'missing', 'decided', 'plan-outdated', 'exclusion-clash'];
+    const endings = [
+      'approved',
+      'approved for leavers',
+      'expired',
+      'not now',
+      'cancelled',
+      'drafted',
+      'answer-too-old',
+      'in-newest-answer',
+    ];
     const proofs = ['leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'];
     // The rules stay the same all their lives: what new ones hold is shown by the reconciler's new-rules.int.spec.
     const safeguards = safeguardNames.filter((name) => name !== 'first-under-new-rules');
-    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...proofs, ...problemCodes, ...safeguards]));
+    expect([...seen.keys()]).toEqual(
+      expect.arrayContaining([...kinds, ...endings, ...proofs, ...problemCodes, ...safeguards]),
+    );
+  }, 600_000);
+
+  it('comes to the same end with lies in between that nobody accepted as without them', async () => {
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(liedTo, async ({ life, lied }) => {
+        const [told, heard] = [new CompanyLife(new RulesTenant()), new CompanyLife(new RulesTenant(), seen)];
+        await told.live(life);
+        await heard.live(lied);
+        expect(await heard.outcome()).toEqual(await told.outcome());
+      }),
+      { numRuns: RUNS / 4 },
+    );
+    const ends = ['superseded', 'expired', 'not now', 'cancelled', 'previewed'].map((how) => `lie ${how}`);
+    expect([...seen.keys()]).toEqual(expect.arrayContaining(ends));
   }, 600_000);
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Employee, employeeFields, type Policy } from '@people-sync/contracts';
-import { CompanyModel, type ModelImport } from './company-model.testkit';
+import { CompanyModel, type ModelDraft, type ModelImport, type Waiting } from './company-model.testkit';
 import { type Applied, brokenPromises, type Look, type TableRow } from './invariants.testkit';
 import type { ModelPlan } from './model-plan.testkit';
 import type { ModelPerson, Word } from './model-person.testkit';
@@ -11,7 +11,7 @@ import { allLimits, scopes, type Setting, type Step, type SyncStep, type Trustee
 export type { PeopleHrAnswer } from './peoplehr.testkit';
 export type { ModelImport } from './company-model.testkit';
 export type { TableRow } from './invariants.testkit';
-export { companyLife, type Step } from './steps.testkit';
+export { companyLife, liedTo, type Step } from './steps.testkit';
 export { stories } from './stories.testkit';
 
 /** What a person can settle. */
@@ -27,6 +27,25 @@ export interface Outcome {
   readonly missing: number;
 }
 
+/** What a tenant remembers of accepted answers, beside its people and what was settled. */
+export interface Observed {
+  /** What is open to be decided: `EmployeeId code`, of somebody absent `person code`; in order. */
+  readonly problems: readonly string[];
+  /** The fields that answers have; none before the first. */
+  readonly shape: readonly string[];
+  /** Values of the scope that nobody has and that somebody accepted so. */
+  readonly scopeGone: readonly string[];
+  /** Since when changes wait for an OK; null if none have since the last accepted answer. */
+  readonly heldSince: string | null;
+}
+
+/** What somebody settles for the plan that waits alone. */
+export type DraftWord =
+  | { readonly kind: 'case'; readonly employeeId: string; readonly person: string | null }
+  | { readonly kind: 'missing'; readonly person: string; readonly word: 'left' | 'keep' }
+  | { readonly kind: 'leaver'; readonly person: string; readonly word: 'left' | 'not-yet' }
+  | { readonly kind: 'leave out' | 'no'; readonly person: string };
+
 /** A tenant under test: the rules in memory, or a reconciler on a real database. */
 export interface TenantUnderTest {
   personId(companyId: string, employeeId: string, n: number): string;
@@ -36,13 +55,20 @@ export interface TenantUnderTest {
   setPolicy(policy: Policy, shown: boolean): Promise<number | null>;
   /** A preview need not tell who is refused. */
   sync(answer: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome>;
-  approve(exclude: readonly string[]): Promise<string>;
-  reject(): Promise<string>;
-  /** The plan that waits has waited for too long. */
-  expire(): Promise<void>;
+  /** @param now RFC 3339 */
+  approve(exclude: readonly string[], only: 'all' | 'leavers', now: string): Promise<string>;
+  /** @param also people whose whole change is said no to, beside what made the plan wait */
+  reject(also: readonly string[]): Promise<string>;
+  /** Nothing is remembered of the plan that waits: it waited for too long, somebody put it off, or ended the sync. */
+  end(how: 'expired' | 'not now' | 'cancelled'): Promise<void>;
+  /** There was no complete answer. */
+  fail(): Promise<void>;
+  /** The plan that waits is judged again with it: what it is then (held whatever is left of it), or why not. */
+  draft(word: DraftWord): Promise<Outcome | string>;
+  observed(): Promise<Observed>;
   /** What it remembers of the row. */
   settleCase(employeeId: string, person: string | null): Promise<Word['about']>;
-  settleMissing(person: string, word: 'left' | 'keep'): Promise<void>;
+  settleMissing(person: string, word: 'left' | 'keep'): Promise<string>;
   /** Of a leaver of whom PeopleHR does not say since when. */
   settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void>;
   leaveOut(person: string): Promise<void>;
@@ -59,6 +85,10 @@ export class CompanyLife {
   private readonly looks: Look[] = [];
   /** As it was after the last step. */
   private table: readonly TableRow[] = [];
+  private remembered: { readonly settled: readonly string[]; readonly observed: Observed } = {
+    settled: [],
+    observed: { problems: [], shape: [], scopeGone: [], heldSince: null },
+  };
   private imports = 0;
 
   /** @param seen how often each outcome came about, by its words */
@@ -82,6 +112,24 @@ export class CompanyLife {
     }
   }
 
+  /**
+   * Everything that outlives the answers: people, what was settled, and what is remembered of accepted ones. People are
+   * named by their place, so that two tenants can be compared.
+   */
+  async outcome(): Promise<unknown> {
+    const { problems, shape, scopeGone } = await this.tenant.observed();
+    const people = (await this.tenant.table())
+      .map(({ id, ...row }) => ({ id, text: JSON.stringify(row, Object.keys(row).sort()) }))
+      .sort((a, b) => (a.text < b.text ? -1 : 1));
+    const named = (words: readonly string[]) =>
+      words
+        .map((word) => people.reduce((text, { id }, n) => text.replaceAll(id, `person ${n}`), word))
+        .map((word) => word.replace(/[0-9a-f-]{36}/, 'somebody who is not added'))
+        .sort();
+    const settled = named(await this.tenant.settled());
+    return { people: people.map(({ text }) => text), settled, problems: named(problems), shape, scopeGone };
+  }
+
   private async take(step: Step): Promise<void> {
     if ('inPeopleHr' in step) this.peopleHr.happen(step.inPeopleHr);
     else if ('hoursPass' in step) this.peopleHr.pass(step.hoursPass);
@@ -97,7 +145,10 @@ export class CompanyLife {
   ): Promise<void> {
     const before = this.table;
     const circumstances = this.circumstances();
+    const remembered = this.remembered;
     if ('sync' in step) await this.sync(step);
+    else if ('lies' in step) await this.hearLie(step);
+    else if ('drafts' in step) await this.draft(step);
     else if ('plan' in step) await this.decide(step);
     else if ('settles' in step) await this.settle(step);
     else if ('undoes' in step) await this.undo(step.undoes);
@@ -107,23 +158,34 @@ export class CompanyLife {
     this.table = after;
     const { lastApplication: applied } = this.model;
     this.model.lastApplication = null;
+    this.remembered = await this.remember();
+    // The law: nothing but a person's word and a plan that was applied changes what outlives an answer.
+    const isWord = !('sync' in step) && !('lies' in step) && !('drafts' in step) && !this.isPutOff(step);
+    const lasting = ({ settled, observed }: typeof remembered) => [settled, { ...observed, heldSince: null }];
+    if (!isWord && !applied)
+      same('what an answer that nobody accepted left behind', lasting(this.remembered), lasting(remembered));
     same('the people', byId(after), byId([...this.model.people.values()].map(rowOf)));
-    same('what people settled', await this.tenant.settled(), this.wordsOfModel());
-    same('promises that are broken', brokenPromises(before, after, applied && { ...circumstances, ...applied }), []);
+    same('what people settled', this.remembered.settled, this.wordsOfModel());
+    same('what is remembered of accepted answers', this.remembered.observed, observedOf(this.model));
+    same(
+      'promises that are broken',
+      brokenPromises(before, after, applied && { ...circumstances, ...this.model.judgedBy, ...applied }),
+      [],
+    );
   }
 
   /** What held before the step. */
-  private circumstances(): Omit<Applied, 'items' | 'answer' | 'otherCompany'> {
-    const { policy, words, missingWords, leaverWords, leftOut, noes } = this.model;
-    return {
-      policy,
-      words: new Map(words),
-      missingWords: new Map(missingWords),
-      leaverWords: new Map(leaverWords),
-      leftOut: new Set(leftOut),
-      noes: new Map(noes),
-      looks: [...this.looks],
-    };
+  private circumstances(): Pick<Applied, 'policy' | 'looks'> {
+    return { policy: this.model.policy, looks: [...this.looks] };
+  }
+
+  private async remember(): Promise<{ readonly settled: readonly string[]; readonly observed: Observed }> {
+    return { settled: await this.tenant.settled(), observed: await this.tenant.observed() };
+  }
+
+  /** Whatever waits is put off, and nothing is said about it. */
+  private isPutOff(step: Step): boolean {
+    return 'plan' in step && (step.plan === 'expired' || step.plan === 'not now' || step.plan === 'cancelled');
   }
 
   private async sync({ sync: mode, lie, reversed, typed }: SyncStep): Promise<void> {
@@ -132,35 +194,113 @@ export class CompanyLife {
     if (answer.employees.length === 0) return;
     if (mode === 'preview') {
       const plan = this.model.planOf(answer);
-      const { refused: _refused, ...previewed } = await this.tenant.sync(answer, mode);
-      const { refused: _same, ...wanted } = outcomeOf(plan, this.model.whyHeld(plan, answer));
-      same('the preview', previewed, wanted);
+      const wanted = outcomeOf(plan, this.model.whyHeld(plan, answer));
+      same('the preview', await this.tenant.sync(answer, mode), wanted);
+      this.model.see(plan, answer);
+      this.lookAt(answer, plan, false);
       return;
     }
     const { plan, held } = this.model.take(answer);
     this.note(...plan.items.map(({ kind, proof }) => proof ?? kind), ...held);
     this.note(...plan.refused.map((one) => one.slice(one.indexOf(' ') + 1)), ...plan.missing.map(() => 'missing'));
-    this.looks.push({ at: Date.parse(answer.takenAt), ids: new Set(answer.employees.map((row) => row.employeeId)) });
+    this.lookAt(answer, plan, held.length === 0);
     same('the plan', await this.tenant.sync(answer, mode), outcomeOf(plan, held));
   }
 
-  private async decide({ plan, exclude }: Extract<Step, { readonly plan: string }>): Promise<void> {
+  /**
+   * A lie that nobody accepts. Where changes wait it would take their place, and of one that has somebody who was missing
+   * it is told that it does them good: neither is tried here.
+   */
+  private async hearLie({ lies, ends }: Extract<Step, { readonly lies: unknown }>): Promise<void> {
+    const { model } = this;
+    const answer = this.peopleHr.answer(lies, false);
+    if (answer.employees.length === 0 || model.waiting || model.drafts.length > 0) return;
+    if (ends === 'failed') {
+      await this.tenant.fail();
+      return;
+    }
+    const plan = model.planOf(answer);
+    const held = model.whyHeld(plan, answer);
+    if (plan.seenAgain.length > 0 || (held.length === 0 && ends !== 'previewed')) return;
+    this.note(`lie ${ends}`);
+    if (ends === 'previewed') {
+      same('the lie', await this.tenant.sync(answer, 'preview'), outcomeOf(plan, held));
+      model.see(plan, answer);
+      return;
+    }
+    model.take(answer);
+    same('the lie', await this.tenant.sync(answer, 'apply'), outcomeOf(plan, held));
+    if (ends === 'superseded') return;
+    await this.tenant.end(ends);
+    model.end();
+  }
+
+  /** Of an answer that nobody accepted it counts only whom it has of those who were missing. */
+  private lookAt({ takenAt, employees }: PeopleHrAnswer, plan: ModelPlan, accepted: boolean): void {
+    const seen = plan.seenAgain.flatMap((id) => this.model.people.get(id)?.employeeId ?? []);
+    const ids = new Set(accepted ? employees.map((row) => row.employeeId) : seen);
+    this.looks.push({ at: Date.parse(takenAt), ids, accepted });
+  }
+
+  private async decide(step: Extract<Step, { readonly plan: string }>): Promise<void> {
     const { waiting } = this.model;
     if (!waiting) return;
-    if (plan === 'expired') {
-      await this.tenant.expire();
-      this.model.waiting = null;
+    if (!('people' in step)) {
+      await this.tenant.end(step.plan);
+      this.model.end();
+      this.note(step.plan);
       return;
     }
-    if (plan === 'rejected') {
-      same('the no', await this.tenant.reject(), this.model.reject());
+    const people = this.inPlan(waiting);
+    const chosen = [...new Set(step.people.flatMap((nth) => nthOf(people, nth) ?? []))];
+    if (step.plan === 'rejected') {
+      same('the no', await this.tenant.reject(chosen), this.model.reject(chosen));
       return;
     }
-    const people = waiting.plan.items.map(({ person }) => person).sort();
-    const chosen = new Set(exclude.flatMap((nth) => nthOf(people, nth) ?? []));
-    const answer = this.model.approve([...chosen]);
-    this.note(answer);
-    same('the OK', await this.tenant.approve([...chosen]), answer);
+    const only = step.plan === 'approved' ? 'all' : 'leavers';
+    const now = this.peopleHr.time;
+    const answer = this.model.approve(chosen, only, now);
+    this.note(answer, step.plan);
+    if (answer === 'decided' && only === 'all') this.lookAt(waiting.answer, waiting.plan, true);
+    same('the OK', await this.tenant.approve(chosen, only, now), answer);
+  }
+
+  /** Somebody settles something for the plan that waits alone. */
+  private async draft(step: Extract<Step, { readonly drafts: string }>): Promise<void> {
+    const { waiting } = this.model;
+    const word = waiting && this.wordFor(waiting, step);
+    if (!waiting || !word) return;
+    const received = await this.tenant.draft(word);
+    const drafted = this.model.draft(draftOf(word, waiting, this.model));
+    this.note(drafted);
+    const again = this.model.waiting;
+    if (drafted !== 'drafted' || !again) same('what was settled for the plan', received, drafted);
+    else same('the plan as it is then', received, this.asDrafted(again));
+  }
+
+  private asDrafted({ plan, answer }: Waiting): Outcome {
+    return { ...outcomeOf(plan, this.model.whyHeld(plan, answer)), held: [] };
+  }
+
+  private wordFor(waiting: Waiting, step: Extract<Step, { readonly drafts: string }>): DraftWord | undefined {
+    const { plan } = waiting;
+    if (step.drafts === 'case') {
+      const asked = nthOf([...plan.cases].sort(byText), step.nth);
+      const person = step.as === 'same' ? (nthOf(asked?.[1] ?? [], step.nth) ?? null) : null;
+      if (!asked || (step.as === 'same' && person === null)) return undefined;
+      return { kind: 'case', employeeId: asked[0], person };
+    }
+    if (step.drafts === 'leaver') {
+      const asked = nthOf(this.model.askedLeavers(plan, waiting.answer), step.nth);
+      return asked && { kind: 'leaver', person: asked[0], word: step.as };
+    }
+    if (step.drafts === 'missing') {
+      const missing = plan.asked.map((one) => one.slice(0, one.lastIndexOf(' ')));
+      const person = nthOf(this.inOrder(missing), step.nth);
+      return person === undefined ? undefined : { kind: 'missing', person, word: step.as };
+    }
+    const person = nthOf(this.inPlan(waiting), step.nth);
+    return person === undefined ? undefined : { kind: step.drafts, person };
   }
 
   private async settle(step: Extract<Step, { readonly settles: string }>): Promise<void> {
@@ -191,8 +331,9 @@ export class CompanyLife {
     const person = nthOf(missing ? people.filter(({ missingSince }) => missingSince !== null) : people, step.nth);
     if (!person) return;
     if (step.settles === 'missing') {
-      await this.tenant.settleMissing(person.id, step.as);
-      this.model.settleMissing(person.id, step.as);
+      const answer = this.model.settleMissing(person.id, step.as);
+      this.note(answer);
+      same('the word', await this.tenant.settleMissing(person.id, step.as), answer);
     } else {
       await this.tenant.leaveOut(person.id);
       this.model.leaveOut(person.id);
@@ -200,7 +341,7 @@ export class CompanyLife {
   }
 
   private async undo(nth: number): Promise<void> {
-    const word = nthOf(this.wordsOfModel(), nth);
+    const word = nthOf(this.wordsInOrder(), nth);
     if (word === undefined) return;
     const kind =
       (['case', 'missing', 'leaver', 'leave out', 'no'] as const).find((one) => word.startsWith(`${one} `)) ?? 'no';
@@ -240,19 +381,36 @@ export class CompanyLife {
     for (const word of words) this.seen.set(word, (this.seen.get(word) ?? 0) + 1);
   }
 
+  /** In the order in which they were first known: it does not depend on their ids. */
   private get people(): ModelPerson[] {
-    return [...this.model.people.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return [...this.model.people.values()];
+  }
+
+  /** Those who are known first, in that order; then newcomers as they are given. */
+  private inOrder(people: readonly string[]): string[] {
+    const places = new Map([...this.model.people.keys()].map((id, place) => [id, place]));
+    const placeOf = (id: string) => places.get(id) ?? places.size;
+    return people.toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+
+  private inPlan({ plan }: Waiting): string[] {
+    const items = plan.items.toSorted((a, b) => ((a.row?.employeeId ?? '') < (b.row?.employeeId ?? '') ? -1 : 1));
+    return this.inOrder(items.map(({ person }) => person));
+  }
+
+  private wordsInOrder(): string[] {
+    const { words, missingWords, leaverWords, leftOut, noes } = this.model;
+    return [
+      ...[...words.keys()].sort().map((about) => `case ${about}`),
+      ...this.inOrder([...missingWords.keys()].sort()).map((about) => `missing ${about}`),
+      ...this.inOrder([...leaverWords.keys()].sort()).map((about) => `leaver ${about}`),
+      ...this.inOrder([...leftOut].sort()).map((about) => `leave out ${about}`),
+      ...this.inOrder([...noes.keys()]).map((about) => `no ${about}`),
+    ];
   }
 
   private wordsOfModel(): string[] {
-    const { words, missingWords, leaverWords, leftOut, noes } = this.model;
-    return [
-      ...[...words.keys()].map((about) => `case ${about}`),
-      ...[...missingWords.keys()].map((about) => `missing ${about}`),
-      ...[...leaverWords.keys()].map((about) => `leaver ${about}`),
-      ...[...leftOut].map((about) => `leave out ${about}`),
-      ...[...noes.keys()].map((about) => `no ${about}`),
-    ].sort();
+    return this.wordsInOrder().sort();
   }
 }
 
@@ -298,6 +456,46 @@ function policyAfter(policy: Policy, setting: Setting, person: (nth: number) => 
     case 'limits':
       return { ...policy, safeguards: allLimits[setting.limits] };
   }
+}
+
+const observedOf = ({ problems, shape, acceptedAsGone, heldSince }: CompanyModel): Observed => ({
+  problems,
+  shape: shape ?? [],
+  scopeGone: [...acceptedAsGone].sort(),
+  heldSince,
+});
+
+/** What a word for the plan that waits is about. */
+function draftOf(word: DraftWord, { plan, answer }: Waiting, model: CompanyModel): ModelDraft {
+  const rowOfEmployee = (employeeId: string) => answer.employees.find((row) => row.employeeId === employeeId) ?? null;
+  if (word.kind === 'case') {
+    const row = rowOfEmployee(word.employeeId);
+    if (!row) throw new Error(`${word.employeeId} was not asked about`);
+    const { uniqueKey, email, firstName, startDate } = row;
+    const about = { uniqueKey, email, firstName, startDate };
+    const as = word.person === null ? 'new' : 'same';
+    return {
+      kind: 'case',
+      about: word.employeeId,
+      word: { as, person: word.person, about },
+      employeeId: word.employeeId,
+      row,
+    };
+  }
+  const { person } = word;
+  const item = plan.items.find((one) => one.person === person);
+  const employeeId = item?.row?.employeeId ?? model.people.get(person)?.employeeId ?? '';
+  const about = { about: person, employeeId, row: word.kind === 'missing' ? null : (item?.row ?? null) };
+  if (word.kind === 'missing') return { ...about, kind: 'missing', word: word.word };
+  if (word.kind === 'leaver') {
+    const row = plan.perhapsLeft.get(person);
+    if (!row) throw new Error(`it was not asked whether ${person} left`);
+    const { status, leavingDate } = row;
+    const said = { as: word.word, employeeId: row.employeeId, status, leavingDate };
+    return { kind: 'leaver', about: person, word: said, employeeId: row.employeeId, row };
+  }
+  if (word.kind === 'leave out') return { ...about, kind: 'leave out' };
+  return { ...about, kind: 'no', noes: item ? model.noesTo(item).map(({ no }) => no) : [] };
 }
 
 const outcomeOf = (plan: ModelPlan, held: readonly string[]): Outcome => ({

@@ -1,15 +1,47 @@
 import { defaultPolicy, type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import {
+  dateThatCounts,
   isDay,
   type LeaverWordOfModel,
   type ModelPerson,
   type No,
+  sameRecord,
   stoodBefore,
   type Word,
 } from './model-person.testkit';
-import { type ModelItem, type ModelPlan, noTo, planOf, type PlanReader } from './model-plan.testkit';
-import { goneScopeValues, toldProblems, whyHeld } from './model-safeguards.testkit';
+import {
+  missingSince,
+  type ModelItem,
+  type ModelPlan,
+  noesTo,
+  planOf,
+  type PlanReader,
+  type SaidNo,
+} from './model-plan.testkit';
+import { type Circumstances, goneScopeValues, toldProblems, whatMadeItWait, whyHeld } from './model-safeguards.testkit';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
+
+/** What somebody settled for the plan that waits: it holds once that, or one with the same row, is applied. */
+export type ModelDraft = (
+  | { readonly kind: 'case'; readonly about: string; readonly word: Word }
+  | { readonly kind: 'missing'; readonly about: string; readonly word: 'left' | 'keep' }
+  | { readonly kind: 'leaver'; readonly about: string; readonly word: LeaverWordOfModel }
+  | { readonly kind: 'leave out'; readonly about: string }
+  | { readonly kind: 'no'; readonly about: string; readonly noes: readonly No[] }
+) & {
+  /** The row that it is about, and what it said; null: there was none. */
+  readonly employeeId: string;
+  readonly row: Employee | null;
+};
+
+/** Everything that people settled. */
+export interface Settled {
+  readonly words: ReadonlyMap<string, Word>;
+  readonly missingWords: ReadonlyMap<string, 'left' | 'keep'>;
+  readonly leaverWords: ReadonlyMap<string, LeaverWordOfModel>;
+  readonly leftOut: ReadonlySet<string>;
+  readonly noes: ReadonlyMap<string, readonly No[]>;
+}
 
 /** A plan that waits for somebody's OK. */
 export interface Waiting {
@@ -38,14 +70,21 @@ export class CompanyModel {
   readonly missingWords = new Map<string, 'left' | 'keep'>();
   readonly leaverWords = new Map<string, LeaverWordOfModel>();
   readonly leftOut = new Set<string>();
-  readonly noes = new Map<string, No>();
+  readonly noes = new Map<string, readonly No[]>();
+  drafts: readonly ModelDraft[] = [];
+  /** Since when changes wait. */
+  heldSince: string | null = null;
+  /** What the last accepted answer left to be decided. */
+  problems: readonly string[] = [];
   policy: Policy = defaultPolicy;
   /** How many people leave by the scope as it was shown on screen; null: not shown, or done. */
   private leavingShown: number | null = null;
   waiting: Waiting | null = null;
+  /** By what the answer that was taken or approved last was judged. */
+  judgedBy: Settled = this.settledWith([]);
   /** What was applied last, and of which answer. */
   lastApplication: { items: readonly ModelItem[]; answer: PeopleHrAnswer; otherCompany: boolean } | null = null;
-  /** What the last answer that was looked at left to be settled: by EmployeeId whom the case is about. */
+  /** What the last accepted answer left to be settled: by EmployeeId whom the case is about. */
   cases: ReadonlyMap<string, readonly string[]> = new Map();
   /** Likewise the leavers of whom it is asked whether they left, and their rows. */
   perhapsLeft: ReadonlyMap<string, Employee> = new Map();
@@ -54,8 +93,10 @@ export class CompanyModel {
   private readonly everLinked = new Map<string, Set<string>>();
   private companyId: string | null = null;
   private appliedBefore = false;
-  private shape: readonly EmployeeField[] | null = null;
-  private acceptedAsGone: readonly string[] = [];
+  shape: readonly EmployeeField[] | null = null;
+  acceptedAsGone: readonly string[] = [];
+  /** When the newest complete answer was taken, accepted or not. */
+  private newest = '';
   private known = 0;
   private policies = 0;
   private decisions = 0;
@@ -68,7 +109,8 @@ export class CompanyModel {
     for (const { email } of people) this.giveUp(email, '');
     for (const one of people) {
       const nothing = { employeeId: null, uniqueKey: null, linked: false, source: null };
-      this.people.set(one.id, { ...one, ...nothing, version: 1, ignoredDate: null, missingSince: null });
+      const never = { ignoredDate: null, announcedDate: null, missingSince: null, seenAt: null };
+      this.people.set(one.id, { ...one, ...nothing, ...never, version: 1 });
     }
     this.known += 1;
   }
@@ -84,21 +126,31 @@ export class CompanyModel {
   settleCase(employeeId: string, word: Word): void {
     if (JSON.stringify(this.words.get(employeeId)) !== JSON.stringify(word)) this.decisions += 1;
     this.words.set(employeeId, word);
+    this.forgetDraft('case', employeeId);
   }
 
-  settleMissing(person: string, word: 'left' | 'keep'): void {
+  /** Nobody has left whom the newest complete answer has. */
+  settleMissing(person: string, word: 'left' | 'keep'): 'settled' | 'in-newest-answer' {
+    if (word === 'left' && this.isSeen(person)) return 'in-newest-answer';
     if (this.missingWords.get(person) !== word) this.decisions += 1;
     this.missingWords.set(person, word);
+    this.forgetDraft('missing', person);
+    if (word === 'left') this.takeBack(person, ({ to }) => to === 'absence');
+    return 'settled';
   }
 
   settleLeaver(person: string, word: LeaverWordOfModel): void {
     if (JSON.stringify(this.leaverWords.get(person)) !== JSON.stringify(word)) this.decisions += 1;
     this.leaverWords.set(person, word);
+    this.forgetDraft('leaver', person);
+    if (word.as === 'left') this.takeBack(person, isToLeaving(word));
   }
 
   leaveOut(person: string): void {
     if (!this.leftOut.has(person)) this.decisions += 1;
     this.leftOut.add(person);
+    this.forgetDraft('leave out', person);
+    this.takeBack(person, ({ to }) => to === 'being left out');
   }
 
   /** Takes a word back. */
@@ -108,13 +160,211 @@ export class CompanyModel {
     if (held.delete(about)) this.decisions += 1;
   }
 
-  /** What an answer would lead to now. */
-  planOf(answer: PeopleHrAnswer, noes: ReadonlyMap<string, No> = this.noes): ModelPlan {
-    return planOf(this.reader(answer, noes));
+  /** What an answer would lead to now: what was settled for the plan that waits counts for the same rows. */
+  planOf(answer: PeopleHrAnswer, settled: Settled = this.settledWith(this.carried(answer))): ModelPlan {
+    return planOf(this.reader(answer, settled));
+  }
+
+  /** The leavers of whom it is asked whether they left, and their rows: not where that is asked of too many. */
+  askedLeavers(plan: ModelPlan, answer: PeopleHrAnswer): [string, Employee][] {
+    const told = new Set(toldProblems(plan.refused, this.whyHeld(plan, answer)));
+    const isAsked = ([, row]: [string, Employee]) => told.has(`${row.employeeId} leaver-date-unreadable`);
+    return [...plan.perhapsLeft].filter(isAsked).sort(([, a], [, b]) => (a.employeeId < b.employeeId ? -1 : 1));
   }
 
   whyHeld(plan: ModelPlan, answer: PeopleHrAnswer): string[] {
-    return whyHeld(plan, answer, {
+    return whyHeld(plan, answer, this.circumstances(answer));
+  }
+
+  /** A complete answer that nobody accepted, or not yet: it says in their favour that those who were missing are here. */
+  see({ seenAgain }: ModelPlan, { takenAt }: PeopleHrAnswer): void {
+    for (const id of seenAgain) {
+      const person = this.people.get(id);
+      if (person && (person.seenAt ?? '') < takenAt) this.people.set(id, { ...person, seenAt: takenAt });
+    }
+    if (takenAt > this.newest) this.newest = takenAt;
+  }
+
+  /** An answer that was taken for real: it is applied, or its plan waits. */
+  take(answer: PeopleHrAnswer): { readonly plan: ModelPlan; readonly held: readonly string[] } {
+    const plan = this.planOf(answer);
+    const held = this.whyHeld(plan, answer);
+    this.drafts = this.carried(answer);
+    this.judgedBy = this.settledWith(this.drafts);
+    this.see(plan, answer);
+    this.waiting = held.length > 0 ? { answer, plan, madeWith: this.versions() } : null;
+    if (held.length > 0) {
+      this.heldSince ??= answer.takenAt;
+      return { plan, held };
+    }
+    this.putInForce();
+    this.accept(plan, answer);
+    this.change(plan, answer);
+    this.leavingShown = null;
+    this.lastApplied = new Map(answer.employees.map((row) => [row.employeeId, row]));
+    const gone = goneScopeValues(this.policy, answer);
+    this.acceptedAsGone = this.acceptedAsGone.filter((value) => gone.includes(value));
+    return { plan, held };
+  }
+
+  /** Somebody settles something for the plan that waits alone: its own rows are judged again at once. */
+  draft(draft: ModelDraft): 'drafted' | 'plan-outdated' | 'exclusion-clash' | 'no-plan' | 'in-newest-answer' {
+    const { waiting } = this;
+    if (!waiting) return 'no-plan';
+    const { answer, madeWith, plan } = waiting;
+    if (madeWith !== this.versions()) return 'plan-outdated';
+    if (draft.kind === 'missing' && draft.word === 'left' && this.isSeen(draft.about)) return 'in-newest-answer';
+    const drafts = [...this.drafts.filter((one) => one.kind !== draft.kind || one.about !== draft.about), draft];
+    const again = this.planOf(answer, this.settledWith(drafts));
+    if (draft.kind === 'no' && clash(plan, again, [draft.about])) return 'exclusion-clash';
+    this.drafts = drafts;
+    this.waiting = { answer, madeWith, plan: again };
+    return 'drafted';
+  }
+
+  /** Somebody's yes to the plan that waits, but for these people; or to those alone who leave by status or date. */
+  approve(
+    exclude: readonly string[],
+    only: 'all' | 'leavers',
+    now: string,
+  ): 'decided' | 'plan-outdated' | 'exclusion-clash' | 'no-plan' | 'answer-too-old' {
+    const { waiting } = this;
+    if (!waiting) return 'no-plan';
+    const { answer, plan, madeWith } = waiting;
+    if (madeWith !== this.versions()) return 'plan-outdated';
+    if (only === 'all' && Date.parse(now) - Date.parse(answer.takenAt) > 24 * 3_600_000) return 'answer-too-old';
+    const said = plan.items.filter(({ person }) => exclude.includes(person)).flatMap((item) => this.noesTo(item));
+    const settled = this.settledWith(this.drafts);
+    // Somebody whom a later answer has is not missing from this one for the second time any more.
+    if (!sameItems(plan, this.planOf(answer, settled))) return 'plan-outdated';
+    this.judgedBy = settled;
+    const rest = this.planOf(answer, { ...settled, noes: withNoes(settled.noes, said) });
+    if (only === 'all' && clash(plan, rest, exclude)) return 'exclusion-clash';
+    // What was settled for the plan came first.
+    if (only === 'all') this.putInForce();
+    // Whoever is left out of what goes on waiting is not to go by what was settled for it.
+    else this.drafts = this.drafts.filter(({ kind, about }) => kind === 'case' || !exclude.includes(about));
+    this.sayNo(said);
+    this.waiting = null;
+    if (only === 'leavers') this.letGo(rest, answer);
+    else this.acceptWaiting(rest, answer);
+    return 'decided';
+  }
+
+  /** A no to what made the plan wait, and to everything about these people. */
+  reject(also: readonly string[]): 'decided' | 'plan-outdated' | 'no-plan' {
+    const { waiting } = this;
+    if (!waiting) return 'no-plan';
+    const { answer, plan, madeWith } = waiting;
+    if (madeWith !== this.versions()) return 'plan-outdated';
+    const counted = whatMadeItWait(plan, answer, this.circumstances(answer));
+    this.sayNo([
+      ...counted.filter(({ person }) => !also.includes(person)),
+      ...plan.items.filter(({ person }) => also.includes(person)).flatMap((item) => this.noesTo(item)),
+    ]);
+    this.end();
+    return 'decided';
+  }
+
+  /** The plan waits no longer, and nothing is remembered of it. */
+  end(): void {
+    this.waiting = null;
+    this.drafts = [];
+  }
+
+  noesTo(item: ModelItem): SaidNo[] {
+    return noesTo(item, this).map((no) => ({ person: item.person, no }));
+  }
+
+  private acceptWaiting(plan: ModelPlan, answer: PeopleHrAnswer): void {
+    const other = this.isOther(answer);
+    this.accept(plan, answer);
+    this.change(plan, answer);
+    if (other) this.lastApplied = new Map();
+    this.acceptedAsGone = [...new Set([...this.acceptedAsGone, ...goneScopeValues(this.policy, answer)])];
+  }
+
+  /** 'Apply only the leavers': nothing else of the answer is believed for that, but for when people are going to leave. */
+  private letGo({ items }: ModelPlan, answer: PeopleHrAnswer): void {
+    const going = items.filter(({ proof }) => proof === 'leaver-status' || proof === 'leaving-date');
+    for (const item of going) this.leave(item);
+    for (const { kind, person, before, row } of items) {
+      const known = this.people.get(person);
+      const date = kind === 'changed' && row ? dateThatCounts(row, before, this.lastApplied.get(row.employeeId)) : null;
+      if (known && date !== null && date >= answer.today) this.people.set(person, { ...known, announcedDate: date });
+    }
+    this.lastApplication = { items: going, answer, otherCompany: this.isOther(answer) };
+    if (going.length > 0) this.known += 1;
+  }
+
+  private sayNo(said: readonly SaidNo[]): void {
+    if (said.length > 0) this.decisions += 1;
+    for (const [person, noes] of withNoes(this.noes, said)) this.noes.set(person, noes);
+  }
+
+  /** The other word of a person: somebody is to go after all. */
+  private takeBack(person: string, isMeant: (no: No) => boolean): void {
+    const rest = withoutNo(this.noes, person, isMeant).get(person);
+    if (rest) this.noes.set(person, rest);
+    else this.noes.delete(person);
+  }
+
+  private isSeen(person: string): boolean {
+    const seenAt = this.people.get(person)?.seenAt ?? null;
+    return seenAt !== null && seenAt === this.newest;
+  }
+
+  private forgetDraft(kind: ModelDraft['kind'], about: string): void {
+    this.drafts = this.drafts.filter((one) => one.kind !== kind || one.about !== about);
+  }
+
+  private putInForce(): void {
+    if (this.drafts.length === 0) return;
+    const { words, missingWords, leaverWords, leftOut, noes } = this.settledWith(this.drafts);
+    for (const [about, word] of words) this.words.set(about, word);
+    for (const [about, word] of missingWords) this.missingWords.set(about, word);
+    for (const [about, word] of leaverWords) this.leaverWords.set(about, word);
+    for (const about of leftOut) this.leftOut.add(about);
+    this.noes.clear();
+    for (const [about, all] of noes) this.noes.set(about, all);
+    this.drafts = [];
+    this.decisions += 1;
+  }
+
+  settledWith(drafts: readonly ModelDraft[]): Settled {
+    const words = new Map(this.words);
+    const missingWords = new Map(this.missingWords);
+    const leaverWords = new Map(this.leaverWords);
+    const leftOut = new Set(this.leftOut);
+    let noes: ReadonlyMap<string, readonly No[]> = new Map(this.noes);
+    for (const draft of drafts) {
+      const { about } = draft;
+      if (draft.kind === 'case') words.set(about, draft.word);
+      else if (draft.kind === 'missing') missingWords.set(about, draft.word);
+      else if (draft.kind === 'leaver') leaverWords.set(about, draft.word);
+      else if (draft.kind === 'leave out') leftOut.add(about);
+      else
+        noes = withNoes(
+          noes,
+          draft.noes.map((no) => ({ person: about, no })),
+        );
+      if (draft.kind === 'missing' && draft.word === 'left')
+        noes = withoutNo(noes, about, ({ to }) => to === 'absence');
+      if (draft.kind === 'leaver' && draft.word.as === 'left') noes = withoutNo(noes, about, isToLeaving(draft.word));
+      if (draft.kind === 'leave out') noes = withoutNo(noes, about, ({ to }) => to === 'being left out');
+    }
+    return { words, missingWords, leaverWords, leftOut, noes };
+  }
+
+  private carried({ employees }: PeopleHrAnswer): readonly ModelDraft[] {
+    return this.drafts.filter(({ employeeId, row }) => {
+      const now = employees.find((one) => one.employeeId === employeeId);
+      return row === null ? !now : now !== undefined && sameRecord(now, row);
+    });
+  }
+
+  private circumstances(answer: PeopleHrAnswer): Circumstances {
+    return {
       policy: this.policy,
       people: [...this.people.values()],
       appliedBefore: this.appliedBefore,
@@ -122,63 +372,7 @@ export class CompanyModel {
       leavingShown: this.leavingShown,
       shape: this.shape,
       acceptedAsGone: this.acceptedAsGone,
-    });
-  }
-
-  /** An answer that was taken for real: it is applied, or its plan waits. */
-  take(answer: PeopleHrAnswer): { readonly plan: ModelPlan; readonly held: readonly string[] } {
-    const plan = this.planOf(answer);
-    const held = this.whyHeld(plan, answer);
-    this.cases = plan.cases;
-    const told = new Set(toldProblems(plan.refused, held));
-    const isAsked = ([, row]: [string, Employee]) => told.has(`${row.employeeId} leaver-date-unreadable`);
-    this.perhapsLeft = new Map([...plan.perhapsLeft].filter(isAsked));
-    this.note(plan, answer);
-    // A field that is gone is missed until somebody accepts it; a new one is there from now on.
-    const seen = (field: EmployeeField) => this.shape?.includes(field) === true || answer.fieldsPresent.includes(field);
-    this.shape = employeeFields.filter(seen);
-    this.waiting = held.length > 0 ? { answer, plan, madeWith: this.versions() } : null;
-    if (held.length === 0) {
-      this.change(plan, answer);
-      this.leavingShown = null;
-      this.lastApplied = new Map(answer.employees.map((row) => [row.employeeId, row]));
-      const gone = goneScopeValues(this.policy, answer);
-      this.acceptedAsGone = this.acceptedAsGone.filter((value) => gone.includes(value));
-    }
-    return { plan, held };
-  }
-
-  /** Somebody's yes to the plan that waits, but for these people. */
-  approve(exclude: readonly string[]): 'decided' | 'plan-outdated' | 'exclusion-clash' | 'no-plan' {
-    const { waiting } = this;
-    if (!waiting) return 'no-plan';
-    const { answer, plan, madeWith } = waiting;
-    if (madeWith !== this.versions()) return 'plan-outdated';
-    const noes = new Map(this.noes);
-    const said = plan.items.filter(({ person }) => exclude.includes(person));
-    for (const item of said) noes.set(item.person, noTo(item));
-    const rest = this.planOf(answer, noes);
-    const changes = new Set(rest.items.map(({ person }) => person));
-    const clash = plan.items.some(({ person }) => !exclude.includes(person) && !changes.has(person));
-    if (clash) return 'exclusion-clash';
-    for (const item of said) this.noes.set(item.person, noTo(item));
-    if (said.length > 0) this.decisions += 1;
-    const other = this.isOther(answer);
-    this.change(rest, answer);
-    if (other) this.lastApplied = new Map();
-    this.acceptedAsGone = [...new Set([...this.acceptedAsGone, ...goneScopeValues(this.policy, answer)])];
-    this.waiting = null;
-    return 'decided';
-  }
-
-  reject(): 'decided' | 'plan-outdated' | 'no-plan' {
-    const { waiting } = this;
-    if (!waiting) return 'no-plan';
-    if (waiting.madeWith !== this.versions()) return 'plan-outdated';
-    for (const item of waiting.plan.items) this.noes.set(item.person, noTo(item));
-    if (waiting.plan.items.length > 0) this.decisions += 1;
-    this.waiting = null;
-    return 'decided';
+    };
   }
 
   /** The id that the next newcomer with this EmployeeId gets. */
@@ -186,7 +380,7 @@ export class CompanyModel {
     return this.personId(companyId, employeeId, this.everLinked.get(employeeId)?.size ?? 0);
   }
 
-  private reader(answer: PeopleHrAnswer, noes: ReadonlyMap<string, No>): PlanReader {
+  private reader(answer: PeopleHrAnswer, { words, missingWords, leaverWords, leftOut, noes }: Settled): PlanReader {
     const otherCompany = this.isOther(answer);
     return {
       rows: answer.employees,
@@ -196,33 +390,52 @@ export class CompanyModel {
       takenAt: answer.takenAt,
       otherCompany,
       lastApplied: otherCompany ? new Map() : this.lastApplied,
-      words: this.words,
+      words,
       noes,
-      leftOut: new Set([...this.leftOut, ...this.policy.leaveOut.map(({ personId }) => personId)]),
-      missingWords: this.missingWords,
-      leaverWords: this.leaverWords,
+      leftOut: new Set([...leftOut, ...this.policy.leaveOut.map(({ personId }) => personId)]),
+      missingWords,
+      leaverWords,
       newcomer: (employeeId) => this.newcomer(answer.companyId, employeeId),
     };
   }
 
-  /** Seen in every complete answer, whether or not its plan waits. */
-  private note({ away, endedNoes, endedLeaverWords }: ModelPlan, { takenAt }: PeopleHrAnswer): void {
+  /** Only an accepted answer says who is missing, what is to be decided, how answers look, and that a no has ended. */
+  private accept(plan: ModelPlan, answer: PeopleHrAnswer): void {
+    const { away, endedNoes, endedLeaverWords, cases, refused, asked } = plan;
+    const { takenAt } = answer;
+    const told = toldProblems(refused, this.whyHeld(plan, answer));
+    this.perhapsLeft = new Map(this.askedLeavers(plan, answer));
     for (const person of [...this.people.values()]) {
-      const missingSince = away.includes(person.id) ? (person.missingSince ?? takenAt) : null;
-      this.people.set(person.id, { ...person, missingSince });
-      if (missingSince === null) this.missingWords.delete(person.id);
+      const isAway = away.includes(person.id);
+      const seen = person.seenAt !== null && person.seenAt > takenAt ? person.seenAt : null;
+      // An answer that came since, and was only looked at, may have had them.
+      const unsure = person.missingSince === null && this.newest > takenAt ? takenAt : null;
+      this.people.set(person.id, {
+        ...person,
+        missingSince: isAway ? missingSince(person, takenAt) : null,
+        seenAt: isAway ? (seen ?? unsure) : null,
+      });
+      if (!isAway) this.missingWords.delete(person.id);
     }
-    for (const id of endedNoes) this.noes.delete(id);
+    for (const { person, no } of endedNoes) {
+      const rest = (this.noes.get(person) ?? []).filter((one) => JSON.stringify(one) !== JSON.stringify(no));
+      if (rest.length > 0) this.noes.set(person, rest);
+      else this.noes.delete(person);
+    }
     for (const id of endedLeaverWords) this.leaverWords.delete(id);
+    this.cases = cases;
+    this.problems = [...told, ...asked].sort();
+    this.shape = employeeFields.filter((field) => answer.fieldsPresent.includes(field));
+    this.heldSince = null;
   }
 
   private change({ items, unchanged }: ModelPlan, answer: PeopleHrAnswer): void {
     if (this.isOther(answer)) this.dropLinks(items, unchanged);
     for (const item of items) if (item.kind === 'left') this.leave(item);
-    for (const { kind, person, row } of items) {
+    for (const { kind, person, row, before, after } of items) {
       if (kind === 'left' || !row) continue;
       this.unlink(row, person);
-      this.giveUp(row.email, person);
+      if (after?.email !== before?.email) this.giveUp(after?.email ?? null, person);
     }
     const before = this.isOther(answer) ? new Map<string, Employee>() : this.lastApplied;
     for (const item of items) {
@@ -232,7 +445,6 @@ export class CompanyModel {
     if (items.length > 0) this.known += 1;
     this.companyId = answer.companyId;
     this.appliedBefore = true;
-    this.shape = employeeFields.filter((field) => answer.fieldsPresent.includes(field));
   }
 
   private leave({ person, row }: ModelItem): void {
@@ -241,14 +453,21 @@ export class CompanyModel {
     const { status, leavingDate } = row ?? before.record;
     // A date that nobody can read is told to nobody.
     const record = { ...before.record, status, leavingDate: isDay(leavingDate) ? leavingDate : null };
-    this.people.set(person, { ...before, record, active: false, missingSince: null, version: before.version + 1 });
+    const gone = { active: false, missingSince: null, seenAt: null, announcedDate: null };
+    this.people.set(person, { ...before, ...gone, record, version: before.version + 1 });
     this.missingWords.delete(person);
     this.leaverWords.delete(person);
   }
 
   /** From now on the person is what the row says. */
-  private say({ kind, person }: ModelItem, row: Employee, today: string, lastApplied: Employee | undefined): void {
+  private say(
+    { kind, person, after }: ModelItem,
+    row: Employee,
+    today: string,
+    lastApplied: Employee | undefined,
+  ): void {
     const before = this.people.get(person) ?? null;
+    const record = after ?? row;
     const date = isDay(row.leavingDate) ? row.leavingDate : null;
     const returns = before?.active === false && date !== null;
     const stood =
@@ -258,16 +477,18 @@ export class CompanyModel {
     this.people.set(person, {
       id: person,
       employeeId: row.employeeId,
-      uniqueKey: row.uniqueKey,
-      email: row.email,
+      uniqueKey: record.uniqueKey,
+      email: record.email,
       active: true,
       linked: true,
       orgEmployeeId: before?.orgEmployeeId ?? null,
-      record: row,
-      source: row,
+      record,
+      source: record === row ? row : null,
       version: (before?.version ?? 0) + 1,
       ignoredDate: stood ? date : null,
+      announcedDate: null,
       missingSince: null,
+      seenAt: null,
     });
     this.everLinked.set(row.employeeId, (this.everLinked.get(row.employeeId) ?? new Set()).add(person));
     const word = this.words.get(row.employeeId);
@@ -304,4 +525,45 @@ export class CompanyModel {
   private versions(): string {
     return JSON.stringify([this.known, this.policies, this.decisions]);
   }
+}
+
+/** The same would be done to the same people. */
+function sameItems(one: ModelPlan, other: ModelPlan): boolean {
+  const [items, others] = [one, other].map((plan) =>
+    plan.items.map(({ kind, person, proof }) => [kind, person, proof]),
+  );
+  return JSON.stringify(items) === JSON.stringify(others);
+}
+
+/** Somebody would not be changed as planned without these. */
+function clash(before: ModelPlan, after: ModelPlan, without: readonly string[]): boolean {
+  const changes = new Set(after.items.map(({ person }) => person));
+  return before.items.some(({ person }) => !without.includes(person) && !changes.has(person));
+}
+
+/** Of a no to the very leaving that a word is about. */
+const isToLeaving = (word: LeaverWordOfModel) => (no: No) =>
+  no.to === 'leaving' && (['employeeId', 'status', 'leavingDate'] as const).every((field) => no[field] === word[field]);
+
+/** With more noes; one that holds already is not said twice. */
+function withNoes(noes: ReadonlyMap<string, readonly No[]>, more: readonly SaidNo[]): Map<string, readonly No[]> {
+  const all = new Map(noes);
+  for (const { person, no } of more) {
+    const before = all.get(person) ?? [];
+    if (!before.some((one) => JSON.stringify(one) === JSON.stringify(no))) all.set(person, [...before, no]);
+  }
+  return all;
+}
+
+/** Somebody is to go after all. */
+function withoutNo(
+  noes: ReadonlyMap<string, readonly No[]>,
+  person: string,
+  isMeant: (no: No) => boolean,
+): Map<string, readonly No[]> {
+  const all = new Map(noes);
+  const rest = (all.get(person) ?? []).filter((no) => !isMeant(no));
+  if (rest.length > 0) all.set(person, rest);
+  else all.delete(person);
+  return all;
 }

@@ -63,4 +63,6 @@ export const lie: fc.Arbitrary<Lie> = fc.oneof(
   often(2, fc.record({ kind: is('one value'), field: lyingField })),
   often(1, fc.record({ kind: is('unknown status'), rows: number })),
   often(1, fc.record({ kind: is('no days'), field: fc.constantFrom('startDate' as const, 'leavingDate' as const) })),
+  often(1, fc.record({ kind: is('everybody is back') })),
+  often(1, fc.record({ kind: is('strangers'), people: fc.integer({ min: 1, max: 6 }) })),
 );

@@ -1,14 +1,6 @@
 import type { Employee, Policy } from '@people-sync/contracts';
-import {
-  isDay,
-  type LeaverWordOfModel,
-  lookAlike,
-  type No,
-  placeOf,
-  saysTheSame,
-  type Word,
-} from './model-person.testkit';
-import { type ModelItem, noTo } from './model-plan.testkit';
+import { isDay, type LeaverWordOfModel, lookAlike, type No, placeOf, type Word } from './model-person.testkit';
+import { type ModelItem, noesTo } from './model-plan.testkit';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
 
 /** A person in the tenant's table. */
@@ -24,13 +16,19 @@ export interface TableRow {
   /** How often something was said of them. */
   readonly version: number;
   readonly ignoredDate: string | null;
+  /** Known of by an answer of which only the leavers were applied. */
+  readonly announcedDate: string | null;
   readonly missingSince: string | null;
+  /** When an answer that nobody accepted had them last, since they are missing. */
+  readonly seenAt: string | null;
 }
 
-/** An answer that was looked at for real. */
+/** A complete answer. */
 export interface Look {
   readonly at: number;
+  /** Who is in it; of one that was not accepted only those who had been missing. */
   readonly ids: ReadonlySet<string>;
+  readonly accepted: boolean;
 }
 
 /** What was known, said and settled when a plan was applied. */
@@ -43,7 +41,7 @@ export interface Applied {
   readonly missingWords: ReadonlyMap<string, 'left' | 'keep'>;
   readonly leaverWords: ReadonlyMap<string, LeaverWordOfModel>;
   readonly leftOut: ReadonlySet<string>;
-  readonly noes: ReadonlyMap<string, No>;
+  readonly noes: ReadonlyMap<string, readonly No[]>;
   readonly looks: readonly Look[];
 }
 
@@ -73,7 +71,7 @@ export function brokenPromises(
 }
 
 /** Everything but since when they are missing, and the address that somebody inactive may give up. */
-function said({ missingSince: _missing, email, ...row }: TableRow): string {
+function said({ missingSince: _missing, seenAt: _seen, email, ...row }: TableRow): string {
   return JSON.stringify({ ...row, email: row.active ? email : '' });
 }
 
@@ -104,13 +102,16 @@ function isProven(person: TableRow, applied: Applied): boolean {
   return missingWords.get(person.id) === 'left' || absentTwice(person, applied);
 }
 
-/** Two complete answers, 20 hours apart, and none in between has them. */
+/** Two accepted answers, 20 hours apart, and none in between has them, accepted or not. */
 function absentTwice({ employeeId }: TableRow, { looks, answer, otherCompany }: Applied): boolean {
   const now = Date.parse(answer.takenAt);
-  const past = looks.filter(({ at }) => at < now).toReversed();
+  const past = looks
+    .filter(({ at }) => at < now)
+    .toReversed()
+    .sort((a, b) => b.at - a.at);
   const seen = otherCompany ? -1 : past.findIndex(({ ids }) => ids.has(employeeId ?? ''));
   const lacking = seen < 0 ? past : past.slice(0, seen);
-  return lacking.some(({ at }) => now - at >= 20 * 3_600_000);
+  return lacking.some(({ at, accepted }) => accepted && now - at >= 20 * 3_600_000);
 }
 
 /** Nobody becomes a second person because an address or an EmployeeId is another one. */
@@ -125,11 +126,14 @@ function secondPeople(before: readonly TableRow[], { items, words, otherCompany 
   });
 }
 
-/** A person's no to a change lasts until PeopleHR's value changes. */
-function brokenNoes({ items, noes }: Applied): string[] {
+/** What somebody said no to is not done as long as PeopleHR says it. */
+function brokenNoes({ items, noes, policy }: Applied): string[] {
   return items.flatMap((item) => {
-    const no = noes.get(item.person);
-    const again = no && item.row && noTo(item).to === no.to && saysTheSame(no, item.row);
-    return again ? [`${item.person} was changed though somebody had said no to it`] : [];
+    const before = (noes.get(item.person) ?? []).map((no) => JSON.stringify(no));
+    const wanted = noesTo(item, { policy }).map((no) => JSON.stringify(no));
+    const again = (no: string) => before.includes(no);
+    // Whoever is outside by another value too leaves by that one.
+    const broken = item.proof === 'out-of-scope' ? wanted.every(again) : wanted.some(again);
+    return broken ? [`${item.person} was changed though somebody had said no to it`] : [];
   });
 }

@@ -7,6 +7,7 @@ import {
   type Reading,
   sameName,
   saysTheSame,
+  valuesOutside,
   type Word,
 } from './model-person.testkit';
 
@@ -20,7 +21,7 @@ export interface Reader {
   /** By EmployeeId, the rows of the last answer that was applied. */
   readonly lastApplied: ReadonlyMap<string, Employee>;
   readonly words: ReadonlyMap<string, Word>;
-  readonly noes: ReadonlyMap<string, No>;
+  readonly noes: ReadonlyMap<string, readonly No[]>;
 }
 
 /** Whose a row is. */
@@ -128,6 +129,19 @@ function byAddress(row: Employee, reader: Reader): Match {
   return holder.active ? asks(row, 'identity-address', [holder], reader) : nobody(row, reader);
 }
 
+/** Every value that the settings leave out was said no to. */
+export function isOutsideByOurWord(
+  row: Employee,
+  person: ModelPerson | null,
+  noes: readonly No[],
+  policy: Policy,
+): boolean {
+  const outside = valuesOutside(row, person, policy);
+  return outside.every(({ field, value }) =>
+    noes.some((no) => no.to === 'a value outside' && no.field === field && no.value === value),
+  );
+}
+
 /** Another record of somebody active that is not current by itself tells something only if it takes their own's place. */
 function isOldNews(row: Employee, person: ModelPerson, reader: Reader): boolean {
   if (!person.active || person.employeeId === row.employeeId) return false;
@@ -137,9 +151,12 @@ function isOldNews(row: Employee, person: ModelPerson, reader: Reader): boolean 
   if (reader.rows.some(({ employeeId }) => employeeId === person.employeeId)) return true;
   const wasThere = reader.lastApplied.has(row.employeeId);
   if (notBegun) return wasThere;
-  const no = reader.noes.get(person.id);
-  const aboutThis = no?.to === (reading === 'left out by settings' ? 'being left out' : 'leaving');
-  return wasThere && !(no && aboutThis && saysTheSame(no, row));
+  const noes = reader.noes.get(person.id) ?? [];
+  const saidNo =
+    reading === 'left out by settings'
+      ? isOutsideByOurWord(row, person, noes, reader.policy)
+      : noes.some((no) => no.to === 'leaving' && saysTheSame(no, row));
+  return wasThere && !saidNo;
 }
 
 function byWord(row: Employee, first: Match, all: readonly Match[], reader: Reader): Match {

@@ -1,4 +1,4 @@
-import { type Employee, employeeFields, type Policy } from '@people-sync/contracts';
+import { type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 
 /** A person as the model knows them. */
 export interface ModelPerson {
@@ -12,12 +12,16 @@ export interface ModelPerson {
   readonly orgEmployeeId: string | null;
   /** What was last said of them. */
   readonly record: Employee;
-  /** The row that it was taken from; null for somebody imported. Of a leaver's row only status and date are taken. */
+  /** The row that it was taken from; null for somebody imported, or if some of it was said no to. Of a leaver's row only status and date are taken. */
   readonly source: Employee | null;
   /** How often something was said of them. */
   readonly version: number;
   readonly ignoredDate: string | null;
+  /** Told of by an answer of which only the leavers were applied. */
+  readonly announcedDate: string | null;
   readonly missingSince: string | null;
+  /** When an answer that nobody accepted had them last, since they are missing. */
+  readonly seenAt: string | null;
 }
 
 /** What a row says of somebody today. */
@@ -48,10 +52,13 @@ export interface LeaverWordOfModel extends Pick<Employee, 'employeeId' | 'status
   readonly as: 'left' | 'not-yet';
 }
 
-/** What somebody said no to: the value in PeopleHR, as far as it tells. */
+/** One thing that somebody said no to. */
 export type No =
-  | { readonly to: 'record' | 'being left out'; readonly row: Employee }
+  | ({ readonly to: 'joining' } & Pick<Employee, 'employeeId' | 'status' | 'startDate' | 'leavingDate'>)
   | ({ readonly to: 'leaving' } & Pick<Employee, 'employeeId' | 'status' | 'leavingDate'>)
+  | { readonly to: 'a value'; readonly field: EmployeeField; readonly value: string | null }
+  | { readonly to: 'a value outside'; readonly field: EmployeeField; readonly value: string | null }
+  | { readonly to: 'being left out' }
   | { readonly to: 'absence' };
 
 export const isDay = (text: string | null): text is string =>
@@ -63,12 +70,54 @@ export const daysBefore = (day: string, days: number): string =>
 export const sameRecord = (one: Employee, other: Employee): boolean =>
   one === other || employeeFields.every((field) => one[field] === other[field]);
 
+/** True if a row says what was said no to. */
 export const saysTheSame = (no: No, row: Employee): boolean => {
-  if (no.to === 'absence') return false;
-  if (no.to === 'leaving')
-    return (['employeeId', 'status', 'leavingDate'] as const).every((field) => no[field] === row[field]);
-  return sameRecord(no.row, row);
+  switch (no.to) {
+    case 'absence':
+      return false;
+    case 'being left out':
+      return true;
+    case 'joining':
+      return (['employeeId', 'status', 'startDate', 'leavingDate'] as const).every((field) => no[field] === row[field]);
+    case 'leaving':
+      return (['employeeId', 'status', 'leavingDate'] as const).every((field) => no[field] === row[field]);
+    case 'a value':
+      return row[no.field] === no.value;
+    case 'a value outside':
+      return readOf(row[no.field]) === no.value;
+  }
 };
+
+/** False of a row that does not speak of it: that of a leaver has hardly a field. */
+export const speaksOf = (no: No, reading: Reading): boolean =>
+  !(reading.startsWith('left by') || reading === 'perhaps left') ||
+  !('field' in no) ||
+  ['employeeId', 'uniqueKey', 'status', 'startDate', 'leavingDate'].includes(no.field);
+
+/** The record that is taken over of a row: fields whose value was said no to stay as they are. */
+export function recordAfter(row: Employee, person: ModelPerson | null, noes: readonly No[]): Employee {
+  if (!person) return row;
+  const { record } = person;
+  const stays = (field: EmployeeField) =>
+    field !== 'employeeId' &&
+    record[field] !== row[field] &&
+    noes.some((no) => no.to === 'a value' && no.field === field && no.value === row[field]) &&
+    (field !== 'email' || person.email === record.email);
+  const kept = employeeFields.filter(stays);
+  return kept.length === 0 ? row : { ...row, ...Object.fromEntries(kept.map((field) => [field, record[field]])) };
+}
+
+/** The values by which the settings leave somebody out, as they are read. */
+export const valuesOutside = (
+  row: Employee,
+  person: ModelPerson | null,
+  policy: Policy,
+): { field: EmployeeField; value: string | null }[] =>
+  scopeFields
+    .filter((field) => placeBy(field, row, person, policy) === 'out')
+    .map((field) => ({ field, value: readOf(row[field]) }));
+
+const readOf = (value: string | null): string | null => (value === null ? null : asRead(value));
 
 const plain = (name: string): string =>
   name
@@ -98,17 +147,27 @@ export const asRead = (value: string): string =>
     .toLowerCase();
 
 /** Where the settings put somebody; `lost`: by a value that they had, and that is not there any more. */
-export function placeOf(row: Employee, person: ModelPerson | null, { scope }: Policy): 'in' | 'out' | 'lost' {
-  const had = person?.active === true && person.linked ? person.record : null;
-  const places = (['employmentType', 'company', 'location', 'department'] as const).map((field) => {
-    const { include, exclude } = scope[field];
-    const value = row[field];
-    if (value === null) return include === null ? 'in' : had && had[field] !== null ? 'lost' : 'out';
-    const names = (values: readonly string[]) => values.some((one) => asRead(one) === asRead(value));
-    return (include === null || names(include)) && !names(exclude) ? 'in' : 'out';
-  });
+export function placeOf(row: Employee, person: ModelPerson | null, policy: Policy): 'in' | 'out' | 'lost' {
+  const places = scopeFields.map((field) => placeBy(field, row, person, policy));
   return (['out', 'lost'] as const).find((place) => places.includes(place)) ?? 'in';
 }
+
+/** Those of one field. */
+export function placeBy(
+  field: (typeof scopeFields)[number],
+  row: Employee,
+  person: ModelPerson | null,
+  { scope }: Policy,
+): 'in' | 'out' | 'lost' {
+  const had = person?.active === true && person.linked ? person.record : null;
+  const { include, exclude } = scope[field];
+  const value = row[field];
+  if (value === null) return include === null ? 'in' : had && had[field] !== null ? 'lost' : 'out';
+  const names = (values: readonly string[]) => values.some((one) => asRead(one) === asRead(value));
+  return (include === null || names(include)) && !names(exclude) ? 'in' : 'out';
+}
+
+export const scopeFields = ['employmentType', 'company', 'location', 'department'] as const;
 
 /** The reading of a row, if it is this person's (null: nobody's yet). */
 export function readingOf(

@@ -1,7 +1,7 @@
 import { type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
-import { asRead, type ModelPerson } from './model-person.testkit';
-import type { ModelPlan } from './model-plan.testkit';
+import { asRead, type ModelPerson, type No } from './model-person.testkit';
+import { changesOf, type ModelItem, type ModelPlan, noesTo, type SaidNo } from './model-plan.testkit';
 
 /** What else the safeguards look at. */
 export interface Circumstances {
@@ -16,8 +16,22 @@ export interface Circumstances {
   readonly acceptedAsGone: readonly string[];
 }
 
+/** A reason why a plan is held, and what of it was counted. */
+interface Reason {
+  readonly name: string;
+  readonly counted: readonly SaidNo[];
+}
+
 /** docs/semantics.md §4: why a plan is held, by name. */
-export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: Circumstances): string[] {
+export const whyHeld = (plan: ModelPlan, answer: PeopleHrAnswer, circumstances: Circumstances): string[] => [
+  ...new Set(reasons(plan, answer, circumstances).map(({ name }) => name)),
+];
+
+/** What made a plan wait: a no to it is about just that. */
+export const whatMadeItWait = (plan: ModelPlan, answer: PeopleHrAnswer, circumstances: Circumstances): SaidNo[] =>
+  reasons(plan, answer, circumstances).flatMap(({ counted }) => counted);
+
+function reasons(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: Circumstances): Reason[] {
   const { policy, people, appliedBefore, otherCompany, leavingShown, shape, acceptedAsGone } = circumstances;
   const { safeguards: limits } = policy;
   const active = people.filter((person) => person.active);
@@ -26,49 +40,54 @@ export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: 
   const exceeds = (count: number, limit: { people: number; fraction: number }, of = active.length) =>
     count > Math.max(limit.people, limit.fraction * of);
   const left = (...proofs: (string | null)[]) =>
-    items.filter(({ kind, proof, announced }) => kind === 'left' && proofs.includes(proof) && !announced).length;
+    items.filter(({ kind, proof, announced }) => kind === 'left' && proofs.includes(proof) && !announced);
   const changed = items.filter(({ kind, before }) => kind === 'changed' && before?.linked === true);
-  const differing = (field: EmployeeField) =>
-    changed.flatMap(({ before, row }) => {
-      const change = { old: before?.record[field] ?? null, new: row?.[field] ?? null };
-      return change.old === change.new ? [] : [change];
-    });
+  const changes = changed.flatMap((item) => changesOf(item.before, item.after).map((change) => ({ item, ...change })));
+  const whole = (some: readonly ModelItem[]): SaidNo[] =>
+    some.flatMap((item) => noesTo(item, { policy }).map((no) => ({ person: item.person, no })));
+  const single = (some: typeof changes): SaidNo[] =>
+    some.map(({ item, field, new: value }) => ({
+      person: item.person,
+      no: { to: 'a value', field, value } satisfies No,
+    }));
   const out = left('out-of-scope');
-  const expected = leavingShown !== null && !exceeds(out - leavingShown, limits.absentOrOutOfScope);
-  const why: [boolean, string][] = [
-    [exceeds(left('leaver-status', 'leaving-date'), limits.leavers), 'leavers'],
-    [exceeds(left('absent-twice') + (expected ? 0 : out), limits.absentOrOutOfScope), 'absent-or-out-of-scope'],
+  const expected = leavingShown !== null && !exceeds(out.length - leavingShown, limits.absentOrOutOfScope);
+  const away = [...left('absent-twice'), ...(expected ? [] : out)];
+  const joining = items.filter(({ kind }) => kind === 'joined' || kind === 'rejoined');
+  const leaving = left('leaver-status', 'leaving-date');
+  const emails = changes.filter(({ field, item }) => field === 'email' && item.before?.email !== item.after?.email);
+  const gone = (shape ?? []).filter((field) => !answer.fieldsPresent.includes(field));
+  const why: [boolean, string, readonly SaidNo[]][] = [
+    [exceeds(leaving.length, limits.leavers), 'leavers', whole(leaving)],
+    [exceeds(away.length, limits.absentOrOutOfScope), 'absent-or-out-of-scope', whole(away)],
+    [appliedBefore && exceeds(joining.length, limits.joiners), 'joiners', whole(joining)],
+    ...employeeFields.map((field): [boolean, string, readonly SaidNo[]] => {
+      const had = active.filter(({ record }) => record[field] !== null).length;
+      const blank = changes.filter((one) => one.field === field && one.new === null);
+      return [exceeds(blank.length, limits.fieldGoesBlank, had), 'field-goes-blank', single(blank)];
+    }),
+    ...employeeFields.flatMap((field) => {
+      const filled = changes.filter((one) => one.field === field && one.new !== null && one.old !== null);
+      return [...new Set(filled.map((one) => one.new))].map((value): [boolean, string, readonly SaidNo[]] => {
+        const same = filled.filter((one) => one.new === value);
+        const several = new Set(same.map(({ old }) => old)).size > 1;
+        // Whoever had none before is no loss, and gets the same value by the same mistake.
+        const everybody = changes.filter((one) => one.field === field && one.new === value);
+        const trips = several && exceeds(same.length, limits.fieldBecomesOneValue);
+        return [trips, 'field-becomes-one-value', single(everybody)];
+      });
+    }),
+    [exceeds(emails.length, limits.emailChanges), 'email-changes', single(emails)],
+    [linked.length - plan.away.length < limits.knownInSnapshot * linked.length, 'hardly-anybody-known', []],
     [
-      appliedBefore &&
-        exceeds(items.filter(({ kind }) => kind === 'joined' || kind === 'rejoined').length, limits.joiners),
-      'joiners',
-    ],
-    [
-      employeeFields.some((field) => {
-        const had = active.filter(({ record }) => record[field] !== null).length;
-        return exceeds(differing(field).filter((one) => one.new === null).length, limits.fieldGoesBlank, had);
-      }),
-      'field-goes-blank',
-    ],
-    [
-      employeeFields.some((field) => {
-        const changes = differing(field).filter((one) => one.new !== null && one.old !== null);
-        return [...new Set(changes.map((one) => one.new))].some((value) => {
-          const same = changes.filter((one) => one.new === value);
-          return new Set(same.map(({ old }) => old)).size > 1 && exceeds(same.length, limits.fieldBecomesOneValue);
-        });
-      }),
-      'field-becomes-one-value',
-    ],
-    [
-      exceeds(changed.filter(({ before, row }) => before?.email !== row?.email).length, limits.emailChanges),
-      'email-changes',
-    ],
-    [linked.length - plan.away.length < limits.knownInSnapshot * linked.length, 'hardly-anybody-known'],
-    [
-      (shape ?? []).some((field) => !answer.fieldsPresent.includes(field)) ||
-        exceeds(plan.refused.filter((one) => one.endsWith(' unknown-status')).length, limits.unknownStatus),
+      gone.length > 0,
       'answer-changed-shape',
+      single(changes.filter((one) => gone.includes(one.field) && one.new === null)),
+    ],
+    [
+      exceeds(plan.refused.filter((one) => one.endsWith(' unknown-status')).length, limits.unknownStatus),
+      'answer-changed-shape',
+      [],
     ],
     [
       ['start-date', '(leaving-date|leaver-date)'].some((field) => {
@@ -76,12 +95,13 @@ export function whyHeld(plan: ModelPlan, answer: PeopleHrAnswer, circumstances: 
         return exceeds(unread.length, { people: 3, fraction: 0.05 });
       }),
       'dates-unreadable',
+      [],
     ],
-    [goneScopeValues(policy, answer).some((value) => !acceptedAsGone.includes(value)), 'scope-value-gone'],
-    [items.length > 0 && !appliedBefore && people.length > 0, 'first-onto-people'],
-    [items.length > 0 && otherCompany, 'first-after-other-company'],
+    [goneScopeValues(policy, answer).some((value) => !acceptedAsGone.includes(value)), 'scope-value-gone', []],
+    [items.length > 0 && !appliedBefore && people.length > 0, 'first-onto-people', []],
+    [items.length > 0 && otherCompany, 'first-after-other-company', []],
   ];
-  return why.flatMap(([holds, name]) => (holds ? [name] : []));
+  return why.flatMap(([holds, name, counted]) => (holds ? [{ name, counted }] : []));
 }
 
 /** Values that the settings name and nobody in the answer has. */

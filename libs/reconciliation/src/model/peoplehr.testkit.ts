@@ -51,7 +51,11 @@ export type Lie =
   | { readonly kind: 'blank'; readonly field: EmployeeField; readonly missing: boolean }
   | { readonly kind: 'one value'; readonly field: EmployeeField }
   | { readonly kind: 'unknown status'; readonly rows: number }
-  | { readonly kind: 'no days'; readonly field: 'startDate' | 'leavingDate' };
+  | { readonly kind: 'no days'; readonly field: 'startDate' | 'leavingDate' }
+  /** Whoever left is current again. */
+  | { readonly kind: 'everybody is back' }
+  /** Other people altogether, as of another company. */
+  | { readonly kind: 'strangers'; readonly people: number };
 
 /** A complete answer, as the fetcher hands it on. */
 export interface PeopleHrAnswer {
@@ -83,6 +87,26 @@ export const ADDRESSES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => 
 const addressOf = (n: number): string | null =>
   n < ADDRESSES.length ? (ADDRESSES[n] ?? null) : n % 2 === 0 ? null : 'no address';
 
+const strangers = (people: number): Employee[] =>
+  Array.from({ length: people }, (_, n) => ({
+    employeeId: `X${n}`,
+    uniqueKey: `x-${n}`,
+    email: `x${n}@strangers.example`,
+    firstName: nthOf(FIRST, n) ?? null,
+    lastName: 'Strange',
+    jobRole: null,
+    location: null,
+    department: null,
+    reportsTo: null,
+    reportsToEmployeeId: null,
+    reportsToEmail: null,
+    company: null,
+    employmentType: null,
+    status: '1',
+    startDate: '2020-01-06',
+    leavingDate: null,
+  }));
+
 /** A customer's PeopleHR, as far as it is seen from outside: records, and answers that need not be true. */
 export class PeopleHr {
   records: Employee[] = [];
@@ -92,6 +116,11 @@ export class PeopleHr {
   private ids = 0;
   private keys = 0;
   private now = Date.parse('2026-03-02T02:00:00Z');
+
+  /** RFC 3339 */
+  get time(): string {
+    return new Date(this.now).toISOString();
+  }
 
   get today(): string {
     return new Date(this.now).toISOString().slice(0, 10);
@@ -157,6 +186,10 @@ export class PeopleHr {
         return all.map((one, n) => (n < lie.rows ? { ...one, status: '9' } : one));
       case 'no days':
         return all.map((one, n) => ({ ...one, [lie.field]: nthOf(NO_DAYS, n) ?? null }));
+      case 'everybody is back':
+        return all.map((one) => ({ ...one, status: '1', leavingDate: null }));
+      case 'strangers':
+        return all.length === 0 ? [] : strangers(lie.people);
     }
   }
 

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { personIdOf, type Policy } from '@people-sync/contracts';
 import type { IdentitySettlement } from '../identity/settlements';
-import { type LeaverFacts, leaverKey } from '../verdicts/kept-key';
+import { leavingKey } from '../verdicts/kept-keys';
 import type { RulesPlan } from '../plans/plan';
 import { readEmployee } from '../reading/read-employee';
-import { heldBecause } from '../safeguards/safeguards';
 import { toldRefusals } from '../safeguards/unreadable';
+import type { RowFacts } from '../verdicts/differing-row';
 import type { KnownPerson } from '../verdicts/known-people.testkit';
 import {
+  type DraftWord,
   type ModelImport,
+  type Observed,
   type Outcome,
   type PeopleHrAnswer,
   recordText,
@@ -16,7 +18,8 @@ import {
   type TenantUnderTest,
   type WordKind,
 } from './company-life.testkit';
-import { WaitingRules } from './waiting-rules.testkit';
+import type { Answer } from '../verdicts/rules.testkit';
+import { type Draft, WaitingRules } from './waiting-rules.testkit';
 
 /**
  * The pure rules as a tenant under test. Every answer is judged a second time, without the short cut (or with it) and in
@@ -24,10 +27,11 @@ import { WaitingRules } from './waiting-rules.testkit';
  */
 export class RulesTenant implements TenantUnderTest {
   private readonly rules = new WaitingRules();
-  /** The rows that were asked about when an answer was last looked at. */
+  private drafted = 0;
+  /** The rows that were asked about when an answer was last accepted. */
   private asked = new Map<string, IdentitySettlement['about']>();
   /** By person id the rows of leavers of whom it was asked whether they left. */
-  private perhapsLeft = new Map<string, LeaverFacts>();
+  private perhapsLeft = new Map<string, RowFacts>();
 
   personId(companyId: string, employeeId: string, n: number): string {
     const key = `${companyId} ${employeeId} ${n}`;
@@ -61,40 +65,55 @@ export class RulesTenant implements TenantUnderTest {
     const given = { ...answer, employees: sent.map(readEmployee) };
     const reversed = { ...given, employees: given.employees.toReversed() };
     const everything = mode === 'repair';
-    const plan = rules.plan(given, everything);
+    const plan = rules.next(given, everything);
     const how = everything ? 'with the short cut, in another order' : 'without the short cut, in another order';
-    const [one, two] = [plan, rules.plan(reversed, !everything)].map((each) => JSON.stringify(decided(each), null, 2));
+    const [one, two] = [plan, rules.next(reversed, !everything)].map((each) => JSON.stringify(decided(each), null, 2));
     if (one !== two) throw new Error(`the plan differs ${how}: ${one ?? ''} and ${two ?? ''}`);
-    const measured = rules.measured(given, plan);
-    const told = toldRefusals(plan.refused, measured);
-    const held = mode === 'preview' ? heldBecause(measured) : rules.offer(given, plan);
-    if (mode !== 'preview') {
-      this.asked = new Map(plan.refused.map(({ row }) => [row.employeeId, row]));
-      const leavers = told.each.filter(({ problem }) => problem.code === 'leaver-date-unreadable');
-      this.perhapsLeft = new Map(leavers.map(({ row, known }) => [known?.personId ?? '', row]));
-    }
-    return Promise.resolve({
-      held,
-      items: plan.items.map((item) => `${item.kind} ${item.personId} ${item.kind === 'left' ? item.proof : ''}`).sort(),
-      refused: [
-        ...told.each.map(({ row, problem }) => `${row.employeeId} ${problem.code}`),
-        ...told.together.map(() => ' dates-unreadable'),
-      ].sort(),
-      missing: plan.counts.missing,
-    });
+    const told = rules.told(plan, given);
+    const held = mode === 'preview' ? rules.whyHeld(given, plan) : rules.offer(given, plan);
+    if (mode === 'preview') rules.see(plan, given);
+    else if (held.length === 0) this.accepted(plan, told);
+    return Promise.resolve(outcomeOf(plan, held, told));
   }
 
-  approve(exclude: readonly string[]): Promise<string> {
-    return Promise.resolve(this.rules.approve(exclude));
+  approve(exclude: readonly string[], only: 'all' | 'leavers', now: string): Promise<string> {
+    const { rules } = this;
+    const plan = rules.without(exclude);
+    const told = plan && rules.waiting && rules.told(plan, rules.waiting.answer);
+    const answer = rules.approve(exclude, only, now);
+    if (answer === 'decided' && only === 'all' && plan && told) this.accepted(plan, told);
+    return Promise.resolve(answer);
   }
 
-  reject(): Promise<string> {
-    return Promise.resolve(this.rules.reject());
+  reject(also: readonly string[]): Promise<string> {
+    return Promise.resolve(this.rules.reject(also));
   }
 
-  expire(): Promise<void> {
-    this.rules.expire();
+  end(): Promise<void> {
+    this.rules.end();
     return Promise.resolve();
+  }
+
+  fail(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  draft(word: DraftWord): Promise<Outcome | string> {
+    const { rules } = this;
+    const { waiting } = rules;
+    if (rules.isOutdated) return Promise.resolve('plan-outdated');
+    const plan = rules.again();
+    if (!waiting || !plan) return Promise.resolve('no-plan');
+    if (word.kind === 'missing' && word.word === 'left' && rules.isSeen(word.person))
+      return Promise.resolve('in-newest-answer');
+    const after = rules.draft(this.draftOf(word, plan, waiting.answer));
+    if (typeof after === 'string') return Promise.resolve(after);
+    return Promise.resolve(outcomeOf(after, [], rules.told(after, waiting.answer)));
+  }
+
+  observed(): Promise<Observed> {
+    const { problems, shape, scopeGone, heldSince } = this.rules;
+    return Promise.resolve({ problems, shape, scopeGone: [...scopeGone].sort(), heldSince });
   }
 
   settleCase(employeeId: string, personId: string | null): Promise<IdentitySettlement['about']> {
@@ -105,31 +124,32 @@ export class RulesTenant implements TenantUnderTest {
     const kind = personId === null ? 'new-person' : 'same-person';
     const before = this.rules.settlements.identities.get(employeeId);
     if (!isDeepStrictEqual(before, { kind, personId, about })) this.rules.settledVersion += 1;
-    this.rules.settleIdentity(employeeId, { kind, personId, about });
+    this.rules.word({ kind: 'identity', employeeId, identity: { kind, personId, about } });
     return Promise.resolve(about);
   }
 
-  settleMissing(person: string, word: 'left' | 'keep'): Promise<void> {
+  settleMissing(person: string, word: 'left' | 'keep'): Promise<string> {
+    if (word === 'left' && this.rules.isSeen(person)) return Promise.resolve('in-newest-answer');
     const { missing } = this.rules.settlements;
     if (missing.get(person) !== word) this.rules.settledVersion += 1;
-    this.rules.settle({ missing: new Map([...missing, [person, word]]) });
-    return Promise.resolve();
+    this.rules.word({ kind: 'missing', personId: person, word });
+    return Promise.resolve('settled');
   }
 
   settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void> {
     const row = this.perhapsLeft.get(person);
     if (!row) throw new Error(`it was not asked whether ${person} left`);
     const { leavers } = this.rules.settlements;
-    const said = { word, about: leaverKey(row) };
+    const said = { word, about: leavingKey(row) };
     if (!isDeepStrictEqual(leavers.get(person), said)) this.rules.settledVersion += 1;
-    this.rules.settle({ leavers: new Map([...leavers, [person, said]]) });
+    this.rules.word({ kind: 'leaver', personId: person, said });
     return Promise.resolve();
   }
 
   leaveOut(person: string): Promise<void> {
     const { leftOut } = this.rules.settlements;
     if (!leftOut.has(person)) this.rules.settledVersion += 1;
-    this.rules.settle({ leftOut: new Set([...leftOut, person]) });
+    this.rules.word({ kind: 'leave-out', personId: person });
     return Promise.resolve();
   }
 
@@ -160,19 +180,71 @@ export class RulesTenant implements TenantUnderTest {
     ];
     return Promise.resolve(words.flatMap(([kind, abouts]) => [...abouts].map((about) => `${kind} ${about}`)).sort());
   }
+
+  private accepted(plan: RulesPlan, { each }: Told): void {
+    this.asked = new Map(plan.refused.map(({ row }) => [row.employeeId, row]));
+    const leavers = each.filter(({ problem }) => problem.code === 'leaver-date-unreadable');
+    this.perhapsLeft = new Map(leavers.map(({ row, known }) => [known?.personId ?? '', row]));
+  }
+
+  private draftOf(word: DraftWord, plan: RulesPlan, answer: Answer): Draft {
+    this.drafted += 1;
+    const id = String(this.drafted);
+    if (word.kind === 'case') {
+      const { employeeId, person: personId } = word;
+      const asked = plan.refused.find(({ row }) => row.employeeId === employeeId);
+      if (!asked) throw new Error(`${employeeId} was not asked about`);
+      const { uniqueKey, email, firstName, startDate, digest } = asked.row;
+      const kind = personId === null ? 'new-person' : 'same-person';
+      const identity = { kind, personId, about: { uniqueKey, email, firstName, startDate } } as const;
+      return { id, as: { kind: 'identity', employeeId, identity }, row: { employeeId, digest } };
+    }
+    const { person: personId } = word;
+    if (word.kind === 'leaver') {
+      const isAsked = ({ known, problem }: RulesPlan['refused'][number]) =>
+        known?.personId === personId && problem.code === 'leaver-date-unreadable';
+      const asked = plan.refused.find(isAsked);
+      if (!asked) throw new Error(`it was not asked whether ${personId} left`);
+      const said = { word: word.word, about: leavingKey(asked.row) };
+      return { id, as: { kind: 'leaver', personId, said }, row: asked.row };
+    }
+    const item = plan.items.find((one) => one.personId === personId);
+    const employeeId = item?.row?.employeeId ?? this.rules.people.get(personId)?.employeeId ?? '';
+    const row = { employeeId, digest: word.kind === 'missing' ? null : (item?.row?.digest ?? null) };
+    if (word.kind === 'missing') return { id, as: { kind: 'missing', personId, word: word.word }, row };
+    if (word.kind === 'leave out') return { id, as: { kind: 'leave-out', personId }, row };
+    return { id, as: { kind: 'no', personId, keys: item ? this.rules.keysOf(item, answer) : [] }, row };
+  }
 }
 
 const ids = new Map<string, string>();
 
 /** What a plan says, whichever rows it was made of. */
-const decided = ({ hash, items, refused, absences, noLongerKept, noLongerAsked, counts }: RulesPlan): unknown => ({
-  hash,
-  counts,
-  noLongerKept,
-  noLongerAsked,
-  items: items.map(({ kind, personId, sourceVersion }) => [kind, personId, sourceVersion]),
-  refused: refused.map(({ row, problem }) => [row.employeeId, problem]),
-  absences: absences.map((one) => [one.kind, one.known.personId]).sort(),
+const decided = (plan: RulesPlan): unknown => {
+  const { hash, items, refused, absences, endedNoes, noLongerAsked, seenAgain, kept, counts } = plan;
+  return {
+    hash,
+    counts,
+    kept,
+    endedNoes,
+    noLongerAsked,
+    seenAgain,
+    items: items.map(({ kind, personId, sourceVersion }) => [kind, personId, sourceVersion]),
+    refused: refused.map(({ row, problem }) => [row.employeeId, problem]),
+    absences: absences.map((one) => [one.kind, one.known.personId]).sort(),
+  };
+};
+
+type Told = ReturnType<typeof toldRefusals>;
+
+const outcomeOf = (plan: RulesPlan, held: readonly string[], { each, together }: Told): Outcome => ({
+  held,
+  items: plan.items.map((item) => `${item.kind} ${item.personId} ${item.kind === 'left' ? item.proof : ''}`).sort(),
+  refused: [
+    ...each.map(({ row, problem }) => `${row.employeeId} ${problem.code}`),
+    ...together.map(() => ' dates-unreadable'),
+  ].sort(),
+  missing: plan.counts.missing,
 });
 
 const tableRow = (person: KnownPerson): TableRow => ({
@@ -185,5 +257,7 @@ const tableRow = (person: KnownPerson): TableRow => ({
   record: recordText(person.employee),
   version: person.sourceVersion,
   ignoredDate: person.ignoredLeavingDate,
+  announcedDate: person.announcedLeavingDate,
   missingSince: person.missingSince,
+  seenAt: person.seenAt,
 });

@@ -16,7 +16,14 @@ export type Step =
   | { readonly inPeopleHr: Happening }
   | { readonly hoursPass: number }
   | SyncStep
-  | { readonly plan: 'approved' | 'rejected' | 'expired'; readonly exclude: readonly number[] }
+  /** An answer that is not true and that nobody accepts; of one whose plan would be applied by itself nothing comes. */
+  | { readonly lies: Lie; readonly ends: LieEnd }
+  | { readonly plan: 'approved' | 'approved for leavers' | 'rejected'; readonly people: readonly number[] }
+  | { readonly plan: 'expired' | 'not now' | 'cancelled' }
+  | { readonly drafts: 'case'; readonly nth: number; readonly as: 'same' | 'new' }
+  | { readonly drafts: 'missing'; readonly nth: number; readonly as: 'left' | 'keep' }
+  | { readonly drafts: 'leaver'; readonly nth: number; readonly as: 'left' | 'not-yet' }
+  | { readonly drafts: 'leave out' | 'no'; readonly nth: number }
   | { readonly settles: 'case'; readonly nth: number; readonly as: 'same' | 'new' }
   | { readonly settles: 'missing'; readonly nth: number; readonly as: 'left' | 'keep' }
   | { readonly settles: 'leaver'; readonly nth: number; readonly as: 'left' | 'not-yet' }
@@ -25,6 +32,9 @@ export type Step =
   | { readonly setting: Setting }
   | { readonly imports: Trustee }
   | { readonly company: 'is another one' };
+
+/** What becomes of an answer that nobody accepts. */
+export type LieEnd = 'superseded' | 'expired' | 'not now' | 'cancelled' | 'previewed' | 'failed';
 
 /** Somebody who is in WeThrive already, by the numbers of address and EmployeeId. */
 export interface Trustee {
@@ -104,10 +114,21 @@ const some = fc.array(number, { minLength: 1, maxLength: 2 });
 
 /** Somebody says yes or no to the plan that waits, or nobody does for too long; if none waits, nothing happens. */
 const planDecision: fc.Arbitrary<Step> = fc.oneof(
-  often(3, fc.record({ plan: fc.constant('approved' as const), exclude: fc.constant([]) })),
-  often(2, fc.record({ plan: fc.constant('approved' as const), exclude: some })),
-  often(2, fc.record({ plan: fc.constant('rejected' as const), exclude: fc.constant([]) })),
-  often(1, fc.record({ plan: fc.constant('expired' as const), exclude: fc.constant([]) })),
+  often(3, fc.record({ plan: fc.constant('approved' as const), people: fc.constant([]) })),
+  often(2, fc.record({ plan: fc.constant('approved' as const), people: some })),
+  often(2, fc.record({ plan: fc.constant('approved for leavers' as const), people: fc.constant([]) })),
+  often(1, fc.record({ plan: fc.constant('approved for leavers' as const), people: some })),
+  often(2, fc.record({ plan: fc.constant('rejected' as const), people: fc.constant([]) })),
+  often(2, fc.record({ plan: fc.constant('rejected' as const), people: some })),
+  often(2, fc.record({ plan: fc.constantFrom('expired' as const, 'not now' as const, 'cancelled' as const) })),
+);
+
+/** Somebody settles something for the plan that waits alone. */
+const drafting: fc.Arbitrary<Step> = fc.oneof(
+  often(3, fc.record({ drafts: fc.constant('case' as const), nth: number, as: fc.constantFrom('same', 'new') })),
+  often(2, fc.record({ drafts: fc.constant('missing' as const), nth: number, as: fc.constantFrom('left', 'keep') })),
+  often(2, fc.record({ drafts: fc.constant('leaver' as const), nth: number, as: fc.constantFrom('left', 'not-yet') })),
+  often(2, fc.record({ drafts: fc.constantFrom('leave out' as const, 'no' as const), nth: number })),
 );
 
 const settles = <T extends string>(what: T): fc.Arbitrary<T> => fc.constant(what);
@@ -129,10 +150,11 @@ const day: fc.Arbitrary<Step[]> = fc
     fc.array(happening, { maxLength: 3 }),
     fc.option(decision, { freq: 2 }),
     sync,
+    fc.array(drafting, { maxLength: 2 }),
     fc.option(planDecision, { freq: 2 }),
   )
-  .map(([passing, happenings, before, syncing, after]) =>
-    [passing, ...happenings.map((inPeopleHr): Step => ({ inPeopleHr })), before, syncing, after].filter(
+  .map(([passing, happenings, before, syncing, drafts, after]) =>
+    [passing, ...happenings.map((inPeopleHr): Step => ({ inPeopleHr })), before, syncing, ...drafts, after].filter(
       (one) => one !== null,
     ),
   );
@@ -154,7 +176,23 @@ export const companyLife: fc.Arbitrary<Step[]> = fc
     })),
     { sync: 'apply', lie: { kind: 'none' }, reversed: false },
     // Onto people who are there already it waits for somebody's OK.
-    ...(before ? [{ plan: 'approved' as const, exclude: [] }] : []),
+    ...(before ? [{ plan: 'approved' as const, people: [] }] : []),
     ...(limited ? [limited] : []),
     ...days.flat(),
   ]);
+
+const ends: LieEnd[] = ['superseded', 'superseded', 'expired', 'not now', 'cancelled', 'previewed', 'failed'];
+
+/** A life, and the same one with lies in between that nobody accepts. */
+export const liedTo: fc.Arbitrary<{ readonly life: readonly Step[]; readonly lied: readonly Step[] }> = fc
+  .tuple(
+    companyLife,
+    fc.array(fc.record({ lies: lie, ends: fc.constantFrom(...ends) }), { minLength: 1, maxLength: 8 }),
+  )
+  .map(([life, lies]) => {
+    let next = 0;
+    const isReal = (step: Step) => 'sync' in step && step.sync !== 'preview';
+    // A lie that is left waiting is replaced by the sync that comes next.
+    const lied = life.flatMap((step) => (isReal(step) ? [lies[next++ % lies.length] ?? [], step].flat() : [step]));
+    return { life, lied };
+  });

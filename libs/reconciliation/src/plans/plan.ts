@@ -1,7 +1,7 @@
 import type { Counts } from '@people-sync/contracts';
 import { RULES_VERSION } from '../rules';
 import { judge, type Judgement, type JudgeInput } from '../verdicts/judge';
-import { employeeIdOf, isPlanItem, type PlanItem, type Refused } from '../verdicts/verdict';
+import { employeeIdOf, isPlanItem, type PlanItem, type Refused, type Verdict } from '../verdicts/verdict';
 import { itemDigest } from './item-digest';
 import { planHash } from './plan-hash';
 import { tally } from './tally';
@@ -14,6 +14,8 @@ export interface PlanInput extends JudgeInput {
   readonly base: number;
   readonly policyVersion: number;
   readonly decisionsVersion: number;
+  /** Ids of what was settled for this plan alone. */
+  readonly tentative?: readonly string[];
 }
 
 /** What an answer leads to, before it is known whether it may be done (`safeguards`). */
@@ -23,6 +25,8 @@ export interface RulesPlan extends Judgement {
   /** By EmployeeId. */
   readonly refused: Refused[];
   readonly counts: Counts;
+  /** People of whom something is kept away because somebody said no to it. */
+  readonly kept: number;
   readonly hash: string;
 }
 
@@ -41,15 +45,22 @@ export function plan(input: PlanInput): RulesPlan {
     items,
     refused: refused.sort((a, b) => byText(a.row.employeeId, b.row.employeeId)),
     counts: tally(verdicts, absences, input.seen),
+    kept: input.settlements.kept.size === 0 ? 0 : verdicts.filter(keepsSomething).length,
     hash: planHash({
       itemDigests: items.map(itemDigest),
       base: input.base,
       policy: input.policyVersion,
       decisions: input.decisionsVersion,
       rules: RULES_VERSION,
+      tentative: input.tentative ?? [],
     }),
   };
 }
+
+const keepsSomething = (verdict: Verdict): boolean =>
+  verdict.kind === 'kept' ||
+  (verdict.kind === 'changed' && verdict.keeps) ||
+  (verdict.kind === 'rejoined' && verdict.masked.length > 0);
 
 const keyOf = (item: PlanItem): string => `${employeeIdOf(item)} ${item.personId}`;
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -39,6 +39,12 @@ export class FieldTotals {
     });
   }
 
+  /** The values of a field that more than so many people got, if they had two or more different ones before. */
+  valuesOf(field: EmployeeField, moreThan: number): Set<string> {
+    const values = [...(this.becoming.get(field) ?? [])];
+    return new Set(values.flatMap(([value, { people, from }]) => (from.size > 1 && people > moreThan ? [value] : [])));
+  }
+
   /** Filling a blank is no loss: only people who had a value count. */
   private becomes(field: EmployeeField, old: string, value: string): void {
     const values = this.becoming.get(field) ?? new Map<string, Becoming>();

@@ -41,9 +41,12 @@ const known: KnownFacts = {
   linked: true,
   active: true,
   sourceVersion: 1,
+  partly: false,
   ignoredLeavingDate: null,
   scope: null,
+  announcedLeavingDate: null,
   missingSince: null,
+  seenAt: null,
 };
 const decided = { personId: 'p-1', sourceVersion: 2, due: null };
 const left = (proof: Left['proof'], announced = false): Left => ({
@@ -55,7 +58,7 @@ const left = (proof: Left['proof'], announced = false): Left => ({
   announced,
 });
 const joined = (): Joined => ({ ...decided, kind: 'joined', row, known: null, relinks: false });
-const back = { row, known: { ...known, active: false }, ignoredLeavingDate: null, relinks: false };
+const back = { row, known: { ...known, active: false }, ignoredLeavingDate: null, relinks: false, masked: [] };
 const rejoined = (): Rejoined => ({ ...decided, ...back, kind: 'rejoined' });
 const moved = (email: string | null, linked = true): Changed => ({
   ...decided,
@@ -64,6 +67,9 @@ const moved = (email: string | null, linked = true): Changed => ({
   known: { ...known, email, linked },
   ignoredLeavingDate: null,
   relinks: false,
+  leavesOn: null,
+  masked: [],
+  keeps: false,
 });
 const unknown = (): Refused => ({
   kind: 'refused',

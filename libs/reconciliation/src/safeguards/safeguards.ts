@@ -1,6 +1,6 @@
 import { cutText, type EmployeeField, type Policy, type safeguardNames } from '@people-sync/contracts';
 import type { Proof } from '../verdicts/standing';
-import type { PlanItem, Verdict } from '../verdicts/verdict';
+import { addressAfter, type PlanItem, type Verdict } from '../verdicts/verdict';
 import type { FieldTotals } from './field-totals';
 import { UNREADABLE, unreadable } from './unreadable';
 
@@ -94,19 +94,28 @@ const always = (name: SafeguardName, field: string | null): MeasuredSafeguard =>
   tripped: true,
 });
 
-const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 'rejoined';
+export const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 'rejoined';
 
-const isSurprisingLeaver = (item: PlanItem): boolean =>
+/** Somebody leaves by their row, and nothing had told of it. */
+export const isSurprisingLeaver = (item: PlanItem): boolean =>
   item.kind === 'left' && (item.proof === 'leaver-status' || item.proof === 'leaving-date') && !item.announced;
 
-/** Whoever leaves by the scope counts unless they were shown; if many more leave than that, it is a surprise again. */
-function absentOrOut({ items, active, leavingShown }: PlanTotals, { absentOrOutOfScope: limit }: Limits): number {
-  const leaving = (proof: Proof) => items.filter((item) => item.kind === 'left' && item.proof === proof).length;
-  const out = leaving('out-of-scope');
-  const unseen = out - (leavingShown ?? 0);
-  const shown = leavingShown !== null && unseen <= Math.max(limit.people, limit.fraction * active);
-  return leaving('absent-twice') + (shown ? 0 : out);
+function absentOrOut(totals: PlanTotals, limits: Limits): number {
+  const leaving = leavingBy(totals);
+  return leaving('absent-twice') + (scopeWasShown(totals, limits) ? 0 : leaving('out-of-scope'));
 }
+
+/** Whoever leaves by the scope counts unless they were shown; if many more leave than that, it is a surprise again. */
+export function scopeWasShown(totals: PlanTotals, { absentOrOutOfScope: limit }: Limits): boolean {
+  const { active, leavingShown } = totals;
+  if (leavingShown === null) return false;
+  return leavingBy(totals)('out-of-scope') - leavingShown <= Math.max(limit.people, limit.fraction * active);
+}
+
+const leavingBy =
+  ({ items }: PlanTotals) =>
+  (proof: Proof): number =>
+    items.filter((item) => item.kind === 'left' && item.proof === proof).length;
 
 function fieldSafeguards({ fields, had, active, items }: PlanTotals, limits: Limits): MeasuredSafeguard[] {
   const blanks = fields.goneBlank().map(({ field, people }) => {
@@ -121,8 +130,8 @@ function fieldSafeguards({ fields, had, active, items }: PlanTotals, limits: Lim
   return [...blanks, ...same, above('email-changes', null, emails, limits.emailChanges, active)];
 }
 
-const changesAddress = (item: PlanItem): boolean =>
-  item.kind === 'changed' && item.known.linked && item.known.email !== item.row.email;
+export const changesAddress = (item: PlanItem): boolean =>
+  item.kind === 'changed' && item.known.linked && item.known.email !== addressAfter(item);
 
 function hardlyAnybody({ linked, present }: PlanTotals, limits: Limits): MeasuredSafeguard {
   const limit = limits.knownInSnapshot * linked;

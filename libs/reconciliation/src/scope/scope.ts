@@ -24,21 +24,32 @@ export type ScopeStanding = { readonly kind: 'in' | 'out' } | { readonly kind: '
  * @param had the values that are known of them; null: nothing is
  */
 export function scopeStanding(facts: ScopeFacts, scope: Scope, had: ScopeFacts | null): ScopeStanding {
-  const lost: ScopeField[] = [];
-  for (const field of scopeFields) {
-    const { include, exclude } = scope[field];
-    const value = facts[field];
-    if (value === null) {
-      if (include === null) continue;
-      if ((had?.[field] ?? null) === null) return { kind: 'out' };
-      lost.push(field);
-      continue;
-    }
-    const isNamed = (values: readonly string[]) => values.length > 0 && foldedOf(values).has(foldedWords(value));
-    if ((include !== null && !isNamed(include)) || isNamed(exclude)) return { kind: 'out' };
-  }
-  const [field] = lost;
-  return field === undefined ? { kind: 'in' } : { kind: 'blank', field };
+  const kinds = scopeFields.map((field) => standingBy(field, facts, scope, had));
+  if (kinds.includes('out')) return { kind: 'out' };
+  const lost = scopeFields.find((_, n) => kinds[n] === 'blank');
+  return lost === undefined ? { kind: 'in' } : { kind: 'blank', field: lost };
+}
+
+function standingBy(field: ScopeField, facts: ScopeFacts, scope: Scope, had: ScopeFacts | null): ScopeStanding['kind'] {
+  const { include, exclude } = scope[field];
+  const value = facts[field];
+  if (value === null) return include === null ? 'in' : (had?.[field] ?? null) === null ? 'out' : 'blank';
+  const isNamed = (values: readonly string[]) => values.length > 0 && foldedOf(values).has(foldedWords(value));
+  return (include !== null && !isNamed(include)) || isNamed(exclude) ? 'out' : 'in';
+}
+
+/** By which values somebody is out of scope; and a field that they had a value in, and lost. */
+export interface Outside {
+  readonly values: readonly { readonly field: ScopeField; readonly value: string | null }[];
+  readonly lost: ScopeField | undefined;
+}
+
+/** @param facts null if the scope looks at nothing @param had as in `scopeStanding` */
+export function outsideScope(facts: ScopeFacts | null, scope: Scope, had: ScopeFacts | null): Outside {
+  if (facts === null) return { values: [], lost: undefined };
+  const outside = scopeFields.filter((field) => standingBy(field, facts, scope, had) === 'out');
+  const values = outside.map((field) => ({ field, value: facts[field] }));
+  return { values, lost: scopeFields.find((field) => standingBy(field, facts, scope, had) === 'blank') };
 }
 
 /** Folded once for a whole company: a list of settings is never changed. */

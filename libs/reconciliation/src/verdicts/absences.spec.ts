@@ -1,4 +1,3 @@
-import { keptKey } from './kept-key';
 import { employee, RulesTestkit } from './rules.testkit';
 
 const MONDAY = '2026-03-02';
@@ -112,7 +111,7 @@ describe('an absence that somebody settled', () => {
     withoutInes(tenant, '2026-03-03T02:00:00Z');
     const [leaving] = tenant.items({ employees: [omar], today: WEDNESDAY });
     if (!leaving) throw new Error('nobody is to leave');
-    tenant.settle({ kept: new Map([[leaving.personId, keptKey(leaving)]]) });
+    tenant.sayNo([[leaving.personId, tenant.keysOf(leaving, { employees: [omar], today: WEDNESDAY })]]);
     expect(withoutInes(tenant, '2026-03-04T02:00:00Z', '2026-03-05T02:00:00Z')).toMatchObject([
       { kind: 'missing', settled: true },
     ]);

@@ -1,5 +1,5 @@
-import { keptKey } from './kept-key';
 import type { KnownFacts } from './differing-row';
+import type { Noes } from './kept-keys';
 import type { AbsenceVerdict, Left } from './verdict';
 
 /** Two complete answers that lack somebody prove something only if they are this far apart: one bad day is one answer. */
@@ -9,7 +9,8 @@ const APART_MS = 20 * 60 * 60 * 1000;
 export interface AbsenceContext {
   readonly settled: ReadonlyMap<string, 'left' | 'keep'>;
   readonly leftOut: ReadonlySet<string>;
-  readonly kept: ReadonlyMap<string, string>;
+  /** By person id. */
+  readonly noesOf: (personId: string) => Noes;
   readonly protectedPeople: ReadonlySet<string>;
   /** Person ids that a row of this answer leads to, or that a case touches: not absent, or not to be decided. */
   readonly found: ReadonlySet<string>;
@@ -20,7 +21,7 @@ export interface AbsenceContext {
 
 /**
  * What it means for each of these active people that the answer has no row of theirs. Absence proves that somebody left
- * only if two complete answers at least 20 hours apart lack them, or if a person says so.
+ * only if two complete answers at least 20 hours apart lack them and none in between has them, or if a person says so.
  */
 export function judgeAbsent(absent: readonly KnownFacts[], context: AbsenceContext): AbsenceVerdict[] {
   return absent.filter(({ personId }) => !context.found.has(personId)).map((known) => absenceOf(known, context));
@@ -28,8 +29,8 @@ export function judgeAbsent(absent: readonly KnownFacts[], context: AbsenceConte
 
 function absenceOf(known: KnownFacts, context: AbsenceContext): AbsenceVerdict {
   const { personId } = known;
-  const since = known.missingSince ?? context.takenAt;
-  const missing = { kind: 'missing', known, since, protected: false, settled: false } as const;
+  const since = missingSinceOf(known, context.takenAt);
+  const missing = { kind: 'missing', known, since, protected: false, settled: false, item: null } as const;
   if (context.open.has(personId)) return missing;
   const proof = proofOf(known, since, context);
   if (proof === null) return { ...missing, settled: context.settled.get(personId) === 'keep' };
@@ -44,7 +45,13 @@ function absenceOf(known: KnownFacts, context: AbsenceContext): AbsenceVerdict {
     proof,
     announced: false,
   };
-  return context.kept.get(personId) === keptKey(left) ? { ...missing, settled: true } : left;
+  return context.noesOf(personId).absence ? { ...missing, settled: true, item: left } : left;
+}
+
+/** Since when somebody is missing whom an answer of that time lacks. */
+function missingSinceOf({ missingSince, seenAt }: KnownFacts, takenAt: string): string {
+  const anew = seenAt !== null && Date.parse(seenAt) <= Date.parse(takenAt);
+  return (anew ? null : missingSince) ?? takenAt;
 }
 
 function proofOf(

@@ -33,8 +33,10 @@ export interface KnownFacts {
   readonly active: boolean;
   /** Number of the person's last event. */
   readonly sourceVersion: number;
-  /** Of the row that the record was last taken from. */
+  /** Of the row that the record was last taken from; of one that was taken over in part (`partly`) like no row's. */
   readonly digest: string;
+  /** Some fields of the record are not those of that row: somebody had said no to them. */
+  readonly partly: boolean;
   readonly uniqueKey: string | null;
   /** Null once somebody inactive gave it up to a newcomer. */
   readonly email: string | null;
@@ -47,10 +49,25 @@ export interface KnownFacts {
   readonly leavingDate: string | null;
   /** A LeavingDate that already stood when they rejoined: it says nothing. */
   readonly ignoredLeavingDate: string | null;
+  /** A LeavingDate to come of an answer of which somebody applied the leavers only: it is known, and no surprise. */
+  readonly announcedLeavingDate: string | null;
   /** The values of the scope's fields in their record; null if nothing of it was read. */
   readonly scope: ScopeFacts | null;
-  /** `takenAt` of the first complete snapshot that they were missing from, with none since that had them. RFC 3339. */
+  /** `takenAt` of the first accepted snapshot that they were missing from, with no accepted one since that had them. RFC 3339. */
   readonly missingSince: string | null;
+  /**
+   * `takenAt` of the newest complete answer that has had them since, accepted by nobody: the next one that lacks them is
+   * the first again. RFC 3339; null if none had them.
+   */
+  readonly seenAt: string | null;
+}
+
+/** What is known of a company's records where more has to be read than what decides (`needsRecord`). */
+export interface Records {
+  /** By person id the record last emitted. */
+  readonly ofPerson: ReadonlyMap<string, Employee>;
+  /** By EmployeeId the row of this answer. */
+  readonly ofRow: ReadonlyMap<string, Employee>;
 }
 
 /** Somebody whom a row may be, though it does not carry their EmployeeId. */

@@ -1,5 +1,4 @@
 import type { Employee } from '@people-sync/contracts';
-import { keptKey } from './kept-key';
 import { employee, RulesTestkit } from './rules.testkit';
 
 const MONDAY = '2026-03-02';
@@ -18,11 +17,10 @@ function staffed(...people: Employee[]): RulesTestkit {
 
 /** Somebody says no to everything that this answer leads to. */
 function sayNo(tenant: RulesTestkit, employees: Employee[], today = TUESDAY): void {
-  const items = tenant.items({ employees, today });
+  const answer = { employees, today };
+  const items = tenant.items(answer);
   expect(items).not.toEqual([]);
-  tenant.settle({
-    kept: new Map([...tenant.settlements.kept, ...items.map((item) => [item.personId, keptKey(item)] as const)]),
-  });
+  tenant.sayNo(items.map((item) => [item.personId, tenant.keysOf(item, answer)] as const));
 }
 
 describe('a change that somebody said no to', () => {
@@ -41,11 +39,58 @@ describe('a change that somebody said no to', () => {
     expect(tenant.personOf('PW1')?.employee.jobRole).toBe('Kiln Technician');
   });
 
-  it('is asked again as soon as PeopleHR has another value for that person', () => {
+  it('is about that field: what else changes of the person is applied beside it', () => {
     const tenant = staffed(ines);
     sayNo(tenant, [lead]);
     tenant.sync([lead], TUESDAY);
-    expect(tenant.sync([{ ...lead, department: 'Sales' }], WEDNESDAY)).toMatchObject([{ kind: 'changed' }]);
+    const moved = { ...lead, department: 'Sales', location: 'Leeds' };
+    expect(tenant.sync([moved], WEDNESDAY)).toMatchObject([{ kind: 'changed', masked: ['jobRole'], keeps: true }]);
+    expect(tenant.personOf('PW1')?.employee).toEqual({ ...moved, jobRole: ines.jobRole });
+    expect(tenant.sync([moved], THURSDAY)).toMatchObject([{ kind: 'kept', item: { kind: 'changed' } }]);
+  });
+
+  it('ends when that field gets another value, and only then', () => {
+    const tenant = staffed(ines);
+    sayNo(tenant, [lead]);
+    tenant.sync([{ ...lead, department: 'Sales' }], TUESDAY);
+    expect([...tenant.settlements.kept.keys()]).toHaveLength(1);
+    expect(tenant.sync([{ ...lead, department: 'Sales', jobRole: 'Owner' }], WEDNESDAY)).toMatchObject([
+      { kind: 'changed', masked: [] },
+    ]);
+    expect(tenant.settlements.kept.size).toBe(0);
+    expect(tenant.personOf('PW1')?.employee).toMatchObject({ jobRole: 'Owner', department: 'Sales' });
+    // What was said no to once is asked about again when it comes again.
+    expect(tenant.sync([{ ...lead, department: 'Sales' }], THURSDAY)).toMatchObject([{ kind: 'changed' }]);
+  });
+
+  it('leaves the record as it was if PeopleHR goes back in that field alone', () => {
+    const tenant = staffed(ines);
+    sayNo(tenant, [lead]);
+    tenant.sync([{ ...lead, department: 'Sales' }], TUESDAY);
+    const back = { ...ines, department: 'Sales' };
+    expect(tenant.sync([back], WEDNESDAY)).toMatchObject([{ kind: 'unchanged' }]);
+    expect(tenant.sync([back], THURSDAY)).toMatchObject([{ kind: 'unchanged' }]);
+    expect(tenant.personOf('PW1')?.employee).toEqual(back);
+  });
+
+  it('stands beside a later one about the same person, and neither ends the other', () => {
+    const tenant = staffed(ines);
+    sayNo(tenant, [lead]);
+    const both = { ...lead, department: 'Sales' };
+    sayNo(tenant, [both]);
+    expect(tenant.sync([both], TUESDAY)).toMatchObject([{ kind: 'kept' }]);
+    expect([...(tenant.settlements.kept.values().next().value ?? [])]).toHaveLength(2);
+    expect(tenant.sync([{ ...both, department: 'Dispatch' }], WEDNESDAY)).toMatchObject([
+      { kind: 'changed', masked: ['jobRole'] },
+    ]);
+  });
+
+  it('to another EmployeeId keeps away everything that the other record says', () => {
+    const tenant = staffed({ ...ines, uniqueKey: 'k-1' });
+    const other = { ...lead, uniqueKey: 'k-1', employeeId: 'PW9' };
+    sayNo(tenant, [other]);
+    expect(tenant.sync([{ ...other, department: 'Sales' }], TUESDAY)).toMatchObject([{ kind: 'kept' }]);
+    expect(tenant.personOf('PW1')?.employee).toMatchObject({ department: 'Production' });
   });
 
   it('is gone by itself when PeopleHR goes back', () => {
@@ -74,26 +119,53 @@ describe('a change that somebody said no to', () => {
     expect(tenant.sync([changed], WEDNESDAY)).toMatchObject([{ kind: 'kept' }]);
   });
 
-  it('about somebody out of the settings holds until anything of their record changes', () => {
+  it('about somebody out of the settings holds as long as they are out by the same value; their details go on', () => {
     const tenant = staffed(ines, omar);
-    const scope = { ...tenant.policy.scope, department: { include: null, exclude: ['Warehouse'] } };
+    const scope = { ...tenant.policy.scope, department: { include: null, exclude: ['Warehouse', 'Yard'] } };
     tenant.policy = { ...tenant.policy, scope };
     const moved = { ...ines, department: 'Warehouse' };
     sayNo(tenant, [moved, omar]);
-    expect(tenant.sync([moved, omar], TUESDAY)).toMatchObject([{ kind: 'kept' }, { kind: 'unchanged' }]);
-    expect(tenant.items({ employees: [{ ...moved, jobRole: 'Packer' }, omar], today: WEDNESDAY })).toMatchObject([
+    expect(tenant.sync([moved, omar], TUESDAY)).toMatchObject([
+      { kind: 'changed', keeps: true, known: { active: true } },
+      { kind: 'unchanged' },
+    ]);
+    expect(tenant.sync([moved, omar], TUESDAY)).toMatchObject([{ kind: 'kept', item: { kind: 'left' } }]);
+    const packer = { ...moved, jobRole: 'Packer' };
+    expect(tenant.sync([packer, omar], WEDNESDAY)).toMatchObject([{ kind: 'changed', keeps: true }]);
+    expect(tenant.items({ employees: [{ ...packer, department: 'Yard' }, omar], today: THURSDAY })).toMatchObject([
       { kind: 'left', proof: 'out-of-scope' },
     ]);
-    tenant.policy = { ...tenant.policy, scope: new RulesTestkit().policy.scope };
-    expect(tenant.items({ employees: [moved, omar], today: WEDNESDAY })).toMatchObject([{ kind: 'changed' }]);
   });
 
-  it('about somebody new ends when their row says something else', () => {
+  const answers = {
+    'a department that was renamed': { department: 'Manufacturing' },
+    'another address': { email: 'omar.reyes@tiles.example' },
+    'no address at all': { email: null },
+    'another name': { lastName: 'Reyes' },
+  };
+  it.each(Object.entries(answers))('about a newcomer, or somebody who comes back, does not end by %s', (_, change) => {
+    const tenant = staffed(ines, employee('PW3'));
+    tenant.sync([ines, { ...employee('PW3'), status: '2' }], MONDAY);
+    sayNo(tenant, [ines, omar, employee('PW3')]);
+    const others = [omar, employee('PW3')].map((one) => ({ ...one, ...change }));
+    for (const today of [TUESDAY, WEDNESDAY]) {
+      const kept = tenant.sync([ines, ...others], today).filter(({ kind }) => kind === 'kept');
+      expect(kept.map(({ row }) => row.employeeId)).toEqual(['PW2', 'PW3']);
+    }
+    expect(tenant.active()).toEqual(['PW1']);
+  });
+
+  it.each([
+    ['status', { status: '2' }],
+    ['StartDate', { startDate: '2025-01-06' }],
+    ['LeavingDate', { leavingDate: '2026-12-31' }],
+  ])('about somebody new ends when their %s is another one', (_, change) => {
     const tenant = staffed(ines);
     sayNo(tenant, [ines, omar]);
     tenant.sync([ines, omar], TUESDAY);
-    tenant.sync([ines, { ...omar, email: null }], TUESDAY);
-    expect(tenant.sync([ines, omar], WEDNESDAY).at(-1)).toMatchObject({ kind: 'joined' });
+    tenant.sync([ines, { ...omar, ...change }], TUESDAY);
+    expect(tenant.settlements.kept.size).toBe(0);
+    expect(tenant.sync([ines, omar], WEDNESDAY).at(-1)).not.toMatchObject({ kind: 'kept' });
   });
 
   it('comes when the no is taken back', () => {
@@ -116,7 +188,7 @@ describe('a change that somebody said no to', () => {
   it.each([
     ['a newcomer', [omar, employee('PW3', { firstName: 'Ada' })], 'joined'],
     ['a leaver', [{ ...omar, status: '2', leavingDate: MONDAY }], 'left'],
-    ['somebody who comes back', [{ ...omar, jobRole: 'Lead' }, ines], 'rejoined'],
+    ['somebody who comes back', [omar, ines], 'rejoined'],
   ])('may be about %s', (_, employees, kind) => {
     const tenant = staffed(omar, ines);
     tenant.sync([omar, { ...ines, status: '2' }], MONDAY);

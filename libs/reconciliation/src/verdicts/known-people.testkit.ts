@@ -1,8 +1,10 @@
 import type { Employee } from '@people-sync/contracts';
 import { dayOf } from '../dates/plain-date';
+import { maskedRecord } from '../employees/masked-record';
+import { recordDigest } from '../plans/item-digest';
 import { type Candidates, factsOf, type KnownFacts, type RowFacts } from './differing-row';
 import type { Holder } from './email-claims';
-import type { AbsenceVerdict, Left, PlanItem } from './verdict';
+import { type AbsenceVerdict, type Left, maskedFields, type PlanItem } from './verdict';
 
 /** A person as the tenant knows them: what decides, and the record last said. */
 export interface KnownPerson extends KnownFacts {
@@ -76,26 +78,56 @@ export class KnownPeople {
   apply(items: readonly PlanItem[], received: ReadonlyMap<string, Employee>): void {
     for (const item of items) if (item.kind === 'left') this.leave(item);
     for (const item of items) {
-      if (item.kind !== 'left' && item.relinks) this.unlinkOthers(item.personId, received.get(item.row.employeeId));
+      if (item.kind === 'left' || !item.relinks) continue;
+      const employee = received.get(item.row.employeeId);
+      const keepsAddress = maskedFields(item).includes('email');
+      if (employee) this.unlinkOthers(item.personId, keepsAddress ? { ...employee, email: null } : employee);
     }
     for (const item of items) {
       if (item.kind === 'left') continue;
       const employee = received.get(item.row.employeeId);
       if (!employee) continue;
-      const { personId, sourceVersion, row } = item;
+      const { personId, sourceVersion } = item;
+      const before = this.byId.get(personId);
+      const masked = maskedFields(item);
       const ignoredLeavingDate = 'ignoredLeavingDate' in item ? item.ignoredLeavingDate : null;
-      const orgEmployeeId = this.byId.get(personId)?.orgEmployeeId ?? null;
-      const next = knownOf(personId, sourceVersion, employee, row.digest);
-      this.byId.set(personId, { ...next, ignoredLeavingDate, orgEmployeeId });
+      const orgEmployeeId = before?.orgEmployeeId ?? null;
+      const record = before ? maskedRecord(before.employee, employee, masked) : employee;
+      const next = knownOf(personId, sourceVersion, record, recordDigest(item));
+      this.byId.set(personId, { ...next, ignoredLeavingDate, orgEmployeeId, partly: masked.length > 0 });
     }
   }
 
-  /** Notes since when people are missing; whoever is not any more is found again. */
-  noteMissing(absences: readonly AbsenceVerdict[], takenAt: string): void {
-    const away = new Set(absences.map(({ known }) => known.personId));
+  /**
+   * Notes since when people are missing; whoever is not any more is found again.
+   * @param newest when the newest complete answer was taken, accepted or not
+   */
+  noteMissing(absences: readonly AbsenceVerdict[], takenAt: string, newest: string): void {
+    const away = new Map(absences.map((one) => [one.known.personId, one]));
     for (const [id, person] of this.byId) {
-      const missingSince = away.has(id) ? (person.missingSince ?? takenAt) : null;
-      if (missingSince !== person.missingSince) this.byId.set(id, { ...person, missingSince });
+      const absence = away.get(id);
+      const since = absence?.kind === 'missing' ? absence.since : (person.missingSince ?? takenAt);
+      const seen = person.seenAt !== null && person.seenAt > takenAt ? person.seenAt : null;
+      // Nobody looked for them in an answer that came since: it may have had them.
+      const unsure = person.missingSince === null && newest > takenAt ? takenAt : null;
+      this.byId.set(id, { ...person, missingSince: absence ? since : null, seenAt: absence ? (seen ?? unsure) : null });
+    }
+  }
+
+  /** Notes that an answer has people who are missing by what was accepted. */
+  noteSeen(people: readonly string[], takenAt: string): void {
+    for (const id of people) {
+      const person = this.byId.get(id);
+      if (person && (person.seenAt ?? '') < takenAt) this.byId.set(id, { ...person, seenAt: takenAt });
+    }
+  }
+
+  /** Leaving dates to come that are known without being taken over. */
+  announce(items: readonly PlanItem[]): void {
+    for (const item of items) {
+      const person = item.kind === 'changed' && item.leavesOn !== null ? this.byId.get(item.personId) : undefined;
+      if (person && item.kind === 'changed')
+        this.byId.set(person.personId, { ...person, announcedLeavingDate: item.leavesOn });
     }
   }
 
@@ -113,7 +145,8 @@ export class KnownPeople {
     if (!person) return;
     const said = row ? { status: row.status, leavingDate: dayOf(row.leavingDate) } : {};
     const employee = { ...person.employee, ...said };
-    this.byId.set(personId, { ...person, ...said, employee, sourceVersion, active: false, missingSince: null });
+    const gone = { sourceVersion, active: false, missingSince: null, seenAt: null, announcedLeavingDate: null };
+    this.byId.set(personId, { ...person, ...said, ...gone, employee });
   }
 
   /** An EmployeeId is one person's; an address passes on from whoever is inactive. */
@@ -154,7 +187,10 @@ function knownOf(personId: string, sourceVersion: number, record: Employee, dige
     active: true,
     sourceVersion,
     ignoredLeavingDate: null,
+    announcedLeavingDate: null,
     missingSince: null,
+    seenAt: null,
+    partly: false,
     employee: record,
     orgEmployeeId: null,
   };

@@ -1,16 +1,20 @@
 import { defaultPolicy, type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
 import { employeeDigest } from '../employees/canonical-employee';
 import { changesBetween } from '../employees/changes-between';
+import { maskedRecord } from '../employees/masked-record';
 import { type IdentitySettlement, noSettlements, type Settlements } from '../identity/settlements';
 import { plan, type RulesPlan } from '../plans/plan';
-import { FieldTotals } from '../safeguards/field-totals';
-import { heldBecause, safeguards } from '../safeguards/safeguards';
+import { countingOf } from '../safeguards/counted';
+import { type FieldChange, FieldTotals } from '../safeguards/field-totals';
+import { heldBecause, type PlanTotals, safeguards } from '../safeguards/safeguards';
+import { toldRefusals } from '../safeguards/unreadable';
 import { looksAtAnything, namedForNobody, type ScopeField } from '../scope/scope';
 import { type BaseRow, difference } from '../snapshots/difference';
-import { type DifferingRow, factsOf, type RowFacts } from './differing-row';
-import { claimedAddresses, type Judgement } from './judge';
+import { type DifferingRow, factsOf, type KnownFacts, type Records, type RowFacts } from './differing-row';
+import { claimedAddresses, type Judgement, needsRecord } from './judge';
+import { keptKeys } from './kept-keys';
 import { type ImportedPerson, KnownPeople, type KnownPerson } from './known-people.testkit';
-import type { PlanItem, Verdict } from './verdict';
+import { maskedFields, type PlanItem, type Verdict } from './verdict';
 
 /** An invented employee with an address of their own. */
 export function employee(employeeId: string, overrides: Partial<Employee> = {}): Employee {
@@ -64,8 +68,12 @@ export class RulesTestkit {
   protected appliedBefore = false;
   /** The version of known. */
   protected version = 0;
-  protected shape: readonly EmployeeField[] = [];
-  protected scopeGone: readonly string[] = [];
+  shape: readonly EmployeeField[] = [];
+  scopeGone: readonly string[] = [];
+  /** What the last accepted answer left to be settled: `EmployeeId code`, or of somebody absent `person code`. */
+  problems: readonly string[] = [];
+  /** When the newest complete answer was taken, accepted or not. */
+  protected newest = '';
   private judgedWith: unknown = null;
 
   constructor(
@@ -128,8 +136,12 @@ export class RulesTestkit {
     return this.plan(answer);
   }
 
-  /** What the answer leads to, without applying it. @param everything judge every row, as in a repair */
-  plan(answer: Answer, everything = false): RulesPlan {
+  /**
+   * What the answer leads to, without applying it.
+   * @param everything judge every row, as in a repair
+   * @param tentative ids of what was settled for this plan alone
+   */
+  plan(answer: Answer, everything = false, tentative: readonly string[] = []): RulesPlan {
     const { employees, today, companyId = 'company' } = answer;
     const otherCompany = this.isOther(answer);
     const base = otherCompany ? new Map<string, Row>() : this.base;
@@ -162,12 +174,14 @@ export class RulesTestkit {
       state: { tenantId: this.tenantId, companyId, otherCompany, holderOf },
       policy: this.policy,
       settlements: this.settlements,
+      records: this.recordsFor(rows, employees),
       takenAt: takenAtOf(answer),
       today,
       seen: employees.length,
       base: this.version,
       policyVersion: 0,
       decisionsVersion: 0,
+      tentative,
     });
   }
 
@@ -177,38 +191,62 @@ export class RulesTestkit {
   }
 
   /** What the safeguards measure of the plan of this answer. */
-  measured(answer: Answer, { items, verdicts, absences } = this.plan(answer)): ReturnType<typeof safeguards> {
-    const received = byEmployeeId(answer);
+  measured(answer: Answer, planned = this.plan(answer)): ReturnType<typeof safeguards> {
+    return safeguards(this.totals(answer, planned), this.policy.safeguards);
+  }
+
+  /** What somebody's no to an item is remembered by. */
+  keysOf(item: PlanItem, answer: Answer): string[] {
+    return keptKeys(item, this.changesOf(item, answer), this.policy.scope);
+  }
+
+  /** Of each item of a plan that waits what made it wait, by person; nothing of those that did not. */
+  counted(answer: Answer, planned = this.plan(answer)): Map<string, string[]> {
+    const counting = countingOf(this.measured(answer, planned), this.totals(answer, planned), this.policy);
+    return new Map(planned.items.map((item) => [item.personId, counting(item, this.changesOf(item, answer))]));
+  }
+
+  /** Somebody says no to these items. */
+  sayNo(noes: Iterable<readonly [personId: string, keys: readonly string[]]>): void {
+    const kept = new Map(this.settlements.kept);
+    for (const [personId, keys] of noes)
+      if (keys.length > 0) kept.set(personId, new Set([...(kept.get(personId) ?? []), ...keys]));
+    this.settle({ kept });
+  }
+
+  private totals(answer: Answer, { items, verdicts, absences }: RulesPlan): PlanTotals {
     const fields = new FieldTotals();
-    for (const item of items) {
-      const after = item.kind === 'changed' && item.known.linked && received.get(item.row.employeeId);
-      const before = item.known && this.people.get(item.known.personId)?.employee;
-      if (!after || !before) continue;
-      const { changed, old } = changesBetween(before, after);
-      fields.add(changed.map((field) => ({ field, old: old[field] ?? null, new: after[field] })));
-    }
+    for (const item of items)
+      if (item.kind === 'changed' && item.known.linked) fields.add(this.changesOf(item, answer));
     const people = [...this.people.values()].filter(({ active }) => active);
     const linked = people.filter((person) => person.linked).length;
     const present = new Set(answer.fieldsPresent ?? employeeFields);
-    return safeguards(
-      {
-        active: people.length,
-        linked,
-        present: linked - absences.length,
-        appliedBefore: this.appliedBefore,
-        ontoPeople: this.people.size > 0,
-        otherCompany: this.isOther(answer),
-        byNewRules: 0,
-        leavingShown: this.leavingShown,
-        items,
-        verdicts,
-        fields,
-        had: (field) => people.filter((person) => person.employee[field] !== null).length,
-        fieldsGone: this.shape.filter((field) => !present.has(field)),
-        scopeValuesGone: this.scopeValuesGone(answer).filter((value) => !this.scopeGone.includes(value)),
-      },
-      this.policy.safeguards,
-    );
+    return {
+      active: people.length,
+      linked,
+      present: linked - absences.length,
+      appliedBefore: this.appliedBefore,
+      ontoPeople: this.people.size > 0,
+      otherCompany: this.isOther(answer),
+      byNewRules: 0,
+      leavingShown: this.leavingShown,
+      items,
+      verdicts,
+      fields,
+      had: (field) => people.filter((person) => person.employee[field] !== null).length,
+      fieldsGone: this.shape.filter((field) => !present.has(field)),
+      scopeValuesGone: this.scopeValuesGone(answer).filter((value) => !this.scopeGone.includes(value)),
+    };
+  }
+
+  /** What a changed item does to its person's record. */
+  private changesOf(item: PlanItem, { employees }: Answer): FieldChange[] {
+    const received = employees.find(({ employeeId }) => employeeId === item.row?.employeeId);
+    const before = item.known && this.people.get(item.known.personId)?.employee;
+    if (item.kind !== 'changed' || !received || !before) return [];
+    const after = maskedRecord(before, received, maskedFields(item));
+    const { changed, old } = changesBetween(before, after);
+    return changed.map((field) => ({ field, old: old[field] ?? null, new: after[field] }));
   }
 
   /** The plan's hash, without applying it. */
@@ -230,7 +268,7 @@ export class RulesTestkit {
   apply(answer: Answer, planned = this.plan(answer)): RulesPlan {
     const { verdicts, items } = planned;
     const received = byEmployeeId(answer);
-    this.observe(planned, answer);
+    this.accept(planned, answer);
     this.take(planned, answer);
     if (this.isOther(answer)) this.base.clear();
     for (const { row, due, kind } of verdicts) {
@@ -246,24 +284,56 @@ export class RulesTestkit {
     this.judgedWith = this.judgingBy();
     this.leavingShown = null;
     this.scopeGone = this.scopeGone.filter((value) => this.scopeValuesGone(answer).includes(value));
-    this.shape = answer.fieldsPresent ?? employeeFields;
     this.companyId = answer.companyId ?? 'company';
     this.appliedBefore = true;
     if (items.length > 0) this.version += 1;
     return planned;
   }
 
-  /** What is noted of an answer even if its plan waits: who is missing, and what was settled and has ended. */
-  protected observe({ absences, noLongerKept, noLongerAsked }: RulesPlan, answer: Answer): void {
-    this.shape = [...new Set([...this.shape, ...(answer.fieldsPresent ?? employeeFields)])];
-    this.known.noteMissing(absences, takenAtOf(answer));
+  /** What any complete answer leaves behind, accepted or not: that it had people who were missing. */
+  see({ seenAgain }: Pick<RulesPlan, 'seenAgain'>, answer: Answer): void {
+    const takenAt = takenAtOf(answer);
+    this.known.noteSeen(seenAgain, takenAt);
+    if (takenAt > this.newest) this.newest = takenAt;
+  }
+
+  /** What is noted of an accepted answer: who is missing, what was settled and has ended, its shape, its problems. */
+  protected accept(planned: RulesPlan, answer: Answer): void {
+    const { absences, endedNoes, noLongerAsked, seenAgain } = planned;
+    // As long as it stands beside what is known: that is about to change.
+    this.problems = this.problemsOf(planned, answer);
+    this.see({ seenAgain }, answer);
+    this.shape = answer.fieldsPresent ?? employeeFields;
+    this.known.noteMissing(absences, takenAtOf(answer), this.newest);
     const { missing, leavers, kept } = this.settlements;
-    const away = ([personId]: [string, unknown]) => this.people.get(personId)?.missingSince !== null;
-    this.settle({
-      missing: new Map([...missing].filter(away)),
-      leavers: new Map([...leavers].filter(([personId]) => !noLongerAsked.includes(personId))),
-      kept: new Map([...kept].filter(([personId]) => !noLongerKept.includes(personId))),
+    const away = new Set(absences.map(({ known }) => known.personId));
+    const holding = [...kept].map(([personId, keys]) => {
+      const ended = new Set(endedNoes.flatMap((one) => (one.personId === personId ? [one.key] : [])));
+      return [personId, new Set([...keys].filter((key) => !ended.has(key)))] as const;
     });
+    this.settle({
+      missing: new Map([...missing].filter(([personId]) => away.has(personId))),
+      leavers: new Map([...leavers].filter(([personId]) => !noLongerAsked.includes(personId))),
+      kept: new Map(holding.filter(([, keys]) => keys.size > 0)),
+    });
+  }
+
+  /** What the refusals of an answer are told as. */
+  told(planned: RulesPlan, answer: Answer): ReturnType<typeof toldRefusals> {
+    return toldRefusals(planned.refused, this.measured(answer, planned));
+  }
+
+  /** What an answer leaves to be settled if it is accepted. */
+  private problemsOf(planned: RulesPlan, answer: Answer): string[] {
+    const { each, together } = this.told(planned, answer);
+    const open = planned.absences.filter((one) => one.kind === 'missing' && !one.settled);
+    return [
+      ...each.map(({ row, problem }) => `${row.employeeId} ${problem.code}`),
+      ...together.map(() => ' dates-unreadable'),
+      ...open.map(
+        (one) => `${one.known.personId} ${one.kind === 'missing' && one.protected ? 'protected' : 'missing'}`,
+      ),
+    ].sort();
   }
 
   /** Makes known what a plan says. */
@@ -277,6 +347,11 @@ export class RulesTestkit {
       );
       this.known.dropLinks(new Set([...anew, ...still]));
     }
+    this.say(items, answer);
+  }
+
+  /** Makes known what these items say. */
+  protected say(items: readonly PlanItem[], answer: Answer): void {
     this.known.apply(items, byEmployeeId(answer));
     for (const item of items) {
       const { missing, leavers } = this.settlements;
@@ -298,13 +373,45 @@ export class RulesTestkit {
     return namedForNobody(this.policy.scope, here).map(({ field, value }) => `${field}: ${value}`);
   }
 
+  digestOf(one: Employee): string {
+    return digestOf(one);
+  }
+
   private factsOf(one: Employee): RowFacts {
     return factsOf(one, digestOf(one), looksAtAnything(this.policy.scope));
   }
 
+  /** The whole records that it takes to judge rows of people to whose fields somebody said no. */
+  private recordsFor(rows: readonly DifferingRow[], employees: readonly Employee[]): Records {
+    const ofRow = new Map<string, Employee>();
+    const ofPerson = new Map<string, Employee>();
+    const received = new Map(employees.map((one) => [one.employeeId, one]));
+    for (const { row, known, others } of rows) {
+      const people = [
+        known,
+        others?.byUniqueKey?.known,
+        others?.byOrgEmployeeId,
+        others?.byEmail?.known,
+        others?.bySettlement?.known,
+      ];
+      const needed = people.filter((one): one is KnownFacts => !!one && needsRecord(one, this.settlements));
+      const employee = received.get(row.employeeId);
+      if (needed.length > 0 && employee) ofRow.set(row.employeeId, employee);
+      for (const { personId } of needed) {
+        const person = this.people.get(personId);
+        if (person) ofPerson.set(personId, person.employee);
+      }
+    }
+    return { ofPerson, ofRow };
+  }
+
   private judgingBy(): string {
     const { identities, missing, leavers, leftOut, kept } = this.settlements;
-    return JSON.stringify([this.policy, ...[identities, missing, leavers, leftOut, kept].map((all) => [...all])]);
+    return JSON.stringify([
+      this.policy,
+      ...[identities, missing, leavers, leftOut].map((all) => [...all]),
+      [...kept].map(([id, keys]) => [id, [...keys]]),
+    ]);
   }
 }
 

@@ -57,15 +57,18 @@ export function standingOf(differing: Row, known: KnownFacts | null, today: stri
   if (leaving !== null && leaving < today && unread === null) return { kind: 'left', proof: 'leaving-date' };
   const firstDay = startDay(row.startDate, policy.daysBeforeStart);
   if (!known?.active && firstDay !== null && firstDay > today) return { kind: 'not-started' };
-  const isHere = known?.active === true && known.linked;
-  const place = row.scope && scopeStanding(row.scope, policy.scope, isHere ? known.scope : null);
+  const place = row.scope && scopeStanding(row.scope, policy.scope, scopeHad(known));
   if (place?.kind === 'out') return { kind: 'out-of-scope' };
   if (unread !== null) return { kind: 'unreadable', field: unread };
   return place?.kind === 'blank' ? { kind: 'unreadable', field: place.field } : { kind: 'current' };
 }
 
+/** The values by which somebody who is here may have been in scope. */
+export const scopeHad = (known: KnownFacts | null): KnownFacts['scope'] =>
+  known?.active === true && known.linked ? known.scope : null;
+
 /** The date that is there and cannot be read, the one by which people leave first; null if there is none. */
-function unreadField({ startDate, leavingDate }: Row['row']): DateField | null {
+export function unreadField({ startDate, leavingDate }: Row['row']): DateField | null {
   if (isUnreadable(leavingDate)) return 'leavingDate';
   return isUnreadable(startDate) ? 'startDate' : null;
 }
@@ -100,10 +103,17 @@ export function ignoredLeavingDate(differing: Row, known: KnownFacts | null, tod
   return leaving < today || standsFromBefore(differing, known, leaving) ? leaving : null;
 }
 
-/** True if the LeavingDate that counts is the one they were known with, and counted then: it was still to come. */
+/** The LeavingDate that counts and is still to come on `today`; null if there is none. */
+export function leavesOn(differing: Row, known: KnownFacts, today: string): string | null {
+  const leaving = leavingDay(differing, known);
+  return leaving !== null && leaving >= today ? leaving : null;
+}
+
+/** True if the LeavingDate that counts is the one they were known with, or was announced with: it was still to come. */
 export function wasAnnounced(differing: Row, known: KnownFacts): boolean {
   const leaving = leavingDay(differing, known);
   const start = dayOf(known.startDate);
+  if (leaving !== null && leaving === known.announcedLeavingDate) return true;
   return leaving !== null && leaving === dayOf(known.leavingDate) && (start === null || leaving >= start);
 }
 

@@ -1,7 +1,7 @@
 import type { Employee } from '@people-sync/contracts';
 import { readEmployee } from '../reading/read-employee';
 import { toldRefusals } from '../safeguards/unreadable';
-import { leaverKey } from './kept-key';
+import { leavingKey } from './kept-keys';
 import { employee, RulesTestkit } from './rules.testkit';
 
 const TODAY = '2026-03-02';
@@ -156,7 +156,7 @@ describe('a leaver whose last day cannot be read', () => {
     tenant.sync([employee('PW1'), employee('PW2')], '2026-01-05');
     const personId = tenant.personOf('PW1')!.personId;
     const say = (word: 'left' | 'not-yet') =>
-      tenant.settle({ leavers: new Map([[personId, { word, about: leaverKey(row) }]]) });
+      tenant.settle({ leavers: new Map([[personId, { word, about: leavingKey(row) }]]) });
     const sync = (one: Employee, today: string) => tenant.sync([one, employee('PW2')], today)[0];
     return { tenant, personId, say, sync };
   }

@@ -1,3 +1,4 @@
+import type { EmployeeField } from '@people-sync/contracts';
 import type { KnownFacts, RowFacts } from './differing-row';
 import type { Proof } from './standing';
 
@@ -53,7 +54,7 @@ export interface Joined extends Judged, Decided {
   readonly relinks: boolean;
 }
 
-export interface Rejoined extends Judged, Decided {
+export interface Rejoined extends Judged, Decided, Masked {
   readonly kind: 'rejoined';
   readonly known: KnownFacts;
   /** To be remembered: a LeavingDate that stands from before and says nothing from now on. */
@@ -62,11 +63,21 @@ export interface Rejoined extends Judged, Decided {
 }
 
 /** The fields and their old values come from `changesBetween`, where both records are at hand. */
-export interface Changed extends Judged, Decided {
+export interface Changed extends Judged, Decided, Masked {
   readonly kind: 'changed';
   readonly known: KnownFacts;
   readonly ignoredLeavingDate: string | null;
   readonly relinks: boolean;
+  /** The LeavingDate that counts and is still to come, `yyyy-MM-dd`; null if there is none. */
+  readonly leavesOn: string | null;
+  /** True if something about this person is kept away: a field, or their being left out by the settings. */
+  readonly keeps: boolean;
+}
+
+/** A record that is taken over in part. */
+export interface Masked {
+  /** Fields that stay as they are known, whatever the row says: somebody said no to its value. In canonical order. */
+  readonly masked: readonly EmployeeField[];
 }
 
 /** Proven by their row, or (`row` null) by being absent. */
@@ -87,7 +98,7 @@ export interface Refused extends Judged {
   readonly problem: RowProblem;
 }
 
-/** A change that somebody said no to, until PeopleHR's value changes again; judged again in every sync. */
+/** Everything of a change was said no to, until PeopleHR's value changes again; judged again in every sync. */
 export interface Kept extends Judged {
   readonly kind: 'kept';
   readonly known: KnownFacts | null;
@@ -117,8 +128,10 @@ export interface Missing {
   readonly since: string;
   /** True for those who would leave by now and are protected. */
   readonly protected: boolean;
-  /** Somebody said that they are to be kept, or to their leaving: it is no open question. */
+  /** Somebody said that they are to be kept, or no to their leaving: it is no open question. */
   readonly settled: boolean;
+  /** The leaving that somebody said no to; null if it is something else that keeps them. */
+  readonly item: (Left & { readonly row: null }) | null;
 }
 
 /** What it means that somebody is not in the answer. */
@@ -132,6 +145,14 @@ export function isPlanItem(verdict: Verdict | AbsenceVerdict): verdict is PlanIt
   return (
     verdict.kind === 'joined' || verdict.kind === 'rejoined' || verdict.kind === 'changed' || verdict.kind === 'left'
   );
+}
+
+/** The fields of an item's record that stay as they are known. */
+export const maskedFields = (item: PlanItem): readonly EmployeeField[] => ('masked' in item ? item.masked : []);
+
+/** The address that somebody has once this is applied; null if they have none. */
+export function addressAfter(item: Joined | Rejoined | Changed): string | null {
+  return maskedFields(item).includes('email') ? (item.known?.email ?? null) : item.row.email;
 }
 
 /** The EmployeeId that an item is about: of its row, or, of somebody absent, the last one known (empty: none). */

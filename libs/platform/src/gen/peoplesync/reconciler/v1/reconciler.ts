@@ -64,6 +64,18 @@ export interface GetPlanResponse {
   /** Equal changes, the largest groups first; on the first page only. */
   groups: PlanGroup[];
   counts: PlanCounts | undefined;
+  /** RFC 3339: when PeopleHR's answer was taken. */
+  takenAt: string;
+  /** RFC 3339; of a plan that waits: since when changes wait, with no accepted answer since. */
+  heldSince: string;
+  /** Of an approved plan: only those who leave by status or date were let go. */
+  leaversOnly: boolean;
+  /** People who leave by status or date: those whom "only the leavers" would let go. */
+  leavers: number;
+  /** RFC 3339: of the plan that waits, from when on PeopleHR is read again before it is applied. */
+  freshUntil: string;
+  /** Of a plan that waits: of how many people a no to it would keep something away. */
+  counted: number;
   /** Number of problems open after it. */
   problems: number;
 }
@@ -101,6 +113,8 @@ export interface PlanGroup {
   /** Of leavers. */
   proof: string;
   count: number;
+  /** Of those, the ones that somebody left out of a plan that waits. */
+  leftOut: number;
 }
 
 export interface PlanItem {
@@ -113,10 +127,16 @@ export interface PlanItem {
   /** Of a leaver: how we know. */
   proof: string;
   groupId: string;
-  /** After approval: somebody left this one out. */
+  /** Somebody left this one out: when they approved the plan, or while it waits. */
   excluded: boolean;
   /** The address after the change. */
   email: string;
+  /** The record after the change. */
+  jobRole: string;
+  department: string;
+  location: string;
+  /** Something of it made the plan wait. */
+  counted: boolean;
 }
 
 export interface ApprovePlanRequest {
@@ -126,6 +146,8 @@ export interface ApprovePlanRequest {
   /** Person ids that are left out. */
   exclude: string[];
   actor: string;
+  /** Only those who leave by status or date; the rest stays undecided. */
+  leaversOnly: boolean;
 }
 
 export interface RejectPlanRequest {
@@ -133,6 +155,38 @@ export interface RejectPlanRequest {
   syncId: string;
   hash: string;
   actor: string;
+  /** Person ids of whom everything is said no to, beside what made the plan wait. */
+  also: string[];
+  /** Nothing is remembered. */
+  notNow: boolean;
+}
+
+export interface LeaveOutOfPlanRequest {
+  tenantId: string;
+  syncId: string;
+  hash: string;
+  /** Person ids; those who were left out before and are not among them are in again. */
+  people: string[];
+  actor: string;
+}
+
+/** A plan that waits, as it is from now on. */
+export interface RevisedPlan {
+  syncId: string;
+  number: number;
+  hash: string;
+  itemCount: number;
+}
+
+export interface UndoRejectionRequest {
+  tenantId: string;
+  syncId: string;
+  actor: string;
+}
+
+export interface UndoneRejection {
+  /** Of how many people something was kept away. */
+  undone: number;
 }
 
 export interface DecidedPlan {
@@ -157,6 +211,8 @@ export interface DecideRequest {
   personId: string;
   reason: string;
   actor: string;
+  /** Empty: for good, by the last accepted answer. Else for the plan of this sync alone, which waits. */
+  syncId: string;
 }
 
 export interface Decision {
@@ -174,6 +230,12 @@ export interface Decision {
   /** Of kept ones: what is kept away. */
   itemKind: string;
   changes: FieldChange[];
+  /** Of kept ones: the sync to whose plan somebody said no. Of those for a plan that waits alone: its sync. */
+  syncId: string;
+  /** It is for a plan that waits alone, and holds once that is applied. */
+  tentative: boolean;
+  /** Of what was just settled, or undone, for a plan that waits: the plan as it is from now on. */
+  planHash: string;
 }
 
 export interface UndoDecisionRequest {
@@ -188,6 +250,10 @@ export interface ListDecisionsRequest {
   personId: string;
   limit: number;
   cursor: string;
+  /** Only those of a no to the plan of this sync, or for it alone; empty: all. */
+  syncId: string;
+  /** Those for a plan that waits alone, instead of those that hold. */
+  tentative: boolean;
 }
 
 export interface ListDecisionsResponse {
@@ -414,7 +480,7 @@ export interface FieldChange {
 
 export interface ListProblemsRequest {
   tenantId: string;
-  /** Empty: every sync. */
+  /** Empty: every sync. Of a sync whose answer nobody accepted, what that answer says. */
   syncId: string;
   /** "open" (those set aside are not among them), "set-aside", or empty for all. */
   state: string;
@@ -427,6 +493,11 @@ export interface ListProblemsRequest {
 export interface ListProblemsResponse {
   problems: Problem[];
   nextCursor: string;
+  /**
+   * RFC 3339: when the answer was taken by which they stand: the last accepted one; of a sync whose answer was not
+   * accepted, that one. Empty before the first.
+   */
+  asOf: string;
 }
 
 export interface Problem {
@@ -452,6 +523,8 @@ export interface Problem {
   rowStartDate: string;
   /** How many people it is about: 1 or more. */
   affected: number;
+  /** RFC 3339; of somebody missing whom the newest answer has, which nobody accepted: when that was taken. */
+  seenAt: string;
 }
 
 export interface ListRecordsRequest {
@@ -493,20 +566,37 @@ export interface ReconcilerClient {
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<GetPlanResponse>;
 
   /**
-   * Applies a held plan but for those who are left out. Idempotent by hash. The plan of a superseded sync stands for the
-   * newer one with the same hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * Applies a held plan, or lets its leavers go, but for those who are left out. Idempotent by hash. The plan of a
+   * superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
+   * exclusion-clash, not-in-plan, answer-too-old (PeopleHR is to be read again first, but for leavers).
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<DecidedPlan>;
 
   /**
-   * Nothing of a held plan is applied, and every change of it is kept away until PeopleHR's value changes again.
-   * Idempotent by hash. Reasons: plan-outdated, already-decided.
+   * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
+   * until PeopleHR's value changes again; or nothing is. Idempotent by hash. Reasons: plan-outdated, already-decided,
+   * not-in-plan.
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<DecidedPlan>;
 
-  /** Settles a case. The same settlement twice is one. Reasons: no-such-case, no-such-person. */
+  /**
+   * Leaves exactly these people out of a plan that waits; it is judged again at once. Reasons: plan-outdated,
+   * already-decided, exclusion-clash, not-in-plan.
+   */
+
+  leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Observable<RevisedPlan>;
+
+  /** Takes back, as one, every no that was said to the plan of this sync and still holds. NOT_FOUND without such a plan. */
+
+  undoRejection(request: UndoRejectionRequest, metadata?: Metadata): Observable<UndoneRejection>;
+
+  /**
+   * Settles a case, for good or for a plan that waits alone. The same settlement twice is one. Reasons: no-such-case,
+   * no-such-person, in-newest-answer (they are said to have left, and the newest answer has them; the message is when it
+   * was taken); for a plan also plan-outdated and already-decided.
+   */
 
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
 
@@ -571,8 +661,9 @@ export interface ReconcilerController {
   ): Promise<GetPlanResponse> | Observable<GetPlanResponse> | GetPlanResponse;
 
   /**
-   * Applies a held plan but for those who are left out. Idempotent by hash. The plan of a superseded sync stands for the
-   * newer one with the same hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * Applies a held plan, or lets its leavers go, but for those who are left out. Idempotent by hash. The plan of a
+   * superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
+   * exclusion-clash, not-in-plan, answer-too-old (PeopleHR is to be read again first, but for leavers).
    */
 
   approvePlan(
@@ -581,8 +672,9 @@ export interface ReconcilerController {
   ): Promise<DecidedPlan> | Observable<DecidedPlan> | DecidedPlan;
 
   /**
-   * Nothing of a held plan is applied, and every change of it is kept away until PeopleHR's value changes again.
-   * Idempotent by hash. Reasons: plan-outdated, already-decided.
+   * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
+   * until PeopleHR's value changes again; or nothing is. Idempotent by hash. Reasons: plan-outdated, already-decided,
+   * not-in-plan.
    */
 
   rejectPlan(
@@ -590,7 +682,28 @@ export interface ReconcilerController {
     metadata?: Metadata,
   ): Promise<DecidedPlan> | Observable<DecidedPlan> | DecidedPlan;
 
-  /** Settles a case. The same settlement twice is one. Reasons: no-such-case, no-such-person. */
+  /**
+   * Leaves exactly these people out of a plan that waits; it is judged again at once. Reasons: plan-outdated,
+   * already-decided, exclusion-clash, not-in-plan.
+   */
+
+  leaveOutOfPlan(
+    request: LeaveOutOfPlanRequest,
+    metadata?: Metadata,
+  ): Promise<RevisedPlan> | Observable<RevisedPlan> | RevisedPlan;
+
+  /** Takes back, as one, every no that was said to the plan of this sync and still holds. NOT_FOUND without such a plan. */
+
+  undoRejection(
+    request: UndoRejectionRequest,
+    metadata?: Metadata,
+  ): Promise<UndoneRejection> | Observable<UndoneRejection> | UndoneRejection;
+
+  /**
+   * Settles a case, for good or for a plan that waits alone. The same settlement twice is one. Reasons: no-such-case,
+   * no-such-person, in-newest-answer (they are said to have left, and the newest answer has them; the message is when it
+   * was taken); for a plan also plan-outdated and already-decided.
+   */
 
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
@@ -668,6 +781,8 @@ export function ReconcilerControllerMethods() {
       'getPlan',
       'approvePlan',
       'rejectPlan',
+      'leaveOutOfPlan',
+      'undoRejection',
       'decide',
       'undoDecision',
       'listDecisions',

@@ -96,7 +96,10 @@ export interface Sync {
   trigger: string;
   requestedBy: string;
   status: string;
-  /** A stable word; empty unless it failed or was cancelled. */
+  /**
+   * A stable word; empty unless it failed or was cancelled, was put off (not-now), or only its leavers were applied
+   * (leavers-only).
+   */
   reason: string;
   /** The sentence for an administrator, with the next step. */
   message: string;
@@ -112,6 +115,8 @@ export interface Sync {
   supersededBy: string;
   /** held_because in words, each for itself. */
   heldReasons: string[];
+  /** RFC 3339; since when changes have waited, over all checks that found them; empty if none do. */
+  heldSince: string;
 }
 
 export interface ListSyncsRequest {
@@ -156,6 +161,19 @@ export interface Plan {
   /** Equal changes, the largest groups first; on the first page only. */
   groups: PlanGroup[];
   licences: PlanLicences | undefined;
+  /**
+   * RFC 3339: when PeopleHR's answer was read, since when changes have waited, and from when on PeopleHR is read again
+   * before it is applied; empty if there is none.
+   */
+  takenAt: string;
+  heldSince: string;
+  freshUntil: string;
+  /** People who leave by status or date: whom leavers_only would let go. */
+  leavers: number;
+  /** Only they were let go. */
+  leaversOnly: boolean;
+  /** Of how many people a no would keep something away. */
+  counted: number;
 }
 
 /** In people. */
@@ -193,6 +211,8 @@ export interface PlanGroup {
   changes: FieldChange[];
   proof: string;
   count: number;
+  /** Of those, who was left out. */
+  leftOut: number;
 }
 
 export interface PlanLicences {
@@ -217,8 +237,13 @@ export interface PlanItem {
   groupId: string;
   /** Somebody left this one out. */
   excluded: boolean;
-  /** The address after the change. */
+  /** The address after the change, and likewise the team (Job Role in PeopleHR), department and location. */
   email: string;
+  team: string;
+  department: string;
+  location: string;
+  /** Something of it made the plan wait: a no is about that. */
+  counted: boolean;
 }
 
 export interface ApprovePlanRequest {
@@ -227,12 +252,31 @@ export interface ApprovePlanRequest {
   planHash: string;
   /** Person ids. */
   exclude: string[];
+  /** Only those who leave by status or date; everything else stays undecided. */
+  leaversOnly: boolean;
 }
 
 export interface RejectPlanRequest {
   tenant: string;
   syncId: string;
   planHash: string;
+  /** Person ids of whom everything is said no to, beside what made the plan wait. */
+  also: string[];
+  /** Nothing is remembered; then nobody is named. */
+  notNow: boolean;
+}
+
+export interface LeaveOutOfPlanRequest {
+  tenant: string;
+  syncId: string;
+  planHash: string;
+  /** Person ids; whoever was left out before and is not among them is in again. */
+  people: string[];
+}
+
+export interface UndoneRejection {
+  /** Of how many people something was kept away. */
+  undone: number;
 }
 
 /**
@@ -251,6 +295,8 @@ export interface DecideRequest {
   reason: string;
   /** Of a leaver whose last day cannot be read: "left" or "not-yet". */
   leaver: string;
+  /** Empty: for good. Else for the plan of this sync alone, which waits. */
+  syncId: string;
 }
 
 export interface Decision {
@@ -269,6 +315,12 @@ export interface Decision {
   decidedAt: string;
   /** The sentence for an administrator. */
   message: string;
+  /** Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for. */
+  syncId: string;
+  /** It is for a plan that waits, and holds once that is applied. */
+  tentative: boolean;
+  /** Just settled, or undone, for a plan that waits: its hash from now on. */
+  planHash: string;
 }
 
 export interface UndoDecisionRequest {
@@ -282,6 +334,10 @@ export interface ListDecisionsRequest {
   personId: string;
   limit: number;
   cursor: string;
+  /** Only the noes to the plan of this sync, or what is for it alone; empty: all. */
+  syncId: string;
+  /** Those that are for plans that wait, instead of those that hold. */
+  tentative: boolean;
 }
 
 export interface ListDecisionsResponse {
@@ -403,6 +459,8 @@ export interface ListProblemsRequest {
 export interface ListProblemsResponse {
   items: Problem[];
   nextCursor: string;
+  /** RFC 3339: when the answer was read that they are from; empty before the first. */
+  asOf: string;
 }
 
 export interface Problem {
@@ -428,6 +486,8 @@ export interface Problem {
   /** Of "is this the same person?": the address and start date (ISO 8601) that PeopleHR has now; empty if it has none. */
   rowEmail: string;
   rowStartDate: string;
+  /** RFC 3339; of somebody missing whom a newer answer has, which nobody accepted: when that was read. */
+  seenAt: string;
 }
 
 export interface SummarizeProblemsResponse {
@@ -735,23 +795,43 @@ export interface PeopleSyncClient {
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<Plan>;
 
   /**
-   * Applies a held plan but for those who are left out; returns the sync that is applied. Reasons: plan-outdated,
-   * sync-running, already-decided, exclusion-clash, not-in-plan.
+   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if
+   * PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
+   * Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not
+   * connected).
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<Sync>;
 
-  /** Nothing of a held plan is applied. Reasons: plan-outdated, already-decided. */
+  /**
+   * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
+   * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
+   * not-in-plan.
+   */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<Sync>;
 
-  /** Settles a case. Reason: no-such-case. */
+  /**
+   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
+   * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Observable<Plan>;
+
+  /** Takes back, as one, every no that was said to the changes of this sync and still holds. */
+
+  undoRejection(request: SyncRequest, metadata?: Metadata): Observable<UndoneRejection>;
+
+  /**
+   * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
+   * plan-outdated, already-decided.
+   */
 
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
 
-  /** Those that hold, newest first. */
+  /** Those that hold, or that are for plans that wait; newest first. */
 
   listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<ListDecisionsResponse>;
 
@@ -873,23 +953,46 @@ export interface PeopleSyncController {
   getPlan(request: GetPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
 
   /**
-   * Applies a held plan but for those who are left out; returns the sync that is applied. Reasons: plan-outdated,
-   * sync-running, already-decided, exclusion-clash, not-in-plan.
+   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if
+   * PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
+   * Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not
+   * connected).
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
-  /** Nothing of a held plan is applied. Reasons: plan-outdated, already-decided. */
+  /**
+   * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
+   * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
+   * not-in-plan.
+   */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
-  /** Settles a case. Reason: no-such-case. */
+  /**
+   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
+   * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   */
+
+  leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
+
+  /** Takes back, as one, every no that was said to the changes of this sync and still holds. */
+
+  undoRejection(
+    request: SyncRequest,
+    metadata?: Metadata,
+  ): Promise<UndoneRejection> | Observable<UndoneRejection> | UndoneRejection;
+
+  /**
+   * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
+   * plan-outdated, already-decided.
+   */
 
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
-  /** Those that hold, newest first. */
+  /** Those that hold, or that are for plans that wait; newest first. */
 
   listDecisions(
     request: ListDecisionsRequest,
@@ -1000,6 +1103,8 @@ export function PeopleSyncControllerMethods() {
       'getPlan',
       'approvePlan',
       'rejectPlan',
+      'leaveOutOfPlan',
+      'undoRejection',
       'decide',
       'undoDecision',
       'listDecisions',
