@@ -167,6 +167,40 @@ describeReal('chromium')('the console tells', () => {
     expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.counts['left']);
   });
 
+  it('what waits again after "Not now", and that only its leavers were applied when that was wished', async () => {
+    const customer = await synced();
+    const before = await customer.people();
+    await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
+    await happens(customer, 'five-join');
+    const page = await at(customer, `/syncs/${(await customer.sync()).id}`);
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Changes that were not made' }).waitFor();
+    await isInOrder(page);
+    expect(await customer.people()).toEqual(before);
+
+    const again = await customer.sync();
+    expect(again.status).toBe('held');
+    const { body } = await customer.call('GET', `/syncs/${again.id}/plan`);
+    const leavers = Number(body['leavers']);
+    expect(leavers).toBeGreaterThan(5);
+    await page.goto(`${system.http}/syncs/${again.id}`);
+    await page.getByText(/^Changes have waited since /).waitFor();
+    await page.getByRole('columnheader', { name: 'Department' }).first().waitFor();
+    await page.getByRole('button', { name: 'Apply only the leavers' }).click();
+    const asked = page.getByRole('dialog', { name: `Make ${leavers} people inactive?` });
+    await asked.getByText('Everything else stays undecided and comes with the next sync.').waitFor();
+    await isInOrder(page);
+    await asked.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page
+      .getByText(/^Only the leavers were applied/)
+      .first()
+      .waitFor();
+    const after = [...(await customer.people()).values()];
+    expect(after.filter(({ status }) => status === 'inactive')).toHaveLength(leavers);
+    expect(after).toHaveLength(before.size);
+    expect(await customer.sync()).toMatchObject({ counts: { joined: 5, left: 0 } });
+  });
+
   it('whom it asks about together, and takes one answer for all of them but those ticked off', async () => {
     const customer = await synced();
     const gone = [...(await customer.people()).keys()].slice(0, 5);

@@ -25,10 +25,14 @@ export interface Decision {
   readonly decidedAt: string;
   /** The sentence for an administrator. */
   readonly message: string;
+  /** It is for changes that wait, and holds once they are applied. */
+  readonly tentative: boolean;
 }
 
-/** One of four cases that only a person can settle. */
-export type DecisionRequest =
+/** One of four cases that only a person can settle; with a sync for its changes alone, which wait. */
+export type DecisionRequest = { readonly syncId?: string } & Settlement;
+
+type Settlement =
   | { readonly employeeId: string; readonly samePersonAs: string }
   | { readonly personId: string; readonly missing: 'left' | 'keep' }
   | { readonly personId: string; readonly leaver: 'left' | 'not-yet' }
@@ -41,6 +45,11 @@ export class DecisionsApi {
   /** Those that hold, newest first. */
   list(limit: number, cursor: string | null, person?: string): Promise<Page<Decision>> {
     return this.company.get(`/decisions${queryOf({ person, limit, cursor })}`);
+  }
+
+  /** What was settled for the changes of a sync alone, which wait. */
+  ofSync(sync: string, limit: number): Promise<Page<Decision>> {
+    return this.company.get(`/decisions${queryOf({ sync, tentative: 'true', limit })}`);
   }
 
   settle(request: DecisionRequest): Promise<Decision> {

@@ -17,8 +17,11 @@ export interface PlanItem {
   readonly personId: string;
   readonly employeeId: string;
   readonly name: string;
-  /** The address after the change. */
+  /** The address after the change, and likewise where they work. */
   readonly email: string | null;
+  readonly team: string | null;
+  readonly department: string | null;
+  readonly location: string | null;
   readonly kind: ChangeKind;
   readonly changes: readonly FieldChange[];
   /** Of leavers: how we know. */
@@ -26,6 +29,8 @@ export interface PlanItem {
   readonly groupId: string;
   /** Somebody left this one out when they gave their OK. */
   readonly excluded: boolean;
+  /** Something of it made the changes wait: a no is about that. */
+  readonly counted: boolean;
 }
 
 /** Equal changes. */
@@ -89,7 +94,19 @@ export interface Plan {
   /** On all pages. */
   readonly itemCount: number;
   readonly heldBecause: readonly string[];
+  /** When PeopleHR's answer was read. */
+  readonly takenAt: string | null;
+  /** Since when changes have waited, over all checks that found them. */
+  readonly heldSince: string | null;
   readonly expiresAt: string | null;
+  /** From when on PeopleHR is read again before they are applied. */
+  readonly freshUntil: string | null;
+  /** Who leaves by status or date: whom 'Apply only the leavers' lets go. */
+  readonly leavers: number;
+  /** Only they were let go. */
+  readonly leaversOnly: boolean;
+  /** Of how many people a no would keep something away. */
+  readonly counted: number;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   /** It can no longer be approved: people, settings or decisions have changed since. */
@@ -125,12 +142,18 @@ export class PlansApi {
     return this.company.csv(`/syncs/${syncId}/plan`);
   }
 
-  /** Applies them but for those left out; the sync that is applied. */
-  approve(syncId: string, planHash: string, exclude: readonly string[]): Promise<Sync> {
-    return this.company.post(`/syncs/${syncId}/approve`, { planHash, exclude });
+  /** Applies them, or the leavers alone, but for those left out; the sync that is applied, or that reads PeopleHR again. */
+  approve(syncId: string, planHash: string, exclude: readonly string[], leaversOnly: boolean): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/approve`, { planHash, exclude, leaversOnly });
   }
 
-  reject(syncId: string, planHash: string): Promise<Sync> {
-    return this.company.post(`/syncs/${syncId}/reject`, { planHash });
+  /** A no to what made them wait, and to everything about these people. */
+  reject(syncId: string, planHash: string, also: readonly string[]): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/reject`, { planHash, also });
+  }
+
+  /** Not now: nothing is remembered. */
+  putOff(syncId: string, planHash: string): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/reject`, { planHash, notNow: true });
   }
 }

@@ -26,7 +26,12 @@ export interface Problem {
   readonly openedAt: string;
   readonly closedAt: string | null;
   readonly setAsideAt: string | null;
+  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read. */
+  readonly seenAt: string | null;
 }
+
+/** Problems, and when the answer was read that they are from. */
+export type ProblemsPage = Page<Problem> & { readonly asOf: string | null };
 
 /** Open problems of one cause. */
 export interface ProblemCause {
@@ -42,7 +47,7 @@ export type ProblemState = 'open' | 'set-aside';
 export class ProblemsApi {
   constructor(private readonly company: CompanyClient) {}
 
-  list(state: ProblemState, limit: number, cursor: string | null): Promise<Page<Problem>> {
+  list(state: ProblemState, limit: number, cursor: string | null): Promise<ProblemsPage> {
     return this.company.get(`/problems${queryOf({ state, limit, cursor })}`);
   }
 
@@ -51,7 +56,7 @@ export class ProblemsApi {
   }
 
   /** Those that a sync found, also settled ones. */
-  ofSync(syncId: string, limit: number, cursor: string | null): Promise<Page<Problem>> {
+  ofSync(syncId: string, limit: number, cursor: string | null): Promise<ProblemsPage> {
     return this.company.get(`/syncs/${syncId}/problems${queryOf({ limit, cursor })}`);
   }
 

@@ -53,6 +53,8 @@ export interface Sync {
   readonly heldBecause: readonly string[];
   /** The same in words, each for itself. */
   readonly heldReasons: readonly string[];
+  /** Since when changes have waited, over all checks that found them. */
+  readonly heldSince: string | null;
   /** The newer sync that took its place. */
   readonly supersededBy: string | null;
   /** `approving` while a given OK has not been carried out yet. */

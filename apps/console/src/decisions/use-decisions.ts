@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Decision, DecisionRequest } from '../api/decisions.api';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
@@ -24,7 +24,19 @@ export function useDecisions() {
   return { ...pages, decisions: pages.data?.pages.flatMap(({ items }) => items) ?? [] };
 }
 
-/** Settles a case, or takes back what was settled; either counts from the next sync. */
+/** What was settled for the changes of a sync alone, as long as they wait. */
+export function useDraft(syncId: string, waits: boolean): readonly Decision[] {
+  const { api } = useSession();
+  const draft = useQuery({
+    queryKey: ['decisions', 'of-sync', syncId],
+    queryFn: () => api.decisions.ofSync(syncId, ROWS),
+    enabled: waits,
+  });
+  return draft.data?.items ?? NONE;
+}
+const NONE: readonly Decision[] = [];
+
+/** Settles a case, or takes back what was settled; either counts from the next sync, or for changes that wait at once. */
 export function useSettling() {
   const { api } = useSession();
   const queries = useQueryClient();
@@ -40,7 +52,12 @@ export function useSettling() {
   });
   const undo = useMutation({
     mutationFn: (decision: Decision) => api.decisions.undo(decision.id),
-    onSuccess: () => done('Undone. The next sync asks again if there is something to ask.'),
+    onSuccess: (_, { tentative }) =>
+      done(
+        tentative
+          ? 'Undone. These changes are as they were before.'
+          : 'Undone. The next sync asks again if there is something to ask.',
+      ),
   });
   return { settle, undo };
 }

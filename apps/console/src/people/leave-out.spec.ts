@@ -13,6 +13,7 @@ const decision = (facts: Partial<Decision>): Decision => ({
   decidedBy: 'grace.hopwood@northwind-tiles.example',
   decidedAt: '2026-03-03T09:00:00.000Z',
   message: '',
+  tentative: false,
   ...facts,
 });
 

@@ -13,6 +13,7 @@ const decision = (kind: Decision['kind'], personId: string): Decision => ({
   decidedBy: 'grace.hopwood@northwind-tiles.example',
   decidedAt: '2026-03-03T09:00:00.000Z',
   message: '',
+  tentative: false,
 });
 const nothing = { leaveOut: [], protectedPeople: [] };
 const step = {

@@ -9,7 +9,8 @@ import { peopleOf } from '../shell/numbers';
 import { useUnsaved } from '../shell/unsaved';
 import { isStale, newerCheckOf, refusalSentence } from './conflicts';
 import { ApplyDialog } from './apply-dialog';
-import { applySentence, choiceSentence, effectOfApply } from './plan-words';
+import { applySentence, choiceSentence, effectOfApply, keptByNo, leaversAlone, leaversSentence } from './plan-words';
+import { leaversOf } from './left-out';
 import { RejectDialog } from './reject-dialog';
 import type { Choosing } from './use-left-out';
 
@@ -18,7 +19,7 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
   const { api } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState<'apply' | 'reject' | null>(null);
+  const [asking, setAsking] = useState<'apply' | 'leavers' | 'reject' | null>(null);
   const { leftOut } = choosing;
   const effect = effectOfApply(plan.counts, leftOut);
   const saved = useUnsaved(leftOut.size > 0);
@@ -38,12 +39,26 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
     },
   };
   const apply = useMutation({
-    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, [...leftOut.keys()]),
+    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, [...leftOut.keys()], false),
     ...decided,
   });
-  const reject = useMutation({ mutationFn: () => api.plans.reject(plan.syncId, plan.hash), ...decided });
-  const refused = apply.error ?? reject.error;
-  const isBusy = apply.isPending || reject.isPending;
+  const leaving = leaversAlone(plan, leftOut);
+  const letGo = useMutation({
+    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, leaversOf(leftOut), true),
+    ...decided,
+  });
+  const reject = useMutation({
+    mutationFn: () => api.plans.reject(plan.syncId, plan.hash, [...leftOut.keys()]),
+    ...decided,
+  });
+  const putOff = useMutation({ mutationFn: () => api.plans.putOff(plan.syncId, plan.hash), ...decided });
+  const all = [apply, letGo, reject, putOff];
+  const refused = all.find(({ error }) => error !== null)?.error;
+  const isBusy = all.some(({ isPending }) => isPending);
+  const begin = (next: typeof asking) => {
+    for (const one of all) one.reset();
+    setAsking(next);
+  };
   return (
     <Paper
       component="section"
@@ -62,25 +77,32 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
             : choiceSentence(effect, leftOut.size)}
         </Typography>
         <Button
-          variant="outlined"
           size="large"
           disabled={isBusy}
+          loading={putOff.isPending}
           onClick={() => {
-            apply.reset();
-            setAsking('reject');
+            begin(null);
+            putOff.mutate();
           }}
         >
+          Not now
+        </Button>
+        <Button variant="outlined" size="large" disabled={isBusy} onClick={() => begin('reject')}>
           Do not apply
         </Button>
+        {leaving > 0 && (
+          <Button variant="outlined" size="large" disabled={isBusy} onClick={() => begin('leavers')}>
+            Apply only the leavers
+          </Button>
+        )}
         <Button
           variant="contained"
           size="large"
           disabled={isBusy || leftOut.size >= plan.itemCount}
           loading={apply.isPending}
           onClick={() => {
-            reject.reset();
-            if (effect.left > 0) setAsking('apply');
-            else apply.mutate();
+            begin(effect.left > 0 ? 'apply' : null);
+            if (effect.left === 0) apply.mutate();
           }}
         >
           Apply
@@ -96,9 +118,20 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
           apply.mutate();
         }}
       />
+      <ApplyDialog
+        open={asking === 'leavers'}
+        leaving={leaving}
+        sentence={leaversSentence(leaving)}
+        onClose={() => setAsking(null)}
+        onApply={() => {
+          setAsking(null);
+          letGo.mutate();
+        }}
+      />
       <RejectDialog
         open={asking === 'reject'}
         changes={plan.itemCount}
+        kept={keptByNo(plan, leftOut)}
         isBusy={reject.isPending}
         onClose={() => setAsking(null)}
         onReject={() => reject.mutate()}

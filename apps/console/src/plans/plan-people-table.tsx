@@ -46,6 +46,9 @@ export function PeopleOfPlanTable({
             <Heading>Name</Heading>
             {isWide && <Heading>Email</Heading>}
             {isWide && <Heading>Employee ID</Heading>}
+            {isWide && <Heading>Team</Heading>}
+            {isWide && <Heading>Department</Heading>}
+            {isWide && <Heading>Location</Heading>}
             {detail !== 'none' && <Heading>{detail === 'change' ? 'Change' : 'Leaving date'}</Heading>}
           </TableRow>
         </TableHead>
@@ -100,6 +103,7 @@ function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail;
             <Address of={item.email} />
           </Typography>
         )}
+        {!isWide && <WhereTheyWork item={item} />}
       </TableCell>
       {isWide && (
         <TableCell>
@@ -107,6 +111,9 @@ function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail;
         </TableCell>
       )}
       {isWide && <TableCell>{item.employeeId}</TableCell>}
+      {isWide && <TableCell>{item.team}</TableCell>}
+      {isWide && <TableCell>{item.department}</TableCell>}
+      {isWide && <TableCell>{item.location}</TableCell>}
       {detail === 'leaving-date' && <TableCell>{leavingDateOf(item)}</TableCell>}
       {detail === 'change' && (
         <TableCell>
@@ -114,6 +121,16 @@ function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail;
         </TableCell>
       )}
     </TableRow>
+  );
+}
+
+/** On a narrow screen on one line below the name. */
+function WhereTheyWork({ item: { team, department, location } }: { item: PlanItem }) {
+  const words = [team, department, location].filter((word) => word !== null);
+  return words.length === 0 ? null : (
+    <Typography variant="body2" color="text.secondary">
+      {words.join(', ')}
+    </Typography>
   );
 }
 

@@ -1,11 +1,16 @@
 import type { ChangeKind } from '../api/plans.api';
 import { leaveOut } from './left-out';
 import {
+  ageSentence,
   applySentence,
   choiceSentence,
   decidedSentence,
   effectOfApply,
+  keptByNo,
+  leaversAlone,
+  leaversSentence,
   licencesSentence,
+  oldSentence,
   titleOf,
   waitingSentence,
 } from './plan-words';
@@ -54,16 +59,57 @@ describe('what is said about changes', () => {
     expect(applySentence(counts)).toBe(
       "'Apply' makes 78 people inactive, changes the details of 2 people, makes 1 person active again and adds 1,200 people.",
     );
-    const choice = (personId: string, kind: ChangeKind) => ({ personId, kind, groupId: 'a-group' });
+    const choice = (personId: string, kind: ChangeKind) => ({
+      personId,
+      kind,
+      groupId: 'a-group',
+      proof: null,
+      counted: false,
+    });
     const leftOut = leaveOut(new Map(), [choice('a', 'left'), choice('b', 'left'), choice('c', 'rejoined')], true);
     expect(effectOfApply(counts, leftOut)).toEqual({ left: 76, changed: 2, rejoined: 0, joined: 1200 });
   });
 
   it('names who decided', () => {
-    const plan = { state: 'approved', decidedBy: 'Grace Hopwood', decidedAt: '2026-03-03T12:00:00.000Z' } as const;
+    const when = { decidedBy: 'Grace Hopwood', decidedAt: '2026-03-03T12:00:00.000Z', leaversOnly: false };
+    const plan = { ...when, state: 'approved' } as const;
     expect(decidedSentence(plan)).toBe('Applied by Grace Hopwood on 3 March 2026.');
+    expect(decidedSentence({ ...plan, leaversOnly: true })).toBe(
+      'Only the leavers were applied by Grace Hopwood on 3 March 2026.',
+    );
     expect(decidedSentence({ ...plan, state: 'rejected', decidedBy: null })).toBe('Not applied on 3 March 2026.');
     expect(decidedSentence({ ...plan, state: 'held', decidedAt: null })).toBeNull();
+  });
+
+  it('says since when changes have waited, if an earlier check found them already', () => {
+    const now = new Date('2026-03-08T12:00:00.000Z');
+    const plan = { heldSince: '2026-03-03T02:00:00.000Z', takenAt: '2026-03-08T02:00:00.000Z' };
+    expect(ageSentence(plan, now)).toBe(
+      'Changes have waited since 3 March 2026, for 5 days: nothing was applied in that time.',
+    );
+    expect(ageSentence({ ...plan, takenAt: plan.heldSince }, now)).toBeNull();
+    expect(ageSentence({ ...plan, heldSince: null }, now)).toBeNull();
+  });
+
+  it('says of old changes that PeopleHR is read again before they are applied', () => {
+    const plan = { takenAt: '2026-03-03T02:00:00.000Z', freshUntil: '2026-03-04T02:00:00.000Z' };
+    expect(oldSentence(plan, new Date('2026-03-04T03:00:00.000Z'))).toMatch(
+      /more than a day ago: 'Apply' reads it again/,
+    );
+    expect(oldSentence(plan, new Date('2026-03-04T01:00:00.000Z'))).toBeNull();
+  });
+
+  it('counts whom only the leavers would be, and of how many people a no keeps something', () => {
+    const one = { groupId: 'a-group', kind: 'left' } as const;
+    const ticked = [
+      { ...one, personId: 'a', proof: 'leaver-status', counted: false } as const,
+      { ...one, personId: 'b', proof: 'absent-twice', counted: true } as const,
+    ];
+    const leftOut = leaveOut(new Map(), ticked, true);
+    expect(leaversAlone({ leavers: 5, itemCount: 40 }, leftOut)).toBe(4);
+    expect(leaversAlone({ leavers: 5, itemCount: 5 }, new Map())).toBe(0);
+    expect(leaversSentence(4)).toContain('makes 4 people inactive');
+    expect(keptByNo({ counted: 38 }, leftOut)).toBe(39);
   });
 
   it('calls changes made only if they were made', () => {

@@ -1,7 +1,7 @@
 import type { ChangeKind, Plan, PlanCounts, PlanLicences, PlanState } from '../api/plans.api';
 import { dayOfInstant } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
-import { type LeftOut, leftOutOf } from './left-out';
+import { leaversOf, type LeftOut, leftOutOf } from './left-out';
 
 /** The heading of a page of changes: what they are to whoever looks at them now. */
 export function titleOf(state: PlanState): string {
@@ -61,9 +61,10 @@ export function decidedSentence({
   state,
   decidedBy,
   decidedAt,
-}: Pick<Plan, 'state' | 'decidedBy' | 'decidedAt'>): string | null {
+  leaversOnly,
+}: Pick<Plan, 'state' | 'decidedBy' | 'decidedAt' | 'leaversOnly'>): string | null {
   if (decidedAt === null || (state !== 'approved' && state !== 'rejected')) return null;
-  const what = state === 'approved' ? 'Applied' : 'Not applied';
+  const what = state === 'rejected' ? 'Not applied' : leaversOnly ? 'Only the leavers were applied' : 'Applied';
   const by = decidedBy === null ? '' : ` by ${decidedBy}`;
   return `${what}${by} on ${dayOfInstant(decidedAt)}.`;
 }
@@ -106,6 +107,34 @@ export function applySentence({ left, changed, rejoined, joined }: Effect): stri
     joined > 0 ? `adds ${peopleOf(joined)}` : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? "'Apply' changes nothing." : `'Apply' ${all.format(parts)}.`;
+}
+
+/** Whom 'Apply only the leavers' would let go; 0 where that is all there is, or nobody. */
+export function leaversAlone(plan: Pick<Plan, 'leavers' | 'itemCount'>, leftOut: LeftOut): number {
+  return plan.leavers === plan.itemCount ? 0 : plan.leavers - leaversOf(leftOut).length;
+}
+
+/** What 'Apply only the leavers' would do, in one sentence. */
+export const leaversSentence = (leaving: number): string =>
+  `'Apply only the leavers' makes ${peopleOf(leaving)} inactive, whom PeopleHR marks as leavers. Everything else stays undecided and comes with the next sync.`;
+
+/** Of how many people 'Do not apply' keeps something away: what made the changes wait, and everything about those ticked. */
+export function keptByNo(plan: Pick<Plan, 'counted'>, leftOut: LeftOut): number {
+  return plan.counted + [...leftOut.values()].filter(({ counted }) => !counted).length;
+}
+
+/** How long changes have waited, if an earlier check found them already; null otherwise. */
+export function ageSentence({ heldSince, takenAt }: Pick<Plan, 'heldSince' | 'takenAt'>, now: Date): string | null {
+  if (heldSince === null || takenAt === null || Date.parse(heldSince) >= Date.parse(takenAt)) return null;
+  const days = Math.floor((now.getTime() - Date.parse(heldSince)) / DAY_MS);
+  const long = days < 1 ? '' : days === 1 ? ', for a day' : `, for ${days} days`;
+  return `Changes have waited since ${dayOfInstant(heldSince)}${long}: nothing was applied in that time.`;
+}
+
+/** What comes before an OK to an old answer; null if it is not old. */
+export function oldSentence({ freshUntil, takenAt }: Pick<Plan, 'freshUntil' | 'takenAt'>, now: Date): string | null {
+  if (freshUntil === null || takenAt === null || Date.parse(freshUntil) > now.getTime()) return null;
+  return `PeopleHR was read on ${dayOfInstant(takenAt)}, more than a day ago: 'Apply' reads it again first, and applies these changes if they are still the same.`;
 }
 
 /** What 'Apply' would do now, and to whom it would not. */

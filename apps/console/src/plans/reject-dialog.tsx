@@ -5,6 +5,7 @@ import { peopleOf } from '../shell/numbers';
 export function RejectDialog({
   open,
   changes,
+  kept,
   isBusy,
   onClose,
   onReject,
@@ -12,6 +13,8 @@ export function RejectDialog({
   open: boolean;
   /** How many people the changes are about. */
   changes: number;
+  /** Of how many of them something is kept away. */
+  kept: number;
   isBusy: boolean;
   onClose: () => void;
   onReject: () => void;
@@ -24,8 +27,10 @@ export function RejectDialog({
           Nothing changes in WeThrive: {peopleOf(changes)} {changes === 1 ? 'stays as they are' : 'stay as they are'}.
         </Typography>
         <Typography>
-          PeopleSync does not ask again about these changes until PeopleHR has something else for the person. You find
-          them under &lsquo;Kept by you&rsquo;, where each can be undone. Everything else goes on with the next sync.
+          {kept === 0
+            ? 'Nothing of it is kept away: the next sync comes to these changes again. Tick whom you want to leave out for good before.'
+            : `What made these changes wait, and whoever you ticked, is kept away (${peopleOf(kept)}): PeopleSync does not ask again until PeopleHR has something else about just that. You find it under ‘Kept by you’, where each can be undone.`}{' '}
+          Everything else comes with the next sync.
         </Typography>
       </DialogContent>
       <DialogActions>

@@ -28,8 +28,8 @@ export function GivenAnswer({
     <Stack direction="row" spacing={2} useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap', mt: 1 }}>
       <Typography ref={text} tabIndex={-1} sx={{ outline: 'none' }}>
         <strong>{answerOf(decision.kind)}</strong>
-        {decision.decidedBy !== '' && `, said ${decision.decidedBy}`} on {shown(decision.decidedAt)}. It counts from the
-        next sync.
+        {decision.decidedBy !== '' && `, said ${decision.decidedBy}`} on {shown(decision.decidedAt)}.{' '}
+        {decision.tentative ? 'It holds once these changes are applied.' : 'It counts from the next sync.'}
       </Typography>
       {mayChange && (
         <Button

@@ -1,10 +1,8 @@
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Decision } from '../api/decisions.api';
 import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
-import type { Problem } from '../api/problems.api';
 import { useSettling } from '../decisions/use-decisions';
 import { StatusChip } from '../people/people-table';
 import { useSession } from '../session/session-context';
@@ -12,15 +10,17 @@ import { LoadFailed } from '../shell/load-failed';
 import { Facts } from './facts';
 import { GivenAnswer } from './given-answer';
 import { candidatesOf, nameOf, rowFacts } from './problem-words';
+import type { ToAnswer } from './question';
 
 /** 'Is this the same person?': what PeopleHR has on one side, whom it may be on the other. */
-export function IdentityCase({ problem, given }: { problem: Problem; given: Decision | undefined }) {
+export function IdentityCase({ problem, given, waiting }: ToAnswer) {
   const { mayChange } = useSession();
   const { settle } = useSettling();
   const { employeeId } = problem;
   const candidates = candidatesOf(problem);
   const answer = (samePersonAs: string) => {
-    if (employeeId !== null) settle.mutate({ employeeId, samePersonAs });
+    if (employeeId === null) return;
+    settle.mutate({ employeeId, samePersonAs, ...(waiting === undefined ? {} : { syncId: waiting }) });
   };
   const mayAnswer = mayChange && !given;
   return (

@@ -1,16 +1,19 @@
-import type { Decision } from '../api/decisions.api';
-import type { Problem } from '../api/problems.api';
 import { missingSince } from './problem-words';
-import { Question } from './question';
+import { Question, type ToAnswer } from './question';
 
 /** Somebody who is not in PeopleHR any more: did they leave? */
-export function MissingPerson({ problem, given }: { problem: Problem; given: Decision | undefined }) {
+export function MissingPerson({ problem, given, waiting }: ToAnswer) {
   const { personId } = problem;
   return (
     <Question
       problem={problem}
       given={given}
-      text={`${missingSince(problem)}. They stay active until a second check, a day later, does not find them either.`}
+      waiting={waiting}
+      text={
+        problem.seenAt === null
+          ? `${missingSince(problem)}. They stay active until a second check, a day later, does not find them either.`
+          : problem.message
+      }
       answers={
         personId === null
           ? []

@@ -1,7 +1,6 @@
 import { Alert, Box, Button, Checkbox, Link as A, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import type { Problem } from '../api/problems.api';
 import { reportsLink } from '../people/reports-link';
@@ -10,23 +9,23 @@ import { choose, type Chosen, isChosen } from './chosen';
 import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
 import { PerhapsLeft } from './perhaps-left';
+import type { ToAnswer } from './question';
 import { isAboutManager, isIdentityCase, isMissing, isPerhapsLeft, nameOf } from './problem-words';
 
 /** One problem: whom it is about, what it is, what can be done here. */
 export function OneProblem({
   problem,
   given,
-  chosen,
+  waiting,
+  chosen = null,
   onChoose,
   onGone,
-}: {
-  problem: Problem;
-  given: Decision | undefined;
+}: ToAnswer & {
   /** Who is to be answered for together; null: each for themselves. */
-  chosen: Chosen | null;
-  onChoose: (chosen: Chosen) => void;
-  /** Called when it is set aside: the focus goes on from there. */
-  onGone: () => void;
+  chosen?: Chosen | null;
+  onChoose?: (chosen: Chosen) => void;
+  /** Called when it is set aside: the focus goes on from there. Not given: it cannot be. */
+  onGone?: () => void;
 }) {
   return (
     <Box
@@ -38,7 +37,7 @@ export function OneProblem({
           <Checkbox
             size="small"
             checked={isChosen(chosen, problem.personId)}
-            onChange={(_event, isIn) => onChoose(choose(chosen, problem.personId ?? '', isIn))}
+            onChange={(_event, isIn) => onChoose?.(choose(chosen, problem.personId ?? '', isIn))}
             slotProps={{ input: { 'aria-label': `Select ${nameOf(problem)}` } }}
             sx={{ alignSelf: 'flex-start' }}
           />
@@ -53,11 +52,11 @@ export function OneProblem({
             </Typography>
           )}
           {isMissing(problem.code) ? (
-            <MissingPerson problem={problem} given={given} />
+            <MissingPerson problem={problem} given={given} waiting={waiting} />
           ) : isPerhapsLeft(problem.code) ? (
-            <PerhapsLeft problem={problem} given={given} />
+            <PerhapsLeft problem={problem} given={given} waiting={waiting} />
           ) : isIdentityCase(problem.code) ? (
-            <IdentityCase problem={problem} given={given} />
+            <IdentityCase problem={problem} given={given} waiting={waiting} />
           ) : (
             <Typography>{problem.message}</Typography>
           )}
@@ -74,7 +73,7 @@ export function OneProblem({
             </A>
           )}
         </Box>
-        <SetAside problem={problem} onGone={onGone} />
+        {onGone && <SetAside problem={problem} onGone={onGone} />}
       </Stack>
     </Box>
   );

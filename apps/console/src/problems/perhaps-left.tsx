@@ -1,14 +1,13 @@
-import type { Decision } from '../api/decisions.api';
-import type { Problem } from '../api/problems.api';
-import { Question } from './question';
+import { Question, type ToAnswer } from './question';
 
 /** A leaver in PeopleHR whose last day cannot be read: have they left? */
-export function PerhapsLeft({ problem, given }: { problem: Problem; given: Decision | undefined }) {
+export function PerhapsLeft({ problem, given, waiting }: ToAnswer) {
   const { personId } = problem;
   return (
     <Question
       problem={problem}
       given={given}
+      waiting={waiting}
       text={problem.message}
       answers={
         personId === null

@@ -19,6 +19,7 @@ const problem: Problem = {
   openedAt: '2026-03-03T09:00:00.000Z',
   closedAt: null,
   setAsideAt: null,
+  seenAt: null,
 };
 const decision: Decision = {
   id: 'a-decision',
@@ -32,6 +33,7 @@ const decision: Decision = {
   decidedBy: 'Grace Hopwood',
   decidedAt: '2026-03-03T10:00:00.000Z',
   message: 'The same person as before.',
+  tentative: false,
 };
 
 describe('a problem in words', () => {

@@ -7,14 +7,24 @@ import { useSession } from '../session/session-context';
 import { GivenAnswer } from './given-answer';
 import { nameOf } from './problem-words';
 
+/** A case that waits for an answer. */
+export interface ToAnswer {
+  readonly problem: Problem;
+  readonly given: Decision | undefined;
+  /** A sync whose changes wait: it is answered for these alone. */
+  readonly waiting?: string | undefined;
+}
+
 /** A question about somebody known, and the answers that can be given to it. */
 export function Question(props: {
   problem: Problem;
   given: Decision | undefined;
   text: string;
   answers: readonly { readonly label: string; readonly request: DecisionRequest }[];
+  /** Of changes that wait: it is answered for these alone. */
+  waiting?: string | undefined;
 }) {
-  const { problem, given, text, answers } = props;
+  const { problem, given, text, answers, waiting } = props;
   const { mayChange } = useSession();
   const { settle } = useSettling();
   const name = nameOf(problem);
@@ -31,7 +41,7 @@ export function Question(props: {
                 key={label}
                 variant="outlined"
                 disabled={settle.isPending}
-                onClick={() => settle.mutate(request)}
+                onClick={() => settle.mutate(waiting === undefined ? request : { ...request, syncId: waiting })}
                 aria-label={`${label}: ${name}`}
               >
                 {label}

@@ -22,6 +22,7 @@ const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
   planHash: null,
   heldBecause: [],
   heldReasons: [],
+  heldSince: null,
   supersededBy: null,
   step: null,
   ...over,

@@ -73,7 +73,7 @@ function OneSync({ sync }: { sync: Sync }) {
           <PlanSections plan={data} left={isDone(sync) ? sync.counts.left : null} choosing={toDecide && choosing} />
         </>
       )}
-      <SyncProblems syncId={sync.id} />
+      <SyncProblems syncId={sync.id} plan={data ?? null} />
       {toDecide && <DecideBar plan={toDecide} choosing={choosing} />}
     </>
   );

@@ -3,10 +3,10 @@ import { Link } from 'react-router';
 import type { Plan } from '../api/plans.api';
 import type { Sync } from '../api/syncs.api';
 import { Reasons, WhyHeld } from '../plans/why-held';
-import { decidedSentence, waitingSentence } from '../plans/plan-words';
+import { ageSentence, decidedSentence, oldSentence, waitingSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
 import { StartSync } from './start-sync';
-import { isHeld, isMoving, outcomeOf, progressOf, stepOf } from './sync-words';
+import { isHeld, isMoving, outcomeOf, progressOf, readsAgain, stepOf } from './sync-words';
 
 /** Where a sync stands, told again whenever it changes. */
 export function SyncStanding({ sync, plan, ref }: { sync: Sync; plan: Plan | null; ref: React.Ref<HTMLDivElement> }) {
@@ -27,6 +27,7 @@ function Moving({ sync }: { sync: Sync }) {
   return (
     <Paper variant="outlined" sx={{ p: 2.5 }}>
       <Typography sx={{ mb: 1 }}>{stepOf(sync)}…</Typography>
+      {readsAgain(sync) && <Typography sx={{ mb: 1 }}>{sync.message}</Typography>}
       <LinearProgress variant="determinate" value={progressOf(sync)} aria-label="Progress of the sync" />
     </Paper>
   );
@@ -46,6 +47,7 @@ function Held({ sync, plan }: { sync: Sync; plan: Plan | null }) {
   return (
     <Alert severity="warning">
       {plan ? <WhyHeld plan={plan} sentence={sync.message} /> : sync.message}
+      {plan && <Age plan={plan} />}
       {plan?.expiresAt && (
         <Typography variant="body2" sx={{ mt: 1 }}>
           {waitingSentence(plan.expiresAt, new Date())}
@@ -58,6 +60,17 @@ function Held({ sync, plan }: { sync: Sync; plan: Plan | null }) {
       )}
     </Alert>
   );
+}
+
+/** Since when changes wait, and what comes before an OK if they are old. */
+function Age({ plan }: { plan: Plan }) {
+  const now = new Date();
+  const sentences = [ageSentence(plan, now), oldSentence(plan, now)].filter((one) => one !== null);
+  return sentences.map((sentence) => (
+    <Typography key={sentence} variant="body2" sx={{ mt: 1 }}>
+      {sentence}
+    </Typography>
+  ));
 }
 
 function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
@@ -89,7 +102,7 @@ function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
       <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
         <span>{outcomeOf(sync)}</span>
         {decided !== null && <span>{decided}</span>}
-        {sync.status === 'rejected' && (
+        {sync.status === 'rejected' && sync.reason !== 'not-now' && (
           <A component={Link} to="/problems/kept">
             Kept by you
           </A>

@@ -29,6 +29,7 @@ const sync: Sync = {
   planHash: null,
   heldBecause: [],
   heldReasons: [],
+  heldSince: null,
   supersededBy: null,
   step: null,
 };

@@ -38,6 +38,10 @@ export function progressOf(sync: Pick<Sync, 'status'>): number {
   return part[sync.status] ?? 100;
 }
 
+/** Before an OK to changes of an old answer is carried out PeopleHR is read again. */
+export const readsAgain = ({ status, message }: Pick<Sync, 'status' | 'message'>): boolean =>
+  (status === 'requested' || status === 'fetching') && message.startsWith('You gave your OK');
+
 const labels: Record<SyncStatus, string> = {
   queued: 'Waiting',
   requested: 'Running',
@@ -98,6 +102,7 @@ export function wouldSentence({ joined, rejoined, changed, left }: Counts): stri
 
 /** The sentence about a sync that has ended, or waits. */
 export function outcomeOf(sync: Sync): string {
+  if (sync.reason === 'leavers-only') return sync.message;
   if (sync.status === 'completed') return `Done. ${summaryOf(sync.counts)}`;
   if (sync.status === 'completed-with-problems') {
     // Somebody refused has a problem as a rule; whoever waits for a licence has none, but waits.
