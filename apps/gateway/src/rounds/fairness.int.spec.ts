@@ -65,8 +65,9 @@ describeReal('postgres')('though 250 other companies cannot be helped just now',
     rig.neighbours.standing.set('approvePlan', new GrpcException(status.UNAVAILABLE, '', 'away'));
     await others('status, approving', `'held', true`);
     await rig.sql.query(`UPDATE gateway.syncs SET status = 'held', approving = true WHERE tenant_id = $1`, [tenant]);
-    await rig.sql.query(`INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, actor, asked_at)
-      SELECT tenant_id, number, sync_id, repeat('a', 64), '{}', 'grace',
+    await rig.sql.query(`INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, leavers_only, actor,
+        asked_at)
+      SELECT tenant_id, number, sync_id, repeat('a', 64), '{}', false, 'grace',
         now() - CASE WHEN tenant_id = '${tenant}' THEN interval '1 minute' ELSE interval '1 day' END
         FROM gateway.syncs`);
     await eventually(() => expect(asked('approvePlan')).toBeGreaterThan(1));
