@@ -176,4 +176,30 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     sync(),
     sync(),
   ],
+  // Chance leads here once in a thousand lives.
+  'an OK to changes of days ago reads PeopleHR again': [
+    ...founders(2),
+    { setting: { of: 'limits', limits: 'nothing passes' } },
+    happens({ kind: 'moves', nth: 0, field: 'jobRole', value: 6 }),
+    sync(),
+    { hoursPass: 48 },
+    { sync: 'preview', lie: honest, reversed: false },
+    { plan: 'approved', people: [] },
+    sync(),
+  ],
+  'nobody is let go by a word whom the newest answer has': [
+    ...founders(2),
+    truncated(1),
+    { sync: 'preview', lie: honest, reversed: false },
+    { settles: 'missing', nth: 0, as: 'left' },
+    sync(),
+    truncated(1),
+  ],
+  'a department that is lost puts nobody out of scope': [
+    ...founders(2),
+    { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },
+    sync(),
+    happens({ kind: 'moves', nth: 0, field: 'department', value: 3 }),
+    sync(),
+  ],
 };
