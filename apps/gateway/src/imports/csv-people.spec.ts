@@ -1,3 +1,4 @@
+import { asLine } from '@people-sync/contracts';
 import fc from 'fast-check';
 import { csvHeader, csvLines } from '../people/people-csv';
 import { BYTES_A_TURN } from '../csv/csv-records';
@@ -203,7 +204,10 @@ describe('a file of people', () => {
   });
 
   it('comes back as it went out: the export of the People table can be imported', async () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((value) => `x${value.trim()}`);
+    // Names in the table are lines: what PeopleHR ends by U+2028 went on with a space (seed 1807043570).
+    const text = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+      .map((value) => `x${asLine(value).trim()}`);
     const guarded = fc.constantFrom('=1+1', '+44', '-5', '@home', 'Moss, "Ada"', "O'Brien");
     await fc.assert(
       fc.asyncProperty(
