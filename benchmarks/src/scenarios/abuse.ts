@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { type Attack, attacks, type Target } from '@people-sync/testing';
 import type { Measured } from '../measured-system';
 
@@ -42,7 +42,7 @@ export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
   const quiet = await several();
   const figures: AbuseFigure[] = [];
   for (const attack of attacks) {
-    const under = attacking(attack, target);
+    const under = await attacking(attack, target);
     const living = watching(system.live);
     const taken = await several();
     const runs = await under.stop();
@@ -51,15 +51,19 @@ export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
   return figures;
 }
 
-/** Repeats the attack, from a process of its own, until it is stopped; resolves to how often it came. */
-function attacking({ name }: Attack, target: Target): Repeated {
+/**
+ * Repeats the attack, from a process of its own, until it is stopped; resolves once it is under way. Stopped, it resolves
+ * to how often it came.
+ */
+async function attacking({ name }: Attack, target: Target): Promise<Repeated> {
   const program = [join(__dirname, 'attacker.main.js'), name, JSON.stringify(target)];
   const attacker = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const said = text(attacker.stdout);
+  const said = createInterface(attacker.stdout)[Symbol.asyncIterator]();
+  await said.next();
   return {
     stop: async () => {
       attacker.stdin.end();
-      return JSON.parse(await said) as number;
+      return Number((await said.next()).value);
     },
   };
 }

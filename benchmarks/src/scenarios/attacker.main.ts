@@ -2,7 +2,8 @@ import { constants, setPriority } from 'node:os';
 import { attacks, type Target } from '@people-sync/testing';
 
 /**
- * `attacker.main.js NAME TARGET`: repeats one attack until its input ends, then prints how often it came. What it costs
+ * `attacker.main.js NAME TARGET`: repeats one attack until its input ends. Prints a line when the first has been
+ * answered, and at last how often it came. What it costs
  * to send is another machine's business: it gives way here.
  */
 async function main(name: string | undefined, target: Target): Promise<void> {
@@ -15,6 +16,7 @@ async function main(name: string | undefined, target: Target): Promise<void> {
   while (!over.signal.aborted && runs < 500) {
     await attack.run(target);
     runs += 1;
+    if (runs === 1) console.log('begun');
   }
   process.stdin.destroy();
   console.log(JSON.stringify(runs));
