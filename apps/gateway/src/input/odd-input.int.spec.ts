@@ -9,8 +9,8 @@ import {
   type Operation,
   provideTestDatabase,
 } from '@people-sync/testing';
-import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aVersion, HASH } from '../rig/answers.testkit';
-import { applied, planned } from '../rig/events.testkit';
+import { aDecision, aProblem, HASH } from '../rig/answers.testkit';
+import { fillTenant } from '../rig/filled-tenant.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -36,16 +36,7 @@ describeReal('postgres')('whatever is sent to the gateway', () => {
       RATE_LIMIT_PER_MINUTE: '10000000',
       LOG_LEVEL: 'error',
     });
-    token = await rig.tenant(TENANT);
-    syncId = (await rig.http('POST', `/v1/tenants/${TENANT}/syncs`, { token, body: {} })).body.id;
-    const about = { tenantId: TENANT, syncId, number: 1 };
-    await rig.neighbours.emit([planned(about), applied(about)]);
-    const person = aPerson({ personId: PERSON });
-    rig.neighbours.people.set(TENANT, [person]);
-    rig.neighbours.versions.set(TENANT, [aVersion({ person })]);
-    rig.neighbours.plans.set(syncId, aPlan({ syncId, itemCount: 1, items: [aPlanItem({})] }));
-    rig.neighbours.problems.set(TENANT, [aProblem()]);
-    rig.neighbours.decisions.set(TENANT, [aDecision()]);
+    ({ token, syncId } = await fillTenant(rig, TENANT, PERSON));
   });
   afterAll(() => rig.stop());
   afterEach(() => {

@@ -3,8 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTenantId, describeReal, provideTestDatabase, schemathesisPath } from '@people-sync/testing';
-import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aVersion } from '../rig/answers.testkit';
-import { applied, planned } from '../rig/events.testkit';
+import { aDecision, aProblem } from '../rig/answers.testkit';
+import { fillTenant } from '../rig/filled-tenant.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -32,16 +32,7 @@ describeReal('postgres', 'schemathesis')('the HTTP interface, tried by its own d
       RATE_LIMIT_PER_MINUTE: '10000000',
       LOG_LEVEL: 'error',
     });
-    token = await rig.tenant(tenant);
-    syncId = (await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} })).body.id;
-    const about = { tenantId: tenant, syncId, number: 1 };
-    await rig.neighbours.emit([planned(about), applied(about)]);
-    const person = aPerson({ personId: PERSON });
-    rig.neighbours.people.set(tenant, [person]);
-    rig.neighbours.versions.set(tenant, [aVersion({ person })]);
-    rig.neighbours.plans.set(syncId, aPlan({ syncId, itemCount: 1, items: [aPlanItem({})] }));
-    rig.neighbours.problems.set(tenant, [aProblem()]);
-    rig.neighbours.decisions.set(tenant, [aDecision()]);
+    ({ token, syncId } = await fillTenant(rig, tenant, PERSON));
   });
   afterAll(() => rig.stop());
 
