@@ -420,6 +420,36 @@ describeReal('postgres')('changes that wait for an OK', () => {
       expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
       expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({ id: sync.syncId, status: 'applying' });
     });
+
+    it('wait on if PeopleHR is not connected any more: nothing is read, and their leavers can be applied', async () => {
+      const sync = await held();
+      await keyIsGone();
+      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'answer-too-old');
+      const refused = await approve(sync);
+      isRefused(refused, 409, 'answer-too-old');
+      expect(refused.body['detail']).toMatch(
+        /it is not connected\. Nothing was applied\. Connect PeopleHR, then start a/,
+      );
+      rig.neighbours.standing.clear();
+      expect((await rig.http('GET', path(), { token })).body).toMatchObject({ items: [{ id: sync.syncId }] });
+      expect(await rig.requests(tenant)).toHaveLength(1);
+      expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({ id: sync.syncId, status: 'applying' });
+    });
+
+    /** The vault has no key any more and the gateway has heard so; what waited was not ended yet. */
+    const keyIsGone = async () => {
+      const witness = aTenantId();
+      const about = { token: await rig.tenant(witness), body: { mode: 'preview' } };
+      const start = async () => (await rig.http('POST', `/v1/tenants/${witness}/syncs`, about)).status;
+      expect(await start()).toBe(202);
+      for (const gone of [tenant, witness]) {
+        rig.neighbours.connections.delete(gone);
+        await rig.sql.query("SELECT pg_notify('peoplesync_gateway_disconnected', $1)", [gone]);
+      }
+      // A gateway hears in order: who knows of the second one knows of the first.
+      await eventually(async () => expect(await start()).toBe(409));
+    };
   });
 
   it('are not applied when the sync is cancelled, and can be decided no more', async () => {
