@@ -115,6 +115,14 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     await isInOrder(page);
     expect(await inactive(customer)).toBe(0);
     expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0 } });
+    // The no is taken back as one: the next sync asks again.
+    await page.goto(`${system.http}/problems/kept`);
+    await press(page, /^Undo all 40$/);
+    await isInOrder(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo all', exact: true }).click();
+    await page.getByText('Undone: 40 changes are kept away no more.').waitFor();
+    await page.getByText('There is nothing here.').waitFor();
+    expect(await customer.sync()).toMatchObject({ status: 'held', counts: { left: 40 } });
   });
 
   it('looks at a renamed department before it is taken over: one line, with old and new and how many', async () => {

@@ -45,6 +45,11 @@ export class CompanyClient {
     await this.send('DELETE', path);
   }
 
+  /** `DELETE`, and what it answers. */
+  removed<T>(path: string): Promise<T> {
+    return this.call<T>('DELETE', path);
+  }
+
   /** Server-sent events, each parsed; ends with the stream, or early when `signal` aborts. */
   async *events<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
     const response = await this.send('GET', path, undefined, signal);

@@ -25,6 +25,8 @@ export interface Decision {
   readonly decidedAt: string;
   /** The sentence for an administrator. */
   readonly message: string;
+  /** Of kept ones the sync whose changes somebody said no to. */
+  readonly syncId: string | null;
   /** It is for changes that wait, and holds once they are applied. */
   readonly tentative: boolean;
 }

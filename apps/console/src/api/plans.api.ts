@@ -152,6 +152,11 @@ export class PlansApi {
     return this.company.post(`/syncs/${syncId}/reject`, { planHash, also });
   }
 
+  /** Takes back every no to these changes that still holds; how many there were. */
+  undoRejection(syncId: string): Promise<{ readonly undone: number }> {
+    return this.company.removed(`/syncs/${syncId}/rejection`);
+  }
+
   /** Not now: nothing is remembered. */
   putOff(syncId: string, planHash: string): Promise<Sync> {
     return this.company.post(`/syncs/${syncId}/reject`, { planHash, notNow: true });

@@ -1,11 +1,15 @@
-import { Alert, Button, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Chip, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useRef } from 'react';
+import { Link } from 'react-router';
 import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import { answerOf } from '../problems/problem-words';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';
+import { numberOf } from '../shell/numbers';
+import { type KeptSection, sectionsOf } from './kept-sections';
+import { UndoRejection } from './undo-rejection';
 import { useDecisions, useSettling } from './use-decisions';
 
 /** Everything that somebody decided and that still holds, each to be undone. */
@@ -13,6 +17,7 @@ export function KeptList() {
   const kept = useDecisions();
   const { decisions, data, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = kept;
   const heading = useRef<HTMLHeadingElement>(null);
+  const sections = sectionsOf(decisions);
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
       <Typography variant="h2" ref={heading} tabIndex={-1} sx={{ outline: 'none' }}>
@@ -27,8 +32,13 @@ export function KeptList() {
       {data && decisions.length === 0 && <Typography>There is nothing here.</Typography>}
       {decisions.length > 0 && (
         <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
-          {decisions.map((decision) => (
-            <OneDecision key={decision.id} decision={decision} onGone={() => heading.current?.focus()} />
+          {sections.map((section, at) => (
+            <OneSection
+              key={section.decisions[0].id}
+              section={section}
+              isWhole={!hasNextPage || at < sections.length - 1}
+              onGone={() => heading.current?.focus()}
+            />
           ))}
         </Paper>
       )}
@@ -38,6 +48,44 @@ export function KeptList() {
         </Button>
       )}
     </Stack>
+  );
+}
+
+/** Every no to the changes of one check under one heading, or a single answer. */
+function OneSection({
+  section: { syncId, decisions },
+  isWhole,
+  onGone,
+}: {
+  section: KeptSection;
+  /** No more of it is still to be loaded. */
+  isWhole: boolean;
+  onGone: () => void;
+}) {
+  if (syncId === null) return <OneDecision decision={decisions[0]} onGone={onGone} />;
+  const many = `${numberOf(decisions.length)}${isWhole ? '' : ' or more'}`;
+  return (
+    <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider', '&:last-child': { borderBottom: 0 } }}>
+      <Stack
+        direction={{ xs: 'column', sm: 'row' }}
+        spacing={2}
+        sx={{ px: 2, py: 1.5, alignItems: { sm: 'center' }, bgcolor: 'action.hover' }}
+      >
+        <Typography variant="h3" sx={{ flexGrow: 1 }}>
+          {many} changes of{' '}
+          <A component={Link} to={`/syncs/${syncId}`}>
+            one check
+          </A>
+          , to which you said no
+        </Typography>
+        <UndoRejection syncId={syncId} many={many} onGone={onGone} />
+      </Stack>
+      <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+        {decisions.map((decision) => (
+          <OneDecision key={decision.id} decision={decision} onGone={onGone} />
+        ))}
+      </Box>
+    </Box>
   );
 }
 

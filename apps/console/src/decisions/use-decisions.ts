@@ -3,6 +3,7 @@ import type { Decision, DecisionRequest } from '../api/decisions.api';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
+import { numberOf } from '../shell/numbers';
 
 const ROWS = 500;
 
@@ -35,6 +36,21 @@ export function useDraft(syncId: string, waits: boolean): readonly Decision[] {
   return draft.data?.items ?? NONE;
 }
 const NONE: readonly Decision[] = [];
+
+/** Takes back, as one, every no to the changes of a sync. */
+export function useUndoRejection() {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const notice = useNotice();
+  return useMutation({
+    mutationFn: (syncId: string) => api.plans.undoRejection(syncId),
+    onSuccess: async ({ undone }) => {
+      const text = `Undone: ${undone === 1 ? '1 change is' : `${numberOf(undone)} changes are`} kept away no more. The next sync decides anew.`;
+      notice({ severity: 'success', text });
+      await queries.invalidateQueries();
+    },
+  });
+}
 
 /** Settles a case, or takes back what was settled; either counts from the next sync, or for changes that wait at once. */
 export function useSettling() {

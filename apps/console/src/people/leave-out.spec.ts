@@ -14,6 +14,7 @@ const decision = (facts: Partial<Decision>): Decision => ({
   decidedAt: '2026-03-03T09:00:00.000Z',
   message: '',
   tentative: false,
+  syncId: null,
   ...facts,
 });
 

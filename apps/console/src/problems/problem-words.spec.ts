@@ -34,6 +34,7 @@ const decision: Decision = {
   decidedAt: '2026-03-03T10:00:00.000Z',
   message: 'The same person as before.',
   tentative: false,
+  syncId: null,
 };
 
 describe('a problem in words', () => {
