@@ -11,6 +11,7 @@ export * from './identity/settlements';
 export * from './plans/item-digest';
 export * from './plans/plan';
 export * from './plans/plan-hash';
+export * from './plans/quiet';
 export * from './plans/tally';
 export * from './reading/read-employee';
 export * from './reading/unique-key';

@@ -67,6 +67,14 @@ export interface PlanCounts {
   readonly missing: number;
   /** Changes that somebody said no to. */
   readonly kept: number;
+  /** Of unchanged, as far as they were judged in this check: leavers already, never added. */
+  readonly goneBefore: number;
+  /** Likewise: never added, by the settings or by name. */
+  readonly leftOut: number;
+  /** Likewise: their first day is still to come. */
+  readonly notStarted: number;
+  /** Likewise: everything that would happen to them was said no to. */
+  readonly keptAway: number;
 }
 
 export interface PlanLicences {

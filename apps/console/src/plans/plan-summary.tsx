@@ -7,12 +7,14 @@ import { countsOf, licencesSentence } from './plan-words';
 /** The numbers, the licences, and where to find whom the changes leave alone. */
 export function PlanSummary({ plan }: { plan: Plan }) {
   const { counts, licences, state } = plan;
+  const { inAnswer, notInAnswer } = countsOf(counts);
   const isAhead = state === 'held' || state === 'previewed';
   const sentence = isAhead ? licencesSentence(licences, counts) : null;
   return (
     <Stack spacing={2}>
       <Typography>
-        <strong>{peopleOf(counts.seen)}</strong> in PeopleHR&rsquo;s answer: {countsOf(counts).join(', ')}.
+        <strong>{peopleOf(counts.seen)}</strong> in PeopleHR&rsquo;s answer: {inAnswer.join(', ')}.
+        {notInAnswer.length > 0 && ` Not in it: ${notInAnswer.join(', ')}.`}
       </Typography>
       {sentence !== null && (
         <Alert severity={licences.missing > 0 ? 'warning' : 'info'}>

@@ -4,6 +4,7 @@ import {
   ageSentence,
   applySentence,
   choiceSentence,
+  countsOf,
   decidedSentence,
   effectOfApply,
   keptByNo,
@@ -68,6 +69,23 @@ describe('what is said about changes', () => {
     });
     const leftOut = leaveOut(new Map(), [choice('a', 'left'), choice('b', 'left'), choice('c', 'rejoined')], true);
     expect(effectOfApply(counts, leftOut)).toEqual({ left: 76, changed: 2, rejoined: 0, joined: 1200 });
+  });
+
+  it('names everybody of an answer once, so that the numbers add up, and those who are not in it apart', () => {
+    const base = { joined: 2, rejoined: 1, changed: 4, refused: 3, missing: 2, kept: 5 };
+    const quiet = { goneBefore: 6, leftOut: 7, notStarted: 1, keptAway: 3 };
+    // Of three who leave, two are in the answer.
+    const counts = { ...base, ...quiet, left: 3, unchanged: 1188, seen: 1200 };
+    const { inAnswer, notInAnswer } = countsOf(counts);
+    expect(inAnswer).toEqual([
+      ...['2 leaving', '4 changing', '1 coming back', '2 joining', '3 not added or not updated'],
+      ...['3 kept by you as they are', '6 are leavers already: not added', '7 left out by your settings: not added'],
+      ...['1 with a first day still to come', '1,171 without a change'],
+    ]);
+    expect(notInAnswer).toEqual(['1 leaving', '2 left as they are for now']);
+    const sum = inAnswer.reduce((all, words) => all + Number(words.split(' ')[0]?.replace(',', '')), 0);
+    expect(sum).toBe(counts.seen);
+    expect(countsOf({ ...counts, goneBefore: 1 }).inAnswer).toContain('1 is a leaver already: not added');
   });
 
   it('names who decided', () => {

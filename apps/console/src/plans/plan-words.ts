@@ -69,21 +69,42 @@ export function decidedSentence({
   return `${what}${by} on ${dayOfInstant(decidedAt)}.`;
 }
 
-/** The numbers of a plan, largest concern first; only those that are not zero. */
-export function countsOf(counts: PlanCounts): string[] {
-  const { left, changed, rejoined, joined, refused, missing, kept, unchanged } = counts;
-  const parts: readonly (readonly [number, string])[] = [
-    [left, 'leaving'],
-    [changed, 'changing'],
-    [rejoined, 'coming back'],
-    [joined, 'joining'],
-    [refused, 'not added or not updated'],
-    [missing, 'not in PeopleHR, left as they are'],
-    [kept, 'kept by you'],
-    [unchanged, 'without a change'],
-  ];
-  return parts.filter(([count]) => count > 0).map(([count, what]) => `${numberOf(count)} ${what}`);
+/** The numbers of a plan; only those that are not zero. */
+export interface CountWords {
+  /** Of everybody in PeopleHR's answer, largest concern first: they add up to all of them. */
+  readonly inAnswer: readonly string[];
+  /** Of those who are not in it. */
+  readonly notInAnswer: readonly string[];
 }
+
+/** What a plan is for whom. */
+export function countsOf(counts: PlanCounts): CountWords {
+  const { seen, left, changed, rejoined, joined, refused, missing, unchanged } = counts;
+  const { goneBefore, leftOut, notStarted, keptAway } = counts;
+  // Whoever leaves is in the answer, or is not there any more.
+  const leftByRow = seen - changed - rejoined - joined - refused - unchanged;
+  return {
+    inAnswer: counted([
+      [leftByRow, 'leaving'],
+      [changed, 'changing'],
+      [rejoined, 'coming back'],
+      [joined, 'joining'],
+      [refused, 'not added or not updated'],
+      [keptAway, 'kept by you as they are'],
+      [goneBefore, goneBefore === 1 ? 'is a leaver already: not added' : 'are leavers already: not added'],
+      [leftOut, 'left out by your settings: not added'],
+      [notStarted, 'with a first day still to come'],
+      [unchanged - keptAway - goneBefore - leftOut - notStarted, 'without a change'],
+    ]),
+    notInAnswer: counted([
+      [left - leftByRow, 'leaving'],
+      [missing, 'left as they are for now'],
+    ]),
+  };
+}
+
+const counted = (parts: readonly (readonly [count: number, what: string])[]): string[] =>
+  parts.filter(([count]) => count > 0).map(([count, what]) => `${numberOf(count)} ${what}`);
 
 /** How many people become what, by an OK. */
 export type Effect = Readonly<Record<ChangeKind, number>>;

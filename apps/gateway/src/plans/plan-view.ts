@@ -15,6 +15,10 @@ const noCounts: reconcilerV1.PlanCounts = {
   unchanged: 0,
   missing: 0,
   kept: 0,
+  goneBefore: 0,
+  leftOut: 0,
+  notStarted: 0,
+  keptAway: 0,
 };
 
 const noCause = { cause: null, nextStep: null };

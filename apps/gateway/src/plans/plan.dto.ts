@@ -77,6 +77,11 @@ export class PlanCountsView {
   @ApiProperty({ type: 'integer' }) unchanged: number;
   @ApiProperty({ type: 'integer' }) missing: number;
   @ApiProperty({ type: 'integer', description: 'Changes that somebody said no to' }) kept: number;
+  @ApiProperty({ type: 'integer', description: 'Of unchanged, if judged in this sync: leavers already, never added' })
+  goneBefore: number;
+  @ApiProperty({ type: 'integer', description: 'Likewise: never added, by the settings or by name' }) leftOut: number;
+  @ApiProperty({ type: 'integer', description: 'Likewise: their first day is still to come' }) notStarted: number;
+  @ApiProperty({ type: 'integer', description: 'Likewise: all that would happen was said no to' }) keptAway: number;
 }
 
 /** Licences as they are now, and what a plan that is not applied yet needs of them. */

@@ -102,6 +102,10 @@ describeReal('postgres')('a sync of which an event was left out', () => {
         unchanged: 1,
         missing: 0,
         kept: 0,
+        goneBefore: 0,
+        leftOut: 0,
+        notStarted: 0,
+        keptAway: 0,
       };
       rig.neighbours.plans.set(
         about.syncId,

@@ -11,6 +11,7 @@ import {
   noSettlements,
   plan,
   type PlanItem,
+  type QuietCounts,
   type Records,
   type Refused,
   RULES_VERSION,
@@ -86,6 +87,7 @@ export interface Draft {
   readonly refused: readonly Refused[];
   /** People of whom something is kept away because somebody said no to it. */
   readonly kept: number;
+  readonly quiet: QuietCounts;
   /** What ends if the answer is accepted. */
   readonly endedNoes: readonly EndedNo[];
   /** Likewise person ids of leavers of whom somebody said whether they left, and PeopleHR says something else by now. */

@@ -26,7 +26,7 @@ export function planMessage(plan: StoredPlan): PlanFacts {
     safeguards: plan.safeguards.map((one) => ({ ...one, field: one.field ?? '' })),
     takenAt: plan.takenAt.toISOString(),
     leaversOnly: plan.leaversOnly,
-    counts: { seen, joined, rejoined, changed, left, refused, unchanged, missing, kept: plan.kept },
+    counts: { seen, joined, rejoined, changed, left, refused, unchanged, missing, kept: plan.kept, ...plan.quiet },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Counts } from '@people-sync/contracts';
-import type { MeasuredSafeguard } from '@people-sync/reconciliation';
+import type { MeasuredSafeguard, QuietCounts } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Ending } from '../snapshots/snapshot-batch';
 import type { Answer } from './judging';
@@ -75,6 +75,10 @@ export class StoredPlan {
   /** Changes that somebody had said no to before. */
   @Column({ type: 'integer' })
   kept: number;
+
+  /** What is told of those to whom nothing happens. */
+  @Column({ type: 'json' })
+  quiet: QuietCounts;
 
   @Column({ type: 'json' })
   safeguards: MeasuredSafeguard[];

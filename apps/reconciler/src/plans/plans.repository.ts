@@ -132,7 +132,7 @@ export class PlansRepository {
     const { tenantId, ending } = plan.judging;
     await tx.query('DELETE FROM plan_items WHERE tenant_id = $1 AND sync_id = $2', [tenantId, ending.syncId]);
     await tx.query(
-      `UPDATE plans SET hash = $3, counts = $4, item_count = $5, problems = $6, kept = $7, safeguards = $8
+      `UPDATE plans SET hash = $3, counts = $4, item_count = $5, problems = $6, kept = $7, safeguards = $8, quiet = $9
         WHERE tenant_id = $1 AND sync_id = $2`,
       [
         tenantId,
@@ -143,6 +143,7 @@ export class PlansRepository {
         problems,
         plan.kept,
         JSON.stringify(plan.safeguards),
+        JSON.stringify(plan.quiet),
       ],
     );
   }
@@ -242,16 +243,16 @@ export class PlansRepository {
     );
     await tx.query(
       `INSERT INTO plans (tenant_id, sync_id, number, mode, outcome, state, hash, base, policy, decisions, rules, today,
-                          taken_at, counts, item_count, problems, kept, held_because, safeguards, judging, expires_at)
+                          taken_at, counts, item_count, problems, kept, held_because, safeguards, judging, expires_at, quiet)
        SELECT d.tenant_id, d.sync_id, d.number, d.mode, d.outcome, d.outcome, d.hash, d.base, d.policy, d.decisions,
               ${RULES_VERSION}, d.today::date, d.taken_at::timestamptz, d.counts, d.item_count, d.problems, d.kept,
               ARRAY(SELECT json_array_elements_text(d.held_because)), d.safeguards, d.judging,
-              CASE WHEN d.outcome = 'held' THEN coalesce(d.expires_at::timestamptz, now() + interval '7 days') END
+              CASE WHEN d.outcome = 'held' THEN coalesce(d.expires_at::timestamptz, now() + interval '7 days') END, d.quiet
          FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[],
                      $9::int[], $10::text[], $11::text[], $12::json[], $13::int[], $14::int[], $15::int[], $16::json[],
-                     $17::json[], $18::json[], $19::text[])
+                     $17::json[], $18::json[], $19::text[], $20::json[])
            AS d(tenant_id, sync_id, number, mode, outcome, hash, base, policy, decisions, today, taken_at, counts,
-                item_count, problems, kept, held_because, safeguards, judging, expires_at)`,
+                item_count, problems, kept, held_because, safeguards, judging, expires_at, quiet)`,
       [
         textColumn(plans.map(({ judging }) => judging.tenantId)),
         uuidColumn(plans.map(({ judging }) => judging.ending.syncId)),
@@ -272,6 +273,7 @@ export class PlansRepository {
         jsonColumn(plans.map(({ safeguards }) => JSON.stringify(safeguards))),
         jsonColumn(plans.map((plan) => (plan.outcome === 'held' ? JSON.stringify(storedJudging(plan)) : null))),
         textColumn(plans.map(({ judging, hash }) => expiry.get(`${judging.ending.syncId} ${hash}`) ?? null)),
+        jsonColumn(plans.map(({ quiet }) => JSON.stringify(quiet))),
       ],
     );
   }

@@ -4,6 +4,7 @@ import { judge, type Judgement, type JudgeInput } from '../verdicts/judge';
 import { employeeIdOf, isPlanItem, type PlanItem, type Refused, type Verdict } from '../verdicts/verdict';
 import { itemDigest } from './item-digest';
 import { planHash } from './plan-hash';
+import { type QuietCounts, quietCounts } from './quiet';
 import { tally } from './tally';
 
 /** What a plan is made of. */
@@ -27,6 +28,7 @@ export interface RulesPlan extends Judgement {
   readonly counts: Counts;
   /** People of whom something is kept away because somebody said no to it. */
   readonly kept: number;
+  readonly quiet: QuietCounts;
   readonly hash: string;
 }
 
@@ -46,6 +48,7 @@ export function plan(input: PlanInput): RulesPlan {
     refused: refused.sort((a, b) => byText(a.row.employeeId, b.row.employeeId)),
     counts: tally(verdicts, absences, input.seen),
     kept: input.settlements.kept.size === 0 ? 0 : verdicts.filter(keepsSomething).length,
+    quiet: quietCounts(verdicts),
     hash: planHash({
       itemDigests: items.map(itemDigest),
       base: input.base,

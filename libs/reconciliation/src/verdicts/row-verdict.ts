@@ -128,7 +128,7 @@ function gone(
   known: KnownFacts | null,
   judged: JudgedRow,
 ): Verdict {
-  if (!known) return { ...judged, kind: 'ignored', known };
+  if (!known) return { ...judged, kind: 'ignored', known, by: proof };
   // Of imported people nothing follows before a row of theirs was taken over.
   if (!known.active || !known.linked) return { ...judged, kind: 'unchanged', known };
   const { personId, sourceVersion } = known;

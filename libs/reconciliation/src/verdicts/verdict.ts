@@ -109,6 +109,8 @@ export interface Kept extends Judged {
 export interface Ignored extends Judged {
   readonly kind: 'ignored';
   readonly known: null;
+  /** By what they would leave if they were known. */
+  readonly by: Proof;
 }
 
 /** Nothing to do: equal to what is known, gone already, or a first day that is still to come. */

@@ -188,6 +188,14 @@ export interface PlanCounts {
   missing: number;
   /** Changes that somebody said no to. */
   kept: number;
+  /** Of unchanged, as far as they were judged in this sync: leavers already, never added. */
+  goneBefore: number;
+  /** Likewise: never added, by the settings for who is in WeThrive, or by name. */
+  leftOut: number;
+  /** Likewise: not added yet, their first day is still to come. */
+  notStarted: number;
+  /** Likewise: everything that would happen to them was said no to. */
+  keptAway: number;
 }
 
 export interface Safeguard {
