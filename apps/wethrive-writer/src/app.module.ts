@@ -5,6 +5,7 @@ import { Licence } from './licences/licence.entity';
 import { LicencesController } from './licences/licences.controller';
 import { LicencesRepository } from './licences/licences.repository';
 import { SetLicencesHandler } from './licences/set-licences.handler';
+import { CirclesRepository } from './managers/circles.repository';
 import { ManagerProblem } from './managers/manager-problem.entity';
 import { ManagerProblemsRepository } from './managers/manager-problems.repository';
 import { ManagersHandler } from './managers/managers.handler';
@@ -61,6 +62,7 @@ import { SyncsRepository } from './syncs/syncs.repository';
     DropHandler,
     HistoryRepository,
     LicencesRepository,
+    CirclesRepository,
     ManagerProblemsRepository,
     ManagersHandler,
     PeopleRepository,

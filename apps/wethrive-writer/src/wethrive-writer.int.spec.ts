@@ -249,6 +249,34 @@ describeReal('postgres')('the writer as a running service', () => {
     }
   });
 
+  it('names the circle with a manager who reports to themselves, as it is now', async () => {
+    const reconciler = new FakeReconciler(aTenantId());
+    const { tenantId } = reconciler;
+    await gateway.setLicences({ tenantId, actor: 'grace' });
+    await bus.send(
+      reconciler.sync([
+        { joins: employee('PW1', { reportsToEmployeeId: 'PW2' }) },
+        { joins: employee('PW2', { reportsToEmployeeId: 'PW1' }) },
+        { joins: employee('PW3', { reportsToEmployeeId: 'PW9' }) },
+      ]),
+    );
+    const list = async (state: string) =>
+      (await gateway.listProblems({ tenantId, state, limit: 0, cursor: '', syncId: '' })).problems
+        .map(({ name, circle, circleGoesOn }) => [name, circle, circleGoesOn])
+        .sort();
+    const unknown = ['Grace Hill', [], false];
+    await eventually(async () =>
+      expect(await list('open')).toEqual([
+        ['Ada PW1', ['Ada PW2', 'Ada PW1'], false],
+        ['Ada PW2', ['Ada PW1', 'Ada PW2'], false],
+        unknown,
+      ]),
+    );
+    await bus.send(reconciler.sync([{ changes: employee('PW2') }]));
+    await eventually(async () => expect(await list('open')).toEqual([unknown]));
+    expect(await list('')).toEqual([['Ada PW1', [], false], ['Ada PW2', [], false], unknown]);
+  });
+
   it('shows another company’s person to nobody', async () => {
     const reconciler = await company(['PW1']);
     const other = { tenantId: 'somebody-else', personId: reconciler.personId('PW1') };

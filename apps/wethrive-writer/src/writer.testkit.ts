@@ -12,6 +12,7 @@ import { DataSource } from 'typeorm';
 import { Licence } from './licences/licence.entity';
 import { LicencesRepository } from './licences/licences.repository';
 import { SetLicencesHandler } from './licences/set-licences.handler';
+import { CirclesRepository } from './managers/circles.repository';
 import { ManagerProblem } from './managers/manager-problem.entity';
 import { ManagerProblemsRepository } from './managers/manager-problems.repository';
 import { ManagersHandler } from './managers/managers.handler';
@@ -48,6 +49,7 @@ export class WriterUnderTest {
   readonly history = new HistoryRepository();
   readonly lines = new ReportingLinesRepository();
   readonly problems = new ManagerProblemsRepository();
+  readonly circles = new CirclesRepository();
   readonly people: PeopleRepository;
   readonly setting: SetLicencesHandler;
   readonly changes: ChangesHandler;

@@ -66,6 +66,22 @@ describe('what an administrator reads about a problem', () => {
     expect(problemSentence({ ...left, code: 'manager-unknown', affected: 2 })).toMatch(/^2 people report to Jane Holt/);
   });
 
+  it('names the circle in which somebody reports to themselves, and a direct case as one', () => {
+    const loop = { ...facts, code: 'manager-loop', affected: 2 };
+    expect(problemSentence({ ...loop, circle: ['Ben Holt', 'Cara Lee', 'Ada Moss'] })).toBe(
+      'Ada Moss reports to Ben Holt, who reports to Cara Lee, who reports to Ada Moss again; 2 people report to them. Correct Reports To in PeopleHR where the circle is wrong, then sync again.',
+    );
+    expect(problemSentence({ ...loop, circle: ['Ben Holt', ''], circleGoesOn: true })).toMatch(
+      /^Ada Moss reports to Ben Holt, who reports to somebody without a name, and so on, until somebody reports to Ada Moss again; /,
+    );
+    const direct = { ...loop, circle: ['Ada Moss'] };
+    expect(problemSentence(direct)).toMatch(
+      /^Ada Moss reports to themselves, directly; 1 other person reports to them\. Choose somebody else/,
+    );
+    expect(problemSentence({ ...direct, affected: 1 })).toMatch(/^Ada Moss reports to themselves, directly\. Choose/);
+    expect(problemSentence(loop)).toMatch(/^Ada Moss reports, over others, to themselves; 2 people report to them\./);
+  });
+
   it('tells the day since when somebody is not in PeopleHR', () => {
     expect(problemSentence({ ...facts, code: 'missing' })).toContain('Ada Moss is not in PeopleHR since 3 March 2026.');
   });

@@ -17,6 +17,10 @@ export interface ProblemFacts {
   readonly affected: number;
   /** Of somebody missing: when the newest answer was read, if that has them; else empty. RFC 3339. */
   readonly seenAt?: string;
+  /** Of a circle: names, from whom they report to up to their own; empty if it is not known (any more). */
+  readonly circle?: readonly string[];
+  /** It has more people than are named. */
+  readonly circleGoesOn?: boolean;
 }
 
 /** What is said of one cause. */
@@ -36,6 +40,22 @@ const UNSEEN = 'has a space in it, or a character that cannot be seen';
 const whyUnusable = ({ received }: ProblemFacts): string => (hasUnseen(received) ? UNSEEN : 'cannot be used');
 const aboutTheirAddress = ({ received }: ProblemFacts): string =>
   hasUnseen(received) ? ` The manager's email address there (${received}) ${UNSEEN}.` : '';
+
+/** Somebody who reports to themselves, directly or over others who are named. */
+function circleSentence(problem: ProblemFacts): string {
+  const { circle = [], circleGoesOn = false, affected } = problem;
+  const who = aManager(problem);
+  if (circle.length === 1 && !circleGoesOn) {
+    const others =
+      affected > 1 ? `; ${counted(affected - 1, 'other person reports', 'other people report')} to them` : '';
+    return `${who} reports to themselves, directly${others}. Choose somebody else, or nobody, in Reports To of this person in PeopleHR, then sync again.`;
+  }
+  const over = (circleGoesOn ? circle : circle.slice(0, -1)).map((name) => name || 'somebody without a name');
+  const end = circleGoesOn ? `, and so on, until somebody reports to ${who} again` : `, who reports to ${who} again`;
+  const chain =
+    over.length === 0 ? 'reports, over others, to themselves' : `reports to ${over.join(', who reports to ')}${end}`;
+  return `${who} ${chain}; ${team(problem)} to them. Correct Reports To in PeopleHR where the circle is wrong, then sync again.`;
+}
 
 /** Every code that the reconciler and the writer use. */
 export const causes: Readonly<Record<string, Cause>> = {
@@ -149,8 +169,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   },
   'manager-loop': {
     title: 'Managers who report to each other in a circle',
-    sentence: (problem) =>
-      `${aManager(problem)} reports, over others, to themselves; ${team(problem)} to them. Correct Reports To in PeopleHR where the circle is wrong, then sync again.`,
+    sentence: circleSentence,
   },
 };
 

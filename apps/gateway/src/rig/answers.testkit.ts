@@ -113,6 +113,8 @@ export const aManagerProblem = (overrides: Partial<writerV1.Problem> = {}): writ
   openedAt: AT,
   closedAt: '',
   setAsideAt: '',
+  circle: [],
+  circleGoesOn: false,
   ...overrides,
 });
 

@@ -40,6 +40,15 @@ describeReal('postgres')('managers', () => {
   const sync = (...items: Item[]) => writer.handle(reconciler.sync(items, { problems: 3 }));
   const reportsTo = async (id: string) => (await writer.managers(tenantId))[id];
   const problems = () => writer.managerProblems(tenantId);
+  /** Whom these people report to, until it comes back to them. */
+  const circlesOf = async (...ids: string[]) => {
+    const people = ids.map((id) => reconciler.personId(id));
+    const circles = await writer.circles.around(writer.dataSource.manager, tenantId, people);
+    return people.map((id) => {
+      const { names, isWhole } = circles.get(id) ?? { names: [], isWhole: true };
+      return [...names.map((name) => name.split(' ').at(-1)), ...(isWhole ? [] : ['…'])].join(' ');
+    });
+  };
   const told = async () => {
     const events = (await writer.events(tenantId)).filter((event) => event.name.startsWith('problem.'));
     return events.map(({ name, data }) => `${name} ${String(data['code'])}`);
@@ -112,6 +121,17 @@ describeReal('postgres')('managers', () => {
     ]);
   });
 
+  it('in a circle of many are named as far as somebody reads, and asked for at once', async () => {
+    const many = Array.from({ length: 20 }, (_, n) => `PW${n + 1}`);
+    await sync(...many.map((id, n) => ({ joins: reporting(id, many[(n + 1) % many.length] ?? null) })));
+    expect(await problems()).toHaveLength(20);
+    expect(await circlesOf('PW1', 'PW20')).toEqual([
+      'PW2 PW3 PW4 PW5 PW6 PW7 PW8 PW9 …',
+      'PW1 PW2 PW3 PW4 PW5 PW6 PW7 PW8 …',
+    ]);
+    expect(await circlesOf()).toEqual([]);
+  });
+
   it('in a circle are a problem each, until somebody breaks it; nothing hangs', async () => {
     const circle = { PW1: 'PW2', PW2: 'PW3', PW3: 'PW1' };
     await sync(...Object.entries(circle).map(([id, manager]) => ({ joins: reporting(id, manager) })));
@@ -120,6 +140,7 @@ describeReal('postgres')('managers', () => {
       ...['manager-loop PW1 2', 'manager-loop PW2 1', 'manager-loop PW3 1', 'manager-loop PW5 1'],
     ]);
     expect(await writer.managers(tenantId)).toMatchObject({ ...circle, PW4: 'PW1', PW5: 'PW5' });
+    expect(await circlesOf('PW1', 'PW3', 'PW5')).toEqual(['PW2 PW3 PW1', 'PW1 PW2 PW3', 'PW5']);
     await sync({ leaves: reporting('PW2', 'PW3') });
     expect(await problems()).toEqual(['manager-left PW2 1', 'manager-loop PW5 1']);
     await sync({ rejoins: reporting('PW2', 'PW3') }, { changes: reporting('PW5', null) });

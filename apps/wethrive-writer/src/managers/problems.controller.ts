@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, notFound, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { type Circle, CirclesRepository } from './circles.repository';
 import type { ManagerProblem } from './manager-problem.entity';
 import { ManagerProblemsRepository } from './manager-problems.repository';
 import { ListProblemsDto, SetAsideProblemDto } from './problems.dto';
@@ -15,6 +16,7 @@ const USUAL_PAGE = 100;
 export class ProblemsController {
   constructor(
     private readonly problems: ManagerProblemsRepository,
+    private readonly circles: CirclesRepository,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -25,19 +27,28 @@ export class ProblemsController {
     const filter = { tenantId, state, syncId: request.syncId || undefined, after: cursor || '0' };
     // One more than the page tells whether there is a next one.
     const found = await this.problems.page(this.dataSource.manager, filter, limit + 1);
-    const page = found.slice(0, limit);
-    return { problems: page.map(problemMessage), nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '' };
+    const page = await this.withCircles(tenantId, found.slice(0, limit));
+    return { problems: page, nextCursor: found.length > limit ? (found[limit - 1]?.seq ?? '') : '' };
   }
 
   @GrpcMethod(SERVICE, 'SetAsideProblem')
   async setAsideProblem({ tenantId, problemId, actor }: SetAsideProblemDto): Promise<writerV1.Problem> {
     const problem = await this.dataSource.transaction((tx) => this.problems.setAside(tx, tenantId, problemId, actor));
     if (!problem) throw notFound();
-    return problemMessage(problem);
+    const [told = problemMessage(problem, undefined)] = await this.withCircles(tenantId, [problem]);
+    return told;
+  }
+
+  private async withCircles(tenantId: string, problems: readonly ManagerProblem[]): Promise<writerV1.Problem[]> {
+    const people = problems.flatMap(({ code, closedAt, about }) =>
+      code === 'manager-loop' && closedAt === null ? [about] : [],
+    );
+    const circles = await this.circles.around(this.dataSource.manager, tenantId, people);
+    return problems.map((one) => problemMessage(one, one.code === 'manager-loop' ? circles.get(one.about) : undefined));
   }
 }
 
-const problemMessage = (problem: ManagerProblem): writerV1.Problem => ({
+const problemMessage = (problem: ManagerProblem, circle: Circle | undefined): writerV1.Problem => ({
   problemId: problem.problemId,
   code: problem.code,
   personId: problem.personId ?? '',
@@ -47,4 +58,6 @@ const problemMessage = (problem: ManagerProblem): writerV1.Problem => ({
   openedAt: problem.openedAt.toISOString(),
   closedAt: problem.closedAt?.toISOString() ?? '',
   setAsideAt: problem.setAsideAt?.toISOString() ?? '',
+  circle: [...(circle?.names ?? [])],
+  circleGoesOn: circle?.isWhole === false,
 });

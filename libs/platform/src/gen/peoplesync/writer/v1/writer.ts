@@ -188,6 +188,10 @@ export interface Problem {
   /** RFC 3339; empty while it is open. */
   closedAt: string;
   setAsideAt: string;
+  /** Of "manager-loop" while it is open, as it is now: names, from whom they report to up to their own. Eight at most. */
+  circle: string[];
+  /** The circle has more people than are named: the last name is not their own. */
+  circleGoesOn: boolean;
 }
 
 export interface SetAsideProblemRequest {
