@@ -15,6 +15,12 @@ describe('what an administrator reads about what was settled', () => {
     expect(sentence).not.toContain('next sync');
   });
 
+  it.each(decisionKinds)('says nothing of %s that is untrue once a sync has done it', (kind) => {
+    for (const itemKind of ['joined', 'rejoined', 'changed', 'left']) {
+      expect(said(kind, { itemKind })).not.toMatch(/next sync|will /);
+    }
+  });
+
   it('tells the reason in the words it was given', () => {
     expect(said('leave-out', { reason: 'Trustee' })).toMatch(/Your reason: Trustee\.$/);
     expect(said('leave-out', { reason: 'On the board.' })).toMatch(/Your reason: On the board\.$/);

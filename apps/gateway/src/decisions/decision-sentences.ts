@@ -38,14 +38,13 @@ const row = ({ name, employeeId }: DecisionFacts): string =>
 
 const sentences: Readonly<Record<DecisionKind, (decision: DecisionFacts) => string>> = {
   'same-person': (decision) =>
-    `${row(decision)} is the same person as before. The next sync takes over what PeopleHR has for them.`,
-  'new-person': (decision) => `${row(decision)} is somebody new. The next sync adds them.`,
-  'missing-left': (decision) =>
-    `${somebody(decision)} is not in PeopleHR and has left. The next sync sets them to inactive.`,
+    `${row(decision)} is the same person as before: a sync takes over what PeopleHR has for them.`,
+  'new-person': (decision) => `${row(decision)} is somebody new: a sync adds them as a person of their own.`,
+  'missing-left': (decision) => `${somebody(decision)} is not in PeopleHR and has left: a sync sets them to inactive.`,
   'missing-keep': (decision) =>
     `${somebody(decision)} is not in PeopleHR and is kept: they stay active until they are in PeopleHR again, or until you undo this.`,
   'leaver-left': (decision) =>
-    `${somebody(decision)} is a leaver in PeopleHR and has left. The next sync sets them to inactive.`,
+    `${somebody(decision)} is a leaver in PeopleHR and has left: a sync sets them to inactive.`,
   'leaver-not-yet': (decision) =>
     `${somebody(decision)} is a leaver in PeopleHR and has not left yet: they stay active until PeopleHR has another leaving date for them, or until you undo this.`,
   'leave-out': (decision) =>

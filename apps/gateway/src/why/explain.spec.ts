@@ -200,12 +200,16 @@ describe('why nothing happened', () => {
     );
     const settled = { kind: 'decision', code: 'new-person', actor: 'grace', at: '2026-03-03T05:00:00.000Z' };
     expect(told(story({ steps: [settled] }))[0]).toContain(
-      'grace decided: Employee ID E1 in PeopleHR is somebody new. The next sync adds them.',
+      'grace decided: Employee ID E1 in PeopleHR is somebody new: a sync adds them as a person of their own.',
     );
   });
 
   it.each([
-    ['refused', { kind: 'decision', code: 'new-person' }, 'grace decided: Employee ID E1 in PeopleHR is somebody new.'],
+    [
+      'refused',
+      { kind: 'decision', code: 'new-person' },
+      'grace decided: Employee ID E1 in PeopleHR is somebody new: a sync adds them',
+    ],
     ['unchanged', { kind: 'decision-ended', code: 'kept' }, 'grace undid what was decided.'],
   ])('may be that it was decided only after PeopleHR was read: %s', (code, step, words) => {
     const since = { ...step, actor: 'grace', at: '2026-03-03T09:00:00.000Z' };
