@@ -35,5 +35,11 @@ export function sentenceOf(error: unknown): string {
     : 'PeopleSync cannot be reached. Check your connection and try again.';
 }
 
+/** What the problem says under this name; empty if that is no text. */
+export function textFact(error: unknown, name: string): string {
+  const fact = error instanceof ApiProblem ? error.facts[name] : undefined;
+  return typeof fact === 'string' ? fact : '';
+}
+
 /** True if what was asked for does not exist. */
 export const isUnknown = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;

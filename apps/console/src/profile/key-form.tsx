@@ -2,7 +2,7 @@ import { Alert, Button, Link as A, Stack, TextField, Typography } from '@mui/mat
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { ApiProblem, sentenceOf } from '../api/problem';
+import { ApiProblem, sentenceOf, textFact } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { ReplaceCompanyDialog } from './replace-company-dialog';
@@ -56,6 +56,7 @@ export function KeyForm({ connected }: { connected: boolean }) {
       <ReplaceCompanyDialog
         open={isOther}
         sentence={sentenceOf(connect.error)}
+        company={textFact(connect.error, 'offeredCompany')}
         onClose={() => connect.reset()}
         onReplace={() => connect.mutate(true)}
       />

@@ -4,18 +4,21 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography }
 export function ReplaceCompanyDialog({
   open,
   sentence,
+  company,
   onClose,
   onReplace,
 }: {
   open: boolean;
   /** Names both companies. */
   sentence: string;
+  /** The company behind the new key; empty if it has no name. */
+  company: string;
   onClose: () => void;
   onReplace: () => void;
 }) {
   return (
     <Dialog open={open} onClose={onClose} aria-labelledby="replace-title" aria-describedby="replace-text">
-      <DialogTitle id="replace-title">Connect another company?</DialogTitle>
+      <DialogTitle id="replace-title">Connect {company === '' ? 'another company' : company}?</DialogTitle>
       <DialogContent id="replace-text">
         <Typography sx={{ mb: 1.5 }}>{sentence} Nothing has been changed.</Typography>
         <Typography>
@@ -26,7 +29,7 @@ export function ReplaceCompanyDialog({
       <DialogActions>
         <Button onClick={onClose}>Go back</Button>
         <Button color="error" variant="contained" onClick={onReplace}>
-          Connect the other company
+          Connect {company === '' ? 'the other company' : company}
         </Button>
       </DialogActions>
     </Dialog>

@@ -94,7 +94,8 @@ function otherCompany(offered: string, known: string): GrpcException {
     offered === '' || known === ''
       ? failureSentences['wrong-company']
       : `This API key belongs to ${offered}, and ${known} is connected. If you want to replace it, confirm that.`;
-  return new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', both);
+  const facts = { offeredCompany: offered, connectedCompany: known };
+  return new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', both, { facts });
 }
 
 /** How a caller sees that PeopleHR refused the key or did not answer: code, reason and the administrator's sentence. */

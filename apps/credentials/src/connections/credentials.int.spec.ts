@@ -251,6 +251,7 @@ describeReal('postgres')('the vault', () => {
       code: status.FAILED_PRECONDITION,
       reason: 'wrong-company',
       message: expect.stringMatching(/belongs to Other Ltd, and .+ is connected/),
+      facts: { offeredCompany: 'Other Ltd', connectedCompany: expect.stringMatching(/./) },
     });
     await expect(fetcher.reveal({ tenantId })).resolves.toMatchObject({ apiKey: API_KEY });
     const { connection, created } = await connect(tenantId, SECOND_KEY, true);

@@ -294,9 +294,14 @@ describeReal('postgres')('the HTTP door', () => {
       it('takes another company behind the key only if that is confirmed', async () => {
         rig.neighbours.refusals.set(
           'connect',
-          new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'Another company.'),
+          new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'Another company.', {
+            facts: { offeredCompany: 'Fliesen Müller', connectedCompany: 'Northwind Tiles' },
+          }),
         );
-        expect((await connect({ apiKey: 'key-9999' })).status).toBe(409);
+        expect(await connect({ apiKey: 'key-9999' })).toMatchObject({
+          status: 409,
+          body: { offeredCompany: 'Fliesen Müller', connectedCompany: 'Northwind Tiles' },
+        });
         expect((await connect({ apiKey: 'key-9999', replaceCompany: true })).status).toBe(200);
         const [first, second] = rig.neighbours.requestsOf('connect').slice(-2);
         expect(first).toMatchObject({ tenantId: tenant, replaceCompany: false });

@@ -32,7 +32,9 @@ export class IntegrationsController {
   @ApiOkResponse({ type: IntegrationView })
   @ApiCreatedResponse({ type: IntegrationView })
   @ApiUnprocessableEntityResponse({ description: 'invalid-api-key, missing-permission, account-blocked' })
-  @ApiConflictResponse({ description: 'wrong-company: confirm with replaceCompany' })
+  @ApiConflictResponse({
+    description: 'wrong-company (offeredCompany, connectedCompany: their names): confirm with replaceCompany',
+  })
   @ApiServiceUnavailableResponse({ description: 'peoplehr-unavailable: nothing is stored' })
   async connect(
     @CurrentIdentity() identity: Identity,

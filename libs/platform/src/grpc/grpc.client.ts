@@ -14,6 +14,7 @@ import { Observable } from 'rxjs';
 import type { ServiceConfig } from '../config/service.config';
 import { ConfigError } from '../config/load.config';
 import { GrpcError } from './grpc-error';
+import type { RefusalFacts } from './grpc-exception';
 import { type GrpcPackage, loaderOptions, protoPathsOf } from './loader';
 import { ServiceToken } from './service-token';
 
@@ -189,5 +190,19 @@ function stream(raw: Client, name: string, label: string, token: ServiceToken, r
 
 function grpcErrorOf(error: ServiceError, label: string): GrpcError {
   const [reason] = error.metadata.get('reason');
-  return new GrpcError(error.code, typeof reason === 'string' ? reason : '', error.details, label, { cause: error });
+  const facts = factsOf(error.metadata.get('facts-bin')[0]);
+  const told = { cause: error, facts };
+  return new GrpcError(error.code, typeof reason === 'string' ? reason : '', error.details, label, told);
+}
+
+/** As they were sent; none if they cannot be read. */
+function factsOf(bytes: unknown): RefusalFacts {
+  if (!Buffer.isBuffer(bytes)) return {};
+  try {
+    const facts: unknown = JSON.parse(bytes.toString('utf8'));
+    const entries = typeof facts === 'object' && facts !== null ? Object.entries(facts) : [];
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return {};
+  }
 }

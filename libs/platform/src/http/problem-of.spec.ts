@@ -31,6 +31,16 @@ describe('what a caller is told about an error', () => {
     expect(problemOf(new GrpcException(code, reason, 'own'))).toMatchObject({ status: http, slug: reason });
   });
 
+  it('names what a refusal named beside its sentence, and never another type or status by it', () => {
+    const facts = { offeredCompany: 'Fliesen Müller', status: '200', type: 'about:blank' };
+    const refused = new GrpcError(status.FAILED_PRECONDITION, 'wrong-company', 'A sentence.', 'x/y', { facts });
+    expect(problemOf(refused)?.toJSON()).toMatchObject({
+      status: 409,
+      type: expect.stringMatching(/wrong-company$/),
+      offeredCompany: 'Fliesen Müller',
+    });
+  });
+
   it('is 503 when a neighbour is away, without naming it', () => {
     expect(problemOf(neighbour(status.UNAVAILABLE, ''))).toMatchObject({ status: 503, slug: 'service-unavailable' });
     expect(problemOf(neighbour(status.DEADLINE_EXCEEDED, ''))?.detail).not.toContain('neighbour');

@@ -24,7 +24,7 @@ const OF_STATUS: Readonly<Record<number, readonly [slug: string, detail: string]
 export function problemOf(error: unknown): ProblemException | undefined {
   if (error instanceof ProblemException) return error;
   if (error instanceof GrpcException) {
-    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
+    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message, error.facts);
   }
   if (error instanceof GrpcError) return ofNeighbour(error);
   if (isDatabaseAway(error)) return unavailable(error);
@@ -45,7 +45,7 @@ function ofNeighbour(error: GrpcError): ProblemException | undefined {
   if (error.code === status.UNAUTHENTICATED) return unavailable(error);
   if (error.code === status.PERMISSION_DENIED) return undefined;
   if (error.reason !== '' && error.reason !== 'internal') {
-    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message);
+    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message, error.facts);
   }
   if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
     return unavailable(error);

@@ -41,6 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     metadata.set('reason', problem.slug);
     const { fields } = problem.extra;
     if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
+    if (error instanceof GrpcException && Object.keys(error.facts).length > 0)
+      metadata.set('facts-bin', Buffer.from(JSON.stringify(error.facts)));
     const seconds = problem.headers['retry-after'];
     if (seconds !== undefined) {
       metadata.set('retry-after', seconds);
