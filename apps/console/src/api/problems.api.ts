@@ -20,6 +20,9 @@ export interface Problem {
   /** Of 'is this the same person?': the address and the start date (ISO 8601) that PeopleHR has now. */
   readonly rowEmail: string | null;
   readonly rowStartDate: string | null;
+  /** Likewise: the status code, and the leaving date as it was received. */
+  readonly rowStatus: string | null;
+  readonly rowLeavingDate: string | null;
   /** How many people it is about. */
   readonly affected: number;
   readonly syncId: string | null;

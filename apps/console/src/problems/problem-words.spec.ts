@@ -14,6 +14,8 @@ const problem: Problem = {
   otherPersonId: 'mara-reed',
   rowEmail: 'mara@tiles.example',
   rowStartDate: '2026-02-01',
+  rowStatus: null,
+  rowLeavingDate: null,
   affected: 1,
   syncId: 'a-sync',
   openedAt: '2026-03-03T09:00:00.000Z',
@@ -63,6 +65,19 @@ describe('a problem in words', () => {
       ['Start date', null],
       ['Employee ID of the other record', 'NT8'],
     ]);
+  });
+
+  it('shows of a record that it is a leaver’s, and since when, once', () => {
+    const leaver = rowFacts({ ...problem, rowStatus: '2', rowLeavingDate: '2026-02-27' });
+    expect(leaver.slice(4)).toEqual([
+      ['Status', 'Leaver'],
+      ['Leaving date', '27 February 2026'],
+    ]);
+    expect(rowFacts({ ...problem, rowStatus: '9', rowLeavingDate: '27/02/26' }).slice(4)).toEqual([
+      ['Status', '9'],
+      ['Leaving date', '27/02/26'],
+    ]);
+    expect(rowFacts({ ...problem, rowStatus: '1' }).slice(4)).toEqual([['Status', 'Current']]);
   });
 
   it('offers everybody whom a record may be once', () => {

@@ -32,15 +32,19 @@ export const nameOf = ({ code, name, employeeId }: Pick<Problem, 'code' | 'name'
 export const missingSince = ({ received }: Pick<Problem, 'received'>): string =>
   received === null ? 'Not in PeopleHR any more' : `Not in PeopleHR since ${dayOf(received)}`;
 
+const statuses: Readonly<Record<string, string>> = { '1': 'Current', '2': 'Leaver' };
+
 /** What an identity case tells of the row in PeopleHR: what a person can compare with whom it may be. */
 export function rowFacts(problem: Problem): (readonly [label: string, value: string | null])[] {
-  const { code, received, rowStartDate } = problem;
+  const { code, received, rowStartDate, rowStatus, rowLeavingDate } = problem;
   const other = code === 'identity-two-rows' ? received : null;
   return [
     ['Name', problem.name],
     ['Employee ID', problem.employeeId],
     ['Email', problem.rowEmail],
     ['Start date', rowStartDate === null ? null : dayOf(rowStartDate)],
+    ...(rowStatus === null ? [] : [['Status', statuses[rowStatus] ?? rowStatus] as const]),
+    ...(rowLeavingDate === null ? [] : [['Leaving date', dayOf(rowLeavingDate)] as const]),
     ...(other === null ? [] : [['Employee ID of the other record', other] as const]),
   ];
 }

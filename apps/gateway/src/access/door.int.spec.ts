@@ -385,6 +385,8 @@ describeReal('postgres')('the HTTP door', () => {
           otherPersonId: null,
           rowEmail: null,
           rowStartDate: null,
+          rowStatus: null,
+          rowLeavingDate: null,
           affected: 1,
           syncId: sync,
           openedAt: AT,

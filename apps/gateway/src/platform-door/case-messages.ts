@@ -21,6 +21,8 @@ export const problemMessage = (problem: ProblemJson): peoplesyncV1.Problem => ({
   rowEmail: problem.rowEmail ?? '',
   rowStartDate: problem.rowStartDate ?? '',
   seenAt: problem.seenAt ?? '',
+  rowStatus: problem.rowStatus ?? '',
+  rowLeavingDate: problem.rowLeavingDate ?? '',
 });
 
 export const decisionMessage = (decision: DecisionJson): peoplesyncV1.Decision => ({

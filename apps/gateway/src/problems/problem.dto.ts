@@ -37,6 +37,10 @@ export class ProblemView {
   @ApiProperty({ ...textOrNull, description: 'Of "is this the same person?": the address that PeopleHR has now' })
   rowEmail: string | null;
   @ApiProperty({ ...textOrNull, format: 'date', description: 'Likewise: the start date' }) rowStartDate: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Likewise: the status code; 1 is current, 2 a leaver' })
+  rowStatus: string | null;
+  @ApiProperty({ ...textOrNull, description: 'Likewise: the leaving date, as it was received' })
+  rowLeavingDate: string | null;
   @ApiProperty({ type: 'integer', description: 'How many people it is about: 1 or more' }) affected: number;
   @ApiProperty({ ...textOrNull, format: 'uuid', description: 'The sync that found it' }) syncId: string | null;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
@@ -85,6 +89,8 @@ export const employeeProblem = (problem: reconcilerV1.Problem): ProblemJson => (
   otherPersonId: problem.otherPersonId || null,
   rowEmail: problem.rowEmail || null,
   rowStartDate: problem.rowStartDate || null,
+  rowStatus: problem.rowStatus || null,
+  rowLeavingDate: problem.rowLeavingDate || null,
   affected: problem.affected,
   syncId: problem.syncId || null,
   openedAt: problem.openedAt,
@@ -106,6 +112,8 @@ export const managerProblem = (problem: writerV1.Problem): ProblemJson => ({
   otherPersonId: null,
   rowEmail: null,
   rowStartDate: null,
+  rowStatus: null,
+  rowLeavingDate: null,
   affected: problem.affected,
   syncId: problem.syncId || null,
   openedAt: problem.openedAt,

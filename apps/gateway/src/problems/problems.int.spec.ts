@@ -86,6 +86,8 @@ describeReal('postgres')('what needs somebody', () => {
         otherPersonId: null,
         rowEmail: null,
         rowStartDate: null,
+        rowStatus: null,
+        rowLeavingDate: null,
         affected: 8,
         syncId,
         openedAt: AT,
@@ -100,7 +102,12 @@ describeReal('postgres')('what needs somebody', () => {
 
   it('asks with both sides whether it is the same person', async () => {
     const facts = { code: 'identity-address', personId: '', received: 'ada@northwind.example', other: 'Ben Moss' };
-    const row = { rowEmail: 'ada@northwind.example', rowStartDate: '2026-02-01' };
+    const row = {
+      rowEmail: 'ada@northwind.example',
+      rowStartDate: '2026-02-01',
+      rowStatus: '2',
+      rowLeavingDate: '2026-02-27',
+    };
     rig.neighbours.problems.set(tenant, [aProblem({ ...facts, ...row, otherPersonId: id(9) })]);
     const asked = {
       code: 'identity-address',

@@ -99,6 +99,8 @@ export const aProblem = (overrides: Partial<reconcilerV1.Problem> = {}): reconci
   otherPersonId: '',
   rowEmail: '',
   rowStartDate: '',
+  rowStatus: '',
+  rowLeavingDate: '',
   seenAt: '',
   ...overrides,
 });

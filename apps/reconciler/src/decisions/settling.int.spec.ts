@@ -51,8 +51,21 @@ describeReal('postgres')('what somebody settles', () => {
       expect(problem?.otherPersonId).toBe(before);
       // What tells the two apart is shown with it.
       expect(problem).toMatchObject({ rowEmail: stranger.email, rowStartDate: stranger.startDate });
+      expect(problem).toMatchObject({ rowStatus: '1', rowLeavingDate: '' });
       return before;
     }
+
+    it('shows how the record stands now: of a leaver that they are one, and since when', async () => {
+      const before = await aCase();
+      const [open] = await company.problems();
+      const leaver = { status: '1', leavingDate: '2099-02-27' };
+      await company.sync(withChanges(recycled, { PW1: leaver }));
+      const problems = await company.problems();
+      expect(problems).toMatchObject([
+        { code: 'identity-recycled', otherPersonId: before, rowStatus: '1', rowLeavingDate: '2099-02-27' },
+      ]);
+      expect(problems[0]?.problemId).not.toBe(open?.problemId);
+    });
 
     it('changes nobody as long as it is open', async () => {
       const before = await aCase();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LEAVER, leavingKey } from '@people-sync/reconciliation';
+import { LEAVER, leavingKey, type Marks } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { PersonsRepository } from '../known/persons.repository';
 import type { StoredPlan } from '../plans/plan.entity';
@@ -110,8 +110,15 @@ function identityOf(
 ): NewDecision | Unsettled {
   const same = kind === 'same-person' ? personId : null;
   if (same !== null && same !== open.personId && same !== open.otherPersonId) return { refused: 'no-such-person' };
-  return { ...NO_MORE, kind, employeeId, personId: same, name: open.name, about: open.about, ...where };
+  return { ...NO_MORE, kind, employeeId, personId: same, name: open.name, about: marksOf(open.about), ...where };
 }
+
+/** What is settled holds for the employee, however their row stands. */
+const marksOf = (about: Marks | null): Marks | null => {
+  if (about === null) return null;
+  const { uniqueKey, email, firstName, startDate } = about;
+  return { uniqueKey, email, firstName, startDate };
+};
 
 type LeaverKind = 'leaver-left' | 'leaver-not-yet';
 const isAboutLeaver = (kind: Decision['kind']): kind is LeaverKind =>

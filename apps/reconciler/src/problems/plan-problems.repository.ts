@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Marks } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { NewProblem } from './problem-changes';
+import type { NewProblem, RowAsked } from './problem-changes';
 
 /** Something that an answer left to be decided which nobody accepted. */
 export interface PlanProblem extends Pick<
@@ -20,7 +19,7 @@ export interface PlanProblem extends Pick<
   | 'rowDigest'
 > {
   readonly idx: number;
-  readonly about: Marks | null;
+  readonly about: RowAsked | null;
   readonly openedAt: Date;
 }
 

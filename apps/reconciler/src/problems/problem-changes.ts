@@ -2,6 +2,12 @@ import { derivedId } from '@people-sync/contracts';
 import { type Marks, type Missing, type Refused, toldRefusals, type Unreadable } from '@people-sync/reconciliation';
 import type { Plan } from '../plans/judging';
 
+/** A row of which it is asked whose it is: what tells people apart, and how it stands. */
+export interface RowAsked extends Marks {
+  readonly status: string | null;
+  readonly leavingDate: string | null;
+}
+
 /** A problem as it is filed. */
 export interface NewProblem {
   readonly tenantId: string;
@@ -15,7 +21,7 @@ export interface NewProblem {
   readonly other: string | null;
   readonly otherPersonId: string | null;
   /** Of an identity case: the row, so that what is settled holds for this employee only. */
-  readonly about: Marks | null;
+  readonly about: RowAsked | null;
   /** How many people it is about. */
   readonly affected: number;
   /** Digest of the row that it is about; null: there is none. */
@@ -25,7 +31,7 @@ export interface NewProblem {
 /** An open problem, as far as it tells whether it is still the same. */
 export interface OpenProblem extends Pick<
   NewProblem,
-  'tenantId' | 'problemId' | 'code' | 'personId' | 'employeeId' | 'received' | 'other' | 'affected'
+  'tenantId' | 'problemId' | 'code' | 'personId' | 'employeeId' | 'received' | 'other' | 'affected' | 'about'
 > {
   readonly setAside: boolean;
 }
@@ -76,8 +82,9 @@ const keyOf = ({
   received,
   other,
   affected,
+  about,
 }: Omit<OpenProblem, 'tenantId' | 'problemId' | 'setAside'>) =>
-  JSON.stringify([employeeId, personId, code, received, other, affected]);
+  JSON.stringify([employeeId, personId, code, received, other, affected, about]);
 
 /** Of a field that cannot be read for so many that it is not their problem. */
 function ofField(
@@ -106,7 +113,7 @@ function ofRow(
   { tenantId, syncId }: { tenantId: string; syncId: string },
   { row, known, problem }: Refused,
 ): NewProblem {
-  const { uniqueKey, email, firstName, startDate } = row;
+  const { uniqueKey, email, firstName, startDate, status, leavingDate } = row;
   return {
     tenantId,
     syncId,
@@ -118,7 +125,9 @@ function ofRow(
     received: problem.received,
     other: problem.other,
     otherPersonId: problem.otherPersonId,
-    about: problem.code.startsWith('identity-') ? { uniqueKey, email, firstName, startDate } : null,
+    about: problem.code.startsWith('identity-')
+      ? { uniqueKey, email, firstName, startDate, status, leavingDate }
+      : null,
     affected: 1,
     rowDigest: row.digest,
   };

@@ -110,6 +110,8 @@ function problemOf(problem: Shown, seen: ReadonlyMap<string, string>): reconcile
     otherPersonId: problem.otherPersonId ?? '',
     rowEmail: problem.about?.email ?? '',
     rowStartDate: problem.about?.startDate ?? '',
+    rowStatus: problem.about?.status ?? '',
+    rowLeavingDate: problem.about?.leavingDate ?? '',
     affected: problem.affected,
     seenAt: seen.get(problem.personId ?? '') ?? '',
   };

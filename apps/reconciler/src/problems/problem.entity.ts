@@ -1,5 +1,5 @@
-import type { Marks } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { RowAsked } from './problem-changes';
 
 /** Something about one row that a person has to settle. At most one of each code is open per row. */
 @Entity('problems')
@@ -56,5 +56,5 @@ export class Problem {
 
   /** Of an identity case: the row as it was. */
   @Column({ type: 'json', nullable: true })
-  about: Marks | null;
+  about: RowAsked | null;
 }

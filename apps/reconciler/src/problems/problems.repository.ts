@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import { Problem } from './problem.entity';
-import type { NewProblem, OpenProblem, ProblemChanges } from './problem-changes';
+import type { NewProblem, OpenProblem, ProblemChanges, RowAsked } from './problem-changes';
 
 /** Which problems a page shows. */
 export interface ProblemFilter {
@@ -88,7 +88,7 @@ export class ProblemsRepository {
     const open = new Map<string, OpenProblem[]>();
     if (tenantIds.length === 0) return open;
     const rows = await tx.query<OpenRow[]>(
-      `SELECT tenant_id, problem_id, code, person_id, employee_id, received, other, affected,
+      `SELECT tenant_id, problem_id, code, person_id, employee_id, received, other, affected, about,
               set_aside_at IS NOT NULL AS set_aside FROM problems
         WHERE tenant_id = ANY($1::text[]) AND closed_at IS NULL ORDER BY tenant_id, employee_id`,
       [textColumn(tenantIds)],
@@ -103,6 +103,7 @@ export class ProblemsRepository {
         received: row.received,
         other: row.other,
         affected: row.affected,
+        about: row.about,
         setAside: row.set_aside,
       };
       const ofTenant = open.get(row.tenant_id);
@@ -171,4 +172,5 @@ interface OpenRow {
   received: string | null;
   other: string | null;
   affected: number;
+  about: RowAsked | null;
 }

@@ -533,6 +533,9 @@ export interface Problem {
   affected: number;
   /** RFC 3339; of somebody missing whom the newest answer has, which nobody accepted: when that was taken. */
   seenAt: string;
+  /** Of an identity case: the row's status code and LeavingDate, as PeopleHR has them; empty if it has none. */
+  rowStatus: string;
+  rowLeavingDate: string;
 }
 
 export interface ListRecordsRequest {

@@ -496,6 +496,9 @@ export interface Problem {
   rowStartDate: string;
   /** RFC 3339; of somebody missing whom a newer answer has, which nobody accepted: when that was read. */
   seenAt: string;
+  /** Of "is this the same person?": the status code ("1" current, "2" leaver) and leaving date that PeopleHR has now. */
+  rowStatus: string;
+  rowLeavingDate: string;
 }
 
 export interface SummarizeProblemsResponse {
