@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { KnownFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
-import type { PersonKey } from '../decisions/decisions.repository';
 import type { Draft, Judging } from '../plans/judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
 import { STORED } from '../snapshots/staging.repository';
@@ -65,13 +64,10 @@ export class AbsencesRepository {
     return found;
   }
 
-  /**
-   * Notes, by answers that are accepted, since when people are missing, and that those who were are not any more.
-   * @returns those who turned up again or left
-   */
-  async noteMissing(tx: EntityManager, accepted: readonly Draft[]): Promise<PersonKey[]> {
+  /** Notes, by answers that are accepted, since when people are missing, and that those who were are not any more. */
+  async noteMissing(tx: EntityManager, accepted: readonly Draft[]): Promise<void> {
     const concerned = accepted.filter(({ judging, absences }) => judging.mayMiss || absences.length > 0);
-    if (concerned.length === 0) return [];
+    if (concerned.length === 0) return;
     const missing = concerned.flatMap(({ judging: { tenantId, tenant, answer }, absences }) =>
       absences.flatMap((one) => {
         if (one.kind === 'left') return [];
@@ -80,7 +76,7 @@ export class AbsencesRepository {
         return [{ tenantId, personId: one.known.personId, since: one.since, takenAt, overtaken }];
       }),
     );
-    const rows = await tx.query<{ tenant_id: string; person_id: string }[]>(
+    await tx.query(
       `WITH m AS (
          SELECT * FROM unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::bool[])
            AS m(tenant_id, person_id, since, taken_at, overtaken)
@@ -96,8 +92,7 @@ export class AbsencesRepository {
        )
        UPDATE persons p SET missing_since = NULL, seen_at = NULL
         WHERE p.tenant_id = ANY($1::text[]) AND p.missing_since IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.person_id)
-       RETURNING p.tenant_id, p.person_id`,
+          AND NOT EXISTS (SELECT 1 FROM m WHERE m.tenant_id = p.tenant_id AND m.person_id = p.person_id)`,
       [
         textColumn(concerned.map(({ judging }) => judging.tenantId)),
         textColumn(missing.map((one) => one.tenantId)),
@@ -107,7 +102,6 @@ export class AbsencesRepository {
         boolColumn(missing.map((one) => one.overtaken)),
       ],
     );
-    return updated(rows).map((row) => ({ tenantId: row.tenant_id, personId: row.person_id }));
   }
 
   /**
@@ -128,10 +122,4 @@ export class AbsencesRepository {
       ],
     );
   }
-}
-
-/** TypeORM gives the rows of an UPDATE together with their number. */
-function updated<T>(result: readonly T[] | [T[], number]): T[] {
-  const [rows] = result;
-  return Array.isArray(rows) ? rows : [];
 }

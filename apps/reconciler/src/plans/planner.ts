@@ -29,7 +29,7 @@ import {
 } from './plan-events';
 import { PlansRepository } from './plans.repository';
 import { PlanSafeguards } from './plan-safeguards';
-import { leaversOf, noLongerLeaving, settledNew } from './settled-by-plan';
+import { leaversOf, noLongerLeaving, noLongerMissing, settledNew } from './settled-by-plan';
 
 /**
  * Employees that are held in memory at once: their records, events and JSON are some 6 kB each. Everything else of a
@@ -241,15 +241,8 @@ export class Planner {
 
   /** What is remembered of answers that are accepted. */
   private async accept(tx: EntityManager, drafts: readonly Draft[]): Promise<void> {
-    const judgings = drafts.map(({ judging }) => judging);
-    const found = await this.absences.noteMissing(tx, drafts);
-    const decided = new Set(
-      judgings.filter(({ settlements }) => settlements.missing.size > 0).map(({ tenantId }) => tenantId),
-    );
-    await this.decisions.endMissing(tx, [
-      ...found.filter(({ tenantId }) => decided.has(tenantId)),
-      ...drafts.flatMap(leaversOf),
-    ]);
+    await this.absences.noteMissing(tx, drafts);
+    await this.decisions.endMissing(tx, drafts.flatMap(noLongerMissing));
     await this.noes.end(
       tx,
       drafts.flatMap(({ judging: { tenantId }, endedNoes }) => endedNoes.map((one) => ({ tenantId, ...one }))),

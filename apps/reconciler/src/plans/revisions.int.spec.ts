@@ -148,6 +148,18 @@ describeReal('postgres')('what somebody settles for a plan that waits', () => {
     expect(await company.decisions()).toEqual([]);
   });
 
+  it('“they left” ends with an answer that has them, under another EmployeeId: when they are away later it is asked anew', async () => {
+    const held = await waiting();
+    const personId = await company.idOf('PW19');
+    await company.settle({ kind: 'missing-left', personId, syncId: held.syncId });
+    const here = withChanges(people, { PW19: { employeeId: 'PW99' } });
+    expect((await company.sync(here)).plan).toMatchObject({ outcome: 'applying', counts: { changed: 1, left: 0 } });
+    expect(await company.idOf('PW99')).toBe(personId);
+    expect(await company.decisions()).toEqual([]);
+    const away = withChanges(here, { PW99: null });
+    expect((await company.sync(away)).plan.counts).toMatchObject({ left: 0, missing: 1 });
+  });
+
   it('can be taken back: the plan is as it was', async () => {
     const held = await waiting();
     await newPerson(held);

@@ -8,6 +8,17 @@ export function leaversOf({ judging, items }: Draft): { tenantId: string; person
   );
 }
 
+/**
+ * Everybody of whom it was settled what it means that they are missing, and who is not missing by this answer: they are in
+ * it, or leave. A word for a plan that waited may be about somebody of whom no answer was accepted that lacks them.
+ */
+export function noLongerMissing({ judging, absences }: Draft): { tenantId: string; personId: string }[] {
+  const { settlements, tenantId } = judging;
+  if (settlements.missing.size === 0) return [];
+  const missing = new Set(absences.flatMap(({ kind, known }) => (kind === 'missing' ? [known.personId] : [])));
+  return [...settlements.missing.keys()].flatMap((personId) => (missing.has(personId) ? [] : [{ tenantId, personId }]));
+}
+
 /** Leavers of whom somebody said whether they left, and who leave by this plan. */
 export function noLongerLeaving({ judging, items }: Draft): { tenantId: string; personId: string }[] {
   const { settlements, tenantId } = judging;

@@ -195,6 +195,14 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     sync(),
     truncated(1),
   ],
+  'they left, it was said for changes that waited, and the next answer has them under another EmployeeId': [
+    ...founders(2),
+    happens({ kind: 'gets EmployeeId', nth: 1, key: 'kept', formerOne: false }),
+    sync({ kind: 'strangers', people: 1 }),
+    { drafts: 'missing', nth: 1, as: 'left' },
+    sync(),
+    truncated(1),
+  ],
   'a department that is lost puts nobody out of scope': [
     ...founders(2),
     { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },
