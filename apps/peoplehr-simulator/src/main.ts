@@ -1,8 +1,8 @@
 import { startSimulator } from './simulator';
-import { portFromEnvironment } from './simulator.config';
+import { hostFromEnvironment, portFromEnvironment } from './simulator.config';
 
 const start = async (): Promise<void> => {
-  const simulator = await startSimulator({ port: portFromEnvironment() });
+  const simulator = await startSimulator({ port: portFromEnvironment(), host: hostFromEnvironment() });
   process.stdout.write(`PeopleHR simulator on ${simulator.url}\nDemo key ${simulator.demoKey}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void simulator.close().then(() => process.exit(0)));

@@ -10,8 +10,8 @@ import { SimulatedPeopleHr } from './simulated-peoplehr';
 export interface SimulatorOptions {
   /** 0, and the default: any free one. */
   readonly port?: number;
-  /** Only this machine: the control interface asks nobody who they are. */
-  readonly host?: '127.0.0.1';
+  /** This machine only by default, since the control interface asks nobody who they are; a container has no other door. */
+  readonly host?: '127.0.0.1' | '0.0.0.0';
   /** Whether there is a demo company behind the demo key; true by default. */
   readonly demo?: boolean;
 }

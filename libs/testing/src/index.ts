@@ -1,6 +1,7 @@
 export { type Attack, attacks, type Target } from './attacks/attacks';
 export * from './builders/employee.builder';
 export { chromiumPath } from './chromium';
+export * from './cluster/cluster';
 export * from './eventually';
 export { frame, type RawAnswer, type RawCall, rawCall } from './grpc/raw-call';
 export * from './odd/odd-doors';
@@ -10,6 +11,7 @@ export * from './real';
 export { schemathesisPath } from './schemathesis';
 export { CutLine } from './servers/cut-line';
 export { freePorts } from './servers/free-ports';
+export { hasBroker } from './servers/kafka.probe';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';
 export { type TestServer, type Way, waysToTry } from './servers/test-server';

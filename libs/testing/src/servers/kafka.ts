@@ -58,7 +58,7 @@ export async function embeddedKafka({ isSecured = false } = {}): Promise<Embedde
 }
 
 /** The jars, fetched once per version into the user's cache; parallel runs and kills in between do no harm. */
-async function kafkaJars(): Promise<string> {
+export async function kafkaJars(): Promise<string> {
   const cache = process.env['PEOPLESYNC_CACHE_DIR'] ?? join(homedir(), '.cache', 'people-sync');
   const version = createHash('sha256')
     .update(await readFile(POM))
