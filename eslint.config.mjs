@@ -9,7 +9,9 @@ const boundaries = [
   { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: ['layer:contracts', 'layer:messaging'] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
   { sourceTag: 'type:console', onlyDependOnLibsWithTags: [] },
-  // The one composition root: every service in one process.
+  // Starts whatever lies beside it, and knows none of it.
+  { sourceTag: 'type:launcher', onlyDependOnLibsWithTags: [] },
+  // Composition roots: every service in one process, and what makes every service's schema.
   { sourceTag: 'type:composition', onlyDependOnLibsWithTags: ['type:lib', 'type:app'] },
   { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:lib'] },
   // Reads what others are made of; nothing that runs may need it.

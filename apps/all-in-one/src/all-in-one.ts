@@ -91,6 +91,8 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
     LOG_LEVEL: config.LOG_LEVEL,
     LOG_FILE: directory.file('peoplesync.log'),
     GRPC_PORT: '0',
+    // Nobody else would make its tables.
+    MIGRATIONS: 'run',
     ...more,
   });
   const running = async (service: Promise<RunningService>): Promise<RunningService> => {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule } from '@people-sync/platform';
 import { CompanyClient } from './company/company.client';
 import { ConnectHandler } from './connections/connect.handler';
@@ -11,15 +11,11 @@ import { CredentialsConfig } from './credentials.config';
 import { KEY_ENCRYPTION } from './encryption/key-encryption';
 import { KeyringEncryption, parseKeyring } from './encryption/keyring';
 import { RotationHandler } from './encryption/rotation.handler';
-import { Connections1764000000000 } from './migrations/1764000000000-connections';
+import { credentialsSchema } from './migrations/credentials-schema';
 
 @Module({
   imports: [
-    databaseModule({
-      schema: 'credentials',
-      entities: [Connection, KeyVersion],
-      migrations: [...messagingMigrations, Connections1764000000000],
-    }),
+    databaseModule({ ...credentialsSchema, entities: [Connection, KeyVersion] }),
     MessagingModule.forService({ service: 'credentials', groupId: 'credentials', emits: true, consumes: false }),
   ],
   controllers: [CredentialsController],

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { CallBudgets } from './access/call-budgets';
 import { ApprovalCourier } from './approvals/approval-courier';
@@ -23,11 +23,7 @@ import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
 import { LicencesController } from './licences/licences.controller';
-import { Syncs1764000000000 } from './migrations/1764000000000-syncs';
-import { HeldPlans1765000000000 } from './migrations/1765000000000-held-plans';
-import { Sessions1766000000000 } from './migrations/1766000000000-sessions';
-import { ConnectBudgets1766000000100 } from './migrations/1766000000100-connect-budgets';
-import { SyncEndings1767000000000 } from './migrations/1767000000000-sync-endings';
+import { gatewaySchema } from './migrations/gateway-schema';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -83,18 +79,7 @@ import { WhyController } from './why/why.controller';
 /** The door: HTTP and gRPC, the state of each sync, live progress. */
 @Module({
   imports: [
-    databaseModule({
-      schema: 'gateway',
-      entities: [Tenant, Sync, IdempotencyKey],
-      migrations: [
-        ...messagingMigrations,
-        Syncs1764000000000,
-        HeldPlans1765000000000,
-        Sessions1766000000000,
-        ConnectBudgets1766000000100,
-        SyncEndings1767000000000,
-      ],
-    }),
+    databaseModule({ ...gatewaySchema, entities: [Tenant, Sync, IdempotencyKey] }),
     MessagingModule.forService({ service: 'gateway', groupId: 'gateway', emits: true, consumes: true }),
   ],
   controllers: [

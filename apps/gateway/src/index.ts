@@ -6,13 +6,16 @@ import { GatewayConfig } from './gateway.config';
 import { serveOpenApi } from './openapi/openapi-document';
 import { doorLimits } from './platform-door/door-limits';
 
-/** Starts the door: HTTP with the console, gRPC for the main platform. Everything it needs is in `env`. */
-export async function startGateway(env: Environment): Promise<RunningService> {
+export { gatewaySchema } from './migrations/gateway-schema';
+
+/** Starts the door: HTTP with the console, gRPC for the main platform. Everything it needs is in `env`; `stop` ends what it waits for. */
+export async function startGateway(env: Environment, stop?: AbortSignal): Promise<RunningService> {
   const config = loadConfig(GatewayConfig, env);
   return startService({
     name: 'gateway',
     module: AppModule,
     config,
+    stop,
     consumes: true,
     grpc: { package: 'wethrive.peoplesync.v1', limits: doorLimits },
     http: {

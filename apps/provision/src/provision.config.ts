@@ -1,9 +1,12 @@
-import { KafkaConfig } from '@people-sync/platform';
+import { KafkaConfig, type SchemaOwner, serviceSchemas } from '@people-sync/platform';
 import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 
-/** What preparing database and Kafka needs to know. */
-export class ProvisionConfig extends KafkaConfig {
-  /** `postgres://…` of somebody who may make roles, and schemas in this database. */
+/** What preparing the database needs to know. */
+export class DatabaseProvisionConfig {
+  /**
+   * `postgres://…` of somebody who may make roles, and schemas in this database. Its user is not needed for the tables
+   * alone (`--only migrations`): each service's role makes its own.
+   */
   @Matches(/^postgres(ql)?:\/\//, { message: 'ADMIN_DATABASE_URL must begin with postgres://' })
   ADMIN_DATABASE_URL: string;
 
@@ -36,6 +39,25 @@ export class ProvisionConfig extends KafkaConfig {
   @Length(1, 200)
   WRITER_DATABASE_PASSWORD: string;
 
+  /** Each service's schema with its role. */
+  get owners(): (SchemaOwner & { readonly password: string })[] {
+    const passwords = {
+      gateway: this.GATEWAY_DATABASE_PASSWORD,
+      credentials: this.CREDENTIALS_DATABASE_PASSWORD,
+      fetcher: this.FETCHER_DATABASE_PASSWORD,
+      reconciler: this.RECONCILER_DATABASE_PASSWORD,
+      writer: this.WRITER_DATABASE_PASSWORD,
+    };
+    return Object.values(serviceSchemas).map((schema) => ({
+      schema,
+      role: this.ROLE_PREFIX + schema,
+      password: passwords[schema],
+    }));
+  }
+}
+
+/** What preparing Kafka needs to know. */
+export class TopicsProvisionConfig extends KafkaConfig {
   /** Of topics that are made; -1: as the brokers' own setting says. From 3 on, two replicas have to have each event. */
   @IsInt()
   @Min(-1)

@@ -48,7 +48,52 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
     expect(await check(env)).toEqual([]);
     const said = await provision(env);
     expect(said).toContain(`the database has the schema gateway of the role ${rolePrefix}gateway`);
+    expect(said).toContain('the schema gateway has its tables');
     expect(await check(env)).toEqual([]);
+    await asAdmin(async (client) => {
+      const { rows } = await client.query(
+        'SELECT DISTINCT schemaname AS schema, tableowner AS owner FROM pg_tables WHERE schemaname = ANY($1) ORDER BY 1',
+        [SCHEMAS],
+      );
+      expect(rows).toEqual([...SCHEMAS].sort().map((schema) => ({ schema, owner: rolePrefix + schema })));
+    });
+  });
+
+  it('makes a part alone, with no more configuration than that part needs', async () => {
+    const of = (...names: RegExp[]) =>
+      Object.fromEntries(Object.entries(env).filter(([name]) => names.some((one) => one.test(name))));
+    const database = of(/DATABASE/, /ROLE/);
+    await provision(database, ['database']);
+    expect(await check(database, ['database'])).toEqual([]);
+    expect(await check(database, ['migrations'])).toEqual(
+      ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer'].map(
+        (schema) => `The schema ${schema} has no tables yet: run provision.`,
+      ),
+    );
+    // The tables are made by their owners: no administrator is needed.
+    const owners = new URL(database['ADMIN_DATABASE_URL'] ?? '');
+    owners.username = owners.password = '';
+    const tables = { ...database, ADMIN_DATABASE_URL: owners.toString() };
+    await Promise.all([provision(tables, ['migrations']), provision(tables, ['migrations'])]);
+    expect(await check(tables, ['migrations'])).toEqual([]);
+    const topicsAlone = of(/^KAFKA/);
+    expect(await check(topicsAlone, ['topics'])).toEqual([expect.stringContaining('peoplesync.requests is missing')]);
+    await provision(topicsAlone, ['topics']);
+    expect(await check(topicsAlone, ['topics'])).toEqual([]);
+    expect(await check(env)).toEqual([]);
+  });
+
+  it('names the migrations that are missing, and leaves a newer schema alone', async () => {
+    await provision(env);
+    await asAdmin(async (client) => {
+      await client.query(`DELETE FROM writer.schema_migrations WHERE name LIKE 'DroppedChanges%'`);
+      await client.query(`INSERT INTO gateway.schema_migrations (timestamp, name) VALUES (9, 'OfTheNextVersion9')`);
+    });
+    expect(await check(env)).toEqual([
+      expect.stringMatching(
+        /^The schema writer is older than this program, it lacks DroppedChanges\d+: run provision\.$/,
+      ),
+    ]);
   });
 
   it('says before what it would make, and makes nothing then', async () => {
@@ -106,6 +151,11 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
     ['a database that is away', { ADMIN_DATABASE_URL: 'postgres://somebody:c4n4ry@127.0.0.1:1/people' }, 'PostgreSQL'],
     ['brokers that are away', { KAFKA_BROKERS: '127.0.0.1:1', KAFKA_PATIENCE_MS: '300' }, 'does not answer'],
     ['a password that is missing', { WRITER_DATABASE_PASSWORD: '' }, 'WRITER_DATABASE_PASSWORD is missing'],
+    [
+      'brokers that nobody names',
+      { KAFKA_BROKERS: '', ROLE_PREFIX: '-' },
+      /ROLE_PREFIX must be.*; KAFKA_BROKERS is missing/,
+    ],
   ])('says in one sentence, without a secret, that it cannot go on for %s', async (_what, wrong, sentence) => {
     const going = provision({ ...env, ...wrong });
     await expect(going).rejects.toThrow(sentence);

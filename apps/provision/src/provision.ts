@@ -5,32 +5,37 @@ import {
   loadConfig,
   provisionSchemas,
   schemaFaults,
-  type SchemaOwner,
-  serviceSchemas,
   StartError,
 } from '@people-sync/platform';
-import { ProvisionConfig } from './provision.config';
+import { type Part, PARTS } from './parts';
+import { DatabaseProvisionConfig, TopicsProvisionConfig } from './provision.config';
+import { migrateAll, schemasLack } from './schemas';
 
 /**
- * Makes what is missing for the services in database and Kafka: a login role and a schema each, and the topics; nothing
- * that is there is changed but the roles' passwords. May run at any time, also twice at once.
+ * Makes what is missing for the services in database and Kafka: a login role and a schema each, its tables, and the
+ * topics. Of roles that are there the passwords and rights are changed, of tables what an upgrade changes; nothing else.
+ * May run at any time, also twice at once. Where a part is left out its configuration is not needed.
  * @returns what there is now, one line each.
  * @throws ConfigError, StartError or TopicsError with a sentence, for example for a topic whose settings lose events.
  */
-export async function provision(env: Environment): Promise<string[]> {
-  const config = loadConfig(ProvisionConfig, env);
-  const cluster = clusterOf(config);
-  const owners = ownersOf(config);
-  await inDatabase(() => provisionSchemas(config.ADMIN_DATABASE_URL, owners));
-  const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_PATIENCE_MS: patience } = config;
-  await answersWithin(patience, cluster, async (retries) => {
-    await provisionTopics(cluster, prefix, config.KAFKA_REPLICATION_FACTOR, retries);
-    await checkTopics(cluster, prefix, retries);
-  });
-  return [
-    ...owners.map(({ role, schema }) => `the database has the schema ${schema} of the role ${role}`),
-    `Kafka has the topics, with settings that lose nothing`,
-  ];
+export async function provision(env: Environment, parts: readonly Part[] = PARTS): Promise<string[]> {
+  const { database, topics } = configured(env, parts);
+  const said: string[] = [];
+  if (database && parts.includes('database')) {
+    const { owners, ADMIN_DATABASE_URL } = database;
+    await inDatabase(() => provisionSchemas(ADMIN_DATABASE_URL, owners));
+    said.push(...owners.map(({ role, schema }) => `the database has the schema ${schema} of the role ${role}`));
+  }
+  if (database && parts.includes('migrations')) said.push(...(await migrateAll(database)));
+  if (topics) {
+    const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_REPLICATION_FACTOR: replicas } = topics.config;
+    await topics.ask(async (retries) => {
+      await provisionTopics(topics.cluster, prefix, replicas, retries);
+      await checkTopics(topics.cluster, prefix, retries);
+    });
+    said.push('Kafka has the topics, with settings that lose nothing');
+  }
+  return said;
 }
 
 /**
@@ -38,13 +43,20 @@ export async function provision(env: Environment): Promise<string[]> {
  * @returns one line each; none if the services can start.
  * @throws ConfigError or StartError with a sentence.
  */
-export async function check(env: Environment): Promise<string[]> {
-  const config = loadConfig(ProvisionConfig, env);
-  const cluster = clusterOf(config);
-  const faults = await inDatabase(() => schemaFaults(config.ADMIN_DATABASE_URL, ownersOf(config)));
-  const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_PATIENCE_MS: patience } = config;
+export async function check(env: Environment, parts: readonly Part[] = PARTS): Promise<string[]> {
+  const { database, topics } = configured(env, parts);
+  const faults: string[] = [];
+  const wrong = new Set<string | undefined>();
+  if (database && parts.includes('database')) {
+    const { owners, ADMIN_DATABASE_URL } = database;
+    for (const { schema, said } of await inDatabase(() => schemaFaults(ADMIN_DATABASE_URL, owners))) {
+      faults.push(said);
+      wrong.add(schema);
+    }
+  }
+  if (database && parts.includes('migrations')) faults.push(...(await schemasLack(database, wrong)));
   try {
-    await answersWithin(patience, cluster, (retries) => checkTopics(cluster, prefix, retries));
+    await topics?.ask((retries) => checkTopics(topics.cluster, topics.config.KAFKA_TOPIC_PREFIX, retries));
   } catch (error) {
     if (!(error instanceof TopicsError)) throw error;
     faults.push(error.message);
@@ -52,26 +64,32 @@ export async function check(env: Environment): Promise<string[]> {
   return faults;
 }
 
-const ownersOf = (config: ProvisionConfig): SchemaOwner[] => {
-  const passwords = {
-    gateway: config.GATEWAY_DATABASE_PASSWORD,
-    credentials: config.CREDENTIALS_DATABASE_PASSWORD,
-    fetcher: config.FETCHER_DATABASE_PASSWORD,
-    reconciler: config.RECONCILER_DATABASE_PASSWORD,
-    writer: config.WRITER_DATABASE_PASSWORD,
+/** What the parts need to know. @throws ConfigError with the problems of all of them. */
+function configured(env: Environment, parts: readonly Part[]) {
+  const problems: string[] = [];
+  const loaded = <T extends object>(cls: new () => T): T | undefined => {
+    try {
+      return loadConfig(cls, env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
   };
-  return Object.values(serviceSchemas).map((schema) => ({
-    schema,
-    role: config.ROLE_PREFIX + schema,
-    password: passwords[schema],
-  }));
-};
-
-/** Events of several services have no other way. */
-function clusterOf({ kafkaCluster }: ProvisionConfig): KafkaCluster {
-  if (!kafkaCluster) throw new ConfigError(['KAFKA_BROKERS is missing']);
-  return kafkaCluster;
+  const needsDatabase = parts.includes('database') || parts.includes('migrations');
+  const database = needsDatabase ? loaded(DatabaseProvisionConfig) : undefined;
+  const config = parts.includes('topics') ? loaded(TopicsProvisionConfig) : undefined;
+  const cluster = config?.kafkaCluster;
+  // Events of several services have no other way.
+  if (config && !cluster) problems.push('KAFKA_BROKERS is missing');
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { database, topics: config && cluster && { config, cluster, ask: asking(config, cluster) } };
 }
+
+const asking =
+  ({ KAFKA_PATIENCE_MS }: TopicsProvisionConfig, cluster: KafkaCluster) =>
+  (work: (retries: number) => Promise<void>): Promise<void> =>
+    answersWithin(KAFKA_PATIENCE_MS, cluster, work);
 
 async function inDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

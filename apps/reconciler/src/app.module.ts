@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
@@ -22,10 +22,7 @@ import { BaseRepository } from './known/base.repository';
 import { HoldersRepository } from './known/holders.repository';
 import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
-import { FirstSchema1764000000100 } from './migrations/1764000000100-first-schema';
-import { Decisions1765000000000 } from './migrations/1765000000000-decisions';
-import { Readings1766000000000 } from './migrations/1766000000000-readings';
-import { OneJudge1767000000000 } from './migrations/1767000000000-one-judge';
+import { reconcilerSchema } from './migrations/reconciler-schema';
 import { Approval } from './plans/approval';
 import { ApprovalController } from './plans/approval.controller';
 import { CandidatesRepository } from './plans/candidates.repository';
@@ -62,17 +59,10 @@ import { TenantsRepository } from './tenants/tenants.repository';
 export const SERVICE = 'reconciler';
 
 export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
-export const migrations = [
-  ...messagingMigrations,
-  FirstSchema1764000000100,
-  Decisions1765000000000,
-  Readings1766000000000,
-  OneJudge1767000000000,
-];
 
 @Module({
   imports: [
-    databaseModule({ schema: SERVICE, entities, migrations }),
+    databaseModule({ ...reconcilerSchema, entities }),
     MessagingModule.forService({ service: SERVICE, groupId: SERVICE, consumes: true, emits: true }),
   ],
   controllers: [

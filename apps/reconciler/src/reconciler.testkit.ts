@@ -21,7 +21,7 @@ import { BatchContext, EventConsumer, EventLog, MessagingHealth, type RawRecord 
 import type { reconcilerV1 } from '@people-sync/platform';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
 import { DataSource, type Logger } from 'typeorm';
-import { entities, migrations } from './app.module';
+import { entities } from './app.module';
 import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
 import { DecisionsController } from './decisions/decisions.controller';
@@ -42,6 +42,7 @@ import { BaseRepository } from './known/base.repository';
 import { HoldersRepository } from './known/holders.repository';
 import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
+import { reconcilerSchema } from './migrations/reconciler-schema';
 import { Approval } from './plans/approval';
 import { CandidatesRepository } from './plans/candidates.repository';
 import { DifferingRowsRepository } from './plans/differing-rows.repository';
@@ -233,7 +234,7 @@ export class ReconcilerTestkit {
       type: 'postgres',
       url: database.url,
       entities,
-      migrations,
+      migrations: [...reconcilerSchema.migrations],
       migrationsTableName: 'schema_migrations',
       logging: true,
       logger: counting(statements),

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MessagingModule, messagingMigrations } from '@people-sync/messaging';
+import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { Licence } from './licences/licence.entity';
 import { LicencesController } from './licences/licences.controller';
@@ -11,9 +11,7 @@ import { ManagerProblemsRepository } from './managers/manager-problems.repositor
 import { ManagersHandler } from './managers/managers.handler';
 import { ProblemsController } from './managers/problems.controller';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
-import { People1764000000000 } from './migrations/1764000000000-people';
-import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
-import { DroppedChanges1766000000000 } from './migrations/1766000000000-dropped-changes';
+import { writerSchema } from './migrations/writer-schema';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleController } from './people/people.controller';
@@ -31,16 +29,7 @@ import { SyncsRepository } from './syncs/syncs.repository';
 /** WeThrive's People table: rows, history and licences. */
 @Module({
   imports: [
-    databaseModule({
-      schema: 'writer',
-      entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
-      migrations: [
-        ...messagingMigrations,
-        People1764000000000,
-        ManagersAndImports1765000000100,
-        DroppedChanges1766000000000,
-      ],
-    }),
+    databaseModule({ ...writerSchema, entities: [Licence, ManagerProblem, Person, PersonVersion, Sync] }),
     MessagingModule.forService({
       service: 'wethrive-writer',
       groupId: 'wethrive-writer',

@@ -14,6 +14,13 @@ export class ServiceConfig extends KafkaConfig {
   @Max(200)
   DATABASE_POOL_SIZE: number = 6;
 
+  /**
+   * `run`: the service makes and changes its tables when it starts. `wait`: it waits until `provision` has; a schema
+   * that is newer already is fine.
+   */
+  @IsIn(['run', 'wait'])
+  MIGRATIONS: 'run' | 'wait' = 'run';
+
   /** The embedded event log, instead of Kafka. */
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\//, { message: 'BUS_DATABASE_URL must begin with postgres://' })

@@ -1,6 +1,13 @@
 import { Client } from 'pg';
 import { addressFor, type SchemaOwner } from './provision-schemas';
 
+/** One thing that `provisionSchemas` would mend. */
+export interface SchemaFault {
+  /** The service's schema; undefined for what concerns all of them. */
+  readonly schema: string | undefined;
+  readonly said: string;
+}
+
 /** What is there for one service. */
 interface Found {
   readonly role: string;
@@ -17,7 +24,7 @@ interface Found {
  * What `provisionSchemas` would mend, one sentence each; nothing if a service can start with its role. Changes nothing.
  * A password is tried by connecting with it.
  */
-export async function schemaFaults(adminUrl: string, owners: readonly SchemaOwner[]): Promise<string[]> {
+export async function schemaFaults(adminUrl: string, owners: readonly SchemaOwner[]): Promise<SchemaFault[]> {
   const client = new Client({ connectionString: adminUrl, application_name: 'peoplesync-provision' });
   await client.connect();
   try {
@@ -34,12 +41,14 @@ export async function schemaFaults(adminUrl: string, owners: readonly SchemaOwne
       [owners.map(({ role }) => role), owners.map(({ schema }) => schema)],
     );
     const open = await client.query(`SELECT 1 WHERE has_schema_privilege('public', 'public', 'CREATE')`);
-    const faults = rows.flatMap(faultsOf);
-    if (open.rowCount !== 0) faults.push('everybody may create tables in the schema public');
-    for (const { role, password } of owners) {
+    const faults: SchemaFault[] = rows.flatMap((row) => faultsOf(row).map((said) => ({ schema: row.schema, said })));
+    if (open.rowCount !== 0) {
+      faults.push({ schema: undefined, said: 'everybody may create tables in the schema public' });
+    }
+    for (const { role, schema, password } of owners) {
       if (password === undefined || !rows.some((row) => row.role === role && row.mayLogIn)) continue;
       if (!(await canConnect(addressFor(adminUrl, role, password)))) {
-        faults.push(`the role ${role} cannot log in to this database with its password`);
+        faults.push({ schema, said: `the role ${role} cannot log in to this database with its password` });
       }
     }
     return faults;

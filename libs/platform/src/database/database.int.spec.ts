@@ -1,12 +1,16 @@
 import { Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { describeReal, provideTestDatabase } from '@people-sync/testing';
+import { describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { loadConfig } from '../config/load.config';
 import { ServiceConfig } from '../config/service.config';
+import { freePort } from '../service/free-port';
+import { StartGivenUpError } from '../service/running-service';
 import { startService } from '../service/start-service';
 import { databaseModule } from './database.module';
+import { migrateSchema } from './migrate';
 import { provisionSchemas } from './provision-schemas';
+import { schemaLacks } from './schema-lacks';
 
 class Notes1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -30,19 +34,41 @@ class Drain implements OnApplicationShutdown {
   }
 }
 
-const moduleWith = (schema: string) => {
+/** Of the next version. */
+class Authors1765000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE notes ADD COLUMN author text');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE notes DROP COLUMN author');
+  }
+}
+
+/** Cannot be applied to what is there. */
+class Lengths1765000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE lengths (length int)');
+    await runner.query('INSERT INTO lengths SELECT word::int FROM notes');
+  }
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE lengths');
+  }
+}
+
+const moduleWith = (schema: string, migrations = [Notes1764000000000]) => {
   @Module({
-    imports: [databaseModule({ schema, entities: [], migrations: [Notes1764000000000] })],
+    imports: [databaseModule({ schema, entities: [], migrations })],
     providers: [Drain],
   })
   class SampleModule {}
   return SampleModule;
 };
 
-const start = (schema: string, databaseUrl: string, extra: Record<string, string> = {}) =>
+const start = (schema: string, databaseUrl: string, extra: Record<string, string> = {}, stop?: AbortSignal) =>
   startService({
     name: schema,
     module: moduleWith(schema),
+    stop,
     config: loadConfig(ServiceConfig, {
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: 'silent',
@@ -110,6 +136,94 @@ describeReal('postgres')("a service's database", () => {
     const away = 'postgres://somebody:c4n4ry@127.0.0.1:1/people';
     await expect(start('away', away)).rejects.toThrow('The database people on 127.0.0.1:1 does not answer');
     await expect(start('away', away)).rejects.not.toThrow('c4n4ry');
+  });
+});
+
+describeReal('postgres')('a schema that somebody else makes', () => {
+  let database: { url: string; drop(): Promise<void> };
+  const waits = { MIGRATIONS: 'wait' };
+  const made = (schema: string, ...migrations: (typeof Notes1764000000000)[]) =>
+    migrateSchema(database.url, { schema, migrations });
+  beforeEach(async () => {
+    database = await provideTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  it('is waited for: the service lives, says what is missing, and is up once it is there', async () => {
+    const port = await freePort('127.0.0.1');
+    const asked = async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}/health/${path}`);
+      return [response.status, await response.json()];
+    };
+    const starting = start('later', database.url, { ...waits, MANAGEMENT_PORT: String(port) });
+    const waiting = {
+      status: 'unavailable',
+      failing: ['starting'],
+      waitingFor: 'The schema later has no tables yet: run provision.',
+    };
+    await eventually(async () => expect(await asked('started')).toEqual([503, waiting]));
+    expect(await asked('ready')).toEqual([503, waiting]);
+    expect(await asked('live')).toEqual([200, { status: 'ok' }]);
+    const { rows } = await as(database.url, (client) =>
+      client.query(`SELECT 1 FROM pg_namespace WHERE nspname = 'later'`),
+    );
+    expect(rows).toEqual([]);
+    await made('later', Notes1764000000000);
+    const service = await starting;
+    expect(await asked('started')).toEqual([200, { status: 'ok' }]);
+    expect(await asked('ready')).toEqual([200, { status: 'ok' }]);
+    await service.close();
+  });
+
+  it('is waited for while it is older than the program, and fine when it is newer', async () => {
+    await made('rolling', Notes1764000000000);
+    const next = { schema: 'rolling', migrations: [Notes1764000000000, Authors1765000000000] };
+    expect(await schemaLacks(database.url, next)).toContain('it lacks Authors1765000000000');
+    await migrateSchema(database.url, next);
+    expect(await schemaLacks(database.url, next)).toBeUndefined();
+    // The version before, on the new schema, whichever way it is started.
+    for (const extra of [waits, { MIGRATIONS: 'run' }]) await (await start('rolling', database.url, extra)).close();
+    expect(await schemaLacks(database.url, next)).toBeUndefined();
+  });
+
+  it('is no longer waited for when the stop is asked for, and nothing stays open', async () => {
+    const port = await freePort('127.0.0.1');
+    const stop = new AbortController();
+    const starting = start('never', database.url, { ...waits, MANAGEMENT_PORT: String(port) }, stop.signal);
+    const givenUp = expect(starting).rejects.toBeInstanceOf(StartGivenUpError);
+    const live = `http://127.0.0.1:${port}/health/live`;
+    await eventually(async () => expect((await fetch(live)).status).toBe(200));
+    stop.abort();
+    await givenUp;
+    await expect(fetch(live)).rejects.toThrow();
+  });
+
+  it('is waited for also while the database, or its role, is not there yet', async () => {
+    const service = { schema: 'x', migrations: [Notes1764000000000] };
+    const away = 'postgres://somebody:c4n4ry@127.0.0.1:1/people';
+    expect(await schemaLacks(away, service)).toContain('The database people on 127.0.0.1:1 does not answer');
+    const nobody = new URL(database.url);
+    [nobody.username, nobody.password] = ['nobody_yet', 'c4n4ry'];
+    const said = await schemaLacks(nobody.toString(), service);
+    expect(said).toContain('refuses the name or password');
+    expect(said).not.toContain('c4n4ry');
+  });
+
+  it('stays as it was when a migration fails, which is named without what people wrote', async () => {
+    await made('fails', Notes1764000000000);
+    await as(database.url, (client) => client.query(`INSERT INTO fails.notes VALUES ('c4n4ry')`));
+    const written = jest.spyOn(process.stdout, 'write');
+    const console = jest.spyOn(globalThis.console, 'log');
+    const going = made('fails', Notes1764000000000, Lengths1765000000000);
+    await expect(going).rejects.toThrow('The schema fails stays as it was: Lengths1765000000000 meets values');
+    await expect(going).rejects.not.toThrow('c4n4ry');
+    expect([...written.mock.calls, ...console.mock.calls].flat().join()).not.toContain('invalid input');
+    jest.restoreAllMocks();
+    const { rows } = await as(database.url, (client) =>
+      client.query(`SELECT to_regclass('fails.lengths') AS lengths, (SELECT count(*)::int FROM fails.notes) AS notes`),
+    );
+    expect(rows).toEqual([{ lengths: null, notes: 2 }]);
+    await (await start('fails', database.url, waits)).close();
   });
 });
 

@@ -5,9 +5,24 @@ export type HealthCheck = () => Promise<void> | void;
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
   private state: 'starting' | 'up' | 'stopping' = 'starting';
+  private waiting: string | undefined;
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
+  }
+
+  /** What the start waits for, a sentence; undefined if it goes on. */
+  waitsFor(sentence: string | undefined): void {
+    this.waiting = sentence;
+  }
+
+  get waitingFor(): string | undefined {
+    return this.state === 'starting' ? this.waiting : undefined;
+  }
+
+  /** Whether the start is through; it stays so, whatever becomes of its parts. */
+  get hasStarted(): boolean {
+    return this.state !== 'starting';
   }
 
   /** Every door is open and consumers run; before this nothing is ready, whatever the checks say. */

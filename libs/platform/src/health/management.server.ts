@@ -5,8 +5,11 @@ import { patientServer } from '../http/http.server';
 import { StartError } from '../service/running-service';
 import type { HealthChecks } from './health-checks';
 
-/** Answers a request if it is one of `/health/live`, `/health/ready`, `/metrics`; false if it is somebody else's. */
+/** Answers a request if it is one of PATHS; false if it is somebody else's. */
 export type ManagementHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** It lives; its start is through; it should get work; its numbers. */
+const PATHS = new Set(['/health/live', '/health/started', '/health/ready', '/metrics']);
 
 export function managementHandler(health: HealthChecks, registry: Registry): ManagementHandler {
   const answer = async (path: string, response: ServerResponse) => {
@@ -15,18 +18,25 @@ export function managementHandler(health: HealthChecks, registry: Registry): Man
       response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(body);
       return;
     }
-    const failing = path === '/health/ready' ? await health.failing() : [];
+    const failing = await failingFor(path, health);
+    const { waitingFor } = health;
+    const said = failing.length > 0 ? { status: 'unavailable', failing, waitingFor } : { status: 'ok' };
     response
       .writeHead(failing.length > 0 ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-      .end(JSON.stringify(failing.length > 0 ? { status: 'unavailable', failing } : { status: 'ok' }));
+      .end(JSON.stringify(said));
   };
   return (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    if (path !== '/metrics' && path !== '/health/live' && path !== '/health/ready') return false;
+    if (!PATHS.has(path)) return false;
     answer(path, response).catch(() => response.writeHead(500).end());
     return true;
   };
+}
+
+async function failingFor(path: string, health: HealthChecks): Promise<readonly string[]> {
+  if (path === '/health/ready') return health.failing();
+  return path === '/health/started' && !health.hasStarted ? ['starting'] : [];
 }
 
 /** The management port: no tokens, so it must not be reachable from outside the cluster. */

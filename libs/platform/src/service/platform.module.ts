@@ -18,6 +18,7 @@ import { ServiceLogger } from '../logging/service-logger';
 import { CallInterceptor } from '../metrics/call.interceptor';
 import { MessagingWatch } from '../metrics/messaging-watch';
 import { ClosingLast } from './closing-last';
+import { StartStop } from './start-stop';
 
 /** What a started service hands to its app. */
 export interface PlatformParts {
@@ -26,14 +27,15 @@ export interface PlatformParts {
   readonly health: HealthChecks;
   readonly registry: Registry;
   readonly closing: ClosingLast;
+  readonly stop: StartStop;
   /** False if there is no door, HTTP or gRPC, that a guard would have to keep. */
   readonly hasDoors: boolean;
 }
 
 /**
  * For every class of the app to inject: its configuration (as its own class and as ServiceConfig), ServiceLogger,
- * HealthChecks, prom-client's Registry, ClosingLast, the bus' address and, with doors, TokenVerifier and Callers. Guards,
- * input checks and problem answers are on.
+ * HealthChecks, prom-client's Registry, ClosingLast, StartStop, the bus' address and, with doors, TokenVerifier and
+ * Callers. Guards, input checks and problem answers are on.
  */
 @Module({})
 export class PlatformModule {
@@ -46,6 +48,7 @@ export class PlatformModule {
       { provide: HealthChecks, useValue: parts.health },
       { provide: Registry, useValue: parts.registry },
       { provide: ClosingLast, useValue: parts.closing },
+      { provide: StartStop, useValue: parts.stop },
       {
         provide: BUS_ADDRESS,
         useValue: {

@@ -8,11 +8,12 @@ const library = join(__dirname, '../../dist/index.js');
 const program = `
   const p = require(${JSON.stringify(library)});
   class AppModule {}
-  require('@nestjs/common').Module({})(AppModule);
-  p.runMain('sample', async (env) => {
+  const imports = process.env.MIGRATIONS ? [p.databaseModule({ schema: 'sample', entities: [], migrations: [] })] : [];
+  require('@nestjs/common').Module({ imports })(AppModule);
+  p.runMain('sample', async (env, stop) => {
     if (env.STOP_AT_START) setImmediate(() => process.kill(process.pid, 'SIGTERM'));
     return p.startService({
-    name: 'sample', module: AppModule, config: p.loadConfig(p.UserFacingConfig, env),
+    name: 'sample', module: AppModule, config: p.loadConfig(p.UserFacingConfig, env), stop,
     http: { port: Number(env.PORT), host: '127.0.0.1' },
   })});`;
 
@@ -59,6 +60,19 @@ describe('a service as a process', () => {
     expect(await ended).toBe(0);
     expect(said()).toContain('sample is up');
     expect(child.signalCode).toBeNull();
+  });
+
+  it('ends with code 0, without a complaint, when it is told to stop while it waits for its schema', async () => {
+    const { child, said, ended } = run({ ...good, LOG_LEVEL: 'warn', MIGRATIONS: 'wait' });
+    // The lines of its log say what it waits for.
+    await new Promise<void>((resolve) =>
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('waits for its schema')) resolve();
+      }),
+    );
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said()).toBe('');
   });
 
   it('names every bad variable in one sentence and ends with code 1', async () => {

@@ -2,7 +2,7 @@ import { TopicsError } from '@people-sync/messaging';
 import { ConfigError } from '../config/load.config';
 import type { Environment } from '../config/environment';
 import { redactText } from '../logging/redact';
-import { type RunningService, StartError } from './running-service';
+import { type RunningService, StartError, StartGivenUpError } from './running-service';
 
 /** Longer than any grace a service takes: a hanging stop must not keep the process for ever. */
 const STOP_LIMIT_MS = 60_000;
@@ -10,17 +10,23 @@ const STOP_LIMIT_MS = 60_000;
 /**
  * The whole of a service's `main.ts`: starts it from the process' environment. A start that fails prints one sentence
  * and ends with code 1. SIGTERM and SIGINT drain and end with code 0, during the start as soon as it is through (what
- * it has opened must be closed again); a second signal ends at once.
+ * it has opened must be closed again) or has given up what it waited for; a second signal ends at once.
+ * @param start is told by its second argument to wait no longer.
  */
-export function runMain(name: string, start: (env: Environment) => Promise<RunningService>): void {
+export function runMain(name: string, start: (env: Environment, stop: AbortSignal) => Promise<RunningService>): void {
   let stopping = false;
-  const starting = start(process.env);
+  const stopped = new AbortController();
+  const starting = start(process.env, stopped.signal);
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
+    stopped.abort();
     setTimeout(() => fail(name, new Error(`did not stop within ${STOP_LIMIT_MS / 1000} s`)), STOP_LIMIT_MS).unref();
     starting
       .then((running) => running.close())
+      .catch((error: unknown) => {
+        if (!(error instanceof StartGivenUpError)) throw error;
+      })
       .then(
         () => process.exit(0),
         (error: unknown) => fail(name, error),
@@ -33,7 +39,9 @@ export function runMain(name: string, start: (env: Environment) => Promise<Runni
       const where = [http, grpc && `grpc ${grpc}`, management !== http && management].filter(Boolean);
       process.stderr.write(`${name} is up${where.length > 0 ? ` (${where.join(', ')})` : ''}\n`);
     },
-    (error: unknown) => fail(name, error),
+    (error: unknown) => {
+      if (!(error instanceof StartGivenUpError)) fail(name, error);
+    },
   );
 }
 

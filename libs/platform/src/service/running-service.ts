@@ -13,5 +13,10 @@ export interface RunningService {
 
 /** A start that failed for a reason somebody can mend; the message is the whole sentence they need. */
 export class StartError extends Error {
-  override readonly name = 'StartError';
+  override readonly name: string = 'StartError';
+}
+
+/** A start that was told to wait no longer: what it had opened is closed again, and nothing is wrong. */
+export class StartGivenUpError extends StartError {
+  override readonly name = 'StartGivenUpError';
 }

@@ -13,7 +13,7 @@ import type { GrpcPackage } from '../grpc/loader';
 import type { MessageLimits } from '../grpc/messages/message-limits';
 import { HttpDoor, type HttpPatience } from '../http/http.server';
 import { HealthChecks } from '../health/health-checks';
-import { listenForManagement, managementHandler } from '../health/management.server';
+import { listenForManagement, type ManagementHandler, managementHandler } from '../health/management.server';
 import { ProblemFilter } from '../http/problem.filter';
 import { hearErrors } from '../http/server-errors';
 import { ServiceLogger } from '../logging/service-logger';
@@ -22,6 +22,7 @@ import { ClosingLast } from './closing-last';
 import { freePort } from './free-port';
 import { PlatformModule } from './platform.module';
 import { type RunningService, StartError } from './running-service';
+import { StartStop } from './start-stop';
 
 /** What to start. */
 export interface ServiceOptions {
@@ -30,6 +31,8 @@ export interface ServiceOptions {
   readonly module: Type<unknown> | DynamicModule;
   /** Checked by loadConfig. A UserFacingConfig makes the doors ask for people's tokens, else for services'. */
   readonly config: ServiceConfig;
+  /** Gives up a start that waits, for its schema; a running service is stopped by `close`. */
+  readonly stop?: AbortSignal | undefined;
   /** Offered on GRPC_HOST:GRPC_PORT with health. */
   readonly grpc?: {
     readonly package: GrpcPackage | GrpcPackage[];
@@ -52,8 +55,8 @@ export interface ServiceOptions {
 class ServiceRoot {}
 
 /**
- * Starts one service: database and migrations, then HTTP and gRPC, then event consumers. Several services may run in
- * one process.
+ * Starts one service: the management port, so that health can say what the start waits for, then database and
+ * migrations, then HTTP and gRPC, then event consumers. Several services may run in one process.
  * @throws StartError or ConfigError with the sentence to show; whatever had been opened is closed again.
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
@@ -64,18 +67,22 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const registry = serviceRegistry(name);
   const hasDoors = options.grpc !== undefined || http !== undefined;
   const closing = new ClosingLast();
-  const platform = PlatformModule.of({ config, logger, health, registry, closing, hasDoors });
+  const stop = new StartStop(options.stop);
+  const platform = PlatformModule.of({ config, logger, health, registry, closing, stop, hasDoors });
   const root = { module: ServiceRoot, imports: [platform, options.module] };
   const door = new HttpDoor(http?.patience);
   const nest = { logger, abortOnError: false, bodyParser: false };
+  const answer = managementHandler(health, registry);
+  const management = await managementPort(answer, config);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
   const app = await NestFactory.create<NestExpressApplication>(root, door, nest).catch(async (error: unknown) => {
     await closing.close();
+    end(management);
     throw error;
   });
-  const opened: Opened = { app, logger, health, registry, closing, graceMs: config.SHUTDOWN_GRACE_MS };
+  const opened: Opened = { app, logger, health, registry, closing, management, graceMs: config.SHUTDOWN_GRACE_MS };
   try {
-    await openManagement(opened, options);
+    if (http && !management) answerBeside(app, answer);
     app.disable('x-powered-by');
     await http?.configure?.(app);
     const grpc = options.grpc ? await connectGrpc(opened, options.grpc, config) : undefined;
@@ -111,19 +118,29 @@ interface Opened {
   readonly registry: Registry;
   readonly closing: ClosingLast;
   readonly graceMs: number;
+  readonly management: Server | undefined;
   door?: GrpcDoor;
-  management?: Server;
 }
 
-async function openManagement(opened: Opened, { config, http }: ServiceOptions): Promise<void> {
-  const handler = managementHandler(opened.health, opened.registry);
-  if (config.MANAGEMENT_PORT !== undefined) {
-    opened.management = await listenForManagement(handler, config.MANAGEMENT_PORT, config.MANAGEMENT_HOST);
-  } else if (http) {
-    opened.app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-      if (!handler(request, response)) next();
-    });
-  }
+/** A port of its own, if one is configured. */
+async function managementPort(
+  answer: ManagementHandler,
+  { MANAGEMENT_PORT, MANAGEMENT_HOST }: ServiceConfig,
+): Promise<Server | undefined> {
+  if (MANAGEMENT_PORT === undefined) return undefined;
+  return listenForManagement(answer, MANAGEMENT_PORT, MANAGEMENT_HOST);
+}
+
+/** On the HTTP port, before whatever else is there. */
+function answerBeside(app: NestExpressApplication, answer: ManagementHandler): void {
+  app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    if (!answer(request, response)) next();
+  });
+}
+
+function end(server: Server | undefined): void {
+  server?.close();
+  server?.closeAllConnections();
 }
 
 async function connectGrpc(opened: Opened, grpc: NonNullable<ServiceOptions['grpc']>, config: ServiceConfig) {
@@ -181,8 +198,7 @@ async function close({ app, health, registry, closing, door, management, graceMs
   } finally {
     clearTimeout(cut);
     await closing.close();
-    management?.close();
-    management?.closeAllConnections();
+    end(management);
     registry.clear();
   }
 }

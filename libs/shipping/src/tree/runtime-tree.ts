@@ -15,6 +15,9 @@ export const PROGRAMS = [
   'provision',
 ] as const;
 
+/** Beside them: what starts one of them by its name. */
+const LAUNCHER = 'launcher';
+
 /** No script of a package runs, nothing is asked that an install does not need, and no address gets into a file. */
 const NPM = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved'];
 
@@ -50,7 +53,7 @@ export async function lockOfRuntime(root: string, out: string, apps: readonly st
       .map((folder) => [folder, readJson(join(root, folder, 'package.json')) as Manifest]),
   );
   const chosen = closureOf(
-    apps.map((app) => `apps/${app}`),
+    [...apps, LAUNCHER].map((app) => `apps/${app}`),
     workspaces,
   );
   writeJson(join(out, 'package.json'), { ...runtimeManifest(whole), workspaces: chosen });

@@ -17,7 +17,8 @@ const classes: readonly { readonly part: string; readonly file: string; readonly
   { part: 'gateway', file: 'apps/gateway/src/gateway.config.ts', name: 'GatewayConfig' },
   { part: 'credentials', file: 'apps/credentials/src/credentials.config.ts', name: 'CredentialsConfig' },
   { part: 'peoplehr-fetcher', file: 'apps/peoplehr-fetcher/src/fetcher.config.ts', name: 'FetcherConfig' },
-  { part: 'provision', file: 'apps/provision/src/provision.config.ts', name: 'ProvisionConfig' },
+  { part: 'provision database', file: 'apps/provision/src/provision.config.ts', name: 'DatabaseProvisionConfig' },
+  { part: 'provision topics', file: 'apps/provision/src/provision.config.ts', name: 'TopicsProvisionConfig' },
   { part: 'npm start', file: 'apps/all-in-one/src/all-in-one.config.ts', name: 'AllInOneConfig' },
 ];
 

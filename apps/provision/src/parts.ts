@@ -1,0 +1,28 @@
+/** What there is to prepare, in its order: roles and schemas, the tables in them, the topics in Kafka. */
+export const PARTS = ['database', 'migrations', 'topics'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What somebody wants of `provision`. */
+export interface Wish {
+  /** Only tells what is missing. */
+  readonly check: boolean;
+  readonly parts: readonly Part[];
+}
+
+export const USAGE = `usage: [--check] [--only ${PARTS.join('|')}]…`;
+
+/** Reads the words after the program's name; undefined if they are not USAGE. */
+export function wishOf(words: readonly string[]): Wish | undefined {
+  let check = false;
+  const parts = new Set<Part>();
+  for (let at = 0; at < words.length; at++) {
+    if (words[at] === '--check') check = true;
+    else if (words[at] === '--only') {
+      at += 1;
+      const part = PARTS.find((one) => one === words[at]);
+      if (part === undefined) return undefined;
+      parts.add(part);
+    } else return undefined;
+  }
+  return { check, parts: parts.size === 0 ? PARTS : PARTS.filter((part) => parts.has(part)) };
+}
