@@ -127,10 +127,18 @@ export default [
       '@nx/enforce-module-boundaries': [
         'error',
         {
-          allow: ['@people-sync/testing'],
+          allow: ['@people-sync/testing', '@people-sync/testing/*'],
           depConstraints: boundaries,
           enforceBuildableLibDependency: false,
           banTransitiveDependencies: false,
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='fc'][callee.property.name='assert'][arguments.length=1], Property[key.name='numRuns'] > Literal",
+          message: 'How often a property is tried is for everybody to say: { numRuns: propertyRuns() }.',
         },
       ],
       '@typescript-eslint/no-non-null-assertion': 'off',

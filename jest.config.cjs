@@ -5,9 +5,12 @@ const servers = {
   globalTeardown: '<rootDir>/libs/testing/dist/jest-servers.teardown.js',
 };
 
-/** How long one test of a tier may take, in milliseconds: only a test that hangs ever comes near. */
+/**
+ * How long one test of a tier may take, in milliseconds: only a test that hangs ever comes near. Where properties are tried
+ * more often than usual, that much longer.
+ */
 const patience = (limit) => ({
-  globals: { TEST_LIMIT_MS: limit },
+  globals: { TEST_LIMIT_MS: limit * Number(process.env.PROPERTY_RUNS ?? 1) },
   setupFilesAfterEnv: ['<rootDir>/jest.patience.cjs'],
 });
 
@@ -17,7 +20,7 @@ module.exports = {
   reporters: ['default', `${__dirname}/jest.tally.cjs`],
   projects: [
     // spec: pure code, nothing real.
-    preset('unit', ['**/src/**/!(*.int|*.e2e|*.cluster).spec.ts']),
+    preset('unit', ['**/src/**/!(*.int|*.e2e|*.cluster).spec.ts'], patience(60_000)),
     // int.spec: real Postgres, and real Kafka where a broker matters.
     preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(60_000) }),
     // e2e.spec: the running system as processes.

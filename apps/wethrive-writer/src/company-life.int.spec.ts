@@ -1,13 +1,14 @@
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { at, CompanyModel, type Step, type Wish } from './company-model.testkit';
 import { stories } from './company-stories.testkit';
 import { FakeReconciler } from './fake-reconciler.testkit';
 import { WriterUnderTest } from './writer.testkit';
 
-jest.setTimeout(300_000);
+jest.setTimeout(3_600_000);
 
-const RUNS = Math.max(120, Number(process.env['COMPANY_LIVES'] ?? 0));
+const RUNS = propertyRuns(120);
 
 const employees = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const trustees = ['T1', 'T2', 'T3'];

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { instantOf, isDay } from './calendar';
 
@@ -50,6 +51,7 @@ describe('an instant', () => {
           expect(isDay(date.toISOString().slice(0, 10))).toBe(true);
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { decodeEvent, isEvent, newEvent, readHead, withPosition } from './envelope';
 import { SnapshotStarted } from './events/snapshots.event';
@@ -84,6 +85,7 @@ describe('an event on the wire', () => {
         expect(decodeEvent('peoplesync.changes', Buffer.from(bytes)).ok).toBe(false);
         readHead(Buffer.from(bytes));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

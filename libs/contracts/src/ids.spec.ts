@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { derivedId, personIdOf } from './ids';
@@ -11,6 +12,7 @@ describe('a derived id', () => {
       fc.property(fc.array(part), (parts) => {
         expect(derivedId(...parts)).toBe(v5(JSON.stringify(parts), NAMESPACE));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { asLine, cutText, isText, isTextJson, kindOf, markUnfit, unfitAt } from './text';
 
@@ -48,6 +49,7 @@ describe('a text', () => {
         expect(asLine(line)).toBe(line);
         if (isText(text, 'line')) expect(line).toBe(text);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -60,6 +62,7 @@ describe('a text', () => {
         expect(cut.length).toBeLessThanOrEqual(max);
         expect(text.startsWith(cut) && isText(cut, 'line')).toBe(true);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -87,7 +90,7 @@ describe('JSON', () => {
       fc.property(anyText, anyText, (name, text) => {
         expect(isTextJson(JSON.stringify({ [name]: [text] }))).toBe(isText(name, 'prose') && isText(text, 'prose'));
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

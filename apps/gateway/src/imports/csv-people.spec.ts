@@ -1,4 +1,5 @@
 import { asLine } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { csvHeader, csvLines } from '../people/people-csv';
 import { BYTES_A_TURN } from '../csv/csv-records';
@@ -233,6 +234,7 @@ describe('a file of people', () => {
           );
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { ProblemException } from '@people-sync/platform';
 import type { Field } from './csv-columns';
@@ -160,7 +161,7 @@ describe('everyday spreadsheets', () => {
           expect('people' in read && read.people).toEqual(found.map(({ person: one }) => one));
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(3_000) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aTenantId, describeReal, provideTestDatabase, schemathesisPath } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import { aDecision, aProblem } from '../rig/answers.testkit';
 import { fillTenant } from '../rig/filled-tenant.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
@@ -73,7 +74,7 @@ describeReal('postgres', 'schemathesis')('the HTTP interface, tried by its own d
       ...['--header', `Authorization: Bearer ${token}`],
       ...['--checks', checks],
       ...['--phases', 'examples,coverage,fuzzing'],
-      ...['--max-examples', process.env['ODD_RUNS'] ?? '5'],
+      ...['--max-examples', String(propertyRuns(5))],
       ...['--seed', process.env['ODD_SEED'] ?? '1'],
       ...['--request-timeout', '60'],
       '--continue-on-failure',

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { listCursor, placeIn } from './list-cursor';
 
@@ -9,6 +10,7 @@ describe('a place in a list', () => {
       fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 300 }), (place) => {
         expect(placeIn(syncs, listCursor(syncs, place))).toBe(place);
       }),
+      { numRuns: propertyRuns() },
     );
     expect(placeIn(syncs, undefined)).toBeUndefined();
     expect(placeIn(['decisions', 'acme', ''], listCursor(['decisions', 'acme', undefined], '7'))).toBe('7');

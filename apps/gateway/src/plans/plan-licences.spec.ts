@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { planLicences } from './plan-licences';
 
@@ -33,6 +34,7 @@ describe('the licences that changes need', () => {
         expect(active - Math.min(left, active) + seated).toBeLessThanOrEqual(seats);
         expect(missing).toBeGreaterThanOrEqual(needed);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

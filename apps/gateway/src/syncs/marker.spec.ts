@@ -1,4 +1,5 @@
 import { noCounts } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { aSync, markers } from '../rig/syncs.testkit';
 import { afterMarker, type Marker } from './marker';
@@ -54,6 +55,7 @@ describe('a sync that hears of events', () => {
           });
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -101,6 +103,7 @@ describe('a sync that hears of events', () => {
         expect(sync.status).toBe(status);
         expect(sync.reason).toBe(status === 'failed' ? 'throttled' : null);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -121,6 +124,7 @@ describe('a sync that hears of events', () => {
         const end = { status: 'failed', reason: 'changes-dropped', finishedAt: AT, planHash: plan.hash };
         expect(after(aSync(), ...order)).toMatchObject(end);
       }),
+      { numRuns: propertyRuns() },
     );
     expect(after(aSync(), held, approved, dropped)).toMatchObject({ status: 'failed', approving: false });
     expect(after(aSync(), applying, applied, dropped)).toEqual(after(aSync(), applying, applied));
@@ -146,6 +150,7 @@ describe('a sync that hears of events', () => {
         expect(end).toMatchObject({ planHash: plan.hash, heldBecause: ['leavers'], finishedAt: AT, ...expected });
         expect(end.approving).toBe(false);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -176,6 +181,7 @@ describe('a sync that hears of events', () => {
           sync = next;
         }
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,4 +1,5 @@
 import { type SyncMode, syncModes } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { aSync, markers } from '../rig/syncs.testkit';
 import { nextInSlot, onMarkers, onTrigger } from './slot';
@@ -90,7 +91,7 @@ describe("a tenant's one slot", () => {
           else expect(times).toBeLessThanOrEqual(2);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -107,6 +108,7 @@ describe("a tenant's one slot", () => {
         expect(tenant.asked).toEqual(tenant.syncs.map((sync) => sync.number));
         expect(tenant.syncs.every((sync) => sync.status === 'cancelled')).toBe(true);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,4 +1,5 @@
 import { syncModes } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { aSync } from '../rig/syncs.testkit';
 import { starts, type StartingTenant, type Trigger } from './starts';
@@ -42,6 +43,7 @@ describe('triggers that arrive together', () => {
         });
         expect(together.started).toEqual(oneByOne);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import * as fc from 'fast-check';
 import { cleanText, fieldText, MAX_TEXT } from './clean-text';
 
@@ -28,6 +29,7 @@ describe("a text of PeopleHR's", () => {
         expect(/[\p{Cc}\p{Cs}]/u.test(clean)).toBe(false);
         expect(cleanText(clean)).toBe(clean);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Employee, employeeFields, isTextJson, MAX_PEOPLE } from '@people-sync/contracts';
 import { employeeDigest, snapshotDigest } from '@people-sync/reconciliation';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import * as fc from 'fast-check';
 import { wireNames } from '../answers/employee-fields';
 import { atOnce } from '../rig/at-once.testkit';
@@ -404,6 +405,7 @@ describe('whatever stands in a field', () => {
         for (const value of Object.values(employee ?? {})) expect((value ?? '').length).toBeLessThanOrEqual(254);
         expect(isTextJson(JSON.stringify(employee))).toBe(true);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

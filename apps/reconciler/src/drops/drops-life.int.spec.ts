@@ -10,11 +10,12 @@ import {
 } from '@people-sync/contracts';
 import { BatchContext } from '@people-sync/messaging';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { nightOf } from '../company.testkit';
 import { ReconcilerTestkit, snapshot, syncIdOf } from '../reconciler.testkit';
 
-jest.setTimeout(600_000);
+jest.setTimeout(3_600_000);
 
 const IDS = ['PW1', 'PW2', 'PW3', 'PW4'];
 
@@ -100,7 +101,7 @@ describeReal('postgres')('a company of which syncs are dropped at any time', () 
         );
         expect(tableOf(await kit.said(tenantId), dropped)).toEqual(new Map(here));
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

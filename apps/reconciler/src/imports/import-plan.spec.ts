@@ -1,4 +1,5 @@
 import type { reconcilerV1 } from '@people-sync/platform';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { importPlan, type KnownPerson } from './import-plan';
 import { importedRow, importedRows, SLICE } from './imported-row';
@@ -143,7 +144,7 @@ describe('a list of people who are in WeThrive already', () => {
         const imported = new Set(first.people.map(({ personId }) => personId));
         expect(again.known.map(({ personId }) => personId)).toEqual(expect.arrayContaining([...imported]));
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -1,10 +1,11 @@
 import { CompanyLife, companyLife, liedTo, stories } from '@people-sync/reconciliation/company-life';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 import { ReconcilerTenant } from './reconciler-tenant.testkit';
 
-const RUNS = 200;
+const RUNS = propertyRuns(200);
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(3_600_000);

@@ -1,11 +1,12 @@
 import type { Employee } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { CompanyUnderTest, type Synced } from '../company.testkit';
 import { digestOf, ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(300_000);
+jest.setTimeout(3_600_000);
 
 /** Some of five employees, who swap ids, keys, names and addresses as no company would. */
 const answer = fc
@@ -115,7 +116,7 @@ describeReal('postgres')('a plan', () => {
         const long = await ask();
         expect(essence(short)).toEqual(essence(long));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

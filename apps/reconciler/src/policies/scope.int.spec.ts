@@ -1,13 +1,14 @@
 import { type Employee, EmployeeLeft, ProblemOpened } from '@people-sync/contracts';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { CompanyUnderTest, firstOf, staff, withChanges } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 import { PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 
 // The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(180_000);
+jest.setTimeout(3_600_000);
 
 const NOTHING: reconcilerV1.Scope = {
   employmentType: undefined,
@@ -262,7 +263,7 @@ describeReal('postgres')('a company’s settings', () => {
             });
           },
         ),
-        { numRuns: 25 },
+        { numRuns: propertyRuns(25) },
       );
     });
   });

@@ -1,9 +1,10 @@
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
+jest.setTimeout(3_600_000);
 
 describeReal('postgres')('licences', () => {
   let database: TestDatabase;
@@ -187,7 +188,7 @@ describeReal('postgres')('licences', () => {
           }
         }
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns(15) },
     );
   });
 

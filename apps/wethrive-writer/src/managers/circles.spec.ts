@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { circlesAmong, type Line } from './circles';
 
@@ -42,7 +43,7 @@ describe('circles among managers', () => {
         const lines = companyOf(managers);
         expect(found(lines)).toEqual(whoReportsToThemselves(lines).sort());
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

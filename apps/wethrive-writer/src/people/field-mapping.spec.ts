@@ -1,4 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { employee } from '../fake-reconciler.testkit';
 import { placementFields, syncedFields } from './field-mapping';
@@ -51,6 +52,7 @@ describe('what a PeopleHR employee becomes in WeThrive', () => {
           'team',
         ]);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { cursorAfter, placeOf } from './page-cursor';
 
@@ -33,7 +34,11 @@ describe('a cursor of the people list', () => {
           expect(placeOf(altered, question)).toEqual(altered === cursor ? place : undefined);
         },
       ),
+      { numRuns: propertyRuns() },
     );
-    fc.assert(fc.property(fc.string(), (text) => placeOf(text, question) === undefined));
+    fc.assert(
+      fc.property(fc.string(), (text) => placeOf(text, question) === undefined),
+      { numRuns: propertyRuns() },
+    );
   });
 });

@@ -1,12 +1,13 @@
 import { type NewEvent, syncIdIn, withPosition } from '@people-sync/contracts';
 import { BatchContext, ParkedTenants, partitionOf, type RawRecord } from '@people-sync/messaging';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 import { SettleSyncDto } from './settling.dto';
 
-jest.setTimeout(600_000);
+jest.setTimeout(3_600_000);
 
 const TOPIC = 'peoplesync.changes';
 const IDS = ['PW1', 'PW2', 'PW3', 'PW4'] as const;
@@ -227,7 +228,7 @@ describeReal('postgres')('a company whose events are damaged, left out and tried
         expect(applied).toEqual(expect.arrayContaining(company.syncs.slice(-2).map(({ syncId }) => syncId)));
         expect([...applied, ...dropped]).toHaveLength(answered.size);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { newId } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { type Kept, roomFor } from './parked-room';
 import type { ParkedRecord } from './triage';
@@ -42,6 +43,7 @@ describe('the room for records that wait', () => {
           );
         }
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { foreign, placed, request, TOPIC } from '../messaging.testkit';
 import { checkPlace, passOver, type Place } from './place';
@@ -60,6 +61,7 @@ describe('the place in a partition', () => {
         }
         expect(seen).toEqual(Array.from({ length: place.position ?? 0 }, (_, i) => i + 1));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { Partitioners } from 'kafkajs';
 import { murmur2, partitionOf } from './partition';
@@ -18,6 +19,7 @@ describe('the partition of a tenant', () => {
         const theirs = kafkajs({ topic: 't', partitionMetadata: metadata, message: { key, value: '' } });
         expect(partitionOf(key)).toBe(theirs);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { merged, type OutBatch, rounds } from './event-transport';
 import { SendQueue } from './send-queue';
@@ -31,7 +32,7 @@ describe('what goes to a broker', () => {
           expect(new Set(request.map((batch) => batch.partition)).size).toBe(request.length);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 

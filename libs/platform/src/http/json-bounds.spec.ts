@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { type JsonBounds, jsonObject, JsonRefusedError, JsonScan, smallJson } from './json-bounds';
 
@@ -85,7 +86,7 @@ describe('a JSON text, before anything is made of it', () => {
           expect(told === undefined).toBe(fits);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

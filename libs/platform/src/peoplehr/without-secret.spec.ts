@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import * as fc from 'fast-check';
 import { withoutLookalikes, withoutSecret } from './without-secret';
 
@@ -79,6 +80,7 @@ describe('the words of PeopleHR without the key', () => {
         const clean = withoutLookalikes(withoutSecret(`${before} ${how(key)} ${after}`, key));
         expect(shows(clean, key)).toBe(false);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

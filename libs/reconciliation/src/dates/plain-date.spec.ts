@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { addDays, dayOf, isUnreadable, readDate } from './plain-date';
 
@@ -29,7 +30,7 @@ describe('a plain date', () => {
         const real = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
         expect(dayOf(day)).toBe(real ? day : null);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -99,6 +100,7 @@ describe('a plain date', () => {
         const read = readDate(text);
         expect(readDate(read)).toBe(read);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type Employee, employeeFields } from '@people-sync/contracts';
 import canonicalize from 'canonicalize';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { canonicalEmployee, employeeDigest } from './canonical-employee';
 
@@ -14,6 +15,7 @@ describe('an employee’s canonical form', () => {
       fc.property(employee, (one) => {
         expect(canonicalEmployee(one)).toBe(canonicalize(one));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { typed } from '../model/typed.testkit';
 import { employee } from '../verdicts/rules.testkit';
@@ -32,7 +33,7 @@ describe('an employee as PeopleHR sends them', () => {
       fc.property(clean, fc.nat(), (one, seed) => {
         expect(readEmployee(typed(one, seed))).toEqual(one);
       }),
-      { numRuns: 3_000 },
+      { numRuns: propertyRuns(3_000) },
     );
   });
 });

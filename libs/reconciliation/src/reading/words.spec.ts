@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { foldedWords } from './words';
 
@@ -42,7 +43,7 @@ describe('words as a reader sees them', () => {
         const folded = foldedWords(units.join(''));
         expect(foldedWords(folded)).toBe(folded);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { difference } from './difference';
 
@@ -14,6 +15,7 @@ describe('the difference', () => {
         const equal = before.size === after.size && [...before].every(([id, digest]) => after.get(id) === digest);
         expect(differing.length + absent.length === 0).toBe(equal);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

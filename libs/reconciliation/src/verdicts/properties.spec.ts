@@ -1,4 +1,5 @@
 import type { Employee } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { addDays } from '../dates/plain-date';
 import { employee, RulesTestkit } from './rules.testkit';
@@ -47,7 +48,7 @@ describe('whatever PeopleHR answers, day after day', () => {
           expect(addresses).not.toContain(null);
         }
       }),
-      { numRuns: 250 },
+      { numRuns: propertyRuns(250) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('whatever PeopleHR answers, day after day', () => {
           }
         }
       }),
-      { numRuns: 250 },
+      { numRuns: propertyRuns(250) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('whatever PeopleHR answers, day after day', () => {
           expect(refused(quick)).toEqual(refused(thorough));
         }
       }),
-      { numRuns: 250 },
+      { numRuns: propertyRuns(250) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('whatever PeopleHR answers, day after day', () => {
         for (const step of syncs) tenant.sync(step.employees, step.today);
         expect(tenant.hash(employees.toReversed(), today)).toBe(tenant.hash(employees, today));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('whatever PeopleHR answers, day after day', () => {
         const again = tenant.sync(employees, today).map(({ kind }) => kind);
         expect(again.filter((kind) => kind !== 'refused' && kind !== 'unchanged' && kind !== 'ignored')).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

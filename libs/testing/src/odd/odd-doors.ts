@@ -16,7 +16,7 @@ export interface OddDoor {
   readonly known: Readonly<Record<string, string>>;
 }
 
-/** How often each operation is tried in every run; ODD_RUNS says otherwise. */
+/** How often each operation is tried in every run. */
 const RUNS = 30;
 
 /** Only what is far too large is cut off without an answer. */

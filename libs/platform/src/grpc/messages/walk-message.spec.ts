@@ -1,5 +1,6 @@
 import { type MessageTypeDefinition, loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { protoPaths } from '@people-sync/contracts';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { loaderOptions, protoPathsOf } from '../loader';
 import { shapeOf } from './message-shape';
@@ -97,6 +98,7 @@ describe('walking over the bytes of a message', () => {
           expect(walk(bytes, name, entries)).toBe('fits');
           if (entries > 0) expect(walk(bytes, name, entries - 1)).toBe('too-many');
         }),
+        { numRuns: propertyRuns() },
       );
     },
   );
@@ -107,7 +109,7 @@ describe('walking over the bytes of a message', () => {
         if (walk(bytes, name, maxEntries) !== 'fits') return;
         expect(entriesIn(typeOf(name).deserialize(Buffer.from(bytes)))).toBeLessThanOrEqual(maxEntries);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import * as fc from 'fast-check';
 import { OversizedError } from './answer-errors';
 import { AnswerReader } from './answer-reader';
@@ -200,7 +201,7 @@ describe("reading PeopleHR's answer as its bytes arrive", () => {
         for (const result of ['array', 'object'] as const)
           expect(read(cutAt(body, cuts), result)).toEqual(reference(body, result));
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -216,7 +217,7 @@ describe("reading PeopleHR's answer as its bytes arrive", () => {
         ]);
         expect(read(cutAt(wrong, cuts)).head.parsed).toBe(reference(wrong).head.parsed);
       }),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
   });
 
@@ -279,7 +280,7 @@ describe("reading PeopleHR's answer as its bytes arrive", () => {
       fc.property(fc.nat(body.length - 1), cuts, (end, at) => {
         expect(read(cutAt(body.subarray(0, end), at)).head.parsed).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

@@ -1,12 +1,13 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { eventually } from '@people-sync/testing';
+import { propertyRuns } from '@people-sync/testing/property-runs';
 import * as fc from 'fast-check';
 import { AnswerReader } from '../answer/answer-reader';
 import { classifyEnvelope } from '../classify-envelope';
 import { PeopleHrHttp, PeopleHrUnavailableError } from './peoplehr-http.client';
 import { forEver, RudeServer, type Rudeness } from './rude-server.testkit';
 
-jest.setTimeout(120_000);
+jest.setTimeout(3_600_000);
 
 const KEY = 'b5b1c0de-7e57-4d3a-9c0f-0d3e0a7137b1';
 const PATIENCE = { connectMs: 5_000, firstByteMs: 300, chunkMs: 300, bytesPerSecond: 10_000, wholeMs: 3_000 };
@@ -349,7 +350,7 @@ describe('whatever is written where PeopleHR should answer', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
     await eventually(() => expect(server.open).toBe(0));
   });
