@@ -10,7 +10,7 @@ import {
 } from '@people-sync/testing';
 import { type Behaviour, type BusService, startBusService, withClient } from './bus.testkit';
 import { type MessagingOptions, ParkedTenants, partitionOf, provisionBus, provisionTopics, TopicsError } from './index';
-import { note, request, seenBy, TOPIC } from './messaging.testkit';
+import { note, request, seenBy, storedStand, TOPIC } from './messaging.testkit';
 
 /** The one contract that every way for events must keep. */
 const ways = [
@@ -86,6 +86,44 @@ describe.each(ways)('events through $name', ({ kafka }) => {
       expect(await seenBy(service.dataSource, stuck)).toEqual([]);
       failing = false;
       await eventually(async () => expect(await seenBy(service.dataSource, stuck)).toEqual([1, 2]));
+    });
+
+    it('tell how many wait behind a handler that hangs, and for how long it has, though nothing moves', async () => {
+      const tenant = aTenantId();
+      let goOn: () => void = () => undefined;
+      const hanging = new Promise<void>((resolve) => (goOn = resolve));
+      const service = await start({ before: () => hanging });
+      const place = { topic: TOPIC, partition: partitionOf(tenant) };
+      const behind = async () => {
+        const { places } = await storedStand(service.dataSource, 'test');
+        return service.stand.lag(places, await service.stand.ends()).filter(({ lag }) => lag > 0);
+      };
+      await service.publisher.publish([request(tenant, 1), request(tenant, 2), request(tenant, 3)]);
+      await eventually(() => expect([...service.health.batchAges.keys()]).toEqual([`${TOPIC}/${place.partition}`]));
+      expect(await behind()).toEqual([{ ...place, lag: 3 }]);
+      const [age = 0] = service.health.batchAges.values();
+      await eventually(() => expect([...service.health.batchAges.values()][0]).toBeGreaterThan(age));
+      goOn();
+      await eventually(async () => expect(await behind()).toEqual([]));
+      await eventually(() => expect([...service.health.batchAges.keys()]).toEqual([]));
+    });
+
+    it('tell since when a batch fails, over all of its tries', async () => {
+      const tenant = aTenantId();
+      let failing = true;
+      const service = await start({
+        before: () => {
+          if (failing) throw Object.assign(new Error('not today'), { code: 'ECONNRESET' });
+        },
+      });
+      await service.publisher.publish([request(tenant, 1)]);
+      await eventually(() => expect(service.health.retries).toBeGreaterThan(0));
+      const [age = NaN] = service.health.batchAges.values();
+      const { retries } = service.health;
+      await eventually(() => expect(service.health.retries).toBeGreaterThan(retries));
+      expect([...service.health.batchAges.values()][0]).toBeGreaterThan(age);
+      failing = false;
+      await eventually(() => expect([...service.health.batchAges.keys()]).toEqual([]));
     });
 
     it('park the tenant whose events make the handler throw again and again, and let its neighbours flow', async () => {

@@ -7,6 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import {
   BatchContext,
   BatchStrategy,
+  BusStand,
   EventBatch,
   EventConsumer,
   EventLog,
@@ -25,6 +26,7 @@ export interface BusService {
   readonly log: EventLog;
   readonly publisher: EventPublisher;
   readonly health: MessagingHealth;
+  readonly stand: BusStand;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,9 @@ export async function startBusService(
 
   @Controller()
   class Handler {
-    constructor(private readonly consumer: EventConsumer) {}
+    constructor(private readonly consumer: EventConsumer) {
+      consumer.takes(TOPIC, { handle });
+    }
 
     @EventBatch(TOPIC)
     async on(@Payload() records: RawRecord[], @Ctx() context: BatchContext): Promise<void> {
@@ -102,6 +106,7 @@ export async function startBusService(
     log: context.get(EventLog),
     publisher: context.get(EventPublisher),
     health: context.get(MessagingHealth),
+    stand: context.get(BusStand),
     stop,
   };
 }

@@ -1,7 +1,8 @@
+export * from './bus-stand';
 export * from './consumer/event-consumer';
 export * from './consumer/parked-tenants';
 export { PARKED_LIMIT, type ParkedLimit } from './consumer/parked-room';
-export type { ParkedPlace, ParkedStream, ParkedTotals } from './consumer/parking.repository';
+export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
 export { provisionBus } from './embedded/bus';
 export * from './event-log/event-log';
@@ -13,6 +14,7 @@ export * from './messaging-health';
 export { MessagingTables1764000000000, messagingMigrations } from './migrations/messaging-tables';
 export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawRecord } from './stream/batch';
 export { livelyConnection, serverNotices } from './storage/connection-settings';
+export { poolOf } from './storage/pool.repository';
 export { murmur2, partitionOf } from './stream/partition';
 export * from './transport/event-publisher';
 export { EventTextError, EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-check';

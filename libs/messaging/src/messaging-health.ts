@@ -16,8 +16,8 @@ const said = (error: unknown): string => (error instanceof Error ? error.message
 export class MessagingHealth {
   /** Events published by the relay. */
   published = 0;
-  /** Events in the event log that were not published when the relay last looked. */
-  relayWaiting = 0;
+  /** This process' relay leads: it is the one of all that publishes. */
+  relayLeads = false;
   /** Streams that are not published because their partition refuses. */
   relayStreamsHeld = 0;
   /** Records taken by handlers, skipped ones included. */
@@ -26,9 +26,7 @@ export class MessagingHealth {
   passedOver = 0;
   /** Batches that failed and were tried again. */
   retries = 0;
-  /** Tenants parked since the start. */
-  parked = 0;
-  private readonly lags = new Map<string, number>();
+  private readonly beganAt = new Map<string, number>();
   private readonly heldBy = new Map<string, string>();
   private readonly gaps = new Map<string, { readonly said: string; readonly since: number }>();
   private relayError: string | undefined;
@@ -53,9 +51,13 @@ export class MessagingHealth {
     return this.relayError;
   }
 
-  /** Records behind the end of each partition, by `topic/partition`, as of the last batch. */
-  get lag(): ReadonlyMap<string, number> {
-    return this.lags;
+  /**
+   * How long each partition's batch has been at work, its tries that failed and the pauses between them included; by
+   * `topic/partition`, in milliseconds. A partition without one is not in it.
+   */
+  get batchAges(): ReadonlyMap<string, number> {
+    const now = Date.now();
+    return new Map([...this.beganAt].map(([place, since]) => [place, now - since]));
   }
 
   /** Partitions whose last batch failed and comes again, by `topic/partition`, with the error. */
@@ -71,7 +73,6 @@ export class MessagingHealth {
   /** The relay published `count` events. */
   relayed(count: number): void {
     this.published += count;
-    this.relayWaiting = Math.max(0, this.relayWaiting - count);
   }
 
   /** The relay cannot publish anything just now; it tries again. */
@@ -85,12 +86,16 @@ export class MessagingHealth {
     this.relayError = errors.length === 0 ? undefined : `events are not published: ${said(errors[0])}`;
   }
 
-  /** A batch was handled up to `nextOffset`. */
-  batchDone(topic: string, partition: number, records: number, nextOffset: number, highWatermark: number): void {
+  /** A batch is handed to its handler; if it failed before, it has been at work since its first try. */
+  batchBegins(topic: string, partition: number): void {
+    const place = `${topic}/${partition}`;
+    if (!this.heldBy.has(place)) this.beganAt.set(place, Date.now());
+  }
+
+  /** A batch was handled. */
+  batchDone(topic: string, partition: number, records: number): void {
     this.consumed += records;
-    this.lags.set(`${topic}/${partition}`, Math.max(0, highWatermark - nextOffset));
-    this.heldBy.delete(`${topic}/${partition}`);
-    this.gaps.delete(`${topic}/${partition}`);
+    this.left(topic, partition);
   }
 
   /** A batch failed; its partition is held until it comes again. */
@@ -101,6 +106,19 @@ export class MessagingHealth {
     if (!(error instanceof PositionGapError)) this.gaps.delete(place);
     else if (this.gaps.get(place)?.said !== error.message)
       this.gaps.set(place, { said: error.message, since: Date.now() });
+  }
+
+  /** The partition's batch is nothing that this process still has to do. */
+  left(topic: string, partition: number): void {
+    const place = `${topic}/${partition}`;
+    for (const places of [this.beganAt, this.heldBy, this.gaps]) places.delete(place);
+  }
+
+  /** The partitions were shared out anew: what is held may be another process' now. What is at work here goes on. */
+  sharedOut(): void {
+    for (const place of this.heldBy.keys()) this.beganAt.delete(place);
+    this.heldBy.clear();
+    this.gaps.clear();
   }
 
   /** Consuming cannot go on. */

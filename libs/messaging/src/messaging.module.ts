@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { BusStand } from './bus-stand';
 import { EventConsumer } from './consumer/event-consumer';
 import { ParkedTenants } from './consumer/parked-tenants';
 import { storedOffsets } from './consumer/progress.repository';
@@ -106,6 +107,7 @@ export class MessagingModule {
         EventLog,
         EventPublisher,
         EventConsumer,
+        BusStand,
         ParkedTenants,
         Relay,
         BatchStrategy,
@@ -118,6 +120,7 @@ export class MessagingModule {
         EventLog,
         EventPublisher,
         EventConsumer,
+        BusStand,
         ParkedTenants,
         BatchStrategy,
       ],

@@ -1,5 +1,6 @@
 import { type AnyEvent, isEvent, newEvent, type NewEvent, SyncRequested, withPosition } from '@people-sync/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
+import { storedStand as standOf, type StoredStand } from './bus-stand';
 import { messagingMigrations } from './migrations/messaging-tables';
 import { BatchContext, type RawRecord } from './stream/batch';
 
@@ -63,6 +64,10 @@ export async function seenBy(dataSource: DataSource, tenantId: string): Promise<
   );
   return rows.map((row) => row.number);
 }
+
+/** What waits in the service's schema. */
+export const storedStand = (dataSource: DataSource, groupId: string): Promise<StoredStand> =>
+  standOf((sql, values) => dataSource.query(sql, values && [...values]), groupId);
 
 /** True while some transaction of this database waits for another one's lock. */
 export async function somebodyWaits(dataSource: DataSource): Promise<boolean> {

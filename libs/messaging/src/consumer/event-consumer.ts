@@ -71,6 +71,11 @@ export class EventConsumer {
     return consumption;
   }
 
+  /** Those that the service takes. */
+  get topics(): readonly string[] {
+    return [...this.consumptions.keys()];
+  }
+
   /** Undefined for a topic that the service does not take. */
   consumptionOf(topic: string): Consumption | undefined {
     return this.consumptions.get(topic);
@@ -82,19 +87,17 @@ export class EventConsumer {
    * parks its tenant after TRIES_TOGETHER, unless every tenant of several does so: then it is ours, and the batch waits.
    */
   async consume(records: readonly RawRecord[], context: BatchContext, consumption: Consumption): Promise<void> {
-    const { topic, partition, highWatermark } = context;
-    const last = records.at(-1);
-    if (!last) return;
+    const { topic, partition } = context;
+    if (records.length === 0) return;
     const mayPark = context.attempt < TRIES_TOGETHER ? isRefusedRow : (error: unknown) => !isOfTheMoment(error);
     const parked = await this.inOneTransaction(records, context, consumption).catch((error: unknown) => {
       if (!mayPark(error)) throw error;
       return this.inOneTransaction(records, context, consumption, mayPark);
     });
-    this.health.parked += parked.length;
     for (const { tenantId, code, reason } of parked) {
       this.logger.error(`parked ${tenantId} on ${topic} (${code}): ${reason}`);
     }
-    this.health.batchDone(topic, partition, records.length, last.offset + 1, highWatermark);
+    this.health.batchDone(topic, partition, records.length);
   }
 
   /** Resolves to the tenants that it parked. */

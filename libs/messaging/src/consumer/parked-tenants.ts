@@ -11,8 +11,6 @@ import {
   park,
   type ParkedPlace,
   type ParkedStream,
-  parkedTotals,
-  type ParkedTotals,
   unpark,
 } from './parking.repository';
 import { isOfTheMoment, refusedBy } from './refused-row';
@@ -57,11 +55,6 @@ export class ParkedTenants {
   /** At most `limit` after the place, by topic, then by tenant. */
   list(after: ParkedPlace, limit: number): Promise<ParkedStream[]> {
     return listParked(this.dataSource.manager, after, limit);
-  }
-
-  /** What waits of all tenants. */
-  totals(): Promise<ParkedTotals> {
-    return parkedTotals(this.dataSource.manager);
   }
 
   /**

@@ -24,12 +24,6 @@ export interface ParkedStream extends ParkedPlace, Kept {
   readonly shed: number;
 }
 
-/** What waits of all tenants. */
-export interface ParkedTotals extends Kept {
-  readonly streams: number;
-  readonly shed: number;
-}
-
 /** At most `limit` after the place, by topic, then by tenant. */
 export async function listParked(tx: EntityManager, after: ParkedPlace, limit: number): Promise<ParkedStream[]> {
   return tx.query<ParkedStream[]>(
@@ -38,16 +32,6 @@ export async function listParked(tx: EntityManager, after: ParkedPlace, limit: n
        FROM parked_streams s WHERE (s.topic, s.tenant_id) > ($1, $2) ORDER BY s.topic, s.tenant_id LIMIT $3`,
     [after.topic, after.tenantId, limit],
   );
-}
-
-/** What waits of all tenants together. */
-export async function parkedTotals(tx: EntityManager): Promise<ParkedTotals> {
-  const [totals] = await tx.query<ParkedTotals[]>(
-    `SELECT count(*)::float8 AS streams, coalesce(sum(waiting), 0)::float8 AS waiting,
-            coalesce(sum(bytes), 0)::float8 AS bytes, coalesce(sum(shed), 0)::float8 AS shed
-       FROM parked_streams`,
-  );
-  return totals ?? { streams: 0, waiting: 0, bytes: 0, shed: 0 };
 }
 
 /**

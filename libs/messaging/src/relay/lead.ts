@@ -34,8 +34,6 @@ export class Lead {
     const { connection, held, health } = this;
     for (const stream of held.due(Date.now())) this.tryAlone(stream);
     const rows = await connection.next(held.all);
-    const [first] = rows;
-    health.relayWaiting = first ? Number(first.waiting) : held.all.length > 0 ? await connection.waiting() : 0;
     if (rows.length > 0) {
       await this.checkNew(rows);
       await this.publish(rows);

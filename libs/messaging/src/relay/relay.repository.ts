@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { relayChannel } from '../event-log/event-log';
 import { eventLogTable } from '../event-log/event-log-table';
 import { maintainDailyPartitions } from '../storage/daily-partitions';
+import { poolOf } from '../storage/pool.repository';
 import { placeOf, type Published } from '../transport/event-transport';
 
 /** A row of the event log that is to be published. */
@@ -13,8 +14,6 @@ export interface LoggedRow {
   readonly epoch: number;
   readonly key: string;
   readonly value: string;
-  /** Events that are not published yet, this one included: of all streams, or of this one if it was asked for alone. */
-  readonly waiting: string;
 }
 
 /** One partition of a topic that this service emits on. */
@@ -42,11 +41,11 @@ const STREAM_BYTES = 2_000_000;
  */
 const NEXT = `
   WITH ahead AS MATERIALIZED (
-    SELECT s.topic, s.partition, s.epoch, c.position AS published, s.position - c.position AS behind
+    SELECT s.topic, s.partition, s.epoch, c.position AS published
     FROM event_stream s JOIN relay_cursor c USING (topic, partition)
     WHERE s.position > c.position
   )
-  SELECT a.topic, a.partition, l.position, a.epoch, l.key, l.value, (SELECT sum(behind) FROM ahead) AS waiting
+  SELECT a.topic, a.partition, l.position, a.epoch, l.key, l.value
   FROM ahead a
   CROSS JOIN LATERAL (
     SELECT position, key, value, sum(octet_length(value)) OVER (ORDER BY position) - octet_length(value) AS bytes_before
@@ -59,17 +58,13 @@ const NEXT = `
                     WHERE h.topic = a.topic AND h.partition = a.partition)`;
 
 const NEXT_OF = `
-  SELECT l.topic, l.partition, l.position, s.epoch, l.key, l.value, s.position - c.position AS waiting
+  SELECT l.topic, l.partition, l.position, s.epoch, l.key, l.value
   FROM event_stream s JOIN relay_cursor c USING (topic, partition) JOIN event_log l USING (topic, partition)
   WHERE s.topic = $1 AND s.partition = $2 AND l.position > c.position
   ORDER BY l.position LIMIT $3`;
 
 const STREAMS = `
   SELECT s.topic, s.partition, s.epoch, s.position, c.next_offset AS "nextOffset"
-  FROM event_stream s JOIN relay_cursor c USING (topic, partition)`;
-
-const WAITING = `
-  SELECT coalesce(sum(s.position - c.position), 0) AS waiting
   FROM event_stream s JOIN relay_cursor c USING (topic, partition)`;
 
 const MOVE = `
@@ -164,12 +159,6 @@ export class RelayConnection {
     return row?.value;
   }
 
-  /** How many events of all streams are not published. */
-  async waiting(): Promise<number> {
-    const [row] = await this.ask<{ waiting: string }>(WAITING);
-    return Number(row?.waiting ?? 0);
-  }
-
   /** These rows are published, up to these offsets. */
   async moveCursors(published: readonly LoggedRow[], offsets: Published): Promise<void> {
     const last = [...new Map(published.map((row) => [placeOf(row), row])).values()];
@@ -219,6 +208,3 @@ export class RelayConnection {
     this.onWake();
   };
 }
-
-/** TypeORM's pool, whose settings are the service's. */
-const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as unknown as { readonly master: Pool }).master;

@@ -90,6 +90,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         if (this.stopping) return;
         await this.wakeUp.sleep(LEADER_RETRY_MS);
       }
+      this.health.relayLeads = true;
       await lead.begin();
       let maintained = 0;
       for (;;) {
@@ -105,6 +106,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         await this.wakeUp.sleep(Math.min(IDLE_MS, lead.untilDue));
       }
     } finally {
+      this.health.relayLeads = false;
       await lead.end();
       connection.release();
     }

@@ -79,6 +79,7 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
     const attempt = seen?.offset === first ? seen.count + 1 : 1;
     this.attempts.set(slot, { offset: first, count: attempt });
     const context = new BatchContext([{ ...origin, attempt, live }]);
+    this.health.batchBegins(origin.topic, origin.partition);
     const stall = setTimeout(
       () => this.fatal(new Error(`the handler of ${slot} at ${first} hangs`)),
       this.settings.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
@@ -87,12 +88,16 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
     this.running.add(work);
     try {
       await work;
+      this.health.left(origin.topic, origin.partition);
       this.attempts.delete(slot);
       this.readAgainFrom.delete(slot);
       return { done: true };
     } catch (error) {
       if (error instanceof StreamStoppedError) return this.stopAt(error);
-      if (error instanceof PlaceBehindError) return this.readAgain(slot, error, origin);
+      if (error instanceof PlaceBehindError) {
+        this.health.left(origin.topic, origin.partition);
+        return this.readAgain(slot, error, origin);
+      }
       if (error instanceof PlaceAheadError) {
         const end = await this.endOf(origin.topic, origin.partition).catch(() => undefined);
         if (end !== undefined && error.stored > end)
@@ -100,6 +105,8 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
       }
       const delayMs = (this.settings.backoffMs ?? defaultBackoff)(attempt);
       this.health.batchFailed(origin.topic, origin.partition, error);
+      // Another process has the partition by now.
+      if (!live()) this.health.left(origin.topic, origin.partition);
       const said = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
       this.logger.warn(`${slot} at ${first}, attempt ${attempt} failed, again in ${delayMs} ms: ${said}`);
       return { done: false, delayMs };
@@ -133,6 +140,7 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
   /** Forget attempts: another member may have worked on these partitions meanwhile. */
   protected forgetAttempts(): void {
     this.attempts.clear();
+    this.health.sharedOut();
   }
 
   /** Lets the running handlers, and what leads to them, finish; a handler that takes too long comes again elsewhere. */
