@@ -3,6 +3,7 @@ import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule } from '@people-sync/platform';
 import { CompanyClient } from './company/company.client';
 import { ConnectHandler } from './connections/connect.handler';
+import { ConnectionCounts } from './connections/connection-counts';
 import { Connection } from './connections/connection.entity';
 import { ConnectionsRepository } from './connections/connections.repository';
 import { CredentialsController } from './connections/credentials.controller';
@@ -23,6 +24,7 @@ import { credentialsSchema } from './migrations/credentials-schema';
     CompanyClient,
     ConnectHandler,
     ConnectionsRepository,
+    ConnectionCounts,
     RotationHandler,
     {
       provide: KEY_ENCRYPTION,

@@ -54,8 +54,10 @@ import { Sessions } from './sessions/sessions';
 import { SessionsRepository } from './sessions/sessions.repository';
 import { MarkersHandler } from './syncs/markers.handler';
 import { SyncCloser } from './syncs/sync-closer';
+import { OpenSyncs } from './syncs/open-syncs';
 import { SyncEnder } from './syncs/sync-ender';
 import { EndingsRepository } from './syncs/endings.repository';
+import { SyncJournal } from './syncs/sync-journal';
 import { SyncSettler } from './syncs/sync-settler';
 import { SyncProgress } from './syncs/sync-progress';
 import { SyncStarter } from './syncs/sync-starter';
@@ -68,6 +70,7 @@ import { WatchdogHandler } from './syncs/watchdog.handler';
 import { Tenant } from './tenants/tenant.entity';
 import { Tenants } from './tenants/tenants';
 import { TenantsController } from './tenants/tenants.controller';
+import { TenantCounts } from './tenants/tenant-counts';
 import { TenantsInNeed } from './tenants/tenants-in-need';
 import { TenantsInNeedController } from './tenants/tenants-in-need.controller';
 import { TenantsInNeedRepository } from './tenants/tenants-in-need.repository';
@@ -124,6 +127,7 @@ import { WhyController } from './why/why.controller';
     Tenants,
     TenantsInNeedRepository,
     TenantsInNeed,
+    TenantCounts,
     ParkingController,
     ParkingOwners,
     Parked,
@@ -134,6 +138,8 @@ import { WhyController } from './why/why.controller';
     Sessions,
     Integrations,
     SyncsRepository,
+    SyncJournal,
+    OpenSyncs,
     SyncProgress,
     SyncStarter,
     SyncCloser,

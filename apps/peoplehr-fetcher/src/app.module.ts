@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
+import { JobCounts } from './jobs/job-counts';
 import { JobHandler } from './jobs/job.handler';
 import { JobsRepository } from './jobs/jobs.repository';
 import { RequestsHandler } from './jobs/requests.handler';
@@ -20,6 +21,6 @@ import { PeopleHrClient } from './peoplehr/peoplehr.client';
     }),
   ],
   controllers: [RequestsHandler, ParkingController],
-  providers: [JobHandler, JobsRepository, KeyClient, PeopleHrClient, WorkersHandler],
+  providers: [JobCounts, JobHandler, JobsRepository, KeyClient, PeopleHrClient, WorkersHandler],
 })
 export class AppModule {}

@@ -3,6 +3,7 @@ import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { Licence } from './licences/licence.entity';
 import { LicencesController } from './licences/licences.controller';
+import { LicenceCounts } from './licences/licence-counts';
 import { LicencesRepository } from './licences/licences.repository';
 import { SetLicencesHandler } from './licences/set-licences.handler';
 import { CirclesRepository } from './managers/circles.repository';
@@ -50,6 +51,7 @@ import { SyncsRepository } from './syncs/syncs.repository';
     ApplyHandler,
     DropHandler,
     HistoryRepository,
+    LicenceCounts,
     LicencesRepository,
     CirclesRepository,
     ManagerProblemsRepository,

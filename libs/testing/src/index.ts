@@ -1,3 +1,4 @@
+export { type Exposition, expositionIn, type Sample, valuesOf } from './system/exposition';
 export { type Attack, attacks, type Target } from './attacks/attacks';
 export * from './builders/employee.builder';
 export { chromiumPath } from './chromium';

@@ -1,5 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { askCompany, type CompanyAnswer, PeopleHrHttp } from '@people-sync/platform';
+import {
+  askCompany,
+  type CompanyAnswer,
+  Meters,
+  type PeopleHrCalls,
+  peopleHrCalls,
+  PeopleHrHttp,
+} from '@people-sync/platform';
 import { CredentialsConfig } from '../credentials.config';
 
 /** Somebody waits at the screen. */
@@ -9,8 +16,10 @@ const TIMEOUT_MS = 10_000;
 @Injectable()
 export class CompanyClient implements OnApplicationShutdown {
   private readonly http: PeopleHrHttp;
+  private readonly calls: PeopleHrCalls;
 
-  constructor(config: CredentialsConfig) {
+  constructor(config: CredentialsConfig, meters: Meters) {
+    this.calls = peopleHrCalls(meters, 'GetCompanyInformation');
     this.http = new PeopleHrHttp(config.PEOPLEHR_BASE_URL, {
       connectMs: TIMEOUT_MS,
       firstByteMs: TIMEOUT_MS,
@@ -23,7 +32,7 @@ export class CompanyClient implements OnApplicationShutdown {
 
   /** Never throws for an answer of PeopleHR or for the lack of one within 10 s; the key stays out of every error. */
   companyOf(apiKey: string): Promise<CompanyAnswer> {
-    return askCompany(this.http, apiKey);
+    return askCompany(this.http, apiKey, this.calls);
   }
 
   async onApplicationShutdown(): Promise<void> {

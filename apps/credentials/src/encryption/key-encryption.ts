@@ -11,6 +11,8 @@ export interface WrappedKey {
 export interface KeyEncryption {
   /** The key that wraps now; rows with another id are to be wrapped again. */
   readonly currentKeyId: string;
+  /** Every key that unwraps. */
+  readonly keyIds: readonly string[];
   /** @param context names what the data key is for; it must be the same when unwrapping. */
   wrap(dataKey: Buffer, context: Buffer): Promise<WrappedKey>;
   /** @throws KeyNotUsableError for another context, changed bytes, or an id that is no longer known. */

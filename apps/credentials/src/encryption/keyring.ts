@@ -32,6 +32,10 @@ export class KeyringEncryption implements KeyEncryption {
     return this.keyring[0].id;
   }
 
+  get keyIds(): readonly string[] {
+    return this.keyring.map(({ id }) => id);
+  }
+
   wrap(dataKey: Buffer, context: Buffer): Promise<WrappedKey> {
     const [current] = this.keyring;
     return Promise.resolve({ keyId: current.id, bytes: seal(current.key, dataKey, context) });

@@ -164,8 +164,7 @@ export class Approvals {
       }
       case 'take-slot':
         await this.repository.put(tx, approval);
-        await this.syncsRepository.save(tx, [{ ...sync, approving: true, statusSince: tenant.now }]);
-        await this.syncsRepository.tellWatchers(tx, [tenantId]);
+        await this.progress.approving(tx, sync, tenant.now);
         return { approval, done: false };
     }
   }

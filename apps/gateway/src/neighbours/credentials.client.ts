@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { credentialsV1, type GrpcClient, grpcClient, GrpcError } from '@people-sync/platform';
+import { credentialsV1, type GrpcClient, grpcClient, Meters, GrpcError, serviceCalls } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 
 /** The vault, as the gateway may use it: connections, never keys. */
@@ -8,9 +8,14 @@ import { GatewayConfig } from '../gateway.config';
 export class CredentialsClient implements OnApplicationShutdown {
   readonly calls: GrpcClient<credentialsV1.CredentialsClient>;
 
-  constructor(config: GatewayConfig) {
+  constructor(config: GatewayConfig, meters: Meters) {
     const address = { package: 'peoplesync.credentials.v1', service: credentialsV1.CREDENTIALS_SERVICE_NAME } as const;
-    this.calls = grpcClient<credentialsV1.CredentialsClient>(address, config.CREDENTIALS_GRPC, config);
+    this.calls = grpcClient<credentialsV1.CredentialsClient>(
+      address,
+      config.CREDENTIALS_GRPC,
+      config,
+      serviceCalls(meters, 'credentials'),
+    );
   }
 
   /** Connected or broken; undefined if the tenant never connected or has disconnected. */

@@ -1,5 +1,13 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type GrpcClient, grpcClient, messagingV1, ParkingController } from '@people-sync/platform';
+import {
+  type GrpcClient,
+  grpcClient,
+  Meters,
+  messagingV1,
+  ParkingController,
+  serviceCalls,
+  type ServiceName,
+} from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 
 /** Who reads events and may have to wait with some, in the order in which they are listed. */
@@ -18,11 +26,14 @@ export class ParkingOwners implements OnApplicationShutdown {
   constructor(
     config: GatewayConfig,
     private readonly own: ParkingController,
+    meters: Meters,
   ) {
     const address = { package: 'peoplesync.messaging.v1', service: messagingV1.PARKING_SERVICE_NAME } as const;
-    this.reconciler = grpcClient<messagingV1.ParkingClient>(address, config.RECONCILER_GRPC, config);
-    this.writer = grpcClient<messagingV1.ParkingClient>(address, config.WRITER_GRPC, config);
-    this.fetcher = grpcClient<messagingV1.ParkingClient>(address, config.FETCHER_GRPC, config);
+    const client = (url: string, target: ServiceName): GrpcClient<messagingV1.ParkingClient> =>
+      grpcClient<messagingV1.ParkingClient>(address, url, config, serviceCalls(meters, target));
+    this.reconciler = client(config.RECONCILER_GRPC, 'reconciler');
+    this.writer = client(config.WRITER_GRPC, 'wethrive-writer');
+    this.fetcher = client(config.FETCHER_GRPC, 'peoplehr-fetcher');
   }
 
   of(service: ParkingService): Calls {

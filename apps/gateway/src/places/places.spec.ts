@@ -1,11 +1,11 @@
-import { Registry } from 'prom-client';
+import { Meters } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { type Leave, type Patience, Places } from './places';
 
 const places = (bounds: Partial<GatewayConfig> = {}) =>
   new Places(
     Object.assign(new GatewayConfig(), { CALLS_AT_ONCE: 4, CALLS_AT_ONCE_PER_TENANT: 2, ...bounds }),
-    new Registry(),
+    new Meters(),
   );
 
 /** Everything that was promised is settled. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tooManyRequests } from '@people-sync/platform';
-import { Gauge, Registry } from 'prom-client';
+import { Meters, metrics, tooManyRequests } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 
 /** What a caller who was not let in may wait before they ask again. */
@@ -38,10 +37,10 @@ export class Places {
 
   constructor(
     private readonly config: GatewayConfig,
-    registry: Registry,
+    meters: Meters,
   ) {
-    gauge(registry, 'peoplesync_calls_at_work', 'Calls that are at work', () => this.atWork);
-    gauge(registry, 'peoplesync_calls_waiting', 'Calls that wait for their turn', () => this.waiting);
+    meters.number(metrics.callsAtWork, () => this.atWork);
+    meters.number(metrics.callsWaiting, () => this.waiting);
   }
 
   private get waiting(): number {
@@ -130,8 +129,4 @@ export class Places {
     else if (own.atWork < this.config.CALLS_AT_ONCE_PER_TENANT) this.line.add(company);
     if (own.waiting.size === 0 && own.atWork === 0) this.companies.delete(company);
   }
-}
-
-function gauge(registry: Registry, name: string, help: string, now: () => number): void {
-  const shown: Gauge = new Gauge({ name, help, registers: [registry], collect: () => shown.set(now()) });
 }

@@ -1,5 +1,6 @@
 import { newId } from '@people-sync/contracts';
 import { EventLog, messagingMigrations } from '@people-sync/messaging';
+import { Meters, ServiceLogger } from '@people-sync/platform';
 import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { aSync } from '../rig/syncs.testkit';
@@ -7,6 +8,7 @@ import { Syncs1764000000000 } from '../migrations/1764000000000-syncs';
 import { HeldPlans1765000000000 } from '../migrations/1765000000000-held-plans';
 import type { ConnectedTenants } from '../integrations/connected-tenants';
 import { SyncProgress, type TenantMarker } from './sync-progress';
+import { SyncJournal } from './sync-journal';
 import { SyncStarter } from './sync-starter';
 import { Sync } from './sync.entity';
 import { SyncsRepository } from './syncs.repository';
@@ -31,7 +33,8 @@ describeReal('postgres')('a batch of events of many tenants', () => {
     await dataSource.initialize();
     await dataSource.runMigrations();
     syncs = new SyncsRepository(dataSource);
-    progress = new SyncProgress(syncs, new EventLog());
+    const journal = new SyncJournal(new Meters(), new ServiceLogger({ service: 'test', level: 'silent' }));
+    progress = new SyncProgress(syncs, new EventLog(), journal);
   });
   afterAll(async () => {
     await dataSource.destroy();

@@ -53,7 +53,7 @@ export class MarkersHandler {
     }
     const markers = events.flatMap((event) => {
       const numbered = markerOf(event);
-      return numbered ? [{ tenantId: event.tenantId, ...numbered }] : [];
+      return numbered ? [{ tenantId: event.tenantId, traceparent: event.traceparent, ...numbered }] : [];
     });
     return this.progress.take(tx, markers, baseDigests);
   }

@@ -4,12 +4,16 @@ import type { EntityManager } from 'typeorm';
 import { byTenant } from '../tenants/by-tenant';
 import { type NumberedMarker, onMarkers, type SlotOutcome } from './slot';
 import { syncRequested, syncWithdrawn } from './sync-requests';
+import { type Move, SyncJournal } from './sync-journal';
 import type { SyncState } from './sync-state';
+import { leftSteps } from './sync-steps';
 import { SyncsRepository } from './syncs.repository';
 
 /** A marker with the tenant and number of its sync. */
 export interface TenantMarker extends NumberedMarker {
   readonly tenantId: string;
+  /** W3C's, of the event that says so. */
+  readonly traceparent?: string | undefined;
 }
 
 /** The only place where syncs move on, whoever says so: consumed events, a cancelling administrator, the watchdog. */
@@ -18,11 +22,20 @@ export class SyncProgress {
   constructor(
     private readonly syncs: SyncsRepository,
     private readonly events: EventLog,
+    private readonly journal: SyncJournal,
   ) {}
 
   /** Takes the tenants' rows, as `take` does. */
   async lock(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
     await this.syncs.lockTenants(tx, tenantIds);
+  }
+
+  /** A sync that waits gets the slot, since somebody gave their OK. The tenant is locked. */
+  async approving(tx: EntityManager, sync: SyncState, now: Date): Promise<void> {
+    const after = { ...sync, approving: true, statusSince: now };
+    await this.syncs.save(tx, [after]);
+    await this.syncs.tellWatchers(tx, [sync.tenantId]);
+    this.journal.note(tx, [{ before: sync, after, left: leftSteps(sync, after, [], now) }]);
   }
 
   /**
@@ -41,8 +54,12 @@ export class SyncProgress {
     const known = byTenant(await this.syncs.liveOrNamed(tx, [...tenants.keys()], ofTenants));
     const outcomes: SlotOutcome[] = [];
     const byOwner = byTenant(ofTenants);
+    const moves: Move[] = [];
     for (const [tenantId, { now }] of tenants) {
-      outcomes.push(onMarkers(known.get(tenantId) ?? [], byOwner.get(tenantId) ?? [], now));
+      const [before, own] = [known.get(tenantId) ?? [], byOwner.get(tenantId) ?? []];
+      const outcome = onMarkers(before, own, now);
+      outcomes.push(outcome);
+      moves.push(...movesOf(before, outcome.changed, own, now));
     }
     const changed: SyncState[] = outcomes.flatMap((outcome) => outcome.changed);
     const baseDigest = (tenantId: string): string | null =>
@@ -67,5 +84,27 @@ export class SyncProgress {
         ),
       ]),
     );
+    this.journal.note(tx, moves);
   }
+}
+
+function movesOf(
+  before: readonly SyncState[],
+  changed: readonly SyncState[],
+  markers: readonly TenantMarker[],
+  now: Date,
+): Move[] {
+  const known = new Map(before.map((sync) => [sync.number, sync]));
+  return changed.flatMap((after) => {
+    const sync = known.get(after.number);
+    if (!sync) return [];
+    const own = markers.filter(({ number }) => number === after.number);
+    const left = leftSteps(
+      sync,
+      after,
+      own.map(({ marker }) => marker),
+      now,
+    );
+    return [{ before: sync, after, left, traceparent: own.at(-1)?.traceparent }];
+  });
 }

@@ -1,4 +1,4 @@
-import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { aTenantId, describeReal, eventually, expositionIn, provideTestDatabase, valuesOf } from '@people-sync/testing';
 import { AT } from '../rig/answers.testkit';
 import { approvedEvent, closedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
@@ -62,6 +62,57 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(items.map(({ tenant }) => tenant)).not.toContain(other.tenantId);
     await rig.neighbours.emit([approvedEvent(sync)]);
     await eventually(async () => expect(await tenantsOf('unreadable')).not.toContain(sync.tenantId));
+  });
+
+  it('those whose sync should move and does not, with the step that it is in; a scheduled one may take longer', async () => {
+    const [young, old, scheduled, held] = [await about(), await about(), await about(), await about()];
+    await rig.neighbours.emit([planned(held, 'held')]);
+    await eventually(async () => expect(await tenantsOf('held')).toContain(held.tenantId));
+    const ages = async (sync: { tenantId: string }, minutes: number, trigger = 'manual') =>
+      rig.sql.query(
+        `UPDATE gateway.syncs SET status_since = now() - $2 * interval '1 minute', trigger = $3 WHERE tenant_id = $1`,
+        [sync.tenantId, minutes, trigger],
+      );
+    await ages(young, 9);
+    await ages(old, 11);
+    await ages(scheduled, 11, 'schedule');
+    await ages(held, 60);
+    const stuck = await tenantsOf('stuck');
+    expect(stuck).toContain(old.tenantId);
+    for (const { tenantId } of [young, scheduled, held]) expect(stuck).not.toContain(tenantId);
+    await ages(scheduled, 31, 'schedule');
+    const { items } = await platform.listTenants({ state: 'stuck', limit: 500, cursor: '' });
+    expect(items.find(({ tenant }) => tenant === scheduled.tenantId)).toMatchObject({
+      reason: 'requested',
+      message: expect.stringContaining('not got any further'),
+      sync: { id: scheduled.syncId, status: 'requested' },
+    });
+    await rig.neighbours.emit([
+      closedEvent(old, 'failed', 'unavailable'),
+      closedEvent(scheduled, 'failed', 'unavailable'),
+    ]);
+    await eventually(async () => expect(await tenantsOf('stuck')).not.toContain(scheduled.tenantId));
+  });
+
+  it('as many as the metrics say', async () => {
+    const syncs = [await about(), await about(), await about()];
+    const why = ['leavers', 'dates-unreadable'] as const;
+    const [one, two, three] = syncs as [(typeof syncs)[0], (typeof syncs)[0], (typeof syncs)[0]];
+    await rig.neighbours.emit([planned(one, 'held', {}, undefined, [...why]), planned(two, 'held')]);
+    await rig.neighbours.emit([closedEvent(three, 'failed', 'unavailable')]);
+    await eventually(async () => expect(await tenantsOf('failing')).toContain(three.tenantId));
+    await eventually(async () => expect(await tenantsOf('held')).toContain(two.tenantId));
+    await eventually(async () => expect(await tenantsOf('unreadable')).toContain(one.tenantId));
+    // The numbers are asked for at most every ten seconds.
+    await eventually(async () => {
+      const told = expositionIn(await (await fetch(`${rig.gateway.http ?? ''}/metrics`)).text());
+      for (const state of ['held', 'unreadable', 'failing', 'stuck']) {
+        const listed = (await tenantsOf(state)).length;
+        expect([state, valuesOf(told, 'peoplesync_tenants', { state })]).toEqual([state, [listed]]);
+      }
+      const { rows } = await rig.sql.query('SELECT count(*)::int AS n FROM gateway.tenants');
+      expect(valuesOf(told, 'peoplesync_tenants', { state: 'all' })).toEqual([rows[0].n]);
+    });
   });
 
   it('those whose last sync failed, until one ends well', async () => {

@@ -8,6 +8,7 @@ import { Parked } from '../parking/parked';
 import { failureSentence } from '../syncs/failure-sentences';
 import { syncView } from '../syncs/sync.dto';
 import type { Need, TenantInNeedJson, TenantsQuery } from './tenant-in-need.dto';
+import { stuckAfter } from './stuck-after';
 import { TenantsInNeedRepository, type TenantSync } from './tenants-in-need.repository';
 
 /** 10,000 streams: more wait only if nothing works any more. */
@@ -43,6 +44,8 @@ export class TenantsInNeed {
         return this.bySync(await this.tenants.unreadable(after, limit + 1), limit);
       case 'failing':
         return this.bySync(await this.tenants.failing(after, limit + 1), limit);
+      case 'stuck':
+        return this.stuck(after, limit);
       case 'broken':
         return this.broken(after, limit);
       case 'parked':
@@ -58,6 +61,13 @@ export class TenantsInNeed {
       return { tenant: state.tenantId, name, reason: sync.reason, message: sync.message, sync };
     });
     return { items, next: found.length > limit ? (items.at(-1)?.tenant ?? null) : null };
+  }
+
+  /** Why it does not move is in the metrics and logs of whoever has to do that step. */
+  private async stuck(after: string, limit: number): Promise<TenantsAfter> {
+    const page = this.bySync(await this.tenants.stuck(after, limit + 1, stuckAfter(this.config)), limit);
+    const message = 'The sync has not got any further for a while. It goes on by itself, or ends with a reason.';
+    return { ...page, items: page.items.map((item) => ({ ...item, reason: item.sync?.step ?? null, message })) };
   }
 
   /** Every service is asked for all that waits there: as a rule that is nothing. */

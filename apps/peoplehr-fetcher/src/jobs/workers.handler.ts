@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { HealthChecks, ServiceLogger } from '@people-sync/platform';
+import { HealthChecks, Meters, metrics, ServiceLogger } from '@people-sync/platform';
 import { FetcherConfig } from '../fetcher.config';
 import { Coalescer } from './coalescer';
 import type { Ending, Job } from './job';
@@ -42,10 +42,17 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly handler: JobHandler,
     private readonly logger: ServiceLogger,
     health: HealthChecks,
+    meters: Meters,
   ) {
     this.endings = new Coalescer((endings) => this.jobs.settle(endings), SETTLE_LIMIT);
     health.add('jobs', () => {
       if (this.lastClaimFailed) throw new Error('jobs cannot be claimed');
+    });
+    meters.gauge(metrics.jobsHeld, () => {
+      const queued = this.queue.length;
+      const waiting = [...this.held.values()].filter(({ isPatient }) => isPatient).length;
+      const values = { working: this.active, waiting, queued };
+      return Object.entries(values).map(([state, value]) => ({ labels: { state }, value }));
     });
   }
 

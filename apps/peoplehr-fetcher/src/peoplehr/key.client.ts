@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FailureReason } from '@people-sync/contracts';
-import { credentialsV1, GrpcError, type GrpcClient, grpcClient } from '@people-sync/platform';
+import { credentialsV1, GrpcError, type GrpcClient, grpcClient, Meters, serviceCalls } from '@people-sync/platform';
 import { FetcherConfig } from '../fetcher.config';
 
 /** A tenant's key in clear. It is held while one answer is read, and never stored or logged. */
@@ -16,11 +16,12 @@ export interface RevealedKey {
 export class KeyClient implements OnApplicationShutdown {
   private readonly credentials: GrpcClient<credentialsV1.CredentialsClient>;
 
-  constructor(config: FetcherConfig) {
+  constructor(config: FetcherConfig, meters: Meters) {
     this.credentials = grpcClient<credentialsV1.CredentialsClient>(
       { package: 'peoplesync.credentials.v1', service: credentialsV1.CREDENTIALS_SERVICE_NAME },
       config.CREDENTIALS_GRPC,
       config,
+      serviceCalls(meters, 'credentials'),
     );
   }
 

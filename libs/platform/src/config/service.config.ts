@@ -109,6 +109,12 @@ export class ServiceConfig extends KafkaConfig {
   @IsString()
   SERVICE_TOKEN_FILE?: string;
 
+  /** Which commit this build is of, for logs and metrics. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  BUILD_REVISION?: string;
+
   /** How long running calls may go on after a stop was asked for, in milliseconds; then they are cut. */
   @IsInt()
   @Min(0)

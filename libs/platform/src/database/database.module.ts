@@ -7,8 +7,10 @@ import { ServiceLogger } from '../logging/service-logger';
 import { ClosingLast } from '../service/closing-last';
 import { StartStop } from '../service/start-stop';
 import { connect, type EntityClass, STATEMENT_TIMEOUT_MS } from './connect';
+import { DatabaseWatch } from './database-watch';
 import { migrateSchema } from './migrate';
 import { schemaThere } from './schema-wait';
+import { ScrapeDatabase } from './scrape-database';
 import type { ServiceSchema } from './service-schema';
 
 /** A service's own part of the database. */
@@ -54,6 +56,18 @@ export function databaseModule(options: DatabaseOptions): DynamicModule {
       return opened;
     },
   };
+  const scrapes: Provider = {
+    provide: ScrapeDatabase,
+    inject: [ServiceConfig, ClosingLast],
+    useFactory: (config: ServiceConfig, closing: ClosingLast) => {
+      const opened = new ScrapeDatabase({
+        url: (options.config ?? config).DATABASE_URL,
+        schema: options.schema,
+      });
+      closing.add(() => opened.close());
+      return opened;
+    },
+  };
   const repositories: Provider[] = options.entities.map((entity) => ({
     provide: getRepositoryToken(entity),
     inject: [DataSource],
@@ -62,8 +76,8 @@ export function databaseModule(options: DatabaseOptions): DynamicModule {
   return {
     module: DatabaseModule,
     global: true,
-    providers: [dataSource, ...repositories],
-    exports: [DataSource, ...options.entities.map((entity) => getRepositoryToken(entity))],
+    providers: [dataSource, scrapes, DatabaseWatch, ...repositories],
+    exports: [DataSource, ScrapeDatabase, ...options.entities.map((entity) => getRepositoryToken(entity))],
   };
 }
 

@@ -13,6 +13,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { Observable } from 'rxjs';
 import type { ServiceConfig } from '../config/service.config';
 import { ConfigError } from '../config/load.config';
+import type { CallWatch } from '../metrics/service-calls';
 import { GrpcError } from './grpc-error';
 import type { RefusalFacts } from './grpc-exception';
 import { type GrpcPackage, loaderOptions, protoPathsOf } from './loader';
@@ -73,12 +74,14 @@ const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
  * A typed client that sends this service's own token and a deadline with every call. It connects when first used and
  * reconnects within 5 s of the neighbour's return.
  * @param url `host:port`: every address of the name is used; or another target of gRPC's, e.g. `ipv4:10.0.0.7:50051,…`.
+ * @param watch told of every call that was sent, when it has ended
  * @throws GrpcError from every call that has no answer; ConfigError if SERVICE_TOKEN_FILE is not set.
  */
 export function grpcClient<T, S extends keyof T = never>(
   address: ServiceAddress,
   url: string,
   config: Pick<ServiceConfig, 'SERVICE_TOKEN_FILE'>,
+  watch: CallWatch = () => undefined,
 ): GrpcClient<T, S> {
   if (!config.SERVICE_TOKEN_FILE) throw new ConfigError(['SERVICE_TOKEN_FILE is missing']);
   const token = new ServiceToken(config.SERVICE_TOKEN_FILE);
@@ -101,9 +104,10 @@ export function grpcClient<T, S extends keyof T = never>(
   for (const [name, method] of Object.entries(Constructor.service)) {
     const property = name.charAt(0).toLowerCase() + name.slice(1);
     const label = method.path.slice(1);
+    const called: Called = { raw, name, label, token, watch };
     client[property] = method.responseStream
-      ? (request: object, options: CallOptions = {}) => stream(raw, name, label, token, request, options)
-      : (request: object, options: CallOptions = {}) => unary(raw, name, label, token, request, options);
+      ? (request: object, options: CallOptions = {}) => stream(called, request, options)
+      : (request: object, options: CallOptions = {}) => unary(called, request, options);
   }
   return client as GrpcClient<T, S>;
 }
@@ -139,21 +143,37 @@ type UnaryMethod = (
   done: (error: ServiceError | null, answer: unknown) => void,
 ) => { cancel(): void };
 
-async function unary(
-  raw: Client,
-  name: string,
-  label: string,
-  token: ServiceToken,
-  request: object,
-  options: CallOptions,
-) {
+/** A method that can be called. */
+interface Called {
+  readonly raw: Client;
+  readonly name: string;
+  /** `package.Service/Method`. */
+  readonly label: string;
+  readonly token: ServiceToken;
+  readonly watch: CallWatch;
+}
+
+/** Begins to measure; tells the watch once, however often it is called. */
+function timed(watch: CallWatch): (code: status) => void {
+  const began = performance.now();
+  let told = false;
+  return (code) => {
+    if (told) return;
+    told = true;
+    watch(code, (performance.now() - began) / 1000);
+  };
+}
+
+async function unary({ raw, name, label, token, watch }: Called, request: object, options: CallOptions) {
   const metadata = await metadataOf(token, options.metadata, label);
   return new Promise<unknown>((resolve, reject) => {
     const method = Reflect.get(raw, name) as UnaryMethod;
     const deadline = Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const cancel = () => call.cancel();
+    const ended = timed(watch);
     const call = method.call(raw, request, metadata, { deadline }, (error, answer) => {
       options.signal?.removeEventListener('abort', cancel);
+      ended(error?.code ?? status.OK);
       if (error) reject(grpcErrorOf(error, label));
       else resolve(answer);
     });
@@ -164,19 +184,27 @@ async function unary(
 
 type StreamMethod = (request: object, metadata: Metadata, options: RawCallOptions) => ClientReadableStream<unknown>;
 
-function stream(raw: Client, name: string, label: string, token: ServiceToken, request: object, options: CallOptions) {
+function stream({ raw, name, label, token, watch }: Called, request: object, options: CallOptions) {
   return new Observable<unknown>((subscriber) => {
     let call: ClientReadableStream<unknown> | undefined;
+    let ended: (code: status) => void = () => undefined;
     const begin = async () => {
       const metadata = await metadataOf(token, options.metadata, label);
       if (options.signal?.aborted) subscriber.complete();
       if (subscriber.closed) return;
       const method = Reflect.get(raw, name) as StreamMethod;
       const deadline = options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
+      ended = timed(watch);
       call = method.call(raw, request, metadata, deadline);
       call.on('data', (message) => subscriber.next(message));
-      call.on('end', () => subscriber.complete());
-      call.on('error', (error) => subscriber.error(grpcErrorOf(error as ServiceError, label)));
+      call.on('end', () => {
+        ended(status.OK);
+        subscriber.complete();
+      });
+      call.on('error', (error) => {
+        ended((error as ServiceError).code);
+        subscriber.error(grpcErrorOf(error as ServiceError, label));
+      });
     };
     begin().catch((error: unknown) => subscriber.error(error));
     const stop = () => call?.cancel();

@@ -3,7 +3,8 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import { openLogFile } from './log-file';
 import { redact, redactError, redactText } from './redact';
 
-type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+/** Of a line. */
+export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /** Parts of Nest that tell of every module and route at start: of interest to its developers only. */
 const FRAMEWORK = new Set([
@@ -22,7 +23,17 @@ const FRAMEWORK = new Set([
 export class ServiceLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(options: { service: string; level: string; file?: string | undefined; to?: DestinationStream }) {
+  private readonly onLine: (level: Level) => void;
+
+  /** @param options.onLine told of every line that is written */
+  constructor(options: {
+    service: string;
+    level: string;
+    file?: string | undefined;
+    to?: DestinationStream;
+    onLine?: (level: Level) => void;
+  }) {
+    this.onLine = options.onLine ?? (() => undefined);
     const destination = options.to ?? pino.destination(options.file ? openLogFile(options.file) : 1);
     this.pino = pino(
       {
@@ -79,5 +90,6 @@ export class ServiceLogger implements LoggerService {
     }
     if (context !== undefined) fields['context'] = context;
     this.pino[level](fields, text);
+    this.onLine(level);
   }
 }

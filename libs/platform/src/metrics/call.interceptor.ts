@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { Histogram, Registry } from 'prom-client';
 import { SealedMessage } from '../grpc/messages/sealed-message';
+import { metrics } from './catalogue';
+import { Meters } from './meters';
 import { finalize, type Observable, tap } from 'rxjs';
 
 /**
@@ -9,16 +10,10 @@ import { finalize, type Observable, tap } from 'rxjs';
  */
 @Injectable()
 export class CallInterceptor implements NestInterceptor {
-  private readonly seconds: Histogram<'door' | 'handler' | 'outcome'>;
+  private readonly seconds;
 
-  constructor(registry: Registry) {
-    this.seconds = new Histogram({
-      name: 'peoplesync_call_seconds',
-      help: 'Time that handlers of HTTP and gRPC took, in seconds',
-      labelNames: ['door', 'handler', 'outcome'],
-      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
-      registers: [registry],
-    });
+  constructor(meters: Meters) {
+    this.seconds = meters.histogram(metrics.calls);
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

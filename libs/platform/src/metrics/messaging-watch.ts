@@ -1,116 +1,84 @@
 import { Injectable, type OnModuleInit, Optional } from '@nestjs/common';
-import { MessagingHealth, ParkedTenants, type ParkedTotals } from '@people-sync/messaging';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { BusStand, MessagingHealth, type ParkedStand } from '@people-sync/messaging';
+import { ScrapeDatabase } from '../database/scrape-database';
 import { HealthChecks } from '../health/health-checks';
+import { metrics } from './catalogue';
+import { Meters } from './meters';
+import { Look } from './look';
+import type { Metric } from './metric';
 
 /** Tells readiness and metrics of the service's part in the bus, if it has one. */
 @Injectable()
 export class MessagingWatch implements OnModuleInit {
   constructor(
-    private readonly registry: Registry,
+    private readonly meters: Meters,
     private readonly checks: HealthChecks,
-    @Optional() private readonly messaging?: MessagingHealth,
-    @Optional() private readonly parked?: ParkedTenants,
+    @Optional() private readonly health?: MessagingHealth,
+    @Optional() private readonly stand?: BusStand,
+    @Optional() private readonly database?: ScrapeDatabase,
   ) {}
 
   onModuleInit(): void {
-    const { messaging } = this;
-    if (!messaging) return;
+    const { health, stand, database } = this;
+    if (!health || !stand) return;
     this.checks.add('messaging', () => {
-      if (messaging.problem !== undefined) throw new Error(messaging.problem);
+      if (health.problem !== undefined) throw new Error(health.problem);
     });
-    this.counter('peoplesync_events_published_total', 'Events that the relay has published', () => messaging.published);
-    this.counter('peoplesync_events_consumed_total', 'Records that handlers have taken', () => messaging.consumed);
-    this.counter(
-      'peoplesync_records_passed_over_total',
-      'Records that came again after they had been handled',
-      () => messaging.passedOver,
-    );
-    this.counter('peoplesync_batch_retries_total', 'Batches that failed and were tried again', () => messaging.retries);
-    this.counter('peoplesync_tenants_parked_total', 'Tenants parked since the start', () => messaging.parked);
-    this.gauge(
-      'peoplesync_relay_waiting',
-      'Events that are stored and not published yet',
-      () => messaging.relayWaiting,
-    );
-    this.gauge(
-      'peoplesync_relay_streams_held',
-      'Streams that are not published because their partition refuses',
-      () => messaging.relayStreamsHeld,
-    );
-    this.gauge(
-      'peoplesync_partitions_held',
-      'Partitions whose last batch failed and comes again',
-      () => messaging.held.size,
-    );
-    if (this.parked) this.tellParked(this.parked);
-    new Gauge({
-      name: 'peoplesync_consumer_lag',
-      help: 'Records behind the end of a partition, as of its last batch',
-      labelNames: ['topic', 'partition'],
-      registers: [this.registry],
-      collect() {
-        for (const [place, lag] of messaging.lag) {
-          const [topic = '', partition = ''] = place.split('/');
-          this.set({ topic, partition }, lag);
-        }
-      },
-    });
+    if (stand.emits) this.tellRelay(health);
+    if (stand.consumes) this.tellConsumer(health);
+    if (database) this.tellStand(stand, database);
   }
 
-  /** As the database has it: what waits outlives this process. While the database is away, the last that was known. */
-  private tellParked(parked: ParkedTenants): void {
-    const registers = [this.registry];
-    let known: ParkedTotals = { streams: 0, waiting: 0, bytes: 0, shed: 0 };
-    let looking: Promise<ParkedTotals> | undefined;
-    // The gauges are read at the same time: one look is for all of them.
-    const look = (): Promise<ParkedTotals> =>
-      (looking ??= parked
-        .totals()
-        .then(
-          (totals) => (known = totals),
-          () => known,
-        )
-        .finally(() => (looking = undefined)));
-    const gauge = (name: string, help: string, of: keyof ParkedTotals): void => {
-      new Gauge({
-        name,
-        help,
-        registers,
-        async collect() {
-          this.set((await look())[of]);
-        },
-      });
-    };
-    gauge('peoplesync_parked_streams', 'Tenants that wait on a topic for somebody', 'streams');
-    gauge('peoplesync_parked_records', 'Records that wait with them', 'waiting');
-    gauge('peoplesync_parked_bytes', 'Bytes of the records that wait', 'bytes');
-    gauge('peoplesync_parked_shed', 'Records that were not kept, since there was no room for more', 'shed');
+  private tellRelay(health: MessagingHealth): void {
+    const { meters } = this;
+    meters.count(metrics.published, () => health.published);
+    meters.number(metrics.relayLeads, () => (health.relayLeads ? 1 : 0));
+    meters.number(metrics.relayHeld, () => health.relayStreamsHeld);
   }
 
-  /** The bus counts by itself; its number is taken when somebody asks. */
-  private counter(name: string, help: string, current: () => number): void {
-    const registers = [this.registry];
-    new Counter({
-      name,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(current());
-      },
-    });
+  private tellConsumer(health: MessagingHealth): void {
+    const { meters } = this;
+    meters.count(metrics.consumed, () => health.consumed);
+    meters.count(metrics.passedOver, () => health.passedOver);
+    meters.count(metrics.batchRetries, () => health.retries);
+    meters.number(metrics.partitionsHeld, () => health.held.size);
+    meters.gauge(metrics.batchSeconds, () =>
+      [...health.batchAges].map(([place, ms]) => {
+        const [topic = '', partition = ''] = place.split('/');
+        return { labels: { topic, partition }, value: ms / 1000 };
+      }),
+    );
   }
 
-  private gauge(name: string, help: string, current: () => number): void {
-    const registers = [this.registry];
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(current());
-      },
+  /** As the database and the log have it: what waits outlives this process, and is seen whichever process hangs. */
+  private tellStand(stand: BusStand, database: ScrapeDatabase): void {
+    const { meters } = this;
+    const stored = new Look(() => stand.stored((sql, values) => database.ask(sql, values)));
+    if (stand.emits) {
+      meters.number(metrics.relayWaiting, async () => (await stored.now()).unpublished);
+      meters.number(metrics.relayAge, async () => (await stored.now()).unpublishedSeconds);
+    }
+    if (!stand.consumes) return;
+    const parked = (metric: Metric<never>, of: keyof ParkedStand): void =>
+      meters.number(metric, async () => (await stored.now()).parked[of]);
+    parked(metrics.parkedTenants, 'tenants');
+    parked(metrics.parkedSeconds, 'seconds');
+    parked(metrics.parkedRecords, 'records');
+    parked(metrics.parkedBytes, 'bytes');
+    parked(metrics.parkedShed, 'shed');
+    const ends = new Look(() => stand.ends());
+    meters.number(metrics.busUp, () =>
+      ends.now().then(
+        () => 1,
+        () => 0,
+      ),
+    );
+    meters.gauge(metrics.consumerLag, async () => {
+      // The places first: what is taken meanwhile is no lag below 0, and what comes meanwhile is not missed.
+      const { places } = await stored.now();
+      return stand
+        .lag(places, await ends.now())
+        .map(({ topic, partition, lag }) => ({ labels: { topic, partition }, value: lag }));
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { FailureReason } from '@people-sync/contracts';
 import { OversizedError } from './answer/answer-errors';
 import { AnswerReader } from './answer/answer-reader';
+import type { PeopleHrCalls } from '../metrics/peoplehr-calls';
 import { classifyEnvelope } from './classify-envelope';
 import { type Company, companyIn, companyWireNames } from './company-in';
 import { type PeopleHrHttp, PeopleHrUnavailableError } from './http/peoplehr-http.client';
@@ -17,7 +18,19 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * Asks PeopleHR whose key it is (GetCompanyInformation): the way to test a key, since it needs no permission ticked.
  * @throws the signal's reason only; every answer, and the lack of one, has its outcome
  */
-export async function askCompany(http: PeopleHrHttp, apiKey: string, signal?: AbortSignal): Promise<CompanyAnswer> {
+export async function askCompany(
+  http: PeopleHrHttp,
+  apiKey: string,
+  calls: PeopleHrCalls,
+  signal?: AbortSignal,
+): Promise<CompanyAnswer> {
+  const ended = calls('GetCompanyInformation');
+  const answer = await companyAnswer(http, apiKey, signal);
+  ended(answer.ok ? 'ok' : answer.reason);
+  return answer;
+}
+
+async function companyAnswer(http: PeopleHrHttp, apiKey: string, signal?: AbortSignal): Promise<CompanyAnswer> {
   let company: Company | undefined;
   const sink = {
     begin: () => (company = undefined),

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { BUS_ADDRESS, type BusAddress } from '@people-sync/messaging';
-import { Registry } from 'prom-client';
 import { Callers } from '../auth/callers';
 import { ServiceIdentityGuard } from '../auth/service-identity.guard';
 import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
@@ -16,7 +15,9 @@ import { TextGuard } from '../input/text.guard';
 import { TextPipe } from '../input/text.pipe';
 import { ServiceLogger } from '../logging/service-logger';
 import { CallInterceptor } from '../metrics/call.interceptor';
+import { Meters } from '../metrics/meters';
 import { MessagingWatch } from '../metrics/messaging-watch';
+import { TokenWatch } from '../metrics/token-watch';
 import { ClosingLast } from './closing-last';
 import { StartStop } from './start-stop';
 
@@ -25,7 +26,7 @@ export interface PlatformParts {
   readonly config: ServiceConfig;
   readonly logger: ServiceLogger;
   readonly health: HealthChecks;
-  readonly registry: Registry;
+  readonly meters: Meters;
   readonly closing: ClosingLast;
   readonly stop: StartStop;
   /** False if there is no door, HTTP or gRPC, that a guard would have to keep. */
@@ -34,7 +35,7 @@ export interface PlatformParts {
 
 /**
  * For every class of the app to inject: its configuration (as its own class and as ServiceConfig), ServiceLogger,
- * HealthChecks, prom-client's Registry, ClosingLast, StartStop, the bus' address and, with doors, TokenVerifier and
+ * HealthChecks, Meters, ClosingLast, StartStop, the bus' address and, with doors, TokenVerifier and
  * Callers. Guards, input checks and problem answers are on.
  */
 @Module({})
@@ -46,7 +47,7 @@ export class PlatformModule {
       { provide: config.constructor, useValue: config },
       { provide: ServiceLogger, useValue: parts.logger },
       { provide: HealthChecks, useValue: parts.health },
-      { provide: Registry, useValue: parts.registry },
+      { provide: Meters, useValue: parts.meters },
       { provide: ClosingLast, useValue: parts.closing },
       { provide: StartStop, useValue: parts.stop },
       {
@@ -72,6 +73,7 @@ export class PlatformModule {
       providers: [
         ...shared,
         MessagingWatch,
+        TokenWatch,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },

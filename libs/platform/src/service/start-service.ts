@@ -4,8 +4,8 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BatchStrategy } from '@people-sync/messaging';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Registry } from 'prom-client';
 import { Callers } from '../auth/callers';
+import { buildOf } from '../build/build';
 import { refuseMixedTokens } from '../auth/own-token';
 import { type ServiceConfig, UserFacingConfig } from '../config/service.config';
 import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
@@ -17,7 +17,9 @@ import { listenForManagement, type ManagementHandler, managementHandler } from '
 import { ProblemFilter } from '../http/problem.filter';
 import { hearErrors } from '../http/server-errors';
 import { ServiceLogger } from '../logging/service-logger';
-import { serviceRegistry } from '../metrics/registry';
+import { logLines } from '../metrics/log-lines';
+import type { Meters } from '../metrics/meters';
+import { serviceMeters } from '../metrics/service-meters';
 import { ClosingLast } from './closing-last';
 import { freePort } from './free-port';
 import { PlatformModule } from './platform.module';
@@ -62,17 +64,18 @@ class ServiceRoot {}
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, config, http } = options;
   if (config instanceof UserFacingConfig) await refuseMixedTokens(config);
-  const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, file: config.LOG_FILE });
+  const meters = serviceMeters(name, buildOf(config.BUILD_REVISION));
+  const onLine = logLines(meters);
+  const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, file: config.LOG_FILE, onLine });
   const health = new HealthChecks();
-  const registry = serviceRegistry(name);
   const hasDoors = options.grpc !== undefined || http !== undefined;
   const closing = new ClosingLast();
   const stop = new StartStop(options.stop);
-  const platform = PlatformModule.of({ config, logger, health, registry, closing, stop, hasDoors });
+  const platform = PlatformModule.of({ config, logger, health, meters, closing, stop, hasDoors });
   const root = { module: ServiceRoot, imports: [platform, options.module] };
   const door = new HttpDoor(http?.patience);
   const nest = { logger, abortOnError: false, bodyParser: false };
-  const answer = managementHandler(health, registry);
+  const answer = managementHandler(health, meters.registry);
   const management = await managementPort(answer, config);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest's options are a class only by name
   const app = await NestFactory.create<NestExpressApplication>(root, door, nest).catch(async (error: unknown) => {
@@ -80,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     end(management);
     throw error;
   });
-  const opened: Opened = { app, logger, health, registry, closing, management, graceMs: config.SHUTDOWN_GRACE_MS };
+  const opened: Opened = { app, logger, health, meters, closing, management, graceMs: config.SHUTDOWN_GRACE_MS };
   try {
     if (http && !management) answerBeside(app, answer);
     app.disable('x-powered-by');
@@ -115,7 +118,7 @@ interface Opened {
   readonly app: NestExpressApplication;
   readonly logger: ServiceLogger;
   readonly health: HealthChecks;
-  readonly registry: Registry;
+  readonly meters: Meters;
   readonly closing: ClosingLast;
   readonly graceMs: number;
   readonly management: Server | undefined;
@@ -185,7 +188,7 @@ async function listenForHttp(
 }
 
 /** Not ready first; then no new calls, running ones get their time; consumers drain; the database closes last. */
-async function close({ app, health, registry, closing, door, management, graceMs }: Opened): Promise<void> {
+async function close({ app, health, meters, closing, door, management, graceMs }: Opened): Promise<void> {
   health.stop();
   door?.stopServing();
   const httpServer: Server = app.getHttpServer();
@@ -199,7 +202,7 @@ async function close({ app, health, registry, closing, door, management, graceMs
     clearTimeout(cut);
     await closing.close();
     end(management);
-    registry.clear();
+    meters.registry.clear();
   }
 }
 

@@ -123,11 +123,14 @@ async function plan({ folder, from, authority, database, kafka, ports, more, sta
     };
     add(service, { ...shared, ...own[service] }, `http://127.0.0.1:${ports.management[service]}/health/ready`, from);
   }
+  const managementOf = (service: ServiceName) => [service, `http://127.0.0.1:${ports.management[service]}`] as const;
+  const managements = Object.fromEntries(services.map(managementOf)) as Record<ServiceName, string>;
   const platform = { subject: 'wethrive-platform', roles: ['peoplesync.platform'] as const };
   const addresses: Addresses = {
     http: `http://127.0.0.1:${ports.http}`,
     grpc: grpc('gateway'),
-    management: `http://127.0.0.1:${ports.management.gateway}`,
+    management: managements.gateway,
+    managements,
     peoplehr,
     token: await authority.userToken(platform, TOKEN_SECONDS),
     databaseUrl: database.url,

@@ -5,7 +5,7 @@ import { StartedServers } from '../servers/started-servers';
 import { endProcessesOf, serverFolder, sweep } from '../servers/sweep';
 import { answersOk } from './answers-ok';
 import type { MoreEnvironment } from './distributed';
-import { type Addresses, RunningSystem } from './running-system';
+import { type Addresses, RunningSystem, services } from './running-system';
 import { SystemProcess } from './system-process';
 
 /** What `npm start` starts: one process with its own PostgreSQL, event log and simulator, in a temporary folder. */
@@ -33,7 +33,10 @@ export async function startEmbedded(more: MoreEnvironment): Promise<RunningSyste
       authority,
       addresses: async () => {
         const ready = await readyFile(data);
-        return { ...ready, management: ready.http, databaseUrl: await databaseUrl(data) };
+        const managements = Object.fromEntries(
+          services.map((service) => [service, ready.http]),
+        ) as Addresses['managements'];
+        return { ...ready, management: ready.http, managements, databaseUrl: await databaseUrl(data) };
       },
       brokers: [],
       kafka: undefined,
@@ -42,8 +45,10 @@ export async function startEmbedded(more: MoreEnvironment): Promise<RunningSyste
   });
 }
 
-async function readyFile(data: string): Promise<Omit<Addresses, 'databaseUrl' | 'management'>> {
-  return JSON.parse(await readFile(join(data, 'ready.json'), 'utf8')) as Omit<Addresses, 'databaseUrl' | 'management'>;
+type ReadyFile = Omit<Addresses, 'databaseUrl' | 'management' | 'managements'>;
+
+async function readyFile(data: string): Promise<ReadyFile> {
+  return JSON.parse(await readFile(join(data, 'ready.json'), 'utf8')) as ReadyFile;
 }
 
 /** As the owner of its PostgreSQL, whose port is the fourth line of the server's own file. */

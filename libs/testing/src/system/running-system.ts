@@ -20,6 +20,8 @@ export interface Addresses {
   readonly grpc: string;
   /** The gateway's health and metrics, `http://host:port`. */
   readonly management: string;
+  /** The others' too; in the embedded form the gateway answers for all of them. */
+  readonly managements: Readonly<Record<ServiceName, string>>;
   /** The simulator; its control interface is below `/_simulator`. */
   readonly peoplehr: string;
   /** A token with the platform role. */
@@ -68,6 +70,13 @@ export class RunningSystem {
 
   get management(): string {
     return this.at.management;
+  }
+
+  /** What a process of this service tells a Prometheus. */
+  async metrics(service: ServiceName): Promise<string> {
+    const answer = await fetch(`${this.at.managements[service]}/metrics`);
+    if (!answer.ok) throw new Error(`/metrics of ${service} answers ${answer.status}`);
+    return answer.text();
   }
 
   get peoplehr(): string {

@@ -735,8 +735,8 @@ export interface PersonRecord_FieldsEntry {
 
 export interface ListTenantsRequest {
   /**
-   * "held": a sync waits for an OK. "unreadable": it waits because many dates cannot be read. "failing": the last sync that ended failed. "broken": PeopleHR refuses the key.
-   * "parked": a service could not take their events.
+   * "held": a sync waits for an OK. "unreadable": it waits because many dates cannot be read. "failing": the last sync that ended failed. "stuck": a sync does not get any further.
+   * "broken": PeopleHR refuses the key. "parked": a service could not take their events.
    */
   state: string;
   limit: number;
@@ -751,11 +751,11 @@ export interface ListTenantsResponse {
 export interface TenantInNeed {
   tenant: string;
   name: string;
-  /** A stable word; empty for a sync that waits. */
+  /** A stable word, of a stuck sync its step; empty for a sync that waits. */
   reason: string;
   /** The sentence for an administrator. */
   message: string;
-  /** The sync that waits or failed; absent for the other states. */
+  /** The sync that waits, failed or is stuck; absent for the other states. */
   sync: Sync | undefined;
 }
 
