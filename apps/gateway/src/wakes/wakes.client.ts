@@ -49,7 +49,7 @@ export class WakesClient implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async listen(): Promise<void> {
     if (this.stopping) return;
-    const connectionString = this.config.DATABASE_URL;
+    const connectionString = this.config.databaseUrl;
     const client = new Client({
       ...livelyConnection,
       connectionString,

@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { KafkaConfig } from './kafka.config';
+import { OnlyPassword, withPassword } from './database-password';
 import { TellsPeopleFromServices } from './tells-people-from-services';
 
 /** What every service reads from its environment; services extend it with their own variables. */
@@ -7,6 +8,13 @@ export class ServiceConfig extends KafkaConfig {
   /** `postgres://…` with the service's own role; its schema is chosen by the service. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
   DATABASE_URL: string;
+
+  /** The role's password, where DATABASE_URL has none: as it is, nothing in it is escaped. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @OnlyPassword()
+  DATABASE_PASSWORD?: string;
 
   /** Connections this process may hold, relay and consumers included. */
   @IsInt()
@@ -120,6 +128,11 @@ export class ServiceConfig extends KafkaConfig {
   @Min(0)
   @Max(600_000)
   SHUTDOWN_GRACE_MS: number = 10_000;
+
+  /** DATABASE_URL with the password. */
+  get databaseUrl(): string {
+    return withPassword(this.DATABASE_URL, this.DATABASE_PASSWORD);
+  }
 }
 
 /** A service that people and the main platform call: their tokens instead of services' tokens open its doors. */

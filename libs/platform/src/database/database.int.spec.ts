@@ -273,6 +273,39 @@ describeReal('postgres')('provisioning', () => {
     await as(after['one'] ?? '', (client) => client.query('SELECT 1'));
   });
 
+  it('lets a service in whose password is apart from its address', async () => {
+    const [first] = owners;
+    const password = "it's a long: p@ssword/?#%";
+    const { one: whole = '' } = await provisionSchemas(database.url, [{ ...first!, password }]);
+    const address = new URL(whole);
+    address.password = '';
+    const service = await start('one', address.toString(), { DATABASE_PASSWORD: password });
+    await service.close();
+  });
+
+  it('needs no superuser: whoever owns the database and may make roles and databases is enough', async () => {
+    const admin = `ps_admin_${suffix}`;
+    const own = await provideTestDatabase();
+    const name = new URL(own.url).pathname.slice(1);
+    const theirs = owners.map(({ role, schema }) => ({ role: `${role}_own`, schema }));
+    await as(own.url, async (client) => {
+      await client.query(`CREATE ROLE "${admin}" LOGIN CREATEROLE CREATEDB PASSWORD 'theirs'`);
+      await client.query(`ALTER DATABASE "${name}" OWNER TO "${admin}"`);
+    });
+    const address = new URL(own.url);
+    address.username = admin;
+    address.password = 'theirs';
+    await provisionSchemas(address.toString(), theirs);
+    const urls = await provisionSchemas(address.toString(), theirs);
+    const service = await start('one', urls['one'] ?? '');
+    await service.close();
+    await own.drop();
+    await as(database.url, async (client) => {
+      for (const { role } of theirs) await client.query(`DROP ROLE "${role}"`);
+      await client.query(`DROP ROLE "${admin}"`);
+    });
+  });
+
   it('does not start a service whose schema nobody made, and says so', async () => {
     const urls = await provisionSchemas(database.url, owners);
     await expect(start('three', urls['two'] ?? '')).rejects.toThrow('The schema three does not exist');

@@ -45,10 +45,10 @@ export function databaseModule(options: DatabaseOptions): DynamicModule {
       logger: ServiceLogger,
       { signal }: StartStop,
     ) => {
-      const { MIGRATIONS, DATABASE_URL, DATABASE_POOL_SIZE } = options.config ?? ofService;
-      if (MIGRATIONS === 'wait') await schemaThere(DATABASE_URL, options, health, logger, signal);
-      else await migrateSchema(DATABASE_URL, options);
-      const opened = await connect(DATABASE_URL, options, DATABASE_POOL_SIZE, ANSWER_MS);
+      const { MIGRATIONS, databaseUrl, DATABASE_POOL_SIZE } = options.config ?? ofService;
+      if (MIGRATIONS === 'wait') await schemaThere(databaseUrl, options, health, logger, signal);
+      else await migrateSchema(databaseUrl, options);
+      const opened = await connect(databaseUrl, options, DATABASE_POOL_SIZE, ANSWER_MS);
       closing.add(() => opened.destroy());
       health.add('database', async () => {
         await opened.query('SELECT 1');
