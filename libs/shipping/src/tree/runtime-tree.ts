@@ -5,7 +5,7 @@ import { closureOf, type Lock, type Manifest, runtimeManifest, strangers } from 
 import { npm } from './npm';
 import { writeSbom } from './sbom';
 
-/** The services of the distributed form, and what prepares database and Kafka for them; the image holds them all. */
+/** The services of the distributed form, what prepares database and Kafka for them, and what asks for their health; the image holds them all. */
 export const PROGRAMS = [
   'gateway',
   'credentials',
@@ -13,6 +13,7 @@ export const PROGRAMS = [
   'reconciler',
   'wethrive-writer',
   'provision',
+  'check',
 ] as const;
 
 /** Beside them: what starts one of them by its name. */
