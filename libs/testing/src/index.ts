@@ -8,6 +8,7 @@ export { frame, type RawAnswer, type RawCall, rawCall } from './grpc/raw-call';
 export * from './odd/odd-doors';
 export { sent } from './odd/odd-requests';
 export { type OpenApiDocument, type Operation } from './odd/openapi';
+export { chartTools } from './chart-tools';
 export * from './real';
 export { schemathesisPath } from './schemathesis';
 export { CutLine } from './servers/cut-line';

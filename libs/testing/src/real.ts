@@ -1,17 +1,19 @@
 /// <reference types="jest" />
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
+import { chartTools } from './chart-tools';
 import { chromiumPath } from './chromium';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis';
+export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
   kafka: () => process.env['TEST_KAFKA_BROKERS'] ?? '',
   chromium: () => chromiumPath() ?? '',
   schemathesis: () => schemathesisPath() ?? '',
+  'chart-tools': () => chartTools() ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -19,6 +21,7 @@ const toInstall: Record<RealPart, string> = {
   kafka: 'see the start of this run for what to install',
   chromium: 'install Chromium (Debian: chromium), or set CHROMIUM_PATH',
   schemathesis: `pip install schemathesis==${SCHEMATHESIS_VERSION} into a venv, and set SCHEMATHESIS_PATH to its program`,
+  'chart-tools': 'run .ci/chart-tools once (it needs npm, unzip, go, mvn, python3)',
 };
 
 /**

@@ -19,6 +19,7 @@ const classes: readonly { readonly part: string; readonly file: string; readonly
   { part: 'peoplehr-fetcher', file: 'apps/peoplehr-fetcher/src/fetcher.config.ts', name: 'FetcherConfig' },
   { part: 'provision database', file: 'apps/provision/src/provision.config.ts', name: 'DatabaseProvisionConfig' },
   { part: 'provision topics', file: 'apps/provision/src/provision.config.ts', name: 'TopicsProvisionConfig' },
+  { part: 'check', file: 'apps/check/src/check.config.ts', name: 'CheckConfig' },
   { part: 'npm start', file: 'apps/all-in-one/src/all-in-one.config.ts', name: 'AllInOneConfig' },
 ];
 

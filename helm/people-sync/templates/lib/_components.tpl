@@ -1,0 +1,48 @@
+{{/*
+What each service is, as the code has it: the key of its values, its schema, the services whose gRPC it calls, the topics
+it reads, and those it writes. A test compares this with the services.
+*/}}
+{{- define "people-sync.components" -}}
+gateway:
+  key: gateway
+  schema: gateway
+  http: true
+  calls: [credentials, reconciler, wethrive-writer, peoplehr-fetcher]
+  reads: [peoplesync.snapshots, peoplesync.changes, peoplesync.people]
+  writes: [peoplesync.requests]
+credentials:
+  key: credentials
+  schema: credentials
+  calls: []
+  reads: []
+  writes: [peoplesync.connections]
+peoplehr-fetcher:
+  key: peoplehrFetcher
+  schema: fetcher
+  calls: [credentials]
+  reads: [peoplesync.requests]
+  writes: [peoplesync.snapshots]
+reconciler:
+  key: reconciler
+  schema: reconciler
+  calls: []
+  reads: [peoplesync.snapshots, peoplesync.people]
+  writes: [peoplesync.changes]
+wethrive-writer:
+  key: wethriveWriter
+  schema: writer
+  calls: []
+  reads: [peoplesync.changes]
+  writes: [peoplesync.people]
+{{- end -}}
+
+{{/* The facts and the values of one: (dict "root" $ "name" "gateway"). */}}
+{{- define "people-sync.settings" -}}
+{{- $facts := get (include "people-sync.components" .root | fromYaml) .name -}}
+{{- mustMergeOverwrite (deepCopy .root.Values.defaults) (deepCopy (get .root.Values $facts.key)) $facts | toYaml -}}
+{{- end -}}
+
+{{/* How many there are at least. */}}
+{{- define "people-sync.leastReplicas" -}}
+{{- if (.autoscaling | default dict).enabled }}{{ .autoscaling.minReplicas }}{{ else }}{{ .replicas }}{{ end -}}
+{{- end -}}
