@@ -6,6 +6,15 @@ import { Customer } from './doors/customer.client';
 /** What the page's own scripts could hand to somebody else; evaluated in the page. */
 const KEPT = `JSON.stringify([location.href, document.cookie, {...localStorage}, {...sessionStorage}])`;
 
+/** Something that one waits for and another gives. */
+function aSignal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: () => give() };
+}
+
 describeReal('chromium')('signing in', () => {
   let system: RunningSystem;
   let browser: ConsoleBrowser;
@@ -84,6 +93,33 @@ describeReal('chromium')('signing in', () => {
     await isAtSignIn(second);
     await second.goto(await linkFor(system, own.tenant));
     await isIn(second);
+    await isIn(page);
+  });
+
+  it('shows who is in, though an older answer that nobody is comes after it', async () => {
+    const page = await browser.stranger();
+    await page.goto(`${system.http}/people`);
+    await isAtSignIn(page);
+    const [asked, mayArrive] = [aSignal(), aSignal()];
+    await page.route('**/v1/session', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      const answer = await route.fetch();
+      asked.give();
+      await mayArrive.given;
+      // The page may have stopped waiting for it.
+      await route.fulfill({ response: answer }).catch(() => undefined);
+    });
+    await page.evaluate(`window.dispatchEvent(new Event('visibilitychange'))`);
+    await asked.given;
+    const { hash } = new URL(await linkFor(system, own.tenant));
+    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await isIn(page);
+    mayArrive.give();
+    await page.unrouteAll({ behavior: 'wait' });
+    // What arrived before this answer has been looked at.
+    await page.evaluate(`fetch('/').then(() => new Promise(requestAnimationFrame))`);
+    expect(await page.getByRole('heading', { name: 'Sign in to PeopleSync' }).count()).toBe(0);
     await isIn(page);
   });
 

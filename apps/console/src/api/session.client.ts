@@ -22,9 +22,9 @@ const body = (value: unknown): RequestInit => ({
 
 /** Signs this browser in and out; the session itself is a cookie that no script sees. */
 export class SessionClient {
-  /** Null if nobody is signed in. */
-  async current(): Promise<Session | null> {
-    return orNull(ask('/v1/session'));
+  /** Null if nobody is signed in. @param signal ends the asking: nothing is answered then */
+  async current(signal: AbortSignal): Promise<Session | null> {
+    return orNull(ask('/v1/session', { signal }));
   }
 
   /** Whom this would sign in; null if the server does not accept it. It is not used up. */

@@ -61,11 +61,15 @@ export function useSignIn(): SigningIn & { readonly signOut: () => Promise<void>
     },
     [queries],
   );
-  const look = useCallback(() => void queries.invalidateQueries({ queryKey: KEY, exact: true }), [queries]);
+  /** An answer that is on its way is older than what was just done or heard of: nobody is in, or out, by it. */
+  const forgetOlder = useCallback(() => queries.cancelQueries({ queryKey: KEY, exact: true }), [queries]);
+  const look = useCallback(() => {
+    void forgetOlder().then(() => queries.invalidateQueries({ queryKey: KEY, exact: true }));
+  }, [queries, forgetOlder]);
   const session = useQuery({
     queryKey: KEY,
-    queryFn: async () => {
-      const current = await client.current();
+    queryFn: async ({ signal }) => {
+      const current = await client.current(signal);
       changeTo(current);
       return current;
     },
@@ -81,8 +85,9 @@ export function useSignIn(): SigningIn & { readonly signOut: () => Promise<void>
   const signIn = useMutation({
     mutationFn: ({ offer: { with: given }, replace }: { offer: Offer; replace: boolean }) =>
       client.signIn(given, replace),
-    onSuccess: (next) => {
+    onSuccess: async (next) => {
       rememberCompany(next);
+      await forgetOlder();
       changeTo(next);
       setOffer(null);
       setProblem(null);
@@ -129,11 +134,12 @@ export function useSignIn(): SigningIn & { readonly signOut: () => Promise<void>
 
   const signOut = useCallback(async () => {
     await client.signOut();
+    await forgetOlder();
     wasIn.current = false;
     changeTo(null);
     queries.setQueryData(KEY, null);
     tabs.tell('session');
-  }, [changeTo, queries]);
+  }, [changeTo, forgetOlder, queries]);
   const common = { signOut, signedOut: look };
 
   const isArriving = current === null && offer !== null;

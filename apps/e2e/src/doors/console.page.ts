@@ -19,6 +19,9 @@ const FORBIDDEN = /\b(tenant|snapshot|hash|base|parked|digest)\b/i;
 /** True when nothing fades or moves any more. */
 const STILL = `document.getAnimations().every((animation) => animation.playState !== 'running')`;
 
+/** A limit only ends a wait that would last for ever: the machine may be busy. */
+const WITHIN_MS = 120_000;
+
 /** The console in a real Chromium, for several people one after the other. */
 export class ConsoleBrowser {
   private readonly pages: Page[] = [];
@@ -33,7 +36,7 @@ export class ConsoleBrowser {
   async stranger(): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1360, height: 860 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(WITHIN_MS);
     this.pages.push(page);
     return page;
   }
