@@ -22,7 +22,7 @@ module.exports = {
     // spec: pure code, nothing real.
     preset('unit', ['**/src/**/!(*.int|*.e2e|*.cluster).spec.ts'], patience(60_000)),
     // int.spec: real Postgres, and real Kafka where a broker matters.
-    preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(60_000) }),
+    preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(300_000) }),
     // e2e.spec: the running system as processes.
     preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, ...patience(300_000) }),
     // cluster.spec: what is shipped, in a Kubernetes node that `npm run test:cluster` starts around Jest.

@@ -17,8 +17,6 @@ import { BusUnderTest } from './bus.testkit';
 import { employee, FakeReconciler } from './fake-reconciler.testkit';
 import { startWethriveWriter } from './index';
 
-jest.setTimeout(60_000);
-
 type Writer = GrpcClient<writerV1.WriterClient>;
 
 const noFilter = {

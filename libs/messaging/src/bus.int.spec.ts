@@ -18,9 +18,6 @@ const ways = [
   { name: 'Kafka', kafka: true },
 ];
 
-// Starting apps and joining a group may take longer than Jest's five seconds on a busy machine.
-jest.setTimeout(60_000);
-
 describe.each(ways)('events through $name', ({ kafka }) => {
   describeReal('postgres', ...(kafka ? (['kafka'] as const) : []))('', () => {
     let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PAUSE_MS = 20;
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 100_000;
 
 /**
  * Waits for a condition, never for a time: calls `check` until it resolves without throwing and returns its value.

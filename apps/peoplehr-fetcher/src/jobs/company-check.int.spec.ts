@@ -6,8 +6,6 @@ import { FetcherRig, nameOf, type RigTenant } from '../rig/fetcher-rig.testkit';
 const twoPeople = says(listing(worker('PW1'), worker('PW2')));
 const company = (CompanyId: unknown) => says({ ...listing(), Result: { CompanyId, CompanyName: 'Northwind Tiles' } });
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('whether the key still belongs to the same company', () => {
   let database: TestDatabase;
   let rig: FetcherRig;

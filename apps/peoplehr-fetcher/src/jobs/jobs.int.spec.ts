@@ -16,8 +16,6 @@ const breaksOff: Answer = (response) => {
 };
 const twoPeople = says(listing(worker('PW1'), worker('PW2')));
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('the fetcher', () => {
   let database: TestDatabase;
   let rig: FetcherRig;

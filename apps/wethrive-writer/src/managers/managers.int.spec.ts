@@ -2,8 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 /** Somebody who reports to `manager`, an employee id or an address. */
 function reporting(employeeId: string, manager: string | null, over: Parameters<typeof employee>[1] = {}) {
   const byAddress = manager?.includes('@') === true;

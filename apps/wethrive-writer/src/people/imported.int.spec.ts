@@ -2,8 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('people who were in WeThrive before the first sync', () => {
   let database: TestDatabase;
   let writer: WriterUnderTest;

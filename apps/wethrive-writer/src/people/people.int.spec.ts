@@ -5,8 +5,6 @@ import { WriterUnderTest } from '../writer.testkit';
 import { type PeopleSort, peopleSorts, type Place } from './people-order';
 import type { PeopleFilter } from './people.repository';
 
-jest.setTimeout(60_000);
-
 /** What TypeORM sends. */
 class StatementCounter implements Logger {
   readonly statements: string[] = [];

@@ -2,8 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what becomes of people over several syncs', () => {
   let database: TestDatabase;
   let writer: WriterUnderTest;

@@ -3,8 +3,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('a plan that was held', () => {
   let database: TestDatabase;
   let writer: WriterUnderTest;

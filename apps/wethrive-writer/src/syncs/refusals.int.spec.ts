@@ -4,8 +4,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('a sync that did not arrive as it was sent', () => {
   let database: TestDatabase;
   let writer: WriterUnderTest;

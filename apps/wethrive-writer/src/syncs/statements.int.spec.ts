@@ -3,8 +3,6 @@ import type { Logger } from 'typeorm';
 import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(60_000);
-
 const MANAGERS: Readonly<Record<string, string>> = { PW0: 'NOBODY', PW1: 'PW2', PW2: 'PW1' };
 
 /** Counts what TypeORM sends; transactions' own statements included. */

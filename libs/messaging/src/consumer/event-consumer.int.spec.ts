@@ -20,8 +20,6 @@ import { type Consumption, EventConsumer } from './event-consumer';
 import { ParkedTenants } from './parked-tenants';
 import { PositionGapError, StillParkedError } from './stream-errors';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('consuming a batch', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

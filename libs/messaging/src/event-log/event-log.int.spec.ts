@@ -7,8 +7,6 @@ import { EventPublisher } from '../transport/event-publisher';
 import type { EventTransport } from '../transport/event-transport';
 import { EventLog } from './event-log';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('the event log', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

@@ -5,8 +5,6 @@ import { TopicsError } from '../transport/topics-error';
 import { kafkaClient } from './kafka-client';
 import { checkTopics, provisionTopics } from './topics';
 
-jest.setTimeout(60_000);
-
 describeReal('kafka')('provisioning Kafka', () => {
   const withAdmin = async <T>(work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) => Promise<T>) => {
     const admin = kafkaClient('test', { brokers: kafkaBrokers() }).admin();

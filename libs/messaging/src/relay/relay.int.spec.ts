@@ -56,8 +56,6 @@ class Broker implements EventTransport {
   }
 }
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('the relay', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

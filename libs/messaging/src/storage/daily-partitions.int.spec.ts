@@ -8,8 +8,6 @@ import { maintainDailyPartitions } from './daily-partitions';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('the days of the event log', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
