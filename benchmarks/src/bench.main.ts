@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { provideKafka, providePostgres } from '@people-sync/testing';
 import { onSystem } from './on-system';
-import { abuseReport, latencyReport, loadReport } from './report';
+import { abuseReport, latencyReport, loadReport, tracingReport } from './report';
 import { rulesReport } from './rules-report';
 import { compareAbuse } from './scenarios/abuse';
 import { compareLatency } from './scenarios/latency';
 import { compareLoad } from './scenarios/load';
 import { brokenPromises } from './scenarios/quiet-night';
 import { rulesFigures } from './scenarios/rules';
+import { compareTracing } from './scenarios/tracing';
 
 /** The design's limits, as ratios to the floor: first load, no change, 3 % change. */
 const manyLimits = [4, 1.5, 3] as const;
@@ -38,6 +39,10 @@ const scenarios = {
   },
   abuse: async ({ heapMb }: Asked) => {
     console.log(abuseReport(await onSystem(heapMb, (system) => compareAbuse(system))));
+    return [];
+  },
+  tracing: async ({ size, heapMb }: Asked) => {
+    console.log(tracingReport(await compareTracing(heapMb, size.many)));
     return [];
   },
   rules: async ({ size, heapMb }: Asked) => {

@@ -14,9 +14,14 @@ const stopped = ['reconciler', 'wethrive-writer'] as const;
  * A fresh system for a scenario, so that peaks of memory are its own.
  * @param heapMb how much heap each service's Node may keep, as a deployment derives it from its memory limit; without
  * it Node takes what the machine has before it cleans up
+ * @param more what each service is told beside
  */
-export async function onSystem<T>(heapMb: number | undefined, work: (system: Measured) => Promise<T>): Promise<T> {
-  const heap = heapMb === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMb}` };
+export async function onSystem<T>(
+  heapMb: number | undefined,
+  work: (system: Measured) => Promise<T>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const heap = { ...more, ...(heapMb === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMb}` }) };
   const system = await startSystem({
     form: 'distributed',
     env: {

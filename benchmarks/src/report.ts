@@ -3,12 +3,15 @@ import { fixed, table } from './markdown';
 import type { AbuseFigure } from './scenarios/abuse';
 import type { Compared } from './scenarios/load';
 import type { Latency } from './scenarios/latency';
+import type { TracingFigure } from './scenarios/tracing';
 
 /** The design's limit for click to done, in bare round trips at the 95th percentile. */
 const CLICK_LIMIT = 20;
 const MEMORY_LIMIT_MB = 250;
 const ABUSE_LIMIT = 2;
 const LIVE_LIMIT_MS = 200;
+/** More CPU of all services together, in per cent. */
+const TRACING_LIMIT = 5;
 
 const sum = (values: Readonly<Record<string, number>>): number =>
   Object.values(values).reduce((total, value) => total + value, 0);
@@ -55,6 +58,18 @@ export function abuseReport(figures: readonly AbuseFigure[]): string {
     ['attack', 'times', 'sync, to its time without', `longest /health/live ms (limit ${LIVE_LIMIT_MS})`],
     ...rows,
   ])}\n`;
+}
+
+/** What a collector costs, at the default share of traces and at all of them. */
+export function tracingReport(figures: readonly TracingFigure[]): string {
+  const [without] = figures;
+  const rows = figures.map(({ name, cpuSeconds, spans, limited }) => {
+    const more = (cpuSeconds / (without?.cpuSeconds ?? cpuSeconds) - 1) * 100;
+    const mark = !limited || more <= TRACING_LIMIT ? '' : ' (missed)';
+    return [name, fixed(cpuSeconds, 2), `${fixed(more)} %${mark}`, limited ? `${TRACING_LIMIT} %` : '–', String(spans)];
+  });
+  const head = ['traces', 'CPU s of all services', 'more', 'limit', 'spans'];
+  return `\n## What traces cost\n\n${table([head, ...rows])}\n`;
 }
 
 /** Click to done beside the bare round trip. */

@@ -1,4 +1,15 @@
-import { aTenantId, describeReal, recordedEvents, type RunningSystem, startSystem } from '@people-sync/testing';
+import {
+  aTenantId,
+  describeReal,
+  eventually,
+  type MoreEnvironment,
+  recordedEvents,
+  type RunningSystem,
+  type ServiceName,
+  services,
+  startSystem,
+  TraceCollector,
+} from '@people-sync/testing';
 import { CanarySearch } from './doors/canary-search';
 import { Customer } from './doors/customer.client';
 
@@ -10,15 +21,22 @@ const spellings = ['plain', 'upper-case', 'bare', 'spaced', 'url', 'html', 'json
 
 describeReal('postgres', 'kafka')('what is none of our business', () => {
   let system: RunningSystem;
+  let collector: TraceCollector;
   let customer: Customer;
   let search: CanarySearch;
   const answers: string[] = [];
 
   beforeAll(async () => {
-    system = await startSystem({
-      form: 'distributed',
-      env: { 'peoplehr-fetcher': { LOG_LEVEL: 'trace', RETRY_BASE_MS: '20' }, credentials: { LOG_LEVEL: 'trace' } },
-    });
+    collector = await TraceCollector.start();
+    const own: Partial<Record<ServiceName, Record<string, string>>> = {
+      'peoplehr-fetcher': { LOG_LEVEL: 'trace', RETRY_BASE_MS: '20' },
+      credentials: { LOG_LEVEL: 'trace' },
+    };
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_TRACES_SAMPLER_ARG: '1' };
+    const env: MoreEnvironment = Object.fromEntries(
+      services.map((service) => [service, { ...traced, ...own[service] }]),
+    );
+    system = await startSystem({ form: 'distributed', env });
     customer = await Customer.create(system, aTenantId(), { employees: 30, seed: 5 });
     const keep = async (answer: Promise<unknown>): Promise<void> => void answers.push(JSON.stringify(await answer));
     // A customer for each: nobody may try to connect so often.
@@ -56,7 +74,10 @@ describeReal('postgres', 'kafka')('what is none of our business', () => {
     ])
       await keep(customer.call('GET', path));
   });
-  afterAll(() => system.stop());
+  afterAll(async () => {
+    await system.stop();
+    await collector.stop();
+  });
 
   it('is really in what PeopleHR answers', async () => {
     const response = await fetch(`${system.peoplehr}/Employee`, {
@@ -88,6 +109,21 @@ describeReal('postgres', 'kafka')('what is none of our business', () => {
     for (const { email, name } of people) {
       if (email !== null) expect(system.logs()).not.toContain(email);
       expect(system.logs()).not.toContain(name);
+    }
+  });
+
+  it('is in no trace, and nobody is named in one', async () => {
+    await eventually(() => {
+      const told = new Set(collector.spans.map(({ service, name }) => `${service}: ${name}`));
+      expect(told).toContain('peoplehr-fetcher: PeopleHR GetAllEmployeeDetail');
+      expect(told).toContain('credentials: peoplesync.credentials.v1.Credentials/Connect');
+      expect(told).toContain('gateway: GET /v1/tenants/:tenant/people');
+    });
+    const traces = collector.raw.join('\n');
+    expect(search.isIn(traces)).toBe(false);
+    for (const { email, name } of (await customer.people()).values()) {
+      if (email !== null) expect(traces).not.toContain(email);
+      expect(traces).not.toContain(name);
     }
   });
 

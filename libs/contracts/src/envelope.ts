@@ -94,6 +94,15 @@ export function withPosition(json: string, epoch: number, position: number): str
   return `{"epoch":${epoch},"position":${position},${json.slice(1)}`;
 }
 
+const BEFORE_DATA = ',"datacontenttype":"application/json","data":';
+
+/** The event's JSON with the trace of what caused it, unless it says that itself. */
+export function withTraceparent(json: string, traceparent: string): string {
+  const end = json.indexOf(BEFORE_DATA);
+  if (end < 0 || json.lastIndexOf('"traceparent":"', end) >= 0) return json;
+  return `${json.slice(0, end)},"traceparent":"${traceparent}"${json.slice(end)}`;
+}
+
 /** What the first bytes of a record tell. */
 export interface Head {
   readonly type: string;

@@ -16,6 +16,23 @@ export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawReco
 export { livelyConnection, serverNotices } from './storage/connection-settings';
 export { poolOf } from './storage/pool.repository';
 export { murmur2, partitionOf } from './stream/partition';
+export type { Tracer } from '@opentelemetry/api';
+export {
+  contextWithin,
+  currentTraceparent,
+  endFailed,
+  entering,
+  type EntryPlan,
+  inSpan,
+  openEntry,
+  openSpan,
+  type SpanPlan,
+  SYNC,
+  TENANT,
+  TRACER,
+} from './tracing/spans';
+export { spanContextOf, traceparentOf } from './tracing/traceparent';
+export { endsWithin } from './stream/within';
 export * from './transport/event-publisher';
 export { EventTextError, EventTooLargeError, MAX_EVENT_BYTES } from './transport/event-check';
 export * from './transport/event-transport';

@@ -21,3 +21,4 @@ export { type MoreEnvironment } from './system/distributed';
 export { recordedEvents } from './system/recorded-events';
 export { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './system/running-system';
 export { startSystem, type SystemOptions } from './system/start-system';
+export * from './tracing/trace-collector';

@@ -5,6 +5,7 @@ import { HeldPlans1765000000000 } from './1765000000000-held-plans';
 import { Sessions1766000000000 } from './1766000000000-sessions';
 import { ConnectBudgets1766000000100 } from './1766000000100-connect-budgets';
 import { SyncEndings1767000000000 } from './1767000000000-sync-endings';
+import { SyncTraces1768000000000 } from './1768000000000-sync-traces';
 
 /** What the service's tables are made by. */
 export const gatewaySchema: ServiceSchema = {
@@ -16,5 +17,6 @@ export const gatewaySchema: ServiceSchema = {
     Sessions1766000000000,
     ConnectBudgets1766000000100,
     SyncEndings1767000000000,
+    SyncTraces1768000000000,
   ],
 };

@@ -26,6 +26,7 @@ export const aSync = (overrides: Partial<SyncState> = {}): SyncState => ({
   approving: false,
   okHash: null,
   supersededBy: null,
+  traceparent: null,
   requestedAt: AT,
   startedAt: null,
   finishedAt: null,

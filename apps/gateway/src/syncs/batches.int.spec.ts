@@ -1,11 +1,10 @@
 import { newId } from '@people-sync/contracts';
-import { EventLog, messagingMigrations } from '@people-sync/messaging';
+import { EventLog } from '@people-sync/messaging';
 import { Meters, ServiceLogger } from '@people-sync/platform';
 import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { DataSource, type EntityManager } from 'typeorm';
 import { aSync } from '../rig/syncs.testkit';
-import { Syncs1764000000000 } from '../migrations/1764000000000-syncs';
-import { HeldPlans1765000000000 } from '../migrations/1765000000000-held-plans';
+import { gatewaySchema } from '../migrations/gateway-schema';
 import type { ConnectedTenants } from '../integrations/connected-tenants';
 import { SyncProgress, type TenantMarker } from './sync-progress';
 import { SyncJournal } from './sync-journal';
@@ -28,7 +27,7 @@ describeReal('postgres')('a batch of events of many tenants', () => {
       type: 'postgres',
       url: database.url,
       entities: [Sync],
-      migrations: [...messagingMigrations, Syncs1764000000000, HeldPlans1765000000000],
+      migrations: [...gatewaySchema.migrations],
     });
     await dataSource.initialize();
     await dataSource.runMigrations();

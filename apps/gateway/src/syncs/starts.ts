@@ -10,6 +10,8 @@ export interface Trigger {
   readonly requestedBy: string;
   /** Of the sync, if it is to be made. */
   readonly syncId: string;
+  /** W3C context of what asks for it. */
+  readonly traceparent?: string | undefined;
 }
 
 /** What a trigger got: `made` false if the sync was there already. Undefined: the tenant does not exist. */
@@ -52,7 +54,7 @@ export function starts(
 }
 
 const newSync = (
-  { tenantId, syncId, mode, trigger, requestedBy }: Trigger,
+  { tenantId, syncId, mode, trigger, requestedBy, traceparent }: Trigger,
   number: number,
   status: 'requested' | 'queued',
   now: Date,
@@ -77,6 +79,7 @@ const newSync = (
   approving: false,
   okHash: null,
   supersededBy: null,
+  traceparent: traceparent ?? null,
   requestedAt: now,
   startedAt: null,
   finishedAt: null,

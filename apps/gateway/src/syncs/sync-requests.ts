@@ -17,14 +17,17 @@ export interface Asking {
  */
 export function syncRequested(sync: SyncState, { baseDigest, again, now }: Asking): NewEvent {
   const { tenantId, id: syncId, requestedBy: actor, number, mode, trigger } = sync;
+  const traceparent = sync.traceparent ?? undefined;
   const shortCut = mode === 'repair' || again ? null : baseDigest;
   return newEvent(
     SyncRequested,
-    { source: '/peoplesync/gateway', tenantId, syncId, actor, time: now.toISOString() },
+    { source: '/peoplesync/gateway', tenantId, syncId, actor, traceparent, time: now.toISOString() },
     { number, mode, trigger, baseDigest: shortCut, erased: [] },
   );
 }
 
 /** The fetcher need not read for this sync any more: it was cancelled, or ended for want of progress. */
-export const syncWithdrawn = ({ tenantId, id: syncId, number }: SyncState): NewEvent =>
-  newEvent(SyncWithdrawn, { source: '/peoplesync/gateway', tenantId, syncId }, { number });
+export function syncWithdrawn({ tenantId, id: syncId, number, traceparent }: SyncState): NewEvent {
+  const origin = { source: '/peoplesync/gateway', tenantId, syncId, traceparent: traceparent ?? undefined };
+  return newEvent(SyncWithdrawn, origin, { number });
+}

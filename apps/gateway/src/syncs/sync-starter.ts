@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@people-sync/contracts';
-import { EventLog } from '@people-sync/messaging';
+import { currentTraceparent, EventLog } from '@people-sync/messaging';
 import { failureSentences, notFound, ProblemException } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectedTenants } from '../integrations/connected-tenants';
@@ -47,7 +47,8 @@ export class SyncStarter {
   async start(call: TriggerCall): Promise<NonNullable<Started>> {
     if (!(await this.connected.has(call.tenantId))) throw notConnected();
     const started = await new Promise<Started>((resolve, reject) => {
-      this.waiting.push({ call, resolve, reject });
+      // Whoever does the work does it for others too: what asks for this one is told apart here.
+      this.waiting.push({ call: { traceparent: currentTraceparent(), ...call }, resolve, reject });
       void this.work();
     });
     if (!started) throw notFound();
@@ -72,7 +73,8 @@ export class SyncStarter {
         { nextNumber, now, syncs: known.get(tenantId) ?? [] },
       ]),
     );
-    const triggers = calls.map((call) => ({ ...call, syncId: call.syncId ?? newId() }));
+    const here = currentTraceparent();
+    const triggers = calls.map((call) => ({ traceparent: here, ...call, syncId: call.syncId ?? newId() }));
     const { started, made } = starts(triggers, tenants);
     await this.syncs.insert(tx, made);
     await first(started);

@@ -57,6 +57,8 @@ export interface SyncState {
   readonly okHash: string | null;
   /** Of a superseded sync: the id of the one whose plan took its plan's place. */
   readonly supersededBy: string | null;
+  /** W3C context of what asked for it; null if that is not traced. */
+  readonly traceparent: string | null;
   readonly requestedAt: Date;
   /** When reading began. */
   readonly startedAt: Date | null;

@@ -65,6 +65,9 @@ export class Sync implements SyncState {
   @Column('uuid', { name: 'superseded_by', nullable: true })
   supersededBy: string | null;
 
+  @Column('text', { nullable: true })
+  traceparent: string | null;
+
   @Column('timestamptz', { name: 'requested_at' })
   requestedAt: Date;
 

@@ -39,7 +39,7 @@ export const SYNC_COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mod
   status_since AS "statusSince", settled, refetched, reason, about, counts, problems, plan_hash AS "planHash",
   held_because AS "heldBecause", held_since AS "heldSince", approving, ok_hash AS "okHash",
   superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt",
-  finished_at AS "finishedAt"`;
+  finished_at AS "finishedAt", traceparent`;
 
 @Injectable()
 export class SyncsRepository {
@@ -83,13 +83,14 @@ export class SyncsRepository {
       `WITH made AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS v(
            "tenantId" text, id uuid, number int, mode text, trigger text, "requestedBy" text, status text,
-           "statusSince" timestamptz, "requestedAt" timestamptz)
+           "statusSince" timestamptz, "requestedAt" timestamptz, traceparent text)
        ), numbered AS (
          UPDATE tenants t SET next_number = m.last + 1
            FROM (SELECT "tenantId", max(number) AS last FROM made GROUP BY 1) m WHERE t.tenant_id = m."tenantId"
        )
-       INSERT INTO syncs (tenant_id, sync_id, number, mode, trigger, requested_by, status, status_since, requested_at)
-       SELECT "tenantId", id, number, mode, trigger, "requestedBy", status, "statusSince", "requestedAt" FROM made`,
+       INSERT INTO syncs (tenant_id, sync_id, number, mode, trigger, requested_by, status, status_since, requested_at,
+                          traceparent)
+       SELECT "tenantId", id, number, mode, trigger, "requestedBy", status, "statusSince", "requestedAt", traceparent FROM made`,
       [JSON.stringify(syncs)],
     );
   }

@@ -1,6 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
-import { EventPublisher } from '@people-sync/messaging';
+import {
+  currentTraceparent,
+  entering,
+  EventPublisher,
+  spanContextOf,
+  SYNC,
+  TENANT,
+  TRACER,
+  type Tracer,
+} from '@people-sync/messaging';
 import { Pace, PeopleHrUnavailableError, ServiceLogger } from '@people-sync/platform';
 import { cleanText } from '../answers/clean-text';
 import { FetcherConfig } from '../fetcher.config';
@@ -64,6 +73,7 @@ export class JobHandler {
     private readonly peopleHr: PeopleHrClient,
     private readonly publisher: EventPublisher,
     private readonly logger: ServiceLogger,
+    @Optional() @Inject(TRACER) private readonly tracer?: Tracer,
   ) {
     this.budget = new MemoryBudget(config.memory);
     this.digestKey = config.digestKey;
@@ -75,10 +85,17 @@ export class JobHandler {
    * not take events) is tried again so often, and ends as `internal-error`.
    * @throws when the run was aborted; the job is then to be claimed again.
    */
-  async run(job: Job, run: JobRun): Promise<Ending> {
+  run(job: Job, run: JobRun): Promise<Ending> {
+    const parent = spanContextOf(job.traceparent ?? undefined);
+    const attributes = { [TENANT]: job.tenantId, [SYNC]: job.syncId, 'peoplesync.attempt': job.attempt };
+    return entering(parent && this.tracer, 'read PeopleHR', { parent, attributes }, () => this.traced(job, run));
+  }
+
+  private async traced(job: Job, run: JobRun): Promise<Ending> {
     const origin = { tenantId: job.tenantId, syncId: job.syncId };
+    const traceparent = currentTraceparent() ?? job.traceparent ?? undefined;
     const events = new SnapshotEvents(
-      { ...origin, actor: job.actor ?? undefined, traceparent: job.traceparent ?? undefined },
+      { ...origin, actor: job.actor ?? undefined, traceparent },
       { number: job.number, attempt: job.attempt, mode: job.mode },
     );
     const attempt: Attempt = { job, run, events, hasAsked: false };

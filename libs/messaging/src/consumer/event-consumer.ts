@@ -1,9 +1,12 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import type { Tracer } from '@opentelemetry/api';
 import { type AnyEvent, readHead } from '@people-sync/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging.options';
 import { MessagingHealth } from '../messaging-health';
 import type { BatchContext, RawRecord } from '../stream/batch';
+import { MessageSpans } from '../tracing/message-spans';
+import { TRACER } from '../tracing/spans';
 import { PARKED_LIMIT, type ParkedLimit, roomFor } from './parked-room';
 import { keepParked, noteShed, park, parkedAmong } from './parking.repository';
 import { checkPlace, passOver } from './place';
@@ -61,6 +64,7 @@ export class EventConsumer {
     private readonly dataSource: DataSource,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
     private readonly health: MessagingHealth,
+    @Optional() @Inject(TRACER) private readonly tracer?: Tracer,
   ) {
     this.limit = options.parkedLimit ?? PARKED_LIMIT;
   }
@@ -87,8 +91,25 @@ export class EventConsumer {
    * parks its tenant after TRIES_TOGETHER, unless every tenant of several does so: then it is ours, and the batch waits.
    */
   async consume(records: readonly RawRecord[], context: BatchContext, consumption: Consumption): Promise<void> {
-    const { topic, partition } = context;
     if (records.length === 0) return;
+    const spans = this.tracer && this.spansOf(this.tracer, records, context, consumption);
+    if (!spans) return this.take(records, context, consumption);
+    const handle: Consumption['handle'] = (tx, events) => consumption.handle(tx, spans.causing(events));
+    return spans.around(() => this.take(records, context, { ...consumption, handle }));
+  }
+
+  private spansOf(
+    tracer: Tracer,
+    records: readonly RawRecord[],
+    { topic, partition }: BatchContext,
+    consumption: Consumption,
+  ): MessageSpans | undefined {
+    const wanted = records.filter((record) => !skips(record, consumption)).map(({ value }) => value);
+    return MessageSpans.open(tracer, wanted, { operation: 'process', topic, partition });
+  }
+
+  private async take(records: readonly RawRecord[], context: BatchContext, consumption: Consumption): Promise<void> {
+    const { topic, partition } = context;
     const mayPark = context.attempt < TRIES_TOGETHER ? isRefusedRow : (error: unknown) => !isOfTheMoment(error);
     const parked = await this.inOneTransaction(records, context, consumption).catch((error: unknown) => {
       if (!mayPark(error)) throw error;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NewEvent } from '@people-sync/contracts';
+import { type NewEvent, withTraceparent } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { fromTextList, textList } from '../storage/text-list';
 import { partitionOf } from '../stream/partition';
+import { currentTraceparent } from '../tracing/spans';
 import { checkEvents } from '../transport/event-check';
 
 /** The channel on which a service's relay is woken; one per schema, since roles and search paths differ. */
@@ -41,17 +42,18 @@ const APPEND = `
 export class EventLog {
   /**
    * Files events in the caller's transaction, in the order given per tenant. Call it last: it takes the locks of the
-   * streams, and they are held until the commit.
+   * streams, and they are held until the commit. Those that do not say what caused them were caused by what is going on.
    * @throws EventTooLargeError or EventTextError before anything is filed.
    */
   async append(tx: EntityManager, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     checkEvents(events);
+    const traceparent = currentTraceparent();
     await tx.query(APPEND, [
       events.map((e) => e.topic),
       events.map((e) => partitionOf(e.key)),
       events.map((e) => e.key),
-      textList(events.map((e) => e.json)),
+      textList(events.map((e) => (traceparent === undefined ? e.json : withTraceparent(e.json, traceparent)))),
     ]);
   }
 }

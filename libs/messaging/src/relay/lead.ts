@@ -1,6 +1,8 @@
+import type { Tracer } from '@opentelemetry/api';
 import { withPosition } from '@people-sync/contracts';
 import type { MessagingHealth } from '../messaging-health';
-import { type EventTransport, merged, placeOf, type Published } from '../transport/event-transport';
+import { publishing } from '../tracing/publishing';
+import { type EventTransport, placeOf, type Published } from '../transport/event-transport';
 import { type HeldStream, HeldStreams } from './held-streams';
 import type { LoggedRow, RelayConnection, StreamStand } from './relay.repository';
 import { checkTimeline } from './timeline';
@@ -17,6 +19,7 @@ export class Lead {
     private readonly health: MessagingHealth,
     /** Called when a trial has ended. */
     private readonly onTried: () => void,
+    private readonly tracer?: Tracer,
   ) {}
 
   /** Milliseconds until a held stream is tried again. */
@@ -63,7 +66,7 @@ export class Lead {
   private async publish(rows: readonly LoggedRow[]): Promise<void> {
     let offsets: Published;
     try {
-      offsets = await this.transport.publish(merged(rows.map(recordOf)));
+      offsets = await publishing(this.tracer, rows.map(recordOf), (all) => this.transport.publish(all));
     } catch (error) {
       await this.publishEach(rows, error);
       return;
@@ -100,7 +103,7 @@ export class Lead {
   private async publishAlone(rows: readonly LoggedRow[]): Promise<boolean> {
     let offsets: Published;
     try {
-      offsets = await this.transport.publish(merged(rows.map(recordOf)), true);
+      offsets = await publishing(this.tracer, rows.map(recordOf), (all) => this.transport.publish(all, true));
     } catch (error) {
       this.held.refuse(rows, error, Date.now());
       return false;

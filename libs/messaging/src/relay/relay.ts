@@ -1,4 +1,12 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
+import type { Tracer } from '@opentelemetry/api';
 import { DataSource } from 'typeorm';
 import { StreamStoppedError } from '../consumer/stream-errors';
 import { endProcess } from '../end-process';
@@ -7,6 +15,7 @@ import { MessagingHealth } from '../messaging-health';
 import { EVENT_TRANSPORT, type EventTransport } from '../transport/event-transport';
 import { WakeUp } from '../stream/wake-up';
 import { endsWithin } from '../stream/within';
+import { TRACER } from '../tracing/spans';
 import { Lead } from './lead';
 import { RelayConnection } from './relay.repository';
 
@@ -35,6 +44,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(EVENT_TRANSPORT) private readonly transport: EventTransport,
     private readonly dataSource: DataSource,
     private readonly health: MessagingHealth,
+    @Optional() @Inject(TRACER) private readonly tracer?: Tracer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -83,7 +93,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       () => this.wakeUp.rouse(),
       () => this.health.relayLives(),
     );
-    const lead = new Lead(connection, this.transport, this.health, () => this.wakeUp.rouse());
+    const lead = new Lead(connection, this.transport, this.health, () => this.wakeUp.rouse(), this.tracer);
     try {
       while (!(await connection.tryLead())) {
         this.wakeUp.reset();

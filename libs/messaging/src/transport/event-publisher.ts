@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { Tracer } from '@opentelemetry/api';
 import type { NewEvent } from '@people-sync/contracts';
 import { partitionOf } from '../stream/partition';
 import { MESSAGING_OPTIONS, type MessagingOptions, PUBLISH_PATIENCE_MS } from '../messaging.options';
+import { publishing } from '../tracing/publishing';
+import { TRACER } from '../tracing/spans';
 import { checkEvents } from './event-check';
-import { EVENT_TRANSPORT, type EventTransport, merged } from './event-transport';
+import { EVENT_TRANSPORT, type EventTransport, type OutBatch } from './event-transport';
 
 const PAUSE_MS = 500;
 
@@ -14,6 +17,7 @@ export class EventPublisher {
   constructor(
     @Inject(EVENT_TRANSPORT) private readonly transport: EventTransport,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+    @Optional() @Inject(TRACER) private readonly tracer?: Tracer,
   ) {}
 
   /**
@@ -32,7 +36,10 @@ export class EventPublisher {
       partition: partitionOf(key),
       records: [{ key, value: json }],
     }));
-    const all = merged(batches);
+    return publishing(this.tracer, batches, (all) => this.send(all, patienceMs));
+  }
+
+  private async send(all: readonly OutBatch[], patienceMs: number): Promise<void> {
     const until = Date.now() + patienceMs;
     for (let isFirst = true; ; isFirst = false) {
       try {

@@ -1,10 +1,10 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { KafkaConfig } from './kafka.config';
 import { OnlyPassword, withPassword } from './database-password';
+import { TracingConfig } from './tracing.config';
 import { TellsPeopleFromServices } from './tells-people-from-services';
 
 /** What every service reads from its environment; services extend it with their own variables. */
-export class ServiceConfig extends KafkaConfig {
+export class ServiceConfig extends TracingConfig {
   /** `postgres://…` with the service's own role; its schema is chosen by the service. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must begin with postgres://' })
   DATABASE_URL: string;

@@ -1,7 +1,8 @@
 import { livelyConnection, serverNotices } from '@people-sync/messaging';
-import { DataSource, type ObjectLiteral } from 'typeorm';
+import type { DataSource, ObjectLiteral } from 'typeorm';
 import { StartError } from '../service/running-service';
 import { MIGRATIONS_TABLE, type ServiceSchema } from './service-schema';
+import { TracedDataSource } from './traced-data-source';
 import { unheard } from './unheard';
 import { unreachable } from './unreachable';
 
@@ -21,7 +22,7 @@ export async function connect(
   poolSize: number,
   answerMs: number | undefined,
 ): Promise<DataSource> {
-  const dataSource = new DataSource({
+  const dataSource = new TracedDataSource(schema, {
     type: 'postgres',
     url: databaseUrl,
     entities: [...entities],

@@ -10,6 +10,8 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { type Span, SpanKind } from '@opentelemetry/api';
+import { endFailed, inSpan, openSpan, traceparentOf } from '@people-sync/messaging';
 import { Observable } from 'rxjs';
 import type { ServiceConfig } from '../config/service.config';
 import { ConfigError } from '../config/load.config';
@@ -125,8 +127,14 @@ function constructorOf({ package: packageName, service }: ServiceAddress): Servi
   return found as unknown as ServiceClientConstructor;
 }
 
-async function metadataOf(token: ServiceToken, extra: CallOptions['metadata'], label: string): Promise<Metadata> {
+async function metadataOf(
+  token: ServiceToken,
+  extra: CallOptions['metadata'],
+  label: string,
+  span: Span | undefined,
+): Promise<Metadata> {
   const metadata = new Metadata();
+  if (span) metadata.set('traceparent', traceparentOf(span.spanContext()));
   for (const [key, value] of Object.entries(extra ?? {})) metadata.set(key, value);
   try {
     metadata.set('authorization', `Bearer ${await token.current()}`);
@@ -164,8 +172,20 @@ function timed(watch: CallWatch): (code: status) => void {
   };
 }
 
-async function unary({ raw, name, label, token, watch }: Called, request: object, options: CallOptions) {
-  const metadata = await metadataOf(token, options.metadata, label);
+function unary(called: Called, request: object, options: CallOptions) {
+  const { label, token } = called;
+  return inSpan(label, spanPlan(label), async (span) => {
+    const metadata = await metadataOf(token, options.metadata, label, span);
+    return answerOf(called, metadata, request, options);
+  });
+}
+
+const spanPlan = (label: string) => ({
+  kind: SpanKind.CLIENT,
+  attributes: { 'rpc.system.name': 'grpc', 'rpc.method': label },
+});
+
+function answerOf({ raw, name, label, watch }: Called, metadata: Metadata, request: object, options: CallOptions) {
   return new Promise<unknown>((resolve, reject) => {
     const method = Reflect.get(raw, name) as UnaryMethod;
     const deadline = Date.now() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
@@ -188,8 +208,10 @@ function stream({ raw, name, label, token, watch }: Called, request: object, opt
   return new Observable<unknown>((subscriber) => {
     let call: ClientReadableStream<unknown> | undefined;
     let ended: (code: status) => void = () => undefined;
+    const span = openSpan(label, spanPlan(label));
+    subscriber.add(() => span?.end());
     const begin = async () => {
-      const metadata = await metadataOf(token, options.metadata, label);
+      const metadata = await metadataOf(token, options.metadata, label, span);
       if (options.signal?.aborted) subscriber.complete();
       if (subscriber.closed) return;
       const method = Reflect.get(raw, name) as StreamMethod;
@@ -203,7 +225,9 @@ function stream({ raw, name, label, token, watch }: Called, request: object, opt
       });
       call.on('error', (error) => {
         ended((error as ServiceError).code);
-        subscriber.error(grpcErrorOf(error as ServiceError, label));
+        const told = grpcErrorOf(error as ServiceError, label);
+        if (span && !subscriber.closed) endFailed(span, told);
+        subscriber.error(told);
       });
     };
     begin().catch((error: unknown) => subscriber.error(error));

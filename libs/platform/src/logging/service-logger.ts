@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { trace } from '@opentelemetry/api';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { openLogFile } from './log-file';
 import { redact, redactError, redactText } from './redact';
@@ -17,7 +18,7 @@ const FRAMEWORK = new Set([
 ]);
 
 /**
- * JSON lines for Nest and for the services: `{level, time, service, context, msg, …}`.
+ * JSON lines for Nest and for the services: `{level, time, service, context, trace, msg, …}`.
  * A first argument that is an object is logged as fields. Everything passes through `redact`.
  */
 export class ServiceLogger implements LoggerService {
@@ -88,6 +89,8 @@ export class ServiceLogger implements LoggerService {
       } else if (typeof part === 'object' && part !== null) Object.assign(fields, redact(part));
       else if (part !== message && typeof part === 'string') fields['stack'] = redactText(part);
     }
+    const traceId = trace.getActiveSpan()?.spanContext().traceId;
+    if (traceId !== undefined) fields['trace'] = traceId;
     if (context !== undefined) fields['context'] = context;
     this.pino[level](fields, text);
     this.onLine(level);

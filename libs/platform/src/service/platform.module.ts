@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { BUS_ADDRESS, type BusAddress } from '@people-sync/messaging';
+import type { Tracer } from '@opentelemetry/api';
+import { BUS_ADDRESS, type BusAddress, TRACER } from '@people-sync/messaging';
 import { Callers } from '../auth/callers';
 import { ServiceIdentityGuard } from '../auth/service-identity.guard';
 import { type TokenTrust, TokenVerifier } from '../auth/token-verifier';
@@ -18,6 +19,7 @@ import { CallInterceptor } from '../metrics/call.interceptor';
 import { Meters } from '../metrics/meters';
 import { MessagingWatch } from '../metrics/messaging-watch';
 import { TokenWatch } from '../metrics/token-watch';
+import { TraceInterceptor } from '../tracing/trace.interceptor';
 import { ClosingLast } from './closing-last';
 import { StartStop } from './start-stop';
 
@@ -29,6 +31,8 @@ export interface PlatformParts {
   readonly meters: Meters;
   readonly closing: ClosingLast;
   readonly stop: StartStop;
+  /** Undefined if nobody wants its traces. */
+  readonly tracer: Tracer | undefined;
   /** False if there is no door, HTTP or gRPC, that a guard would have to keep. */
   readonly hasDoors: boolean;
 }
@@ -50,6 +54,7 @@ export class PlatformModule {
       { provide: Meters, useValue: parts.meters },
       { provide: ClosingLast, useValue: parts.closing },
       { provide: StartStop, useValue: parts.stop },
+      { provide: TRACER, useValue: parts.tracer },
       {
         provide: BUS_ADDRESS,
         useValue: {
@@ -75,6 +80,7 @@ export class PlatformModule {
         MessagingWatch,
         TokenWatch,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        ...(parts.tracer ? [{ provide: APP_INTERCEPTOR, useClass: TraceInterceptor }] : []),
         { provide: APP_INTERCEPTOR, useClass: CallInterceptor },
         { provide: APP_INTERCEPTOR, useClass: BodyInterceptor },
         { provide: APP_PIPE, useClass: TextPipe },

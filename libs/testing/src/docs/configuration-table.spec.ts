@@ -12,6 +12,7 @@ const page = join(root, 'docs/operations.md');
 /** Each configuration class with its place on the page. */
 const classes: readonly { readonly part: string; readonly file: string; readonly name: string }[] = [
   { part: 'every service', file: 'libs/platform/src/config/service.config.ts', name: 'ServiceConfig' },
+  { part: 'tracing', file: 'libs/platform/src/config/tracing.config.ts', name: 'TracingConfig' },
   { part: 'kafka', file: 'libs/platform/src/config/kafka.config.ts', name: 'KafkaConfig' },
   { part: 'user facing', file: 'libs/platform/src/config/service.config.ts', name: 'UserFacingConfig' },
   { part: 'gateway', file: 'apps/gateway/src/gateway.config.ts', name: 'GatewayConfig' },

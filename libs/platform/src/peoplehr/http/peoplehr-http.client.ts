@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan } from '@people-sync/messaging';
 import { Agent, request } from 'undici';
 import { peopleHrUserAgent } from '../user-agent';
 import { Pace } from './pace';
@@ -65,7 +67,21 @@ export class PeopleHrHttp {
    * @returns the HTTP status, when the whole body was taken or reading on was pointless
    * @throws PeopleHrUnavailableError, the signal's reason, or what the taker threw. Neither the key nor anything of the answer is in an error.
    */
-  async ask(apiKey: string, question: PeopleHrQuestion, taker: AnswerTaker, signal?: AbortSignal): Promise<number> {
+  ask(apiKey: string, question: PeopleHrQuestion, taker: AnswerTaker, signal?: AbortSignal): Promise<number> {
+    const attributes = { 'http.request.method': 'POST', 'peoplehr.action': question.Action };
+    return inSpan(`PeopleHR ${question.Action}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const httpStatus = await this.answer(apiKey, question, taker, signal);
+      span?.setAttribute('http.response.status_code', httpStatus);
+      return httpStatus;
+    });
+  }
+
+  private async answer(
+    apiKey: string,
+    question: PeopleHrQuestion,
+    taker: AnswerTaker,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
     const deadline = AbortSignal.timeout(this.patience.wholeMs);
     const tooSlow = new AbortController();
     const ends = [deadline, tooSlow.signal, ...(signal ? [signal] : [])];
