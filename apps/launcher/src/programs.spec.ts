@@ -6,7 +6,7 @@ import { programsIn } from './programs';
 describe('the programs of an image', () => {
   it('are those that lie in it, and the launcher is none of them', () => {
     const apps = mkdtempSync(join(tmpdir(), 'peoplesync-apps-'));
-    for (const name of ['provision', 'all-in-one', 'gateway', 'launcher', 'peoplehr-simulator']) {
+    for (const name of ['provision', 'single', 'gateway', 'launcher', 'peoplehr-simulator']) {
       mkdirSync(join(apps, name, 'dist'), { recursive: true });
       writeFileSync(join(apps, name, 'dist', 'main.js'), '');
     }
@@ -16,7 +16,7 @@ describe('the programs of an image', () => {
       ['gateway', join(apps, 'gateway/dist/main.js')],
       ['provision', join(apps, 'provision/dist/main.js')],
       ['simulator', join(apps, 'peoplehr-simulator/dist/main.js')],
-      ['single', join(apps, 'all-in-one/dist/main.js')],
+      ['single', join(apps, 'single/dist/main.js')],
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Programs whose word is another than their folder's name. */
-const WORDS: Readonly<Record<string, string>> = { 'all-in-one': 'single', 'peoplehr-simulator': 'simulator' };
+const WORDS: Readonly<Record<string, string>> = { 'peoplehr-simulator': 'simulator' };
 
 /**
  * The programs that lie in a folder of apps, by the word that starts each: what was not put into the image is not there.

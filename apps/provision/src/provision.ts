@@ -80,8 +80,9 @@ function configured(env: Environment, parts: readonly Part[]) {
   const database = needsDatabase ? loaded(DatabaseProvisionConfig) : undefined;
   const config = parts.includes('topics') ? loaded(TopicsProvisionConfig) : undefined;
   const cluster = config?.kafkaCluster;
-  // Events of several services have no other way.
-  if (config && !cluster) problems.push('KAFKA_BROKERS is missing');
+  // Events have no other way, unless everything runs in one process over the database.
+  const hasBus = (env['BUS_DATABASE_PASSWORD'] ?? env['BUS_DATABASE_PASSWORD_FILE'] ?? '') !== '';
+  if (config && !cluster && !hasBus) problems.push('KAFKA_BROKERS is missing');
   if (problems.length > 0) throw new ConfigError(problems);
   return { database, topics: config && cluster && { config, cluster, ask: asking(config, cluster) } };
 }

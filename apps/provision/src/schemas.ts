@@ -1,3 +1,4 @@
+import { busLacks, provisionBus } from '@people-sync/messaging';
 import { credentialsSchema } from '@people-sync/credentials';
 import { gatewaySchema } from '@people-sync/gateway';
 import { fetcherSchema } from '@people-sync/peoplehr-fetcher';
@@ -25,6 +26,11 @@ export async function migrateAll(config: DatabaseProvisionConfig): Promise<strin
     await migrateSchema(address, service);
     said.push(`the schema ${service.schema} has its tables`);
   }
+  const bus = config.addressOf(config.ADMIN_DATABASE_URL, 'bus');
+  if (bus !== undefined) {
+    await provisionBus(bus);
+    said.push('the database has the event log that takes the place of Kafka');
+  }
   return said;
 }
 
@@ -39,11 +45,14 @@ export async function schemasLack(
   const lacking = addressed(config)
     .filter(({ service }) => !wrong.has(service.schema))
     .map(({ service, address }) => schemaLacks(address, service));
+  const bus = wrong.has('bus') ? undefined : config.addressOf(config.ADMIN_DATABASE_URL, 'bus');
+  if (bus !== undefined) lacking.push(busLacks(bus));
   return (await Promise.all(lacking)).filter((sentence) => sentence !== undefined);
 }
 
 function addressed({ owners, ADMIN_DATABASE_URL }: DatabaseProvisionConfig) {
-  return owners.map(({ schema, role, password }) => {
+  const ofServices = owners.filter(({ schema }) => schema !== 'bus');
+  return ofServices.map(({ schema, role, password }) => {
     const service = schemas.find((one) => one.schema === schema);
     if (!service) throw new Error(`nobody makes the schema ${schema}`);
     return { service, address: addressFor(ADMIN_DATABASE_URL, role, password) };

@@ -4,7 +4,7 @@ export * from './consumer/parked-tenants';
 export { PARKED_LIMIT, type ParkedLimit } from './consumer/parked-room';
 export type { ParkedPlace, ParkedStream } from './consumer/parking.repository';
 export * from './consumer/stream-errors';
-export { provisionBus } from './embedded/bus';
+export { busLacks, provisionBus } from './embedded/bus';
 export * from './event-log/event-log';
 export { type KafkaCluster, loginMechanisms } from './kafka/kafka-cluster';
 export { answersWithin, checkTopics, provisionTopics } from './kafka/topics';

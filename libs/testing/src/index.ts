@@ -20,5 +20,6 @@ export { type TestServer, type Way, waysToTry } from './servers/test-server';
 export { type MoreEnvironment } from './system/distributed';
 export { recordedEvents } from './system/recorded-events';
 export { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './system/running-system';
+export { type Replicas, startReplicas } from './system/replicas';
 export { startSystem, type SystemOptions } from './system/start-system';
 export * from './tracing/trace-collector';

@@ -1,9 +1,13 @@
 import { topics } from '@people-sync/contracts';
 import { Client, type ClientBase } from 'pg';
+import { livelyConnection } from '../storage/connection-settings';
 import { type DailyTable, maintainDailyPartitions } from '../storage/daily-partitions';
 
 /** Every member listens here; a publish notifies once. */
 export const BUS_CHANNEL = 'peoplesync_bus';
+
+/** A look takes no longer. */
+const LOOK_MS = 10_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -27,6 +31,29 @@ export async function maintainBus(client: ClientBase, now: number, table: DailyT
     await maintainDailyPartitions(client, table, now);
   } finally {
     await client.query(`SELECT pg_advisory_unlock(hashtext('peoplesync-bus-maintenance'), hashtext(current_schema()))`);
+  }
+}
+
+/** What keeps the embedded log from being used, one sentence; undefined if every topic is there. Changes nothing. */
+export async function busLacks(databaseUrl: string): Promise<string | undefined> {
+  const client = new Client({
+    ...livelyConnection,
+    connectionString: databaseUrl,
+    application_name: 'peoplesync-bus',
+    connectionTimeoutMillis: LOOK_MS,
+    query_timeout: LOOK_MS,
+  });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ topic: string }>('SELECT DISTINCT topic FROM bus_stream');
+    const missing = topics.filter(({ name }) => !rows.some(({ topic }) => topic === name)).map(({ name }) => name);
+    return missing.length === 0 ? undefined : `The event log has no topic ${missing.join(', ')}: run provision.`;
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    const isThere = code !== '42P01' && code !== '3F000';
+    return `The event log ${isThere ? 'in the database cannot be read' : 'is not in the database yet'}: run provision.`;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Registry } from 'prom-client';
 import { hearErrors } from '../http/server-errors';
 import { patientServer } from '../http/http.server';
 import { StartError } from '../service/running-service';
@@ -11,7 +10,13 @@ export type ManagementHandler = (request: IncomingMessage, response: ServerRespo
 /** It lives; its start is through; it should get work; its numbers. */
 const PATHS = new Set(['/health/live', '/health/started', '/health/ready', '/metrics']);
 
-export function managementHandler(health: HealthChecks, registry: Registry): ManagementHandler {
+/** Numbers in Prometheus' words: prom-client's Registry, or several of them as one. */
+export interface Numbers {
+  readonly contentType: string;
+  metrics(): Promise<string>;
+}
+
+export function managementHandler(health: HealthChecks, registry: Numbers): ManagementHandler {
   const answer = async (path: string, response: ServerResponse) => {
     if (path === '/metrics') {
       const body = await registry.metrics();

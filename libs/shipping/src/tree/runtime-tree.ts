@@ -5,7 +5,10 @@ import { closureOf, type Lock, type Manifest, runtimeManifest, strangers } from 
 import { npm } from './npm';
 import { writeSbom } from './sbom';
 
-/** The services of the distributed form, what prepares database and Kafka for them, and what asks for their health; the image holds them all. */
+/**
+ * The services of the distributed form, what prepares database and Kafka for them, what asks for their health, and all
+ * of them in one process; the image holds them all.
+ */
 export const PROGRAMS = [
   'gateway',
   'credentials',
@@ -14,6 +17,7 @@ export const PROGRAMS = [
   'wethrive-writer',
   'provision',
   'check',
+  'single',
 ] as const;
 
 /** Beside them: what starts one of them by its name. */

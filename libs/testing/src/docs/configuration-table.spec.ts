@@ -18,6 +18,8 @@ const classes: readonly { readonly part: string; readonly file: string; readonly
   { part: 'gateway', file: 'apps/gateway/src/gateway.config.ts', name: 'GatewayConfig' },
   { part: 'credentials', file: 'apps/credentials/src/credentials.config.ts', name: 'CredentialsConfig' },
   { part: 'peoplehr-fetcher', file: 'apps/peoplehr-fetcher/src/fetcher.config.ts', name: 'FetcherConfig' },
+  { part: 'roles', file: 'libs/platform/src/config/service-roles.config.ts', name: 'ServiceRolesConfig' },
+  { part: 'single', file: 'apps/single/src/single.config.ts', name: 'SingleConfig' },
   { part: 'provision database', file: 'apps/provision/src/provision.config.ts', name: 'DatabaseProvisionConfig' },
   { part: 'provision topics', file: 'apps/provision/src/provision.config.ts', name: 'TopicsProvisionConfig' },
   { part: 'check', file: 'apps/check/src/check.config.ts', name: 'CheckConfig' },

@@ -10,7 +10,7 @@ export const services = ['credentials', 'wethrive-writer', 'reconciler', 'people
 export type ServiceName = (typeof services)[number];
 
 /** A process of either form: the services and the simulator, or everything in one. */
-export type ProcessName = ServiceName | 'peoplehr-simulator' | 'all-in-one';
+export type ProcessName = ServiceName | 'peoplehr-simulator' | 'all-in-one' | 'single';
 
 /** Where a running system is reached. */
 export interface Addresses {
@@ -136,6 +136,11 @@ export class RunningSystem {
     await this.kill(name);
     await this.process(name).start();
     this.at = await this.parts.addresses();
+  }
+
+  /** Ends every process as an operator would; resolves when all have drained. */
+  async terminateAll(): Promise<void> {
+    await Promise.all([...this.parts.processes.values()].map((process) => process.end('SIGTERM')));
   }
 
   /**

@@ -1,0 +1,1 @@
+export { startSingle } from './single';

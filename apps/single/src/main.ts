@@ -1,0 +1,4 @@
+import { runMain } from '@people-sync/platform';
+import { startSingle } from './single';
+
+runMain('single', startSingle);
