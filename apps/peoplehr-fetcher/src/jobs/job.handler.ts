@@ -137,13 +137,14 @@ export class JobHandler {
   /** To be tried again, or told as the end of the sync; if even that cannot be told, only telling it is tried again. */
   private async afterOwnFault(attempt: Attempt, error: unknown): Promise<Ending> {
     const { job, run } = attempt;
-    const { tenantId, number, attempt: of } = job;
-    this.logger.error('a job was interrupted', { tenantId, number, attempt: of }, error, JobHandler.name);
+    const { tenantId, syncId, traceparent, number, attempt: of } = job;
+    const about = { tenantId, syncId, traceparent, number, attempt: of };
+    this.logger.error('a job was interrupted', about, error, JobHandler.name);
     try {
       return await this.fail(attempt, undefined, ownFault(error instanceof Error ? error.name : 'unknown'));
     } catch (untold) {
       if (run.lost.aborted || run.stop.aborted) throw untold;
-      this.logger.error('the end of a sync cannot be told', { tenantId, number, attempt: of }, untold, JobHandler.name);
+      this.logger.error('the end of a sync cannot be told', about, untold, JobHandler.name);
       const tries = spent(job.tries);
       return { ...claimOf(job), kind: 'again', isCompanyChecked: false, tries, delayMs: ownPause(tries, this.terms) };
     }
@@ -231,8 +232,17 @@ export class JobHandler {
     const { reason } = failed;
     const ageMs = job.clock().getTime() - job.requestedAt.getTime();
     const again = nextTry({ reason, trigger: job.trigger, tries: job.tries, ageMs, hasAsked }, this.terms);
-    const { tenantId, number, attempt: of } = job;
-    this.logger.log('no snapshot', { tenantId, number, attempt: of, reason, againMs: again?.delayMs }, JobHandler.name);
+    const { tenantId, syncId, traceparent, number, attempt: of } = job;
+    const about = {
+      tenantId,
+      syncId,
+      traceparent,
+      number,
+      attempt: of,
+      reason,
+      said: cleanText(failed.detail, MAX_DETAIL),
+    };
+    this.logger.warn('no snapshot', { ...about, againMs: again?.delayMs }, JobHandler.name);
     const unchecked = { ...claimOf(job), isCompanyChecked: false };
     if (again) return { ...unchecked, kind: 'again', ...again };
     run.lost.throwIfAborted();

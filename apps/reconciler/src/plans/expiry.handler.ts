@@ -42,7 +42,7 @@ export class ExpiryHandler implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { tenantId, syncId } of overdue) {
       if (this.stopping) return;
       await this.approval.expire(tenantId, syncId).catch((error: unknown) => {
-        this.logger.warn(`the plan of ${tenantId} waited too long and could not be ended: ${messageOf(error)}`);
+        this.logger.warn('a plan waited too long and could not be ended', { tenant: tenantId, sync: syncId }, error);
       });
     }
   }
@@ -52,9 +52,7 @@ export class ExpiryHandler implements OnApplicationBootstrap, OnModuleDestroy {
       if (!this.stopping) await this.expire();
     } catch (error) {
       // The database is away: the next round does it.
-      this.logger.warn(`plans that waited too long could not be looked for: ${messageOf(error)}`);
+      this.logger.warn('plans that waited too long could not be looked for', error);
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown error');

@@ -114,12 +114,11 @@ export class Planner {
 
   /** Nobody at the customer can mend dates that PeopleHR writes in another way: whoever runs this has to know. */
   private warnOf({ judging, safeguards }: Plan): void {
-    const { tenantId, number, answer } = judging;
+    const { tenantId, number, answer, ending } = judging;
     for (const { name, field, value, tripped } of safeguards) {
       if (name !== 'dates-unreadable' || !tripped) continue;
-      this.logger.warn(
-        `${tenantId} sync ${number}: ${value} of ${answer.count} employees have a ${field ?? ''} that is no day`,
-      );
+      const about = { tenant: tenantId, sync: ending.syncId, number, field, unreadable: value, seen: answer.count };
+      this.logger.warn('many dates of an answer cannot be read: its changes wait', about);
     }
   }
 

@@ -100,11 +100,16 @@ export class SnapshotHandler {
       const found = staged[i];
       if (found?.count === ending.answer?.count && found?.digest === ending.answer?.digest) continue;
       incomplete.add(ending);
-      const { tenantId, number } = ending;
-      this.logger.warn(
-        `${tenantId} sync ${number} attempt ${ending.attempt}: ${found?.count ?? 0} of ${ending.answer?.count ?? 0} ` +
-          `employees arrived, or others than were announced`,
-      );
+      const { tenantId, syncId, number, attempt, answer } = ending;
+      const about = {
+        tenant: tenantId,
+        sync: syncId,
+        number,
+        attempt,
+        arrived: found?.count ?? 0,
+        seen: answer?.count,
+      };
+      this.logger.warn('not the employees arrived that were announced', about);
     }
     return incomplete;
   }
@@ -155,13 +160,13 @@ export class SnapshotHandler {
   }
   /** What an attempt's end means for its sync. */
   private settlementOf(
-    { tenantId, number, attempt, kind, answer, reason }: Ending,
+    { tenantId, syncId, number, attempt, kind, answer, reason }: Ending,
     { sync, tenant, now, whole }: Pick<Measured, 'now'> & { sync: Sync; tenant: Tenant; whole: boolean },
   ): Settlement {
     if (!answer) return { kind: 'fail', reason: reason ?? 'internal-error' };
     const why = untimely(answer, { judgedAt: tenant.judgedAt, now });
     if (why !== undefined) {
-      this.logger.warn(`${tenantId} sync ${number} attempt ${attempt}: the answer is refused: ${why}`);
+      this.logger.warn('an answer is refused', { tenant: tenantId, sync: syncId, number, attempt, why });
       return { kind: 'fail', reason: 'clock-wrong' };
     }
     // Twice is no accident: it would not end by itself.

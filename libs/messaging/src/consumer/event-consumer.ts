@@ -116,7 +116,7 @@ export class EventConsumer {
       return this.inOneTransaction(records, context, consumption, mayPark);
     });
     for (const { tenantId, code, reason } of parked) {
-      this.logger.error(`parked ${tenantId} on ${topic} (${code}): ${reason}`);
+      this.logger.error('parked', { tenant: tenantId, topic, partition, code, why: reason });
     }
     this.health.batchDone(topic, partition, records.length);
   }

@@ -127,7 +127,7 @@ export class ParkedTenants {
       leftOut += 1;
       const { topic, tenantId, consumption, actor } = wish;
       await consumption.leaveOut?.(tx, { tenantId, actor, ...contentOf(topic, tenantId, record) });
-      this.logger.warn(`left out a record of ${tenantId} on ${topic} (${reason.code}): ${reason.reason}`);
+      this.logger.warn('left out a record', { tenant: tenantId, topic, code: reason.code, why: reason.reason });
     }
     return { leftOut };
   }
@@ -165,7 +165,11 @@ export class ParkedTenants {
   private async letFlow(tx: EntityManager, { topic, tenantId, consumption, actor }: Wish): Promise<void> {
     for (const syncId of await unpark(tx, { topic, tenantId })) {
       await consumption.leaveOut?.(tx, { tenantId, actor, event: undefined, syncId });
-      this.logger.warn(`left out sync ${syncId} of ${tenantId} on ${topic}: there was no room to keep all of it`);
+      this.logger.warn('left out a sync: there was no room to keep all of it', {
+        tenant: tenantId,
+        sync: syncId,
+        topic,
+      });
     }
   }
 }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Kafka, logLevel } from 'kafkajs';
 import { clientOptions, type KafkaCluster } from './kafka-cluster';
 import { patchIdlePoll } from './idle-patch';
+import { weightOf } from './line-weight';
 
 const REPEAT_MS = 30_000;
 
@@ -34,13 +35,14 @@ export function kafkaClient(
     logCreator:
       () =>
       ({ level, log }) => {
-        if (String(log['error']).includes(TOPIC_AWAY)) onTopicAway();
+        const error = typeof log['error'] === 'string' ? log['error'] : undefined;
+        if (error?.includes(TOPIC_AWAY)) onTopicAway();
+        const weight = weightOf(level === logLevel.ERROR ? 'error' : 'warn', log.message, error);
         const now = Date.now();
         if (now - (said.get(log.message) ?? 0) < REPEAT_MS) return;
         if (said.size > 200) said.clear();
         said.set(log.message, now);
-        if (level === logLevel.ERROR) logger.error(log.message);
-        else logger.warn(log.message);
+        logger[weight](log.message, { error });
       },
   });
 }

@@ -108,7 +108,8 @@ export abstract class BatchServer extends Server implements CustomTransportStrat
       // Another process has the partition by now.
       if (!live()) this.health.left(origin.topic, origin.partition);
       const said = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-      this.logger.warn(`${slot} at ${first}, attempt ${attempt} failed, again in ${delayMs} ms: ${said}`);
+      const place = { topic: origin.topic, partition: origin.partition, offset: first, attempt };
+      this.logger.warn(`${slot} at ${first}, attempt ${attempt} failed, again in ${delayMs} ms: ${said}`, place);
       return { done: false, delayMs };
     } finally {
       clearTimeout(stall);

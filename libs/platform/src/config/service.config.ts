@@ -117,6 +117,12 @@ export class ServiceConfig extends TracingConfig {
   @IsString()
   SERVICE_TOKEN_FILE?: string;
 
+  /** How this process is called in its log; without it the machine's name and the process' number. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  INSTANCE_NAME?: string;
+
   /** Which commit this build is of, for logs and metrics. */
   @IsOptional()
   @IsString()

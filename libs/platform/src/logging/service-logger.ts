@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { openLogFile } from './log-file';
+import { logOrigin } from './log-origin';
 import { redact, redactError, redactText } from './redact';
 
 /** Of a line. */
@@ -18,8 +19,9 @@ const FRAMEWORK = new Set([
 ]);
 
 /**
- * JSON lines for Nest and for the services: `{level, time, service, context, trace, msg, …}`.
- * A first argument that is an object is logged as fields. Everything passes through `redact`.
+ * JSON lines for Nest and for the services: `{level, time, service, instance, version, context, msg, …}`. Objects are logged
+ * as fields; the company is always in `tenant`, the sync in `sync` and W3C's trace in `trace`, however the code calls them.
+ * Everything passes through `redact`.
  */
 export class ServiceLogger implements LoggerService {
   private readonly pino: Logger;
@@ -29,6 +31,7 @@ export class ServiceLogger implements LoggerService {
   /** @param options.onLine told of every line that is written */
   constructor(options: {
     service: string;
+    instance?: string | undefined;
     level: string;
     file?: string | undefined;
     to?: DestinationStream;
@@ -39,7 +42,7 @@ export class ServiceLogger implements LoggerService {
     this.pino = pino(
       {
         level: options.level,
-        base: { service: options.service },
+        base: logOrigin(options.service, options.instance),
         formatters: { level: (label) => ({ level: label }) },
         // Errors are made loggable by `redact`; pino's own way would put a driver's row values back in.
         serializers: { err: (value: unknown) => value },
@@ -86,13 +89,28 @@ export class ServiceLogger implements LoggerService {
         const error = redactError(part);
         fields['err'] = error;
         text ??= error.message;
-      } else if (typeof part === 'object' && part !== null) Object.assign(fields, redact(part));
-      else if (part !== message && typeof part === 'string') fields['stack'] = redactText(part);
+      } else if (typeof part === 'object' && part !== null) Object.assign(fields, named(redact(part)));
+      else if (part !== message && typeof part === 'string') {
+        if (text === undefined) text = redactText(part);
+        else fields['stack'] = redactText(part);
+      }
     }
     const traceId = trace.getActiveSpan()?.spanContext().traceId;
-    if (traceId !== undefined) fields['trace'] = traceId;
+    // What a line says of its sync's own trace goes before that of the call that brought it.
+    if (traceId !== undefined) fields['trace'] ??= traceId;
     if (context !== undefined) fields['context'] = context;
     this.pino[level](fields, text);
     this.onLine(level);
   }
+}
+
+/** As lines call them. */
+const LINE_NAMES: Readonly<Record<string, string>> = { tenantId: 'tenant', syncId: 'sync' };
+
+function named(fields: unknown): object {
+  const entries = Object.entries(fields ?? {}).map(([name, value]): [string, unknown] => {
+    if (name === 'traceparent') return ['trace', typeof value === 'string' ? value.split('-')[1] : undefined];
+    return [LINE_NAMES[name] ?? name, value];
+  });
+  return Object.fromEntries(entries);
 }

@@ -42,7 +42,7 @@ export class ParkingController implements messagingV1.ParkingController {
       if (!(error instanceof StillParkedError)) throw error;
       throw new GrpcException(status.FAILED_PRECONDITION, 'still-parked', error.message, { cause: error });
     }
-    this.logger.log(`${actor} had ${tenantId} on ${topic} tried again: it flows`);
+    this.logger.log(`${actor} had what is parked tried again: it flows`, { tenant: tenantId, topic });
     return {};
   }
 
@@ -51,7 +51,7 @@ export class ParkingController implements messagingV1.ParkingController {
     const result = await this.parked.skip(topic, tenantId, this.consumptionOf(request), actor);
     if (!result) throw notParked();
     const { skipped, flows } = result;
-    this.logger.warn(`${actor} had ${skipped} of ${tenantId} on ${topic} left out: it ${flows ? 'flows' : 'waits'}`);
+    this.logger.warn(`${actor} had a record left out`, { tenant: tenantId, topic, skipped, flows });
     return { skipped, flows };
   }
 

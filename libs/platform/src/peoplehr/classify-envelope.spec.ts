@@ -120,7 +120,7 @@ describe('what counts as an answer from PeopleHR', () => {
 
   it.each([
     ['', 'HTTP 200, an empty body'],
-    ['<html>Maintenance</html>', 'HTTP 200, no value where one must be'],
+    ['<html>Maintenance</html>', 'HTTP 200, HTML, or other markup, instead of JSON'],
     ['{"isError":false,"Status":0,"Message":"The requ', 'HTTP 200, it breaks off'],
     [
       JSON.stringify({ isError: true, Status: 5, Message: `Key ${KEY.toUpperCase()} does not exists.` }),

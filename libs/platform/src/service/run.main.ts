@@ -2,6 +2,7 @@ import { TopicsError } from '@people-sync/messaging';
 import { ConfigError } from '../config/load.config';
 import type { Environment } from '../config/environment';
 import { redactText } from '../logging/redact';
+import { ServiceLogger } from '../logging/service-logger';
 import { type RunningService, StartError, StartGivenUpError } from './running-service';
 
 /** Longer than any grace a service takes: a hanging stop must not keep the process for ever. */
@@ -49,5 +50,22 @@ export function runMain(name: string, start: (env: Environment, stop: AbortSigna
 export function fail(name: string, error: unknown): void {
   const expected = error instanceof StartError || error instanceof ConfigError || error instanceof TopicsError;
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  noteInLog(name, error);
   process.stderr.write(`${name}: ${redactText(text)}\n`, () => process.exit(1));
+}
+
+/** Where lines go to a file, whoever reads them sees no standard error. A file that cannot be written is not waited for. */
+function noteInLog(name: string, error: unknown): void {
+  const { LOG_FILE: file, LOG_LEVEL: level = 'info' } = process.env;
+  if (file === undefined) return;
+  try {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    new ServiceLogger({ service: name, instance: process.env['INSTANCE_NAME'], level, file }).fatal(
+      'the process ends',
+      cause,
+      'runMain',
+    );
+  } catch {
+    // Standard error says it.
+  }
 }

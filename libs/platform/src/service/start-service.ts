@@ -68,7 +68,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   if (config instanceof UserFacingConfig) await refuseMixedTokens(config);
   const meters = serviceMeters(name, buildOf(config.BUILD_REVISION));
   const onLine = logLines(meters);
-  const logger = new ServiceLogger({ service: name, level: config.LOG_LEVEL, file: config.LOG_FILE, onLine });
+  const logger = new ServiceLogger({
+    service: name,
+    instance: config.INSTANCE_NAME,
+    level: config.LOG_LEVEL,
+    file: config.LOG_FILE,
+    onLine,
+  });
   const health = new HealthChecks();
   const hasDoors = options.grpc !== undefined || http !== undefined;
   const closing = new ClosingLast();

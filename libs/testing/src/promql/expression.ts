@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
-import type { SyntaxNode } from '@lezer/common';
+
+type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 /** A part of a PromQL expression, with its text. */
 export interface Part {

@@ -415,7 +415,9 @@ describe("reading PeopleHR's answer as its bytes arrive", () => {
   it.each([
     ['', 'an empty body'],
     ['{"Result":[', 'it breaks off'],
-    ['<html>', 'no value where one must be'],
+    ['<html>', 'HTML, or other markup, instead of JSON'],
+    [' \n<!DOCTYPE html>', 'HTML, or other markup, instead of JSON'],
+    ['zero', 'no value where one must be'],
     ['[]', 'the answer is no JSON object'],
     ['{"Result":[],}', 'no key where one must be'],
     ['{"Result":["\u00e9', 'it breaks off'],

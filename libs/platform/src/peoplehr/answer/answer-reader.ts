@@ -48,6 +48,7 @@ export class AnswerReader<F extends string> implements JsonEars {
   private slot: number | undefined;
   private readonly envelope = new Map<string, unknown>();
   private result: ResultKind = 'missing';
+  private beginsAsMarkup = false;
 
   constructor(
     private readonly sink: ResultSink<F>,
@@ -60,6 +61,7 @@ export class AnswerReader<F extends string> implements JsonEars {
   /** Takes the next bytes; they may be changed afterwards. False: reading on is pointless. */
   push(chunk: Buffer): boolean {
     if (this.failure) return false;
+    if (this.readBytes === 0) this.beginsAsMarkup = /^\s*</.test(chunk.toString('latin1', 0, 64));
     this.readBytes += chunk.length;
     try {
       const { maxBodyBytes } = this.reading;
@@ -81,7 +83,10 @@ export class AnswerReader<F extends string> implements JsonEars {
   end(httpStatus: number): AnswerHead {
     const { failure, envelope, result } = this;
     if (failure instanceof OversizedError) throw failure;
-    if (failure) return { httpStatus, parsed: false, defect: failure.message, result: 'missing' };
+    if (failure) {
+      const defect = this.beginsAsMarkup ? 'HTML, or other markup, instead of JSON' : failure.message;
+      return { httpStatus, parsed: false, defect, result: 'missing' };
+    }
     if (!this.stream.isOver || !this.utf8.isWhole) {
       const defect = this.readBytes === 0 ? 'an empty body' : 'it breaks off';
       return { httpStatus, parsed: false, defect, result: 'missing' };
