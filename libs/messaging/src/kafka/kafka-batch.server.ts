@@ -179,7 +179,8 @@ export class KafkaBatchServer extends BatchServer {
   private crashed(error: Error, restart: boolean): void {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((time) => time > now - 60_000), now];
-    this.logger.error(`the consumer crashed (restart: ${restart}): ${error.message}`);
-    if (!this.closing && (!restart || this.crashes.length >= CRASH_LIMIT)) this.fatal(error);
+    const isLast = !restart || this.crashes.length >= CRASH_LIMIT;
+    this.logger[isLast ? 'error' : 'warn'](`the consumer crashed (restart: ${restart}): ${error.message}`);
+    if (!this.closing && isLast) this.fatal(error);
   }
 }

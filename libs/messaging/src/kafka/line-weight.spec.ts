@@ -38,6 +38,11 @@ describe('a line of kafkajs', () => {
     expect(weightOf('error', message, undefined)).toBe('warn');
   });
 
+  it('about a consumer that begins anew while its coordinator starts only warns', () => {
+    const crash = `Crash: KafkaJSProtocolError: The coordinator is loading and hence can't process requests for this group`;
+    expect(weightOf('error', crash, undefined)).toBe('warn');
+  });
+
   it.each([
     ['Response Fetch(key: 1, version: 11)', 'Not authorized to access topics: [Topic authorization failed]'],
     ['Response SaslHandshake(key: 17, version: 1)', 'SASL authentication failed'],

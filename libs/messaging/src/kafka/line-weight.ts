@@ -42,6 +42,8 @@ const AWAY = [/^Connection (error|timeout)/, /^Failed to connect to/, /^Restarti
 export function weightOf(given: 'warn' | 'error', message: string, error: string | undefined): Weight {
   const isAnswer = message.startsWith('Response ') && error !== undefined;
   if (isAnswer && ordinary.some((text) => error.includes(text))) return 'debug';
+  // It begins anew by itself; if it does not, that is told as an error of ours.
+  if (message.startsWith('Crash: ') && ordinary.some((text) => message.includes(text))) return 'warn';
   if (JOINS_AGAIN.some((text) => message.includes(text))) return 'debug';
   return AWAY.some((line) => line.test(message)) ? 'warn' : given;
 }
