@@ -130,6 +130,32 @@ describe.each(ways)('a database and a log of different moments, with $name', ({ 
       expect(second.health.passedOver).toBe(2);
     });
 
+    it('are told apart from a twin that reads on while this one starts', async () => {
+      const first = await start();
+      const send = (number: number) => first.publisher.publish([request(tenant, number)]);
+      await send(1);
+      await saw(first, 1);
+      await withClient(database.url, async (client) => {
+        await client.query('BEGIN');
+        await client.query('LOCK consumer_progress');
+        const second = start();
+        await eventually(async () => {
+          const { rows } = await client.query(
+            `SELECT FROM pg_locks WHERE relation = 'consumer_progress'::regclass AND mode = 'AccessShareLock' AND NOT granted`,
+          );
+          expect(rows).toHaveLength(1);
+        });
+        // It is about to read where the two of them stand, and that moves on: as if the first had taken what comes.
+        await send(2);
+        await client.query('UPDATE consumer_progress SET next_offset = 2, mark = NULL WHERE next_offset = 1');
+        await client.query('COMMIT');
+        await second;
+      });
+      await send(3);
+      await saw(first, 1, 3);
+      expect(fatal).toEqual([]);
+    });
+
     if (!kafka) {
       it('stop a consumer whose log was made anew, while it runs', async () => {
         const service = await start();

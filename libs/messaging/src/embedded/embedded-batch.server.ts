@@ -73,6 +73,8 @@ export class EmbeddedBatchServer extends BatchServer {
 
   private async start(): Promise<void> {
     const topics = this.topics();
+    // Before the ends: other members go on reading meanwhile, and only an older place cannot be past the end.
+    const places = new Map(await Promise.all(topics.map(async (topic) => [topic, await this.stored(topic)] as const)));
     const { rows } = await this.pool.query<{ topic: string; partition: number; next_offset: string }>(
       'SELECT topic, partition, next_offset FROM bus_stream WHERE topic = ANY($1) ORDER BY topic, partition',
       [topics],
@@ -82,7 +84,6 @@ export class EmbeddedBatchServer extends BatchServer {
       throw new TopicsError(
         `the embedded log has no topic ${unknown.join(', ')}: provision it before the services start`,
       );
-    const places = new Map(await Promise.all(topics.map(async (topic) => [topic, await this.stored(topic)] as const)));
     this.slots = rows.map(({ topic, partition, next_offset: end }) => {
       const offset = places.get(topic)?.get(partition) ?? 0;
       if (offset > Number(end)) throw new TopicRecreatedError(topic, partition, offset, Number(end));

@@ -148,11 +148,15 @@ export class KafkaBatchServer extends BatchServer {
     return ends.get(placeOf({ topic, partition }))?.next ?? 0;
   }
 
-  /** @throws TopicRecreatedError, RecordsGoneError before the first batch, which a topic without records would never bring. */
+  /**
+   * The places are read first: other members go on reading meanwhile, and only an older place cannot be past the end.
+   * @throws TopicRecreatedError, RecordsGoneError before the first batch, which a topic without records would never bring.
+   */
   private async checkPlaces(topics: readonly string[]): Promise<void> {
+    const places = await Promise.all(topics.map(async (topic) => ({ topic, stored: await this.stored(topic) })));
     const ends = await topicEnds(this.kafka, topics, this.prefix);
-    for (const topic of topics) {
-      for (const [partition, stored] of await this.stored(topic)) {
+    for (const { topic, stored: byPartition } of places) {
+      for (const [partition, stored] of byPartition) {
         const end = ends.get(placeOf({ topic, partition }));
         if (!end) continue;
         if (stored > end.next) throw new TopicRecreatedError(topic, partition, stored, end.next);
