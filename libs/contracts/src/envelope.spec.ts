@@ -1,7 +1,8 @@
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
-import { decodeEvent, isEvent, newEvent, readHead, withPosition } from './envelope';
+import { decodeEvent, isEvent, newEvent, readHead, requestNamedIn, withPosition } from './envelope';
 import { SnapshotStarted } from './events/snapshots.event';
+import { SyncRequested } from './events/requests.event';
 import { SyncClosed } from './events/changes.event';
 import { decisionEventId, personIdOf } from './ids';
 
@@ -87,6 +88,33 @@ describe('an event on the wire', () => {
       }),
       { numRuns: propertyRuns() },
     );
+  });
+});
+
+describe('a request that cannot be read', () => {
+  const request = newEvent(
+    SyncRequested,
+    { ...origin, actor: '"number":9' },
+    { number: 31, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
+  );
+  const whole = withPosition(request.json, 1, 4);
+  const named = (json: string, tenantId = 'northwind') => requestNamedIn(Buffer.from(json), tenantId);
+
+  it.each([
+    ['of a newer version', whole.replace('requested.v1', 'requested.v2')],
+    ['broken off behind its number', whole.slice(0, whole.indexOf('"mode"'))],
+    ['with a byte that is no text', whole.replace('manual', '\u0000')],
+  ])('(%s) says of which sync it is', (_what, json) => {
+    expect(named(json)).toEqual({ syncId: origin.syncId, number: 31 });
+  });
+
+  it.each([
+    ['of another company', whole, 'acme'],
+    ['broken off before its number', whole.slice(0, whole.indexOf('"data"')), 'northwind'],
+    ['that is something else', whole.replace('sync.requested', 'sync.withdrawn'), 'northwind'],
+    ['without anything in it', '', 'northwind'],
+  ])('(%s) names none', (_what, json, tenantId) => {
+    expect(named(json, tenantId)).toBeUndefined();
   });
 });
 

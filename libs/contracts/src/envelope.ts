@@ -137,6 +137,28 @@ export function syncIdIn(value: Buffer, tenantId: string): string | undefined {
   }
 }
 
+/** What a request says of itself. */
+export interface RequestName {
+  readonly syncId: string;
+  readonly number: number;
+}
+
+/**
+ * Which sync a record of this tenant is a request for by its text, whether or not it can be read as one: of a newer
+ * version, broken off, or damaged. Undefined if that does not stand in it. (Within a text a quotation mark is escaped, so
+ * no value can pass for a field.)
+ */
+export function requestNamedIn(value: Buffer, tenantId: string): RequestName | undefined {
+  const json = value.toString('utf8');
+  const syncId = /"syncid":"([0-9a-f-]{36})"/.exec(json)?.[1];
+  const number = /"data":\{[^{}]*?"number":(\d{1,9})[,}]/.exec(json)?.[1];
+  const isOurs =
+    json.includes(`"tenantid":${JSON.stringify(tenantId)}`) && /"type":"[^"]*\.sync\.requested\./.test(json);
+  return isOurs && number !== undefined && syncId !== undefined && SYNC_ID.test(syncId)
+    ? { syncId, number: Number(number) }
+    : undefined;
+}
+
 const undecodable = (code: UndecodableCode, reason: string): Decoded => ({ ok: false, code, reason });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -46,8 +46,8 @@ export const noCounts: Readonly<Counts> = {
 };
 
 /**
- * Why PeopleHR's answer did not count, or (`internal-error`) why we could not read it (docs/semantics.md §1). No employee
- * was touched.
+ * Why PeopleHR's answer did not count, or (`internal-error`, `request-left-out`) why we did not read it (docs/semantics.md
+ * §1). No employee was touched.
  */
 export const failureReasons = [
   'no-employees',
@@ -62,6 +62,7 @@ export const failureReasons = [
   'answer-too-large',
   'not-connected',
   'internal-error',
+  'request-left-out',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 export const FailureReason = oneOf(...failureReasons);

@@ -100,6 +100,7 @@ export class JobHandler {
     );
     const attempt: Attempt = { job, run, events, hasAsked: false };
     try {
+      if (job.isLeftOut) return await this.fail(attempt, undefined, leftOut);
       if (isSpent(job.tries)) return await this.fail(attempt, undefined, ownFault(whySpent(job)));
       return await this.attempt(attempt);
     } catch (error) {
@@ -286,6 +287,9 @@ export class JobHandler {
     }
   }
 }
+
+/** Nothing was read. */
+const leftOut: Failure = { ok: false, reason: 'request-left-out', detail: 'its request could not be taken' };
 
 const ownFault = (detail: string): Failure => ({
   ok: false,

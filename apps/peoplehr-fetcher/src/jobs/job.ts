@@ -2,6 +2,7 @@ import type {
   AnyEvent,
   DataOf,
   FailureReason,
+  RequestName,
   SyncMode,
   SyncRequested,
   SyncTrigger,
@@ -14,6 +15,13 @@ export type SyncRequest = AnyEvent<DataOf<typeof SyncRequested>>;
 
 /** A SyncWithdrawn event. */
 export type Withdrawal = AnyEvent<DataOf<typeof SyncWithdrawn>>;
+
+/** A SyncRequested that could not be taken and was given up: what it says of itself. */
+export interface LeftOutRequest extends RequestName {
+  readonly tenantId: string;
+  /** Who gave it up. */
+  readonly actor: string;
+}
 
 /** Names one claim of one job: whoever claims it again has a higher attempt. */
 export interface Claim {
@@ -38,6 +46,8 @@ export interface Job extends Claim {
   readonly requestedAt: Date;
   /** The database's: what a process takes for today decides nothing. */
   readonly clock: Clock;
+  /** Its request was given up by an operator: nothing is to be read, and the sync is told to have failed. */
+  readonly isLeftOut: boolean;
   /** Failures in a row so far, by kind. */
   readonly tries: Tries;
   /** The connection whose key PeopleHR refused last; null once a key worked. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { carriedFrom } from './carried-clock';
-import type { Claim, Ending, Job, SyncRequest, Withdrawal } from './job';
+import type { Claim, Ending, Job, LeftOutRequest, SyncRequest, Withdrawal } from './job';
 
 const CALL_WINDOW = `interval '60 seconds'`;
 
@@ -51,9 +51,28 @@ export class JobsRepository {
          number = excluded.number, sync_id = excluded.sync_id, mode = excluded.mode, trigger = excluded.trigger,
          base_digest = excluded.base_digest, erased = excluded.erased, actor = excluded.actor,
          traceparent = excluded.traceparent, requested_at = excluded.requested_at,
-         state = 'waiting', due_at = excluded.due_at, failure = NULL
+         state = 'waiting', due_at = excluded.due_at, failure = NULL, left_out = false
        WHERE excluded.number >= j.number`,
       [JSON.stringify([...newest.values()].map(rowOf))],
+    );
+  }
+
+  /**
+   * Makes a job of a request that was given up: only its end is to be told. A newer number's job stays; of the same number
+   * it ends what is read.
+   */
+  async leaveOut(tx: EntityManager, { tenantId, number, syncId, actor }: LeftOutRequest): Promise<void> {
+    await tx.query(
+      `INSERT INTO jobs AS j (tenant_id, number, sync_id, mode, trigger, erased, actor, requested_at, state, due_at, left_out)
+       VALUES ($1, $2, $3, 'apply', 'manual', '{}', $4, now(), 'waiting', now(), true)
+       ON CONFLICT (tenant_id) DO UPDATE SET
+         attempt = CASE WHEN j.number = excluded.number THEN j.attempt ELSE 0 END,
+         unavailable_tries = 0, throttled_tries = 0, lost_reads = 0, own_waits = 0, deaths = 0,
+         number = excluded.number, sync_id = excluded.sync_id, mode = excluded.mode, trigger = excluded.trigger,
+         base_digest = NULL, erased = '{}', actor = excluded.actor, traceparent = NULL,
+         requested_at = excluded.requested_at, state = 'waiting', due_at = now(), failure = NULL, left_out = true
+       WHERE excluded.number >= j.number`,
+      [tenantId, number, syncId, actor || null],
     );
   }
 
@@ -180,6 +199,7 @@ interface JobRow {
   readonly lost_reads: number;
   readonly own_waits: number;
   readonly deaths: number;
+  readonly left_out: boolean;
   readonly refused_connection: string | null;
   readonly is_company_check_due: boolean;
 }
@@ -197,6 +217,7 @@ const jobOf = (row: JobRow): Job => ({
   traceparent: row.traceparent,
   requestedAt: row.requested_at,
   clock: carriedFrom(row.now),
+  isLeftOut: row.left_out,
   tries: {
     unavailable: row.unavailable_tries,
     throttled: row.throttled_tries,

@@ -1,7 +1,21 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, definitionOn, isEvent, SyncRequested, SyncWithdrawn } from '@people-sync/contracts';
-import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
+import {
+  type AnyEvent,
+  definitionOn,
+  isEvent,
+  requestNamedIn,
+  SyncRequested,
+  SyncWithdrawn,
+} from '@people-sync/contracts';
+import {
+  BatchContext,
+  type Consumption,
+  EventBatch,
+  EventConsumer,
+  type LeftOutRecord,
+  type RawRecord,
+} from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { JobsRepository } from './jobs.repository';
 import { WorkersHandler } from './workers.handler';
@@ -26,6 +40,7 @@ export class RequestsHandler {
       // What is in no catalogue is not skipped: it may be a newer version of what is read.
       skip: (type) => !readTypes.has(type) && definitionOn(TOPIC, type) !== undefined,
       handle: (tx, events) => this.take(tx, events),
+      leaveOut: (tx, record) => this.leaveOut(tx, record),
     });
   }
 
@@ -36,6 +51,15 @@ export class RequestsHandler {
     if (!this.withdrawn) return;
     this.withdrawn = false;
     await this.workers.keepLeases();
+  }
+
+  /**
+   * The sync that it asked for is told to have failed, and with it the reconciler settles the number as after any other
+   * failure. What is no request, or does not say of which sync it is, ends nothing.
+   */
+  private async leaveOut(tx: EntityManager, { tenantId, value, actor }: LeftOutRecord): Promise<void> {
+    const named = value && requestNamedIn(value, tenantId);
+    if (named) await this.jobs.leaveOut(tx, { tenantId, actor, ...named });
   }
 
   private async take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {

@@ -151,14 +151,14 @@ export class FetcherRig {
     return this.put(event);
   }
 
-  /** A request as a newer gateway would write it: one that this fetcher cannot read. */
-  requestOfNewerGateway({ tenantId, syncId }: RigTenant): Promise<Place> {
+  /** A request that this fetcher cannot read; by default one as a newer gateway would write it. */
+  unreadableRequest({ tenantId, syncId }: RigTenant, number = 1, damage = asOfNewerGateway): Promise<Place> {
     const event = newEvent(
       SyncRequested,
       { source: '/peoplesync/gateway', tenantId, syncId },
-      { number: 1, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
+      { number, mode: 'apply', trigger: 'manual', baseDigest: null, erased: [] },
     );
-    return this.put({ ...event, json: event.json.replace('sync.requested.v1', 'sync.requested.v2') });
+    return this.put({ ...event, json: damage(event.json) });
   }
 
   /** The operators' door of a fetcher, as the gateway comes to it. Whoever opens it closes it. */
@@ -262,3 +262,5 @@ export class FetcherRig {
     });
   }
 }
+
+const asOfNewerGateway = (json: string): string => json.replace('sync.requested.v1', 'sync.requested.v2');

@@ -43,6 +43,8 @@ export interface LeftOutRecord {
   readonly event: AnyEvent | undefined;
   /** The sync that it is of by its own word, whether or not the rest can be read. */
   readonly syncId: string | undefined;
+  /** As it came; not there if only its sync was kept, for want of room. */
+  readonly value?: Buffer | null;
   /** Who leaves it out. */
   readonly actor: string;
 }

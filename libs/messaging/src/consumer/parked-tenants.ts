@@ -174,10 +174,10 @@ export class ParkedTenants {
   }
 }
 
-function contentOf(topic: string, tenantId: string, { value }: KeptRecord): Pick<LeftOutRecord, 'event' | 'syncId'> {
+function contentOf(topic: string, tenantId: string, { value }: KeptRecord): Omit<LeftOutRecord, 'tenantId' | 'actor'> {
   const reading = read(topic, tenantId, value);
-  if ('event' in reading) return { event: reading.event, syncId: reading.event.syncId };
-  return { event: undefined, syncId: value === null ? undefined : syncIdIn(value, tenantId) };
+  if ('event' in reading) return { event: reading.event, syncId: reading.event.syncId, value };
+  return { event: undefined, syncId: value === null ? undefined : syncIdIn(value, tenantId), value };
 }
 
 const isOfTheEvents = (error: unknown): boolean => !isOfTheMoment(error);

@@ -24,4 +24,6 @@ export const failureSentences: Readonly<Record<FailureReason, string>> = {
   'not-connected': 'PeopleHR is not connected. Enter an API key first.',
   'internal-error':
     'PeopleSync could not finish reading because of a fault of its own, so nothing was changed. It is neither your fault nor PeopleHR’s. Start the sync again; if it happens twice, contact support.',
+  'request-left-out':
+    'PeopleSync could not read the request for this sync, and support left it out. PeopleHR was not asked, and nothing was changed. Start the sync again.',
 };
