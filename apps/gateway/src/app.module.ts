@@ -19,6 +19,7 @@ import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ConnectBudgetsRepository } from './integrations/connect-budgets.repository';
 import { ConnectedTenants } from './integrations/connected-tenants';
+import { DisconnectsHandler } from './integrations/disconnects.handler';
 import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
@@ -109,6 +110,7 @@ import { WhyController } from './why/why.controller';
     PolicyDoorController,
     PeopleDoorController,
     MarkersHandler,
+    DisconnectsHandler,
   ],
   providers: [
     CallBudgets,

@@ -56,6 +56,12 @@ export class ConnectionsRepository {
     });
   }
 
+  /** The database's time: what was asked of PeopleHR before is told from what was asked after by it. */
+  async now(tx: EntityManager): Promise<Date> {
+    const [row] = await tx.query<{ now: Date }[]>('SELECT clock_timestamp() AS now');
+    return row?.now ?? new Date();
+  }
+
   /** Destroys the key. The company stays, so that another company's key is noticed later. */
   async destroyKey(tx: EntityManager, connection: Connection, actor: string, at: Date): Promise<void> {
     await this.endKey(tx, connection.tenantId, actor, at);

@@ -70,8 +70,9 @@ export class CredentialsController implements credentialsV1.CredentialsControlle
       const known = await this.connections.lock(tx, tenantId);
       if (!known || known.state === 'disconnected') return notConnected();
       const { connectionId } = known;
-      await this.connections.destroyKey(tx, known, request.actor, new Date());
-      const origin = { source: SOURCE, tenantId, subject: connectionId, actor: request.actor };
+      const at = await this.connections.now(tx);
+      await this.connections.destroyKey(tx, known, request.actor, at);
+      const origin = { source: SOURCE, tenantId, subject: connectionId, actor: request.actor, time: at.toISOString() };
       await this.events.append(tx, [newEvent(Disconnected, origin, { connectionId })]);
       return known;
     });

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aPlan, HASH } from '../rig/answers.testkit';
-import { type About, planned } from '../rig/events.testkit';
+import { type About, disconnectedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 // Ends a test that would wait for ever; a busy machine may take its time.
@@ -101,6 +101,46 @@ describeReal('postgres')('changes that wait for somebody', () => {
       expect(await becomes('cancelled')).toMatchObject({ reason: 'disconnected' });
       const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
       expect(next.body.status).toBe('requested');
+    });
+  });
+
+  describe('when the gateway that was asked to disconnect PeopleHR died as soon as the key was gone', () => {
+    /** What the vault has done by then, and says. */
+    const keyIsGone = async (): Promise<void> => {
+      rig.neighbours.connections.delete(tenant);
+      const { rows } = await rig.sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+      await rig.neighbours.emit([disconnectedEvent(tenant, rows[0]!.now.toISOString())]);
+    };
+    const connect = () =>
+      rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, { token, body: { apiKey: 'another-key-1' } });
+    const start = () => rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+
+    it('end all the same, and no gateway takes the company for connected any longer', async () => {
+      await keyIsGone();
+      expect(await becomes('cancelled')).toMatchObject({ reason: 'disconnected', requestedBy: expect.any(String) });
+      await eventually(async () => expect((await start()).body.type).toMatch(/not-connected$/));
+    });
+
+    it('end, and what is asked for with a new key goes on, however late that is heard', async () => {
+      await keyIsGone();
+      await becomes('cancelled');
+      await connect();
+      const { body } = await start();
+      // The same word once more: a relay may publish again, and a gateway may be slow.
+      const { rows } = await rig.sql.query<{ at: Date }>(
+        `SELECT requested_at - interval '1 second' AS at FROM gateway.syncs WHERE sync_id = $1`,
+        [body.id],
+      );
+      await rig.neighbours.emit([disconnectedEvent(tenant, rows[0]!.at.toISOString())]);
+      await rig.neighbours.emit([planned({ tenantId: tenant, syncId: body.id, number: 2 })]);
+      await eventually(async () => {
+        const { body: sync } = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.id}`, { token });
+        expect(sync.status).toBe('applying');
+      });
+      const wanted = await rig.sql.query('SELECT FROM gateway.sync_endings WHERE tenant_id = $1 AND number = 2', [
+        tenant,
+      ]);
+      expect(wanted.rowCount).toBe(0);
     });
   });
 });

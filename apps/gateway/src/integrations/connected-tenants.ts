@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CredentialsClient } from '../neighbours/credentials.client';
 import { ALL_TENANTS, WakesClient } from '../wakes/wakes.client';
 
@@ -47,6 +47,11 @@ export class ConnectedTenants implements OnModuleInit {
   /** The key is gone; resolves when every gateway has been told. */
   async remove(tenantId: string): Promise<void> {
     this.until.delete(tenantId);
-    await this.dataSource.query('SELECT pg_notify($1, $2)', [CHANNEL, tenantId]);
+    await this.tellAll(this.dataSource.manager, [tenantId]);
+  }
+
+  /** Their keys are gone; every gateway is told when the transaction commits. */
+  async tellAll(tx: EntityManager, tenantIds: readonly string[]): Promise<void> {
+    await tx.query('SELECT pg_notify($1, tenant_id) FROM unnest($2::text[]) AS gone (tenant_id)', [CHANNEL, tenantIds]);
   }
 }

@@ -61,7 +61,8 @@ export class Integrations {
     return this.once.run({ tenantId, subject, key, request: ['disconnect', tenantId] }, async () => {
       await this.credentials.calls.disconnect({ tenantId, actor });
       await this.connected.remove(tenantId);
-      // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then.
+      // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then. Should this gateway
+      // die before that is stored, the vault's Disconnected says the same.
       await this.ender.endAll(tenantId, 'disconnected', actor);
       return { status: 204, body: undefined };
     });

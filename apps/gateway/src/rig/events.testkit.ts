@@ -2,6 +2,7 @@ import {
   type Counts,
   ChangesCompleted,
   type DataOf,
+  Disconnected,
   type FailureReason,
   newEvent,
   type NewEvent,
@@ -131,6 +132,14 @@ export const supersededEvent = (about: About, by: About): NewEvent =>
 
 export const closedEvent = (about: About, status: 'cancelled' | 'failed', reason: string | null): NewEvent =>
   newEvent(SyncClosed, origin(about), { number: about.number, status, reason });
+
+/** By the vault. `at`: when the key was destroyed, RFC 3339. */
+export const disconnectedEvent = (tenantId: string, at: string): NewEvent =>
+  newEvent(
+    Disconnected,
+    { source: '/peoplesync/neighbours', tenantId, actor: 'ada', time: at },
+    { connectionId: '01890000-0000-7000-8000-00000000000c' },
+  );
 
 /** An event on the same topic that the gateway passes over. */
 export const changesCompleted = (about: About): NewEvent =>

@@ -10,18 +10,38 @@ export interface WantedEnding extends SyncState {
   readonly wantedBy: string;
 }
 
+/** That all syncs of a tenant are to end. */
+export interface EndingWish {
+  readonly tenantId: string;
+  readonly wantedBy: string;
+  /** By the database's clock: of those only that were asked for until then. */
+  readonly askedBy?: Date;
+}
+
 /** What is to end, kept until it has: the reconciler, which has to agree, may be away. */
 @Injectable()
 export class EndingsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** All of the tenant's syncs that are not over and do not apply yet are to end. */
-  async wantAll(tenantId: string, why: string, wantedBy: string): Promise<void> {
-    await this.dataSource.query(
+  /** All of the tenants' syncs that are not over and do not apply yet are to end. */
+  async wantAll(
+    wishes: readonly EndingWish[],
+    why: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    await tx.query(
       `INSERT INTO sync_endings (tenant_id, number, why, wanted_by)
-       SELECT tenant_id, number, $2, $3 FROM syncs WHERE tenant_id = $1 AND rank < 5
+       SELECT tenant_id, number, $4, wanted_by
+         FROM syncs JOIN unnest($1::text[], $2::text[], $3::timestamptz[]) AS w (tenant_id, wanted_by, asked_by)
+           USING (tenant_id)
+        WHERE rank < 5 AND (asked_by IS NULL OR requested_at <= asked_by)
        ON CONFLICT DO NOTHING`,
-      [tenantId, why, wantedBy],
+      [
+        wishes.map(({ tenantId }) => tenantId),
+        wishes.map(({ wantedBy }) => wantedBy),
+        wishes.map(({ askedBy }) => askedBy?.toISOString() ?? null),
+        why,
+      ],
     );
   }
 

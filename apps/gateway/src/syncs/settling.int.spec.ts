@@ -115,4 +115,45 @@ describeReal('postgres')('a sync of which an event was left out', () => {
       expect(await becomes(outcome)).toMatchObject({ problems: 4, counts: { joined: 2, unchanged: 1 } });
     },
   );
+
+  describe('while it waits for an OK', () => {
+    const holds = async () => {
+      await rig.neighbours.emit([planned(about, 'held', { left: 40 })]);
+      await becomes('held');
+    };
+    const isNow = (state: string, supersededBy = '') =>
+      rig.neighbours.plans.set(about.syncId, aPlan({ syncId: about.syncId, outcome: 'held', state, supersededBy }));
+
+    it('ends by itself, though nobody told that it had waited too long', async () => {
+      await holds();
+      isNow('expired');
+      await standsFor('8 days');
+      await becomes('expired');
+    });
+
+    it('leads to the newer one that took its place, though nobody told that', async () => {
+      await holds();
+      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+      const newer = { tenantId: tenant, syncId: next.body.id, number: 2 };
+      await rig.neighbours.emit([planned(newer, 'held', { left: 41 })]);
+      await becomes('held', newer.syncId);
+      isNow('superseded', newer.syncId);
+      await rig.sql.query(
+        `UPDATE gateway.syncs SET status_since = now() - interval '11 minutes' WHERE tenant_id = $1 AND number = 2`,
+        [tenant],
+      );
+      expect(await becomes('superseded')).toMatchObject({ supersededBy: newer.syncId });
+      await becomes('held', newer.syncId);
+    });
+
+    it('waits on as long as its plan does', async () => {
+      await holds();
+      isNow('held');
+      await standsFor('8 days');
+      const asked = () =>
+        rig.neighbours.requestsOf('getPlan').filter((request) => JSON.stringify(request).includes(about.syncId)).length;
+      await eventually(() => expect(asked()).toBeGreaterThan(1));
+      await becomes('held');
+    });
+  });
 });

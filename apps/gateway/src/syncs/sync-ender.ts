@@ -20,7 +20,7 @@ export class SyncEnder {
 
   /** Cancels all of the tenant's syncs that do not apply yet: those that cannot be ended now are ended by a later round. */
   async endAll(tenantId: string, why: string, actor: string): Promise<void> {
-    await this.endings.wantAll(tenantId, why, actor);
+    await this.endings.wantAll([{ tenantId, wantedBy: actor }], why);
     await this.round(() => false, tenantId);
   }
 

@@ -40,6 +40,15 @@ export class SyncSettler {
     return true;
   }
 
+  /** For one that is held though its plan has ended. True if it is not held any more. */
+  async settleHeld(sync: SyncState): Promise<boolean> {
+    const { tenantId, id: syncId } = sync;
+    const plan = await orNone(this.reconciler.calls.getPlan({ tenantId, syncId, limit: 1, cursor: '', groupId: '' }));
+    const marker = plan && endOf(plan);
+    if (marker) await this.take(sync, [marker]);
+    return marker !== undefined;
+  }
+
   /** For one that cannot be ended any more, though no plan was heard of. */
   async catchUp(sync: SyncState): Promise<void> {
     const { tenantId, id: syncId } = sync;
@@ -67,6 +76,17 @@ function markersOf(plan: reconcilerV1.GetPlanResponse): Marker[] {
   const heldSince = plan.heldSince === '' ? null : new Date(plan.heldSince);
   const planned: Marker = { kind: 'planned', at, outcome, hash, heldBecause, counts: all, problems, heldSince };
   return state === 'approved' ? [planned, { kind: 'approved', at, leaversOnly }] : [planned];
+}
+
+/** How a plan that was held has ended; undefined if it waits on. */
+function endOf({ state, supersededBy, leaversOnly, decidedAt }: reconcilerV1.GetPlanResponse): Marker | undefined {
+  const at = decidedAt === '' ? new Date() : new Date(decidedAt);
+  if (state === 'expired') return { kind: 'expired', at };
+  if (state === 'rejected') return { kind: 'rejected', at, notNow: false };
+  if (state === 'approved') return { kind: 'approved', at, leaversOnly };
+  if (state === 'cancelled') return { kind: 'closed', at, status: 'cancelled', reason: null };
+  if (state === 'superseded' && supersededBy !== '') return { kind: 'superseded', at, by: supersededBy };
+  return undefined;
 }
 
 /** A plan's counts as a sync has them. */

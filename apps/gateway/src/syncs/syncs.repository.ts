@@ -204,6 +204,25 @@ export class SyncsRepository {
     );
   }
 
+  /**
+   * Syncs that are held and cannot be any more: for longer than `lifeMs`, or though a newer one of the tenant came to a plan
+   * more than `afterMs` ago; at most `limit` after the place, by tenant.
+   */
+  async heldInVain(lifeMs: number, afterMs: number, after: SyncName, limit: number): Promise<SyncState[]> {
+    return this.dataSource.query<SyncState[]>(
+      `SELECT ${SYNC_COLUMNS} FROM syncs held
+        WHERE status = 'held' AND NOT approving
+          AND (status_since < now() - make_interval(secs => $1::float8 / 1000)
+            OR EXISTS (SELECT FROM syncs newer
+                        WHERE newer.tenant_id = held.tenant_id AND newer.number > held.number
+                          AND newer.mode <> 'preview' AND newer.plan_hash IS NOT NULL
+                          AND newer.status_since < now() - make_interval(secs => $2::float8 / 1000)))
+          AND (tenant_id, number) > ($3, $4)
+        ORDER BY tenant_id, number LIMIT $5`,
+      [lifeMs, afterMs, after.tenantId, after.number, limit],
+    );
+  }
+
   private async update(tx: EntityManager, syncs: readonly SyncState[]): Promise<void> {
     if (syncs.length === 0) return;
     await tx.query(

@@ -14,6 +14,9 @@ import { BEFORE_ALL, type SyncName, SyncsRepository } from './syncs.repository';
 /** Syncs that are looked at at the same time; a round comes to all of them. */
 const AT_ONCE = 20;
 
+/** Plans expire after seven days (docs/semantics.md §4), and the reconciler says so. */
+const PLAN_LIFE_MS = 7 * 24 * 3600 * 1000;
+
 /**
  * Ends syncs that make no progress, so that their slot comes free; of those that can only be applied or dropped it asks
  * what became of them. Several gateways may do so at once: ending a sync twice is ending it once. The first round comes one interval after the start, when events that waited have been read.
@@ -36,6 +39,7 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
       await this.ender.round(() => this.rounds.stopping);
       await this.endWithoutProgress();
       await this.settleStalled();
+      await this.settleHeld();
       await this.keys.sweep();
       await this.sessions.sweep();
     };
@@ -70,6 +74,15 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
       (last: SyncName = BEFORE_ALL) => this.syncs.stalled(this.config.STALLED_AFTER_MS, last, AT_ONCE),
       (stalled) =>
         this.eachOf(stalled, 'a sync that applies does not move', (sync) => this.settler.settleApplying(sync)),
+      () => this.rounds.stopping,
+    );
+  }
+
+  /** What waits and should have ended: the plan has expired, or another took its place, and that was not told. */
+  settleHeld(): Promise<void> {
+    return throughAll(
+      (last: SyncName = BEFORE_ALL) => this.syncs.heldInVain(PLAN_LIFE_MS, this.config.STALLED_AFTER_MS, last, AT_ONCE),
+      (held) => this.eachOf(held, 'a sync is held that cannot be any more', (sync) => this.settler.settleHeld(sync)),
       () => this.rounds.stopping,
     );
   }

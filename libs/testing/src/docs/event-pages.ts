@@ -7,7 +7,7 @@ export const traffic: Readonly<
   Record<(typeof topicNames)[number], { readonly by: string; readonly to: readonly string[] }>
 > = {
   'peoplesync.requests': { by: 'gateway', to: ['peoplehr-fetcher'] },
-  'peoplesync.connections': { by: 'credentials', to: [] },
+  'peoplesync.connections': { by: 'credentials', to: ['gateway'] },
   'peoplesync.snapshots': { by: 'peoplehr-fetcher', to: ['gateway', 'reconciler'] },
   'peoplesync.changes': { by: 'reconciler', to: ['gateway', 'wethrive-writer'] },
   'peoplesync.people': { by: 'wethrive-writer', to: ['gateway', 'reconciler'] },
