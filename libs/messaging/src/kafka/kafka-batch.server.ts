@@ -6,14 +6,13 @@ import type { RawRecord } from '../stream/batch';
 import { BatchServer } from '../stream/batch-server';
 import { endsWithin } from '../stream/within';
 import { placeOf } from '../transport/event-transport';
+import { CrashTally } from './crash-tally';
 import { topicEnds } from './topic-ends';
 import { checkTopicsOf } from './topics';
 
 const HEARTBEAT_MS = 1000;
 const GOODBYE_MS = 3000;
 const PLACE_RETRY_MS = 1000;
-/** Crashes within a minute after which the process ends. */
-const CRASH_LIMIT = 5;
 
 /** Reads a group's stored next offsets of one topic. */
 export type StoredOffsets = (topic: string) => Promise<ReadonlyMap<number, number>>;
@@ -29,7 +28,7 @@ export class KafkaBatchServer extends BatchServer {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   /** Partitions whose place was compared since the last assignment. */
   private readonly placed = new Set<string>();
-  private crashes: number[] = [];
+  private readonly crashes = new CrashTally();
 
   constructor(
     settings: MessagingOptions,
@@ -73,6 +72,7 @@ export class KafkaBatchServer extends BatchServer {
     this.consumer = consumer;
     consumer.on(consumer.events.CRASH, ({ payload }) => this.crashed(payload.error, payload.restart));
     consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.crashes.joined();
       this.placed.clear();
       this.forgetAttempts();
     });
@@ -181,9 +181,7 @@ export class KafkaBatchServer extends BatchServer {
   }
 
   private crashed(error: Error, restart: boolean): void {
-    const now = Date.now();
-    this.crashes = [...this.crashes.filter((time) => time > now - 60_000), now];
-    const isLast = !restart || this.crashes.length >= CRASH_LIMIT;
+    const isLast = !restart || this.crashes.isTooMuch(error, Date.now());
     this.logger[isLast ? 'error' : 'warn'](`the consumer crashed (restart: ${restart}): ${error.message}`);
     if (!this.closing && isLast) this.fatal(error);
   }
