@@ -22,6 +22,7 @@ import { BaseRepository } from './known/base.repository';
 import { HoldersRepository } from './known/holders.repository';
 import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
+import { RereadingRepository } from './known/rereading.repository';
 import { reconcilerSchema } from './migrations/reconciler-schema';
 import { Approval } from './plans/approval';
 import { ApprovalController } from './plans/approval.controller';
@@ -109,6 +110,7 @@ export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
     SubjectsRepository,
     PlanSafeguards,
     Drafts,
+    RereadingRepository,
     Planner,
     Approval,
     ExpiryHandler,

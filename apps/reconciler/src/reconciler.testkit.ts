@@ -42,6 +42,7 @@ import { BaseRepository } from './known/base.repository';
 import { HoldersRepository } from './known/holders.repository';
 import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
+import { RereadingRepository } from './known/rereading.repository';
 import { reconcilerSchema } from './migrations/reconciler-schema';
 import { Approval } from './plans/approval';
 import { CandidatesRepository } from './plans/candidates.repository';
@@ -158,6 +159,7 @@ export class ReconcilerTestkit {
     const planProblems = new PlanProblemsRepository(dataSource);
     const planner = new Planner(
       staging,
+      new RereadingRepository(),
       drafts,
       persons,
       absences,

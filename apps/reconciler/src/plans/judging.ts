@@ -119,6 +119,10 @@ export interface JudgedBy extends CurrentPolicy {
   readonly tentative?: readonly TentativeDecision[] | undefined;
 }
 
+/** True if the base of a company, and its people with it, were judged by other rules than those of today. */
+export const isUnderNewRules = ({ tenant }: Pick<Judging, 'tenant'>): boolean =>
+  tenant.baseRules !== null && tenant.baseRules !== RULES_VERSION;
+
 /** What the settled snapshot is judged by. */
 export function judgingOf(
   ending: Ending,

@@ -8,6 +8,7 @@ import { TentativeRepository } from '../decisions/tentative.repository';
 import { AbsencesRepository } from '../known/absences.repository';
 import { BaseRepository } from '../known/base.repository';
 import { PersonsRepository } from '../known/persons.repository';
+import { RereadingRepository } from '../known/rereading.repository';
 import type { AppliedItem, ItemRecords, PlannedItem } from '../known/planned-item';
 import { PlanProblemsRepository } from '../problems/plan-problems.repository';
 import { type NewProblem, type ProblemChanges, problemChanges, problemsOf } from '../problems/problem-changes';
@@ -16,7 +17,7 @@ import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';
 import type { SyncKey } from '../syncs/sync';
 import { Drafts } from './drafts';
-import { type Draft, type Judging, type Plan, withTentative } from './judging';
+import { type Draft, isUnderNewRules, type Judging, type Plan, withTentative } from './judging';
 import { leftOutOf } from './left-out';
 import {
   changesCompleted,
@@ -84,6 +85,7 @@ export class Planner {
 
   constructor(
     private readonly staging: StagingRepository,
+    private readonly rereading: RereadingRepository,
     private readonly drafts: Drafts,
     private readonly persons: PersonsRepository,
     private readonly absences: AbsencesRepository,
@@ -98,7 +100,10 @@ export class Planner {
     private readonly log: EventLog,
   ) {}
 
-  /** Decides about each snapshot, one a tenant; nothing is written yet but rows of the base that are staged anew. */
+  /**
+   * Decides about each snapshot, one a tenant; nothing is written yet but rows of the base that are staged
+   * anew, and how what is known is read under new rules.
+   */
   async decide(tx: EntityManager, judgings: readonly Judging[]): Promise<Plan[]> {
     if (judgings.length === 0) return [];
     const about = await this.tentative.stillAbout(tx, judgings);
@@ -107,6 +112,7 @@ export class Planner {
       tx,
       judged.filter(({ ending }) => ending.kind === 'unchanged'),
     );
+    await this.rereading.readAgain(tx, judged.filter(isUnderNewRules));
     const plans = await this.safeguards.measure(tx, await this.drafts.draft(tx, judged));
     for (const plan of plans) this.warnOf(plan);
     return plans;
