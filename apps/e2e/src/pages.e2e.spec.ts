@@ -1,10 +1,13 @@
-import { aTenantId, describeReal, type RunningSystem, startSystem } from '@people-sync/testing';
+import { aTenantId, describeReal, eventually, type RunningSystem, startSystem } from '@people-sync/testing';
 import type { Page } from 'playwright-core';
 import { ConsoleBrowser, foreignWords, seriousBarriers } from './doors/console.page';
 import { Customer } from './doors/customer.client';
 
 /** More than are on the page at once, and than one answer holds. */
 const MANY = 600;
+
+/** Of the browser's window, in pixels. */
+const WINDOW_HEIGHT = 860;
 
 /** A person's place in the table, from the top of the window; evaluated in the page. */
 const HEAD_TOP = `document.querySelector('thead th')?.getBoundingClientRect().top`;
@@ -161,5 +164,86 @@ describeReal('chromium')('the pages of the console', () => {
       expect([path, await seriousBarriers(page)]).toEqual([path, []]);
       expect([path, await foreignWords(page)]).toEqual([path, []]);
     }
+  });
+
+  it('say nothing of a connection before they know of it: one that is there never looks like none', async () => {
+    const page = await browser.administrator(system, customer.tenant, '/profile');
+    await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
+    let answer = (): void => undefined;
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    let asked = 0;
+    await page.route('**/integrations/peoplehr', async (route) => {
+      asked += 1;
+      await later;
+      await route.continue();
+    });
+    await page.goto(`${system.http}/people`);
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await eventually(() => expect(asked).toBeGreaterThan(0));
+    const none = page.getByText('PeopleHR is not connected.');
+    expect(await none.count()).toBe(0);
+    answer();
+    await page.getByRole('button', { name: 'Sync PeopleHR' }).waitFor();
+    expect(await none.count()).toBe(0);
+    const other = await Customer.create(system, aTenantId(), { employees: 3, seed: 6 });
+    await (
+      await browser.administrator(system, other.tenant, '/people')
+    )
+      .getByText('PeopleHR is not connected.')
+      .waitFor();
+  });
+
+  it('name the company by its own name in the profile', async () => {
+    const other = await Customer.create(system, aTenantId(), { employees: 3, seed: 7 });
+    await other.call('PUT', '', { name: 'Harbour Ropes Ltd', seats: null });
+    const page = await browser.administrator(system, other.tenant, '/profile');
+    await page
+      .getByRole('definition')
+      .filter({ hasText: /^Harbour Ropes Ltd$/ })
+      .waitFor();
+  });
+
+  it('keep ticks to themselves until somebody decides, show that an OK is on its way, and what it did in sight', async () => {
+    const held = await Customer.create(system, aTenantId(), { kind: 'tile-maker', employees: 180, seed: 4 });
+    await held.mustConnect();
+    await held.sync();
+    await held.inPeopleHr('POST', '/scenarios/forty-leave');
+    const { id } = await held.sync();
+    const page = await browser.administrator(system, held.tenant, `/syncs/${id}`);
+    await page.getByRole('button', { name: /^Show 40 people/ }).click();
+    await page
+      .getByRole('checkbox', { name: /^Leave out (?!all)/ })
+      .first()
+      .check();
+    await page.getByText(/1 person left out/).waitFor();
+    expect((await held.plan(id)).items.filter(({ excluded }) => excluded)).toEqual([]);
+    let answer = (): void => undefined;
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/approve', async (route) => {
+      await later;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('progressbar', { name: 'Your decision is on its way' }).waitFor();
+    await page.getByText(/^Your OK is on its way: 39 people will be changed\./).waitFor();
+    answer();
+    const done = page.getByText(/Done\. 39 people left/).first();
+    await done.waitFor();
+    await eventually(async () => {
+      const box = await done.boundingBox();
+      expect(box && box.y >= 0 && box.y + box.height <= WINDOW_HEIGHT).toBe(true);
+    });
+  });
+
+  it('begin the table of people on the first screen, also with thirteen problems', async () => {
+    const troubled = await Customer.create(system, aTenantId(), { employees: 60, seed: 8 });
+    await troubled.inPeopleHr('POST', '/change', { fraction: 13 / 60, field: 'email', seed: 1, value: '' });
+    await troubled.mustConnect();
+    await troubled.sync();
+    expect(await troubled.problems()).toHaveLength(13);
+    const page = await browser.administrator(system, troubled.tenant, '/people');
+    await page.getByText('Showing 47 people').waitFor();
+    expect(await page.evaluate<number>(TABLE_TOP)).toBeLessThan(WINDOW_HEIGHT * 0.65);
   });
 });
