@@ -111,6 +111,31 @@ describeReal('chromium')('an administrator in the browser', () => {
     expect(await failed.textContent()).not.toMatch(/\b(tenant|snapshot|hash|base|parked|digest)\b/i);
   });
 
+  it('is asked by name before another company takes the place of theirs, and nothing changes until it is meant', async () => {
+    const { page, customer } = await signedIn();
+    const theirs = String((await customer.connect()).body['companyName']);
+    const other = await Customer.create(system, aTenantId(), { employees: 3, seed: 11, name: 'Harbour Ropes Ltd' });
+    const dialog = page.getByRole('dialog', { name: 'Connect Harbour Ropes Ltd?' });
+    const asks = async (): Promise<void> => {
+      await page.getByLabel('PeopleHR API key').fill(other.key);
+      await page.getByRole('button', { name: 'Setup PeopleHR integration' }).click();
+      await dialog.waitFor();
+    };
+    await page.getByRole('tab', { name: 'Integrations' }).click();
+    await asks();
+    expect(await dialog.textContent()).toContain(theirs);
+    await picture(page, 'another-company');
+    await dialog.getByRole('button', { name: 'Go back' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const connected = async () => (await customer.call('GET', '/integrations/peoplehr')).body['companyName'];
+    expect(await connected()).toBe(theirs);
+    await asks();
+    expect(await seriousBarriers(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Connect Harbour Ropes Ltd' }).click();
+    await page.getByText('The API link to PeopleHR is established: Harbour Ropes Ltd.').waitFor();
+    expect(await connected()).toBe('Harbour Ropes Ltd');
+  });
+
   it('sees what a list of people would do before it is done, and imports those whose lines are right', async () => {
     const { page, customer } = await signedIn();
     await customer.mustConnect();
