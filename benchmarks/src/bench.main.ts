@@ -37,8 +37,8 @@ const scenarios = {
     console.log(latencyReport(await onSystem(heapMb, (system) => compareLatency(system, size.clicks))));
     return [];
   },
-  abuse: async ({ heapMb }: Asked) => {
-    console.log(abuseReport(await onSystem(heapMb, (system) => compareAbuse(system))));
+  abuse: async ({ heapMb, attack }: Asked) => {
+    console.log(abuseReport(await onSystem(heapMb, (system) => compareAbuse(system, attack))));
     return [];
   },
   tracing: async ({ size, heapMb }: Asked) => {
@@ -55,12 +55,19 @@ const scenarios = {
 interface Asked {
   readonly size: (typeof sizes)[keyof typeof sizes];
   readonly heapMb: number | undefined;
+  /** Only the attacks whose names have this. */
+  readonly attack: string;
 }
 
 /** Runs what is asked for; says whether everything is as promised. */
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
-    options: { size: { type: 'string', default: 'small' }, only: { type: 'string' }, 'heap-mb': { type: 'string' } },
+    options: {
+      size: { type: 'string', default: 'small' },
+      only: { type: 'string' },
+      'heap-mb': { type: 'string' },
+      attack: { type: 'string', default: '' },
+    },
   });
   const size = named(sizes, 'size', values.size);
   const chosen = values.only === undefined ? Object.values(scenarios) : [named(scenarios, 'only', values.only)];
@@ -71,7 +78,7 @@ async function main(): Promise<boolean> {
   process.env['TEST_KAFKA_BROKERS'] = kafka.address;
   const broken: string[] = [];
   try {
-    for (const scenario of chosen) broken.push(...(await scenario({ size, heapMb })));
+    for (const scenario of chosen) broken.push(...(await scenario({ size, heapMb, attack: values.attack })));
   } finally {
     await Promise.all([postgres.stop(), kafka.stop()]);
   }

@@ -9,17 +9,25 @@ export interface AbuseFigure {
   readonly attack: string;
   /** How often it came while the other customer synced. */
   readonly runs: number;
-  /** Of the other customer's sync, to its time without an attack; the middle of several. */
-  readonly ratio: number;
+  /** Of the other customer's sync, to its time without an attack. */
+  readonly toQuiet: number;
+  /** To its time while the same attack comes as often to a bare server: what the attacker takes of this machine is in both. */
+  readonly toFloor: number;
   /** The longest that the gateway took to say that it lives, in milliseconds. */
   readonly liveMs: number;
 }
 
 const EMPLOYEES = 50;
-const SYNCS = 5;
+/** Each measures the three cases one after the other, so that a busier minute of the machine is in all of them. */
+const ROUNDS = 5;
+/** In a row under one attack. */
+const SYNCS = 2;
 
-/** Every attack beside a customer of 50 people with one change a sync, in the distributed form. */
-export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
+/**
+ * Attacks beside a customer of 50 people with one change a sync, in the distributed form.
+ * @param named those whose names have this
+ */
+export async function compareAbuse(system: Measured, named: string): Promise<AbuseFigure[]> {
   const { companyId, key } = await system.peoplehr.company(EMPLOYEES, 1);
   await system.door.createTenant('victim');
   await system.door.connect('victim', key);
@@ -33,38 +41,84 @@ export async function compareAbuse(system: Measured): Promise<AbuseFigure[]> {
     if (!status.startsWith('completed')) throw new Error(`the sync ended as ${status}`);
     return performance.now() - started;
   };
-  const several = async (): Promise<number> => {
+  const several = async (): Promise<number[]> => {
     const taken: number[] = [];
     for (let n = 0; n < SYNCS; n++) taken.push(await sync());
-    return middle(taken);
+    return taken;
   };
-  await several();
-  const quiet = await several();
+  for (let n = 0; n < ROUNDS; n++) await several();
+  const bare = await bareDoor();
   const figures: AbuseFigure[] = [];
-  for (const attack of attacks) {
-    const under = await attacking(attack, target);
-    const living = watching(system.live);
-    const taken = await several();
-    const runs = await under.stop();
-    figures.push({ attack: attack.name, runs, ratio: taken / quiet, liveMs: await living.stop() });
+  try {
+    for (const attack of attacks.filter(({ name }) => name.includes(named))) figures.push(await figureOf(attack));
+  } finally {
+    await bare.stop();
   }
   return figures;
+
+  async function figureOf(attack: Attack): Promise<AbuseFigure> {
+    const [quiet, floor, attacked]: [number[], number[], number[]] = [[], [], []];
+    let [all, liveMs] = [0, 0];
+    for (let round = 0; round < ROUNDS; round++) {
+      quiet.push(...(await several()));
+      const began = performance.now();
+      const under = await attacking(attack, target);
+      const living = watching(system.live);
+      attacked.push(...(await several()));
+      const runs = await under.stop();
+      const each = (performance.now() - began) / runs;
+      liveMs = Math.max(liveMs, await living.stop());
+      all += runs;
+      const beside = await attacking(attack, { ...target, ...bare.at }, each);
+      floor.push(...(await several()));
+      await beside.stop();
+    }
+    const taken = middle(attacked);
+    return { attack: attack.name, runs: all, toQuiet: taken / middle(quiet), toFloor: taken / middle(floor), liveMs };
+  }
 }
 
 /**
  * Repeats the attack, from a process of its own, until it is stopped; resolves once it is under way. Stopped, it resolves
  * to how often it came.
+ * @param everyMs no more often than that
  */
-async function attacking({ name }: Attack, target: Target): Promise<Repeated> {
-  const program = [join(__dirname, 'attacker.main.js'), name, JSON.stringify(target)];
-  const attacker = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const said = createInterface(attacker.stdout)[Symbol.asyncIterator]();
-  await said.next();
+async function attacking({ name }: Attack, target: Target, everyMs = 0): Promise<Repeated> {
+  const { said, end } = beside('attacker.main.js', name, JSON.stringify(target), String(everyMs));
+  await said();
   return {
     stop: async () => {
-      attacker.stdin.end();
-      return Number((await said.next()).value);
+      end();
+      return Number(await said());
     },
+  };
+}
+
+/** The server that does no more than any must, as a process of its own. */
+async function bareDoor(): Promise<{ at: Pick<Target, 'http' | 'grpc'>; stop(): Promise<void> }> {
+  const { said, end, ended } = beside('bare-door.main.js');
+  const at = JSON.parse(await said()) as Pick<Target, 'http' | 'grpc'>;
+  return {
+    at,
+    stop: async () => {
+      end();
+      await ended;
+    },
+  };
+}
+
+/** One of the benchmark's own programs, which ends with its input. */
+function beside(program: string, ...args: string[]): { said(): Promise<string>; end(): void; ended: Promise<unknown> } {
+  const child = spawn(process.execPath, [join(__dirname, program), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    said: async () => {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`${program} ended early`);
+      return value;
+    },
+    end: () => child.stdin.end(),
+    ended: new Promise((resolve) => child.once('exit', resolve)),
   };
 }
 

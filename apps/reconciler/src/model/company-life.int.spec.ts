@@ -4,6 +4,7 @@ import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 import { ReconcilerTenant } from './reconciler-tenant.testkit';
+import { UpdatedTenant } from './updated-tenant.testkit';
 
 const RUNS = propertyRuns(200);
 
@@ -49,6 +50,15 @@ describeReal('postgres')('a company’s life on a real database', () => {
       'email-taken',
     ];
     expect([...seen.keys()]).toEqual(expect.arrayContaining(often));
+  });
+
+  it('is the same if rules that read PeopleHR otherwise kept what is known, before every sync', async () => {
+    const updated = () => new UpdatedTenant(reconciler, restarted, aTenantId());
+    for (const steps of Object.values(stories)) await new CompanyLife(updated()).live(steps);
+    await fc.assert(
+      fc.asyncProperty(companyLife, (steps) => new CompanyLife(updated()).live(steps)),
+      { numRuns: RUNS / 4 },
+    );
   });
 
   it('comes to the same end with lies in between that nobody accepted as without them', async () => {

@@ -60,9 +60,9 @@ export class ReconcilerTenant implements TenantUnderTest {
   private held: { readonly syncId: string; readonly hash: string; readonly number: number } | null = null;
 
   constructor(
-    private readonly reconciler: ReconcilerTestkit,
+    protected readonly reconciler: ReconcilerTestkit,
     private readonly restarted: ReconcilerTestkit,
-    private readonly tenantId: string,
+    protected readonly tenantId: string,
   ) {}
 
   personId(companyId: string, employeeId: string, n: number): string {
@@ -242,7 +242,7 @@ export class ReconcilerTenant implements TenantUnderTest {
     return [...new Set(words)].sort();
   }
 
-  private async read(
+  protected async read(
     answer: PeopleHrAnswer,
     mode: 'apply' | 'repair' | 'preview',
   ): Promise<PlanRow & { syncId: string }> {
