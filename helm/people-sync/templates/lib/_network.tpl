@@ -74,15 +74,16 @@ spec:
     matchLabels:
       {{- include "people-sync.selector" . | nindent 6 }}
   policyTypes: [Ingress, Egress]
+  # Numbers: not every network plugin knows the ports' names.
   ingress:
     {{- if .settings.http }}
-    - ports: [{ port: http, protocol: TCP }, { port: grpc, protocol: TCP }]
+    - ports: [{ port: 8080, protocol: TCP }, { port: 50051, protocol: TCP }]
       {{- with .settings.allowFrom }}
       from:
         {{- tpl (toYaml .) $root | nindent 8 }}
       {{- end }}
     {{- else }}
-    - ports: [{ port: grpc, protocol: TCP }]
+    - ports: [{ port: 50051, protocol: TCP }]
       from:
         {{- range $caller, $facts := $components }}
         {{- if has $name $facts.calls }}
@@ -95,7 +96,7 @@ spec:
         {{- tpl (toYaml .) $root | nindent 8 }}
         {{- end }}
     {{- end }}
-    - ports: [{ port: management, protocol: TCP }]
+    - ports: [{ port: 9464, protocol: TCP }]
       from:
         - podSelector:
             matchLabels:

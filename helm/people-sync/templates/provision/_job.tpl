@@ -67,7 +67,7 @@ NODE_OPTIONS: {{ . }}
 
 {{/* A pod that runs the image's `provision` once: (dict "root" $ "name" "provision" "parts" (list …) "args" (list …) "admin" true). */}}
 {{- define "people-sync.provision.pod" -}}
-restartPolicy: Never
+restartPolicy: {{ default "Never" .restartPolicy }}
 {{ include "people-sync.pod" (dict "root" .root "account" .account) }}
 containers:
   - name: {{ .name }}

@@ -54,11 +54,8 @@ describeReal('chart-tools')("the chart's network policies", () => {
 
   it.each(SERVICES.filter((name) => name !== 'gateway'))('let nobody but its callers to the gRPC of %s', (name) => {
     const callers = SERVICES.filter((caller) => CALLS[caller]?.includes(name));
-    expect(componentsAt(rulesOf(name, 'ingress'), 'grpc')).toEqual(callers.sort());
-    expect(rulesOf(name, 'ingress').map(({ ports }) => ports.map(({ port }) => port))).toEqual([
-      ['grpc'],
-      ['management'],
-    ]);
+    expect(componentsAt(rulesOf(name, 'ingress'), 50051)).toEqual(callers.sort());
+    expect(rulesOf(name, 'ingress').map(({ ports }) => ports.map(({ port }) => port))).toEqual([[50051], [9464]]);
   });
 
   it.each(SERVICES)('let %s to the services that it calls, and to no other', (name) => {
@@ -68,7 +65,7 @@ describeReal('chart-tools')("the chart's network policies", () => {
   it.each(SERVICES)('let to the health and metrics of %s nobody but the monitoring and the test', (name) => {
     const [, management] = rulesOf(name, 'ingress');
     expect(management?.from).toHaveLength(2);
-    expect(componentsAt(rulesOf(name, 'ingress'), 'management')).toEqual(['test']);
+    expect(componentsAt(rulesOf(name, 'ingress'), 9464)).toEqual(['test']);
     expect(JSON.stringify(management?.from)).toContain('"kubernetes.io/metadata.name":"monitoring"');
   });
 
