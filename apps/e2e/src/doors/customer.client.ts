@@ -1,5 +1,8 @@
 import { eventually, type RunningSystem } from '@people-sync/testing';
 
+/** As much of a running PeopleSync as a customer sees, in whatever it runs. */
+export type Doors = Pick<RunningSystem, 'http' | 'peoplehr' | 'token'>;
+
 /** A person as the HTTP interface answers them. */
 export interface PersonRow {
   readonly personId: string;
@@ -73,7 +76,7 @@ const onTheirWay = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
 /** One customer company: its tenant in PeopleSync and its company in the simulated PeopleHR. */
 export class Customer {
   private constructor(
-    private readonly system: RunningSystem,
+    private readonly system: Doors,
     readonly tenant: string,
     readonly companyId: number,
     readonly key: string,
@@ -81,7 +84,7 @@ export class Customer {
 
   /** A new tenant and a new company; not yet connected. */
   static async create(
-    system: RunningSystem,
+    system: Doors,
     tenant: string,
     company: Readonly<Record<string, unknown>>,
     seats: number | null = null,
@@ -119,6 +122,16 @@ export class Customer {
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`simulator ${path}: ${await response.text()}`);
+  }
+
+  /** Gives a field of that part of the people in PeopleHR another value; how many that are. */
+  async changeInPeopleHr(fraction: number, field: string, value: string): Promise<number> {
+    const response = await fetch(`${this.system.peoplehr}/_simulator/companies/${this.companyId}/change`, {
+      method: 'POST',
+      body: JSON.stringify({ fraction, field, value, seed: 1 }),
+    });
+    if (!response.ok) throw new Error(`simulator change: ${await response.text()}`);
+    return ((await response.json()) as { changed: number }).changed;
   }
 
   /** Orders a fault for this company's key. */

@@ -1,9 +1,9 @@
-import { recordedEvents, type RunningSystem } from '@people-sync/testing';
+import { type EventPlace, recordedEvents } from '@people-sync/testing';
 import { Client } from 'pg';
 
 /** A query as a superuser, who sees every service's schema. */
 export async function query<T extends object>(
-  system: RunningSystem,
+  system: Pick<EventPlace, 'databaseUrl'>,
   sql: string,
   values: unknown[] = [],
 ): Promise<T[]> {
@@ -17,7 +17,7 @@ export async function query<T extends object>(
 }
 
 /** The short names of a sync's events on all topics, sorted; one that a relay published again counts once. */
-export async function eventsOf(system: RunningSystem, syncId: string): Promise<string[]> {
+export async function eventsOf(system: EventPlace, syncId: string): Promise<string[]> {
   const events = new Set(await recordedEvents(system));
   const ofSync = [...events].filter((value) => value.includes(`"syncid":"${syncId}"`));
   return ofSync.map((value) => /"type":"net\.wethrive\.peoplesync\.([a-z.-]+)\.v\d+"/.exec(value)?.[1] ?? '').sort();

@@ -46,6 +46,7 @@ export interface Resource {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
   };
