@@ -26,7 +26,7 @@ class KafkaContainer extends GenericContainer {
     private readonly host: boolean,
   ) {
     super(image);
-    labelled(this).withStartupTimeout(120_000);
+    labelled(this).withStartupTimeout(300_000);
   }
 
   override async start(): Promise<StartedKafka> {
@@ -77,7 +77,7 @@ async function logged(container: StartedTestContainer, pattern: RegExp): Promise
   let late: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
-      late = setTimeout(() => reject(new Error('the Kafka container does not start')), 60_000);
+      late = setTimeout(() => reject(new Error('the Kafka container does not start')), 300_000);
       log.on('data', (line) => {
         if (pattern.test(String(line))) resolve();
       });

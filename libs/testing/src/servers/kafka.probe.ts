@@ -1,5 +1,8 @@
 import { connect } from 'node:net';
 
+/** A busy machine may take seconds; without an end a broker that hangs would be waited for for ever. */
+const PROBE_MS = 15_000;
+
 /** Whether the Kafka at `host:port` is ready: it answers a metadata request (version 1, no topics) with a broker's name. */
 export async function hasBroker(broker: string): Promise<boolean> {
   const { hostname, port } = new URL(`kafka://${broker}`);
@@ -19,7 +22,7 @@ export async function hasBroker(broker: string): Promise<boolean> {
       socket.destroy();
       resolve(ready);
     };
-    socket.setTimeout(1500, () => done(false));
+    socket.setTimeout(PROBE_MS, () => done(false));
     socket.on('error', () => done(false));
     socket.on('close', () => done(false));
     socket.on('data', (part) => {

@@ -5,7 +5,8 @@ import { asksPostgres, postgresFlags } from './postgres';
 import type { TestServer } from './test-server';
 import { waitFor } from './wait-for';
 
-const START_MS = 60_000;
+/** One that ends by itself is not waited for: the machine may be busy. */
+const START_MS = 300_000;
 
 /** PostgreSQL's image, on mapped ports or, with TEST_DOCKER_NETWORK=host, on the host's network. */
 export async function containerPostgres(image: string, host: boolean): Promise<TestServer> {

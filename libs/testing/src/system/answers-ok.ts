@@ -1,4 +1,4 @@
-const PROBE_MS = 5000;
+const PROBE_MS = 15_000;
 
 /** @throws unless the address answers with a good status. */
 export async function answersOk(url: string): Promise<void> {
