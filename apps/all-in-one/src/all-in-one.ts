@@ -17,14 +17,18 @@ import {
   StartError,
 } from '@people-sync/platform';
 import { startReconciler } from '@people-sync/reconciler';
+import {
+  consoleLink,
+  demoTenant,
+  ensureDemoTenant,
+  type InstallationSecrets,
+  installationSecrets,
+} from '@people-sync/trial';
 import { startWethriveWriter } from '@people-sync/wethrive-writer';
 import { AllInOneConfig } from './all-in-one.config';
 import { DataDirectory } from './data/data-directory';
 import { startDemoPeopleHr } from './demo-peoplehr';
 import { defaultFolder } from './data/default-folder';
-import { type InstallationSecrets, installationSecrets } from './data/installation-secrets';
-import { consoleLink } from './demo/console-link';
-import { demoTenant, ensureDemoTenant } from './demo/demo-tenant';
 import { LocalPostgres } from './postgres/local-postgres';
 import { welcomeText } from './welcome';
 

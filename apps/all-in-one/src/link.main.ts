@@ -1,8 +1,8 @@
 import { loadConfig, postgresUser, StartError } from '@people-sync/platform';
+import { consoleLink } from '@people-sync/trial';
 import { AllInOneConfig } from './all-in-one.config';
 import { readReady } from './data/data-directory';
 import { defaultFolder } from './data/default-folder';
-import { consoleLink } from './demo/console-link';
 
 /** `npm run link`: a fresh link into the console of the PeopleSync that runs with this data directory. */
 async function main(): Promise<void> {

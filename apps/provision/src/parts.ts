@@ -1,5 +1,8 @@
-/** What there is to prepare, in its order: roles and schemas, the tables in them, the topics in Kafka. */
-export const PARTS = ['database', 'migrations', 'topics'] as const;
+/**
+ * What there is to prepare, in its order: roles and schemas, the topics in Kafka, the tables. Tables last: services that
+ * wait for theirs find the topics too.
+ */
+export const PARTS = ['database', 'topics', 'migrations'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What somebody wants of `provision`. */

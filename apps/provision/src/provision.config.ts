@@ -9,6 +9,12 @@ export class DatabaseProvisionConfig extends ServiceRolesConfig {
    */
   @Matches(/^postgres(ql)?:\/\//, { message: 'ADMIN_DATABASE_URL must begin with postgres://' })
   ADMIN_DATABASE_URL: string;
+
+  /** How long the database may be away, in milliseconds: it may be starting too. */
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  DATABASE_PATIENCE_MS: number = 60_000;
 }
 
 /** What preparing Kafka needs to know. */

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { topics } from '@people-sync/contracts';
 import { aTenantId, describeReal, kafkaBrokers, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
@@ -23,6 +24,7 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
       ...Object.fromEntries(SCHEMAS.map((name) => [`${name.toUpperCase()}_DATABASE_PASSWORD`, `of-${name}`])),
       KAFKA_BROKERS: kafkaBrokers().join(','),
       KAFKA_TOPIC_PREFIX: `${aTenantId()}.`,
+      DATABASE_PATIENCE_MS: '0',
     };
   });
   afterEach(async () => {
@@ -145,6 +147,26 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
     await admin.disconnect();
     await expect(provision(env)).rejects.toThrow(`${topic} has cleanup.policy=compact instead of delete`);
     expect(await check(env)).toEqual([expect.stringContaining(`${topic} has cleanup.policy=compact`)]);
+  });
+
+  it('waits for a database that is starting too, or cut off for a moment', async () => {
+    const real = new URL(database.url);
+    let cut = 0;
+    const way = createServer((client) => {
+      client.on('error', () => undefined);
+      if (cut++ < 2) return client.destroy();
+      const server = connect(Number(real.port), real.hostname);
+      server.on('error', () => undefined);
+      client.pipe(server).pipe(client);
+    });
+    await new Promise<void>((resolve) => way.listen(0, '127.0.0.1', resolve));
+    real.port = String((way.address() as AddressInfo).port);
+    const there = { ...env, ADMIN_DATABASE_URL: real.toString() };
+    await expect(provision(there, ['database'])).rejects.toThrow('does not answer');
+    await provision({ ...there, DATABASE_PATIENCE_MS: '60000' }, ['database']);
+    expect(cut).toBeGreaterThan(2);
+    await new Promise((resolve) => way.close(resolve));
+    expect(await check(env, ['database'])).toEqual([]);
   });
 
   it.each([

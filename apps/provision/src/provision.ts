@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { answersWithin, checkTopics, type KafkaCluster, provisionTopics, TopicsError } from '@people-sync/messaging';
 import {
   ConfigError,
   type Environment,
+  isDatabaseAway,
   loadConfig,
   provisionSchemas,
   schemaFaults,
@@ -11,9 +13,12 @@ import { type Part, PARTS } from './parts';
 import { DatabaseProvisionConfig, TopicsProvisionConfig } from './provision.config';
 import { migrateAll, schemasLack } from './schemas';
 
+/** How often a database that is away is asked again. */
+const AGAIN_MS = 500;
+
 /**
- * Makes what is missing for the services in database and Kafka: a login role and a schema each, its tables, and the
- * topics. Of roles that are there the passwords and rights are changed, of tables what an upgrade changes; nothing else.
+ * Makes what is missing for the services in database and Kafka: a login role and a schema each, the topics, and the
+ * tables. Of roles that are there the passwords and rights are changed, of tables what an upgrade changes; nothing else.
  * May run at any time, also twice at once. Where a part is left out its configuration is not needed.
  * @returns what there is now, one line each.
  * @throws ConfigError, StartError or TopicsError with a sentence, for example for a topic whose settings lose events.
@@ -23,10 +28,9 @@ export async function provision(env: Environment, parts: readonly Part[] = PARTS
   const said: string[] = [];
   if (database && parts.includes('database')) {
     const { owners, ADMIN_DATABASE_URL } = database;
-    await inDatabase(() => provisionSchemas(ADMIN_DATABASE_URL, owners));
+    await inDatabase(database, () => provisionSchemas(ADMIN_DATABASE_URL, owners));
     said.push(...owners.map(({ role, schema }) => `the database has the schema ${schema} of the role ${role}`));
   }
-  if (database && parts.includes('migrations')) said.push(...(await migrateAll(database)));
   if (topics) {
     const { KAFKA_TOPIC_PREFIX: prefix, KAFKA_REPLICATION_FACTOR: replicas } = topics.config;
     await topics.ask(async (retries) => {
@@ -35,6 +39,7 @@ export async function provision(env: Environment, parts: readonly Part[] = PARTS
     });
     said.push('Kafka has the topics, with settings that lose nothing');
   }
+  if (database && parts.includes('migrations')) said.push(...(await inDatabase(database, () => migrateAll(database))));
   return said;
 }
 
@@ -49,7 +54,7 @@ export async function check(env: Environment, parts: readonly Part[] = PARTS): P
   const wrong = new Set<string | undefined>();
   if (database && parts.includes('database')) {
     const { owners, ADMIN_DATABASE_URL } = database;
-    for (const { schema, said } of await inDatabase(() => schemaFaults(ADMIN_DATABASE_URL, owners))) {
+    for (const { schema, said } of await inDatabase(database, () => schemaFaults(ADMIN_DATABASE_URL, owners))) {
       faults.push(said);
       wrong.add(schema);
     }
@@ -92,13 +97,25 @@ const asking =
   (work: (retries: number) => Promise<void>): Promise<void> =>
     answersWithin(KAFKA_PATIENCE_MS, cluster, work);
 
-async function inDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new StartError(
-      'The PostgreSQL in ADMIN_DATABASE_URL does not answer, or this user may not make roles and schemas in it.',
-      { cause },
-    );
+/** Does the work, which may be done again, once the database answers. */
+async function inDatabase<Result>(
+  { DATABASE_PATIENCE_MS }: DatabaseProvisionConfig,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const deadline = Date.now() + DATABASE_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      if (isDatabaseAway(cause) && Date.now() < deadline) {
+        await wait(AGAIN_MS);
+        continue;
+      }
+      if (cause instanceof StartError) throw cause;
+      throw new StartError(
+        'The PostgreSQL in ADMIN_DATABASE_URL does not answer, or this user may not make roles and schemas in it.',
+        { cause },
+      );
+    }
   }
 }

@@ -13,6 +13,7 @@ export * from './config/service-roles.config';
 export * from './config/service.config';
 export * from './database/after-commit';
 export * from './database/check-schemas';
+export { isDatabaseAway } from './database/database-away';
 export * from './database/database.module';
 export { migrateSchema } from './database/migrate';
 export { addressFor, provisionSchemas, type SchemaOwner } from './database/provision-schemas';

@@ -52,10 +52,13 @@ postgres() {
 set -eu
 data=/var/lib/postgresql/data
 mkdir -p $data && chown postgres:postgres $data && chmod 700 $data
-printf '%s' "$POSTGRES_PASSWORD" >/tmp/password && chmod 644 /tmp/password
-su postgres -c "/opt/postgres/bin/initdb -D $data -U postgres --pwfile=/tmp/password -A scram-sha-256 -E UTF8 --locale=C --no-sync"
-rm /tmp/password
-echo 'host all all all scram-sha-256' >>$data/pg_hba.conf
+if [ ! -s $data/PG_VERSION ]; then
+  printf '%s' "$POSTGRES_PASSWORD" >/tmp/password && chmod 644 /tmp/password
+  su postgres -c "/opt/postgres/bin/initdb -D $data -U postgres --pwfile=/tmp/password -A scram-sha-256 -E UTF8 --locale=C --no-sync"
+  rm /tmp/password
+  echo 'host all all all scram-sha-256' >>$data/pg_hba.conf
+fi
+rm -f $data/postmaster.pid
 exec su postgres -c "exec /opt/postgres/bin/postgres -D $data -p ${PGPORT:-5432} -c listen_addresses=${LISTEN:-*} -c unix_socket_directories=/tmp $*"
 SCRIPT
   chmod 755 "$root/bin/entrypoint"

@@ -19,6 +19,7 @@ export { hasBroker } from './servers/kafka.probe';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';
 export { type TestServer, type Way, waysToTry } from './servers/test-server';
+export { Containers } from './system/containers';
 export { type MoreEnvironment } from './system/distributed';
 export { type EventPlace, type RecordedEvent, recordedEvents, recordedInKafka } from './system/recorded-events';
 export { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './system/running-system';

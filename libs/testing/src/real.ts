@@ -6,7 +6,7 @@ import { chromiumPath } from './chromium';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools';
+export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
@@ -14,6 +14,7 @@ const addresses: Record<RealPart, () => string> = {
   chromium: () => chromiumPath() ?? '',
   schemathesis: () => schemathesisPath() ?? '',
   'chart-tools': () => chartTools() ?? '',
+  image: () => process.env['TEST_DOCKER_HOST'] ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -22,6 +23,7 @@ const toInstall: Record<RealPart, string> = {
   chromium: 'install Chromium (Debian: chromium), or set CHROMIUM_PATH',
   schemathesis: `pip install schemathesis==${SCHEMATHESIS_VERSION} into a venv, and set SCHEMATHESIS_PATH to its program`,
   'chart-tools': 'run .ci/chart-tools once (it needs npm, unzip, go, mvn, python3)',
+  image: "make it ('npm run image -- --local-bases'), and set TEST_DOCKER_HOST to the engine that it names",
 };
 
 /**

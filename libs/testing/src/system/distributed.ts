@@ -6,6 +6,7 @@ import { freePorts } from '../servers/free-ports';
 import { StartedServers } from '../servers/started-servers';
 import { serverFolder, sweep } from '../servers/sweep';
 import { answersOk } from './answers-ok';
+import type { Containers } from './containers';
 import { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './running-system';
 import { type SystemDatabase, systemDatabase } from './system-database';
 import { type SystemKafka, systemKafka } from './system-kafka';
@@ -16,8 +17,20 @@ const TOKEN_SECONDS = 24 * 3600;
 /** Environment that a test adds to a process', by its name. */
 export type MoreEnvironment = Partial<Record<ProcessName, Environment>>;
 
+/** In containers tables are made by `provision`; on the host's network nobody outside may reach them. */
+const inContainer: Environment = {
+  MIGRATIONS: 'wait',
+  HTTP_HOST: '127.0.0.1',
+  GRPC_HOST: '127.0.0.1',
+  MANAGEMENT_HOST: '127.0.0.1',
+};
+
 /** Every service and the simulator as a process of its own, on real PostgreSQL and Kafka. */
-export async function startDistributed(more: MoreEnvironment, from?: string): Promise<RunningSystem> {
+export async function startDistributed(
+  more: MoreEnvironment,
+  from?: string,
+  containers?: Containers,
+): Promise<RunningSystem> {
   await sweep('system');
   const folder = await serverFolder('system');
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -35,14 +48,24 @@ export async function startDistributed(more: MoreEnvironment, from?: string): Pr
   return started.orStop(async () => {
     const authority = await OneMachineAuthority.open(join(folder, 'authority'));
     undo.push(() => authority.close());
-    const database = await systemDatabase();
+    const database = await systemDatabase(containers === undefined);
     undo.push(() => database.drop());
-    const kafka = await systemKafka();
+    const kafka = await systemKafka(containers === undefined);
     undo.push(() => kafka.release());
     const ports = await portsOf();
-    const { processes, addresses } = await plan({ folder, from, authority, database, kafka, ports, more, started });
+    const parts = { folder, from, authority, database, kafka, ports, more, started, containers };
+    const { processes, addresses } = await plan(parts);
     const { own, brokers } = kafka;
-    await Promise.all([...processes.values()].map((process) => process.start()));
+    if (containers) undo.push(() => containers.remove());
+    const starting = [...processes.values()].map((process) => process.start());
+    if (containers) {
+      await containers.mayRead(join(folder, 'authority'));
+      // The services wait for it.
+      starting.push(
+        containers.once('provision', { ...database.provisionEnvironment, KAFKA_BROKERS: brokers.join(',') }),
+      );
+    }
+    await Promise.all(starting);
     return RunningSystem.of({
       form: 'distributed',
       processes,
@@ -81,9 +104,10 @@ interface Parts {
   readonly ports: Ports;
   readonly more: MoreEnvironment;
   readonly started: StartedServers;
+  readonly containers: Containers | undefined;
 }
 
-async function plan({ folder, from, authority, database, kafka, ports, more, started }: Parts) {
+async function plan({ folder, from, authority, database, kafka, ports, more, started, containers }: Parts) {
   const peoplehr = `http://127.0.0.1:${ports.peoplehr}`;
   const grpc = (service: ServiceName): string => `127.0.0.1:${ports.grpc[service]}`;
   const own: Record<ServiceName, Environment> = {
@@ -107,10 +131,9 @@ async function plan({ folder, from, authority, database, kafka, ports, more, sta
   const processes = new Map<ProcessName, SystemProcess>();
   const add = (name: ProcessName, env: Environment, probe: string, program?: string): void => {
     const ready = (): Promise<void> => answersOk(probe);
-    processes.set(
-      name,
-      new SystemProcess({ name, folder, from: program, env: { ...env, ...more[name] }, ready }, started),
-    );
+    const all = { ...env, ...more[name] };
+    const command = containers?.command(name, { ...all, ...inContainer }, join(folder, 'authority'));
+    processes.set(name, new SystemProcess({ name, folder, from: program, command, env: all, ready }, started));
   };
   add('peoplehr-simulator', { PORT: String(ports.peoplehr) }, `${peoplehr}/_simulator/companies`);
   for (const service of services) {

@@ -1,4 +1,5 @@
 import { type MoreEnvironment, startDistributed } from './distributed';
+import type { Containers } from './containers';
 import { startEmbedded } from './embedded';
 import type { RunningSystem } from './running-system';
 
@@ -13,6 +14,8 @@ export interface SystemOptions {
   readonly env?: MoreEnvironment;
   /** Of the distributed form: the folder whose built services run; this project by default. */
   readonly from?: string;
+  /** Of the distributed form: its services, and the simulator, run as containers, prepared by `provision` as one. */
+  readonly containers?: Containers;
 }
 
 /**
@@ -20,6 +23,6 @@ export interface SystemOptions {
  * have been built. Its processes end with the caller's.
  * @throws with the end of the log of what does not start; nothing is left running.
  */
-export function startSystem({ form, env = {}, from }: SystemOptions): Promise<RunningSystem> {
-  return form === 'embedded' ? startEmbedded(env) : startDistributed(env, from);
+export function startSystem({ form, env = {}, from, containers }: SystemOptions): Promise<RunningSystem> {
+  return form === 'embedded' ? startEmbedded(env) : startDistributed(env, from, containers);
 }

@@ -1,4 +1,5 @@
-import { provisionSchemas, serviceSchemas } from '@people-sync/platform';
+import { randomBytes } from 'node:crypto';
+import { addressFor, type Environment, provisionSchemas, serviceSchemas } from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
 import type { ServiceName } from './running-system';
@@ -8,17 +9,31 @@ export interface SystemDatabase {
   /** As a superuser. */
   readonly url: string;
   urlOf(service: ServiceName): string;
+  /** What `provision` has to know to prepare it. */
+  readonly provisionEnvironment: Environment;
   /** Removes the database and its roles. */
   drop(): Promise<void>;
 }
 
-/** Makes one on the run's server; its roles are named after it, since roles belong to the whole server. */
-export async function systemDatabase(): Promise<SystemDatabase> {
+/**
+ * Makes one on the run's server; its roles are named after it, since roles belong to the whole server.
+ * @param isProvisioned false: roles and schemas are somebody else's work.
+ */
+export async function systemDatabase(isProvisioned: boolean): Promise<SystemDatabase> {
   const database = await provideTestDatabase();
+  const prefix = `${new URL(database.url).pathname.slice(1)}_`;
   const owners = Object.values(serviceSchemas).map((schema) => ({
     schema,
-    role: `${new URL(database.url).pathname.slice(1)}_${schema}`,
+    role: prefix + schema,
+    password: randomBytes(24).toString('hex'),
   }));
+  const urls = owners.map(({ schema, role, password }) => [schema, addressFor(database.url, role, password)] as const);
+  const passwords = owners.map(({ schema, password }) => [`${schema.toUpperCase()}_DATABASE_PASSWORD`, password]);
+  const provisionEnvironment: Environment = {
+    ADMIN_DATABASE_URL: database.url,
+    ROLE_PREFIX: prefix,
+    ...(Object.fromEntries(passwords) as Environment),
+  };
   const drop = async (): Promise<void> => {
     await database.drop();
     const client = new Client({ connectionString: process.env['TEST_DATABASE_URL'] });
@@ -30,8 +45,9 @@ export async function systemDatabase(): Promise<SystemDatabase> {
     }
   };
   try {
-    const urls = await provisionSchemas(database.url, owners);
-    return { url: database.url, urlOf: (service) => urls[serviceSchemas[service]] ?? '', drop };
+    if (isProvisioned) await provisionSchemas(database.url, owners);
+    const urlOf = (service: ServiceName): string => new Map(urls).get(serviceSchemas[service]) ?? '';
+    return { url: database.url, urlOf, provisionEnvironment, drop };
   } catch (error) {
     await drop();
     throw error;

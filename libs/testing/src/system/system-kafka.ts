@@ -18,15 +18,16 @@ export interface SystemKafka {
 /**
  * Positions belong to one database, so each system needs topics that no other uses: on a Kafka of its own where this
  * run's is embedded, else on the run's.
+ * @param isProvisioned false: the topics are somebody else's work.
  * @throws if the run's Kafka holds PeopleSync's topics already: they are somebody else's.
  */
-export async function systemKafka(): Promise<SystemKafka> {
+export async function systemKafka(isProvisioned: boolean): Promise<SystemKafka> {
   const run = kafkaBrokers();
   if (run.length === 0) throw new Error("there is no Kafka in this run: use describeReal('postgres', 'kafka')");
-  if (process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run);
+  if (process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run, isProvisioned);
   const own = await embeddedKafka();
   try {
-    await provisionTopics({ brokers: [own.address] });
+    if (isProvisioned) await provisionTopics({ brokers: [own.address] });
   } catch (error) {
     await own.stop();
     throw error;
@@ -34,7 +35,7 @@ export async function systemKafka(): Promise<SystemKafka> {
   return { brokers: [own.address], own, release: () => own.stop() };
 }
 
-async function ownTopicsOn(brokers: readonly string[]): Promise<SystemKafka> {
+async function ownTopicsOn(brokers: readonly string[], isProvisioned: boolean): Promise<SystemKafka> {
   const admin = new Kafka({ brokers: [...brokers], clientId: 'tests', logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
@@ -42,7 +43,7 @@ async function ownTopicsOn(brokers: readonly string[]): Promise<SystemKafka> {
     const known = await admin.listTopics();
     const taken = names.filter((name) => known.includes(name));
     if (taken.length > 0) throw new Error(`the given Kafka is in use, it has ${taken.join(', ')}: give an empty one`);
-    await provisionTopics({ brokers });
+    if (isProvisioned) await provisionTopics({ brokers });
     return {
       brokers,
       own: undefined,

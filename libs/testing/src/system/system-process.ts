@@ -17,6 +17,8 @@ export interface ProcessPlan {
   readonly name: string;
   /** The project in which the app was built; this one by default. */
   readonly from?: string | undefined;
+  /** Runs instead of the built app, with no environment but what it has in itself. */
+  readonly command?: readonly [program: string, args: readonly string[]] | undefined;
   readonly env: Environment;
   /** Where its log and its process id go. */
   readonly folder: string;
@@ -53,13 +55,10 @@ export class SystemProcess {
 
   /** Starts it; resolves when it is ready. @throws with the end of its log if it ends before. */
   async start(): Promise<void> {
-    const { name, from = project, env, folder, ready } = this.plan;
-    const main = join(from, 'apps', name, 'dist', 'main.js');
-    if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
+    const { name, env, folder, ready, command = this.built() } = this.plan;
     const log = openSync(this.logFile, 'a');
-    // The folder as an argument marks the process as ours, for the sweep.
-    const child = spawn(...mortal(process.execPath, ['--enable-source-maps', main, folder]), {
-      env: { PATH: process.env['PATH'], ...env },
+    const child = spawn(...mortal(...command), {
+      env: { PATH: process.env['PATH'], ...(this.plan.command ? {} : env) },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -89,6 +88,14 @@ export class SystemProcess {
   /** From now on its end is no fall. */
   willEnd(): void {
     this.isEnding = true;
+  }
+
+  /** The folder as an argument marks the process as ours, for the sweep. */
+  private built(): readonly [string, readonly string[]] {
+    const { name, from = project, folder } = this.plan;
+    const main = join(from, 'apps', name, 'dist', 'main.js');
+    if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
+    return [process.execPath, ['--enable-source-maps', main, folder]];
   }
 
   private get logFile(): string {

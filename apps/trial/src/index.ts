@@ -1,0 +1,3 @@
+export { consoleLink } from './console-link';
+export { demoTenant, ensureDemoTenant } from './demo-tenant';
+export { type InstallationSecrets, installationSecrets } from './installation-secrets';
