@@ -113,9 +113,9 @@ function beside(program: string, ...args: string[]): { said(): Promise<string>; 
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
     said: async () => {
-      const { value, done } = await lines.next();
-      if (done === true) throw new Error(`${program} ended early`);
-      return value;
+      const line = await lines.next();
+      if (line.done === true) throw new Error(`${program} ended early`);
+      return line.value;
     },
     end: () => child.stdin.end(),
     ended: new Promise((resolve) => child.once('exit', resolve)),
