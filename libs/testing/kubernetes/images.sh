@@ -111,7 +111,7 @@ main=apps/gateway/dist/main.js
 install -Dm644 /dev/stdin "$work/crashes$directory/$main" <<<"process.stderr.write('this image is ill on purpose\n'); process.exit(1);"
 layer crashes
 
-migration=$(cd "$runtime" && ls apps/wethrive-writer/dist/migrations/*.js | grep -v index | tail -n 1)
+migration=$(cd "$runtime" && ls apps/wethrive-writer/dist/migrations/[0-9]*.js | tail -n 1)
 class=$(sed -n 's/^exports\.\([A-Za-z0-9]*\) = \1;$/\1/p' "$runtime/$migration" | head -n 1)
 install -Dm644 /dev/stdin "$work/migrates-badly$directory/$migration" <<JS
 class Ill9999000000000 {
