@@ -24,55 +24,44 @@ const ROUNDS = 7;
 
 /** One way to trace: its system, and what its rounds took. */
 interface Way {
-  readonly name: string;
-  readonly limited: boolean;
   readonly system: Measured;
   readonly tenants: readonly BenchTenant[];
   readonly rounds: number[];
 }
 
-/**
- * The same syncs without a collector, with one at the default share, and with all traces: three systems that take turns,
- * so that whatever else the machine does meets all of them.
- */
+/** The same syncs without a collector, with one at the default share, and with all traces: a fresh system for each. */
 export async function compareTracing(heapMb: number | undefined, companies: number): Promise<TracingFigure[]> {
-  const [few, all] = [await TraceCollector.start(), await TraceCollector.start()];
-  const sampled = { OTEL_EXPORTER_OTLP_ENDPOINT: few.url };
-  const whole = { OTEL_EXPORTER_OTLP_ENDPOINT: all.url, OTEL_TRACES_SAMPLER_ARG: '1' };
-  const way = async (name: string, limited: boolean, system: Measured): Promise<Way> => {
-    const tenants = await connectedCompanies(system, { name: 'traced', tenants: companies, employees: EMPLOYEES });
-    await round({ name, limited, system, tenants, rounds: [] }, companies * EMPLOYEES);
-    return { name, limited, system, tenants, rounds: [] };
+  const collector = await TraceCollector.start();
+  const way = async (
+    name: string,
+    limited: boolean,
+    more: Readonly<Record<string, string>>,
+  ): Promise<TracingFigure> => {
+    const before = collector.spans.length;
+    const rounds = await onSystem(heapMb, (system) => roundsOn(system, companies), more);
+    const cpuSeconds = rounds.sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? 0;
+    return { name, limited, cpuSeconds, spans: collector.spans.length - before };
   };
+  const sampled = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   try {
-    return await onSystem(heapMb, (off) =>
-      onSystem(
-        heapMb,
-        (some) =>
-          onSystem(
-            heapMb,
-            async (every) => {
-              const ways = [
-                await way('no collector', false, off),
-                await way('default share', true, some),
-                await way('all', false, every),
-              ];
-              for (let n = 0; n < ROUNDS; n++) for (const one of ways) await round(one, undefined);
-              const spans = [0, few.spans.length, all.spans.length];
-              return ways.map(({ name, limited, rounds }, index) => ({
-                ...{ name, limited, spans: spans[index] ?? 0 },
-                cpuSeconds: [...rounds].sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? 0,
-              }));
-            },
-            whole,
-          ),
-        sampled,
-      ),
-    );
+    return [
+      await way('no collector', false, {}),
+      await way('default share', true, sampled),
+      await way('all', false, { ...sampled, OTEL_TRACES_SAMPLER_ARG: '1' }),
+    ];
   } finally {
-    await few.stop();
-    await all.stop();
+    await collector.stop();
   }
+}
+
+/** What each round after the first load takes, in seconds of CPU of all services. */
+async function roundsOn(system: Measured, companies: number): Promise<number[]> {
+  const tenants = await connectedCompanies(system, { name: 'traced', tenants: companies, employees: EMPLOYEES });
+  const way: Way = { system, tenants, rounds: [] };
+  await round(way, companies * EMPLOYEES);
+  way.rounds.length = 0;
+  for (let n = 0; n < ROUNDS; n++) await round(way, undefined);
+  return way.rounds;
 }
 
 /** Every company syncs once. @param joined how many people come, in the first; else some change */
@@ -81,7 +70,8 @@ async function round({ system, tenants, rounds }: Way, joined: number | undefine
   let changed = 0;
   if (joined === undefined) {
     await inLanes([...tenants], LANES, async ({ companyId }) => {
-      changed += await system.peoplehr.change(companyId, CHANGED, rounds.length + 1);
+      const people = await system.peoplehr.change(companyId, CHANGED, rounds.length + 1);
+      changed += people;
     });
   }
   const watcher = new Client({ connectionString: system.databaseUrl });
