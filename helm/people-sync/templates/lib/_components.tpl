@@ -8,7 +8,7 @@ gateway:
   schema: gateway
   http: true
   calls: [credentials, reconciler, wethrive-writer, peoplehr-fetcher]
-  reads: [peoplesync.snapshots, peoplesync.changes, peoplesync.people]
+  reads: [peoplesync.connections, peoplesync.snapshots, peoplesync.changes, peoplesync.people]
   writes: [peoplesync.requests]
 credentials:
   key: credentials
