@@ -10,7 +10,7 @@ import {
   type Pod,
   resources,
 } from '@people-sync/testing';
-import { callerPod, type Place, reachedFrom } from './reach';
+import { callerPod, type Place, reachedFrom } from './reach.client';
 
 const PATIENCE_MS = 180_000;
 

@@ -1,4 +1,4 @@
-import { aTenantId, describeCluster, Installation, kubectl, type Resource, resources } from '@people-sync/testing';
+import { aTenantId, describeCluster, Installation, kubectl, resources } from '@people-sync/testing';
 import { Customer } from '../doors/customer.client';
 import { query } from '../doors/event-trail';
 
@@ -16,7 +16,7 @@ describeCluster()('PeopleSync, uninstalled', () => {
   /** Everything in the namespace, of every kind that the cluster knows. */
   const everything = async (): Promise<string[]> => {
     const kinds = await kubectl('api-resources', '--namespaced', '--verbs=list', '--output=name');
-    const all = await resources<Resource>(kinds.trim().split('\n').join(','), '--namespace', on.namespace);
+    const all = await resources(kinds.trim().split('\n').join(','), '--namespace', on.namespace);
     return all
       .filter(({ metadata }) => metadata.ownerReferences === undefined)
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`)

@@ -10,8 +10,8 @@ import {
 } from '@people-sync/testing';
 import { Customer } from '../doors/customer.client';
 import { query } from '../doors/event-trail';
-import { eventFaults } from './event-order';
-import { SyncLoad } from './sync-load';
+import { eventFaults } from './event-order.client';
+import { SyncLoad } from './sync-load.client';
 
 const PATIENCE_MS = 300_000;
 
