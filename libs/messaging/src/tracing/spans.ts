@@ -74,8 +74,12 @@ export async function inSpan<T>(
 /** A span of what is going on, for work that is no promise; undefined if nothing is traced here. */
 export function openSpan(name: string, { kind = SpanKind.INTERNAL, ...options }: SpanPlan): Span | undefined {
   const active = context.active();
-  const tracer = active.getValue(OWN_TRACER) as Tracer | undefined;
-  return tracer?.startSpan(name, { kind, ...options }, active);
+  const tracer = active.getValue(OWN_TRACER);
+  return isTracer(tracer) ? tracer.startSpan(name, { kind, ...options }, active) : undefined;
+}
+
+function isTracer(value: unknown): value is Tracer {
+  return typeof value === 'object' && value !== null && 'startSpan' in value;
 }
 
 /** What is caused now was caused by this; undefined if nothing is traced here. */

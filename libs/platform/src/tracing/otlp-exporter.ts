@@ -57,7 +57,8 @@ export class OtlpExporter implements SpanExporter {
     const until = Date.now() + this.patienceMs;
     for (;;) {
       try {
-        return await this.send(body);
+        await this.send(body);
+        return;
       } catch (error) {
         const isFinal = error instanceof RefusedError && !AGAIN.has(error.code);
         if (isFinal || Date.now() + PAUSE_MS > until || this.stop.signal.aborted) throw error;
