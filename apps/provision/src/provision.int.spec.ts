@@ -151,11 +151,12 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
 
   it('waits for a database that is starting too, or cut off for a moment', async () => {
     const real = new URL(database.url);
+    const port = Number(real.port);
     let cut = 0;
     const way = createServer((client) => {
       client.on('error', () => undefined);
       if (cut++ < 2) return client.destroy();
-      const server = connect(Number(real.port), real.hostname);
+      const server = connect(port, real.hostname);
       server.on('error', () => undefined);
       client.pipe(server).pipe(client);
     });
