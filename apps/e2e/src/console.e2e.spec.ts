@@ -163,7 +163,7 @@ describeReal('chromium')('an administrator in the browser', () => {
     expect(await first.getByRole('columnheader').allTextContents()).toEqual(['Name', 'Email', 'Team', 'Employee ID']);
     await page.getByText('Not used: Shoe size.').waitFor();
     await page.getByText('Who is in WeThrive already').click();
-    await page.getByText(/^Line 5: already in WeThrive, with the same name and email address\./).waitFor();
+    await page.getByText(/^Line 5: already in WeThrive, with the same email address\./).waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     expect(await foreignWords(page)).toEqual([]);
     await picture(page, 'import');

@@ -33,7 +33,7 @@ const sentences: Readonly<Record<string, string>> = {
   'email-invalid': 'the email address cannot be used. Correct it',
   'email-twice': 'the email address stands in an earlier line too. Give each person an address of their own',
   'email-taken': 'somebody who is in WeThrive already has this email address. Give one of them another address',
-  'id-twice': 'the same ID stands in an earlier line too. Keep the line that is right',
+  'id-twice': 'the same {} stands in an earlier line too. Keep the line that is right',
   'id-taken':
     'somebody else in WeThrive already has this employee ID, with another name and address. Correct it, or leave it blank',
   'name-blank': 'the name is missing. Enter it',
@@ -64,7 +64,7 @@ export function importErrorSentence({ line, column, field, code }: ImportError, 
 const marks: Readonly<Record<string, string>> = {
   weThriveId: 'with the same WeThrive record ID',
   orgEmployeeId: 'with the same employee ID',
-  email: 'with the same name and email address',
+  email: 'with the same email address',
 };
 
 /** What becomes of somebody who is there. @param by the field by which they are known. */

@@ -109,6 +109,21 @@ describe('a list of people who are in WeThrive already', () => {
     expect(done.people).toMatchObject([cy]);
   });
 
+  it('names the address, and no ID, where somebody without an ID stands there twice', () => {
+    const gone = { ...cy, status: 'inactive' };
+    for (const list of [
+      [cy, cy],
+      [gone, gone],
+      [gone, { ...gone, name: 'Cy Moss' }],
+      [gone, { ...gone, orgEmployeeId: 'E9' }],
+    ]) {
+      expect(plan(list).errors).toEqual([{ line: 2, field: 'email', code: 'email-twice' }]);
+    }
+    const [known] = plan([cy]).people;
+    const again = plan([{ ...cy, name: 'Cy Renamed' }], [person({ ...known, employeeId: null, active: true })]);
+    expect(again.known).toMatchObject([{ line: 1, by: 'email' }]);
+  });
+
   it('lets a refused line stand in nobody’s way', () => {
     const done = plan([{ ...cy, name: '' }, cy, { ...cy, weThriveId: 'W9' }]);
     expect(done.errors.map(({ line, code }) => [line, code])).toEqual([
