@@ -25,7 +25,10 @@ describe('a change in words', () => {
       change('reportsToEmail', 'ada@tiles.example', 'bo@tiles.example'),
     ];
     expect(shownChanges(moved)).toEqual([{ label: 'Manager', old: 'Ada Finch', new: 'Bo Marsh' }]);
-    expect(shownChanges([change('uniqueKey', 'a', 'b')])).toHaveLength(1);
+    // All that there is: under a name of its own, not as the employee ID.
+    expect(shownChanges([change('uniqueKey', 'a', 'b')])).toEqual([
+      { label: 'PeopleHR record key', old: 'a', new: 'b' },
+    ]);
   });
 
   it('says of changes that were made what they did, without those who were left out', () => {
@@ -40,6 +43,17 @@ describe('a change in words', () => {
       expect.stringMatching(/^They are inactive/),
     ]);
   });
+
+  it.each(['left', 'changed', 'rejoined', 'joined'] as const)(
+    'speaks of changes that are made as of what is over, and of others as of what is to come: %s',
+    (kind) => {
+      const ahead = `${headingOf(kind, 3, null)} ${effectOf(kind, false)}`;
+      const made = `${headingOf(kind, 3, 3)} ${effectOf(kind, true)}`;
+      expect(ahead).toMatch(/ing( back)?: 3 people .*\b(become|change\.|are added)/);
+      expect(made).toMatch(/^(Left|Changed|Back again|Joined): 3 people /);
+      expect(made).not.toMatch(/become|change\.|are added|come free/);
+    },
+  );
 
   it('says why people leave instead of what their record says', () => {
     const left = { kind: 'left', changes: [] } as const;

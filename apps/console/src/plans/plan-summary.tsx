@@ -2,17 +2,17 @@ import { Alert, Link as A, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
-import { countsOf, licencesSentence } from './plan-words';
+import { countsOf, isAhead, licencesSentence, whenChecked } from './plan-words';
 
 /** The numbers, the licences, and where to find whom the changes leave alone. */
 export function PlanSummary({ plan }: { plan: Plan }) {
   const { counts, licences, state } = plan;
   const { inAnswer, notInAnswer } = countsOf(counts);
-  const isAhead = state === 'held' || state === 'previewed';
-  const sentence = isAhead ? licencesSentence(licences, counts) : null;
+  const sentence = isAhead(state) ? licencesSentence(licences, counts) : null;
   return (
     <Stack spacing={2}>
       <Typography>
+        {whenChecked(state)}
         <strong>{peopleOf(counts.seen)}</strong> in PeopleHR&rsquo;s answer: {inAnswer.join(', ')}.
         {notInAnswer.length > 0 && ` Not in it: ${notInAnswer.join(', ')}.`}
       </Typography>

@@ -14,6 +14,7 @@ import {
   oldSentence,
   titleOf,
   waitingSentence,
+  whenChecked,
 } from './plan-words';
 
 const licences = { seats: 100, active: 0, waiting: 0, needed: 20, missing: 20 };
@@ -128,6 +129,12 @@ describe('what is said about changes', () => {
     expect(leaversAlone({ leavers: 5, itemCount: 5 }, new Map())).toBe(0);
     expect(leaversSentence(4)).toContain('makes 4 people inactive');
     expect(keptByNo({ counted: 38 }, leftOut)).toBe(39);
+  });
+
+  it('tells of changes that are over that the numbers are those of the check, before anybody was left out', () => {
+    expect((['held', 'previewed'] as const).map(whenChecked)).toEqual(['', '']);
+    for (const state of ['approved', 'applying', 'rejected', 'expired', 'superseded', 'cancelled', 'dropped'] as const)
+      expect(whenChecked(state)).toBe('When this was checked: ');
   });
 
   it('calls changes made only if they were made', () => {

@@ -69,6 +69,12 @@ export function decidedSentence({
   return `${what}${by} on ${dayOfInstant(decidedAt)}.`;
 }
 
+/** True of changes of which none is made yet, and which may still be. */
+export const isAhead = (state: PlanState): boolean => state === 'held' || state === 'previewed';
+
+/** Before the numbers of a check that is over: whoever was left out since then is counted among those leaving. */
+export const whenChecked = (state: PlanState): string => (isAhead(state) ? '' : 'When this was checked: ');
+
 /** The numbers of a plan; only those that are not zero. */
 export interface CountWords {
   /** Of everybody in PeopleHR's answer, largest concern first: they add up to all of them. */
