@@ -1,6 +1,7 @@
 import { Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
 import type { ImportError } from '../api/imports.api';
 import { fieldName } from '../people/field-words';
+import { Address } from '../shell/address';
 import { numberOf } from '../shell/numbers';
 import { linesOf } from './file-text';
 
@@ -29,7 +30,9 @@ export function ImportErrors({ errors, more, text }: { errors: readonly ImportEr
                   {line}
                 </TableCell>
                 <TableCell>{field === '' ? '' : fieldName(field)}</TableCell>
-                <TableCell sx={{ overflowWrap: 'anywhere' }}>{lineAt(line).slice(0, 200)}</TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere' }}>
+                  <Address of={lineAt(line).slice(0, 200)} />
+                </TableCell>
                 {/* The line has a column of its own. */}
                 <TableCell>
                   {message.replace(/^Line \d+(?:, column \d+)?: (.)/, (_all, first: string) => first.toUpperCase())}

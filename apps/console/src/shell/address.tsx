@@ -1,8 +1,9 @@
 import { Fragment } from 'react';
+import { addressParts } from './address-parts';
 
-/** An address or a name, broken only behind `@` and before a dot, a dash or an underscore if the line is too short for it. */
+/** An address or a name, broken only between its parts if the line is too short for it. */
 export function Address({ of }: { of: string | null | undefined }) {
-  return (of ?? '').split(/(?<=@)|(?=[._-])/).map((part, i) => (
+  return addressParts(of ?? '').map((part, i) => (
     <Fragment key={i}>
       {i > 0 && <wbr />}
       {part}
