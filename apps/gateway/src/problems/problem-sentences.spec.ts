@@ -93,6 +93,20 @@ describe('what an administrator reads about a problem', () => {
     }
   });
 
+  it('calls a record key a record key, never an employee ID, and does not show it', () => {
+    const received = '6f1c2b7a-0000-4000-8000-000000000001';
+    for (const code of ['identity-two-people', 'identity-unique-key']) {
+      const sentence = problemSentence({ ...facts, code, received });
+      expect(sentence).toContain('Ada Moss has the record key of Ben Moss');
+      expect(sentence).not.toContain(received);
+      expect(sentence).not.toMatch(/employee ID \(|same employee ID|employee ID of Ben Moss/);
+    }
+    expect(problemSentence({ ...facts, code: 'identity-two-rows', received: 'E8' })).toContain('(employee ID E8)');
+    const unreadable = { ...facts, code: 'text-unreadable' };
+    expect(problemSentence({ ...unreadable, received: 'uniqueKey' })).toMatch(/^The PeopleHR record key of Ada Moss/);
+    expect(problemSentence({ ...unreadable, received: 'employeeId' })).toMatch(/^The employee ID of Ada Moss/);
+  });
+
   it('names nobody as somebody without a name, and knows no words for what is new', () => {
     const nobody = { name: '', received: 'x', other: '', affected: 1 };
     for (const code of codes) expect(problemSentence({ ...nobody, code })).not.toMatch(/undefined|null|\(\)| {2}/);

@@ -257,6 +257,23 @@ describe('why nothing happened', () => {
     expect(standing('unchanged', {})).toContain('is being written. Look again');
   });
 
+  it('says that the next sync adds somebody only as long as they are not there', () => {
+    const now = { kind: 'now', at: '2026-03-03T06:00:00.000Z', syncId: FIRST, code: 'unchanged' };
+    const next = "PeopleHR's answer of 3 March 2026 has Zoë Moss, and the next sync adds them.";
+    expect(explain(story({ steps: [now], person: { personId: '' } })).summary).toBe(next);
+    const added = { kind: 'plan', syncId: FIRST, code: 'joined' };
+    const waits = aVersion({ ...joinedAt, kind: 'waiting', person: aPerson({ status: 'waiting' }) });
+    const imported = aVersion({ ...joinedAt, kind: 'imported', syncId: '' });
+    for (const there of [
+      story({ steps: [added, now] }),
+      story({ steps: [added, now], versions: [joinedAt] }),
+      story({ steps: [added, now], versions: [waits] }),
+      story({ steps: [now], versions: [joinedAt] }),
+      story({ steps: [now], versions: [imported] }),
+    ])
+      expect(explain(there).summary).not.toMatch(/next sync|will be added/);
+  });
+
   it('may be a preview, that changes nothing', () => {
     const preview = { kind: 'plan', syncId: THIRD, code: 'changed', changes: moved, reason: 'previewed' };
     const all = story({
