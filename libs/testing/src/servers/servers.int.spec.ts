@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { eventually } from '../eventually';
@@ -55,6 +56,28 @@ describe('a given server', () => {
       expect(String(error)).not.toContain('c4n4ry');
     } finally {
       process.env['TEST_DATABASE_URL'] = before;
+    }
+  });
+});
+
+describeReal('postgres')('a run below a home that only its owner may enter', () => {
+  it('has its own PostgreSQL all the same, also as root, and leaves nothing behind', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'only owner-'));
+    chmodSync(home, 0o700);
+    const program = `
+      const { asksPostgres, embeddedPostgres } = require('${testing}/servers/postgres');
+      (async () => {
+        const server = await embeddedPostgres();
+        await asksPostgres(server.address).finally(() => server.stop());
+        console.log(server.address);
+      })();`;
+    try {
+      const env = { ...process.env, HOME: home, TMPDIR: home };
+      const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { cwd: home, env });
+      expect(stdout).toMatch(/^postgres:\/\/postgres@127\.0\.0\.1:\d+\/postgres\n$/);
+      expect(readdirSync(home)).toEqual([]);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
     }
   });
 });
