@@ -47,6 +47,8 @@ export class ConsoleBrowser {
     await page.goto(await linkFor(system, tenant, path));
     // A browser that was never here is asked once.
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    // Whoever went on to another page before that would end the sign-in on its way, and the link is used up.
+    await page.getByRole('heading', { name: /^Sign in for / }).waitFor({ state: 'detached' });
     return page;
   }
 
