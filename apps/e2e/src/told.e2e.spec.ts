@@ -156,6 +156,7 @@ describeReal('chromium')('the console tells', () => {
     await page.getByRole('heading', { name: `Left: ${done.counts['left'] ?? 0} people, 2 left out` }).waitFor();
     await page.getByText('They are inactive. Their data and their past surveys are kept').waitFor();
     expect(await page.getByText('They become inactive').count()).toBe(0);
+    await page.getByText(/^When this was checked: /).waitFor();
     await isInOrder(page);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
@@ -165,6 +166,36 @@ describeReal('chromium')('the console tells', () => {
     const leavers = lines.filter((line) => line.includes('"becomes inactive"'));
     expect(new Set(leavers.filter((line) => line.endsWith('"left out, not applied"')).map(idIn)).size).toBe(2);
     expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.counts['left']);
+  });
+
+  it('of each change where the person works: team, department and location', async () => {
+    const customer = await synced();
+    await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
+    const { id } = await customer.sync();
+    const [leaver] = (await customer.plan(id)).items;
+    const person = [...(await customer.people()).values()].find(({ personId }) => personId === leaver?.personId);
+    const page = await at(customer, `/syncs/${id}`);
+    await page
+      .getByRole('button', { name: /^Show \d+ people/ })
+      .first()
+      .click();
+    const link = page.locator(`a[href$="/people/${leaver?.personId ?? ''}"]`);
+    const table = page.getByRole('table').filter({ has: link });
+    await table.waitFor();
+    const names = await table.getByRole('columnheader').allInnerTexts();
+    const row = table.getByRole('row').filter({ has: link });
+    const cells = await row.locator('td, th').allInnerTexts();
+    const shown = Object.fromEntries(names.map((name, index) => [name, cells[index]]));
+    expect(shown).toMatchObject({
+      Email: person?.email ?? '',
+      Team: person?.team ?? '',
+      Department: person?.department ?? '',
+      Location: person?.location ?? '',
+    });
+    expect([person?.team, person?.department, person?.location]).not.toContain(null);
+    // A line that is too short for an address ends between its parts.
+    expect(await row.locator('wbr').count()).toBeGreaterThan(1);
+    await isInOrder(page);
   });
 
   it('what waits again after "Not now", and that only its leavers were applied when that was wished', async () => {
@@ -185,7 +216,6 @@ describeReal('chromium')('the console tells', () => {
     expect(leavers).toBeGreaterThan(5);
     await page.goto(`${system.http}/syncs/${again.id}`);
     await page.getByText(/^Changes have waited since /).waitFor();
-    await page.getByRole('columnheader', { name: 'Department' }).first().waitFor();
     await page.getByRole('button', { name: 'Apply only the leavers' }).click();
     const asked = page.getByRole('dialog', { name: `Make ${leavers} people inactive?` });
     await asked.getByText('Everything else stays undecided and comes with the next sync.').waitFor();
