@@ -87,19 +87,20 @@ export class DecisionsRepository {
 
   /**
    * Ends what holds of these kinds about an employee or a person: the next word replaces it, and what was settled for a
-   * plan that waits. @param tentative true: only the latter
+   * plan that waits. @param tentative true: only the latter @returns how many
    */
   async replace(
     tx: EntityManager,
     { tenantId, employeeId, personId, tentative }: Pick<Decision, 'tenantId' | 'employeeId' | 'personId' | 'tentative'>,
     kinds: readonly Decision['kind'][],
-  ): Promise<void> {
-    await tx.query(
+  ): Promise<number> {
+    const [, ended] = await tx.query<[unknown, number]>(
       `UPDATE decisions SET ended_at = now()
         WHERE tenant_id = $1 AND kind = ANY($2) AND ended_at IS NULL AND (tentative OR NOT $5)
           AND ($3::text IS NULL OR employee_id = $3) AND ($4::uuid IS NULL OR person_id = $4)`,
       [tenantId, kinds, employeeId, personId, tentative],
     );
+    return ended;
   }
 
   /** Ends a decision that holds; null if there is none like that. */

@@ -58,10 +58,10 @@ export class NoesRepository {
     return rows.length;
   }
 
-  /** Of these people and things nobody says no any more: PeopleHR's value is another one now. */
-  async end(tx: EntityManager, noes: readonly NoKey[]): Promise<void> {
-    if (noes.length === 0) return;
-    await tx.query(
+  /** Of these people and things nobody says no any more: PeopleHR's value is another one now. @returns of how many noes */
+  async end(tx: EntityManager, noes: readonly NoKey[]): Promise<number> {
+    if (noes.length === 0) return 0;
+    const [, ended] = await tx.query<[unknown, number]>(
       `WITH ended AS (
          SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[]) AS e(tenant_id, person_id, key)
        ), rest AS (
@@ -87,6 +87,7 @@ export class NoesRepository {
         textColumn(noes.map((no) => no.key)),
       ],
     );
+    return ended;
   }
 
   /** Of a plan that waits these people are not left out any more. */
@@ -99,14 +100,15 @@ export class NoesRepository {
     );
   }
 
-  /** The same of somebody who is to go after all, if it was just that which was said no to. */
-  async takeBackIn(tx: EntityManager, tenantId: string, personId: string, key: string): Promise<void> {
-    await tx.query(
+  /** The same of somebody who is to go after all, if it was just that which was said no to. @returns of how many noes */
+  async takeBackIn(tx: EntityManager, { tenantId, personId, key }: NoKey): Promise<number> {
+    const [, ended] = await tx.query<[unknown, number]>(
       `UPDATE decisions SET ended_at = now()
         WHERE tenant_id = $1 AND person_id = $2 AND kept_keys = ARRAY[$3] AND kind = 'kept' AND tentative
           AND ended_at IS NULL`,
       [tenantId, personId, key],
     );
+    return ended;
   }
 
   /** Takes back, as one, every no that was said to this plan and still holds. @returns them */

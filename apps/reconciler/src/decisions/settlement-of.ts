@@ -1,8 +1,11 @@
 import type { Settlement } from '@people-sync/reconciliation';
 import type { Decision } from './decision.entity';
 
-/** A stored decision as the rules take it; null if it says nothing to them. */
-export function settlementOf({ kind, employeeId, personId, about, keptKeys }: Decision): Settlement | null {
+/** What of a decision the rules take. */
+type Said = Pick<Decision, 'kind' | 'employeeId' | 'personId' | 'about' | 'keptKeys'>;
+
+/** A decision as the rules take it; null if it says nothing to them. */
+export function settlementOf({ kind, employeeId, personId, about, keptKeys }: Said): Settlement | null {
   if (kind === 'same-person' || kind === 'new-person')
     return employeeId !== null && about ? { kind: 'identity', employeeId, identity: { kind, personId, about } } : null;
   if (personId === null) return null;

@@ -12,7 +12,7 @@ import { TenantsRepository } from '../tenants/tenants.repository';
 import type { DecideRequest } from './decision.dto';
 import type { Decision } from './decision.entity';
 import { DecisionsRepository } from './decisions.repository';
-import { NoesRepository } from './noes.repository';
+import { NoesRepository, type NoKey } from './noes.repository';
 import { settlementOf } from './settlement-of';
 import { type NewDecision, type Unsettled, WantedDecisions } from './wanted-decisions';
 
@@ -52,7 +52,7 @@ export class Settling {
     private readonly log: EventLog,
   ) {}
 
-  /** The same word about the same case twice is one; another word replaces it. */
+  /** The same word about the same case twice is one; another word replaces it, and the last one counts. */
   async decide(request: DecideRequest): Promise<Settled | Unsettled | NotRevised> {
     return this.revisions.undoable(() =>
       this.dataSource.transaction((tx) =>
@@ -104,12 +104,12 @@ export class Settling {
     const wanted = await this.wanted.forGood(tx, tenant, request);
     if ('refused' in wanted) return wanted;
     const before = await this.decisions.holding(tx, { tenantId, ...wanted, tentative: false });
-    if (before && isSame(before, wanted)) return { kind: 'settled', decision: before, plan: null };
+    const no = takenBackIn(tenantId, wanted);
+    // Whoever says that somebody is to go takes back their own no to it; who says it again, what was said in between.
+    const takenBack =
+      (no ? await this.noes.end(tx, [no]) : 0) + (await this.replace(tx, tenant, { ...wanted, tentative: true }));
+    if (before && isSame(before, wanted) && takenBack === 0) return { kind: 'settled', decision: before, plan: null };
     const decision = await this.put(tx, tenant, wanted, actor);
-    const settlement = settlementOf(decision);
-    const key = settlement && takenBackBy(settlement);
-    // Whoever says that somebody is to go takes back their own no to it.
-    if (key && decision.personId !== null) await this.noes.end(tx, [{ tenantId, personId: decision.personId, key }]);
     const decisionsVersion = tenant.decisionsVersion + 1;
     await this.tenants.save(tx, [{ ...tenant, decisionsVersion }]);
     await this.log.append(tx, [decisionMade(tenantId, decision, { kind, decisionsVersion, actor })]);
@@ -124,25 +124,37 @@ export class Settling {
     const wanted = await this.wanted.forPlan(tx, tenant, plan, request);
     if ('refused' in wanted) return wanted;
     const before = await this.decisions.holding(tx, { tenantId, ...wanted });
-    if (before && isSame(before, wanted)) return { kind: 'settled', decision: before, plan };
+    const no = takenBackIn(tenantId, wanted);
+    const takenBack = no ? await this.noes.takeBackIn(tx, no) : 0;
+    if (before && isSame(before, wanted) && takenBack === 0) return { kind: 'settled', decision: before, plan };
     const decision = await this.put(tx, tenant, wanted, actor);
-    const settlement = settlementOf(decision);
-    const key = settlement && takenBackBy(settlement);
-    if (key && decision.personId !== null) await this.noes.takeBackIn(tx, tenantId, decision.personId, key);
     const { decisionsVersion } = tenant;
     await this.log.append(tx, [decisionMade(tenantId, decision, { kind, decisionsVersion, actor })]);
     return { kind: 'settled', decision, plan: await this.revisions.revise(tx, tenant, plan, actor || null) };
   }
 
-  private async put(tx: EntityManager, { tenantId }: Tenant, wanted: NewDecision, actor: string): Promise<Decision> {
-    const { employeeId, personId, tentative } = wanted;
-    const about = wanted.about ? { employeeId, personId: null } : { employeeId: null, personId };
-    await this.decisions.replace(tx, { tenantId, ...about, tentative }, RIVALS[wanted.kind]);
+  private async put(tx: EntityManager, tenant: Tenant, wanted: NewDecision, actor: string): Promise<Decision> {
+    const { tenantId } = tenant;
+    await this.replace(tx, tenant, wanted);
     await this.decisions.insert(tx, { ...wanted, tenantId, decisionId: newId(), decidedBy: actor || null });
     const made = await this.decisions.holding(tx, { tenantId, ...wanted });
     if (!made) throw new Error('a decision was stored and is gone');
     return made;
   }
+
+  /** Ends what this word replaces. @returns how many words */
+  private replace(tx: EntityManager, { tenantId }: Tenant, wanted: NewDecision): Promise<number> {
+    const { employeeId, personId, tentative, kind } = wanted;
+    const about = wanted.about ? { employeeId, personId: null } : { employeeId: null, personId };
+    return this.decisions.replace(tx, { tenantId, ...about, tentative }, RIVALS[kind]);
+  }
+}
+
+/** The no that this word takes back; null if it takes back none. */
+function takenBackIn(tenantId: string, wanted: NewDecision): NoKey | null {
+  const settlement = settlementOf(wanted);
+  const key = settlement && takenBackBy(settlement);
+  return key !== null && wanted.personId !== null ? { tenantId, personId: wanted.personId, key } : null;
 }
 
 /** What was settled about an employee, or a leaver, holds for the row as it was then. */

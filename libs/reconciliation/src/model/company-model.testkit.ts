@@ -124,33 +124,36 @@ export class CompanyModel {
   }
 
   settleCase(employeeId: string, word: Word): void {
-    if (JSON.stringify(this.words.get(employeeId)) !== JSON.stringify(word)) this.decisions += 1;
+    const isAnother = JSON.stringify(this.words.get(employeeId)) !== JSON.stringify(word);
     this.words.set(employeeId, word);
-    this.forgetDraft('case', employeeId);
+    if (this.forgetDraft('case', employeeId) || isAnother) this.decisions += 1;
   }
 
   /** Nobody has left whom the newest complete answer has. */
   settleMissing(person: string, word: 'left' | 'keep'): 'settled' | 'in-newest-answer' {
     if (word === 'left' && this.isSeen(person)) return 'in-newest-answer';
-    if (this.missingWords.get(person) !== word) this.decisions += 1;
+    const isAnother = this.missingWords.get(person) !== word;
     this.missingWords.set(person, word);
-    this.forgetDraft('missing', person);
-    if (word === 'left') this.takeBack(person, ({ to }) => to === 'absence');
+    const forgot = this.forgetDraft('missing', person);
+    const tookBack = word === 'left' && this.takeBack(person, ({ to }) => to === 'absence');
+    if (isAnother || forgot || tookBack) this.decisions += 1;
     return 'settled';
   }
 
   settleLeaver(person: string, word: LeaverWordOfModel): void {
-    if (JSON.stringify(this.leaverWords.get(person)) !== JSON.stringify(word)) this.decisions += 1;
+    const isAnother = JSON.stringify(this.leaverWords.get(person)) !== JSON.stringify(word);
     this.leaverWords.set(person, word);
-    this.forgetDraft('leaver', person);
-    if (word.as === 'left') this.takeBack(person, isToLeaving(word));
+    const forgot = this.forgetDraft('leaver', person);
+    const tookBack = word.as === 'left' && this.takeBack(person, isToLeaving(word));
+    if (isAnother || forgot || tookBack) this.decisions += 1;
   }
 
   leaveOut(person: string): void {
-    if (!this.leftOut.has(person)) this.decisions += 1;
+    const isNew = !this.leftOut.has(person);
     this.leftOut.add(person);
-    this.forgetDraft('leave out', person);
-    this.takeBack(person, ({ to }) => to === 'being left out');
+    const forgot = this.forgetDraft('leave out', person);
+    const tookBack = this.takeBack(person, ({ to }) => to === 'being left out');
+    if (isNew || forgot || tookBack) this.decisions += 1;
   }
 
   /** Takes a word back. */
@@ -302,11 +305,13 @@ export class CompanyModel {
     for (const [person, noes] of withNoes(this.noes, said)) this.noes.set(person, noes);
   }
 
-  /** The other word of a person: somebody is to go after all. */
-  private takeBack(person: string, isMeant: (no: No) => boolean): void {
+  /** The other word of a person: somebody is to go after all. True if there was a no to it. */
+  private takeBack(person: string, isMeant: (no: No) => boolean): boolean {
+    const before = this.noes.get(person)?.length ?? 0;
     const rest = withoutNo(this.noes, person, isMeant).get(person);
     if (rest) this.noes.set(person, rest);
     else this.noes.delete(person);
+    return (rest?.length ?? 0) < before;
   }
 
   private isSeen(person: string): boolean {
@@ -314,8 +319,11 @@ export class CompanyModel {
     return seenAt !== null && seenAt === this.newest;
   }
 
-  private forgetDraft(kind: ModelDraft['kind'], about: string): void {
+  /** True if there was one. */
+  private forgetDraft(kind: ModelDraft['kind'], about: string): boolean {
+    const before = this.drafts.length;
     this.drafts = this.drafts.filter((one) => one.kind !== kind || one.about !== about);
+    return this.drafts.length < before;
   }
 
   private putInForce(): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Settlement, settledWith } from '../identity/settlements';
 import type { RulesPlan } from '../plans/plan';
 import { heldBecause } from '../safeguards/safeguards';
@@ -147,8 +148,12 @@ export class WaitingRules extends RulesTestkit {
 
   /** Somebody settles it for good, whatever was settled for the plan that waits. */
   word(word: Settlement): void {
-    this.drafts = this.drafts.filter((one) => topicOf(one) !== topicOf({ ...one, as: word }));
-    this.settlements = settledWith(this.settlements, [word]);
+    const drafts = this.drafts.filter((one) => topicOf(one) !== topicOf({ ...one, as: word }));
+    const settlements = settledWith(this.settlements, [word]);
+    const isSaidAgain = drafts.length === this.drafts.length && isDeepStrictEqual(settlements, this.settlements);
+    if (!isSaidAgain) this.settledVersion += 1;
+    this.drafts = drafts;
+    this.settlements = settlements;
   }
 
   /** The plan waits no longer, and nothing is remembered of it. */
