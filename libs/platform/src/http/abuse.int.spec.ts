@@ -13,6 +13,7 @@ import { startService } from '../service/start-service';
 import { TakesBody } from './body-limits.decorator';
 import { type ItemFault, LongList } from './long-list.decorator';
 import { JsonScan, smallJson } from './json-bounds';
+import { ProblemException } from './problem.exception';
 
 class Note {
   @IsOptional()
@@ -56,6 +57,11 @@ class NotesController {
   @Post('none')
   none(@Body() body: unknown) {
     return { body: typeof body };
+  }
+
+  @Post('away')
+  away() {
+    throw new ProblemException(503, 'unavailable', 'Try again later.');
   }
 
   @Get('me')
@@ -314,6 +320,67 @@ describe('what is sent over HTTP', () => {
       while (held.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
       for (const release of held.splice(0)) release();
       expect((await again).status).toBe(201);
+    });
+  });
+
+  describe('by a program that reads nothing before it has sent everything', () => {
+    /** More than a connection holds that nobody reads at the other end. */
+    const MUCH = 7_500_000;
+
+    /** What it is told, if anything is left to read once it has sent. */
+    const sendsThenReads = async (path: string, headers: readonly string[], bearer = token) => {
+      const { hostname, port } = new URL(service.http ?? '');
+      const socket = connect(Number(port), hostname).pause();
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      const isOver = new Promise((resolve) => socket.once('close', resolve));
+      const isSent = new Promise((resolve) => {
+        socket.write(`${head(path, [`content-length: ${MUCH}`, ...headers], bearer)}${' '.repeat(MUCH)}`, resolve);
+      });
+      let told = '';
+      await isSent;
+      socket.on('data', (bytes) => (told += bytes.toString())).resume();
+      await isOver;
+      return told;
+    };
+
+    it.each<[string, number, string, readonly string[]]>([
+      ['a stranger', 401, NOTE, []],
+      ['somebody of another company', 404, '/v1/tenants/other/note', []],
+      ['a sender of a body that is said to be too long', 413, NOTE, []],
+      ['a sender of a packed one', 415, NOTE, ['content-encoding: gzip']],
+      ['a sender of too many headers', 431, NOTE, Array.from({ length: 101 }, (_, index) => `x-${index}: y`)],
+      ['whoever comes while a neighbour is away', 503, '/v1/tenants/acme/away', []],
+      ['somebody whose body nobody wants', 201, '/v1/tenants/acme/none', []],
+    ])('%s is told %i, and no reset of the connection takes it away', async (_who, status, path, headers) => {
+      expect(await sendsThenReads(path, headers, status === 401 ? '' : token)).toMatch(
+        new RegExp(`^HTTP/1\\.1 ${status} `),
+      );
+      expect(bytesTaken()).toBe(0);
+    });
+
+    it('the sender of a body that turns out to be too large is told so, with 413', async () => {
+      const { hostname, port } = new URL(service.http ?? '');
+      const socket = connect(Number(port), hostname).pause();
+      sockets.push(socket);
+      let told = '';
+      const isOver = new Promise((resolve) => socket.once('close', resolve));
+      const body = chunk(`{"notes":[${' '.repeat(MUCH)}`);
+      await new Promise((resolve) => {
+        socket.write(`${head('/v1/tenants/acme/notes', ['transfer-encoding: chunked'])}${body}`, resolve);
+      });
+      socket.on('data', (bytes) => (told += bytes.toString())).resume();
+      await isOver;
+      expect(told).toMatch(/^HTTP\/1\.1 413 .*at most 256 kB are read here/s);
+    });
+
+    it('somebody is told 429 while as many of their company are at work as may be', async () => {
+      const path = '/v1/tenants/acme/held';
+      const calls = [0, 1].map(() => send(path, '{}'));
+      while (held.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await sendsThenReads(path, [])).toMatch(/^HTTP\/1\.1 429 /);
+      for (const release of held.splice(0)) release();
+      await Promise.all(calls);
     });
   });
 

@@ -33,12 +33,11 @@ export function patientServer(
 ): Server {
   const options: ServerOptions = { ...patience, ...overrides, maxHeaderSize: HEADER_BYTES };
   const server = createServer(options, (request, response) => {
-    // Node would pass over what is beyond its own bound, a second Authorization among it.
-    if (request.rawHeaders.length > 2 * HEADER_LINES) {
-      response.writeHead(431, { connection: 'close' }).end();
-      return;
-    }
-    distrustBody(request, response, () => handler(request, response));
+    distrustBody(request, response, () => {
+      // Node would pass over what is beyond its own bound, a second Authorization among it.
+      if (request.rawHeaders.length > 2 * HEADER_LINES) response.writeHead(431, { connection: 'close' }).end();
+      else handler(request, response);
+    });
   });
   // "Go on" is said by whoever reads the body, once it is known who sends it.
   return server.on('checkContinue', (request, response) => server.emit('request', request, response));

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a client gets to read its answer after which we read nothing more of it, in milliseconds. */
-const LINGER_MS = 1_000;
+/** How long a refused sender may take to have done with sending and to read its answer, in milliseconds. */
+const LINGER_MS = 5_000;
+
+/** What of it is still taken off the wire meanwhile, and thrown away: as much as the largest body that is read. */
+const LINGER_BYTES = 8 * 1024 * 1024;
 
 /** True if the request says that a body comes with it. */
 export const announcesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * A request with a body ends its connection, until `bodyIsRead` says that all of it was taken: what a refused sender
- * still has to say is not read, however much it is. The answer is sent first, and can be read: the connection is closed
- * from our side, and cut a moment later.
+ * A request with a body ends its connection, until `bodyIsRead` says that all of it was taken: nobody looks at what a
+ * refused sender still has to say. The answer is sent first, and can be read, by those too who read nothing before they
+ * have sent everything; see `closeForReader`.
  */
 export function distrustBody(request: IncomingMessage, response: ServerResponse, next: () => void): void {
   if (announcesBody(request)) {
@@ -29,9 +32,23 @@ export function bodyIsRead(request: IncomingMessage, response: ServerResponse): 
   Reflect.deleteProperty(request.socket, 'destroySoon');
 }
 
-/** To destroy a socket that has something unread makes the system cut it, and the client may lose our answer. */
+/**
+ * Closes in stages (RFC 9112, 9.6): our side at once, the other when the sender has done so, or has had its bytes and its
+ * time. To destroy a socket that has something unread makes the system reset it, and the sender loses our answer.
+ */
 function closeForReader(socket: Socket): void {
   socket.end();
+  if (socket.isPaused()) socket.once('resume', () => throwAway(socket)).resume();
+  else throwAway(socket);
   const cut = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(cut));
+}
+
+/** What still comes is no request any more: it is not the parser's, whatever stands in it. */
+function throwAway(socket: Socket): void {
+  let left = LINGER_BYTES;
+  socket.removeAllListeners('data').on('data', ({ length }: Buffer) => {
+    left -= length;
+    if (left <= 0) socket.pause();
+  });
 }

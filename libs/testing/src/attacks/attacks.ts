@@ -40,21 +40,24 @@ const importing = (name: string, expected: number, body: string, type = 'applica
   },
 });
 
-/** A stranger's body without an end: what comes is counted, and it stops when nobody takes it. */
+/** What is sent at most of something without an end. */
+const ENDLESS = 64 * MB;
+
+/** A stranger's body without an end: it is sent until the other side has said its last, and has been read. */
 function endless(address: string): Promise<number | undefined> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(Number(port), hostname);
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
-    let left = 64;
+    let left = ENDLESS;
     const send = (): void => {
-      if (socket.destroyed) return;
-      left -= 1;
+      if (socket.destroyed || socket.readableEnded) return;
+      left -= chunk.length;
       if (left > 0) socket.write(chunk, () => setImmediate(send));
-      else socket.destroy();
     };
     socket.on('data', (bytes) => (answer += bytes.toString('latin1')));
+    socket.on('end', () => socket.destroy());
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]) || undefined));
     socket.write(
