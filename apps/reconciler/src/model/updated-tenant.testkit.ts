@@ -28,7 +28,8 @@ export class UpdatedTenant extends ReconcilerTenant {
   override async sync(answer: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome> {
     const where = 'WHERE tenant_id = $1 AND base_rules IS NOT NULL';
     const [tenant] = await this.reconciler.rows(`SELECT base_digest FROM tenants ${where}`, [this.tenantId]);
-    if (tenant) {
+    // Not before a preview: beside it changes may wait, and what is known is another then.
+    if (tenant && mode !== 'preview') {
       await this.age(answer.sent.map(readEmployee).map(({ employeeId }) => employeeId));
       await this.reconciler.rows(`UPDATE tenants SET base_rules = 0, base_digest = repeat('0', 64) ${where}`, [
         this.tenantId,

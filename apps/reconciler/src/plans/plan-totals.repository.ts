@@ -15,7 +15,11 @@ export class PlanTotalsRepository {
     const asked = judgings.filter(
       ({ policy, ending, everything }) => looksAtAnything(policy.scope) && (ending.kind === 'completed' || everything),
     );
-    if (asked.length === 0) return new Map();
+    // A scope that names nothing misses nothing.
+    const unasked = judgings
+      .filter(({ policy }) => !looksAtAnything(policy.scope))
+      .map(({ tenantId }): [string, string[]] => [tenantId, []]);
+    if (asked.length === 0) return new Map(unasked);
     const rows = await tx.query<{ tenant_id: string; field: ScopeField; values: string[] }[]>(
       `SELECT j.tenant_id, v.field, array_agg(DISTINCT v.value) AS values
          FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
@@ -33,13 +37,14 @@ export class PlanTotalsRepository {
     );
     const here = new Map(asked.map(({ tenantId }) => [tenantId, noValues()]));
     for (const row of rows) here.get(row.tenant_id)?.set(row.field, row.values);
-    return new Map(
-      asked.map(({ tenantId, policy }) => {
+    return new Map([
+      ...unasked,
+      ...asked.map(({ tenantId, policy }): [string, string[]] => {
         const values = here.get(tenantId) ?? noValues();
         const nobodys = namedForNobody(policy.scope, (field) => values.get(field) ?? []);
         return [tenantId, nobodys.map(({ field, value }) => `${field}: ${value}`)];
       }),
-    );
+    ]);
   }
 }
 

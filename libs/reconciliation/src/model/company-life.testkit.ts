@@ -246,6 +246,8 @@ export class CompanyLife {
     const { waiting } = this.model;
     if (!waiting) return;
     if (!('people' in step)) {
+      // Of a plan that is outdated nothing is heard, 'not now' as little as a no.
+      if (step.plan === 'not now' && this.model.isOutdated) return;
       await this.tenant.end(step.plan);
       this.model.end();
       this.note(step.plan);

@@ -269,6 +269,11 @@ export class CompanyModel {
     return 'decided';
   }
 
+  /** What is known, settled or set is another by now than when the plan that waits was made. */
+  get isOutdated(): boolean {
+    return this.waiting !== null && this.waiting.madeWith !== this.versions();
+  }
+
   /** The plan waits no longer, and nothing is remembered of it. */
   end(): void {
     this.waiting = null;
