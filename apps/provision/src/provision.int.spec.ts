@@ -5,8 +5,6 @@ import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { check, provision } from './provision';
 
-jest.setTimeout(120_000);
-
 const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer'];
 
 describeReal('postgres', 'kafka')('preparing database and Kafka', () => {

@@ -17,9 +17,6 @@ import { ReconcilerTestkit, snapshot, syncIdOf } from './reconciler.testkit';
 
 type Client = GrpcClient<reconcilerV1.ReconcilerClient>;
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('the reconciler decides over the wire', () => {
   let database: TestDatabase;
   let authority: OneMachineAuthority;

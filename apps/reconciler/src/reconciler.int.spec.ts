@@ -83,9 +83,6 @@ class NeighbourModule {}
 
 type Client = GrpcClient<reconcilerV1.ReconcilerClient>;
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('the reconciler as a service', () => {
   let database: TestDatabase;
   let authority: OneMachineAuthority;

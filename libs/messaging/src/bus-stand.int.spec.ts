@@ -3,8 +3,6 @@ import type { DataSource } from 'typeorm';
 import { EventLog } from './event-log/event-log';
 import { openDatabase, request, storedStand } from './messaging.testkit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what waits in a service’s schema', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

@@ -5,8 +5,6 @@ import { KeyringEncryption } from '../encryption/keyring';
 import { Connections1764000000000 } from '../migrations/1764000000000-connections';
 import { ConnectionCounts } from './connection-counts';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what a Prometheus is told of stored keys', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

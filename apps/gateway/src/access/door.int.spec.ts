@@ -6,9 +6,6 @@ import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../
 import { GatewayRig } from '../rig/gateway.testkit';
 import { PERSON, platformRoutes, type Route, routes } from './routes.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const NOBODY = '99999999-9999-4999-8999-999999999999';
 const AT = '2026-03-02T06:00:00.000Z';
 

@@ -2,9 +2,6 @@ import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 import { platformRoutes } from './routes.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const named = platformRoutes.map((route) => [`${route.method} ${route.path}`, route] as const);
 
 describeReal('postgres')('what is about all customers', () => {

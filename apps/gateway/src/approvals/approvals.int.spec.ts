@@ -20,9 +20,6 @@ import { type AnyBody, GatewayRig, type HttpAnswer } from '../rig/gateway.testki
 import { REVISED } from '../rig/reconciler.testkit';
 import { StatusStream } from '../rig/status-stream.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
 const OTHER_HASH = 'c'.repeat(64);

@@ -5,9 +5,6 @@ import { aPlan, HASH } from '../rig/answers.testkit';
 import { type About, disconnectedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('changes that wait for somebody', () => {
   let rig: GatewayRig;
   let tenant: string;

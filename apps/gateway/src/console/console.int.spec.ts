@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('the console', () => {
   let rig: GatewayRig;
 

@@ -5,9 +5,6 @@ import { aDecision } from '../rig/answers.testkit';
 import { REVISED } from '../rig/reconciler.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
 const SYNC = '01890000-0000-7000-8000-000000000042';

@@ -2,9 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { aDecision, aManagerProblem, aPerson, aProblem, aStep, aVersion } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ZOE = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
 const record = { kind: 'taken-over', fields: [{ name: 'employeeId', value: 'E1' }] };

@@ -4,9 +4,6 @@ import { aTenantId, describeReal, eventually, provideTestDatabase } from '@peopl
 import { started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a call that names itself', () => {
   let rig: GatewayRig;
   let tenant: string;

@@ -2,9 +2,6 @@ import { aTenantId, describeReal, eventually, provideTestDatabase } from '@peopl
 import { status } from '@grpc/grpc-js';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const MB = 1_000_000;
 const repeated = (text: string, times: number) => Array<string>(times).fill(text).join(',');
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4n4ry${index}":1`).join(',');

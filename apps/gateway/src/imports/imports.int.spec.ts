@@ -3,9 +3,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 import { importErrorCodes, importErrorSentence } from './import-errors';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ada = { email: 'ada@northwind.example', name: 'Ada Moss', weThriveId: 'W1' };
 const PERSON = '11111111-1111-4111-8111-111111111111';
 const CSV = { 'content-type': 'text/csv' };

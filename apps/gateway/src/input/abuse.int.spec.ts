@@ -4,9 +4,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { aDecision } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const PERSON = '11111111-1111-4111-8111-111111111111';
 const ada = { email: 'ada@northwind.example', name: 'Ada Moss' };
 const nobody = { weThriveId: '', orgEmployeeId: '', team: '', location: '', department: '', manager: '', unit: '' };

@@ -2,9 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { PERSON, platformRoutes, type Route, routes } from '../access/routes.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 /** What every object of JavaScript has: toString, valueOf, __proto__ … */
 const names = [...Object.getOwnPropertyNames(Object.prototype), 'prototype'];
 const UNKNOWN = 'noSuchField';

@@ -3,9 +3,6 @@ import { type RunningService } from '@people-sync/platform';
 import { aTenantId, describeReal, frame, provideTestDatabase, rawCall } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const LIMIT = 3;
 
 describeReal('postgres')('whoever guesses keys', () => {

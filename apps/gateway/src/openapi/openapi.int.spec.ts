@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { describeReal, provideTestDatabase, sent } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const COMMITTED = join(__dirname, '../../../../docs/api/openapi.json');
 
 interface Operation {

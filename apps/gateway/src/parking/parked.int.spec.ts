@@ -4,9 +4,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { AT } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const TOPIC = 'peoplesync.changes';
 
 describeReal('postgres')('events that a service could not take', () => {

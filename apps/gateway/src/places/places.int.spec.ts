@@ -5,9 +5,6 @@ import { PERSON, routes } from '../access/routes.testkit';
 import { aPerson } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const AT_ONCE = 3;
 const WAITING = 40;
 

@@ -3,9 +3,6 @@ import { aPlan, aPlanItem, HASH } from '../rig/answers.testkit';
 import { type About, planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const NEWER = '01890000-0000-7000-8000-000000000099';
 const EXPIRES = '2026-03-09T06:00:00.000Z';
 

@@ -5,9 +5,6 @@ import { applied, planned } from '../rig/events.testkit';
 import { aPerson, aPlan, aPlanItem, aProblem, aVersion, HASH } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const PERSON = '11111111-1111-4111-8111-111111111111';
 
 describeReal('postgres')('the gRPC door', () => {

@@ -4,9 +4,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { HASH } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ID = '11111111-1111-4111-8111-111111111111';
 const page = { limit: 0, cursor: '' };
 const nothing = { scope: undefined, leaveOut: undefined, protectedPeople: undefined, safeguards: undefined };

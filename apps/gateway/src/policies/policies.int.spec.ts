@@ -4,9 +4,6 @@ import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ADA = '11111111-1111-4111-8111-111111111111';
 
 describeReal('postgres')('settings for deciding', () => {

@@ -2,9 +2,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { aManagerProblem, aProblem, AT } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 describeReal('postgres')('what needs somebody', () => {

@@ -4,9 +4,6 @@ import { aTenantId, describeReal, eventually, provideTestDatabase } from '@peopl
 import { planned } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const OTHERS = 250;
 
 describeReal('postgres')('though 250 other companies cannot be helped just now', () => {

@@ -3,9 +3,6 @@ import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testi
 import { GatewayRig } from '../rig/gateway.testkit';
 import { aCode, Browser } from './browser.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const grace = 'grace@northwind.example';
 
 describeReal('postgres')('nobody who is not the administrator comes in by their browser:', () => {

@@ -3,9 +3,6 @@ import { aTenantId, describeReal, eventually, provideTestDatabase } from '@peopl
 import { GatewayRig } from '../rig/gateway.testkit';
 import { aCode, Browser } from './browser.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const grace = 'grace@northwind.example';
 
 describeReal('postgres')('somebody who signs in with a browser', () => {

@@ -12,9 +12,6 @@ import { SyncStarter } from './sync-starter';
 import { Sync } from './sync.entity';
 import { SyncsRepository } from './syncs.repository';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a batch of events of many tenants', () => {
   let database: { url: string; drop(): Promise<void> };
   let dataSource: DataSource;

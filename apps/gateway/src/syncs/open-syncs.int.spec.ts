@@ -2,9 +2,6 @@ import { aTenantId, describeReal, eventually, expositionIn, provideTestDatabase,
 import { planned } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('what a Prometheus is told of open syncs', () => {
   let rig: GatewayRig;
   let token: string;

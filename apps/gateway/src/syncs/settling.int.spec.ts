@@ -4,9 +4,6 @@ import { aPlan } from '../rig/answers.testkit';
 import { closedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a sync of which an event was left out', () => {
   let rig: GatewayRig;
   let tenant: string;

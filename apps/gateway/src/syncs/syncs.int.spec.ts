@@ -14,9 +14,6 @@ import {
 } from '../rig/events.testkit';
 import { type AnyBody, GatewayRig } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('syncs', () => {
   let rig: GatewayRig;
   let tenant: string;

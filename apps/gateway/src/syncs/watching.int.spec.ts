@@ -7,9 +7,6 @@ import { GatewayRig } from '../rig/gateway.testkit';
 import { StatusStream } from '../rig/status-stream.testkit';
 import { SyncsRepository } from './syncs.repository';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('watching a sync', () => {
   let rig: GatewayRig;
   let tenant: string;

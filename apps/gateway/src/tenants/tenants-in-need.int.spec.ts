@@ -3,9 +3,6 @@ import { AT } from '../rig/answers.testkit';
 import { approvedEvent, closedEvent, planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('which customers need somebody', () => {
   let rig: GatewayRig;
   let platform: PlatformClient;

@@ -4,9 +4,6 @@ import { aDecision, aPerson, aStep, aVersion, HASH } from '../rig/answers.testki
 import { applied, closedEvent, completed, planned, started } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const ZOE = '11111111-1111-4111-8111-111111111111';
 
 describeReal('postgres')('why', () => {

@@ -4,8 +4,6 @@ import { DataSource } from 'typeorm';
 import { Jobs1764000000100 } from '../migrations/1764000000100-jobs';
 import { JobCounts } from './job-counts';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what a Prometheus is told of reads of PeopleHR', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

@@ -2,8 +2,6 @@ import { describeReal, eventually, provideTestDatabase, type TestDatabase } from
 import { listing, says, worker } from '../rig/fake-peoplehr.testkit';
 import { FetcherRig, nameOf, type RigTenant } from '../rig/fetcher-rig.testkit';
 
-jest.setTimeout(120_000);
-
 const TOPIC = 'peoplesync.requests';
 
 describeReal('postgres')('a request that the fetcher cannot read', () => {

@@ -14,8 +14,6 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { CompanyUnderTest } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit, snapshot, syncIdOf, unchanged } from '../reconciler.testkit';
 
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a sync that the writer has dropped', () => {
   let database: TestDatabase;
   let kit: ReconcilerTestkit;

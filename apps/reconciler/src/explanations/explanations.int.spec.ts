@@ -4,9 +4,6 @@ import { CompanyUnderTest, firstOf, nightOf, staff, withChanges } from '../compa
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 import { ExplainPersonRequest } from './explanation.dto';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('why somebody is as they are', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

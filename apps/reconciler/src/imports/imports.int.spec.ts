@@ -4,9 +4,6 @@ import { CompanyUnderTest, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 import type { reconcilerV1 } from '@people-sync/platform';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('people who are in WeThrive already', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

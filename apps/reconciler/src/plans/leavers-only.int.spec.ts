@@ -2,9 +2,6 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('only the leavers of a plan that waits', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

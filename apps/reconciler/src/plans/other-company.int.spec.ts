@@ -3,9 +3,6 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { CompanyUnderTest, staff, withChanges } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('another company behind the key', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

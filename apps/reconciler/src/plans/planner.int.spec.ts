@@ -11,9 +11,6 @@ import {
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { digestOfAll, ReconcilerTestkit, snapshot, syncIdOf, unchanged } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a plan', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

@@ -3,9 +3,6 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a plan that waits for an OK', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

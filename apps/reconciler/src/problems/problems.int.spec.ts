@@ -5,9 +5,6 @@ import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from 
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 import { SetAsideProblemRequest } from './problems.dto';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('what needs somebody’s attention', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

@@ -3,8 +3,6 @@ import { ParkedTenants } from '@people-sync/messaging';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { ReconcilerTestkit, snapshot } from '../reconciler.testkit';
 
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a part of an answer that an operator leaves out', () => {
   let database: TestDatabase;
   let kit: ReconcilerTestkit;

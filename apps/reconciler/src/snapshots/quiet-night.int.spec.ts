@@ -3,9 +3,6 @@ import { EntityManager } from 'typeorm';
 import { CompanyUnderTest, firstOf, staff } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('a night on which PeopleHR answers the same', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

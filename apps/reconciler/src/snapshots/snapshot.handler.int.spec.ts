@@ -21,9 +21,6 @@ import {
   unchanged,
 } from '../reconciler.testkit';
 
-// The machine may be busy: a limit only ends a test that would hang.
-jest.setTimeout(120_000);
-
 describeReal('postgres')('what the fetcher read', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;

@@ -11,8 +11,6 @@ import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 import { LicenceCounts } from './licence-counts';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what a Prometheus is told of licences', () => {
   let database: TestDatabase;
   let writer: WriterUnderTest;

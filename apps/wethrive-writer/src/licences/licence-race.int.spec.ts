@@ -3,8 +3,6 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 
-jest.setTimeout(120_000);
-
 /** A tenant's licences beside what its people really are, at one moment. */
 interface Moment {
   readonly seats: number;

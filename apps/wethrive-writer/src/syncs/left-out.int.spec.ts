@@ -5,9 +5,6 @@ import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
 import { SettleSyncDto } from './settling.dto';
 
-// Ends a test that would wait for ever; a busy machine may take its time.
-jest.setTimeout(120_000);
-
 const TOPIC = 'peoplesync.changes';
 
 /** What may be wrong with an event on its way. */

@@ -12,8 +12,6 @@ import { request, seenBy } from '../messaging.testkit';
 import type { KafkaCluster } from './kafka-cluster';
 import { answersWithin, checkTopics, provisionTopics } from './topics';
 
-jest.setTimeout(120_000);
-
 describeReal('postgres', 'kafka')('a Kafka that takes TLS and a login only', () => {
   let kafka: EmbeddedKafka;
   let cluster: KafkaCluster;

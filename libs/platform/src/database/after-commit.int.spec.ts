@@ -2,8 +2,6 @@ import { describeReal, provideTestDatabase, type TestDatabase } from '@people-sy
 import { DataSource } from 'typeorm';
 import { afterCommit } from './after-commit';
 
-jest.setTimeout(60_000);
-
 describeReal('postgres')('what is told after a commit', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { mayEnter, postgresPrograms, postgresUser, ROOTS_PLACE } from './postgres-programs';
 
-// A busy machine may take its time to copy 60 MB.
-jest.setTimeout(120_000);
-
 /** Only root has to do without what only root may enter; anybody else sees the plain case. */
 const asRoot = process.getuid?.() === 0;
 
