@@ -136,7 +136,8 @@ export class ReconcilerTenant implements TenantUnderTest {
       await this.restarted.closing.closeSync(request);
     } else {
       const no = { ...this.decision({ syncId, hash }), also: [], remembers: 'nothing' } as const;
-      await this.restarted.approval.reject(no);
+      const { kind } = await this.restarted.approval.reject(no);
+      if (kind !== 'decided') throw new Error(`'not now' was answered with ${kind}`);
     }
     this.held = null;
   }
