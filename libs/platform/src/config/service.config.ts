@@ -1,4 +1,5 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { LOG_LEVELS } from '../logging/service-logger';
 import { OnlyPassword, withPassword } from './database-password';
 import { TracingConfig } from './tracing.config';
 import { TellsPeopleFromServices } from './tells-people-from-services';
@@ -35,7 +36,7 @@ export class ServiceConfig extends TracingConfig {
   BUS_DATABASE_URL?: string;
 
   /** From `trace` to `silent`. */
-  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  @IsIn(LOG_LEVELS)
   LOG_LEVEL: string = 'info';
 
   /** Where the JSON lines go; standard output without it. */

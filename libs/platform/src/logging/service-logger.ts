@@ -6,7 +6,12 @@ import { logOrigin } from './log-origin';
 import { redact, redactError, redactText } from './redact';
 
 /** Of a line. */
-export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+export type Level = Exclude<(typeof LOG_LEVELS)[number], 'silent'>;
+
+/** What LOG_LEVEL may be. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export const isLogLevel = (text: string): boolean => LOG_LEVELS.some((level) => level === text);
 
 /** Parts of Nest that tell of every module and route at start: of interest to its developers only. */
 const FRAMEWORK = new Set([

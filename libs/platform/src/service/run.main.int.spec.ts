@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const library = join(__dirname, '../../dist/index.js');
@@ -94,5 +96,41 @@ describe('a service as a process', () => {
       `sample: 127.0.0.1:${port} cannot be used: another program has this port. Set PORT to a free one.\n`,
     );
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  describe('whose lines go to a file', () => {
+    let folder: string;
+    let file: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'peoplesync-run-main-'));
+      file = join(folder, 'logs', 'sample.log');
+    });
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    it.each([
+      ['a variable cannot be used', { DATABASE_URL: 'c4n4ry' }, /^The configuration cannot be used: DATABASE_URL /],
+      ['the level of its log is none', { LOG_LEVEL: 'loud' }, /^The configuration cannot be used: LOG_LEVEL /],
+      [
+        'its database is away',
+        { DATABASE_URL: 'postgres://x:c4n4ry@127.0.0.1:1/x', MIGRATIONS: 'run' },
+        /^The database x on /,
+      ],
+      ['its address is none of this machine', { MANAGEMENT_PORT: '0', MANAGEMENT_HOST: '192.0.2.1' }, /192\.0\.2\.1/],
+    ])('says in it too why it does not start when %s', async (_what, wrong, sentence) => {
+      const { said, ended } = run({ ...good, LOG_LEVEL: 'info', LOG_FILE: file, ...wrong });
+      expect(await ended).toBe(1);
+      const text = await readFile(file, 'utf8');
+      const last = JSON.parse(text.trim().split('\n').at(-1) ?? '') as { err: { message: string } };
+      expect(last).toMatchObject({ level: 'fatal', service: 'sample', msg: 'the process ends', context: 'runMain' });
+      expect(last.err.message).toMatch(sentence);
+      expect(said()).toBe(`sample: ${last.err.message}\n`);
+      expect(text + said()).not.toContain('c4n4ry');
+    });
+
+    it('ends all the same when the file is what cannot be used, and says so on standard error', async () => {
+      const { said, ended } = run({ ...good, LOG_LEVEL: 'info', LOG_FILE: '/dev/null/sample.log' });
+      expect(await ended).toBe(1);
+      expect(said()).toMatch(/^sample: LOG_FILE \(\/dev\/null\/sample\.log\) cannot be used\. /);
+    });
   });
 });

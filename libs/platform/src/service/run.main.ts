@@ -2,7 +2,7 @@ import { TopicsError } from '@people-sync/messaging';
 import { ConfigError } from '../config/load.config';
 import type { Environment } from '../config/environment';
 import { redactText } from '../logging/redact';
-import { ServiceLogger } from '../logging/service-logger';
+import { isLogLevel, ServiceLogger } from '../logging/service-logger';
 import { type RunningService, StartError, StartGivenUpError } from './running-service';
 
 /** Longer than any grace a service takes: a hanging stop must not keep the process for ever. */
@@ -56,10 +56,12 @@ export function fail(name: string, error: unknown): void {
 
 /** Where lines go to a file, whoever reads them sees no standard error. A file that cannot be written is not waited for. */
 function noteInLog(name: string, error: unknown): void {
-  const { LOG_FILE: file, LOG_LEVEL: level = 'info' } = process.env;
-  if (file === undefined) return;
+  const { LOG_FILE: file = '', LOG_LEVEL: wanted = '' } = process.env;
+  if (file === '') return;
   try {
     const cause = error instanceof Error ? error : new Error(String(error));
+    // The level may be what is wrong.
+    const level = isLogLevel(wanted) ? wanted : 'info';
     new ServiceLogger({ service: name, instance: process.env['INSTANCE_NAME'], level, file }).fatal(
       'the process ends',
       cause,
