@@ -3,8 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * One row per tenant: the newest request, how far it got, and the tenant's calls of the last minute. No employee and
  * no key is ever in it. `due_at` is when somebody may take the job: now, after a pause, or when a lease has run out.
- * `deaths`: claims in a row that ended without an ending. `left_out`: its newest request could not be taken and was given
- * up, so that nothing is read for it and its end is still to be told.
+ * `deaths`: claims in a row that ended without an ending.
  */
 export class Jobs1764000000100 implements MigrationInterface {
   readonly name = 'Jobs1764000000100';
@@ -30,7 +29,6 @@ export class Jobs1764000000100 implements MigrationInterface {
         lost_reads         integer NOT NULL DEFAULT 0,
         own_waits          integer NOT NULL DEFAULT 0,
         deaths             integer NOT NULL DEFAULT 0,
-        left_out           boolean NOT NULL DEFAULT false,
         failure            text,
         window_started_at  timestamptz,
         window_calls       integer NOT NULL DEFAULT 0,
