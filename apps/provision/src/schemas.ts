@@ -7,7 +7,8 @@ import { reconcilerSchema } from '@people-sync/reconciler';
 import { writerSchema } from '@people-sync/wethrive-writer';
 import type { DatabaseProvisionConfig } from './provision.config';
 
-const schemas: readonly ServiceSchema[] = [
+/** The tables of every service. */
+export const schemas: readonly ServiceSchema[] = [
   gatewaySchema,
   credentialsSchema,
   fetcherSchema,

@@ -18,7 +18,7 @@ export * from './database/database.module';
 export { migrateSchema } from './database/migrate';
 export { addressFor, provisionSchemas, type SchemaOwner } from './database/provision-schemas';
 export { schemaLacks } from './database/schema-lacks';
-export type { ServiceSchema } from './database/service-schema';
+export { migrationName, MIGRATIONS_TABLE, type MigrationClass, type ServiceSchema } from './database/service-schema';
 export { ScrapeDatabase } from './database/scrape-database';
 export * from './database/service-schemas';
 export * as credentialsV1 from './gen/peoplesync/credentials/v1/credentials';

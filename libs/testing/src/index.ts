@@ -11,6 +11,7 @@ export * from './odd/odd-doors';
 export { sent } from './odd/odd-requests';
 export { type OpenApiDocument, type Operation } from './odd/openapi';
 export { chartTools } from './chart-tools';
+export { versionBefore } from './version-before';
 export * from './real';
 export { schemathesisPath } from './schemathesis';
 export { CutLine } from './servers/cut-line';

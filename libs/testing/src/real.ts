@@ -4,9 +4,10 @@ import { Client, escapeIdentifier } from 'pg';
 import { chartTools } from './chart-tools';
 import { chromiumPath } from './chromium';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
+import { versionBefore } from './version-before';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image';
+export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image' | 'version-before';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
@@ -15,6 +16,7 @@ const addresses: Record<RealPart, () => string> = {
   schemathesis: () => schemathesisPath() ?? '',
   'chart-tools': () => chartTools() ?? '',
   image: () => process.env['TEST_DOCKER_HOST'] ?? '',
+  'version-before': () => versionBefore() ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -24,6 +26,7 @@ const toInstall: Record<RealPart, string> = {
   schemathesis: `pip install schemathesis==${SCHEMATHESIS_VERSION} into a venv, and set SCHEMATHESIS_PATH to its program`,
   'chart-tools': 'run .ci/chart-tools once (it needs npm, unzip, go, mvn, python3)',
   image: "make it ('npm run image -- --local-bases'), and set TEST_DOCKER_HOST to the engine that it names",
+  'version-before': 'run .ci/version-before once (it needs npm, and the history of this repository)',
 };
 
 /**

@@ -1,4 +1,4 @@
-import { type Installation, recordedInKafka } from '@people-sync/testing';
+import { type EventPlace, recordedInKafka } from '@people-sync/testing';
 import { query } from '../doors/event-trail';
 
 /** What is wrong with the events of an installation: none may be missing, and none may be there as two. */
@@ -22,15 +22,16 @@ const writers: Readonly<Record<string, string>> = {
  * Compares what each service committed with what is in Kafka: every position from 1 to the last one once. An event that a
  * relay published again has the same position and the same id, and readers pass over it: that is once.
  */
-export async function eventFaults(on: Installation): Promise<EventFaults> {
+export async function eventFaults(on: Omit<EventPlace, 'form'>): Promise<EventFaults> {
+  const { brokers, topicPrefix = '' } = on;
   const ids = new Map<string, string>();
   const places = new Map<string, string>();
   const doubled: string[] = [];
-  for (const { topic, partition, value } of await recordedInKafka(on.brokers, on.topicPrefix)) {
+  for (const { topic, partition, value } of await recordedInKafka(brokers, topicPrefix)) {
     const { position, id } = JSON.parse(value) as { position?: number; id: string };
     // An answer of PeopleHR is published by itself; what becomes of it shows in the changes.
     if (position === undefined) continue;
-    const place = `${topic.slice(on.topicPrefix.length)}/${partition} ${position}`;
+    const place = `${topic.slice(topicPrefix.length)}/${partition} ${position}`;
     if ((ids.get(place) ?? id) !== id) doubled.push(`${place} holds ${id} and ${ids.get(place) ?? ''}`);
     if ((places.get(id) ?? place) !== place) doubled.push(`${id} is at ${place} and ${places.get(id) ?? ''}`);
     ids.set(place, id);

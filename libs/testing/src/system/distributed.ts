@@ -56,14 +56,13 @@ export async function startDistributed(
     const parts = { folder, from, authority, database, kafka, ports, more, started, containers };
     const { processes, addresses } = await plan(parts);
     const { own, brokers } = kafka;
+    const provision = { ...database.provisionEnvironment, KAFKA_BROKERS: brokers.join(',') };
     if (containers) undo.push(() => containers.remove());
     const starting = [...processes.values()].map((process) => process.start());
     if (containers) {
       await containers.mayRead(join(folder, 'authority'));
       // The services wait for it.
-      starting.push(
-        containers.once('provision', { ...database.provisionEnvironment, KAFKA_BROKERS: brokers.join(',') }),
-      );
+      starting.push(containers.once('provision', provision));
     }
     await Promise.all(starting);
     return RunningSystem.of({
@@ -73,6 +72,7 @@ export async function startDistributed(
       addresses: () => Promise.resolve(addresses),
       brokers,
       kafka: own,
+      provision,
       started,
     });
   });

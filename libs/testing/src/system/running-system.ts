@@ -1,4 +1,7 @@
-import type { OneMachineAuthority, UserClaims } from '@people-sync/platform';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Environment, OneMachineAuthority, UserClaims } from '@people-sync/platform';
 import type { EmbeddedKafka } from '../servers/kafka';
 import type { StartedServers } from '../servers/started-servers';
 import type { SystemProcess } from './system-process';
@@ -41,6 +44,8 @@ export interface SystemParts {
   readonly brokers: readonly string[];
   /** The system's own Kafka; undefined where it uses a given one, or none. */
   readonly kafka: EmbeddedKafka | undefined;
+  /** What `provision` has to know to prepare what it runs on; undefined where it prepares that itself. */
+  readonly provision?: Environment;
   readonly started: StartedServers;
 }
 
@@ -131,11 +136,23 @@ export class RunningSystem {
     return this.process(name).end('SIGTERM');
   }
 
-  /** Starts a process, ended as a crash would if it still runs, with the same environment; resolves when it is ready. */
-  async restart(name: ProcessName): Promise<void> {
+  /**
+   * Starts a process, ended as a crash would if it still runs, with the same environment; resolves when it is ready.
+   * @param from another project in which it was built: another version of it, for this start.
+   */
+  async restart(name: ProcessName, from?: string): Promise<void> {
     await this.kill(name);
-    await this.process(name).start();
+    await this.process(name).start(from);
     this.at = await this.parts.addresses();
+  }
+
+  /** Runs this version's `provision`, as an upgrade does first; what it says. @throws with what it lacks */
+  async provision(...words: readonly string[]): Promise<string> {
+    if (!this.parts.provision) throw new Error('this system prepares what it runs on by itself');
+    const main = join(__dirname, '../../../../apps/provision/dist/main.js');
+    const env = { PATH: process.env['PATH'], ...this.parts.provision };
+    const { stdout } = await promisify(execFile)(process.execPath, [main, ...words], { env });
+    return stdout;
   }
 
   /** Ends every process as an operator would; resolves when all have drained. */

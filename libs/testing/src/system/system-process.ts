@@ -53,9 +53,13 @@ export class SystemProcess {
     return this.complaint;
   }
 
-  /** Starts it; resolves when it is ready. @throws with the end of its log if it ends before. */
-  async start(): Promise<void> {
-    const { name, env, folder, ready, command = this.built() } = this.plan;
+  /**
+   * Starts it; resolves when it is ready.
+   * @param from another project in which the app was built, for this start.
+   * @throws with the end of its log if it ends before.
+   */
+  async start(from = this.plan.from): Promise<void> {
+    const { name, env, folder, ready, command = this.built(from) } = this.plan;
     const log = openSync(this.logFile, 'a');
     const child = spawn(...mortal(...command), {
       env: { PATH: process.env['PATH'], ...(this.plan.command ? {} : env) },
@@ -91,8 +95,8 @@ export class SystemProcess {
   }
 
   /** The folder as an argument marks the process as ours, for the sweep. */
-  private built(): readonly [string, readonly string[]] {
-    const { name, from = project, folder } = this.plan;
+  private built(from = project): readonly [string, readonly string[]] {
+    const { name, folder } = this.plan;
     const main = join(from, 'apps', name, 'dist', 'main.js');
     if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
     return [process.execPath, ['--enable-source-maps', main, folder]];

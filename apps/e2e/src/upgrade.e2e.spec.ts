@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import {
+  aTenantId,
+  describeReal,
+  eventually,
+  type RunningSystem,
+  services,
+  startSystem,
+  versionBefore,
+} from '@people-sync/testing';
+import { eventFaults } from './cluster/event-order.client';
+import { Customer } from './doors/customer.client';
+import { ids, row, staff } from './doors/staff';
+
+const PEOPLE = 20;
+/** So many may not leave without a look. */
+const MANY = 7;
+
+describeReal(
+  'postgres',
+  'kafka',
+  'version-before',
+)('an upgrade from the version before', () => {
+  const before = versionBefore() ?? '';
+  const thisVersion = join(__dirname, '../../..');
+  let system: RunningSystem;
+  /** They are there since before the upgrade. */
+  let regular: Customer;
+
+  beforeAll(async () => {
+    system = await startSystem({ form: 'distributed', from: before });
+    regular = await synced();
+    await system.provision();
+    expect(await system.provision('--check')).toBe('provision: nothing is missing\n');
+  });
+  afterAll(() => system.stop());
+
+  /** Replaces a service by that of a version, as an operator does. */
+  const replace = async (service: (typeof services)[number], from: string): Promise<void> => {
+    await system.terminate(service);
+    await system.restart(service, from);
+    const runs = execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(system.pid(service))], { encoding: 'utf8' });
+    expect(runs).toContain(join(from, 'apps', service, 'dist', 'main.js'));
+  };
+  const replaceAll = async (from: string): Promise<void> => {
+    for (const service of services) await replace(service, from);
+  };
+
+  async function synced(): Promise<Customer> {
+    const customer = await Customer.create(system, aTenantId(), { rows: staff(PEOPLE) });
+    await customer.mustConnect();
+    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
+    return customer;
+  }
+
+  /** All that a customer does in a week: changes, somebody who joins, too many who leave, an OK, a question about one. */
+  async function week(customer: Customer): Promise<void> {
+    const changed = await customer.changeInPeopleHr(0.2, 'department', 'Glazing');
+    await customer.inPeopleHr('POST', '/employees', { rows: [row('PW99')] });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 1, changed } });
+    for (const id of ids(MANY)) {
+      await customer.inPeopleHr('POST', `/employees/${id}/leave`, { leavingDate: '2026-01-31' });
+    }
+    const held = await customer.sync();
+    expect(held).toMatchObject({ status: 'held', heldBecause: ['leavers'] });
+    expect(await customer.approve(held)).toMatchObject({ status: 'completed', counts: { left: MANY } });
+    const statuses = await customer.statuses();
+    expect(ids(PEOPLE).filter((id) => statuses[id] !== 'active')).toEqual(ids(MANY));
+    expect(
+      await customer.call('GET', `/people/${(await customer.people()).get('PW99')?.personId ?? ''}/why`),
+    ).toMatchObject({
+      status: 200,
+    });
+  }
+
+  /** Nobody waits for an operator, and no event is missing or there twice. */
+  async function isWhole(): Promise<void> {
+    const parked = await fetch(`${system.http}/v1/parked`, { headers: { authorization: `Bearer ${system.token}` } });
+    expect(await parked.json()).toMatchObject({ items: [] });
+    expect(await eventually(() => eventFaults(system), 60_000)).toEqual({ missing: [], doubled: [] });
+  }
+
+  it('leaves the version before at work on the new tables, also where it starts anew', async () => {
+    await replaceAll(before);
+    await week(regular);
+    await week(await synced());
+    await isWhole();
+  });
+
+  it.each([
+    { name: 'forth', from: before, to: thisVersion },
+    { name: 'back', from: thisVersion, to: before },
+  ])('goes $name service by service while customers sync: each sync ends, and nobody is lost', async ({ from, to }) => {
+    await replaceAll(from);
+    const customers = await Promise.all([synced(), synced(), synced()]);
+    for (const service of services) {
+      let changed = 0;
+      const syncs = [];
+      for (const customer of customers) {
+        changed = await customer.changeInPeopleHr(1, 'department', `While ${service} goes`);
+        syncs.push({ customer, id: (await customer.start()).id });
+      }
+      expect(changed).toBe(PEOPLE);
+      await replace(service, to);
+      for (const { customer, id } of syncs) {
+        expect(await customer.ended(id)).toMatchObject({ status: 'completed', counts: { changed: PEOPLE } });
+      }
+    }
+    for (const customer of customers) {
+      const departments = [...(await customer.people()).values()].map(({ department }) => department);
+      expect(departments).toEqual(Array.from({ length: PEOPLE }, () => `While ${services.at(-1)} goes`));
+    }
+    await week(await synced());
+    await isWhole();
+  });
+});
