@@ -36,10 +36,37 @@ wethrive-writer:
   writes: [peoplesync.people]
 {{- end -}}
 
-{{/* The facts and the values of one: (dict "root" $ "name" "gateway"). */}}
+{{/* What runs in this mode: each service by itself, or all of them in one process, of which the gateway is the door. */}}
+{{- define "people-sync.running" -}}
+{{- if eq .Values.mode "single" -}}
+single:
+  key: single
+  http: true
+  calls: []
+  reads: []
+  writes: []
+{{- else -}}
+{{- include "people-sync.components" . -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The roles in the database, by their schemas. A JSON list. */}}
+{{- define "people-sync.schemas" -}}
+{{- $schemas := list "gateway" "credentials" "fetcher" "reconciler" "writer" -}}
+{{- if eq .Values.mode "single" -}}
+{{- $schemas = append $schemas "bus" -}}
+{{- end -}}
+{{- $schemas | toJson -}}
+{{- end -}}
+
+{{/* The facts and the values of one: (dict "root" $ "name" "gateway"). The door's values are the gateway's in each mode. */}}
 {{- define "people-sync.settings" -}}
-{{- $facts := get (include "people-sync.components" .root | fromYaml) .name -}}
-{{- mustMergeOverwrite (deepCopy .root.Values.defaults) (deepCopy (get .root.Values $facts.key)) $facts | toYaml -}}
+{{- $facts := get (include "people-sync.running" .root | fromYaml) .name -}}
+{{- $door := dict -}}
+{{- if eq .name "single" -}}
+{{- $door = pick .root.Values.gateway "service" "allowFrom" -}}
+{{- end -}}
+{{- mustMergeOverwrite (deepCopy .root.Values.defaults) (deepCopy $door) (deepCopy (get .root.Values $facts.key)) $facts | toYaml -}}
 {{- end -}}
 
 {{/* How many there are at least. */}}

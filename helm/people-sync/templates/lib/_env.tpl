@@ -88,13 +88,15 @@ postgres://{{ .rolePrefix }}{{ $.schema }}@{{ include "people-sync.postgresql.ho
 {{- if and $ca (eq $mode "verify-full") }}&sslrootcert=/run/people-sync/postgresql/ca.crt{{ end -}}
 {{- end -}}
 
-{{/* What every service is told. */}}
+{{/* Where each role's password is: those of the services, and that of the event log where the database holds it. */}}
+{{- define "people-sync.env.passwords" -}}
+{{- range include "people-sync.schemas" . | fromJsonArray }}
+{{ upper . }}_DATABASE_PASSWORD_FILE: /run/people-sync/postgresql/{{ . }}-password
+{{- end }}
+{{- end -}}
+
+{{/* What whoever runs is told. */}}
 {{- define "people-sync.env.service" -}}
-{{- $schema := (get (include "people-sync.components" .root | fromYaml) .name).schema -}}
-{{- $identity := .root.Values.serviceIdentity -}}
-{{ include "people-sync.env.kafka" . }}
-DATABASE_URL: {{ include "people-sync.databaseUrl" (dict "root" .root "schema" $schema) | quote }}
-DATABASE_PASSWORD_FILE: /run/people-sync/postgresql/password
 DATABASE_POOL_SIZE: {{ .settings.databasePoolSize | quote }}
 MIGRATIONS: wait
 LOG_LEVEL: {{ .settings.logLevel }}
@@ -102,6 +104,31 @@ MANAGEMENT_HOST: 0.0.0.0
 MANAGEMENT_PORT: '9464'
 GRPC_HOST: 0.0.0.0
 GRPC_PORT: '50051'
+{{- if eq .name "single" }}
+DATABASE_URL: {{ include "people-sync.databaseUrl" (dict "root" .root "schema" "gateway") | quote }}
+ROLE_PREFIX: {{ .root.Values.postgresql.rolePrefix }}
+{{- include "people-sync.env.passwords" .root }}
+{{- else }}
+{{ include "people-sync.env.kafka" . }}
+DATABASE_URL: {{ include "people-sync.databaseUrl" (dict "root" .root "schema" .settings.schema) | quote }}
+DATABASE_PASSWORD_FILE: /run/people-sync/postgresql/password
+{{ include "people-sync.env.identity" . }}
+{{- end }}
+{{- with include "people-sync.heap" .settings.resources }}
+NODE_OPTIONS: {{ . }}
+{{- end }}
+{{- with .root.Values.tracing.endpoint }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+OTEL_RESOURCE_ATTRIBUTES: >-
+  k8s.namespace.name={{ $.root.Release.Namespace }},k8s.deployment.name={{ include "people-sync.name" $ }},k8s.pod.name=$(K8S_POD_NAME),k8s.node.name=$(K8S_NODE_NAME)
+K8S_NODE_NAME: { fieldRef: { fieldPath: spec.nodeName } }
+K8S_POD_NAME: { fieldRef: { fieldPath: metadata.name } }
+{{- end }}
+{{- end -}}
+
+{{/* By what a service is known to the others, and they to it. */}}
+{{- define "people-sync.env.identity" -}}
+{{- $identity := .root.Values.serviceIdentity -}}
 SERVICE_AUTH_ISSUER: {{ $identity.issuer | quote }}
 SERVICE_AUTH_AUDIENCE: {{ $identity.audience | quote }}
 SERVICE_AUTH_SUBJECT_PREFIX: {{ printf "system:serviceaccount:%s:%s-" .root.Release.Namespace (include "people-sync.fullname" .root) | quote }}
@@ -113,16 +140,6 @@ SERVICE_AUTH_JWKS_URL: {{ $identity.jwksUrl | quote }}
 {{- if and $identity.askWithToken (ne .name "gateway") }}
 SERVICE_AUTH_JWKS_BEARER_FILE: /run/people-sync/api-server/token
 NODE_EXTRA_CA_CERTS: /run/people-sync/api-server/ca.crt
-{{- end }}
-{{- with include "people-sync.heap" .settings.resources }}
-NODE_OPTIONS: {{ . }}
-{{- end }}
-{{- with .root.Values.tracing.endpoint }}
-OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
-OTEL_RESOURCE_ATTRIBUTES: >-
-  k8s.namespace.name={{ $.root.Release.Namespace }},k8s.deployment.name={{ include "people-sync.name" $ }},k8s.pod.name=$(K8S_POD_NAME),k8s.node.name=$(K8S_NODE_NAME)
-K8S_NODE_NAME: { fieldRef: { fieldPath: spec.nodeName } }
-K8S_POD_NAME: { fieldRef: { fieldPath: metadata.name } }
 {{- end }}
 {{- end -}}
 

@@ -36,9 +36,9 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name (.root.Chart.Version | replace
 {{- end }}
 {{- end -}}
 
-{{/* metadata of a resource: (dict "root" $ "name" "gateway" "suffix" "-headless" "annotations" (dict)). */}}
+{{/* metadata of a resource: (dict "root" $ "name" "gateway" "suffix" "-a" "annotations" (dict)), or with "fullname" instead of the suffix. */}}
 {{- define "people-sync.metadata" -}}
-name: {{ include "people-sync.name" . }}{{ .suffix }}
+name: {{ default (printf "%s%s" (include "people-sync.name" .) (default "" .suffix)) .fullname }}
 namespace: {{ .root.Release.Namespace }}
 labels:
   {{- include "people-sync.labels" . | nindent 2 }}

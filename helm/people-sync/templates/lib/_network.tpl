@@ -32,6 +32,7 @@
 {{- $values := .root.Values -}}
 {{- if eq .destination "collector" -}}{{ ternary "" "true" (empty $values.tracing.endpoint) }}
 {{- else if eq .destination "identityProvider" -}}{{ ternary "" "true" (empty $values.auth.jwks.url) }}
+{{- else if eq .destination "kafka" -}}{{ ternary "" "true" (eq $values.mode "single") }}
 {{- else -}}true{{- end -}}
 {{- end -}}
 
@@ -64,7 +65,7 @@
 {{- if .root.Values.networkPolicy.enabled -}}
 {{- $root := .root -}}
 {{- $name := .name -}}
-{{- $components := include "people-sync.components" .root | fromYaml -}}
+{{- $components := include "people-sync.running" .root | fromYaml -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:

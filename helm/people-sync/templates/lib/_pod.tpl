@@ -64,6 +64,31 @@ securityContext:
 {{- end -}}
 {{- end -}}
 
+{{/* The passwords of all roles: (dict "root" $ "admin" true) with the administrator's address, too. */}}
+{{- define "people-sync.volume.roles" -}}
+{{- $postgresql := .root.Values.postgresql -}}
+- name: postgresql
+  projected:
+    defaultMode: 288
+    sources:
+      - secret:
+          name: {{ $postgresql.existingSecret }}
+          items:
+            {{- range include "people-sync.schemas" .root | fromJsonArray }}
+            - { key: {{ . }}-password, path: {{ . }}-password }
+            {{- end }}
+      {{- if .admin }}
+      - secret:
+          name: {{ include "people-sync.postgresql.adminSecret" .root }}
+          items: [{ key: {{ include "people-sync.postgresql.adminKey" .root | quote }}, path: admin-url }]
+      {{- end }}
+      {{- with include "people-sync.postgresql.caSecret" .root }}
+      - secret:
+          name: {{ . }}
+          items: [{ key: {{ $postgresql.caKey | quote }}, path: ca.crt }]
+      {{- end }}
+{{- end -}}
+
 {{/* Empty if Kafka asks for nothing. */}}
 {{- define "people-sync.volume.kafka" -}}
 {{- with .root.Values.kafka -}}

@@ -3,6 +3,19 @@
 {{- include "people-sync.removed" . -}}
 {{- $v := .Values -}}
 {{- $faults := list -}}
+{{- $isSingle := eq $v.mode "single" -}}
+{{- $other := ternary "distributed" "single" $isSingle -}}
+{{- $doors := list "service" "allowFrom" "ingress" "httpRoute" "grpcRoute" -}}
+{{- range $section, $untold := get (.Files.Get "files/modes.yaml" | fromYaml) $other -}}
+{{- $given := default (dict) (get $v $section) -}}
+{{- range $key := keys $given | sortAlpha -}}
+{{- if not (and (eq $section "gateway") (has $key $doors)) -}}
+{{- if ne (get $given $key | toJson) (get $untold $key | toJson) -}}
+{{- $faults = append $faults (printf "%s.%s is read in mode %s only: leave it out, or set mode to %s" $section $key $other $other) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if not $v.auth.issuer -}}
 {{- $faults = append $faults "auth.issuer is missing: say who signs the tokens of the people who call the gateway" -}}
 {{- end -}}
@@ -12,7 +25,7 @@
 {{- if and $v.auth.jwks.url $v.auth.jwks.configMap -}}
 {{- $faults = append $faults "auth.jwks.url and auth.jwks.configMap are both given: leave one of them out" -}}
 {{- end -}}
-{{- if eq $v.auth.audience $v.serviceIdentity.audience -}}
+{{- if and (not $isSingle) (eq $v.auth.audience $v.serviceIdentity.audience) -}}
 {{- $faults = append $faults "auth.audience and serviceIdentity.audience must differ: tokens of people and of services could not be told apart" -}}
 {{- end -}}
 {{- if not $v.secrets.existingSecret -}}
@@ -59,8 +72,8 @@
 {{- $faults = append $faults "gateway.grpcRoute needs parentRefs and hostnames" -}}
 {{- end -}}
 {{- end -}}
-{{- if not $v.kafka.brokers -}}
-{{- $faults = append $faults "kafka.brokers is missing: say where Kafka is, e.g. kafka-bootstrap.kafka.svc:9092" -}}
+{{- if and (not $isSingle) (not $v.kafka.brokers) -}}
+{{- $faults = append $faults "kafka.brokers is missing: say where Kafka is, e.g. kafka-bootstrap.kafka.svc:9092; or set mode to single" -}}
 {{- end -}}
 {{- if and (ne $v.migrations.mode "none") (not $v.postgresql.admin.existingSecret) (not $v.postgresql.cnpg.enabled) -}}
 {{- $faults = append $faults "postgresql.admin.existingSecret is missing: the provisioning makes roles and schemas; or set migrations.mode to none and run it yourself" -}}
@@ -71,7 +84,7 @@
 {{- if and (or $v.kafka.tls.caSecret $v.kafka.tls.clientSecret) (not $v.kafka.tls.enabled) -}}
 {{- $faults = append $faults "kafka.tls.caSecret and kafka.tls.clientSecret need kafka.tls.enabled" -}}
 {{- end -}}
-{{- range $name, $facts := include "people-sync.components" . | fromYaml -}}
+{{- range $name, $facts := include "people-sync.running" . | fromYaml -}}
 {{- $settings := include "people-sync.settings" (dict "root" $ "name" $name) | fromYaml -}}
 {{- range $destination, $isOpen := $settings.egress -}}
 {{- if and $isOpen (not (hasKey $v.networkPolicy.destinations $destination)) -}}

@@ -118,14 +118,17 @@ spec:
 {{- end -}}
 
 {{- define "people-sync.volumes" -}}
-{{- $schema := .settings.schema -}}
 - name: tmp
   emptyDir: { sizeLimit: {{ .settings.tmpSize }} }
-{{ include "people-sync.volume.postgresql" (dict "root" .root "schema" $schema) }}
+{{- if eq .name "single" }}
+{{ include "people-sync.volume.roles" (dict "root" .root) }}
+{{- else }}
+{{ include "people-sync.volume.postgresql" (dict "root" .root "schema" .settings.schema) }}
 {{- with include "people-sync.volume.kafka" . }}
 {{ . }}
 {{- end }}
 {{ include "people-sync.volume.identity" . }}
+{{- end }}
 {{- with .volumes }}
 {{ toYaml . }}
 {{- end }}
@@ -142,16 +145,21 @@ spec:
 {{- end }}
 {{- end -}}
 
-{{- define "people-sync.headless" -}}
-{{- include "people-sync.name" . }}{{ ternary "-headless" "" (eq .name "gateway") -}}
+{{/* The name of the service with a single address: the gateway's in each mode, so that no caller notices the mode. */}}
+{{- define "people-sync.service" -}}
+{{- include "people-sync.name" (dict "root" .root "name" (ternary "gateway" .name (eq .name "single"))) -}}
 {{- end -}}
 
-{{/* A headless service with gRPC and metrics; for the gateway one with a single address, too. */}}
+{{- define "people-sync.headless" -}}
+{{- include "people-sync.service" . }}{{ ternary "-headless" "" (has .name (list "gateway" "single")) -}}
+{{- end -}}
+
+{{/* A headless service with gRPC and metrics; for who has HTTP one with a single address, too. */}}
 {{- define "people-sync.services" -}}
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "people-sync.metadata" (merge (dict "suffix" (ternary "-headless" "" (eq .name "gateway"))) .) | nindent 2 }}
+  {{- include "people-sync.metadata" (merge (dict "fullname" (include "people-sync.headless" .)) .) | nindent 2 }}
 spec:
   # Callers go round all pods that are ready: a single address would keep a connection, and all calls, at one pod.
   clusterIP: None
@@ -165,7 +173,7 @@ spec:
 apiVersion: v1
 kind: Service
 metadata:
-  {{- include "people-sync.metadata" (merge (dict "annotations" .settings.service.annotations) .) | nindent 2 }}
+  {{- include "people-sync.metadata" (merge (dict "fullname" (include "people-sync.service" .) "annotations" .settings.service.annotations) .) | nindent 2 }}
 spec:
   type: {{ .settings.service.type }}
   selector:

@@ -4,7 +4,7 @@
 {{- if ne .Values.migrations.mode "none" -}}
 {{- $parts = list "database" "migrations" -}}
 {{- end -}}
-{{- if eq .Values.topics.mode "job" -}}
+{{- if and (eq .Values.topics.mode "job") (ne .Values.mode "single") -}}
 {{- $parts = append $parts "topics" -}}
 {{- end -}}
 {{- $parts | toJson -}}
@@ -19,9 +19,7 @@ ADMIN_DATABASE_URL_FILE: /run/people-sync/postgresql/admin-url
 ADMIN_DATABASE_URL: {{ include "people-sync.databaseUrl" (dict "root" .root "schema" "gateway") | quote }}
 {{- end }}
 ROLE_PREFIX: {{ .root.Values.postgresql.rolePrefix }}
-{{- range list "gateway" "credentials" "fetcher" "reconciler" "writer" }}
-{{ upper . }}_DATABASE_PASSWORD_FILE: /run/people-sync/postgresql/{{ . }}-password
-{{- end }}
+{{- include "people-sync.env.passwords" .root }}
 {{- end }}
 {{- if has "topics" .parts }}
 {{ include "people-sync.env.kafka" (dict "root" .root "name" "provision") }}
@@ -33,30 +31,10 @@ NODE_OPTIONS: {{ . }}
 {{- end -}}
 
 {{- define "people-sync.provision.volumes" -}}
-{{- $postgresql := .root.Values.postgresql -}}
 - name: tmp
   emptyDir: { sizeLimit: 16Mi }
 {{- if or (has "database" .parts) (has "migrations" .parts) }}
-- name: postgresql
-  projected:
-    defaultMode: 288
-    sources:
-      - secret:
-          name: {{ $postgresql.existingSecret }}
-          items:
-            {{- range list "gateway" "credentials" "fetcher" "reconciler" "writer" }}
-            - { key: {{ . }}-password, path: {{ . }}-password }
-            {{- end }}
-      {{- if .admin }}
-      - secret:
-          name: {{ include "people-sync.postgresql.adminSecret" .root }}
-          items: [{ key: {{ include "people-sync.postgresql.adminKey" .root | quote }}, path: admin-url }]
-      {{- end }}
-      {{- with include "people-sync.postgresql.caSecret" .root }}
-      - secret:
-          name: {{ . }}
-          items: [{ key: {{ $postgresql.caKey | quote }}, path: ca.crt }]
-      {{- end }}
+{{ include "people-sync.volume.roles" . }}
 {{- end }}
 {{- if has "topics" .parts }}
 {{- with include "people-sync.volume.kafka" (dict "root" .root "name" "provision") }}

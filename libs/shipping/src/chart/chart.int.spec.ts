@@ -8,12 +8,13 @@ import {
   matrix,
   podLabelsOf,
   podOf,
+  runningWith,
   theOne,
   withPods,
 } from './chart.testkit';
 import { KubernetesSchemas } from './kubernetes-schemas.testkit';
 
-const SERVICES = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'];
+const SERVICES = runningWith('min');
 
 describeReal('chart-tools')('the chart', () => {
   const tools = chartTools() ?? '';
@@ -75,7 +76,7 @@ describeReal('chart-tools')('the chart', () => {
       for (const manifest of withPods(manifests)) {
         expect(podOf(manifest)).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
         expect(podOf(manifest).serviceAccountName).toMatch(
-          new RegExp(`-(${[...SERVICES, 'provision', 'test'].join('|')})$`),
+          new RegExp(`-(${[...runningWith(values), 'provision', 'test'].join('|')})$`),
         );
         expect(JSON.stringify(containerOf(manifest).env)).not.toContain('secretKeyRef');
       }
@@ -109,7 +110,7 @@ describeReal('chart-tools')('the chart', () => {
       const selectors = manifests.flatMap(({ kind, spec }) =>
         kind === 'Deployment' ? [spec.selector.matchLabels as Record<string, string>] : [],
       );
-      expect(selectors).toHaveLength(5);
+      expect(selectors).toHaveLength(runningWith(values).length);
       for (const selector of selectors) {
         expect(Object.keys(selector).sort()).toEqual([
           'app.kubernetes.io/component',
@@ -137,7 +138,7 @@ describeReal('chart-tools')('the chart', () => {
     });
 
     it('waits at the start for what is prepared, and lives as long as the process answers', () => {
-      for (const name of SERVICES) {
+      for (const name of runningWith(values)) {
         const { startupProbe, livenessProbe, readinessProbe, args } = containerOf(
           theOne(manifests, 'Deployment', `-${name}`),
         );
@@ -150,7 +151,7 @@ describeReal('chart-tools')('the chart', () => {
     });
 
     it('gives a stop more time than a service takes', () => {
-      for (const name of SERVICES) {
+      for (const name of runningWith(values)) {
         const deployment = theOne(manifests, 'Deployment', `-${name}`);
         const { lifecycle } = containerOf(deployment) as { lifecycle?: { preStop: { sleep: { seconds: number } } } };
         const sleep = lifecycle?.preStop.sleep.seconds ?? 0;
@@ -226,6 +227,28 @@ describeReal('chart-tools')('the chart', () => {
     expect(budgets(await chart.manifests({ set: { 'defaults.replicas': 1 } }))).toBe(0);
     const scaled = { 'reconciler.autoscaling.enabled': true, 'reconciler.autoscaling.minReplicas': 1 };
     expect(budgets(await chart.manifests({ set: scaled }))).toBe(4);
+  });
+
+  it('has in mode single one Deployment, of two, at the addresses that callers know from mode distributed', async () => {
+    const single = await chart.manifests({ values: 'single' });
+    const deployment = theOne(single, 'Deployment', '-single');
+    expect(deployment.spec.replicas).toBe(2);
+    expect(deployment.spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+    expect(theOne(single, 'PodDisruptionBudget', '-single').spec.maxUnavailable).toBe(1);
+    const doors = async (values: string) =>
+      (await chart.manifests({ values }))
+        .filter(({ kind, metadata }) => kind === 'Service' && metadata.name.includes('-gateway'))
+        .map(({ metadata, spec }) => ({ name: metadata.name, spec: { ...(spec as object), selector: undefined } }));
+    expect(await doors('single')).toEqual(await doors('min'));
+    const labels = podLabelsOf(deployment);
+    for (const { kind, metadata, spec } of single) {
+      if (kind === 'Service')
+        expect([metadata.name, labels]).toEqual([metadata.name, expect.objectContaining(spec.selector as object)]);
+    }
+    const job = containerOf(theOne(single, 'Job', '-provision'));
+    expect(job.args).toEqual(['provision', '--only', 'database', '--only', 'migrations']);
+    expect(environmentOf(job)).toHaveProperty('BUS_DATABASE_PASSWORD_FILE');
+    expect(JSON.stringify(single)).not.toMatch(/KAFKA_|kafka/);
   });
 
   it('puts a variable of yours in the place of its own', async () => {

@@ -56,6 +56,10 @@ export const matrix = readdirSync(join(chart, 'ci'))
   .filter((name) => name.endsWith('-values.yaml'))
   .map((name) => name.replace('-values.yaml', ''));
 
+/** What runs with the values of the matrix: every service by itself, or all in one. */
+export const runningWith = (values: string): readonly string[] =>
+  values === 'single' ? ['single'] : ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'];
+
 const valuesFile = (name: string): string => join(chart, 'ci', `${name}-values.yaml`);
 
 export interface Rendering {

@@ -1,5 +1,5 @@
 import { chartTools, describeReal } from '@people-sync/testing';
-import { Chart, type Manifest, podLabelsOf, theOne, withPods } from './chart.testkit';
+import { Chart, type Manifest, podLabelsOf, runningWith, theOne, withPods } from './chart.testkit';
 
 interface Peer {
   readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
@@ -12,7 +12,7 @@ interface Rule {
   readonly to?: readonly Peer[];
 }
 
-const SERVICES = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'];
+const SERVICES = runningWith('min');
 
 /** Who calls whose gRPC, as docs/operations.md has it. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
@@ -95,6 +95,19 @@ describeReal('chart-tools')("the chart's network policies", () => {
     ]);
     const tls = await chart.manifests({ values: 'tls' });
     expect(JSON.stringify(rulesOf('gateway', 'egress', tls))).not.toContain('0.0.0.0/0');
+  });
+
+  it('let the one process of mode single to its database and out of the cluster, and to no Kafka', async () => {
+    const single = await chart.manifests({ values: 'single' });
+    const ways = rulesOf('single', 'egress', single).map(({ ports }) => ports.map(({ port }) => port));
+    expect(ways).toEqual([[53, 53], [4318], [443], [443], [5432]]);
+    expect(componentsAt(rulesOf('single', 'ingress', single), 9464)).toEqual(['test']);
+    expect(rulesOf('single', 'ingress', single).map(({ ports }) => ports.map(({ port }) => port))).toEqual([
+      [8080, 50051],
+      [9464],
+    ]);
+    for (const name of ['provision', 'test'])
+      expect(JSON.stringify(rulesOf(name, 'egress', single))).not.toContain('9092');
   });
 
   it('are opened and narrowed by values', async () => {

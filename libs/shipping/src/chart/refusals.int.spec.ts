@@ -78,6 +78,29 @@ describeReal('chart-tools')('values that cannot be meant', () => {
     expect(await chart.refusal({ set })).toContain(sentence);
   });
 
+  it.each([
+    ['kafka.brokers is read in mode distributed only: leave it out', { 'kafka.brokers': 'kafka:9092' }],
+    ['kafka.tls is read in mode distributed only', { 'kafka.tls.enabled': true }],
+    ['topics.mode is read in mode distributed only', { 'topics.mode': 'strimzi' }],
+    [
+      'serviceIdentity.issuer is read in mode distributed only',
+      { 'serviceIdentity.issuer': 'https://cluster.example' },
+    ],
+    ['gateway.replicas is read in mode distributed only', { 'gateway.replicas': 3 }],
+    ['reconciler.autoscaling is read in mode distributed only', { 'reconciler.autoscaling.enabled': true }],
+    ["additional properties 'autoscaling' not allowed", { 'single.autoscaling': {} }],
+    ['single.egress.smtp names no destination', { 'single.egress.smtp': true }],
+    ['postgresql.host is missing', { 'postgresql.host': '' }],
+  ])('are refused in mode single: %s', async (sentence, set) => {
+    expect(await chart.refusal({ values: 'single', set })).toContain(sentence);
+  });
+
+  it('are refused in mode distributed if only mode single reads them', async () => {
+    expect(await chart.refusal({ set: { 'single.replicas': 3 } })).toContain(
+      'single.replicas is read in mode single only: leave it out, or set mode to single',
+    );
+  });
+
   it('are all told at once, and nothing of a secret with them', async () => {
     const said = await chart.refusal({ set: { 'auth.issuer': '', 'kafka.brokers': '', 'postgresql.host': '' } });
     for (const name of ['auth.issuer', 'kafka.brokers', 'postgresql.host'])

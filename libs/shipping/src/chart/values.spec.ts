@@ -1,7 +1,8 @@
 import Ajv from 'ajv';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { onlyIn } from './values-of-modes';
 import { schemaOf } from './values-schema';
 import { tableOf } from './values-table';
 import { valuesIn } from './values-file';
@@ -22,15 +23,17 @@ describe("the chart's values", () => {
   const values = valuesIn(inChart('values.yaml'));
   const removed = Object.keys(parse(inChart('files/removed.yaml')) as Record<string, string>);
 
-  it('are all in the schema and in the page, as their file has them (UPDATE_DOCS=1 writes both anew)', () => {
-    const page = withTable(inChart('README.md'), tableOf(values));
-    const schema = `${JSON.stringify(schemaOf(values, removed), undefined, 2)}\n`;
-    if (process.env['UPDATE_DOCS'] === '1') {
-      writeFileSync(join(chart, 'README.md'), page);
-      writeFileSync(join(chart, 'values.schema.json'), schema);
+  it('are all in the schema, the page and the list of modes, as their file has them (UPDATE_DOCS=1 writes them anew)', () => {
+    const head = '# What only one mode reads, as it is when nobody says otherwise. Made from values.yaml by a test.\n';
+    const made = {
+      'README.md': withTable(inChart('README.md'), tableOf(values)),
+      'values.schema.json': `${JSON.stringify(schemaOf(values, removed), undefined, 2)}\n`,
+      'files/modes.yaml': head + stringify(onlyIn(values), { singleQuote: true }),
+    };
+    for (const [name, text] of Object.entries(made)) {
+      if (process.env['UPDATE_DOCS'] === '1') writeFileSync(join(chart, name), text);
+      expect(inChart(name)).toBe(text);
     }
-    expect(inChart('README.md')).toBe(page);
-    expect(inChart('values.schema.json')).toBe(schema);
   });
 });
 

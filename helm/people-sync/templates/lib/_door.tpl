@@ -1,0 +1,41 @@
+{{/* What the door for people and the main platform is told: in the gateway, or in the one process. */}}
+{{- define "people-sync.env.door" -}}
+HTTP_HOST: 0.0.0.0
+HTTP_PORT: '8080'
+AUTH_ISSUER: {{ .Values.auth.issuer | quote }}
+AUTH_AUDIENCE: {{ .Values.auth.audience | quote }}
+{{- if .Values.auth.jwks.configMap }}
+AUTH_JWKS_FILE: /run/people-sync/auth/jwks.json
+{{- else }}
+AUTH_JWKS_URL: {{ .Values.auth.jwks.url | quote }}
+{{- end }}
+{{- with .Values.publicOrigin }}
+PUBLIC_ORIGIN: {{ . | quote }}
+{{- end }}
+{{- end -}}
+
+{{/* The identity provider's keys as a file; empty where they are asked for. */}}
+{{- define "people-sync.volume.auth" -}}
+{{- with .Values.auth.jwks -}}
+{{- if .configMap -}}
+- name: auth
+  configMap:
+    name: {{ .configMap }}
+    items: [{ key: {{ .key | quote }}, path: jwks.json }]
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The keys that only you have: (dict "root" $ "keys" (list "keyring" "digest-key")). */}}
+{{- define "people-sync.volume.keys" -}}
+{{- $secrets := .root.Values.secrets -}}
+{{- $names := dict "keyring" $secrets.keyringKey "digest-key" $secrets.digestKeyKey -}}
+- name: keys
+  secret:
+    secretName: {{ $secrets.existingSecret }}
+    defaultMode: 288
+    items:
+      {{- range .keys }}
+      - { key: {{ get $names . | quote }}, path: {{ . }} }
+      {{- end }}
+{{- end -}}
