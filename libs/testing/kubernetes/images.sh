@@ -2,7 +2,8 @@
 # images.sh BIN RUNTIME SIMULATOR OUT: makes the archives of all images that the tests run, out of what this machine has:
 #   OUT/node.tar     pause and CoreDNS, from the node's programs (BIN)
 #   OUT/backing.tar  PostgreSQL (npm), Kafka (Maven's jars, this machine's Java), the simulator, a pod that tries connections
-#   OUT/product.tar  people-sync: RUNTIME is what `npm run runtime` made, the rest is what the Dockerfile's last stage says.
+#   OUT/product.tar  people-sync: RUNTIME is the image itself, as `docker save` wrote it, or the folder that `npm run runtime`
+#                    made: then the rest is what the Dockerfile's last stage says.
 #                    Tag 1 and 2 are alike. Two are ill on purpose: `crashes`, whose gateway ends at once, and
 #                    `migrates-badly`, whose last migration makes a table and then fails.
 # The folder of Kafka's jars is in KAFKA_JARS.
@@ -96,22 +97,42 @@ printf '%s\t%s\t%s\n' \
   '{"User":"65532:65532","Env":["PATH=/usr/bin:/bin"],"Entrypoint":["sleep","86400"]}' localhost/caller:1 "$work/base.tar $work/shell.tar" |
   "$here/archive.sh" "$out/backing.tar"
 
-# --- the product, configured as the last stage of its Dockerfile says ---
-last=$(awk '/^FROM /{text=""} {text=text $0 "\n"} END{printf "%s", text}' "$root/Dockerfile")
-said() { printf '%s' "$last" | sed -n "s/^$1 *//p" | tail -n 1; }
-directory=$(said WORKDIR)
-environment='"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"'
-for pair in $(printf '%s' "$last" | sed -n 's/^ENV *//p'); do environment+=",\"$pair\""; done
-command=$(said CMD)
-config=$(printf '{"User":"%s","WorkingDir":"%s","Env":[%s],"Entrypoint":%s%s}' \
-  "$(said USER)" "$directory" "$environment" "$(said ENTRYPOINT)" "${command:+,\"Cmd\":$command}")
-mkdir -p "$work/product$directory" && cp -a "$runtime/." "$work/product$directory/" && layer product
+# --- the product ---
+migrations=apps/wethrive-writer/dist/migrations
+if [ -f "$runtime" ]; then
+  mkdir "$work/saved" "$work/tree"
+  tar -C "$work/saved" -xf "$runtime"
+  of_image() { node -p "const read = (name) => JSON.parse(fs.readFileSync('$work/saved/' + name, 'utf8'));
+    const [image] = read('manifest.json'), { config } = read(image.Config); $1"; }
+  config=$(of_image 'JSON.stringify(config)')
+  directory=$(of_image 'config.WorkingDir')
+  layers=
+  for layer in $(of_image "image.Layers.join(' ')"); do
+    layer=$(readlink -f "$work/saved/$layer")
+    layers+="$layer "
+    tar -C "$work/tree" -xf "$layer" "${directory#/}/$migrations" 2>/dev/null || true
+  done
+  runtime=$work/tree$directory
+else
+  # Configured as the last stage of its Dockerfile says; an instruction may go over several lines.
+  last=$(sed -e ':a' -e '/\\$/N' -e 's/\\\n *//' -e 'ta' "$root/Dockerfile" |
+    awk '/^FROM /{text=""} {text=text $0 "\n"} END{printf "%s", text}')
+  said() { printf '%s' "$last" | sed -n "s/^$1 *//p" | tail -n 1; }
+  directory=$(said WORKDIR)
+  environment=
+  for pair in $(printf '%s' "$last" | sed -n 's/^ENV *//p'); do environment+="${environment:+,}\"$pair\""; done
+  command=$(said CMD)
+  config=$(printf '{"User":"%s","WorkingDir":"%s","Env":[%s],"Entrypoint":%s%s}' \
+    "$(said USER)" "$directory" "$environment" "$(said ENTRYPOINT)" "${command:+,\"Cmd\":$command}")
+  mkdir -p "$work/product$directory" && cp -a "$runtime/." "$work/product$directory/" && layer product
+  layers="$work/base.tar $work/product.tar"
+fi
 
 main=apps/gateway/dist/main.js
 install -Dm644 /dev/stdin "$work/crashes$directory/$main" <<<"process.stderr.write('this image is ill on purpose\n'); process.exit(1);"
 layer crashes
 
-migration=$(cd "$runtime" && ls apps/wethrive-writer/dist/migrations/[0-9]*.js | tail -n 1)
+migration=$(cd "$runtime" && ls "$migrations"/[0-9]*.js | tail -n 1)
 class=$(sed -n 's/^exports\.\([A-Za-z0-9]*\) = \1;$/\1/p' "$runtime/$migration" | head -n 1)
 install -Dm644 /dev/stdin "$work/migrates-badly$directory/$migration" <<JS
 class Ill9999000000000 {
@@ -126,5 +147,5 @@ exports.$class = Ill9999000000000;
 JS
 layer migrates-badly
 
-image() { printf '%s\tlocalhost/people-sync:%s\t%s\n' "$config" "$1" "$work/base.tar $work/product.tar${2:+ $2}"; }
+image() { printf '%s\tlocalhost/people-sync:%s\t%s\n' "$config" "$1" "$layers${2:+ $2}"; }
 { image 1; image 2; image crashes "$work/crashes.tar"; image migrates-badly "$work/migrates-badly.tar"; } | "$here/archive.sh" "$out/product.tar"

@@ -157,7 +157,9 @@ run apiserver kube kube-apiserver --etcd-servers=http://127.0.0.1:2379 --bind-ad
   --service-account-signing-key-file="$S/sa.key" --allow-privileged=true
 run containerd containerd --config "$S/containerd.toml"
 for _ in $(seq 3000); do [ -S /run/containerd/containerd.sock ] && ctr version >/dev/null 2>&1 && break; sleep 0.1; done
-for i in "${KUBE_IMAGES:-$S/images}"/*.tar; do [ -e "$i" ] && ctr -n k8s.io images import "$i" >>"$S/images.log" 2>&1; done
+for i in "${KUBE_IMAGES:-$S/images}"/*.tar; do
+  ctr -n k8s.io images import "$i" >>"$S/images.log" 2>&1 || { echo "$i cannot be used:"; tail -n 3 "$S/images.log"; exit 1; }
+done
 export KUBECONFIG=$S/kubeconfig
 for _ in $(seq 3000); do kubectl get --raw /readyz >/dev/null 2>&1 && break; sleep 0.1; done
 run kcm kube kube-controller-manager --kubeconfig="$S/kcm.conf" --bind-address=127.0.0.1 --leader-elect=false --use-service-account-credentials \

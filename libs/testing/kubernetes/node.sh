@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # node.sh up STATE | exec STATE CMD... | down STATE: one Kubernetes node in namespaces of its own (mount, network, pid, uts, ipc, cgroup).
 # Nothing outside STATE and the namespaces is changed; "down" ends process 1 of the node and the kernel ends the rest.
+# KUBE_OWNER is the process that the node, and STATE, must not outlive: it may be killed before it says "down".
 set -euo pipefail
 umask 022
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -30,6 +31,7 @@ up)
     exec unshare --mount --net --pid --uts --ipc --cgroup --fork --kill-child --mount-proc \
       "$HERE/init.sh" "$STATE" "$BIN" </dev/null >"$STATE/init.log" 2>&1 ) &
   outer=$!
+  [ -z "${KUBE_OWNER:-}" ] || setsid "$0" watch "$STATE" "$outer" </dev/null >/dev/null 2>&1 &
   for _ in $(seq 3000); do
     [ -e "/proc/$outer" ] || { echo "the node ended:" >&2; tail -n 20 "$STATE/init.log" >&2; exit 1; }
     [ -s "$STATE/init.pid" ] || { pgrep -P "$outer" >"$STATE/init.pid.new" 2>/dev/null && mv "$STATE/init.pid.new" "$STATE/init.pid"; }
@@ -39,6 +41,12 @@ up)
   [ -e "$STATE/ready" ] || { echo "the node is not ready after five minutes" >&2; tail -n 20 "$STATE/init.log" >&2; exit 1; }
   ;;
 exec) in_node "$@" ;;
+watch) # ends the node that the process $1 is around, once its owner is gone
+  while [ -e "/proc/$1" ]; do
+    [ -e "/proc/$KUBE_OWNER" ] || { "$0" down "$STATE" || true; rm -rf "$STATE"; break; }
+    sleep 1
+  done
+  ;;
 down)
   if running; then
     pid=$(initpid)
@@ -59,5 +67,5 @@ down)
   done
   [ $left = 0 ] || { echo "cgroups left behind:" >&2; cat "$STATE/cgroups" >&2; exit 1; }
   ;;
-*) echo "node.sh up|exec|down STATE" >&2; exit 2 ;;
+*) echo "node.sh up|exec|down|watch STATE" >&2; exit 2 ;;
 esac

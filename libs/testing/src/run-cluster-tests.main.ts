@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { missingMeans } from './cluster/means';
@@ -47,6 +47,19 @@ function stage(name: string): void {
   stageBegan = Date.now();
 }
 
+/** What is shipped, as the Dockerfile's build makes it. */
+const runtime = (to: string, ...more: string[]): Promise<string> =>
+  run('npm', ['run', '--silent', 'runtime', '--', to, ...more]);
+
+/** The engine that made the image (`npm run image`); empty without one: then what is in it is made here. */
+const engine = process.env['TEST_DOCKER_HOST'] ?? '';
+
+/** The very image that is shipped. @throws if the engine has none of this version */
+async function savedImage(to: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  return run('docker', ['-H', engine, 'save', '--output', to, `people-sync:${version}`]);
+}
+
 /**
  * Starts a Kubernetes node with what stands around PeopleSync, and runs the cluster tests inside of it. CLUSTER_STATE
  * names a folder that keeps the node: it goes on running, and the next run finds it (images are made anew).
@@ -66,18 +79,19 @@ async function main(patterns: readonly string[]): Promise<number> {
     stage('the programs of a node (the first time they are built, which takes long)');
     KUBE_BIN = await run(script('get.sh'), []);
     stage('images');
-    const trees = [join(work, 'runtime'), join(work, 'simulator')] as const;
-    await run('npm', ['run', '--silent', 'runtime', '--', trees[0]]);
-    await run('npm', ['run', '--silent', 'runtime', '--', trees[1], 'peoplehr-simulator']);
+    const [product, simulator] = [join(work, 'product'), join(work, 'simulator')];
+    await (engine === '' ? runtime(product) : savedImage(product));
+    await runtime(simulator, 'peoplehr-simulator');
     const images = join(state, 'images');
-    await run(script('images.sh'), [KUBE_BIN, ...trees, images], { env: { KAFKA_JARS: await kafkaJars() } });
+    await run(script('images.sh'), [KUBE_BIN, product, simulator, images], { env: { KAFKA_JARS: await kafkaJars() } });
     if (existsSync(join(state, 'ready'))) {
       stage('images into the node that runs');
       for (const name of ['backing', 'product'])
         await inNode('ctr', '-n', 'k8s.io', 'images', 'import', join(images, `${name}.tar`));
     } else {
       stage('the node');
-      await run(script('node.sh'), ['up', state], { env: { KUBE_BIN } });
+      const owner: Record<string, string> = kept === undefined ? { KUBE_OWNER: String(process.pid) } : {};
+      await run(script('node.sh'), ['up', state], { env: { KUBE_BIN, ...owner } });
     }
     stage('names, PostgreSQL, Kafka, PeopleHR');
     await inNode(script('backing.sh'));

@@ -7,10 +7,8 @@ import {
   Installation,
   isReady,
   kubectl,
-  type Pod,
-  resources,
 } from '@people-sync/testing';
-import { callerPod, type Place, reachedFrom } from './reach.client';
+import { addressOf, callerPod, type Place, reachedFrom } from './reach.client';
 
 const PATIENCE_MS = 180_000;
 
@@ -63,11 +61,6 @@ describeCluster()('the pods of PeopleSync, held by NetworkPolicies and Pod Secur
     await kubectl('delete', 'namespace', 'monitoring', '--ignore-not-found');
     await on.remove();
   });
-
-  const addressOf = async (namespace: string, selector: string): Promise<string> => {
-    const pods = await resources<Pod>('pods', '--namespace', namespace, '--selector', selector);
-    return pods.find(isReady)?.status.podIP ?? '';
-  };
 
   /** Every door of every pod of the matrix; a service's is the last of its pods, so that the first asks another. */
   const places = async (): Promise<Place[]> => {

@@ -1,10 +1,16 @@
-import { kubectl } from '@people-sync/testing';
+import { isReady, kubectl, type Pod, resources } from '@people-sync/testing';
 
 /** Somewhere that a pod may try to connect to. */
 export interface Place {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+}
+
+/** Of a pod that gets calls; empty if there is none. */
+export async function addressOf(namespace: string, selector: string): Promise<string> {
+  const pods = await resources<Pod>('pods', '--namespace', namespace, '--selector', selector);
+  return pods.find(isReady)?.status.podIP ?? '';
 }
 
 /** Runs inside a pod: tries every place at once and prints the names of those that answered. */

@@ -12,11 +12,14 @@ export const components = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconc
 /** One of them. */
 export type Component = (typeof components)[number];
 
+/** As the chart's `mode`: each service by itself, or all of them in one process without Kafka. */
+export type Mode = 'distributed' | 'single';
+
 const CHART = join(__dirname, '..', '..', '..', '..', 'helm', 'people-sync');
 const POSTGRES = 'postgres.postgres.svc.cluster.local:5432';
 const KAFKA = 'kafka.kafka.svc.cluster.local:9092';
 const PEOPLEHR = 'http://peoplehr.peoplehr.svc.cluster.local';
-const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer'] as const;
+const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer', 'bus'] as const;
 const TOKEN_SECONDS = 24 * 3600;
 
 /** Values for Helm, nested as in the chart. */
@@ -24,7 +27,6 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /** A namespace under Pod Security's `restricted` in which a platform team installs PeopleSync with Helm. */
 export class Installation {
-  readonly form = 'distributed';
   readonly peoplehr = PEOPLEHR;
   readonly brokers: readonly string[] = [KAFKA];
   /** The release; every resource's name begins with it. */
@@ -37,6 +39,7 @@ export class Installation {
 
   private constructor(
     readonly namespace: string,
+    readonly mode: Mode,
     private readonly authority: OneMachineAuthority,
   ) {}
 
@@ -44,10 +47,10 @@ export class Installation {
    * What the operations guide says must be there before: a namespace, a database, secrets, the identity provider's public
    * keys. Nothing is installed yet.
    */
-  static async prepare(namespace: string): Promise<Installation> {
+  static async prepare(namespace: string, mode: Mode = 'distributed'): Promise<Installation> {
     const folder = await mkdtemp(join(tmpdir(), 'peoplesync-install-'));
     const authority = await OneMachineAuthority.open(join(folder, 'authority'));
-    const made = new Installation(namespace, authority);
+    const made = new Installation(namespace, mode, authority);
     made.folder = folder;
     made.platformToken = await authority.userToken(
       { subject: 'wethrive-platform', roles: ['peoplesync.platform'] },
@@ -115,14 +118,23 @@ export class Installation {
   }
 
   /** The pods of a component, or of all of them, that are not about to go. */
-  async pods(component?: Component): Promise<Pod[]> {
+  async pods(component?: Component | 'single'): Promise<Pod[]> {
     const selector = `app.kubernetes.io/instance=${this.release},app.kubernetes.io/component${component === undefined ? '' : `=${component}`}`;
     const found = await resources<Pod>('pods', '--namespace', this.namespace, '--selector', selector);
-    const names: readonly string[] = components;
+    const names: readonly string[] = this.mode === 'single' ? ['single'] : components;
     return found.filter(({ metadata, status }) => {
       const { 'app.kubernetes.io/component': of = '' } = metadata.labels ?? {};
       return names.includes(of) && metadata.deletionTimestamp === undefined && status.phase !== 'Failed';
     });
+  }
+
+  /** Kills the process in a pod, as a fault of its machine would; the kubelet starts it again. */
+  async kill(pod: Pod): Promise<void> {
+    const id = pod.status.containerStatuses?.[0]?.containerID?.replace('containerd://', '') ?? '';
+    const tasks = await onNode('ctr', ['--namespace', 'k8s.io', 'tasks', 'list']);
+    const pid = Number(new RegExp(`^${id}\\s+(\\d+)`, 'm').exec(tasks)?.[1]);
+    if (id === '' || !(pid > 1)) throw new Error(`${pod.metadata.name} has no process`);
+    process.kill(pid, 'SIGKILL');
   }
 
   /** What every pod has written since it started. */
@@ -195,12 +207,11 @@ export class Installation {
       to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
     });
     const modest = { resources: { requests: { cpu: '80m', memory: '128Mi' }, limits: { memory: '512Mi' } } };
-    return {
+    const shared = {
       image: { repository: 'localhost/people-sync', tag: '1' },
       auth: { issuer: this.authority.issuer, jwks: { configMap: 'identity-provider' } },
       peoplehr: { baseUrl: PEOPLEHR },
       secrets: { existingSecret: 'people-sync-keys' },
-      serviceIdentity: { issuer: 'https://kubernetes.default.svc' },
       postgresql: {
         host: POSTGRES.split(':')[0],
         database: this.databaseName,
@@ -208,7 +219,6 @@ export class Installation {
         existingSecret: 'people-sync-database',
         admin: { existingSecret: 'people-sync-database-admin' },
       },
-      kafka: { brokers: KAFKA, topicPrefix: this.topicPrefix },
       migrations: { resources: { requests: { cpu: '80m', memory: '128Mi' }, limits: { memory: '384Mi' } } },
       networkPolicy: {
         destinations: {
@@ -218,6 +228,17 @@ export class Installation {
           peoplehr: { ...own('peoplehr'), ports: [{ port: 4010, protocol: 'TCP' }] },
         },
       },
+    };
+    if (this.mode === 'single')
+      return {
+        ...shared,
+        mode: 'single',
+        single: { resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } } },
+      };
+    return {
+      ...shared,
+      serviceIdentity: { issuer: 'https://kubernetes.default.svc' },
+      kafka: { brokers: KAFKA, topicPrefix: this.topicPrefix },
       gateway: modest,
       credentials: modest,
       peoplehrFetcher: modest,

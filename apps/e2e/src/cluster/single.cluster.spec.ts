@@ -1,0 +1,81 @@
+import {
+  aTenantId,
+  callGateway,
+  describeCluster,
+  eventually,
+  Installation,
+  isReady,
+  type Pod,
+} from '@people-sync/testing';
+import { Customer } from '../doors/customer.client';
+import { addressOf, reachedFrom } from './reach.client';
+
+const PATIENCE_MS = 300_000;
+const PEOPLE = 300;
+
+describeCluster()('PeopleSync in mode single, installed by its chart', () => {
+  let on: Installation;
+
+  beforeAll(async () => {
+    on = await Installation.prepare('single', 'single');
+    await on.helm('install');
+  });
+  afterAll(() => on.remove());
+
+  const bothReady = (): Promise<Pod[]> =>
+    eventually(async () => {
+      const pods = await on.pods();
+      expect(pods.map(isReady)).toEqual([true, true]);
+      return pods;
+    }, PATIENCE_MS);
+
+  it('runs two pods, both ready, at the addresses of mode distributed, and passes its own test', async () => {
+    await bothReady();
+    const customer = await Customer.create(on, aTenantId(), { employees: 120, seed: 1 });
+    await customer.mustConnect();
+    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { seen: 120, joined: 120 } });
+    const request = { tenant: customer.tenant, limit: 200 };
+    const { items, total } = await callGateway(on.grpc, on.token, 'ListPeople', request);
+    expect([items, total]).toMatchObject([{ length: 120 }, 120]);
+    await on.helmOfRelease('test', on.release, '--timeout', '5m');
+  });
+
+  it('ends the syncs that ran when a pod is killed, which comes back', async () => {
+    const [victim, other] = await bothReady();
+    const customers = await Promise.all(
+      [1, 2, 3].map((seed) => Customer.create(on, aTenantId(), { employees: PEOPLE, seed })),
+    );
+    await Promise.all(customers.map((customer) => customer.mustConnect()));
+    const syncs = await Promise.all(customers.map((customer) => customer.start()));
+    await on.kill(victim!);
+    for (const [index, customer] of customers.entries()) {
+      const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
+      expect(ended).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
+    }
+    const pods = await bothReady();
+    expect(pods.map(({ metadata }) => metadata.name).sort()).toEqual(
+      [victim, other].map((pod) => pod!.metadata.name).sort(),
+    );
+    const again = pods.find(({ metadata }) => metadata.name === victim!.metadata.name);
+    const before = victim!.status.containerStatuses?.[0]?.restartCount ?? 0;
+    expect(again?.status.containerStatuses).toMatchObject([{ restartCount: before + 1 }]);
+    expect(await customers[0]!.sync()).toMatchObject({ status: 'completed', counts: { unchanged: PEOPLE } });
+  });
+
+  it('lets its pods to their database and to PeopleHR, and to nothing else', async () => {
+    const [pod, other] = await bothReady();
+    const places = [
+      { name: 'postgresql', host: await addressOf('postgres', 'app=postgres'), port: 5432 },
+      { name: 'kafka', host: await addressOf('kafka', 'app=kafka'), port: 9092 },
+      { name: 'peoplehr', host: await addressOf('peoplehr', 'app=peoplehr'), port: 4010 },
+      { name: 'dns', host: await addressOf('kube-system', 'k8s-app=kube-dns'), port: 53 },
+      { name: 'api server', host: 'kubernetes.default.svc.cluster.local', port: 443 },
+      { name: 'management of the other', host: other!.status.podIP ?? '', port: 9464 },
+    ];
+    await eventually(
+      async () =>
+        expect(await reachedFrom(on.namespace, pod!.metadata.name, places)).toEqual(['dns', 'peoplehr', 'postgresql']),
+      PATIENCE_MS,
+    );
+  });
+});
