@@ -30,13 +30,22 @@ export class SimulatedPeopleHr {
     return changed;
   }
 
+  /** From now on each call of this key is answered so; `undefined`: as it should be. */
+  async answers(key: string, fault: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    await this.call('DELETE', `/faults/${key}`);
+    if (fault) await this.call('POST', '/faults', { ...fault, key, times: null });
+  }
+
   /** No limit: the benchmark asks more often than a customer may. */
   async unlimited(): Promise<void> {
     await this.call('PUT', '/limits', { perMinute: 1_000_000 });
   }
 
-  private async call(method: string, path: string, body: unknown): Promise<unknown> {
-    const response = await fetch(`${this.url}/_simulator${path}`, { method, body: JSON.stringify(body) });
+  private async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.url}/_simulator${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new Error(`simulator ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }

@@ -32,6 +32,8 @@ export async function compareAbuse(system: Measured, named: string): Promise<Abu
   await system.door.createTenant('victim');
   await system.door.connect('victim', key);
   await system.door.createTenant('attacker');
+  const { key: attackersKey } = await system.peoplehr.company(EMPLOYEES, 2);
+  await system.door.connect('attacker', attackersKey);
   const target = await system.target('attacker');
   let seed = 0;
   const sync = async (): Promise<number> => {
@@ -62,11 +64,13 @@ export async function compareAbuse(system: Measured, named: string): Promise<Abu
     for (let round = 0; round < ROUNDS; round++) {
       quiet.push(...(await several()));
       const began = performance.now();
+      await system.peoplehr.answers(attackersKey, attack.upstream);
       const under = await attacking(attack, target);
       const living = watching(system.live);
       attacked.push(...(await several()));
       const runs = await under.stop();
       const each = (performance.now() - began) / runs;
+      await system.peoplehr.answers(attackersKey, undefined);
       liveMs = Math.max(liveMs, await living.stop());
       all += runs;
       const beside = await attacking(attack, { ...target, ...bare.at }, each);

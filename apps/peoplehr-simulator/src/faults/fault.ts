@@ -10,6 +10,7 @@ export const faultNames = [
   'empty-body',
   'truncated-json',
   'slow-first-byte',
+  'trickled',
   'reset',
   'reset-mid-body',
   'content-encoding',
@@ -73,7 +74,7 @@ export interface Fault {
   readonly action?: string;
   /** `truncated-json`, `reset-mid-body`: after how many bytes; half of the answer without it. */
   readonly at?: number;
-  /** `slow-first-byte`: after how many milliseconds the answer begins; 31,000 without it. */
+  /** `slow-first-byte`: after how many milliseconds the answer begins; `trickled`: how many it takes. 31,000 without it. */
   readonly ms?: number;
   /** `throttled`: what isError and Status say; the real thing was never captured. `query-busy`: 5 for the error. */
   readonly isError?: boolean;
@@ -94,6 +95,7 @@ const anyCall: ReadonlySet<FaultName> = new Set<FaultName>([
   'empty-body',
   'truncated-json',
   'slow-first-byte',
+  'trickled',
   'reset',
   'reset-mid-body',
   'content-encoding',

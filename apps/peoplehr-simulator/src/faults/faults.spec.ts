@@ -103,6 +103,21 @@ describe('a PeopleHR that goes wrong', () => {
     expect(await rig.list()).toMatchObject({ Status: 0 });
   });
 
+  it('answers a little at a time, to a caller who may go away', async () => {
+    await order('trickled', { ms: 10 });
+    expect(await rig.list()).toMatchObject({ Status: 0 });
+    await order('trickled', { ms: 600_000 });
+    const gone = new AbortController();
+    const answer = await fetch(`${rig.url}/Employee`, {
+      method: 'POST',
+      body: JSON.stringify(everybody()),
+      signal: gone.signal,
+    });
+    gone.abort();
+    await expect(answer.text()).rejects.toThrow();
+    expect(await rig.list()).toMatchObject({ Status: 0 });
+  });
+
   it('spells isError in other ways', async () => {
     await order('is-error-text');
     await order('is-error-pascal-case');

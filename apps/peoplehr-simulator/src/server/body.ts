@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, isList, type ListAnswer } from '../answers/answer';
 import { aroundList } from '../answers/envelope';
 
@@ -56,12 +57,28 @@ export function* firstBytes(pieces: Iterable<Buffer>, most: number): Generator<B
 }
 
 /** Sends pieces as fast as the reader takes them, and no faster. False if the reader went away. The answer stays open. */
-export async function send(response: ServerResponse, pieces: Iterable<Buffer>): Promise<boolean> {
+export async function send(
+  response: ServerResponse,
+  pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<boolean> {
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     if (response.destroyed) return false;
     const sent = new Promise<void>((resolve) => response.write(piece, () => resolve()));
     await Promise.race([sent, gone]);
   }
   return !response.destroyed;
+}
+
+/** How many pieces a trickling answer comes in. */
+const DROPS = 100;
+
+/** The same bytes, evenly over so many milliseconds: never silent, and late. */
+export async function* trickling(pieces: Iterable<Buffer>, ms: number): AsyncGenerator<Buffer> {
+  const bytes = Buffer.concat([...pieces]);
+  const size = Math.ceil(bytes.length / DROPS);
+  for (let at = 0; at < bytes.length; at += size) {
+    await wait(ms / DROPS, undefined, { ref: false });
+    yield bytes.subarray(at, at + size);
+  }
 }

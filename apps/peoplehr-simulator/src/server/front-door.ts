@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../faults/fault';
 
 /** Longer than the 30 seconds that most clients wait. */
-const SLOW_MS = 31_000;
+export const SLOW_MS = 31_000;
 
 /** Faults of what stands in front of PeopleHR: CDN, web server, network. True if nothing more is to be answered. */
 export async function answerInFront(fault: Fault, response: ServerResponse): Promise<boolean> {

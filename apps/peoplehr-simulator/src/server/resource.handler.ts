@@ -10,8 +10,8 @@ import { today } from '../companies/dates';
 import { bent, respelt } from '../faults/answer-faults';
 import type { Fault } from '../faults/fault';
 import type { SimulatedPeopleHr } from '../simulated-peoplehr';
-import { firstBytes, piecesOf, readBody, send } from './body';
-import { answerHead, answerInFront } from './front-door';
+import { firstBytes, piecesOf, readBody, send, trickling } from './body';
+import { answerHead, answerInFront, SLOW_MS } from './front-door';
 import { codingOf, packed } from './wrong-packing';
 
 const MAX_REQUEST = 64 * 1024;
@@ -94,7 +94,9 @@ async function answerFaultily(response: ServerResponse, answer: Answer, fault: F
   const cut = fault.fault === 'truncated-json' || fault.fault === 'reset-mid-body';
   const most = cut ? cutAt(pieces(), fault.at) : Number.POSITIVE_INFINITY;
   answerHead(response, 200, 'application/json; charset=utf-8', codingOf(fault));
-  if (!(await send(response, firstBytes(pieces(), most)))) return;
+  const bytes = firstBytes(pieces(), most);
+  const paced = fault.fault === 'trickled' ? trickling(bytes, fault.ms ?? SLOW_MS) : bytes;
+  if (!(await send(response, paced))) return;
   if (fault.fault === 'reset-mid-body') response.socket?.resetAndDestroy();
   else response.end();
 }

@@ -18,6 +18,8 @@ export interface Target {
 export interface Attack {
   /** Goes on from "under". */
   readonly name: string;
+  /** How the attacker's own PeopleHR answers while it lasts: a fault of the simulator. It is connected before. */
+  readonly upstream?: { readonly fault: string; readonly ms?: number };
   /** Once; resolves when it has its answer. @returns the status of HTTP or gRPC that it must get, and the one it got */
   run(target: Target): Promise<{ readonly expected: number; readonly got: number | undefined }>;
 }
@@ -37,6 +39,21 @@ const importing = (name: string, expected: number, body: string, type = 'applica
     });
     await response.arrayBuffer();
     return { expected, got: response.status };
+  },
+});
+
+/** A sync of the attacker's own company, whose PeopleHR answers so. */
+const syncing = (name: string, upstream: NonNullable<Attack['upstream']>): Attack => ({
+  name,
+  upstream,
+  run: async ({ http, tenant, token }) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const url = `${http}/v1/tenants/${tenant}/syncs`;
+    const started = await fetch(url, { method: 'POST', headers, body: '{"mode":"apply"}' });
+    const { id } = (await started.json().catch(() => ({}))) as { id?: string };
+    // As fast as one sync may follow another: the stream ends with the sync.
+    if (started.ok) await (await fetch(`${url}/${id}/events`, { headers })).text();
+    return { expected: 202, got: started.status };
   },
 });
 
@@ -129,4 +146,7 @@ export const attacks: readonly Attack[] = [
       return { expected: 200, got: otherThan(200, await Promise.all(reads)) };
     },
   },
+  syncing('a PeopleHR that answers 600 megabytes, packed in half a megabyte', { fault: 'packed-bomb' }),
+  syncing('a PeopleHR that answers a few bytes at a time', { fault: 'trickled', ms: 2_000 }),
+  syncing('a PeopleHR that is silent first', { fault: 'slow-first-byte', ms: 2_000 }),
 ];
