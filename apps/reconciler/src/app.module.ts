@@ -3,12 +3,12 @@ import { MessagingModule } from '@people-sync/messaging';
 import { databaseModule, ParkingController } from '@people-sync/platform';
 import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
-import { DecisionsController } from './decisions/decisions.controller';
+import { DecisionsController } from './settling/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { NoesRepository } from './decisions/noes.repository';
-import { Settling } from './decisions/settling';
+import { Settling } from './settling/settling';
 import { TentativeRepository } from './decisions/tentative.repository';
-import { WantedDecisions } from './decisions/wanted-decisions';
+import { WantedDecisions } from './settling/wanted-decisions';
 import { Dropping } from './drops/dropping';
 import { DropsHandler } from './drops/drops.handler';
 import { UndoRepository } from './drops/undo.repository';
@@ -24,35 +24,40 @@ import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { RereadingRepository } from './known/rereading.repository';
 import { reconcilerSchema } from './migrations/reconciler-schema';
-import { Approval } from './plans/approval';
-import { ApprovalController } from './plans/approval.controller';
-import { CandidatesRepository } from './plans/candidates.repository';
-import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { Approval } from './approval/approval';
+import { ApprovalController } from './approval/approval.controller';
+import { CandidatesRepository } from './known/candidates.repository';
+import { DifferingRowsRepository } from './known/differing-rows.repository';
 import { Drafts } from './plans/drafts';
-import { ExpiryHandler } from './plans/expiry.handler';
-import { JudgedByRepository } from './plans/judged-by.repository';
+import { ExpiryHandler } from './approval/expiry.handler';
+import { JudgedByRepository } from './policies/judged-by.repository';
 import { PlanController } from './plans/plan.controller';
 import { StoredPlan } from './plans/plan.entity';
 import { StoredPlanItem } from './plans/plan-item.entity';
 import { PlanSafeguards } from './plans/plan-safeguards';
 import { PlanTotalsRepository } from './plans/plan-totals.repository';
 import { Planner } from './plans/planner';
+import { PlanItemsRepository } from './plans/plan-items.repository';
+import { PlanWriter } from './plans/plan-writer';
+import { Acceptance } from './plans/acceptance';
+import { Committing } from './plans/committing';
+import { HeldPlans } from './approval/held-plans';
 import { PlansRepository } from './plans/plans.repository';
-import { RecordsRepository } from './plans/records.repository';
-import { Revisions } from './plans/revisions';
-import { WaitingPlans } from './plans/waiting-plans';
+import { RecordsRepository } from './known/records.repository';
+import { Revisions } from './approval/revisions';
+import { WaitingPlans } from './approval/waiting-plans';
 import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { Settings } from './policies/settings';
 import { PlanProblemsRepository } from './problems/plan-problems.repository';
-import { ProblemController } from './problems/problem.controller';
+import { ProblemController } from './settling/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
-import { LeftOutAnswers } from './snapshots/left-out-answers';
-import { SnapshotHandler } from './snapshots/snapshot.handler';
+import { LeftOutAnswers } from './intake/left-out-answers';
+import { SnapshotHandler } from './intake/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
-import { ClosingController } from './syncs/closing.controller';
+import { ClosingController } from './intake/closing.controller';
 import { SyncsRepository } from './syncs/syncs.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 
@@ -112,6 +117,11 @@ export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
     Drafts,
     RereadingRepository,
     Planner,
+    PlanItemsRepository,
+    PlanWriter,
+    Acceptance,
+    Committing,
+    HeldPlans,
     Approval,
     ExpiryHandler,
     Dropping,

@@ -1,15 +1,15 @@
 import { type AnyEvent, type DataOf, type Employee, type NewEvent, PlanMade } from '@people-sync/contracts';
 import type { reconcilerV1 } from '@people-sync/platform';
-import { DecideRequest, ListDecisionsRequest } from './decisions/decision.dto';
+import { DecideRequest, ListDecisionsRequest } from './settling/decision.dto';
 import type { Decision } from './decisions/decision.entity';
 import { ImportPeopleRequest } from './imports/import.dto';
-import type { Settled } from './decisions/settling';
-import type { Decided } from './plans/approval';
+import type { Settled } from './settling/settling';
+import type { Decided } from './approval/approval';
 import { GetPlanRequest } from './plans/plan.dto';
-import type { Revised } from './plans/revisions';
-import { ListProblemsRequest } from './problems/problems.dto';
+import type { Revised } from './approval/revisions';
+import { ListProblemsRequest } from './settling/problems.dto';
 import { ADMIN, type FetchedSync, type ReconcilerTestkit, snapshot, syncIdOf, unchanged } from './reconciler.testkit';
-import { CloseSyncRequest } from './syncs/close-sync.dto';
+import { CloseSyncRequest } from './intake/close-sync.dto';
 
 const FIRST_NIGHT = Date.parse('2026-03-02T02:00:00.000Z');
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -4,7 +4,7 @@ import { doorLimits } from './door-limits';
 import { ReconcilerConfig } from './reconciler.config';
 
 export { reconcilerSchema } from './migrations/reconciler-schema';
-export { DryRun, type StagedEnding } from './plans/dry-run';
+export { DryRun, type StagedEnding } from './dry-run';
 
 /**
  * Starts the reconciler from its environment: it judges the snapshots that arrive, and answers

@@ -24,12 +24,12 @@ import { DataSource, type Logger } from 'typeorm';
 import { entities } from './app.module';
 import { DatabaseClock } from './database/database-clock';
 import { Decision } from './decisions/decision.entity';
-import { DecisionsController } from './decisions/decisions.controller';
+import { DecisionsController } from './settling/decisions.controller';
 import { DecisionsRepository } from './decisions/decisions.repository';
 import { NoesRepository } from './decisions/noes.repository';
-import { Settling } from './decisions/settling';
+import { Settling } from './settling/settling';
 import { TentativeRepository } from './decisions/tentative.repository';
-import { WantedDecisions } from './decisions/wanted-decisions';
+import { WantedDecisions } from './settling/wanted-decisions';
 import { Dropping } from './drops/dropping';
 import { DropsHandler } from './drops/drops.handler';
 import { UndoRepository } from './drops/undo.repository';
@@ -44,35 +44,40 @@ import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { RereadingRepository } from './known/rereading.repository';
 import { reconcilerSchema } from './migrations/reconciler-schema';
-import { Approval } from './plans/approval';
-import { CandidatesRepository } from './plans/candidates.repository';
-import { DifferingRowsRepository } from './plans/differing-rows.repository';
+import { Approval } from './approval/approval';
+import { CandidatesRepository } from './known/candidates.repository';
+import { DifferingRowsRepository } from './known/differing-rows.repository';
 import { Drafts } from './plans/drafts';
-import { ExpiryHandler } from './plans/expiry.handler';
-import { JudgedByRepository } from './plans/judged-by.repository';
+import { ExpiryHandler } from './approval/expiry.handler';
+import { JudgedByRepository } from './policies/judged-by.repository';
 import { PlanController } from './plans/plan.controller';
 import { StoredPlan } from './plans/plan.entity';
 import { StoredPlanItem } from './plans/plan-item.entity';
 import { PlanSafeguards } from './plans/plan-safeguards';
 import { PlanTotalsRepository } from './plans/plan-totals.repository';
+import { Acceptance } from './plans/acceptance';
+import { Committing } from './plans/committing';
+import { HeldPlans } from './approval/held-plans';
+import { PlanItemsRepository } from './plans/plan-items.repository';
+import { PlanWriter } from './plans/plan-writer';
 import { Planner } from './plans/planner';
 import { PlansRepository } from './plans/plans.repository';
-import { RecordsRepository } from './plans/records.repository';
-import { Revisions } from './plans/revisions';
-import { WaitingPlans } from './plans/waiting-plans';
+import { RecordsRepository } from './known/records.repository';
+import { Revisions } from './approval/revisions';
+import { WaitingPlans } from './approval/waiting-plans';
 import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { SetPolicyRequest } from './policies/policy.dto';
 import { type Contradiction, type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
 import { PlanProblemsRepository } from './problems/plan-problems.repository';
-import { ProblemController } from './problems/problem.controller';
+import { ProblemController } from './settling/problem.controller';
 import { Problem } from './problems/problem.entity';
 import { ProblemsRepository } from './problems/problems.repository';
-import { LeftOutAnswers } from './snapshots/left-out-answers';
-import { SnapshotHandler } from './snapshots/snapshot.handler';
+import { LeftOutAnswers } from './intake/left-out-answers';
+import { SnapshotHandler } from './intake/snapshot.handler';
 import { StagingRepository } from './snapshots/staging.repository';
-import { ClosingController } from './syncs/closing.controller';
+import { ClosingController } from './intake/closing.controller';
 import { SyncsRepository } from './syncs/syncs.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 
@@ -137,7 +142,8 @@ export class ReconcilerTestkit {
     clock: DatabaseClock,
   ) {
     const [tenants, syncs, staging] = [new TenantsRepository(), new SyncsRepository(), new StagingRepository()];
-    const plans = new PlansRepository(dataSource.getRepository(StoredPlan), dataSource.getRepository(StoredPlanItem));
+    const plans = new PlansRepository(dataSource.getRepository(StoredPlan));
+    const items = new PlanItemsRepository(dataSource.getRepository(StoredPlanItem));
     const problems = new ProblemsRepository(dataSource.getRepository(Problem));
     const decisions = new DecisionsRepository(dataSource.getRepository(Decision));
     const log = new EventLog();
@@ -157,23 +163,33 @@ export class ReconcilerTestkit {
     );
     const [noes, tentative] = [new NoesRepository(), new TentativeRepository()];
     const planProblems = new PlanProblemsRepository(dataSource);
-    const planner = new Planner(
+    const acceptance = new Acceptance(persons, absences, decisions, noes, tentative);
+    const writer = new PlanWriter(items, persons, log);
+    const planner = new Planner(staging, new RereadingRepository(), drafts, tentative, safeguards);
+    const committing = new Committing(
       staging,
-      new RereadingRepository(),
-      drafts,
-      persons,
       absences,
       base,
       plans,
       problems,
       planProblems,
-      decisions,
-      noes,
       tentative,
-      safeguards,
-      log,
+      acceptance,
+      writer,
     );
-    const waiting = new WaitingPlans(judgedBy, drafts);
+    const held = new HeldPlans(
+      staging,
+      persons,
+      base,
+      plans,
+      items,
+      problems,
+      planProblems,
+      decisions,
+      acceptance,
+      writer,
+    );
+    const waiting = new WaitingPlans(judgedBy, drafts, tenants, plans, tentative, staging);
     this.handler = new SnapshotHandler(
       consumer,
       tenants,
@@ -181,6 +197,7 @@ export class ReconcilerTestkit {
       staging,
       judgedBy,
       planner,
+      committing,
       clock,
       new LeftOutAnswers(tenants, syncs, staging, log),
     );
@@ -188,20 +205,22 @@ export class ReconcilerTestkit {
       dataSource,
       tenants,
       plans,
-      staging,
+      items,
       noes,
       tentative,
       waiting,
       totals,
       drafts,
       safeguards,
-      planner,
+      problems,
+      acceptance,
+      held,
       log,
       this.clock,
     );
-    this.revisions = new Revisions(dataSource, tenants, plans, noes, waiting, safeguards, planner);
+    this.revisions = new Revisions(dataSource, tenants, plans, items, noes, waiting, safeguards, held);
     this.expiry = new ExpiryHandler(plans, this.approval);
-    const wanted = new WantedDecisions(persons, plans, problems, planProblems);
+    const wanted = new WantedDecisions(persons, items, problems, planProblems);
     this.settling = new Settling(dataSource, tenants, plans, wanted, decisions, noes, this.revisions, log);
     this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log, realClock);
     this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
@@ -209,18 +228,19 @@ export class ReconcilerTestkit {
       dataSource,
       new SubjectsRepository(),
       plans,
+      items,
       problems,
       decisions,
       policies,
       realClock,
     );
-    this.plans = new PlanController(dataSource, plans, tenants);
+    this.plans = new PlanController(dataSource, plans, items, tenants);
     this.problems = new ProblemController(dataSource, tenants, plans, problems, planProblems);
     this.decisions = new DecisionsController(this.settling, decisions);
     this.policies = new PoliciesController(this.settings);
-    const dropping = new Dropping(tenants, syncs, staging, plans, tentative, new UndoRepository(), log);
+    const dropping = new Dropping(tenants, syncs, plans, waiting, new UndoRepository(), log);
     this.drops = new DropsHandler(consumer, tenants, dropping);
-    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, tentative, dropping, log);
+    this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, waiting, dropping, log);
   }
 
   /**

@@ -3,9 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { noSettlements, type Settlements, settledWith } from '@people-sync/reconciliation';
 import { type EntityManager, IsNull, LessThan, Repository } from 'typeorm';
 import { textColumn, uuidColumn } from '../database/columns';
+import type { TentativeDecision } from '../judging/judging';
 import { Decision } from './decision.entity';
 import { settlementOf } from './settlement-of';
-import type { TentativeDecision } from './tentative.repository';
 
 /** A person of a tenant. */
 export interface PersonKey {

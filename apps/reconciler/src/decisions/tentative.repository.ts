@@ -1,19 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Settlement, takenBackBy } from '@people-sync/reconciliation';
+import { takenBackBy } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { intColumn, textColumn, uuidColumn } from '../database/columns';
-import type { Judging } from '../plans/judging';
+import { type Judging, STORED } from '../judging/judging';
 import type { NoKey } from './noes.repository';
-import { STORED } from '../snapshots/staging.repository';
-
-/** What somebody settled for a plan that waits, and for nothing else until it is applied. */
-export interface TentativeDecision {
-  readonly decisionId: string;
-  readonly settlement: Settlement;
-  /** The row that it is about, as it was then; digest null: PeopleHR had none. */
-  readonly employeeId: string;
-  readonly rowDigest: string | null;
-}
 
 /**
  * Keeps what is settled for a plan that waits apart from what is in force. It goes along to the next plan as far as that

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, SyncClosed } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
-import { TentativeRepository } from '../decisions/tentative.repository';
 import { StoredPlan } from '../plans/plan.entity';
-import { SOURCE } from '../plans/plan-events';
 import { PlansRepository } from '../plans/plans.repository';
-import { StagingRepository } from '../snapshots/staging.repository';
+import { WaitingPlans } from '../approval/waiting-plans';
 import { newSync } from '../syncs/sync';
+import { syncClosed } from '../syncs/sync-events';
 import { SyncsRepository } from '../syncs/syncs.repository';
-import { type Tenant, withoutHeld } from '../tenants/tenant';
+import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { UndoRepository } from './undo.repository';
 
@@ -31,9 +29,8 @@ export class Dropping {
   constructor(
     private readonly tenants: TenantsRepository,
     private readonly syncs: SyncsRepository,
-    private readonly staging: StagingRepository,
     private readonly plans: PlansRepository,
-    private readonly tentative: TentativeRepository,
+    private readonly waiting: WaitingPlans,
     private readonly undo: UndoRepository,
     private readonly log: EventLog,
   ) {}
@@ -44,22 +41,17 @@ export class Dropping {
     const plan = await tx.findOneBy(StoredPlan, { tenantId, syncId });
     if (plan?.state !== 'held' && plan?.state !== 'applying' && plan?.state !== 'approved') return;
     const { number } = plan;
-    await this.tenants.save(tx, [plan.state === 'held' ? withoutHeld(tenant) : await this.takenBack(tx, tenant, plan)]);
-    if (plan.state === 'held') {
-      await this.staging.drop(tx, [{ tenantId, number }], new Map());
-      await this.tentative.forget(tx, tenantId);
+    const end = { state: 'dropped', decidedBy: actor || null } as const;
+    if (plan.state === 'held') await this.waiting.end(tx, tenant, plan, end);
+    else {
+      await this.tenants.save(tx, [await this.takenBack(tx, tenant, plan)]);
+      await this.plans.end(tx, plan, end);
     }
-    await this.plans.end(tx, plan, { state: 'dropped', decidedBy: actor || null });
     const [sync] = await this.syncs.find(tx, [{ tenantId, number }]);
     const ended = { state: 'failed', reason: CHANGES_DROPPED } as const;
     await this.syncs.save(tx, [{ ...(sync ?? newSync(tenantId, number, syncId)), ...ended }]);
-    await this.log.append(tx, [
-      newEvent(
-        SyncClosed,
-        { source: SOURCE, tenantId, syncId, subject: syncId, actor: actor || undefined },
-        { number, status: 'failed', reason: CHANGES_DROPPED },
-      ),
-    ]);
+    const origin = { tenantId, syncId, number, actor };
+    await this.log.append(tx, [syncClosed(origin, { status: 'failed', reason: CHANGES_DROPPED })]);
   }
 
   /** The tenant's row is locked. */

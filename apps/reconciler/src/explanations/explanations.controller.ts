@@ -5,7 +5,8 @@ import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platfor
 import { DataSource } from 'typeorm';
 import { DatabaseClock } from '../database/database-clock';
 import { DecisionsRepository } from '../decisions/decisions.repository';
-import { localDays } from '../plans/local-day';
+import { localDays } from '../judging/local-day';
+import { PlanItemsRepository } from '../plans/plan-items.repository';
 import { PlansRepository } from '../plans/plans.repository';
 import { nothingSet, PoliciesRepository } from '../policies/policies.repository';
 import { ProblemsRepository } from '../problems/problems.repository';
@@ -26,6 +27,7 @@ export class ExplanationsController implements Explaining {
     private readonly dataSource: DataSource,
     private readonly subjects: SubjectsRepository,
     private readonly plans: PlansRepository,
+    private readonly items: PlanItemsRepository,
     private readonly problems: ProblemsRepository,
     private readonly decisions: DecisionsRepository,
     private readonly policies: PoliciesRepository,
@@ -40,7 +42,7 @@ export class ExplanationsController implements Explaining {
     if (!subject) throw new GrpcException(status.NOT_FOUND, 'not-found', 'Nobody like that was ever seen.');
     const { personId, employeeId } = subject;
     const [plans, problems, decisions, last, base, policies, now] = await Promise.all([
-      personId === null ? [] : this.plans.about(tenantId, personId),
+      personId === null ? [] : this.items.about(tenantId, personId),
       this.problems.about(tenantId, personId, employeeId),
       this.decisions.about(tenantId, personId, employeeId),
       this.plans.last(tenantId),

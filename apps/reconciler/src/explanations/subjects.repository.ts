@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { KnownFacts, RowFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows.repository';
-import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
+import { rowColumns, type RowColumns, rowFactsOf } from '../known/differing-rows.repository';
+import { type KnownColumns, knownColumns, knownFactsOf } from '../known/known-columns';
 
 interface KnownRow extends KnownColumns {
   readonly imported_at: Date | null;

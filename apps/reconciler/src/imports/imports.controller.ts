@@ -4,7 +4,7 @@ import { type NewEvent, newEvent, PeopleImported } from '@people-sync/contracts'
 import { EventLog } from '@people-sync/messaging';
 import { AllowServices, MOST_TOLD, nextTurn, reconcilerV1 } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SOURCE } from '../plans/plan-events';
+import { originOf } from '../source';
 import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { ImportPeopleRequest } from './import.dto';
@@ -50,7 +50,7 @@ export class ImportsController implements Importing {
     const { tenantId } = tenant;
     await this.imports.insert(tx, tenantId, people);
     await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
-    const origin = { source: SOURCE, tenantId, actor: actor || undefined };
+    const origin = originOf({ tenantId, actor });
     const events: NewEvent[] = [];
     for (const slice of slicesOf(people)) {
       events.push(newEvent(PeopleImported, origin, { people: slice }));

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { KnownFacts } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn, uuidColumn } from '../database/columns';
-import type { Draft, Judging } from '../plans/judging';
-import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
-import { STORED } from '../snapshots/staging.repository';
+import type { Draft } from '../judging/draft';
+import { type Judging, STORED } from '../judging/judging';
+import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
 import { laterOf } from '../tenants/tenant';
 
 /** Who is not in an answer, and since when. */

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { AbsenceVerdict, PlanItem, Verdict } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, textColumn } from '../database/columns';
-import type { Draft, Judged, Judging, Plan } from '../plans/judging';
+import type { Draft, Judged } from '../judging/draft';
+import type { Judging } from '../judging/judging';
+import type { Plan } from '../judging/plan';
 
 /** Rows that are written at once. */
 const WINDOW = 10_000;

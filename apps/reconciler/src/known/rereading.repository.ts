@@ -3,7 +3,8 @@ import { type Employee, employeeFields } from '@people-sync/contracts';
 import { nameOf, readEmployee } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { Judging } from '../plans/judging';
+import type { Judging } from '../judging/judging';
+import { rowsFrom } from './rows-from';
 
 /** Rows that are looked at in one go, of all companies together. */
 const WINDOW = 3_000;
@@ -64,18 +65,7 @@ export class RereadingRepository {
               CASE WHEN p.digest <> s.digest THEN p.employee END AS known,
               CASE WHEN b.digest <> s.digest THEN coalesce(b.employee, p.employee) END AS before
          FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
-        CROSS JOIN LATERAL (
-           SELECT * FROM staging r
-            WHERE r.tenant_id = j.tenant_id AND r.number = j.number AND r.attempt = j.attempt
-              AND r.idx >= $4::int AND r.idx < $5::int
-           OFFSET 0
-         ) s
-         LEFT JOIN LATERAL (
-           SELECT * FROM base_rows r WHERE r.tenant_id = s.tenant_id AND r.employee_id = s.employee_id OFFSET 0
-         ) b ON true
-         LEFT JOIN LATERAL (
-           SELECT * FROM persons r WHERE r.tenant_id = s.tenant_id AND r.employee_id = s.employee_id OFFSET 0
-         ) p ON true
+        ${rowsFrom('$4', '$5')}
         WHERE p.digest <> s.digest OR b.digest <> s.digest`,
       [
         textColumn(judgings.map(({ tenantId }) => tenantId)),

@@ -12,10 +12,10 @@ import {
   type TenantUnderTest,
   type WordKind,
 } from '@people-sync/reconciliation/company-life';
-import { DecideRequest } from '../decisions/decision.dto';
+import { DecideRequest } from '../settling/decision.dto';
 import { ImportPeopleRequest } from '../imports/import.dto';
 import { policyMessage } from '../policies/policy-message';
-import { CloseSyncRequest } from '../syncs/close-sync.dto';
+import { CloseSyncRequest } from '../intake/close-sync.dto';
 import {
   ADMIN,
   completed,

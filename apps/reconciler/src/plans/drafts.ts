@@ -3,10 +3,11 @@ import { claimedAddresses, type Records } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { AbsencesRepository } from '../known/absences.repository';
 import { HoldersRepository } from '../known/holders.repository';
-import { CandidatesRepository } from './candidates.repository';
-import { DifferingRowsRepository } from './differing-rows.repository';
-import { absentOf, type Draft, draftOf, type Judging, type StagedDifference } from './judging';
-import { RecordsRepository } from './records.repository';
+import { CandidatesRepository } from '../known/candidates.repository';
+import { DifferingRowsRepository } from '../known/differing-rows.repository';
+import { absentOf, type Draft, draftOf, type StagedDifference } from '../judging/draft';
+import type { Judging } from '../judging/judging';
+import { RecordsRepository } from '../known/records.repository';
 
 /** Has staged snapshots judged: reads what decides, with a fixed number of statements for any number, and writes nothing. */
 @Injectable()

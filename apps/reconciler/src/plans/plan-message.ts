@@ -2,7 +2,7 @@ import type { reconcilerV1 } from '@people-sync/platform';
 import type { FieldChange } from '@people-sync/reconciliation';
 import type { StoredPlan } from './plan.entity';
 import type { StoredPlanItem } from './plan-item.entity';
-import type { PlanGroup } from './plans.repository';
+import type { PlanGroup } from './plan-items.repository';
 
 type PlanFacts = Omit<
   reconcilerV1.GetPlanResponse,

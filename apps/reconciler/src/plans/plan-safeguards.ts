@@ -12,9 +12,10 @@ import {
 import type { EntityManager } from 'typeorm';
 import { PeopleTotalsRepository } from '../known/people-totals.repository';
 import { PersonsRepository } from '../known/persons.repository';
-import type { PlannedItem } from '../known/planned-item';
-import { changesOf } from './item-records';
-import type { Draft, Plan } from './judging';
+import type { PlannedItem } from '../judging/planned-item';
+import { changesOf } from '../judging/item-records';
+import type { Draft } from '../judging/draft';
+import type { Plan } from '../judging/plan';
 import { PlanTotalsRepository } from './plan-totals.repository';
 
 /** Records that are in memory at once while changes are counted. */

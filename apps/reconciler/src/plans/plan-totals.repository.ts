@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { looksAtAnything, namedForNobody, type ScopeField } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { intColumn, textColumn } from '../database/columns';
-import type { Judging } from './judging';
+import type { Judging } from '../judging/judging';
 
 /** Reads what the safeguards ask of whole answers. */
 @Injectable()

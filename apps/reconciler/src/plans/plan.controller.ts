@@ -2,13 +2,13 @@ import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
-import { RULES_VERSION } from '@people-sync/reconciliation';
 import { DataSource } from 'typeorm';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { GetPlanRequest } from './plan.dto';
-import type { StoredPlan } from './plan.entity';
 import { groupMessage, itemMessage, planMessage } from './plan-message';
+import { PlanItemsRepository } from './plan-items.repository';
 import { PlansRepository } from './plans.repository';
+import { GOOD_FOR_MS, isUpToDate } from './up-to-date';
 
 type Reading = Pick<reconcilerV1.ReconcilerController, 'getPlan'>;
 
@@ -22,6 +22,7 @@ export class PlanController implements Reading {
   constructor(
     private readonly dataSource: DataSource,
     private readonly plans: PlansRepository,
+    private readonly items: PlanItemsRepository,
     private readonly tenants: TenantsRepository,
   ) {}
 
@@ -34,11 +35,11 @@ export class PlanController implements Reading {
     const from = Number(request.cursor || 0);
     const limit = request.limit || PAGE;
     // One more than the page tells whether there is a next one.
-    const found = await this.plans.page({ tenantId, syncId, groupId }, from, limit + 1);
+    const found = await this.items.page({ tenantId, syncId, groupId }, from, limit + 1);
     const items = found.slice(0, limit);
-    const groups = from === 0 && groupId === '' ? await this.plans.groups(tenantId, syncId, GROUPS) : [];
+    const groups = from === 0 && groupId === '' ? await this.items.groups(tenantId, syncId, GROUPS) : [];
     const waits = plan.state === 'held';
-    const totals = waits ? await this.plans.totals(tenantId, syncId) : { leavers: 0, counted: 0 };
+    const totals = waits ? await this.items.totals(tenantId, syncId) : { leavers: 0, counted: 0 };
     const tenant = waits ? await this.tenants.find(this.dataSource.manager, tenantId) : undefined;
     const newest =
       plan.state === 'superseded' ? await this.plans.newest(this.dataSource.manager, tenantId, syncId) : null;
@@ -55,16 +56,3 @@ export class PlanController implements Reading {
     };
   }
 }
-
-/** What a yes to a plan is good for: when its answer is older than this, PeopleHR is to be read again first. */
-export const GOOD_FOR_MS = 24 * 60 * 60 * 1000;
-
-/** True if nothing that the plan was made with is another one now. */
-export const isUpToDate = (
-  plan: Pick<StoredPlan, 'base' | 'policy' | 'decisions' | 'rules'>,
-  tenant: { readonly knownVersion: number; readonly policyVersion: number; readonly decisionsVersion: number },
-): boolean =>
-  plan.base === tenant.knownVersion &&
-  plan.policy === tenant.policyVersion &&
-  plan.decisions === tenant.decisionsVersion &&
-  plan.rules === RULES_VERSION;

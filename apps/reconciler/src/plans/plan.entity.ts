@@ -1,8 +1,7 @@
 import type { Counts } from '@people-sync/contracts';
 import type { MeasuredSafeguard, QuietCounts } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Ending } from '../snapshots/snapshot-batch';
-import type { Answer } from './judging';
+import type { Answer, Ending } from '../judging/ending';
 
 /** Where a plan has come to. Only one that is held goes on; one that was to be applied may be dropped by the writer. */
 export const planStates = [

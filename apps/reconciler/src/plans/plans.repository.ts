@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type FieldChange, type PlanItem, RULES_VERSION } from '@people-sync/reconciliation';
-import { type EntityManager, In, MoreThanOrEqual, Repository } from 'typeorm';
-import { boolColumn, intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import { RULES_VERSION } from '@people-sync/reconciliation';
+import { type EntityManager, In, Repository } from 'typeorm';
+import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { ProblemChanges } from '../problems/problem-changes';
-import type { Plan } from './judging';
+import type { Plan } from '../judging/plan';
 import { StoredPlan, type StoredJudging } from './plan.entity';
-import { StoredPlanItem } from './plan-item.entity';
 
 /** A plan that waited, and the sync whose plan took its place. */
 export interface SupersededPlan {
@@ -24,26 +23,12 @@ export interface OverduePlan {
   readonly syncId: string;
 }
 
-/** Items that are alike. */
-export interface PlanGroup {
-  readonly groupId: string;
-  readonly kind: PlanItem['kind'];
-  readonly proof: string | null;
-  readonly changes: FieldChange[] | null;
-  readonly count: number;
-  /** Of those, the ones that somebody left out. */
-  readonly leftOut: number;
-}
-
 /** Where a plan that waited has come to, and by whom. */
 export type PlanEnd = Pick<StoredPlan, 'state'> & Partial<Pick<StoredPlan, 'decidedBy' | 'excluded' | 'leaversOnly'>>;
 
 @Injectable()
 export class PlansRepository {
-  constructor(
-    @InjectRepository(StoredPlan) private readonly plans: Repository<StoredPlan>,
-    @InjectRepository(StoredPlanItem) private readonly items: Repository<StoredPlanItem>,
-  ) {}
+  constructor(@InjectRepository(StoredPlan) private readonly plans: Repository<StoredPlan>) {}
 
   /** The plan of a sync; null if none was made. */
   async find(tenantId: string, syncId: string): Promise<StoredPlan | null> {
@@ -66,71 +51,9 @@ export class PlansRepository {
     return newest ? tx.findOneBy(StoredPlan, { tenantId, syncId: newest.sync_id }) : null;
   }
 
-  /** At most `limit` of a plan's items (of one group, if given), from index `from` on. */
-  async page(
-    { tenantId, syncId, groupId }: { tenantId: string; syncId: string; groupId: string },
-    from: number,
-    limit: number,
-  ): Promise<StoredPlanItem[]> {
-    return this.items.find({
-      where: { tenantId, syncId, idx: MoreThanOrEqual(from), ...(groupId === '' ? {} : { groupId }) },
-      order: { idx: 'ASC' },
-      take: limit,
-    });
-  }
-
-  /** The largest groups of a plan's items. */
-  async groups(tenantId: string, syncId: string, limit: number): Promise<PlanGroup[]> {
-    return this.items.query<PlanGroup[]>(
-      `SELECT g.group_id AS "groupId", i.kind, i.proof, CASE WHEN i.kind = 'changed' THEN i.changes END AS changes,
-              g.count, g.left_out AS "leftOut"
-         FROM (SELECT group_id, count(*)::int AS count, count(*) FILTER (WHERE left_out)::int AS left_out,
-                      min(idx) AS first FROM plan_items
-                WHERE tenant_id = $1 AND sync_id = $2 GROUP BY group_id
-                ORDER BY count DESC, first LIMIT $3) g
-         JOIN plan_items i ON i.tenant_id = $1 AND i.sync_id = $2 AND i.idx = g.first
-        ORDER BY g.count DESC, g.first`,
-      [tenantId, syncId, limit],
-    );
-  }
-
-  /** The items of these people, also those that somebody left out. */
-  async itemsOf(
-    tx: EntityManager,
-    { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>,
-    people: readonly string[],
-  ): Promise<StoredPlanItem[]> {
-    if (people.length === 0) return [];
-    return tx.findBy(StoredPlanItem, { tenantId, syncId, personId: In([...people]) });
-  }
-
-  /** What those are called whom the plan changes beside these people: ten at most. */
-  async othersThan(
-    tx: EntityManager,
-    { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>,
-    people: readonly string[],
-  ): Promise<string[]> {
-    const rows = await tx.query<{ name: string }[]>(
-      `SELECT coalesce(name, employee_id) AS name FROM plan_items
-        WHERE tenant_id = $1 AND sync_id = $2 AND NOT left_out AND person_id <> ALL($3::uuid[]) ORDER BY idx LIMIT 10`,
-      [tenantId, syncId, uuidColumn(people)],
-    );
-    return rows.map(({ name }) => name);
-  }
-
-  /** The people whom somebody left out of a plan that waits. */
-  async leftOut(tx: EntityManager, { tenantId, syncId }: Pick<StoredPlan, 'tenantId' | 'syncId'>): Promise<string[]> {
-    const rows = await tx.query<{ person_id: string }[]>(
-      'SELECT person_id FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND left_out ORDER BY person_id',
-      [tenantId, syncId],
-    );
-    return rows.map(({ person_id: id }) => id);
-  }
-
-  /** A plan that waits is this from now on; its items are to be stored anew. @param problems open once it is applied */
+  /** A plan that waits is this from now on, and its items are to be stored anew. @param problems open once it is applied */
   async revise(tx: EntityManager, plan: Plan, problems: number): Promise<void> {
     const { tenantId, ending } = plan.judging;
-    await tx.query('DELETE FROM plan_items WHERE tenant_id = $1 AND sync_id = $2', [tenantId, ending.syncId]);
     await tx.query(
       `UPDATE plans SET hash = $3, counts = $4, item_count = $5, problems = $6, kept = $7, safeguards = $8, quiet = $9
         WHERE tenant_id = $1 AND sync_id = $2`,
@@ -146,32 +69,6 @@ export class PlansRepository {
         JSON.stringify(plan.quiet),
       ],
     );
-  }
-
-  /** Of a plan: how many leave by status or date, and of how many something made it wait. */
-  async totals(tenantId: string, syncId: string): Promise<{ readonly leavers: number; readonly counted: number }> {
-    const [found] = await this.items.query<{ leavers: number; counted: number }[]>(
-      `SELECT count(*) FILTER (WHERE proof IN ('leaver-status', 'leaving-date'))::int AS leavers,
-              count(*) FILTER (WHERE json_array_length(counted_keys) > 0)::int AS counted
-         FROM plan_items WHERE tenant_id = $1 AND sync_id = $2 AND NOT left_out`,
-      [tenantId, syncId],
-    );
-    return found ?? { leavers: 0, counted: 0 };
-  }
-
-  /** Everything that was ever planned for a person, oldest first, with its plan. */
-  async about(tenantId: string, personId: string): Promise<{ item: StoredPlanItem; plan: StoredPlan }[]> {
-    const items = await this.items.findBy({ tenantId, personId });
-    const plans = await this.plans.find({
-      where: { tenantId, syncId: In(items.map(({ syncId }) => syncId)) },
-      order: { number: 'DESC' },
-      take: 200,
-    });
-    const bySync = new Map(items.map((item) => [item.syncId, item]));
-    return plans.reverse().flatMap((plan) => {
-      const item = bySync.get(plan.syncId);
-      return item ? [{ item, plan }] : [];
-    });
   }
 
   /** The plan whose answer is the base: the last one that was applied at once; null before the first. */
@@ -274,38 +171,6 @@ export class PlansRepository {
         jsonColumn(plans.map((plan) => (plan.outcome === 'held' ? JSON.stringify(storedJudging(plan)) : null))),
         textColumn(plans.map(({ judging, hash }) => expiry.get(`${judging.ending.syncId} ${hash}`) ?? null)),
         jsonColumn(plans.map(({ quiet }) => JSON.stringify(quiet))),
-      ],
-    );
-  }
-
-  async insertItems(tx: EntityManager, items: readonly StoredPlanItem[]): Promise<void> {
-    if (items.length === 0) return;
-    await tx.query(
-      `INSERT INTO plan_items (tenant_id, sync_id, idx, person_id, employee_id, name, kind, proof, changes, email,
-                               group_id, kept_keys, counted_keys, left_out, job_role, location, department,
-                               row_digest)
-       SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                            $8::text[], $9::json[], $10::text[], $11::text[], $12::json[], $13::json[], $14::bool[],
-                            $15::text[], $16::text[], $17::text[], $18::text[])`,
-      [
-        textColumn(items.map((item) => item.tenantId)),
-        uuidColumn(items.map((item) => item.syncId)),
-        intColumn(items.map((item) => item.idx)),
-        uuidColumn(items.map((item) => item.personId)),
-        textColumn(items.map((item) => item.employeeId)),
-        textColumn(items.map((item) => item.name)),
-        textColumn(items.map((item) => item.kind)),
-        textColumn(items.map((item) => item.proof)),
-        jsonColumn(items.map((item) => (item.changes === null ? null : JSON.stringify(item.changes)))),
-        textColumn(items.map((item) => item.email)),
-        textColumn(items.map((item) => item.groupId)),
-        jsonColumn(items.map((item) => JSON.stringify(item.keptKeys))),
-        jsonColumn(items.map((item) => JSON.stringify(item.countedKeys))),
-        boolColumn(items.map((item) => item.leftOut)),
-        textColumn(items.map((item) => item.jobRole)),
-        textColumn(items.map((item) => item.location)),
-        textColumn(items.map((item) => item.department)),
-        textColumn(items.map((item) => item.rowDigest)),
       ],
     );
   }

@@ -2,16 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { defaultPolicy, type Policy } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { textColumn } from '../database/columns';
-
-/** A tenant's settings as they are now. */
-export interface CurrentPolicy {
-  readonly policy: Policy;
-  /**
-   * If the scope was changed on screen after its effect had been shown: how many people it was to let go. Null if it was
-   * not, or once these settings have been applied.
-   */
-  readonly leavingShown: number | null;
-}
+import type { CurrentPolicy } from '../judging/judging';
 
 /** What holds for a tenant that has set nothing. */
 export const nothingSet: CurrentPolicy = { policy: defaultPolicy, leavingShown: null };

@@ -10,9 +10,9 @@ import {
   standingOf,
 } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import { rowColumns, type RowColumns, rowFactsOf } from '../plans/differing-rows.repository';
-import type { JudgedBy } from '../plans/judging';
-import { type KnownColumns, knownColumns, knownFactsOf } from '../plans/known-columns';
+import { rowColumns, type RowColumns, rowFactsOf } from '../known/differing-rows.repository';
+import type { JudgedBy } from '../judging/judging';
+import { type KnownColumns, knownColumns, knownFactsOf } from '../known/known-columns';
 import type { Tenant } from '../tenants/tenant';
 import { type FieldValue, FieldValues } from './field-values';
 

@@ -1,6 +1,6 @@
 import { derivedId } from '@people-sync/contracts';
 import { type Marks, type Missing, type Refused, toldRefusals, type Unreadable } from '@people-sync/reconciliation';
-import type { Plan } from '../plans/judging';
+import type { Plan } from '../judging/plan';
 
 /** A row of which it is asked whose it is: what tells people apart, and how it stands. */
 export interface RowAsked extends Marks {
@@ -60,6 +60,12 @@ export function problemChanges(
   const stillOpen = open.filter((one) => wantedKeys.has(keyOf(one)) && !one.setAside);
   return { opened, closed: open.filter((one) => !wantedKeys.has(keyOf(one))), open: opened.length + stillOpen.length };
 }
+
+/** Likewise of a whole plan. */
+export const problemsOfPlan = (plan: Plan): NewProblem[] => {
+  const { tenantId, ending } = plan.judging;
+  return problemsOf({ tenantId, syncId: ending.syncId }, plan);
+};
 
 /** Everything of a plan that a person has to know or settle. */
 export function problemsOf(

@@ -2,8 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import type { Plan } from '../judging/plan';
 import { Problem } from './problem.entity';
-import type { NewProblem, OpenProblem, ProblemChanges, RowAsked } from './problem-changes';
+import {
+  type NewProblem,
+  type OpenProblem,
+  problemChanges,
+  type ProblemChanges,
+  type RowAsked,
+} from './problem-changes';
 
 /** Which problems a page shows. */
 export interface ProblemFilter {
@@ -60,6 +67,29 @@ export class ProblemsRepository {
       order: { seq: 'ASC' },
       take: 200,
     });
+  }
+
+  /** What each plan would open and close if it were applied; of several tenants at once. */
+  async changes<T extends Pick<Plan, 'judging' | 'refused' | 'absences' | 'safeguards'>>(
+    tx: EntityManager,
+    plans: readonly T[],
+  ): Promise<Map<T, ProblemChanges>> {
+    const open = await this.open(
+      tx,
+      plans.map(({ judging }) => judging.tenantId),
+    );
+    return new Map(
+      plans.map((plan) => {
+        const { tenantId, ending } = plan.judging;
+        return [plan, problemChanges({ tenantId, syncId: ending.syncId }, plan, open.get(tenantId) ?? [])];
+      }),
+    );
+  }
+
+  /** How many problems are open that nobody set aside. */
+  async countOpen(tx: EntityManager, tenantId: string): Promise<number> {
+    const open = await this.open(tx, [tenantId]);
+    return (open.get(tenantId) ?? []).filter(({ setAside }) => !setAside).length;
   }
 
   /** Of these people those whom the newest complete answer has though they are missing by the accepted one. */

@@ -1,7 +1,7 @@
 import type { Employee } from '@people-sync/contracts';
-import type { PlannedItem } from '../known/planned-item';
+import type { PlannedItem } from '../judging/planned-item';
 import { keyOf } from '../syncs/sync';
-import type { StagedRow } from './snapshot-batch';
+import type { StagedRow } from './staged-row';
 
 /**
  * The rows of the batch that is being handled. A small company's whole snapshot comes in one batch, so that its

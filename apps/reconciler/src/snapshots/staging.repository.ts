@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { nameOf } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, jsonColumn, textColumn } from '../database/columns';
+import { STORED } from '../judging/judging';
 import type { SyncKey } from '../syncs/sync';
-import type { StagedRow } from './snapshot-batch';
+import type { StagedRow } from './staged-row';
 
 /** One attempt's rows in staging. */
 export interface StagedSnapshot extends SyncKey {
@@ -16,9 +17,6 @@ export interface Staged {
   /** As `snapshotDigest` of the rows' digests. */
   readonly digest: string;
 }
-
-/** The attempt under which rows of the base are staged to be judged again; the fetcher counts from 1. */
-export const STORED = 0;
 
 /**
  * Tables here grow by a whole company within one transaction, and Postgres plans with what it counted before: a join

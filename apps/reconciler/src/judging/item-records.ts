@@ -1,0 +1,39 @@
+import type { Employee } from '@people-sync/contracts';
+import {
+  changesBetween,
+  dayOf,
+  type FieldChange,
+  maskedFields,
+  maskedRecord,
+  type PlanItem,
+} from '@people-sync/reconciliation';
+import type { ItemRecords } from './planned-item';
+
+/**
+ * A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. Fields that somebody
+ * said no to stay as they are known.
+ */
+export function beforeAndAfter(
+  verdict: PlanItem,
+  { received, known }: ItemRecords,
+): { readonly before: Employee | null; readonly after: Employee } {
+  if (verdict.kind === 'left') {
+    if (!known) throw new Error('the leaver of a plan item is not known');
+    const { row } = verdict;
+    // A last day that nobody can read is told to nobody.
+    return {
+      before: known,
+      after: row ? { ...known, status: row.status, leavingDate: dayOf(row.leavingDate) } : known,
+    };
+  }
+  if (!received) throw new Error('the row of a plan item is not in staging');
+  return { before: known, after: known ? maskedRecord(known, received, maskedFields(verdict)) : received };
+}
+
+/** What an item does to its person's record; null for somebody new, all of whose fields are new. */
+export function changesOf(verdict: PlanItem, records: ItemRecords): FieldChange[] | null {
+  const { before, after } = beforeAndAfter(verdict, records);
+  return (
+    before && changesBetween(before, after).changed.map((field) => ({ field, old: before[field], new: after[field] }))
+  );
+}

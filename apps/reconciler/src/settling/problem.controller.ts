@@ -1,0 +1,118 @@
+import { status } from '@grpc/grpc-js';
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { DataSource } from 'typeorm';
+import type { StoredPlan } from '../plans/plan.entity';
+import { PlansRepository } from '../plans/plans.repository';
+import { TenantsRepository } from '../tenants/tenants.repository';
+import { PlanProblemsRepository } from '../problems/plan-problems.repository';
+import { ListProblemsRequest, SetAsideProblemRequest } from './problems.dto';
+import type { Problem } from '../problems/problem.entity';
+import { ProblemsRepository } from '../problems/problems.repository';
+
+type Problems = Pick<reconcilerV1.ReconcilerController, 'listProblems' | 'setAsideProblem'>;
+
+const PAGE = 100;
+
+/** Shows what a person has to settle. */
+@Controller()
+@AllowServices('gateway')
+export class ProblemController implements Problems {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenants: TenantsRepository,
+    private readonly plans: PlansRepository,
+    private readonly problems: ProblemsRepository,
+    private readonly planProblems: PlanProblemsRepository,
+  ) {}
+
+  /** One page of a tenant's problems, in the order in which they were opened. */
+  @GrpcMethod('Reconciler', 'ListProblems')
+  async listProblems(request: ListProblemsRequest): Promise<reconcilerV1.ListProblemsResponse> {
+    const { tenantId, syncId } = request;
+    const limit = request.limit || PAGE;
+    const plan = syncId === '' ? null : await this.plans.find(tenantId, syncId);
+    if (plan && !isAccepted(plan)) return this.ofPlan(plan, request, limit);
+    const filter = {
+      tenantId,
+      syncId: request.syncId || undefined,
+      state: request.state,
+      personId: request.personId || undefined,
+      after: request.cursor || '0',
+    };
+    // One more than the page tells whether there is a next one.
+    const found = await this.problems.page(filter, limit + 1);
+    const page = found.slice(0, limit);
+    const tenant = await this.tenants.find(this.dataSource.manager, tenantId);
+    const seen = await this.problems.seenSince(
+      tenantId,
+      page.flatMap(({ closedAt, personId: id }) => (closedAt === null && id !== null ? [id] : [])),
+      tenant?.newestAt ?? null,
+    );
+    return {
+      problems: page.map((problem) => problemOf(problem, seen)),
+      nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '',
+      asOf: plan?.takenAt.toISOString() ?? tenant?.acceptedAt ?? '',
+    };
+  }
+
+  /** What an answer says that nobody accepted is shown with its plan, and is no fact of the company's. */
+  private async ofPlan(
+    { tenantId, syncId, takenAt }: StoredPlan,
+    { cursor }: ListProblemsRequest,
+    limit: number,
+  ): Promise<reconcilerV1.ListProblemsResponse> {
+    const found = await this.planProblems.page(tenantId, syncId, Number(cursor || 0), limit + 1);
+    const page = found.slice(0, limit);
+    return {
+      problems: page.map((problem) => problemOf({ ...problem, closedAt: null, setAsideAt: null }, NOBODY)),
+      nextCursor: found.length > limit ? String((page.at(-1)?.idx ?? 0) + 1) : '',
+      asOf: takenAt.toISOString(),
+    };
+  }
+
+  /** The problem is not told again until it changes. */
+  @GrpcMethod('Reconciler', 'SetAsideProblem')
+  async setAsideProblem({ tenantId, problemId }: SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
+    const problem = await this.dataSource.transaction(async (tx) => {
+      // A sync that is closing it at this moment comes first or waits.
+      await this.tenants.lockOne(tx, tenantId);
+      return this.problems.setAside(tx, tenantId, problemId);
+    });
+    if (!problem) throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no open problem like that.');
+    return problemOf(problem, NOBODY);
+  }
+}
+
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** Its problems are the company's: it was applied by itself, or approved as a whole. */
+const isAccepted = ({ state, leaversOnly }: StoredPlan): boolean =>
+  state === 'applying' || (state === 'approved' && !leaversOnly);
+
+type Shown = Omit<Problem, 'tenantId' | 'seq'>;
+
+/** @param seen by person id when the newest answer was taken, if that has somebody who is missing */
+function problemOf(problem: Shown, seen: ReadonlyMap<string, string>): reconcilerV1.Problem {
+  return {
+    problemId: problem.problemId,
+    code: problem.code,
+    personId: problem.personId ?? '',
+    employeeId: problem.employeeId,
+    name: problem.name ?? '',
+    received: problem.received ?? '',
+    other: problem.other ?? '',
+    syncId: problem.syncId,
+    openedAt: problem.openedAt.toISOString(),
+    closedAt: problem.closedAt?.toISOString() ?? '',
+    setAsideAt: problem.setAsideAt?.toISOString() ?? '',
+    otherPersonId: problem.otherPersonId ?? '',
+    rowEmail: problem.about?.email ?? '',
+    rowStartDate: problem.about?.startDate ?? '',
+    rowStatus: problem.about?.status ?? '',
+    rowLeavingDate: problem.about?.leavingDate ?? '',
+    affected: problem.affected,
+    seenAt: seen.get(problem.personId ?? '') ?? '',
+  };
+}
