@@ -15,7 +15,8 @@ import {
 } from '@people-sync/platform';
 import { Client } from 'pg';
 import { startGateway } from '../index';
-import { Neighbours, neighboursModule } from './neighbours.testkit';
+import { neighboursModule } from './neighbours-module.testkit';
+import { Neighbours } from './neighbours.testkit';
 
 /** For calls with lists. */
 const ample = { bytes: 32 * 1024 * 1024, entries: 100_000 };

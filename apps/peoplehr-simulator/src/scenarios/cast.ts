@@ -1,7 +1,7 @@
 import type { Company } from '../companies/company';
 import type { EmployeeRow } from '../companies/employee-row';
 import { ranked } from '../companies/seeded';
-import { SceneImpossibleError } from './scenario';
+import { SceneImpossibleError } from './scene-impossible';
 
 const FEWEST_REPORTS = 2;
 

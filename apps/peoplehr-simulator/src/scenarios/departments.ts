@@ -1,5 +1,6 @@
 import type { EmployeeRow } from '../companies/employee-row';
-import { idsOf, type Scenario, SceneImpossibleError, type Stage } from './scenario';
+import { idsOf, type Scenario, type Stage } from './scenario';
+import { SceneImpossibleError } from './scene-impossible';
 
 const group = 'Departments and places';
 const MOVERS = 12;

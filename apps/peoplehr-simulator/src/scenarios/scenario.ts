@@ -41,11 +41,6 @@ export interface Scenario {
   readonly play: (stage: Stage) => readonly string[];
 }
 
-/** The company has not the people for it; the message says what is missing. */
-export class SceneImpossibleError extends Error {
-  override readonly name = 'SceneImpossibleError';
-}
-
 /** The ids of rows. */
 export const idsOf = (rows: readonly { readonly employeeId: string }[]): string[] =>
   rows.map(({ employeeId }) => employeeId);

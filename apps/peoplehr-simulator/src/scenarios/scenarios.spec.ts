@@ -1,5 +1,5 @@
 import { makeCompany } from '../companies/made-company';
-import { SceneImpossibleError } from './scenario';
+import { SceneImpossibleError } from './scene-impossible';
 import { scenarios } from './scenarios';
 import { ofTiles, Theatre } from './theatre.testkit';
 

@@ -1,6 +1,7 @@
 import type { Counts } from '@people-sync/contracts';
 import { RULES_VERSION } from '../rules';
-import { judge, type Judgement, type JudgeInput } from '../verdicts/judge';
+import { judge, type Judgement } from '../verdicts/judge';
+import type { JudgeInput } from '../verdicts/judge-input';
 import { employeeIdOf, isPlanItem, type PlanItem, type Refused, type Verdict } from '../verdicts/verdict';
 import { itemDigest } from './item-digest';
 import { planHash } from './plan-hash';

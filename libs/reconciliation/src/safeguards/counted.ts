@@ -2,14 +2,8 @@ import type { EmployeeField, Policy } from '@people-sync/contracts';
 import { changeKeys, keptKeys } from '../verdicts/kept-keys';
 import type { PlanItem } from '../verdicts/verdict';
 import type { FieldChange } from './field-totals';
-import {
-  changesAddress,
-  isJoiner,
-  isSurprisingLeaver,
-  type MeasuredSafeguard,
-  type PlanTotals,
-  scopeWasShown,
-} from './safeguards';
+import type { MeasuredSafeguard } from './measured-safeguard';
+import { changesAddress, isJoiner, isSurprisingLeaver, type PlanTotals, scopeWasShown } from './safeguards';
 
 /** Of an item, with what it does to the record, the part that made its plan wait: what a no to just that is kept by. */
 export type Counting = (item: PlanItem, changes: readonly FieldChange[]) => string[];

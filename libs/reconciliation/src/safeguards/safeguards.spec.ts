@@ -4,7 +4,8 @@ import { factsOf, type KnownFacts } from '../verdicts/differing-row';
 import { employee, RulesTestkit } from '../verdicts/rules.testkit';
 import type { Changed, Joined, Left, PlanItem, Refused, Rejoined } from '../verdicts/verdict';
 import { FieldTotals } from './field-totals';
-import { heldBecause, type MeasuredSafeguard, type PlanTotals, type SafeguardName, safeguards } from './safeguards';
+import type { MeasuredSafeguard, SafeguardName } from './measured-safeguard';
+import { heldBecause, type PlanTotals, safeguards } from './safeguards';
 
 const limits = defaultPolicy.safeguards;
 

@@ -1,20 +1,9 @@
-import { cutText, type EmployeeField, type Policy, type safeguardNames } from '@people-sync/contracts';
+import { cutText, type EmployeeField, type Policy } from '@people-sync/contracts';
 import type { Proof } from '../verdicts/standing';
 import { addressAfter, type PlanItem, type Verdict } from '../verdicts/verdict';
 import type { FieldTotals } from './field-totals';
+import type { MeasuredSafeguard, SafeguardName } from './measured-safeguard';
 import { UNREADABLE, unreadable } from './unreadable';
-
-export type SafeguardName = (typeof safeguardNames)[number];
-
-/** One measured safeguard: `value` people, of whom `limit` are allowed; tripped, it holds the plan. */
-export interface MeasuredSafeguard {
-  readonly name: SafeguardName;
-  /** For those that look at one field; else null. */
-  readonly field: string | null;
-  readonly value: number;
-  readonly limit: number;
-  readonly tripped: boolean;
-}
 
 /** What a plan does to a company, in people. */
 export interface PlanTotals {

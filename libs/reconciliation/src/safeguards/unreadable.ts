@@ -1,6 +1,6 @@
 import type { DateField } from '../verdicts/standing';
 import type { ProblemCode, Refused, Verdict } from '../verdicts/verdict';
-import type { MeasuredSafeguard } from './safeguards';
+import type { MeasuredSafeguard } from './measured-safeguard';
 
 /** A few typing errors are their people's problems; more is an answer that is not understood. No setting changes it. */
 export const UNREADABLE = { people: 3, fraction: 0.05 };

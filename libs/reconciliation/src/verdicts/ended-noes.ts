@@ -1,5 +1,5 @@
 import type { Identified } from '../identity/identify';
-import type { JudgeInput } from './judge';
+import type { JudgeInput } from './judge-input';
 import { leavingKey, type Noes } from './kept-keys';
 import { newPersonId } from './matching';
 import type { Standing } from './standing';

@@ -5,7 +5,7 @@ import { isEmailAddress } from '../employees/email-address';
 import type { Identified } from '../identity/identify';
 import { outsideScope, type ScopeField } from '../scope/scope';
 import type { DifferingRow, KnownFacts, RowFacts } from './differing-row';
-import type { JudgeInput } from './judge';
+import type { JudgeInput } from './judge-input';
 import { leavingKey, type Noes } from './kept-keys';
 import { newPersonId } from './matching';
 import {
