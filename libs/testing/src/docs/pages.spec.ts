@@ -67,6 +67,17 @@ describe('the pages of this repository', () => {
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  it('show the folders of the reconciler as its imports run', () => {
+    const declared: unknown = JSON.parse(read('apps/reconciler/flow.json'));
+    const isFolder = (name: string): boolean => existsSync(join(root, 'apps/reconciler/src', name, '/'));
+    // What everything rests on, database and names, is no step of the picture.
+    const steps = (declared as string[][]).slice(1).map((step) => step.filter(isFolder));
+    const [, inside = ''] = read('docs/architecture.md').split('## 4. Inside an app');
+    const rows = [...inside.matchAll(/^\| (`[^|]*) \|/gm)].map(([, folders]) => folders!);
+    const shown = rows.map((folders) => [...folders.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
+    expect(shown).toEqual(steps.filter((step) => step.length > 0).reverse());
+  });
+
   it('speak to administrators in their words', () => {
     expect(read('docs/administrators.md')).not.toMatch(/\b(tenant|snapshot|hash|base|parked|digest)s?\b/i);
   });
