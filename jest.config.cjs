@@ -10,7 +10,7 @@ const servers = {
  * more often than usual, that much longer.
  */
 const patience = (limit) => ({
-  globals: { TEST_LIMIT_MS: limit * Number(process.env.PROPERTY_RUNS ?? 1) },
+  globals: { TEST_LIMIT_MS: limit * Math.max(1, Number(process.env.PROPERTY_RUNS ?? 1)) },
   setupFilesAfterEnv: ['<rootDir>/jest.patience.cjs'],
 });
 
