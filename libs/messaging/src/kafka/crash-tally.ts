@@ -16,7 +16,7 @@ const OF_BROKERS = new Set([
 const DEEPEST = 5;
 
 /**
- * Counts a consumer's crashes. Brokers that come back say for a while that their groups are still being loaded or are
+ * Counts a consumer's crashes, also those before it has begun. Brokers that come back say for a while that their groups are still being loaded or are
  * somebody else's: that passes, and kafkajs begins anew each time; a process that ended would only have to begin anew, too.
  */
 export class CrashTally {
@@ -40,7 +40,7 @@ export class CrashTally {
 }
 
 /** What it says, or what it wraps, is a broker's word for a moment. */
-function isOfBrokers(error: unknown, depth = 0): boolean {
+export function isOfBrokers(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > DEEPEST) return false;
   if (Reflect.get(error, 'retriable') === true || OF_BROKERS.has(error.name)) return true;
   return isOfBrokers(error.cause, depth + 1) || isOfBrokers(Reflect.get(error, 'originalError'), depth + 1);

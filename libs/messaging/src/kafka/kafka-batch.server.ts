@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { RecordsGoneError, TopicRecreatedError } from '../consumer/stream-errors';
 import type { MessagingOptions } from '../messaging.options';
@@ -6,13 +7,14 @@ import type { RawRecord } from '../stream/batch';
 import { BatchServer } from '../stream/batch-server';
 import { endsWithin } from '../stream/within';
 import { placeOf } from '../transport/event-transport';
-import { CrashTally } from './crash-tally';
+import { CrashTally, isOfBrokers } from './crash-tally';
 import { topicEnds } from './topic-ends';
 import { checkTopicsOf } from './topics';
 
 const HEARTBEAT_MS = 1000;
 const GOODBYE_MS = 3000;
 const PLACE_RETRY_MS = 1000;
+const REFUSED_RETRY_MS = 500;
 
 /** Reads a group's stored next offsets of one topic. */
 export type StoredOffsets = (topic: string) => Promise<ReadonlyMap<number, number>>;
@@ -58,8 +60,11 @@ export class KafkaBatchServer extends BatchServer {
 
   private async start(): Promise<void> {
     const topics = this.topics();
-    await checkTopicsOf(this.kafka, topics, this.prefix);
-    await this.checkPlaces(topics);
+    await this.whileRefused(async () => {
+      await checkTopicsOf(this.kafka, topics, this.prefix);
+      await this.checkPlaces(topics);
+    });
+    if (this.closing) return;
     const consumer = this.kafka.consumer({
       groupId: `${this.prefix}${this.settings.groupId}`,
       sessionTimeout: 10_000,
@@ -84,6 +89,23 @@ export class KafkaBatchServer extends BatchServer {
       partitionsConsumedConcurrently: this.settings.concurrency ?? 3,
       eachBatch: (payload) => this.eachBatch(payload),
     });
+  }
+
+  /**
+   * Asks brokers again while they have no leader for a partition: they come back, or have just made the topic. kafkajs does
+   * not try that again, and a process that ended would only have to ask again.
+   */
+  private async whileRefused(ask: () => Promise<void>): Promise<void> {
+    while (!this.closing) {
+      try {
+        await ask();
+        return;
+      } catch (error) {
+        if (!isOfBrokers(error) || this.crashes.isTooMuch(error, Date.now())) throw error;
+        this.logger.warn(`the brokers refuse, asked again soon: ${error instanceof Error ? error.message : ''}`);
+        await wait(REFUSED_RETRY_MS);
+      }
+    }
   }
 
   private async eachBatch(payload: EachBatchPayload): Promise<void> {
