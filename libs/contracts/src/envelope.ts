@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { instantOf } from './calendar';
-import { definitionOn, topicsOf } from './catalogue';
-import { type EventDefinition, parseType } from './define-event';
+import { type Catalogue, catalogue, type Reading } from './catalogue';
+import { type EventDefinition, isSuperseded, parseType } from './define-event';
 import { newId } from './ids';
 import { isTextJson } from './text';
 import type { TopicName } from './topics';
@@ -36,7 +36,7 @@ export interface NewEvent {
   readonly json: string;
 }
 
-/** A decoded event of any type; `isEvent` tells which. */
+/** A decoded event of any type, in its newest version; `isEvent` tells which. */
 export interface AnyEvent<T = unknown> {
   readonly topic: string;
   readonly type: string;
@@ -61,15 +61,21 @@ export type Decoded =
 
 /**
  * Makes an event. The type is the first key after specversion, so that `readHead` finds it without parsing.
+ * @param data of the event's whole shape: it is checked against the declaration, and says nothing of the type itself
  * @param topic only for the events that live on two topics; otherwise the event's home.
  * @throws if the data are not of the event's shape: a programming error, found before anything is stored.
  */
-export function newEvent<T>(definition: EventDefinition<T>, origin: Origin, data: T, topic?: TopicName): NewEvent {
+export function newEvent<T>(
+  definition: EventDefinition<T>,
+  origin: Origin,
+  data: NoInfer<T>,
+  topic?: TopicName,
+): NewEvent {
   if (!definition.validate(data)) {
     const [first] = definition.validate.errors ?? [];
     throw new Error(`${definition.type} ${first?.instancePath ?? ''} ${first?.message ?? 'is not valid'}`);
   }
-  const home = topic ?? topicsOf(definition)[0];
+  const home = topic ?? catalogue.topicsOf(definition)[0];
   if (!home) throw new Error(`${definition.type} is in no topic's catalogue`);
   const id = origin.id ?? newId();
   const json = JSON.stringify({
@@ -168,8 +174,11 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const whole = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
 
-/** Parses and checks one record. Never throws: what cannot be taken comes back with its reason, which names no value. */
-export function decodeEvent(topic: string, value: Buffer | null): Decoded {
+/**
+ * Parses and checks one record. What was written in an earlier version is read as the newest one. Never throws: what
+ * cannot be taken comes back with its reason, which names no value.
+ */
+export function decodeEvent(topic: string, value: Buffer | null, known: Catalogue = catalogue): Decoded {
   if (value === null || value.length === 0) return undecodable('broken-json', 'the record is empty');
   if (!isUtf8(value)) return undecodable('broken-json', `the record (${value.length} bytes) is not UTF-8`);
   const json = value.toString('utf8');
@@ -188,21 +197,19 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
     return undecodable('not-cloudevent', 'specversion, type, id or tenantid is missing');
   }
   if (time === undefined || !instantOf(time)) return undecodable('not-cloudevent', 'time is missing or is none');
-  const definition = definitionOn(topic, type);
-  if (!definition) return unknownType(topic, type);
-  const data = parsed['data'];
-  if (!definition.validate(data)) {
-    const [first] = definition.validate.errors ?? [];
-    return undecodable('wrong-schema', `${type} ${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim());
-  }
+  const reading = known.readingOn(topic, type);
+  if (!reading) return unknownType(topic, type, known);
+  if (!reading.written.validate(parsed['data'])) return undecodable('wrong-schema', wrongShape(reading.written));
   // Whatever the shape says of it: a text that a reader cannot store would stop every reader.
   const isText = isPlain(json) || unfitIn(parsed, 1, () => 'prose').length === 0;
   if (!isText) return undecodable('wrong-schema', `${type} has a text with a control character`);
+  const data = readAsNewest(reading, parsed['data']);
+  if (!data.ok) return undecodable('wrong-schema', data.reason);
   return {
     ok: true,
     event: {
       topic,
-      type,
+      type: reading.newest.type,
       id,
       tenantId,
       source: text(parsed['source']) ?? '',
@@ -213,28 +220,52 @@ export function decodeEvent(topic: string, value: Buffer | null): Decoded {
       traceparent: text(parsed['traceparent']),
       epoch: whole(parsed['epoch']),
       position: whole(parsed['position']),
-      data,
+      data: data.value,
     },
   };
+}
+
+const wrongShape = ({ type, validate }: EventDefinition): string => {
+  const [first] = validate.errors ?? [];
+  return `${type} ${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim();
+};
+
+/** @param data of the written version's shape */
+function readAsNewest(
+  { written, newest, upcast }: Reading,
+  data: unknown,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string } {
+  if (written === newest) return { ok: true, value: data };
+  try {
+    const value = upcast(data);
+    if (newest.validate(value)) return { ok: true, value };
+    return { ok: false, reason: `${written.type} was read as ${wrongShape(newest)}` };
+  } catch {
+    return { ok: false, reason: `${written.type} cannot be read as ${newest.type}` };
+  }
 }
 
 /** True for JSON that needs no closer look: nothing in it is escaped but quotes and backslashes. */
 const isPlain = (json: string): boolean => isTextJson(json) && !/\\[^"\\]/.test(json);
 
 /** Another version of a type that is known here is newer software's; anything else is nobody's. */
-function unknownType(topic: string, type: string): Decoded {
+function unknownType(topic: string, type: string, known: Catalogue): Decoded {
   const wanted = parseType(type);
   const newer =
     wanted !== undefined &&
     Array.from({ length: wanted.version - 1 }, (_, i) => `net.wethrive.peoplesync.${wanted.name}.v${i + 1}`).some(
-      (t) => definitionOn(topic, t) !== undefined,
+      (t) => known.readingOn(topic, t) !== undefined,
     );
   return newer
     ? undecodable('newer-version', `${type} is newer than this program`)
     : undecodable('unknown-type', 'the type is not in the catalogue of this topic');
 }
 
-/** Narrows an event to one definition. */
+/**
+ * Narrows an event to one definition.
+ * @throws if a newer version of it is declared: events are read as that, so this one would be missed without a word
+ */
 export function isEvent<T>(definition: EventDefinition<T>, event: AnyEvent): event is AnyEvent<T> {
+  if (isSuperseded(definition)) throw new Error(`${definition.type} is read as a newer version`);
   return event.type === definition.type;
 }

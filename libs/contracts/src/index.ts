@@ -14,6 +14,7 @@ export * from './person';
 export * from './policy';
 export * from './primitives';
 export * from './protos';
+export * from './safeguard-names';
 export * from './sync';
 export * from './text';
 export * from './topics';

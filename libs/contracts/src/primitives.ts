@@ -30,7 +30,18 @@ export const Text = (max: number) => Type.String({ maxLength: max });
 /** The value, or null when there is none: missing is always null, never an absent key. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** One of the given words. */
+/** On a schema: the words that are known today. No part of the schema itself, which stays as it is when one is added. */
+export const knownWords = Symbol('knownWords');
+
+/**
+ * A word of a set that grows, such as a safeguard's name: writers have their list, readers take any. Lower case with
+ * dashes, at most 64.
+ * @param known today, for the pages
+ */
+export const wordOf = (...known: readonly string[]) =>
+  Object.assign(Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' }), { [knownWords]: known });
+
+/** One of the given words: of a set that no version of the event adds to, because readers act on each. */
 export const oneOf = <const T extends readonly string[]>(...words: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: words });
 

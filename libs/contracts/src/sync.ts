@@ -9,7 +9,6 @@ export const SyncMode = oneOf(...syncModes);
 /** What started a sync. */
 export const syncTriggers = ['manual', 'schedule', 'webhook', 'platform'] as const;
 export type SyncTrigger = (typeof syncTriggers)[number];
-export const SyncTrigger = oneOf(...syncTriggers);
 
 /** A sync's number rises by one per tenant; together with the tenant it names the sync. */
 export const SyncNumber = Type.Integer({ minimum: 1 });
@@ -65,4 +64,3 @@ export const failureReasons = [
   'request-left-out',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
-export const FailureReason = oneOf(...failureReasons);

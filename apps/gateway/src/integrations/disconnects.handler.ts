@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, definitionOn, Disconnected, isEvent } from '@people-sync/contracts';
+import { type AnyEvent, Disconnected, isEvent, othersThan } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { EndingsRepository } from '../syncs/endings.repository';
@@ -22,8 +22,7 @@ export class DisconnectsHandler {
     private readonly connected: ConnectedTenants,
   ) {
     this.consumption = consumer.takes(TOPIC, {
-      // What is in no catalogue is not skipped: it may be a newer version of what is read.
-      skip: (type) => type !== Disconnected.type && definitionOn(TOPIC, type) !== undefined,
+      skip: othersThan(TOPIC, [Disconnected]),
       handle: (tx, events) => this.take(tx, events),
     });
   }

@@ -1,5 +1,6 @@
 import {
   type AnyEvent,
+  type EventDefinition,
   isEvent,
   PlanApproved,
   PlanExpired,
@@ -17,25 +18,23 @@ import {
 import type { NumberedMarker } from './slot';
 
 /**
- * Types of the events that move a sync. SnapshotFailed is none: it is the word of one attempt, and the reconciler, who
+ * The events that move a sync. SnapshotFailed is none: it is the word of one attempt, and the reconciler, who
  * hears all of them, says with SyncClosed if it ended the sync.
  */
-export const markerTypes: ReadonlySet<string> = new Set(
-  [
-    SnapshotStarted,
-    SnapshotCompleted,
-    SnapshotUnchanged,
-    PlanMade,
-    PlanRevised,
-    PlanApproved,
-    PlanRejected,
-    PlanExpired,
-    PlanSuperseded,
-    SyncClosed,
-    SnapshotRefetchNeeded,
-    SyncApplied,
-  ].map((definition) => definition.type),
-);
+export const markerEvents: readonly EventDefinition[] = [
+  SnapshotStarted,
+  SnapshotCompleted,
+  SnapshotUnchanged,
+  PlanMade,
+  PlanRevised,
+  PlanApproved,
+  PlanRejected,
+  PlanExpired,
+  PlanSuperseded,
+  SyncClosed,
+  SnapshotRefetchNeeded,
+  SyncApplied,
+];
 
 /** What an event means for a sync; undefined if it means nothing here. */
 export function markerOf(event: AnyEvent): NumberedMarker | undefined {

@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, definitionOn, isEvent, PlanMade } from '@people-sync/contracts';
+import { type AnyEvent, isEvent, othersThan, PlanMade } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
-import { markerOf, markerTypes } from './event-markers';
+import { markerEvents, markerOf } from './event-markers';
 import { SyncProgress } from './sync-progress';
 
 const topics = ['peoplesync.snapshots', 'peoplesync.changes', 'peoplesync.people'];
@@ -39,8 +39,8 @@ export class MarkersHandler {
 
   private consumptionOn(topic: string): Consumption {
     return {
-      // Employees and people only move the place. What is in no catalogue is not skipped: it may be a newer marker.
-      skip: (type) => !markerTypes.has(type) && definitionOn(topic, type) !== undefined,
+      // Employees and people only move the place.
+      skip: othersThan(topic, markerEvents),
       handle: (tx, events) => this.take(tx, events),
       lock: (tx, tenantIds) => this.progress.lock(tx, tenantIds),
     };

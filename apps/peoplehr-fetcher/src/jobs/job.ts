@@ -5,7 +5,6 @@ import type {
   RequestName,
   SyncMode,
   SyncRequested,
-  SyncTrigger,
   SyncWithdrawn,
 } from '@people-sync/contracts';
 import type { Clock } from './carried-clock';
@@ -35,7 +34,8 @@ export interface Claim {
 export interface Job extends Claim {
   readonly syncId: string;
   readonly mode: SyncMode;
-  readonly trigger: SyncTrigger;
+  /** As the gateway has it; a word of tomorrow is none that waits longer. */
+  readonly trigger: string;
   /** Digest of what the reconciler has; null: every employee is to be sent. */
   readonly baseDigest: string | null;
   /** HMAC digests of the EmployeeIds of erased people. */

@@ -1,4 +1,4 @@
-import type { FailureReason, SyncTrigger } from '@people-sync/contracts';
+import type { FailureReason } from '@people-sync/contracts';
 import type { Tries } from './job';
 
 /** How long and how often a passing failure is tried again. Milliseconds. */
@@ -11,7 +11,8 @@ export interface RetryTerms {
 /** What the decision rests on. */
 export interface FailedTry {
   readonly reason: FailureReason;
-  readonly trigger: SyncTrigger;
+  /** As the gateway has it; a word of tomorrow is none that waits longer. */
+  readonly trigger: string;
   /** Before this try. */
   readonly tries: Tries;
   /** Since the sync was requested, in milliseconds. */

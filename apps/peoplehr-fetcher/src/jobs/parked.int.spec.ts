@@ -39,7 +39,7 @@ describeReal('postgres')('a request that the fetcher cannot read', () => {
   const damages: readonly [string, ((json: string) => string) | undefined][] = [
     ['of a newer gateway', undefined],
     ['broken off', (json) => json.slice(0, -3)],
-    ['with a field that there is not', (json) => json.replace('"trigger":"manual"', '"trigger":"dice"')],
+    ['with a field that there is not', (json) => json.replace('"mode":"apply"', '"mode":"dice"')],
   ];
 
   it.each(damages)('(%s) ends its sync as soon as it is left out, and PeopleHR is not asked', async (_what, damage) => {

@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
   type AnyEvent,
-  definitionOn,
   isEvent,
+  othersThan,
   requestNamedIn,
   SyncRequested,
   SyncWithdrawn,
@@ -22,8 +22,6 @@ import { WorkersHandler } from './workers.handler';
 
 const TOPIC = 'peoplesync.requests';
 
-const readTypes: ReadonlySet<string> = new Set([SyncRequested.type, SyncWithdrawn.type]);
-
 /** Turns SyncRequested into jobs, and wakes the workers as soon as they are committed; ends what was withdrawn. */
 @Controller()
 export class RequestsHandler {
@@ -37,8 +35,7 @@ export class RequestsHandler {
     private readonly workers: WorkersHandler,
   ) {
     this.consumption = consumer.takes(TOPIC, {
-      // What is in no catalogue is not skipped: it may be a newer version of what is read.
-      skip: (type) => !readTypes.has(type) && definitionOn(TOPIC, type) !== undefined,
+      skip: othersThan(TOPIC, [SyncRequested, SyncWithdrawn]),
       handle: (tx, events) => this.take(tx, events),
       leaveOut: (tx, record) => this.leaveOut(tx, record),
     });

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, ChangesDropped, definitionOn, isEvent } from '@people-sync/contracts';
+import { type AnyEvent, ChangesDropped, isEvent, othersThan } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { TenantsRepository } from '../tenants/tenants.repository';
@@ -19,7 +19,7 @@ export class DropsHandler {
     private readonly dropping: Dropping,
   ) {
     this.consumption = consumer.takes(TOPIC, {
-      skip: (type) => type !== ChangesDropped.type && definitionOn(TOPIC, type) !== undefined,
+      skip: othersThan(TOPIC, [ChangesDropped]),
       handle: (tx, events) => this.take(tx, events),
       lock: (tx, tenantIds) => this.tenants.lock(tx, tenantIds),
     });

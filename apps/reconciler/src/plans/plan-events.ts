@@ -137,7 +137,7 @@ export function itemEvent(
   { changed, old }: ReturnType<typeof changesBetween>,
 ): NewEvent {
   const { personId, sourceVersion } = verdict;
-  const event = <T>(definition: EventDefinition<T>, data: T): NewEvent => {
+  const event = <T>(definition: EventDefinition<T>, data: NoInfer<T>): NewEvent => {
     const id = decisionEventId(ending.syncId, definition.type, personId, sourceVersion);
     return newEvent(definition, { ...syncOrigin(ending, personId), id }, data);
   };

@@ -5,6 +5,7 @@ import {
   EmployeeAdded,
   EmployeeChanged,
   EmployeeLeft,
+  type EventDefinition,
   isEvent,
   PeopleImported,
   PlanApproved,
@@ -28,13 +29,11 @@ import { folded } from '../people/search-words';
 /** After these a plan is never applied, whatever comes later under its sync's id. */
 const endings = [PlanRejected, PlanExpired, PlanSuperseded, SyncClosed];
 
-/** The types of the changes topic that the writer reads; all others only move its progress on. */
-export const readTypes: ReadonlySet<string> = new Set(
-  [
-    ...[PlanMade, PlanApproved, ...endings],
-    ...[PeopleImported, EmployeeAdded, EmployeeChanged, EmployeeLeft, ChangesCompleted],
-  ].map((definition) => definition.type),
-);
+/** The events of the changes topic that the writer reads; all others only move its progress on. */
+export const readEvents: readonly EventDefinition[] = [
+  ...[PlanMade, PlanApproved, ...endings],
+  ...[PeopleImported, EmployeeAdded, EmployeeChanged, EmployeeLeft, ChangesCompleted],
+];
 
 /** A plan that is or may be applied, with the counts that only the plan knows. */
 export interface Plan {

@@ -1,10 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, definitionOn } from '@people-sync/contracts';
+import { type AnyEvent, othersThan } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { ApplyHandler } from './apply.handler';
-import { arrivalsOf, readTypes } from './arrivals';
+import { arrivalsOf, readEvents } from './arrivals';
 import { DropHandler } from './drop.handler';
 import { SyncsRepository } from './syncs.repository';
 
@@ -22,8 +22,7 @@ export class ChangesHandler {
     private readonly dropping: DropHandler,
   ) {
     this.consumption = consumer.takes(TOPIC, {
-      // What is in no catalogue is not skipped: it may be a newer version of what is read.
-      skip: (type) => !readTypes.has(type) && definitionOn(TOPIC, type) !== undefined,
+      skip: othersThan(TOPIC, readEvents),
       handle: (tx, events) => this.handle(tx, events),
       lock: (tx, tenantIds) => this.applying.lock(tx, tenantIds),
       leaveOut: (tx, record) => this.dropping.leaveOut(tx, record),

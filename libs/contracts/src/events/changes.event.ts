@@ -3,6 +3,7 @@ import { defineEvent } from '../define-event';
 import { Employee, employeeFields, MAX_PEOPLE } from '../employee';
 import { personStatuses } from '../person';
 import { Policy } from '../policy';
+import { safeguardNames } from '../safeguard-names';
 import {
   Count,
   Digest,
@@ -15,6 +16,7 @@ import {
   SourceVersion,
   SyncId,
   Text,
+  wordOf,
 } from '../primitives';
 import { Counts, SyncMode, SyncNumber } from '../sync';
 
@@ -27,7 +29,7 @@ export const PolicyChanged = defineEvent('policy.changed', 1, { policyVersion: C
 export const DecisionMade = defineEvent('decision.made', 1, {
   decisionId: uuid(),
   decisionsVersion: Count,
-  kind: oneOf(
+  kind: wordOf(
     'same-person',
     'new-person',
     'missing-left',
@@ -45,26 +47,9 @@ export const DecisionMade = defineEvent('decision.made', 1, {
   forSync: Nullable(SyncId),
 });
 
-/** Why a plan waits for somebody's OK. */
-export const safeguardNames = [
-  'leavers',
-  'absent-or-out-of-scope',
-  'joiners',
-  'field-goes-blank',
-  'field-becomes-one-value',
-  'email-changes',
-  'hardly-anybody-known',
-  'answer-changed-shape',
-  'dates-unreadable',
-  'first-onto-people',
-  'first-after-other-company',
-  'first-under-new-rules',
-  'scope-value-gone',
-] as const;
-
 /** One measured safeguard: `value` people, of whom `limit` were allowed; `field` for those that look at one field. */
 const Safeguard = exactly({
-  name: oneOf(...safeguardNames),
+  name: wordOf(...safeguardNames),
   field: Nullable(Text(64)),
   value: Type.Number({ minimum: 0 }),
   limit: Type.Number({ minimum: 0 }),
@@ -75,7 +60,8 @@ export const PlanMade = defineEvent('plan.made', 1, {
   number: SyncNumber,
   mode: SyncMode,
   outcome: oneOf('applying', 'held', 'previewed'),
-  heldBecause: Type.Array(oneOf(...safeguardNames), { maxItems: safeguardNames.length }),
+  /** Names of the safeguards that it tripped. */
+  heldBecause: Type.Array(wordOf(...safeguardNames), { maxItems: 100 }),
   itemCount: Count,
   hash: Digest,
   /** The version of known that it was judged against. */
@@ -202,7 +188,7 @@ export const EmployeeLeft = defineEvent('employee.left', 1, {
   personId: PersonId,
   sourceVersion: SourceVersion,
   employee: Employee,
-  proof: oneOf('leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'),
+  proof: wordOf('leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person'),
 });
 
 /** Everything of this sync's plan has been sent: `count` Employee* events. */
@@ -211,7 +197,7 @@ export const ChangesCompleted = defineEvent('changes.completed', 1, { number: Sy
 /** Something needs a person's attention; `code` is stable and has a sentence with the next step. */
 export const ProblemOpened = defineEvent('problem.opened', 1, {
   problemId: uuid(),
-  code: Text(64),
+  code: wordOf(),
   personId: Nullable(PersonId),
   employeeId: Nullable(Text(254)),
   /** Whom it is about, as PeopleHR names them. */
@@ -223,7 +209,7 @@ export const ProblemOpened = defineEvent('problem.opened', 1, {
 });
 
 /** It is settled: by a change in PeopleHR, or because the case is gone. */
-export const ProblemClosed = defineEvent('problem.closed', 1, { problemId: uuid(), code: Text(64) });
+export const ProblemClosed = defineEvent('problem.closed', 1, { problemId: uuid(), code: wordOf() });
 
 /** A person's data are erased. On `changes`: to be done; on `people`: done by the writer. */
 export const PersonErased = defineEvent('person.erased', 1, { personId: PersonId });

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
-import { FailureReason } from '../sync';
-import { Text } from '../primitives';
+import { Text, wordOf } from '../primitives';
+import { failureReasons } from '../sync';
 
 const connectionId = Type.String({ format: 'uuid' });
 
@@ -25,7 +25,10 @@ export const KeyReplaced = defineEvent('connection.key-replaced', 1, {
 });
 
 /** PeopleHR refuses the key; the schedule rests until it is replaced. */
-export const ConnectionBroken = defineEvent('connection.broken', 1, { connectionId, reason: FailureReason });
+export const ConnectionBroken = defineEvent('connection.broken', 1, {
+  connectionId,
+  reason: wordOf(...failureReasons),
+});
 
 /** The administrator disconnected PeopleHR. The people stay. */
 export const Disconnected = defineEvent('connection.disconnected', 1, { connectionId });

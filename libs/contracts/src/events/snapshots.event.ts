@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
 import { Employee } from '../employee';
-import { Count, Digest, Instant, Nullable, oneOf, Text } from '../primitives';
-import { FailureReason, SyncMode, SyncNumber } from '../sync';
+import { Count, Digest, Instant, Nullable, oneOf, Text, wordOf } from '../primitives';
+import { failureReasons, SyncMode, SyncNumber } from '../sync';
 import { employeeFields } from '../employee';
 
 const header = { number: SyncNumber, attempt: Type.Integer({ minimum: 1 }), mode: SyncMode };
@@ -48,7 +48,7 @@ export const SnapshotUnchanged = defineEvent('snapshot.unchanged', 1, answer);
  */
 export const SnapshotFailed = defineEvent('snapshot.failed', 1, {
   ...header,
-  reason: FailureReason,
+  reason: wordOf(...failureReasons),
   detail: Nullable(Text(500)),
   /** Whose EmployeeId it is about, if it is about somebody. */
   about: Type.Optional(Text(254)),

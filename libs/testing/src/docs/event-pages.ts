@@ -1,4 +1,4 @@
-import { catalogue, type EventDefinition, topicNames, topics, topicsOf } from '@people-sync/contracts';
+import { catalogue, type EventDefinition, topicNames, topics } from '@people-sync/contracts';
 import type { DocComments } from './doc-comments';
 import { type FieldRow, fieldRows, sharedShapes } from './field-rows';
 
@@ -75,13 +75,13 @@ function topicPage(topic: (typeof topicNames)[number], comments: DocComments): s
   const declared = [...comments.events.keys()];
   /** As declared; guests from another topic come last. */
   const placeOf = (one: EventDefinition): number =>
-    declared.indexOf(`${one.name}.v${one.version}`) + (topicsOf(one)[0] === topic ? 0 : declared.length);
-  const definitions: EventDefinition[] = [...catalogue[topic]];
-  const sections = definitions
+    declared.indexOf(`${one.name}.v${one.version}`) + (catalogue.topicsOf(one)[0] === topic ? 0 : declared.length);
+  const sections = catalogue
+    .on(topic)
     .sort((one, other) => placeOf(one) - placeOf(other))
     .flatMap((definition) => {
       const constant = comments.events.get(`${definition.name}.v${definition.version}`) ?? '';
-      const others = topicsOf(definition).filter((name) => name !== topic);
+      const others = catalogue.topicsOf(definition).filter((name) => name !== topic);
       return [
         `## ${constant}`,
         comments.of.get(constant) ?? '',

@@ -1,4 +1,4 @@
-import { Counts, Employee, employeeFields, Person, Policy } from '@people-sync/contracts';
+import { Counts, Employee, employeeFields, knownWords, Person, Policy } from '@people-sync/contracts';
 
 /** One field of an event, as a page shows it. */
 export interface FieldRow {
@@ -14,6 +14,7 @@ export const sharedShapes = { Employee, Person, Counts, Policy } as const;
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly string[];
+  readonly [knownWords]?: readonly string[];
   readonly format?: string;
   readonly pattern?: string;
   readonly maxLength?: number;
@@ -73,7 +74,8 @@ function typeOf(schema: Schema): string {
   }
 }
 
-function textOf({ format, pattern, maxLength }: Schema): string {
+function textOf({ format, pattern, maxLength, [knownWords]: known }: Schema): string {
+  if (known) return known.length === 0 ? 'word' : `word, today ${known.map((word) => `\`${word}\``).join(', ')}`;
   if (format === 'uuid') return 'UUID';
   if (format === 'date-time') return 'instant (RFC 3339)';
   if (format === 'date') return 'day (`yyyy-MM-dd`)';
