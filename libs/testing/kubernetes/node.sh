@@ -31,7 +31,8 @@ up)
     exec unshare --mount --net --pid --uts --ipc --cgroup --fork --kill-child --mount-proc \
       "$HERE/init.sh" "$STATE" "$BIN" </dev/null >"$STATE/init.log" 2>&1 ) &
   outer=$!
-  [ -z "${KUBE_OWNER:-}" ] || setsid "$0" watch "$STATE" "$outer" </dev/null >/dev/null 2>&1 &
+  # Nothing of it may keep this program's output open: whoever reads that waits for its end.
+  if [ -n "${KUBE_OWNER:-}" ]; then setsid "$0" watch "$STATE" "$outer" </dev/null >/dev/null 2>&1 & fi
   for _ in $(seq 3000); do
     [ -e "/proc/$outer" ] || { echo "the node ended:" >&2; tail -n 20 "$STATE/init.log" >&2; exit 1; }
     [ -s "$STATE/init.pid" ] || { pgrep -P "$outer" >"$STATE/init.pid.new" 2>/dev/null && mv "$STATE/init.pid.new" "$STATE/init.pid"; }

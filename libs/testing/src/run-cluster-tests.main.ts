@@ -70,7 +70,7 @@ async function main(patterns: readonly string[]): Promise<number> {
   const kept = process.env['CLUSTER_STATE'];
   const state = kept === undefined ? await mkdtemp(join(tmpdir(), 'peoplesync-node-')) : resolve(kept);
   await mkdir(state, { recursive: true });
-  const work = await mkdtemp(join(tmpdir(), 'peoplesync-images-'));
+  const work = await mkdtemp(join(state, 'work-'));
   const script = (name: string): string => join(scripts, name);
   let KUBE_BIN = '';
   const inNode = (...command: string[]): Promise<string> =>

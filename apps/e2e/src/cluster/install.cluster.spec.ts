@@ -1,12 +1,34 @@
-import { aTenantId, callGateway, components, describeCluster, Installation, isReady } from '@people-sync/testing';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  aTenantId,
+  callGateway,
+  components,
+  describeCluster,
+  Installation,
+  isReady,
+  kubectl,
+} from '@people-sync/testing';
 import { Customer } from '../doors/customer.client';
 
-describeCluster()('PeopleSync, installed by its chart', () => {
+const root = join(__dirname, '..', '..', '..', '..');
+
+/** The commands that the chart's README tells a platform team to give. */
+const readme = readFileSync(join(root, 'helm', 'people-sync', 'README.md'), 'utf8');
+const told = (beginning: string): string => {
+  const line = readme.split('\n').find((text) => text.trim().startsWith(beginning));
+  if (line === undefined) throw new Error(`the chart's README does not say ${beginning}`);
+  return line.trim();
+};
+
+describeCluster()('PeopleSync, installed by its chart as its README says', () => {
   let on: Installation;
 
   beforeAll(async () => {
-    on = await Installation.prepare('install');
-    await on.helm('install');
+    on = await Installation.prepare('people-sync');
+    // Beside Pod Security it closes the network for whatever no policy names.
+    await kubectl('apply', '--filename', join(root, 'k8s', 'namespace.yaml'));
+    await on.helmAsWritten(told('helm upgrade --install'));
   });
   afterAll(() => on.remove());
 
@@ -28,6 +50,11 @@ describeCluster()('PeopleSync, installed by its chart', () => {
   });
 
   it('passes its own test', async () => {
-    await on.helmOfRelease('test', on.release, '--timeout', '5m');
+    await on.helmAsWritten(told('helm test'));
+  });
+
+  it('starts no pod beside it that is not restricted', async () => {
+    const start = on.kubectl('run', 'loose', '--image=localhost/caller:1', '--restart=Never');
+    await expect(start).rejects.toThrow('violates PodSecurity "restricted:latest"');
   });
 });

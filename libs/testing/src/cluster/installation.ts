@@ -90,16 +90,38 @@ export class Installation {
 
   /** `helm install` or `upgrade` with these values beside its own. @throws with Helm's words if it does not succeed */
   async helm(command: 'install' | 'upgrade', more: Values = {}, ...flags: readonly string[]): Promise<string> {
-    const files = await Promise.all(
-      [this.values, more].map(async (values, n) => {
-        const file = join(this.folder, `values-${n}.json`);
-        await writeFile(file, JSON.stringify(values));
-        return ['--values', file];
-      }),
-    );
+    const files = [await this.valuesFile('own', this.values), await this.valuesFile('more', more)];
+    const values = files.flatMap((file) => ['--values', file]);
     const wait = ['--wait', '--timeout', '10m'];
+    return this.explained(() => this.helmOfRelease(command, this.release, CHART, ...values, ...wait, ...flags));
+  }
+
+  /**
+   * A command of Helm as a page has it, word for word, but that its own values are in the place of `my-values.yaml`.
+   * @throws with Helm's words if it does not succeed
+   */
+  async helmAsWritten(command: string): Promise<string> {
+    const [program, ...words] = command.trim().split(/\s+/);
+    if (program !== 'helm') throw new Error(`no command of Helm: ${command}`);
+    const own = await this.valuesFile('own', this.values);
+    return this.explained(() =>
+      onNode(
+        'helm',
+        words.map((word) => (word === 'my-values.yaml' ? own : word)),
+      ),
+    );
+  }
+
+  private async valuesFile(name: string, values: Values): Promise<string> {
+    const file = join(this.folder, `${name}.json`);
+    await writeFile(file, JSON.stringify(values));
+    return file;
+  }
+
+  /** With what the pods and the cluster say, where it does not succeed. */
+  private async explained(going: () => Promise<string>): Promise<string> {
     try {
-      return await this.helmOfRelease(command, this.release, CHART, ...files.flat(), ...wait, ...flags);
+      return await going();
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       const pods = await this.kubectl('get', 'pods');
