@@ -1,8 +1,10 @@
 import type { Identity } from '@people-sync/platform';
 
 /** Who makes a changing call, and what they named it. */
-export interface Caller {
-  readonly identity: Identity;
-  /** Idempotency-Key, if there is one. */
-  readonly key: string | undefined;
+export class Caller {
+  constructor(
+    readonly identity: Identity,
+    /** Idempotency-Key, if there is one. */
+    readonly key: string | undefined,
+  ) {}
 }

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { MAX_EXCLUDED, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
@@ -7,23 +9,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { type BodyLimits, CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
+import { type BodyLimits, smallJson } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { type PlanJson, PlanView } from '../plans/plan.dto';
-import { type SyncJson, SyncView } from '../syncs/sync.dto';
-import {
-  ApproveBody,
-  LeaveOutBody,
-  MAX_EXCLUDED,
-  RejectBody,
-  type UndoneRejectionJson,
-  UndoneRejectionView,
-} from './approval.dto';
+import { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
 import { Approvals } from './approvals';
 
 /** Everybody who may be left out. */
@@ -42,7 +36,7 @@ export class ApprovalsController {
   @HttpCode(202)
   @Changing()
   @ApiAcceptedResponse({
-    type: SyncView,
+    type: classOf(Sync),
     description:
       "The sync that is applied; the newer one if it was superseded; a new one if PeopleHR's answer is more than a day old: it reads PeopleHR again, and is applied if it comes to the same changes",
   })
@@ -52,65 +46,61 @@ export class ApprovalsController {
   })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   async approve(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: ApproveBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<SyncJson> {
-    return respond(response, await this.approvals.approve({ identity, key }, tenant, id, body));
+  ): Promise<Sync> {
+    return respond(response, await this.approvals.approve(caller, tenant, id, body));
   }
 
   @Post('reject')
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: SyncView })
+  @ApiOkResponse({ type: classOf(Sync) })
   @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   async reject(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: RejectBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<SyncJson> {
-    return respond(response, await this.approvals.reject({ identity, key }, tenant, id, body));
+  ): Promise<Sync> {
+    return respond(response, await this.approvals.reject(caller, tenant, id, body));
   }
 
   @Delete('rejection')
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: UndoneRejectionView, description: 'Every no to these changes is taken back, as one' })
+  @ApiOkResponse({ type: classOf(UndoneRejection), description: 'Every no to these changes is taken back, as one' })
   async undoRejection(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<UndoneRejectionJson> {
-    return respond(response, await this.approvals.undoRejection({ identity, key }, tenant, id));
+  ): Promise<UndoneRejection> {
+    return respond(response, await this.approvals.undoRejection(caller, tenant, id));
   }
 
   @Put('plan/left-out')
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: PlanView, description: 'The changes as they are from now on, under another hash' })
+  @ApiOkResponse({ type: classOf(Plan), description: 'The changes as they are from now on, under another hash' })
   @ApiConflictResponse({
     description: 'plan-outdated (sync: where the newest changes are), already-decided, exclusion-clash',
   })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   async leaveOut(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: LeaveOutBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<PlanJson> {
-    return respond(response, await this.approvals.leaveOut({ identity, key }, tenant, id, body));
+  ): Promise<Plan> {
+    return respond(response, await this.approvals.leaveOut(caller, tenant, id, body));
   }
 }

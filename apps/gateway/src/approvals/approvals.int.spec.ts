@@ -486,7 +486,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
     await expect(short).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
     for (let times = 0; times < 2; times += 1) {
       const approved = await client.approvePlan({ ...named(sync), exclude: [ADA], leaversOnly: false }, { metadata });
-      expect(approved).toMatchObject({ id: sync.syncId, status: 'applying', supersededBy: '' });
+      expect(approved).toMatchObject({ id: sync.syncId, status: 'applying' });
+      expect(approved).not.toHaveProperty('supersededBy');
     }
     expect(told()).toMatchObject([{ exclude: [ADA], actor: 'grace' }]);
     await emit(approvedEvent(sync, [ADA]), applied(sync));

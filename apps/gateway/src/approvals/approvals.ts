@@ -1,3 +1,4 @@
+import type { Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
 import { invalidRequest, notFound, ProblemException } from '@people-sync/platform';
@@ -8,16 +9,15 @@ import { Once } from '../idempotency/once';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { refusalOf, refusalSentence } from '../neighbours/refusals';
-import { type PlanJson, PlanQuery } from '../plans/plan.dto';
+import { PlanQuery } from '../plans/plan.dto';
 import { noPlan, Plans } from '../plans/plans';
-import type { SyncJson } from '../syncs/sync.dto';
 import { EndingsRepository } from '../syncs/endings.repository';
 import { SyncProgress } from '../syncs/sync-progress';
 import { countsOf } from '../syncs/sync-settler';
 import type { SyncState } from '../syncs/sync-state';
 import { addressOf, Syncs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
-import type { ApproveBody, LeaveOutBody, RejectBody, UndoneRejectionJson } from './approval.dto';
+import type { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
 import { ApprovalCourier } from './approval-courier';
 import { type Approval, ApprovalsRepository } from './approvals.repository';
 import { onApproval, onRejection, type Refused } from './verdict';
@@ -52,7 +52,7 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `sync-running`,
    * `already-decided`, `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
-  approve({ identity, key }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<SyncJson>> {
+  approve({ identity, key }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
     const { subject, actor } = identity;
     const exclude = body.exclude.map((personId) => personId.toLowerCase()).sort();
     const { planHash: hash, leaversOnly } = body;
@@ -73,7 +73,7 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `already-decided`; 422
    * `not-in-plan`, `invalid-request` if people are named and nothing is to be remembered.
    */
-  reject({ identity, key }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Answer<SyncJson>> {
+  reject({ identity, key }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Answer<Sync>> {
     const { subject, actor } = identity;
     const { planHash: hash, notNow } = body;
     const also = body.also.map((personId) => personId.toLowerCase()).sort();
@@ -93,7 +93,7 @@ export class Approvals {
    * Leaves exactly these people out of the changes that wait: they are judged again at once, and are others from then on.
    * @throws ProblemException 404; 409 `plan-outdated`, `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
    */
-  leaveOut({ identity, key }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Answer<PlanJson>> {
+  leaveOut({ identity, key }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Answer<Plan>> {
     const { subject, actor } = identity;
     const people = body.people.map((personId) => personId.toLowerCase()).sort();
     const request = ['leave-out-of-plan', tenantId, id, body.planHash, people];
@@ -110,7 +110,7 @@ export class Approvals {
   }
 
   /** Takes back, as one, every no that was said to this sync's changes and still holds. 404 if it never had any. */
-  undoRejection({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<UndoneRejectionJson>> {
+  undoRejection({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<UndoneRejection>> {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['undo-rejection', tenantId, id] }, async () => {
       const { id: syncId } = await this.newest(tenantId, id);

@@ -1,4 +1,5 @@
-import { decisionKinds, decisionSentence, undoneSentence } from './decision-sentences';
+import { decisionKinds } from '@people-sync/contracts/api';
+import { decisionSentence, undoneSentence } from './decision-sentences';
 
 const facts = { name: 'Ada Moss', employeeId: 'E7', reason: '', itemKind: '', changes: [] };
 const said = (kind: string, more: Partial<typeof facts> = {}) => decisionSentence({ ...facts, kind, ...more });

@@ -1,4 +1,5 @@
-import type { FieldChangeJson } from '../plans/field-change.dto';
+import type { FieldChange } from '@people-sync/contracts/api';
+import { decisionKinds } from '@people-sync/contracts/api';
 import { changeWords } from '../wording/change-words';
 
 /** What a decision's sentence is made of. */
@@ -11,22 +12,11 @@ export interface DecisionFacts {
   readonly reason: string;
   /** Of kept ones: what was to happen. */
   readonly itemKind: string;
-  readonly changes: readonly FieldChangeJson[];
+  readonly changes: readonly FieldChange[];
   /** It is for changes that wait, and holds once they are applied. */
   readonly tentative?: boolean;
 }
 
-/** Everything that can be settled. */
-export const decisionKinds = [
-  'same-person',
-  'new-person',
-  'missing-left',
-  'missing-keep',
-  'leaver-left',
-  'leaver-not-yet',
-  'leave-out',
-  'kept',
-] as const;
 type DecisionKind = (typeof decisionKinds)[number];
 
 const somebody = ({ name }: DecisionFacts): string => (name === '' ? 'This person' : name);

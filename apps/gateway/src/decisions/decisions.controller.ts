@@ -1,16 +1,19 @@
+import { classOf } from '../shapes/class-of';
+import { Decision, DecisionPage } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
 import type { Page } from '../paging/page.dto';
-import { DecideBody, type DecisionJson, DecisionPage, DecisionsQuery, DecisionView } from './decision.dto';
+import { DecideBody, DecisionsQuery } from './decision.dto';
 import { Decisions } from './decisions';
 
 @ApiTags('decisions')
@@ -22,7 +25,7 @@ export class DecisionsController {
   @TakesBody()
   @Changing()
   @ApiCreatedResponse({
-    type: DecisionView,
+    type: classOf(Decision),
     description: 'It holds from the next sync on; with syncId once its changes are applied',
   })
   @ApiConflictResponse({
@@ -30,33 +33,31 @@ export class DecisionsController {
       "no-such-case: there is nothing to settle (any more); in-newest-answer: PeopleHR's newest answer has whoever is said to have left; with syncId also plan-outdated, already-decided",
   })
   async decide(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: DecideBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<DecisionJson> {
-    return respond(response, await this.decisions.decide({ identity, key }, tenant, body));
+  ): Promise<Decision> {
+    return respond(response, await this.decisions.decide(caller, tenant, body));
   }
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: DecisionPage, description: 'Those that hold, newest first' })
-  list(@Param('tenant') tenant: string, @Query() query: DecisionsQuery): Promise<Page<DecisionJson>> {
+  @ApiOkResponse({ type: classOf(DecisionPage), description: 'Those that hold, newest first' })
+  list(@Param('tenant') tenant: string, @Query() query: DecisionsQuery): Promise<Page<Decision>> {
     return this.decisions.list(tenant, query);
   }
 
   @Delete(':id')
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: DecisionView, description: 'The decision that was undone' })
+  @ApiOkResponse({ type: classOf(Decision), description: 'The decision that was undone' })
   async undo(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<DecisionJson> {
-    return respond(response, await this.decisions.undo({ identity, key }, tenant, id));
+  ): Promise<Decision> {
+    return respond(response, await this.decisions.undo(caller, tenant, id));
   }
 }

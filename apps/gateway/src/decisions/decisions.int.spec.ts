@@ -65,7 +65,7 @@ describeReal('postgres')('what people settle', () => {
     expect((await rig.http('GET', path(), { token })).body.items).toEqual([]);
     const ofSync = await rig.http('GET', path(`?sync=${SYNC}&tentative=true`), { token });
     expect(ofSync.body.items).toMatchObject([{ id: made.body['id'], tentative: true }]);
-    const listed = { tenant, personId: '', syncId: SYNC, tentative: true, limit: 0, cursor: '' };
+    const listed = { tenant, sync: SYNC, tentative: true };
     expect((await platform.listDecisions(listed)).items).toMatchObject([{ syncId: SYNC, tentative: true }]);
   });
 
@@ -79,17 +79,7 @@ describeReal('postgres')('what people settle', () => {
   });
 
   it('over gRPC is the same, by the same rules', async () => {
-    const nothing = {
-      tenant,
-      employeeId: '',
-      samePersonAs: '',
-      personId: '',
-      missing: '',
-      leaver: '',
-      leaveOut: false,
-      reason: '',
-      syncId: '',
-    };
+    const nothing = { tenant };
     const made = await platform.decide({ ...nothing, personId: ADA, leaveOut: true, reason: 'Trustee' });
     expect(made).toMatchObject({ kind: 'leave-out', personId: ADA, reason: 'Trustee', decidedBy: 'wethrive-platform' });
     expect(made.message).toContain('Your reason: Trustee.');
@@ -98,11 +88,7 @@ describeReal('postgres')('what people settle', () => {
     }
     const { items } = await platform.listDecisions({
       tenant,
-      personId: ADA,
-      syncId: '',
-      tentative: false,
-      limit: 0,
-      cursor: '',
+      person: ADA,
     });
     expect(items).toMatchObject([{ id: made.id }]);
     const undone = await platform.undoDecision({ tenant, decisionId: made.id });

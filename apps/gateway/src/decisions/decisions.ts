@@ -1,3 +1,4 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
@@ -6,7 +7,7 @@ import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page } from '../paging/page.dto';
-import { type DecideBody, type DecisionJson, type DecisionsQuery, decisionView } from './decision.dto';
+import { type DecideBody, type DecisionsQuery, decisionView } from './decision.dto';
 import { settlementOf } from './settlement';
 
 /** What people settle, over either door. The reconciler owns it, and the next sync judges by it. */
@@ -22,7 +23,7 @@ export class Decisions {
    * @throws ProblemException 404 `no-such-person`; 409 `no-such-case`, `in-newest-answer`; for changes that wait also 409
    * `plan-outdated`, `already-decided`.
    */
-  decide({ identity, key }: Caller, tenantId: string, body: DecideBody): Promise<Answer<DecisionJson>> {
+  decide({ identity, key }: Caller, tenantId: string, body: DecideBody): Promise<Answer<Decision>> {
     const { subject, actor } = identity;
     const settlement = settlementOf(body);
     return this.once.run({ tenantId, subject, key, request: ['decide', tenantId, settlement] }, async () => {
@@ -32,7 +33,7 @@ export class Decisions {
   }
 
   /** 404 unless it holds. */
-  undo({ identity, key }: Caller, tenantId: string, decisionId: string): Promise<Answer<DecisionJson>> {
+  undo({ identity, key }: Caller, tenantId: string, decisionId: string): Promise<Answer<Decision>> {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['undo-decision', tenantId, decisionId] }, async () => {
       const undone = await this.reconciler.calls.undoDecision({ tenantId, decisionId, actor });
@@ -41,9 +42,9 @@ export class Decisions {
   }
 
   /** Those that hold, or that are for changes that wait; newest first. */
-  async list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<DecisionJson>> {
+  async list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<Decision>> {
     const [personId, syncId] = [query.person?.toLowerCase() ?? '', query.sync?.toLowerCase() ?? ''];
-    const tentative = query.tentative === 'true';
+    const tentative = query.tentative === true;
     const question = ['decisions', tenantId, personId, syncId, String(tentative)];
     const place = placeIn(question, cursor) ?? '';
     const request = { tenantId, limit, cursor: place, personId, syncId, tentative };

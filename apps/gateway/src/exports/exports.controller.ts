@@ -1,10 +1,11 @@
+import { classOf } from '../shapes/class-of';
+import { PersonExport } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Get, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
-import { type PersonExportJson, PersonExportView } from './export.dto';
 import { Exports } from './exports';
 
 @ApiTags('people')
@@ -14,12 +15,12 @@ export class ExportsController {
 
   @Get(':id/export')
   @Readers()
-  @ApiOkResponse({ type: PersonExportView, description: 'All that is held about one person, as a file' })
+  @ApiOkResponse({ type: classOf(PersonExport), description: 'All that is held about one person, as a file' })
   async person(
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<PersonExportJson> {
+  ): Promise<PersonExport> {
     const all = await this.exports.person(tenant, id);
     response.setHeader('content-disposition', `attachment; filename="person-${id}.json"`);
     return all;

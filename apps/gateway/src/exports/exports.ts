@@ -1,3 +1,4 @@
+import type { PersonExport } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { DecisionsQuery } from '../decisions/decision.dto';
 import { Decisions } from '../decisions/decisions';
@@ -8,7 +9,7 @@ import { wholeList } from '../paging/whole-list';
 import { People } from '../people/people';
 import { Problems } from '../problems/problems';
 import { Explanations } from '../why/explanations';
-import { type PersonExportJson, recordView } from './export.dto';
+import { recordView } from './person-record';
 
 const LARGEST_PAGE = 500;
 
@@ -27,7 +28,7 @@ export class Exports {
   ) {}
 
   /** @throws ProblemException 404 if nobody like that was ever seen. */
-  async person(tenantId: string, personId: string): Promise<PersonExportJson> {
+  async person(tenantId: string, personId: string): Promise<PersonExport> {
     const explanation = await this.explanations.explain(tenantId, { personId });
     const person = await orNone(this.people.one(tenantId, personId));
     const [held, versions, problems, decisions] = await Promise.all([

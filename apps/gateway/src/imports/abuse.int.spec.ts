@@ -6,20 +6,18 @@ const MB = 1_000_000;
 const repeated = (text: string, times: number) => Array<string>(times).fill(text).join(',');
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4n4ry${index}":1`).join(',');
 
-const importing = (client: PlatformClient, tenant: string) => client.importPeople({ tenant, people: [], mode: '' });
+const importing = (client: PlatformClient, tenant: string) => client.importPeople({ tenant, people: [] });
 const setting = (client: PlatformClient, tenant: string) =>
   client.setPolicy({
     tenant,
-    policy: {
-      version: 0,
-      daysBeforeStart: 1,
-      scope: undefined,
-      leaveOut: undefined,
-      protectedPeople: undefined,
-      safeguards: undefined,
-    },
+    daysBeforeStart: 1,
+    scope: undefined,
+    leaveOut: undefined,
+    protectedPeople: undefined,
+    safeguards: undefined,
   });
-const previewing = (client: PlatformClient, tenant: string) => client.previewScope({ tenant, scope: undefined });
+const previewing = (client: PlatformClient, tenant: string) => client.previewScope({ tenant, scope: everywhere });
+const everywhere = { employmentType: undefined, company: undefined, location: undefined, department: undefined };
 
 describeReal('postgres')('input that is made to be dear', () => {
   let rig: GatewayRig;

@@ -1,8 +1,8 @@
-import type { ImportedPersonBody } from './import.dto';
+import type { ImportedPerson } from '@people-sync/contracts/api';
 import type { ImportError } from './import-errors';
 
 /** What a column may hold. */
-export type Field = keyof ImportedPersonBody;
+export type Field = keyof ImportedPerson;
 
 /** Columns by their folded names: ours, and those of WeThrive's own export (W-CSV). */
 const fields = new Map<string, Field>([

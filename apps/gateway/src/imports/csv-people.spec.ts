@@ -222,7 +222,7 @@ describe('a file of people', () => {
             email: `${index}@northwind.example`,
             name,
             team,
-            status: index % 2 === 0 ? 'active' : 'waiting',
+            status: index % 2 === 0 ? ('active' as const) : ('waiting' as const),
             version: 1,
             updatedAt: '',
             reportsTo: null,

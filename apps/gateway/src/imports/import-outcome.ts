@@ -1,7 +1,11 @@
+import { type ImportOutcome, KnownLine, type ImportMode } from '@people-sync/contracts/api';
 import { MOST_TOLD, type reconcilerV1 } from '@people-sync/platform';
-import type { ImportJson, ImportMode } from './import.dto';
+import { answerOf } from '../shapes/answer-of';
 import { type ImportError, importErrorSentence, knownSentence } from './import-errors';
 import type { PeopleList } from './people-list';
+
+/** What nobody can be without. */
+const nobody = { email: null, name: null };
 
 /** The first people of a list that a preview shows. */
 const FIRST = 5;
@@ -17,11 +21,16 @@ export function errorsOf(
 }
 
 /** What an import did, or would do, in words for whoever sent it. */
-export function outcomeOf(list: PeopleList, answer: reconcilerV1.ImportPeopleResponse, mode: ImportMode): ImportJson {
+export function outcomeOf(
+  list: PeopleList,
+  answer: reconcilerV1.ImportPeopleResponse,
+  mode: ImportMode,
+): ImportOutcome {
   const { errors, count } = errorsOf(list, answer);
   const known = answer.known.map(({ line, by, personId, active }) => {
     const place = list.lines[line - 1] ?? 0;
-    return { line: place, by, personId, message: knownSentence(place, by, active, list.word) };
+    const message = knownSentence(place, by, active, list.word);
+    return answerOf(KnownLine, { line: place, by, personId, message });
   });
   return {
     imported: answer.imported,
@@ -32,7 +41,12 @@ export function outcomeOf(list: PeopleList, answer: reconcilerV1.ImportPeopleRes
     known,
     moreKnown: answer.unchanged - known.length,
     ...(mode === 'preview' && list.columns
-      ? { file: { columns: list.columns, first: list.people.slice(0, FIRST) } }
+      ? {
+          file: {
+            columns: list.columns,
+            first: list.people.slice(0, FIRST).map((person) => ({ ...nobody, ...person })),
+          },
+        }
       : {}),
   };
 }

@@ -1,13 +1,16 @@
+import { classOf } from '../shapes/class-of';
+import { ImportOutcome } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
-import { CurrentIdentity, Identity, type ReadBody, TypedBody } from '@people-sync/platform';
+import { type ReadBody, TypedBody } from '@people-sync/platform';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { type ImportJson, ImportPeopleBody, ImportQuery, ImportView } from './import.dto';
+import { ImportPeopleBody, ImportQuery } from './import.dto';
 import { IMPORT_LIMITS, importBody } from './import-body';
 import { Imports } from './imports';
 
@@ -26,19 +29,18 @@ export class ImportsController {
     description: "As text/csv: a line of column names, ours or those of WeThrive's own export, then one line a person",
   })
   @ApiOkResponse({
-    type: ImportView,
+    type: classOf(ImportOutcome),
     description: 'What was done, or of a preview would be; with mode all everybody or nobody',
   })
   @ApiUnprocessableEntityResponse({ description: 'invalid-people: errors has line, field, code and message of each' })
   async import(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Query() { mode }: ImportQuery,
     @TypedBody() body: ReadBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<ImportJson> {
+  ): Promise<ImportOutcome> {
     const list = await importBody(body);
-    return respond(response, await this.imports.import({ identity, key }, tenant, list, mode));
+    return respond(response, await this.imports.import(caller, tenant, list, mode));
   }
 }

@@ -1,10 +1,10 @@
+import type { ImportOutcome, ImportMode } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import type { ImportJson, ImportMode } from './import.dto';
 import { invalidPeople } from './import-errors';
 import { errorsOf, outcomeOf } from './import-outcome';
 import type { PeopleList } from './people-list';
@@ -30,7 +30,7 @@ export class Imports {
    * one.
    * @throws ProblemException 429 `too-many-requests` beyond IMPORTS_AT_ONCE; 422 `invalid-people` with `errors`, by line, if all were to be imported and cannot be.
    */
-  import(caller: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportJson>> {
+  import(caller: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportOutcome>> {
     return this.atWork.run(tenantId, IMPORTS_AT_ONCE, () => this.importList(caller, tenantId, list, mode));
   }
 
@@ -39,7 +39,7 @@ export class Imports {
     tenantId: string,
     list: PeopleList,
     mode: ImportMode,
-  ): Promise<Answer<ImportJson>> {
+  ): Promise<Answer<ImportOutcome>> {
     const { subject, actor } = identity;
     const people = list.people.map((person) => ({
       weThriveId: person.weThriveId ?? '',
@@ -53,7 +53,7 @@ export class Imports {
       unit: person.unit ?? '',
       status: person.status ?? '',
     }));
-    const work = async (): Promise<Answer<ImportJson>> => {
+    const work = async (): Promise<Answer<ImportOutcome>> => {
       // A line that is nobody stops all of them, and what else is wrong is told with it.
       const asked = mode === 'all' && list.refused.length > 0 ? 'preview' : mode;
       const request = { tenantId, people, actor, mode: asked };

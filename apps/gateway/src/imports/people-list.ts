@@ -1,12 +1,15 @@
+import type { ImportedPerson } from '@people-sync/contracts/api';
 import { importedPersonFaults, MAX_IMPORTED } from '@people-sync/contracts';
 import { type InvalidField, invalidRequest } from '@people-sync/platform';
-import type { ImportedPersonBody } from './import.dto';
 import type { ImportError } from './import-errors';
+
+/** Somebody of a list, as far as it says. */
+export type ListedPerson = Partial<ImportedPerson>;
 
 /** People to be imported, and what their places are called. */
 export interface PeopleList {
   /** Those whose values can be somebody's. */
-  readonly people: readonly ImportedPersonBody[];
+  readonly people: readonly ListedPerson[];
   /** The line of each of them, in the same order. */
   readonly lines: readonly number[];
   /** Lines that are nobody: they can only be left out. */
@@ -40,7 +43,7 @@ export function peopleList(input: Readonly<Record<string, unknown>>): PeopleList
 
 /** The people of a file, of whom some may have values that nobody can have. */
 export const fileList = (
-  people: readonly ImportedPersonBody[],
+  people: readonly ListedPerson[],
   lines: readonly number[],
   refused: readonly ImportError[],
   columns: readonly ImportColumn[],
@@ -58,7 +61,7 @@ function sorted(
   form: InvalidField[],
 ): PeopleList {
   if (people.length > MAX_IMPORTED) throw invalidRequest([tooMany]);
-  const good: ImportedPersonBody[] = [];
+  const good: ListedPerson[] = [];
   const lines: number[] = [];
   const refused: ImportError[] = [];
   for (const [index, person] of people.entries()) {
@@ -79,7 +82,7 @@ function sorted(
 }
 
 /** What `importedPersonFaults` finds nothing wrong with is what the class says. */
-const isPerson = (value: unknown): value is ImportedPersonBody => typeof value === 'object' && value !== null;
+const isPerson = (value: unknown): value is ListedPerson => typeof value === 'object' && value !== null;
 
 const unknown = (field: string): InvalidField => ({ field, message: `property ${field} should not exist` });
 

@@ -141,9 +141,7 @@ describeReal('postgres')('text that could not be kept or shown', () => {
     const answer = await call('GET', `/people?asOf=${asOf}`);
     expect(answer.status).toBe(400);
     expect(answer.body.fields.map((wrong) => wrong.field)).toEqual(['asOf']);
-    const filter = { status: '', search: '', team: '', location: '', department: '', manager: '', cursor: '' };
-    const order = { reportsTo: '', sort: '' };
-    await expect(platform.listPeople({ tenant, ...filter, ...order, limit: 0, asOf })).rejects.toMatchObject({
+    await expect(platform.listPeople({ tenant, asOf })).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
     });
     expect(rig.neighbours.asked).toEqual([]);
@@ -187,14 +185,14 @@ describeReal('postgres')('text that could not be kept or shown', () => {
   });
 
   it('over gRPC is refused by place, before anything is looked up', async () => {
-    const import_ = (people: peoplesyncV1.ImportedPerson[]) => platform.importPeople({ tenant, people, mode: '' });
+    const import_ = (people: peoplesyncV1.ImportedPerson[]) => platform.importPeople({ tenant, people });
     const person = { ...nobody, ...ada, status: '' };
     await expect(import_([person, { ...person, team: 'Til\0ers' }])).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-request',
     });
     await expect(platform.getTenant({ tenant: 'a\0b' })).rejects.toMatchObject({ code: status.NOT_FOUND });
-    const page = { limit: 0, cursor: 'a\0' };
+    const page = { cursor: 'a\0' };
     await expect(platform.listSyncs({ tenant, ...page })).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
     expect(rig.neighbours.asked).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { Integration } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
 import {
@@ -9,15 +11,16 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
 import { TakesNoPlace } from '../places/place.interceptor';
-import { ConnectBody, type IntegrationJson, IntegrationView } from './integration.dto';
+import { ConnectBody } from './integration.dto';
 import { Integrations } from './integrations';
 
 @ApiTags('integrations')
@@ -29,27 +32,26 @@ export class IntegrationsController {
   @TakesBody()
   @Changing()
   @TakesNoPlace()
-  @ApiOkResponse({ type: IntegrationView })
-  @ApiCreatedResponse({ type: IntegrationView })
+  @ApiOkResponse({ type: classOf(Integration) })
+  @ApiCreatedResponse({ type: classOf(Integration) })
   @ApiUnprocessableEntityResponse({ description: 'invalid-api-key, missing-permission, account-blocked' })
   @ApiConflictResponse({
     description: 'wrong-company (offeredCompany, connectedCompany: their names): confirm with replaceCompany',
   })
   @ApiServiceUnavailableResponse({ description: 'peoplehr-unavailable: nothing is stored' })
   async connect(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: ConnectBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<IntegrationJson> {
-    return respond(response, await this.integrations.connect({ identity, key }, tenant, body));
+  ): Promise<Integration> {
+    return respond(response, await this.integrations.connect(caller, tenant, body));
   }
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: IntegrationView })
-  get(@Param('tenant') tenant: string): Promise<IntegrationJson> {
+  @ApiOkResponse({ type: classOf(Integration) })
+  get(@Param('tenant') tenant: string): Promise<Integration> {
     return this.integrations.get(tenant);
   }
 
@@ -58,11 +60,10 @@ export class IntegrationsController {
   @Changing()
   @ApiNoContentResponse({ description: 'Disconnected; the people stay' })
   async disconnect(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<void> {
-    respond(response, await this.integrations.disconnect({ identity, key }, tenant));
+    respond(response, await this.integrations.disconnect(caller, tenant));
   }
 }

@@ -1,3 +1,4 @@
+import type { Integration } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce, type credentialsV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
@@ -9,7 +10,7 @@ import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
-import type { ConnectBody, IntegrationJson } from './integration.dto';
+import type { ConnectBody } from './integration.dto';
 
 /** Calls of one tenant that wait for PeopleHR, or for such a call; they hold no place. */
 const CONNECTING_AT_ONCE = 32;
@@ -32,7 +33,7 @@ export class Integrations {
    * 201 for a first key, 200 for another one. The vault's refusals are passed on with their reason; nothing is stored then.
    * 429 for who tries too many.
    */
-  connect({ identity, key }: Caller, tenantId: string, body: ConnectBody): Promise<Answer<IntegrationJson>> {
+  connect({ identity, key }: Caller, tenantId: string, body: ConnectBody): Promise<Answer<Integration>> {
     const { subject, actor } = identity;
     const { apiKey, replaceCompany } = body;
     const request = ['connect', tenantId, apiKey, replaceCompany];
@@ -51,7 +52,7 @@ export class Integrations {
     );
   }
 
-  async get(tenantId: string): Promise<IntegrationJson> {
+  async get(tenantId: string): Promise<Integration> {
     return this.shown(tenantId, await this.credentials.connection(tenantId));
   }
 
@@ -68,7 +69,7 @@ export class Integrations {
     });
   }
 
-  private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<IntegrationJson> {
+  private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<Integration> {
     const last = await this.syncs.last(tenantId);
     if (!connection) return { ...notConnected, ...last };
     const broken = connection.status === 'broken';

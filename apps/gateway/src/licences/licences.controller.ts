@@ -1,14 +1,17 @@
+import { classOf } from '../shapes/class-of';
+import { Licences as LicencesShape } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { type LicencesJson, LicencesView, PutLicencesBody } from './licences.dto';
+import { PutLicencesBody } from './licences.dto';
 import { Licences } from './licences';
 
 @ApiTags('licences')
@@ -18,8 +21,8 @@ export class LicencesController {
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: LicencesView })
-  get(@Param('tenant') tenant: string): Promise<LicencesJson> {
+  @ApiOkResponse({ type: classOf(LicencesShape) })
+  get(@Param('tenant') tenant: string): Promise<LicencesShape> {
     return this.licences.get(tenant);
   }
 
@@ -27,14 +30,13 @@ export class LicencesController {
   @TakesBody()
   @PlatformOnly()
   @Changing()
-  @ApiOkResponse({ type: LicencesView })
+  @ApiOkResponse({ type: classOf(LicencesShape) })
   async set(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() { seats }: PutLicencesBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<LicencesJson> {
-    return respond(response, await this.licences.set({ identity, key }, tenant, seats));
+  ): Promise<LicencesShape> {
+    return respond(response, await this.licences.set(caller, tenant, seats));
   }
 }

@@ -1,3 +1,4 @@
+import type { Licences as LicencesShape } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { writerV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
@@ -5,7 +6,6 @@ import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { WriterClient } from '../neighbours/writer.client';
 import { TenantsRepository } from '../tenants/tenants.repository';
-import type { LicencesJson } from './licences.dto';
 
 /** A tenant's licences, over either door. The writer owns them; the gateway mirrors the number. */
 @Injectable()
@@ -16,12 +16,12 @@ export class Licences {
     private readonly once: Once,
   ) {}
 
-  async get(tenantId: string): Promise<LicencesJson> {
+  async get(tenantId: string): Promise<LicencesShape> {
     return shown(await this.writer.calls.getLicences({ tenantId }));
   }
 
   /** Waiting people get the seats that come free, at once. */
-  set({ identity, key }: Caller, tenantId: string, seats: number | null): Promise<Answer<LicencesJson>> {
+  set({ identity, key }: Caller, tenantId: string, seats: number | null): Promise<Answer<LicencesShape>> {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['set-licences', tenantId, seats] }, async () => {
       const licences = await this.writer.calls.setLicences({ tenantId, seats: seats ?? undefined, actor });
@@ -31,7 +31,7 @@ export class Licences {
   }
 }
 
-const shown = ({ seats, active, waiting }: writerV1.Licences): LicencesJson => ({
+const shown = ({ seats, active, waiting }: writerV1.Licences): LicencesShape => ({
   seats: seats ?? null,
   active,
   waiting,

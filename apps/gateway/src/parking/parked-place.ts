@@ -1,7 +1,8 @@
+import { parkingServices } from '@people-sync/contracts/api';
 import { isText } from '@people-sync/contracts';
 import { notFound } from '@people-sync/platform';
 import { listCursor, placeIn } from '../paging/list-cursor';
-import { parkingServices, type ParkingService } from './parking-owners.client';
+import { type ParkingService } from './parking-owners.client';
 
 /** Names a tenant's stream at one service. */
 export interface ParkedName {

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { type Parked as ParkedShape, ParkedOutcome, ParkedPage } from '@people-sync/contracts/api';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiConflictResponse,
@@ -7,15 +9,15 @@ import {
   ApiTags,
   ApiTooManyRequestsResponse,
 } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { Callable } from '../access/callable.decorator';
 import { PlatformOnly } from '../access/readers.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { Bounded } from '../places/bounded.decorator';
 import { Parked } from './parked';
-import { type ParkedJson, type ParkedOutcomeJson, ParkedOutcomeView, ParkedPage } from './parked.dto';
 
 @ApiTags('parked')
 @Callable()
@@ -28,8 +30,8 @@ export class ParkedController {
 
   @Get()
   @PlatformOnly()
-  @ApiOkResponse({ type: ParkedPage, description: 'By service, topic and tenant' })
-  list(@Query() query: PageQuery): Promise<Page<ParkedJson>> {
+  @ApiOkResponse({ type: classOf(ParkedPage), description: 'By service, topic and tenant' })
+  list(@Query() query: PageQuery): Promise<Page<ParkedShape>> {
     return this.parked.list(query);
   }
 
@@ -37,28 +39,23 @@ export class ParkedController {
   @HttpCode(200)
   @PlatformOnly()
   @Changing()
-  @ApiOkResponse({ type: ParkedOutcomeView, description: 'All that waited is taken' })
+  @ApiOkResponse({ type: classOf(ParkedOutcome), description: 'All that waited is taken' })
   @ApiNotFoundResponse({ description: 'Nothing waits there' })
   @ApiConflictResponse({ description: 'still-parked: it waits for the first that still cannot be taken' })
-  async retry(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-    @Param('id') id: string,
-  ): Promise<ParkedOutcomeJson> {
-    return (await this.parked.retry({ identity, key }, id)).body;
+  async retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
+    return (await this.parked.retry(caller, id)).body;
   }
 
   @Post(':id/skip')
   @HttpCode(200)
   @PlatformOnly()
   @Changing()
-  @ApiOkResponse({ type: ParkedOutcomeView, description: 'The first event that cannot be taken is left out, for good' })
+  @ApiOkResponse({
+    type: classOf(ParkedOutcome),
+    description: 'The first event that cannot be taken is left out, for good',
+  })
   @ApiNotFoundResponse({ description: 'Nothing waits there' })
-  async skip(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-    @Param('id') id: string,
-  ): Promise<ParkedOutcomeJson> {
-    return (await this.parked.skip({ identity, key }, id)).body;
+  async skip(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
+    return (await this.parked.skip(caller, id)).body;
   }
 }

@@ -1,3 +1,4 @@
+import { type Parked as ParkedShape, type ParkedOutcome, parkingServices } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { type messagingV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
@@ -5,9 +6,8 @@ import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { orRefusal } from '../neighbours/refusals';
 import type { Page, PageQuery } from '../paging/page.dto';
-import type { ParkedJson, ParkedOutcomeJson } from './parked.dto';
 import { parkedCursor, parkedId, parkedName, type ParkedPlace, parkedPlace } from './parked-place';
-import { ParkingOwners, type ParkingService, parkingServices } from './parking-owners.client';
+import { ParkingOwners, type ParkingService } from './parking-owners.client';
 
 /** Two hundred thousand records take a while. A call that is not waited for goes on all the same. */
 const LONG = { deadlineMs: 60_000 } as const;
@@ -21,8 +21,8 @@ export class Parked {
   ) {}
 
   /** Service by service; a page that one does not fill goes on with the next. */
-  async list({ limit, cursor }: PageQuery): Promise<Page<ParkedJson>> {
-    const items: ParkedJson[] = [];
+  async list({ limit, cursor }: PageQuery): Promise<Page<ParkedShape>> {
+    const items: ParkedShape[] = [];
     let place: ParkedPlace | null = parkedPlace(cursor);
     while (place && items.length < limit) {
       const { service }: ParkedPlace = place;
@@ -38,7 +38,7 @@ export class Parked {
    * Takes what waits, up to what still cannot be taken.
    * @throws ProblemException 404 if nothing waits, 409 `still-parked` if something still cannot be taken.
    */
-  retry(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
+  retry(caller: Caller, id: string): Promise<Answer<ParkedOutcome>> {
     return this.change(caller, id, 'retry-parked', async (calls, request) => {
       await calls.retryParked(request, LONG);
       return { skipped: 0, flows: true };
@@ -46,7 +46,7 @@ export class Parked {
   }
 
   /** Leaves out the first event that cannot be taken, for good; the service logs who said so. 404 as above. */
-  skip(caller: Caller, id: string): Promise<Answer<ParkedOutcomeJson>> {
+  skip(caller: Caller, id: string): Promise<Answer<ParkedOutcome>> {
     return this.change(caller, id, 'skip-parked', async (calls, request) => {
       const { skipped, flows } = await calls.skipParked(request, LONG);
       return { skipped, flows };
@@ -57,8 +57,8 @@ export class Parked {
     { identity, key }: Caller,
     id: string,
     name: string,
-    work: (calls: ReturnType<ParkingOwners['of']>, request: messagingV1.ParkedRequest) => Promise<ParkedOutcomeJson>,
-  ): Promise<Answer<ParkedOutcomeJson>> {
+    work: (calls: ReturnType<ParkingOwners['of']>, request: messagingV1.ParkedRequest) => Promise<ParkedOutcome>,
+  ): Promise<Answer<ParkedOutcome>> {
     const { service, topic, tenantId } = parkedName(id);
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: [name, service, topic, tenantId] }, async () => ({
@@ -73,7 +73,7 @@ function afterAll(service: ParkingService): ParkedPlace | null {
   return next ? { service: next, cursor: '' } : null;
 }
 
-const parkedView = (service: ParkingService, stream: messagingV1.ParkedStream): ParkedJson => ({
+const parkedView = (service: ParkingService, stream: messagingV1.ParkedStream): ParkedShape => ({
   id: parkedId({ service, topic: stream.topic, tenantId: stream.tenantId }),
   service,
   topic: stream.topic,

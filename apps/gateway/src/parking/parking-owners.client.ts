@@ -8,10 +8,9 @@ import {
   serviceCalls,
   type ServiceName,
 } from '@people-sync/platform';
+import type { parkingServices } from '@people-sync/contracts/api';
 import { GatewayConfig } from '../gateway.config';
 
-/** Who reads events and may have to wait with some, in the order in which they are listed. */
-export const parkingServices = ['gateway', 'reconciler', 'wethrive-writer', 'peoplehr-fetcher'] as const;
 export type ParkingService = (typeof parkingServices)[number];
 
 type Calls = Pick<GrpcClient<messagingV1.ParkingClient>, 'listParked' | 'retryParked' | 'skipParked'>;

@@ -1,7 +1,7 @@
-import type { PersonJson } from './person.dto';
+import type { Person } from '@people-sync/contracts/api';
 import { csvHeader, csvLines } from './people-csv';
 
-const person = (overrides: Partial<PersonJson>): PersonJson => ({
+const person = (overrides: Partial<Person>): Person => ({
   personId: 'p1',
   email: 'ada@northwind.example',
   name: 'Ada Moss',

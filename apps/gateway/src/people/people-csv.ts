@@ -1,5 +1,5 @@
+import type { Person } from '@people-sync/contracts/api';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
-import type { PersonJson } from './person.dto';
 
 const columns = [
   'personId',
@@ -13,11 +13,11 @@ const columns = [
   'status',
   'orgEmployeeId',
   'weThriveId',
-] as const satisfies readonly (keyof PersonJson)[];
+] as const satisfies readonly (keyof Person)[];
 
 /** The beginning of the file: the names of the columns, as in JSON. */
 export const csvHeader = CSV_BOM + csvLine(columns);
 
 /** People as lines of CSV; null is an empty field. */
-export const csvLines = (people: readonly PersonJson[]): string =>
+export const csvLines = (people: readonly Person[]): string =>
   people.map((person) => csvLine(columns.map((column) => person[column]))).join('');

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { FilterValues, PeoplePage, Person, type PersonVersion, VersionPage } from '@people-sync/contracts/api';
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
@@ -5,18 +7,9 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { type Page, PageQuery } from '../paging/page.dto';
-import { type FilterValuesJson, FilterValuesView } from './filter-values.dto';
 import { type CountedPage, People } from './people';
 import { csvHeader, csvLines } from './people-csv';
-import {
-  ChangesQuery,
-  PeopleFilter,
-  PeoplePage,
-  type PersonVersionJson,
-  type PersonJson,
-  PersonView,
-  VersionPage,
-} from './person.dto';
+import { ChangesQuery, PeopleFilter } from './person.dto';
 
 @ApiTags('people')
 @TenantPath('people')
@@ -30,7 +23,10 @@ export class PeopleController {
   @Readers()
   @Header('vary', 'accept')
   @ApiProduces('application/json', 'text/csv')
-  @ApiOkResponse({ type: PeoplePage, description: 'With Accept: text/csv everybody that matches, not one page' })
+  @ApiOkResponse({
+    type: classOf(PeoplePage),
+    description: 'With Accept: text/csv everybody that matches, not one page',
+  })
   list(
     @Param('tenant') tenant: string,
     @Query() query: PeopleFilter,
@@ -47,33 +43,33 @@ export class PeopleController {
 
   @Get('filters')
   @Readers()
-  @ApiOkResponse({ type: FilterValuesView })
-  filters(@Param('tenant') tenant: string): Promise<FilterValuesJson> {
+  @ApiOkResponse({ type: classOf(FilterValues) })
+  filters(@Param('tenant') tenant: string): Promise<FilterValues> {
     return this.people.filterValues(tenant);
   }
 
   @Get('changes')
   @Readers()
-  @ApiOkResponse({ type: VersionPage, description: 'Every change of a person, ordered and gapless' })
-  changes(@Param('tenant') tenant: string, @Query() query: ChangesQuery): Promise<Page<PersonVersionJson>> {
+  @ApiOkResponse({ type: classOf(VersionPage), description: 'Every change of a person, ordered and gapless' })
+  changes(@Param('tenant') tenant: string, @Query() query: ChangesQuery): Promise<Page<PersonVersion>> {
     return this.people.changes(tenant, query);
   }
 
   @Get(':id')
   @Readers()
-  @ApiOkResponse({ type: PersonView })
-  one(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<PersonJson> {
+  @ApiOkResponse({ type: classOf(Person) })
+  one(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Person> {
     return this.people.one(tenant, id);
   }
 
   @Get(':id/history')
   @Readers()
-  @ApiOkResponse({ type: VersionPage, description: 'Newest first' })
+  @ApiOkResponse({ type: classOf(VersionPage), description: 'Newest first' })
   history(
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<PersonVersionJson>> {
+  ): Promise<Page<PersonVersion>> {
     return this.people.history(tenant, id, query);
   }
 }

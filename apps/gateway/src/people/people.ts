@@ -1,20 +1,13 @@
+import type { FilterValues, Person, PersonVersion } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { invalidRequest, type writerV1 } from '@people-sync/platform';
 import { WriterClient } from '../neighbours/writer.client';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
-import type { FilterValuesJson } from './filter-values.dto';
-import {
-  type ChangesQuery,
-  type PeopleFilter,
-  type PersonVersionJson,
-  type PersonJson,
-  personView,
-  versionView,
-} from './person.dto';
+import { type ChangesQuery, type PeopleFilter, personView, versionView } from './person.dto';
 
 /** A page of people, with the number of all that match. */
-export interface CountedPage extends Page<PersonJson> {
+export interface CountedPage extends Page<Person> {
   readonly total: number;
 }
 
@@ -39,7 +32,7 @@ export class People {
    * Everybody that matches when it begins, some hundreds at a time, as they are when they are read: who they are is found
    * out once, so that the past is not gone through again for each page.
    */
-  async *all(tenantId: string, query: PeopleFilter): AsyncGenerator<readonly PersonJson[]> {
+  async *all(tenantId: string, query: PeopleFilter): AsyncGenerator<readonly Person[]> {
     const asked = selection(tenantId, query);
     const { personIds } = await this.writer.calls.selectPeople(asked);
     for (let at = 0; at < personIds.length; at += LARGEST_PAGE) {
@@ -49,17 +42,17 @@ export class People {
   }
 
   /** Every value by which the table can be narrowed. */
-  async filterValues(tenantId: string): Promise<FilterValuesJson> {
+  async filterValues(tenantId: string): Promise<FilterValues> {
     const { teams, locations, departments, managers } = await this.writer.calls.listFilterValues({ tenantId });
     return { teams, locations, departments, managers };
   }
 
-  async one(tenantId: string, personId: string): Promise<PersonJson> {
+  async one(tenantId: string, personId: string): Promise<Person> {
     return personView(await this.writer.calls.getPerson({ tenantId, personId }));
   }
 
   /** Newest version first. */
-  async history(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<PersonVersionJson>> {
+  async history(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<PersonVersion>> {
     const question = ['history', tenantId, personId];
     const request = { tenantId, personId, limit, cursor: placeIn(question, cursor) ?? '' };
     const { versions, nextCursor } = await this.writer.calls.getPersonHistory(request);
@@ -70,7 +63,7 @@ export class People {
   }
 
   /** Every change of any person in order; `nextCursor` is the `after` that goes on, null when there is no more now. */
-  async changes(tenantId: string, { after, limit }: ChangesQuery): Promise<Page<PersonVersionJson>> {
+  async changes(tenantId: string, { after, limit }: ChangesQuery): Promise<Page<PersonVersion>> {
     const { changes } = await this.writer.calls.listPeopleChanges({ tenantId, after, limit });
     const last = changes.at(-1);
     return {
@@ -93,7 +86,7 @@ function selection(tenantId: string, query: PeopleFilter): writerV1.SelectPeople
     department: query.department ?? '',
     manager: query.manager ?? '',
     reportsTo: query.reportsTo ?? '',
-    sort: query.sort ?? '',
+    sort: query.sort,
     asOf: query.asOf === undefined ? '' : new Date(query.asOf).toISOString(),
   };
 }

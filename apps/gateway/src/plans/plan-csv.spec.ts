@@ -1,3 +1,4 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { planCsvHeader, planCsvLines } from './plan-csv';
 
 const item = {
@@ -5,7 +6,7 @@ const item = {
   employeeId: 'E1',
   name: 'Ada Moss',
   email: 'ada@northwind.example',
-  kind: 'changed',
+  kind: 'changed' as const,
   changes: [],
   proof: null,
   groupId: 'g',
@@ -30,8 +31,8 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
   });
 
   it('says why somebody left, who was left out, and what was never applied', () => {
-    const left = { ...item, kind: 'left', proof: 'leaver-status' };
-    const lines = (state: string, excluded: boolean) =>
+    const left = { ...item, kind: 'left', proof: 'leaver-status' } as const;
+    const lines = (state: Plan['state'], excluded: boolean) =>
       planCsvLines({ state, leaversOnly: false, items: [{ ...left, excluded }] });
     expect(lines('approved', true)).toContain(
       '"becomes inactive","","","","PeopleHR says that they have left","left out, not applied"',
@@ -41,7 +42,7 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
   });
 
   it('says of whom only the leavers were applied, and who is still undecided', () => {
-    const left = { ...item, kind: 'left', proof: 'leaver-status' };
+    const left = { ...item, kind: 'left', proof: 'leaver-status' } as const;
     const lines = planCsvLines({ state: 'approved', leaversOnly: true, items: [left, item] }).split('\r\n');
     expect(lines[0]).toMatch(/"applied"$/);
     expect(lines[1]).toMatch(/"not applied, still undecided"$/);

@@ -1,7 +1,7 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
 import { fieldLabel } from '../people/field-labels';
 import { proofWords } from '../why/item-words';
-import type { PlanJson } from './plan.dto';
 
 const columns = ['personId', 'employeeId', 'name', 'email', 'change', 'field', 'before', 'after', 'why', 'outcome'];
 
@@ -24,7 +24,7 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 /** One line per changed field of each person; of whoever changes as a whole, one line. */
-export function planCsvLines({ items, state, leaversOnly }: Pick<PlanJson, 'items' | 'state' | 'leaversOnly'>): string {
+export function planCsvLines({ items, state, leaversOnly }: Pick<Plan, 'items' | 'state' | 'leaversOnly'>): string {
   return items
     .flatMap((item) => {
       const whom = [item.personId, item.employeeId, item.name, item.email, changes[item.kind] ?? item.kind];

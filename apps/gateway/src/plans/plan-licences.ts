@@ -1,5 +1,5 @@
+import type { PlanLicences } from '@people-sync/contracts/api';
 import type { writerV1 } from '@people-sync/platform';
-import type { PlanLicencesJson } from './plan.dto';
 
 /** What a plan that is not applied yet does with licences. */
 export interface LicenceUse {
@@ -13,10 +13,7 @@ export interface LicenceUse {
  * the writer gives them. Leavers count as active ones.
  * @param use undefined for a plan that was decided: it needs nothing any more.
  */
-export function planLicences(
-  { seats, active, waiting }: writerV1.Licences,
-  use: LicenceUse | undefined,
-): PlanLicencesJson {
+export function planLicences({ seats, active, waiting }: writerV1.Licences, use: LicenceUse | undefined): PlanLicences {
   const now = { seats: seats ?? null, active, waiting };
   if (seats === undefined || !use) return { ...now, needed: 0, missing: 0 };
   const free = Math.max(0, seats - Math.max(0, active - use.left));

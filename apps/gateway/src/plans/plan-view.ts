@@ -1,7 +1,8 @@
+import { Plan } from '@people-sync/contracts/api';
+import { answerOf } from '../shapes/answer-of';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
-import { changesView } from './field-change.dto';
+import { changesView } from './field-changes';
 import { planLicences } from './plan-licences';
-import type { PlanJson } from './plan.dto';
 import { holdCause } from './hold-causes';
 import { safeguardSentence } from './safeguard-sentences';
 
@@ -24,63 +25,21 @@ const noCounts: reconcilerV1.PlanCounts = {
 const noCause = { cause: null, nextStep: null };
 
 /** A plan as callers see it, beside the licences as they are now. */
-export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.Licences): PlanJson {
+export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.Licences): Plan {
   const counts = { ...noCounts, ...plan.counts };
   const tripped = plan.safeguards.filter((one) => one.tripped).map(({ name }) => name);
-  return {
-    syncId: plan.syncId,
-    hash: plan.hash,
-    outcome: plan.outcome,
-    state: plan.state,
-    supersededBy: plan.supersededBy || null,
-    itemCount: plan.itemCount,
-    heldBecause: plan.heldBecause,
-    takenAt: plan.takenAt || null,
-    heldSince: plan.heldSince || null,
-    expiresAt: plan.expiresAt || null,
-    freshUntil: plan.freshUntil || null,
-    leavers: plan.leavers,
-    leaversOnly: plan.leaversOnly,
-    counted: plan.counted,
-    decidedBy: plan.decidedBy || null,
-    decidedAt: plan.decidedAt || null,
-    outdated: plan.outdated,
+  return answerOf(Plan, {
+    ...plan,
     counts,
     safeguards: plan.safeguards.map((safeguard) => ({
-      name: safeguard.name,
-      field: safeguard.field || null,
-      value: safeguard.value,
-      limit: safeguard.limit,
-      tripped: safeguard.tripped,
+      ...safeguard,
       message: safeguardSentence(safeguard),
       ...(safeguard.tripped ? (holdCause(safeguard.name, tripped) ?? noCause) : noCause),
     })),
-    groups: plan.groups.map(({ groupId, kind, changes, proof, count, leftOut }) => ({
-      id: groupId,
-      kind,
-      changes: changesView(changes),
-      proof: proof || null,
-      count,
-      leftOut,
-    })),
+    groups: plan.groups.map((group) => ({ ...group, id: group.groupId, changes: changesView(group.changes) })),
     licences: planLicences(licences, isAhead(plan) ? counts : undefined),
-    items: plan.items.map((item) => ({
-      personId: item.personId,
-      employeeId: item.employeeId,
-      name: item.name,
-      email: item.email || null,
-      team: item.jobRole || null,
-      department: item.department || null,
-      location: item.location || null,
-      kind: item.kind,
-      changes: changesView(item.changes),
-      proof: item.proof || null,
-      groupId: item.groupId,
-      excluded: item.excluded,
-      counted: item.counted,
-    })),
-    nextCursor: plan.nextCursor || null,
-  };
+    items: plan.items.map((item) => ({ ...item, team: item.jobRole, changes: changesView(item.changes) })),
+  });
 }
 
 /** Nothing of it is in the People table yet. */

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { Plan } from '@people-sync/contracts/api';
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
@@ -5,7 +7,7 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { planCsvHeader, planCsvLines } from './plan-csv';
-import { type PlanJson, PlanQuery, PlanView } from './plan.dto';
+import { PlanQuery } from './plan.dto';
 import { Plans } from './plans';
 
 @ApiTags('syncs')
@@ -20,13 +22,13 @@ export class PlansController {
   @Readers()
   @Header('vary', 'accept')
   @ApiProduces('application/json', 'text/csv')
-  @ApiOkResponse({ type: PlanView, description: 'With Accept: text/csv all of its changes, not one page' })
+  @ApiOkResponse({ type: classOf(Plan), description: 'With Accept: text/csv all of its changes, not one page' })
   get(
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Query() query: PlanQuery,
     @Headers('accept') accept: string | undefined,
-  ): Promise<PlanJson | StreamableFile> {
+  ): Promise<Plan | StreamableFile> {
     if (!wantsCsv(accept)) return this.plans.get(tenant, id, query);
     const file = { name: 'sync.csv', header: planCsvHeader, lines: planCsvLines };
     return this.downloads.file(tenant, this.plans.all(tenant, id, query), file);

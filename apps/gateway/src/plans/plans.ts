@@ -1,3 +1,4 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { GrpcError, ProblemException } from '@people-sync/platform';
@@ -7,7 +8,7 @@ import { listCursor, placeIn } from '../paging/list-cursor';
 import { everyPage } from '../paging/every-page';
 import { Syncs } from '../syncs/syncs';
 import { planView } from './plan-view';
-import { type PlanJson, PlanQuery } from './plan.dto';
+import { PlanQuery } from './plan.dto';
 
 const LARGEST_PAGE = 500;
 
@@ -21,7 +22,7 @@ export class Plans {
   ) {}
 
   /** @throws ProblemException 404 for an unknown sync, and `no-plan` while it has none or if it never got so far. */
-  async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<PlanJson> {
+  async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<Plan> {
     await this.syncs.get(tenantId, syncId);
     const question = ['plan', tenantId, syncId, group];
     const request = { tenantId, syncId, limit, cursor: placeIn(question, cursor) ?? '', groupId: group ?? '' };
@@ -40,7 +41,7 @@ export class Plans {
   }
 
   /** Page after page from the beginning, however small the query's own pages are. */
-  all(tenantId: string, syncId: string, { group }: PlanQuery): AsyncGenerator<PlanJson> {
+  all(tenantId: string, syncId: string, { group }: PlanQuery): AsyncGenerator<Plan> {
     const query = Object.assign(new PlanQuery(), { limit: LARGEST_PAGE, group });
     return everyPage((cursor) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { cursor })));
   }

@@ -1,15 +1,16 @@
 import { Payload } from '@nestjs/microservices';
-import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platform';
+import type { Decision, Problem, ProblemPage, ProblemSummary } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { DecideBody, DecisionsQuery } from '../decisions/decision.dto';
 import { Decisions } from '../decisions/decisions';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import type { Page } from '../paging/page.dto';
 import { ProblemsQuery } from '../problems/problem.dto';
 import { Problems } from '../problems/problems';
-import { decisionMessage, problemMessage } from './case-messages';
 import { checked } from './checked';
-import { PeopleSyncRpcs } from './rpcs.decorator';
+import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
 /** What needs somebody, and what they settled: the HTTP door's operations in other words. */
 @PeopleSyncRpcs('decide', 'undoDecision', 'listDecisions', 'listProblems', 'summarizeProblems', 'setAsideProblem')
@@ -19,55 +20,37 @@ export class CasesDoorController {
     private readonly problems: Problems,
   ) {}
 
-  async decide(
-    @Payload() request: peoplesyncV1.DecideRequest,
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-  ): Promise<peoplesyncV1.Decision> {
-    const { tenant, leaveOut, ...form } = request;
-    const body = await checked(DecideBody, {}, { ...form, leaveOut: leaveOut || undefined });
-    return decisionMessage((await this.decisions.decide({ identity, key }, tenant, body)).body);
+  async decide(@Payload() { tenant, ...asked }: Asked<'decide'>, @CurrentCaller() caller: Caller): Promise<Decision> {
+    return (await this.decisions.decide(caller, tenant, await checked(DecideBody, asked))).body;
   }
 
   async undoDecision(
-    @Payload() { tenant, decisionId }: peoplesyncV1.UndoDecisionRequest,
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-  ): Promise<peoplesyncV1.Decision> {
-    return decisionMessage((await this.decisions.undo({ identity, key }, tenant, idOf(decisionId))).body);
+    @Payload() { tenant, decisionId }: Asked<'undoDecision'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Decision> {
+    return (await this.decisions.undo(caller, tenant, idOf(decisionId))).body;
   }
 
   @Readers()
-  async listDecisions(
-    @Payload() { tenant, personId: person, syncId: sync, tentative, limit, cursor }: peoplesyncV1.ListDecisionsRequest,
-  ): Promise<peoplesyncV1.ListDecisionsResponse> {
-    const asked = { person, sync, tentative: tentative ? 'true' : undefined, limit, cursor };
-    const query = await checked(DecisionsQuery, {}, asked);
-    const { items, nextCursor } = await this.decisions.list(tenant, query);
-    return { items: items.map(decisionMessage), nextCursor: nextCursor ?? '' };
+  async listDecisions(@Payload() { tenant, ...asked }: Asked<'listDecisions'>): Promise<Page<Decision>> {
+    return this.decisions.list(tenant, await checked(DecisionsQuery, asked));
   }
 
   @Readers()
-  async listProblems(@Payload() request: peoplesyncV1.ListProblemsRequest): Promise<peoplesyncV1.ListProblemsResponse> {
-    const { tenant, syncId, state, limit, cursor } = request;
-    const query = await checked(ProblemsQuery, {}, { state, limit, cursor });
-    const sync = syncId === '' ? undefined : idOf(syncId);
-    const { items, nextCursor, asOf } = await this.problems.list(tenant, query, sync);
-    return { items: items.map(problemMessage), nextCursor: nextCursor ?? '', asOf: asOf ?? '' };
+  async listProblems(@Payload() { tenant, syncId, ...asked }: Asked<'listProblems'>): Promise<ProblemPage> {
+    const query = await checked(ProblemsQuery, asked);
+    return this.problems.list(tenant, query, syncId === undefined ? undefined : idOf(syncId));
   }
 
   @Readers()
-  async summarizeProblems(
-    @Payload() { tenant }: peoplesyncV1.TenantRequest,
-  ): Promise<peoplesyncV1.SummarizeProblemsResponse> {
-    return { items: [...(await this.problems.summary(tenant))] };
+  async summarizeProblems(@Payload() { tenant }: Asked<'summarizeProblems'>): Promise<ProblemSummary> {
+    return { items: await this.problems.summary(tenant) };
   }
 
   async setAsideProblem(
-    @Payload() { tenant, problemId }: peoplesyncV1.SetAsideProblemRequest,
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-  ): Promise<peoplesyncV1.Problem> {
-    return problemMessage((await this.problems.setAside({ identity, key }, tenant, idOf(problemId))).body);
+    @Payload() { tenant, problemId }: Asked<'setAsideProblem'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Problem> {
+    return (await this.problems.setAside(caller, tenant, idOf(problemId))).body;
   }
 }

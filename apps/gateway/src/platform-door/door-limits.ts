@@ -1,10 +1,9 @@
+import { MAX_EXCLUDED, bounds } from '@people-sync/contracts/api';
 import { MAX_IMPORTED } from '@people-sync/contracts';
 import type { MessageLimits } from '@people-sync/platform';
 import { APPROVAL_LIMITS } from '../approvals/approvals.controller';
-import { MAX_EXCLUDED } from '../approvals/approval.dto';
 import { IMPORT_LIMITS } from '../imports/import-body';
 import { POLICY_LIMITS } from '../policies/policies.controller';
-import { bounds } from '../policies/policy.dto';
 
 /** Include and exclude of the four fields of a scope. */
 const SCOPE = 8 * bounds.values;

@@ -1,12 +1,12 @@
 import { Payload } from '@nestjs/microservices';
-import { CurrentIdentity, Identity, type peoplesyncV1 } from '@people-sync/platform';
+import type { Policy, ScopeEffect } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
-import { PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
 import { Policies } from '../policies/policies';
-import { checked, present } from './checked';
-import { effectMessage, policyInput, policyMessage, scopeInput } from './policy-messages';
-import { PeopleSyncRpcs } from './rpcs.decorator';
+import { PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
+import { checked } from './checked';
+import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
 /** A tenant's settings for deciding: the HTTP door's operations in other words. */
 @PeopleSyncRpcs('getPolicy', 'setPolicy', 'previewScope')
@@ -14,26 +14,20 @@ export class PolicyDoorController {
   constructor(private readonly policies: Policies) {}
 
   @Readers()
-  async getPolicy(@Payload() { tenant }: peoplesyncV1.TenantRequest): Promise<peoplesyncV1.Policy> {
-    return policyMessage(await this.policies.get(tenant));
+  async getPolicy(@Payload() { tenant }: Asked<'getPolicy'>): Promise<Policy> {
+    return this.policies.get(tenant);
   }
 
   async setPolicy(
-    @Payload() request: peoplesyncV1.SetPolicyRequest,
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
-  ): Promise<peoplesyncV1.Policy> {
-    const { tenant, policy, expectedVersion, confirmedLeaving } = request;
-    const given = { ...policyInput(policy), ...present({ expectedVersion, confirmedLeaving }) };
-    const body = await checked(PutPolicyBody, given);
-    return policyMessage((await this.policies.set({ identity, key }, tenant, body)).body);
+    @Payload() { tenant, ...asked }: Asked<'setPolicy'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Policy> {
+    return (await this.policies.set(caller, tenant, await checked(PutPolicyBody, asked))).body;
   }
 
   @Readers()
-  async previewScope(
-    @Payload() { tenant, scope: asked }: peoplesyncV1.PreviewScopeRequest,
-  ): Promise<peoplesyncV1.ScopeEffect> {
-    const { scope } = await checked(ScopeEffectBody, { scope: scopeInput(asked) });
-    return effectMessage(await this.policies.effect(tenant, scope));
+  async previewScope(@Payload() { tenant, ...asked }: Asked<'previewScope'>): Promise<ScopeEffect> {
+    const { scope } = await checked(ScopeEffectBody, asked);
+    return this.policies.effect(tenant, scope);
   }
 }

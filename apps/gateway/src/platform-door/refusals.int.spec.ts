@@ -5,47 +5,27 @@ import { HASH } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
 
 const ID = '11111111-1111-4111-8111-111111111111';
-const page = { limit: 0, cursor: '' };
 const nothing = { scope: undefined, leaveOut: undefined, protectedPeople: undefined, safeguards: undefined };
-const decision = {
-  employeeId: '',
-  samePersonAs: '',
-  personId: ID,
-  missing: '',
-  leaver: '',
-  leaveOut: true,
-  reason: 'Trustee',
-  syncId: '',
-};
-const filter = {
-  status: '',
-  search: '',
-  team: '',
-  asOf: '',
-  location: '',
-  department: '',
-  manager: '',
-  reportsTo: '',
-  sort: '',
-};
+const decision = { personId: ID, leaveOut: true, reason: 'Trustee' };
+const everywhere = { employmentType: undefined, company: undefined, location: undefined, department: undefined };
 
 type Rpc = Exclude<keyof PlatformClient, 'close' | 'watchSync'>;
 type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;
 
 /** One call of every rpc with one answer. */
 const calls: Readonly<Record<Rpc, Call>> = {
-  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', timeZone: '', seats: 5 }),
+  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', seats: 5 }),
   getTenant: (client, tenant) => client.getTenant({ tenant }),
   createSessionCode: (client, tenant) => client.createSessionCode({ tenant, subject: 'ada', roles: [] }),
-  listTenants: (client) => client.listTenants({ state: 'held', ...page }),
+  listTenants: (client) => client.listTenants({ state: 'held' }),
   connectPeopleHr: (client, tenant) => client.connectPeopleHr({ tenant, apiKey: 'key-1', replaceCompany: false }),
   getIntegration: (client, tenant) => client.getIntegration({ tenant }),
   disconnectPeopleHr: (client, tenant) => client.disconnectPeopleHr({ tenant }),
-  startSync: (client, tenant) => client.startSync({ tenant, mode: '' }),
+  startSync: (client, tenant) => client.startSync({ tenant }),
   getSync: (client, tenant) => client.getSync({ tenant, syncId: ID }),
-  listSyncs: (client, tenant) => client.listSyncs({ tenant, ...page }),
+  listSyncs: (client, tenant) => client.listSyncs({ tenant }),
   cancelSync: (client, tenant) => client.cancelSync({ tenant, syncId: ID }),
-  getPlan: (client, tenant) => client.getPlan({ tenant, syncId: ID, group: '', ...page }),
+  getPlan: (client, tenant) => client.getPlan({ tenant, syncId: ID }),
   approvePlan: (client, tenant) =>
     client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [], leaversOnly: false }),
   rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH, also: [], notNow: false }),
@@ -53,22 +33,21 @@ const calls: Readonly<Record<Rpc, Call>> = {
   undoRejection: (client, tenant) => client.undoRejection({ tenant, syncId: ID }),
   decide: (client, tenant) => client.decide({ tenant, ...decision }),
   undoDecision: (client, tenant) => client.undoDecision({ tenant, decisionId: ID }),
-  listDecisions: (client, tenant) =>
-    client.listDecisions({ tenant, personId: '', syncId: '', tentative: false, ...page }),
+  listDecisions: (client, tenant) => client.listDecisions({ tenant }),
   getPolicy: (client, tenant) => client.getPolicy({ tenant }),
-  setPolicy: (client, tenant) => client.setPolicy({ tenant, policy: { version: 0, daysBeforeStart: 1, ...nothing } }),
-  previewScope: (client, tenant) => client.previewScope({ tenant, scope: undefined }),
-  listProblems: (client, tenant) => client.listProblems({ tenant, syncId: '', state: '', ...page }),
+  setPolicy: (client, tenant) => client.setPolicy({ tenant, daysBeforeStart: 1, ...nothing }),
+  previewScope: (client, tenant) => client.previewScope({ tenant, scope: everywhere }),
+  listProblems: (client, tenant) => client.listProblems({ tenant }),
   summarizeProblems: (client, tenant) => client.summarizeProblems({ tenant }),
   setAsideProblem: (client, tenant) => client.setAsideProblem({ tenant, problemId: ID }),
-  listPeople: (client, tenant) => client.listPeople({ tenant, ...filter, ...page }),
+  listPeople: (client, tenant) => client.listPeople({ tenant }),
   getPerson: (client, tenant) => client.getPerson({ tenant, personId: ID }),
-  getPersonHistory: (client, tenant) => client.getPersonHistory({ tenant, personId: ID, ...page }),
+  getPersonHistory: (client, tenant) => client.getPersonHistory({ tenant, personId: ID }),
   listFilterValues: (client, tenant) => client.listFilterValues({ tenant }),
-  importPeople: (client, tenant) => client.importPeople({ tenant, people: [], mode: '' }),
-  explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID, employeeId: '', email: '' }),
+  importPeople: (client, tenant) => client.importPeople({ tenant, people: [] }),
+  explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID }),
   exportPerson: (client, tenant) => client.exportPerson({ tenant, personId: ID }),
-  listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant, after: 0, limit: 0 }),
+  listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant }),
   setLicences: (client, tenant) => client.setLicences({ tenant, seats: 7 }),
   getLicences: (client, tenant) => client.getLicences({ tenant }),
 };

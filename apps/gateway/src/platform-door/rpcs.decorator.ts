@@ -1,32 +1,41 @@
-import { Controller, UseGuards } from '@nestjs/common';
+import { Controller, UseGuards, UseInterceptors } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { peoplesyncV1 } from '@people-sync/platform';
+import type { Static } from '@sinclair/typebox';
+import { type Json, type peopleSyncRpcs, peopleSyncService, type RpcName } from '@people-sync/contracts/api';
+import type { Observable } from 'rxjs';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
 import { Bounded } from '../places/bounded.decorator';
+import { Answers, MessageInterceptor } from './message.interceptor';
 
-type Door = peoplesyncV1.PeopleSyncController;
+type Rpcs = typeof peopleSyncRpcs;
+
+/** What an rpc is asked with, as JSON: not looked at yet, but of its types. */
+export type Asked<Name extends RpcName> = Static<Rpcs[Name]['request']>;
+type Said<Name extends RpcName> = Json<Rpcs[Name]['answer']>;
 
 /** The methods for some rpcs: each gets its request, then whatever its parameters' decorators give it. */
-type Answering<Rpc extends keyof Door> = {
-  readonly [Name in Rpc]: (request: Parameters<Door[Name]>[0], ...injected: never[]) => ReturnType<Door[Name]>;
+type Answering<Name extends RpcName> = {
+  readonly [One in Name]: (request: Asked<One>, ...injected: never[]) => Promise<Said<One>> | Observable<Said<One>>;
 };
 
 /** A controller's class, typed down to its prototype. */
-interface Part<Rpc extends keyof Door> {
-  new (...injected: never[]): Answering<Rpc>;
-  readonly prototype: Answering<Rpc>;
+interface Part<Name extends RpcName> {
+  new (...injected: never[]): Answering<Name>;
+  readonly prototype: Answering<Name>;
 }
 
 /** A part of gRPC `wethrive.peoplesync.v1.PeopleSync`: each of these rpcs is answered by the method of its name. */
-export function PeopleSyncRpcs<Rpc extends keyof Door>(...rpcs: readonly Rpc[]) {
-  return (part: Part<Rpc>): void => {
+export function PeopleSyncRpcs<Name extends RpcName>(...rpcs: readonly Name[]) {
+  return (part: Part<Name>): void => {
     Controller()(part);
     Bounded()(part);
     UseGuards(KnownTenantGuard)(part);
+    UseInterceptors(MessageInterceptor)(part);
     for (const rpc of rpcs) {
       const method = Object.getOwnPropertyDescriptor(part.prototype, rpc);
       if (!method) throw new Error(`no method of its own answers the rpc ${rpc}`);
-      GrpcMethod(peoplesyncV1.PEOPLE_SYNC_SERVICE_NAME, rpc)(part.prototype, rpc, method);
+      Answers(rpc)(part.prototype, rpc, method);
+      GrpcMethod(peopleSyncService.name, rpc)(part.prototype, rpc, method);
     }
   };
 }

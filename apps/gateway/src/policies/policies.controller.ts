@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { Policy, ScopeEffect, bounds } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
@@ -7,22 +9,15 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { type BodyLimits, CurrentIdentity, Identity, smallJson } from '@people-sync/platform';
+import { type BodyLimits, smallJson } from '@people-sync/platform';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import {
-  bounds,
-  type PolicyJson,
-  PolicyView,
-  PutPolicyBody,
-  ScopeEffectBody,
-  type ScopeEffectJson,
-  ScopeEffectView,
-} from './policy.dto';
+import { PutPolicyBody, ScopeEffectBody } from './policy.dto';
 import { Policies, POLICIES_AT_ONCE } from './policies';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
@@ -39,34 +34,33 @@ export class PoliciesController {
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: PolicyView })
-  get(@Param('tenant') tenant: string): Promise<PolicyJson> {
+  @ApiOkResponse({ type: classOf(Policy) })
+  get(@Param('tenant') tenant: string): Promise<Policy> {
     return this.policies.get(tenant);
   }
 
   @Put()
   @TakesBody(POLICY_LIMITS)
   @Changing()
-  @ApiOkResponse({ type: PolicyView, description: 'The new settings; they hold from the next sync on' })
+  @ApiOkResponse({ type: classOf(Policy), description: 'The new settings; they hold from the next sync on' })
   @ApiConflictResponse({ description: 'policy-outdated, effect-outdated: nothing was changed' })
   @ApiUnprocessableEntityResponse({ description: 'invalid-policy, scope-contradiction' })
   async put(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: PutPolicyBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<PolicyJson> {
-    return respond(response, await this.policies.set({ identity, key }, tenant, body));
+  ): Promise<Policy> {
+    return respond(response, await this.policies.set(caller, tenant, body));
   }
 
   @Post('scope-effect')
   @TakesBody(POLICY_LIMITS)
   @HttpCode(200)
   @Readers()
-  @ApiOkResponse({ type: ScopeEffectView, description: 'Changes nothing' })
+  @ApiOkResponse({ type: classOf(ScopeEffect), description: 'Changes nothing' })
   @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
-  effect(@Param('tenant') tenant: string, @Body() { scope }: ScopeEffectBody): Promise<ScopeEffectJson> {
+  effect(@Param('tenant') tenant: string, @Body() { scope }: ScopeEffectBody): Promise<ScopeEffect> {
     return this.policies.effect(tenant, scope);
   }
 }

@@ -116,32 +116,33 @@ describeReal('postgres')('settings for deciding', () => {
 
   it('over gRPC are the same, with what is absent left as it is', async () => {
     const nothing = {
-      version: 0,
       scope: undefined,
       leaveOut: undefined,
       protectedPeople: undefined,
       safeguards: undefined,
     };
-    const location = { onlyIncluded: true, include: ['Leeds'], exclude: [] };
+    const location = { include: { items: ['Leeds'] }, exclude: [] };
     const scope = { employmentType: undefined, company: undefined, location, department: undefined };
-    const set = await platform.setPolicy({ tenant, policy: { ...nothing, daysBeforeStart: 0, scope } });
+    const set = await platform.setPolicy({ tenant, ...nothing, daysBeforeStart: 0, scope });
     expect(set).toMatchObject({
       version: 1,
       timeZone: 'Europe/London',
       daysBeforeStart: 0,
-      scope: { location, company: { onlyIncluded: false } },
-      leaveOut: { people: [] },
+      scope: { location, company: { exclude: [] } },
+      leaveOut: [],
       safeguards: { leavers: { people: 5, fraction: 0.1 }, knownInSnapshot: 0.5 },
     });
     const cleared = await platform.setPolicy({
       tenant,
-      policy: { ...nothing, protectedPeople: { personIds: [ADA] } },
+      ...nothing,
+      protectedPeople: { items: [ADA] },
       expectedVersion: 1,
     });
-    expect(cleared).toMatchObject({ version: 2, protectedPeople: { personIds: [ADA] }, scope: { location } });
+    expect(cleared).toMatchObject({ version: 2, protectedPeople: [ADA], scope: { location } });
+    expect(cleared.scope?.company).not.toHaveProperty('include');
     expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ expectedVersion: 1 });
     await expect(platform.getPolicy({ tenant })).resolves.toEqual(cleared);
-    const wrong = platform.setPolicy({ tenant, policy: { ...nothing, daysBeforeStart: 366 } });
+    const wrong = platform.setPolicy({ tenant, ...nothing, daysBeforeStart: 366 });
     await expect(wrong).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
     const effect = await platform.previewScope({ tenant, scope });
     expect(effect).toMatchObject({

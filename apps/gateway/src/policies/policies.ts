@@ -1,3 +1,4 @@
+import type { Policy, PolicyChange, ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
@@ -6,7 +7,6 @@ import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
 import { TenantsRepository } from '../tenants/tenants.repository';
-import type { PolicyChange, PolicyJson, ScopeEffectJson, ScopeJson } from './policy.dto';
 import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
 
 /** Changes of one company's settings, and looks at what one would do, that are at work at the same time over both doors. */
@@ -23,7 +23,7 @@ export class Policies {
     private readonly once: Once,
   ) {}
 
-  async get(tenantId: string): Promise<PolicyJson> {
+  async get(tenantId: string): Promise<Policy> {
     return policyView(await this.reconciler.calls.getPolicy({ tenantId }));
   }
 
@@ -31,18 +31,18 @@ export class Policies {
    * Holds from the next sync on. What is not given stays as it is.
    * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`, `scope-contradiction`.
    */
-  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
+  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Answer<Policy>> {
     return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));
   }
 
   /** Who would be in and out of WeThrive; changes nothing. */
-  async effect(tenantId: string, scope: ScopeJson): Promise<ScopeEffectJson> {
+  async effect(tenantId: string, scope: ScopeChange): Promise<ScopeEffect> {
     return this.atWork.run(`effect ${tenantId}`, POLICIES_AT_ONCE, async () =>
       effectView(await this.reconciler.calls.previewScope({ tenantId, scope: scopeMessage(scope) })),
     );
   }
 
-  private change({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<PolicyJson>> {
+  private change({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<Policy>> {
     const { subject, actor } = identity;
     const change = {
       tenantId,

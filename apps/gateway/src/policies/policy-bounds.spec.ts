@@ -1,6 +1,7 @@
+import { bounds } from '@people-sync/contracts/api';
 import { defaultPolicy, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { validated } from '@people-sync/platform';
-import { bounds, PutPolicyBody } from './policy.dto';
+import { PutPolicyBody } from './policy.dto';
 
 const doorTakes = async (change: object): Promise<boolean> =>
   (await validated(PutPolicyBody, change)).wrong.length === 0;

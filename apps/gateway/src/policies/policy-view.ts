@@ -1,8 +1,9 @@
+import { type Policy, type PolicyChange, type ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
+import { answerOf } from '../shapes/answer-of';
 import type { reconcilerV1 } from '@people-sync/platform';
-import type { PolicyChange, PolicyJson, ScopeEffectJson, ScopeJson } from './policy.dto';
 
 /** Settings as callers see them. The reconciler sends them whole. */
-export function policyView({ version, policy }: reconcilerV1.PolicyVersion): PolicyJson {
+export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Policy {
   const { scope, safeguards } = policy ?? {};
   if (!policy || !scope || !safeguards) throw new Error('the reconciler sent settings that are not whole');
   return {
@@ -30,7 +31,7 @@ export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Pol
   };
 }
 
-function ruleView(rule: reconcilerV1.ScopeRule | undefined): PolicyJson['scope']['company'] {
+function ruleView(rule: reconcilerV1.ScopeRule | undefined): Policy['scope']['company'] {
   const { onlyIncluded, include, exclude } = sent(rule);
   return { include: onlyIncluded ? include : null, exclude };
 }
@@ -69,24 +70,17 @@ export function policyChange(body: PolicyChange): reconcilerV1.Policy {
 }
 
 /** A scope in the reconciler's words; fields that are not given are as they are now. */
-export const scopeMessage = ({ employmentType, company, location, department }: ScopeJson): reconcilerV1.Scope => ({
+export const scopeMessage = ({ employmentType, company, location, department }: ScopeChange): reconcilerV1.Scope => ({
   employmentType: ruleMessage(employmentType),
   company: ruleMessage(company),
   location: ruleMessage(location),
   department: ruleMessage(department),
 });
 
-const ruleMessage = (rule: ScopeJson['company']): reconcilerV1.ScopeRule | undefined =>
+const ruleMessage = (rule: ScopeChange['company']): reconcilerV1.ScopeRule | undefined =>
   rule
     ? { onlyIncluded: rule.include !== null, include: [...(rule.include ?? [])], exclude: [...rule.exclude] }
     : undefined;
 
 /** The effect of a scope as callers see it. */
-export const effectView = ({ fields, ...counts }: reconcilerV1.ScopeEffect): ScopeEffectJson => ({
-  ...counts,
-  fields: fields.map(({ field, values, unmatched }) => ({
-    field,
-    values: values.map(({ value, employees, named }) => ({ value: value ?? null, employees, named })),
-    unmatched,
-  })),
-});
+export const effectView = (effect: reconcilerV1.ScopeEffect): ScopeEffect => answerOf(ScopeEffect, effect);

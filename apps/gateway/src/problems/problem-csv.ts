@@ -1,5 +1,5 @@
+import type { Problem } from '@people-sync/contracts/api';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
-import type { ProblemJson } from './problem.dto';
 import { causeTitle } from './problem-sentences';
 
 const columns = ['problem', 'name', 'employeeId', 'whatToDo', 'received', 'other', 'people', 'since', 'state'];
@@ -8,7 +8,7 @@ const columns = ['problem', 'name', 'employeeId', 'whatToDo', 'received', 'other
 export const problemCsvHeader = CSV_BOM + csvLine(columns);
 
 /** One line per problem. */
-export const problemCsvLines = (problems: readonly ProblemJson[]): string =>
+export const problemCsvLines = (problems: readonly Problem[]): string =>
   problems
     .map((one) =>
       csvLine([

@@ -1,23 +1,18 @@
+import { classOf } from '../shapes/class-of';
+import { Problem, ProblemPage, ProblemSummary } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Get, Header, Headers, HttpCode, Param, Post, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import {
-  type ProblemJson,
-  ProblemPage,
-  type ProblemPageJson,
-  ProblemsQuery,
-  type ProblemSummaryJson,
-  ProblemSummaryView,
-  ProblemView,
-} from './problem.dto';
+import { ProblemsQuery } from './problem.dto';
 import type { Page } from '../paging/page.dto';
 import { problemCsvHeader, problemCsvLines } from './problem-csv';
 import { Problems } from './problems';
@@ -35,36 +30,35 @@ export class ProblemsController {
   @Header('vary', 'accept')
   @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({
-    type: ProblemPage,
+    type: classOf(ProblemPage),
     description: "Employees' first, then managers'. With Accept: text/csv all of them, not one page",
   })
   all(
     @Param('tenant') tenant: string,
     @Query() query: ProblemsQuery,
     @Headers('accept') accept: string | undefined,
-  ): Promise<ProblemPageJson | StreamableFile> {
+  ): Promise<ProblemPage | StreamableFile> {
     return this.listed(accept, tenant, query);
   }
 
   @Get('problems/summary')
   @Readers()
-  @ApiOkResponse({ type: ProblemSummaryView })
-  async summary(@Param('tenant') tenant: string): Promise<ProblemSummaryJson> {
+  @ApiOkResponse({ type: classOf(ProblemSummary) })
+  async summary(@Param('tenant') tenant: string): Promise<ProblemSummary> {
     return { items: await this.problems.summary(tenant) };
   }
 
   @Post('problems/:id/set-aside')
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: ProblemView, description: 'It is not told again until it changes' })
+  @ApiOkResponse({ type: classOf(Problem), description: 'It is not told again until it changes' })
   async setAside(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<ProblemJson> {
-    return respond(response, await this.problems.setAside({ identity, key }, tenant, id));
+  ): Promise<Problem> {
+    return respond(response, await this.problems.setAside(caller, tenant, id));
   }
 
   @Get('syncs/:id/problems')
@@ -72,7 +66,7 @@ export class ProblemsController {
   @Header('vary', 'accept')
   @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({
-    type: ProblemPage,
+    type: classOf(ProblemPage),
     description:
       'Those that this sync found; of one whose changes were not applied what its answer says, shown with it alone. With Accept: text/csv all of them, not one page',
   })
@@ -81,7 +75,7 @@ export class ProblemsController {
     @Param('id', IdPipe) id: string,
     @Query() query: ProblemsQuery,
     @Headers('accept') accept: string | undefined,
-  ): Promise<ProblemPageJson | StreamableFile> {
+  ): Promise<ProblemPage | StreamableFile> {
     return this.listed(accept, tenant, query, id);
   }
 
@@ -90,9 +84,9 @@ export class ProblemsController {
     tenant: string,
     query: ProblemsQuery,
     syncId?: string,
-  ): Promise<ProblemPageJson | StreamableFile> {
+  ): Promise<ProblemPage | StreamableFile> {
     if (!wantsCsv(accept)) return this.problems.list(tenant, query, syncId);
-    const lines = ({ items }: Page<ProblemJson>): string => problemCsvLines(items);
+    const lines = ({ items }: Page<Problem>): string => problemCsvLines(items);
     return this.downloads.file(tenant, this.problems.all(tenant, query, syncId), {
       name: 'problems.csv',
       header: problemCsvHeader,

@@ -93,8 +93,10 @@ describeReal('postgres')('what needs somebody', () => {
         setAsideAt: null,
       },
     ]);
-    const { items } = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });
-    expect(items).toMatchObject([{ code: 'manager-left', affected: 8, other: '', setAsideAt: '' }]);
+    const { items } = await platform.listProblems({ tenant, state: 'open' });
+    expect(items).toMatchObject([{ code: 'manager-left', affected: 8 }]);
+    expect(items[0]).not.toHaveProperty('other');
+    expect(items[0]).not.toHaveProperty('setAsideAt');
   });
 
   it('asks with both sides whether it is the same person', async () => {
@@ -114,7 +116,7 @@ describeReal('postgres')('what needs somebody', () => {
       otherPersonId: id(9),
     };
     expect((await get('/problems')).body.items).toMatchObject([{ ...asked, ...row }]);
-    const { items } = await platform.listProblems({ tenant, syncId: '', state: 'open', limit: 0, cursor: '' });
+    const { items } = await platform.listProblems({ tenant, state: 'open' });
     expect(items).toMatchObject([{ ...asked, ...row }]);
   });
 

@@ -1,3 +1,4 @@
+import type { Problem, ProblemCause, ProblemPage, ProblemState } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
@@ -9,15 +10,7 @@ import { everyPage } from '../paging/every-page';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
-import {
-  employeeProblem,
-  managerProblem,
-  type ProblemCauseJson,
-  type ProblemJson,
-  type ProblemPageJson,
-  ProblemsQuery,
-  type ProblemState,
-} from './problem.dto';
+import { employeeProblem, managerProblem, ProblemsQuery } from './problem.dto';
 import { causeTitle } from './problem-sentences';
 import { beginning, placeOf, placeWord, type ProblemPlace } from './problem-place';
 
@@ -35,7 +28,7 @@ interface Wanted {
 const LARGEST_PAGE = 1000;
 
 interface ProblemsPage {
-  readonly items: readonly ProblemJson[];
+  readonly items: readonly Problem[];
   readonly next: ProblemPlace | null;
 }
 
@@ -50,27 +43,27 @@ export class Problems {
   ) {}
 
   /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
-  async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<ProblemPageJson> {
+  async list(tenantId: string, query: ProblemsQuery, syncId?: string): Promise<ProblemPage> {
     if (syncId !== undefined) await this.syncs.get(tenantId, syncId);
     return this.listed({ tenantId, syncId: syncId ?? '', state: query.state ?? '', personId: '' }, query);
   }
 
   /** The same, page after page from the beginning. */
-  all(tenantId: string, { state }: ProblemsQuery, syncId?: string): AsyncGenerator<Page<ProblemJson>> {
+  all(tenantId: string, { state }: ProblemsQuery, syncId?: string): AsyncGenerator<Page<Problem>> {
     return everyPage((cursor) =>
       this.list(tenantId, Object.assign(new ProblemsQuery(), { limit: LARGEST_PAGE, state, cursor }), syncId),
     );
   }
 
   /** Of one person, settled ones too, in the order of the list. A page may have fewer than asked for and not be the last. */
-  async about(tenantId: string, personId: string, query: PageQuery): Promise<Page<ProblemJson>> {
+  async about(tenantId: string, personId: string, query: PageQuery): Promise<Page<Problem>> {
     const { items, nextCursor } = await this.listed({ tenantId, syncId: '', state: '', personId }, query);
     // The writer lists managers' problems of everybody.
     return { items: items.filter((one) => one.personId === personId), nextCursor };
   }
 
   /** Open ones by cause: those of the most people first. */
-  async summary(tenantId: string): Promise<readonly ProblemCauseJson[]> {
+  async summary(tenantId: string): Promise<readonly ProblemCause[]> {
     const causes = new Map<string, { count: number; people: number }>();
     const wanted = { tenantId, syncId: '', state: 'open', personId: '' } as const;
     let place: ProblemPlace | null = beginning;
@@ -88,7 +81,7 @@ export class Problems {
   }
 
   /** Not told again until it changes. 404 unless it is open. */
-  setAside({ identity, key }: Caller, tenantId: string, problemId: string): Promise<Answer<ProblemJson>> {
+  setAside({ identity, key }: Caller, tenantId: string, problemId: string): Promise<Answer<Problem>> {
     const { subject, actor } = identity;
     const request = ['set-aside-problem', tenantId, problemId];
     return this.once.run({ tenantId, subject, key, request }, async () => {
@@ -99,7 +92,7 @@ export class Problems {
     });
   }
 
-  private async listed(wanted: Wanted, { limit, cursor }: PageQuery): Promise<ProblemPageJson> {
+  private async listed(wanted: Wanted, { limit, cursor }: Pick<PageQuery, 'limit' | 'cursor'>): Promise<ProblemPage> {
     const question = ['problems', wanted.tenantId, wanted.syncId, wanted.state, wanted.personId];
     const { items, next, asOf } = await this.page(wanted, placeOf(placeIn(question, cursor)), limit);
     return { items, nextCursor: next && listCursor(question, placeWord(next)), asOf: asOf || null };

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { SessionCode } from '@people-sync/contracts/api';
 import type { IncomingMessage } from 'node:http';
 import { Body, Param, Post, Req } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiCreatedResponse, ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
@@ -6,7 +8,7 @@ import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { ConsoleOrigin } from './console-origin';
 import { SessionCodes } from './session-codes';
-import { SessionCodeBody, type SessionCodeJson, SessionCodeView } from './session.dto';
+import { SessionCodeBody } from './session.dto';
 
 /** How the main platform sends an administrator into the console. Each call gives another code: no Idempotency-Key. */
 @ApiTags('session')
@@ -20,14 +22,14 @@ export class SessionCodesController {
   @Post()
   @TakesBody()
   @PlatformOnly()
-  @ApiCreatedResponse({ type: SessionCodeView, description: 'A one-time code; it is not shown again' })
+  @ApiCreatedResponse({ type: classOf(SessionCode), description: 'A one-time code; it is not shown again' })
   @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
   @ApiForbiddenResponse({ description: 'Your role does not allow this' })
   create(
     @Req() request: IncomingMessage,
     @Param('tenant') tenantId: string,
     @Body() { subject, roles }: SessionCodeBody,
-  ): Promise<SessionCodeJson> {
+  ): Promise<SessionCode> {
     return this.codes.create({ subject, roles, tenantId }, this.origin.of(request));
   }
 }

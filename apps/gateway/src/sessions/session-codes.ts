@@ -1,7 +1,7 @@
+import type { SessionCode } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../gateway.config';
 import type { Holder } from './holder';
-import type { SessionCodeJson } from './session.dto';
 import { newSecret } from './session-cookie';
 import { SessionCodesRepository } from './session-codes.repository';
 
@@ -20,7 +20,7 @@ export class SessionCodes {
   async create(
     holder: Holder & { readonly tenantId: string },
     origin = this.config.publicOrigin,
-  ): Promise<SessionCodeJson> {
+  ): Promise<SessionCode> {
     const { text: code, digest } = newSecret();
     const endsAt = await this.codes.put(digest, holder, this.config.SESSION_CODE_MS);
     // In the fragment, which no server and no proxy ever sees.

@@ -1,3 +1,5 @@
+import { classOf } from '../shapes/class-of';
+import { Session } from '@people-sync/contracts/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
@@ -18,7 +20,7 @@ import { TakesBody } from '../access/takes-body.decorator';
 import { Bounded } from '../places/bounded.decorator';
 import { FromConsoleGuard } from './from-console.guard';
 import { CONSOLE_HEADER } from './own-origin';
-import { type SessionJson, SessionView, SignInBody, SignInWith } from './session.dto';
+import { SignInBody, SignInWith } from './session.dto';
 import { Sessions } from './sessions';
 
 /** Of nobody known: little, soon, and so many at once that a slow one keeps nobody else out. */
@@ -41,8 +43,8 @@ export class SessionController {
   @Readers()
   @Bounded()
   @Callable()
-  @ApiOkResponse({ type: SessionView })
-  get(@CurrentIdentity() { subject, roles, tenant }: Identity): Promise<SessionJson> {
+  @ApiOkResponse({ type: classOf(Session) })
+  get(@CurrentIdentity() { subject, roles, tenant }: Identity): Promise<Session> {
     return this.sessions.view({ subject, roles, tenantId: tenant ?? null });
   }
 
@@ -50,7 +52,7 @@ export class SessionController {
   @TakesBody(fromStrangers)
   @Public()
   @FromConsole()
-  @ApiCreatedResponse({ type: SessionView, description: 'Signed in: the cookie is the session' })
+  @ApiCreatedResponse({ type: classOf(Session), description: 'Signed in: the cookie is the session' })
   @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
   @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
   @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
@@ -59,7 +61,7 @@ export class SessionController {
     @Req() request: IncomingMessage,
     @Body() body: SignInBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<SessionJson> {
+  ): Promise<Session> {
     const { session, cookie } = await this.sessions.signIn(request, body);
     response.setHeader('set-cookie', cookie);
     return session;
@@ -70,11 +72,11 @@ export class SessionController {
   @TakesBody(fromStrangers)
   @Public()
   @FromConsole()
-  @ApiOkResponse({ type: SessionView, description: 'Whom it would sign in; it is not used up' })
+  @ApiOkResponse({ type: classOf(Session), description: 'Whom it would sign in; it is not used up' })
   @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
   @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
   @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
-  preview(@Body() body: SignInWith): Promise<SessionJson> {
+  preview(@Body() body: SignInWith): Promise<Session> {
     return this.sessions.preview(body);
   }
 

@@ -1,3 +1,4 @@
+import type { Session, SignInWith } from '@people-sync/contracts/api';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
@@ -16,7 +17,7 @@ import { ConsoleOrigin } from './console-origin';
 import { claimsOf, type Holder, isSameHolder } from './holder';
 import { cookieIn, cookieName, digestOf, newSecret, setCookie } from './session-cookie';
 import { SessionCodesRepository } from './session-codes.repository';
-import type { SessionJson, SignInBody, SignInWith } from './session.dto';
+import type { SignInBody } from './session.dto';
 import { type SessionLife, SessionsRepository } from './sessions.repository';
 
 /** What somebody may sign in with. */
@@ -30,7 +31,7 @@ interface Offer {
 
 /** A session that has just begun. */
 export interface SignedIn {
-  readonly session: SessionJson;
+  readonly session: Session;
   /** The Set-Cookie header. */
   readonly cookie: string;
 }
@@ -57,7 +58,7 @@ export class Sessions {
   }
 
   /** Whom this code or token would sign in; it is not used up. @throws ProblemException 401 `sign-in-refused`. */
-  async preview(offered: SignInWith): Promise<SessionJson> {
+  async preview(offered: SignInWith): Promise<Session> {
     return this.view((await this.offer(offered)).holder);
   }
 
@@ -95,7 +96,7 @@ export class Sessions {
     return setCookie(origin, '', 0);
   }
 
-  async view({ subject, roles, tenantId }: Holder): Promise<SessionJson> {
+  async view({ subject, roles, tenantId }: Holder): Promise<Session> {
     const company = tenantId === null ? null : ((await this.tenants.one(tenantId))?.name ?? null);
     return { subject, roles, tenant: tenantId, company };
   }
@@ -155,7 +156,7 @@ const refused = (): ProblemException =>
     'This sign-in is not accepted. A link opens the console once, within minutes: open PeopleSync from WeThrive again, or get a new link.',
   );
 
-const otherSession = (current: SessionJson, offered: SessionJson): ProblemException =>
+const otherSession = (current: Session, offered: Session): ProblemException =>
   new ProblemException(409, 'other-session', 'This browser is signed in already, as somebody else.', {
     current,
     offered,

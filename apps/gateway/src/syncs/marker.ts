@@ -1,5 +1,6 @@
+import type { SyncStatus } from '@people-sync/contracts/api';
 import { type Counts, noCounts } from '@people-sync/contracts';
-import { isFinal, rankOf, type SyncState, type SyncStatus } from './sync-state';
+import { isFinal, rankOf, type SyncState } from './sync-state';
 
 /** Why a sync that was applying failed: a part of its changes was left out, and so nothing of them was written. */
 export const CHANGES_DROPPED = 'changes-dropped';

@@ -1,9 +1,10 @@
+import type { SyncStatus } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
 import { afterCommit, Meters, metrics, ServiceLogger } from '@people-sync/platform';
 import type { EntityManager } from 'typeorm';
 import { sentencesByReason } from './failure-sentences';
-import { isFinal, type SyncState, type SyncStatus } from './sync-state';
+import { isFinal, type SyncState } from './sync-state';
 import { type LeftStep, syncEndings, syncSteps } from './sync-steps';
 
 /** A sync that moved. */

@@ -1,23 +1,5 @@
 import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
-
-/** Every state of a sync, in the order of their ranks. */
-export const syncStatuses = [
-  'queued',
-  'requested',
-  'fetching',
-  'comparing',
-  'held',
-  'applying',
-  'completed',
-  'completed-with-problems',
-  'previewed',
-  'rejected',
-  'expired',
-  'superseded',
-  'failed',
-  'cancelled',
-] as const;
-export type SyncStatus = (typeof syncStatuses)[number];
+import type { SyncStatus } from '@people-sync/contracts/api';
 
 /** What the gateway knows of one sync. */
 export interface SyncState {

@@ -1,82 +1,15 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  type Counts,
-  noCounts,
-  type SyncMode,
-  syncModes,
-  type SyncTrigger,
-  syncTriggers,
-} from '@people-sync/contracts';
-import { IsIn } from 'class-validator';
-import { PageOf } from '../paging/page.dto';
+import { noCounts } from '@people-sync/contracts';
+import { StartSync, type Sync } from '@people-sync/contracts/api';
 import { heldReasons } from '../plans/safeguard-sentences';
+import { bodyOf } from '../shapes/class-of';
 import { syncSentence } from './sync-sentences';
-import { isFinal, type SyncState, type SyncStatus, syncStatuses } from './sync-state';
-import type { Shape } from '../paging/shape';
+import { isFinal, type SyncState } from './sync-state';
 
 /** `POST …/syncs`. */
-export class StartSyncBody {
-  /** `repair`: apply, with every row judged and restated. */
-  @ApiPropertyOptional({ enum: syncModes, default: 'apply' })
-  @IsIn(syncModes)
-  mode: SyncMode = 'apply';
-}
-
-/** What a sync did, in people. */
-export class CountsView implements Counts {
-  @ApiProperty({ type: 'integer' }) seen: number;
-  @ApiProperty({ type: 'integer' }) joined: number;
-  @ApiProperty({ type: 'integer' }) rejoined: number;
-  @ApiProperty({ type: 'integer' }) changed: number;
-  @ApiProperty({ type: 'integer' }) left: number;
-  @ApiProperty({ type: 'integer' }) waiting: number;
-  @ApiProperty({ type: 'integer' }) refused: number;
-  @ApiProperty({ type: 'integer' }) unchanged: number;
-  @ApiProperty({ type: 'integer' }) missing: number;
-}
-
-const instant = { type: String, format: 'date-time', nullable: true } as const;
-
-/** A sync as callers see it. */
-export class SyncView {
-  @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: 'integer', description: 'Rises per tenant' }) number: number;
-  @ApiProperty({ enum: syncModes }) mode: SyncMode;
-  @ApiProperty({ enum: syncTriggers }) trigger: SyncTrigger;
-  @ApiProperty() requestedBy: string;
-  @ApiProperty({ enum: syncStatuses }) status: SyncStatus;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description:
-      'A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied',
-  })
-  reason: string | null;
-  @ApiProperty({ description: 'The sentence for an administrator, with the next step' }) message: string;
-  @ApiProperty({ type: CountsView }) counts: CountsView;
-  @ApiProperty({ type: 'integer', description: 'Open problems after it' }) problems: number;
-  @ApiProperty({ format: 'date-time' }) requestedAt: string;
-  @ApiProperty({ ...instant, description: 'When reading began' }) startedAt: string | null;
-  @ApiProperty(instant) finishedAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) planHash: string | null;
-  @ApiProperty({ type: [String] }) heldBecause: readonly string[];
-  @ApiProperty({ type: [String], description: 'The same in words, each for itself' }) heldReasons: readonly string[];
-  @ApiProperty({ ...instant, description: 'Since when changes have waited, over all checks that found them' })
-  heldSince: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The newer sync that took its place' })
-  supersededBy: string | null;
-  @ApiProperty({ ...instant, description: 'Since when it has not moved, if it should have' })
-  stalledSince: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The step that it is in; null once it is over' })
-  step: string | null;
-}
-export type SyncJson = Shape<SyncView>;
-
-/** One page of syncs, newest first. */
-export class SyncPage extends PageOf(SyncView) {}
+export class StartSyncBody extends bodyOf(StartSync) {}
 
 /** The sync as it is shown at `now`; one that applies, or is to, and has not moved for `stalledAfterMs` is shown as stalled. */
-export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): SyncJson {
+export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sync {
   const writes = sync.status === 'applying' || sync.approving;
   const stalled = writes && now.getTime() - sync.statusSince.getTime() > stalledAfterMs;
   return {

@@ -1,6 +1,7 @@
+import type { SyncStatus } from '@people-sync/contracts/api';
 import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SyncState, SyncStatus } from './sync-state';
+import type { SyncState } from './sync-state';
 
 /** One sync, as it is stored. The database derives its `rank` from the status. */
 @Entity('syncs')

@@ -1,18 +1,21 @@
+import { classOf } from '../shapes/class-of';
+import { Sync, SyncPage } from '@people-sync/contracts/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Res, Sse, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Callers, CurrentIdentity, Identity } from '@people-sync/platform';
+import { Callers } from '@people-sync/platform';
 import { concatMap, map, type Observable, takeWhile } from 'rxjs';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { TakesNoPlace } from '../places/place.interceptor';
-import { StartSyncBody, SyncPage, type SyncJson, SyncView } from './sync.dto';
+import { StartSyncBody } from './sync.dto';
 import { Syncs } from './syncs';
 import { WatchGuard } from './watch.guard';
 
@@ -28,30 +31,29 @@ export class SyncsController {
   @TakesBody()
   @HttpCode(202)
   @Changing()
-  @ApiAcceptedResponse({ type: SyncView, description: 'A new sync, running or queued; Location is its address' })
-  @ApiOkResponse({ type: SyncView, description: 'The sync that is there already and serves this call' })
+  @ApiAcceptedResponse({ type: classOf(Sync), description: 'A new sync, running or queued; Location is its address' })
+  @ApiOkResponse({ type: classOf(Sync), description: 'The sync that is there already and serves this call' })
   @ApiConflictResponse({ description: 'not-connected' })
   async start(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() { mode }: StartSyncBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<SyncJson> {
-    return respond(response, await this.syncs.start({ identity, key }, tenant, mode));
+  ): Promise<Sync> {
+    return respond(response, await this.syncs.start(caller, tenant, mode));
   }
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: SyncPage, description: 'Newest first' })
-  list(@Param('tenant') tenant: string, @Query() query: PageQuery): Promise<Page<SyncJson>> {
+  @ApiOkResponse({ type: classOf(SyncPage), description: 'Newest first' })
+  list(@Param('tenant') tenant: string, @Query() query: PageQuery): Promise<Page<Sync>> {
     return this.syncs.list(tenant, query);
   }
 
   @Get(':id')
   @Readers()
-  @ApiOkResponse({ type: SyncView })
-  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<SyncJson> {
+  @ApiOkResponse({ type: classOf(Sync) })
+  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Sync> {
     return this.syncs.get(tenant, id);
   }
 
@@ -60,7 +62,7 @@ export class SyncsController {
   @TakesNoPlace()
   @UseGuards(WatchGuard)
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ type: SyncView, description: 'One event for every state; ends when the sync is over or held' })
+  @ApiOkResponse({ type: classOf(Sync), description: 'One event for every state; ends when the sync is over or held' })
   async events(
     @Req() request: IncomingMessage,
     @Param('tenant') tenant: string,
@@ -77,15 +79,14 @@ export class SyncsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Changing()
-  @ApiOkResponse({ type: SyncView })
+  @ApiOkResponse({ type: classOf(Sync) })
   @ApiConflictResponse({ description: 'too-late' })
   async cancel(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<SyncJson> {
-    return respond(response, await this.syncs.cancel({ identity, key }, tenant, id));
+  ): Promise<Sync> {
+    return respond(response, await this.syncs.cancel(caller, tenant, id));
   }
 }

@@ -1,3 +1,4 @@
+import type { Sync } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { derivedId, type SyncMode } from '@people-sync/contracts';
 import { notFound } from '@people-sync/platform';
@@ -12,7 +13,7 @@ import { SyncCloser } from './sync-closer';
 import { SyncStarter } from './sync-starter';
 import type { SyncState } from './sync-state';
 import { SyncWatch } from './sync-watch';
-import { type SyncJson, syncView } from './sync.dto';
+import { syncView } from './sync.dto';
 import { SyncsRepository } from './syncs.repository';
 
 /** Where a sync is shown. */
@@ -31,7 +32,7 @@ export class Syncs {
   ) {}
 
   /** 202 for a new sync, 200 for one that is there already and serves the call. */
-  start({ identity, key }: Caller, tenantId: string, mode: SyncMode): Promise<Answer<SyncJson>> {
+  start({ identity, key }: Caller, tenantId: string, mode: SyncMode): Promise<Answer<Sync>> {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['start-sync', tenantId, mode] }, async (firstMade) => {
       const { sync, made } = await this.starter.start({
@@ -47,7 +48,7 @@ export class Syncs {
     });
   }
 
-  cancel({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<SyncJson>> {
+  cancel({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<Sync>> {
     const { subject, actor } = identity;
     return this.once.run({ tenantId, subject, key, request: ['cancel-sync', tenantId, id] }, async () => ({
       status: 200,
@@ -55,14 +56,14 @@ export class Syncs {
     }));
   }
 
-  async get(tenantId: string, id: string): Promise<SyncJson> {
+  async get(tenantId: string, id: string): Promise<Sync> {
     const sync = await this.syncs.one(tenantId, id);
     if (!sync) throw notFound();
     return this.shown(sync);
   }
 
   /** Newest first. */
-  async list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<SyncJson>> {
+  async list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<Sync>> {
     const question = ['syncs', tenantId];
     const before = placeIn(question, cursor);
     const found = await this.syncs.page(tenantId, limit + 1, before === undefined ? undefined : Number(before));
@@ -73,12 +74,12 @@ export class Syncs {
   }
 
   /** Every state until it is final or held. */
-  async watch(tenantId: string, id: string): Promise<Observable<SyncJson>> {
+  async watch(tenantId: string, id: string): Promise<Observable<Sync>> {
     return (await this.watcher.watch(tenantId, id)).pipe(map((sync) => this.shown(sync)));
   }
 
   /** The last sync that succeeded, and the last one at all. */
-  async last(tenantId: string): Promise<{ lastSuccessfulSync: SyncJson | null; lastSync: SyncJson | null }> {
+  async last(tenantId: string): Promise<{ lastSuccessfulSync: Sync | null; lastSync: Sync | null }> {
     const [successful, [last]] = await Promise.all([
       this.syncs.lastSuccessful(tenantId),
       this.syncs.page(tenantId, 1, undefined),
@@ -86,7 +87,7 @@ export class Syncs {
     return { lastSuccessfulSync: successful ? this.shown(successful) : null, lastSync: last ? this.shown(last) : null };
   }
 
-  private shown(sync: SyncState): SyncJson {
+  private shown(sync: SyncState): Sync {
     return syncView(sync, new Date(), this.config.STALLED_AFTER_MS);
   }
 }

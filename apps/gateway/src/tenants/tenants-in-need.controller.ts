@@ -1,10 +1,12 @@
+import { classOf } from '../shapes/class-of';
+import { type TenantInNeed, TenantPage } from '@people-sync/contracts/api';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Callable } from '../access/callable.decorator';
 import { PlatformOnly } from '../access/readers.decorator';
 import type { Page } from '../paging/page.dto';
 import { Bounded } from '../places/bounded.decorator';
-import { type TenantInNeedJson, TenantInNeedPage, TenantsQuery } from './tenant-in-need.dto';
+import { TenantsQuery } from './tenant-in-need.dto';
 import { TenantsInNeed } from './tenants-in-need';
 
 @ApiTags('tenants')
@@ -17,9 +19,9 @@ export class TenantsInNeedController {
 
   @Get()
   @PlatformOnly()
-  @ApiOkResponse({ type: TenantInNeedPage, description: 'Which customers need somebody, by tenant' })
+  @ApiOkResponse({ type: classOf(TenantPage), description: 'Which customers need somebody, by tenant' })
   @ApiForbiddenResponse({ description: 'Your role does not allow this' })
-  list(@Query() query: TenantsQuery): Promise<Page<TenantInNeedJson>> {
+  list(@Query() query: TenantsQuery): Promise<Page<TenantInNeed>> {
     return this.tenants.list(query);
   }
 }

@@ -1,3 +1,4 @@
+import type { Need, TenantInNeed } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../gateway.config';
 import { CredentialsClient } from '../neighbours/credentials.client';
@@ -7,7 +8,7 @@ import { wholeList } from '../paging/whole-list';
 import { Parked } from '../parking/parked';
 import { failureSentence } from '../syncs/failure-sentences';
 import { syncView } from '../syncs/sync.dto';
-import type { Need, TenantInNeedJson, TenantsQuery } from './tenant-in-need.dto';
+import type { TenantsQuery } from './tenant-in-need.dto';
 import { stuckAfter } from './stuck-after';
 import { TenantsInNeedRepository, type TenantSync } from './tenants-in-need.repository';
 
@@ -16,7 +17,7 @@ const STREAM_PAGES = 20;
 
 /** Some of them, and the tenant behind whom the next ones come; null: there are no more. */
 interface TenantsAfter {
-  readonly items: readonly TenantInNeedJson[];
+  readonly items: readonly TenantInNeed[];
   readonly next: string | null;
 }
 
@@ -30,7 +31,7 @@ export class TenantsInNeed {
     private readonly parked: Parked,
   ) {}
 
-  async list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeedJson>> {
+  async list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeed>> {
     const question = ['tenants', state];
     const { items, next } = await this.page(state, placeIn(question, cursor) ?? '', limit);
     return { items, nextCursor: next === null ? null : listCursor(question, next) };

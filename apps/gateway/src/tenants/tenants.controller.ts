@@ -1,15 +1,18 @@
+import { classOf } from '../shapes/class-of';
+import { Tenant } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentIdentity, Identity } from '@people-sync/platform';
+import {} from '@people-sync/platform';
 import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { PutTenantBody, TenantName, type TenantJson, TenantView } from './tenant.dto';
+import { PutTenantBody, TenantName } from './tenant.dto';
 import { Tenants } from './tenants';
 
 @ApiTags('tenants')
@@ -22,22 +25,21 @@ export class TenantsController {
   @PlatformOnly()
   @NewTenant()
   @Changing()
-  @ApiOkResponse({ type: TenantView })
-  @ApiCreatedResponse({ type: TenantView })
+  @ApiOkResponse({ type: classOf(Tenant) })
+  @ApiCreatedResponse({ type: classOf(Tenant) })
   async put(
-    @CurrentIdentity() identity: Identity,
-    @IdempotencyKey() key: string | undefined,
+    @CurrentCaller() caller: Caller,
     @Param() { tenant }: TenantName,
     @Body() body: PutTenantBody,
     @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<TenantJson> {
-    return respond(response, await this.tenants.put({ identity, key }, tenant, body));
+  ): Promise<Tenant> {
+    return respond(response, await this.tenants.put(caller, tenant, body));
   }
 
   @Get()
   @Readers()
-  @ApiOkResponse({ type: TenantView })
-  get(@Param('tenant') tenant: string): Promise<TenantJson> {
+  @ApiOkResponse({ type: classOf(Tenant) })
+  get(@Param('tenant') tenant: string): Promise<Tenant> {
     return this.tenants.get(tenant);
   }
 }

@@ -1,3 +1,4 @@
+import type { Tenant } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { defaultPolicy } from '@people-sync/contracts';
 import { notFound } from '@people-sync/platform';
@@ -7,7 +8,7 @@ import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { policyChange } from '../policies/policy-view';
-import type { PutTenantBody, TenantJson } from './tenant.dto';
+import type { PutTenantBody } from './tenant.dto';
 import { TenantsRepository } from './tenants.repository';
 
 /** What the platform does with tenants, over either door. */
@@ -21,7 +22,7 @@ export class Tenants {
   ) {}
 
   /** Licences and time zone are set first: a tenant that can be seen has them. */
-  put({ identity, key }: Caller, tenantId: string, body: PutTenantBody): Promise<Answer<TenantJson>> {
+  put({ identity, key }: Caller, tenantId: string, body: PutTenantBody): Promise<Answer<Tenant>> {
     const { name, timeZone, seats } = body;
     const request = ['put-tenant', tenantId, name, timeZone, seats];
     return this.once.run({ tenantId, subject: identity.subject, key, request }, async () => {
@@ -33,7 +34,7 @@ export class Tenants {
     });
   }
 
-  async get(tenantId: string): Promise<TenantJson> {
+  async get(tenantId: string): Promise<Tenant> {
     const tenant = await this.tenants.one(tenantId);
     if (!tenant) throw notFound();
     return { tenant: tenant.tenantId, name: tenant.name, timeZone: tenant.timeZone, seats: tenant.seats };

@@ -1,9 +1,9 @@
-import { changesView } from '../plans/field-change.dto';
+import type { Explanation, ExplanationStep } from '@people-sync/contracts/api';
+import { changesView } from '../plans/field-changes';
 import type { Story } from './story';
 import { readSteps } from './read-steps';
 import { stepSentence } from './step-sentences';
 import { summaryOf } from './summary';
-import type { ExplanationJson, ExplanationStepJson } from './why.dto';
 import { writtenSteps } from './written-steps';
 
 /** What is told first of things that happened in the same moment. */
@@ -13,7 +13,7 @@ const ORDER = ['read', 'seen', 'plan', 'held'];
  * The whole chain, oldest first: PeopleHR was read, this differed, this was planned and decided, this was written. The
  * last step, and the summary, tell how it stands now. Same facts, same words.
  */
-export function explain(story: Story): ExplanationJson {
+export function explain(story: Story): Explanation {
   const { explanation, syncs, versions } = story;
   const now = explanation.steps.find(({ kind }) => kind === 'now');
   const summary = summaryOf(story, now);
@@ -34,12 +34,12 @@ export function explain(story: Story): ExplanationJson {
   };
 }
 
-function orderOf({ kind }: ExplanationStepJson): number {
+function orderOf({ kind }: ExplanationStep): number {
   const place = ORDER.indexOf(kind);
   return place < 0 ? ORDER.length : place;
 }
 
-function toldSteps(story: Story): ExplanationStepJson[] {
+function toldSteps(story: Story): ExplanationStep[] {
   const { explanation, versions, timeZone } = story;
   const { employeeId } = explanation;
   const importWritten = versions.some(({ kind }) => kind === 'imported');

@@ -1,16 +1,16 @@
+import type { Decision, Explanation } from '@people-sync/contracts/api';
 import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { defaultPolicy } from '@people-sync/contracts';
 import { GrpcError, invalidRequest, type writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
-import { decisionView, type DecisionJson } from '../decisions/decision.dto';
+import { decisionView } from '../decisions/decision.dto';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import type { SyncState } from '../syncs/sync-state';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { explain } from './explain';
-import type { ExplanationJson } from './why.dto';
 
 /** Whom somebody asks about: one of the three. */
 export interface Question {
@@ -37,7 +37,7 @@ export class Explanations {
   ) {}
 
   /** @throws ProblemException 404 if nobody like that was ever seen; 400 unless exactly one is asked for. */
-  async explain(tenantId: string, question: Question): Promise<ExplanationJson> {
+  async explain(tenantId: string, question: Question): Promise<Explanation> {
     const { personId = '', employeeId = '', email = '' } = question;
     if ([personId, employeeId, email].filter((one) => one !== '').length !== 1) {
       throw invalidRequest([{ field: 'employeeId', message: 'one of employeeId and email must be given' }]);
@@ -72,7 +72,7 @@ export class Explanations {
     }
   }
 
-  private async decisions(tenantId: string, personId: string): Promise<DecisionJson[]> {
+  private async decisions(tenantId: string, personId: string): Promise<Decision[]> {
     if (personId === '') return [];
     const request = { tenantId, personId, syncId: '', tentative: false, limit: 100, cursor: '' };
     const { decisions } = await this.reconciler.calls.listDecisions(request);

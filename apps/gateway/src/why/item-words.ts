@@ -1,4 +1,4 @@
-import type { FieldChangeJson } from '../plans/field-change.dto';
+import type { FieldChange } from '@people-sync/contracts/api';
 import { changeWords } from '../wording/change-words';
 
 /** What a check wanted to do with somebody. */
@@ -7,7 +7,7 @@ export interface ItemFacts {
   readonly kind: string;
   /** Of leavers: how we know. */
   readonly proof: string;
-  readonly changes: readonly FieldChangeJson[];
+  readonly changes: readonly FieldChange[];
 }
 
 /** How it is known that somebody left. */

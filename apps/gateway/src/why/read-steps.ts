@@ -1,10 +1,10 @@
+import type { ExplanationStep } from '@people-sync/contracts/api';
 import { noCounts } from '@people-sync/contracts';
 import type { SyncState } from '../syncs/sync-state';
 import { counted } from '../wording/counted';
-import type { ExplanationStepJson } from './why.dto';
 
 /** The reading of PeopleHR that each of these syncs began with. One that did not come so far is left out. */
-export const readSteps = (syncs: readonly SyncState[]): ExplanationStepJson[] =>
+export const readSteps = (syncs: readonly SyncState[]): ExplanationStep[] =>
   syncs.flatMap((sync) =>
     sync.startedAt
       ? {

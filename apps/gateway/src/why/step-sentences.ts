@@ -1,6 +1,6 @@
+import type { FieldChange } from '@people-sync/contracts/api';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { decisionSentence } from '../decisions/decision-sentences';
-import type { FieldChangeJson } from '../plans/field-change.dto';
 import { because } from '../plans/safeguard-sentences';
 import { causeTitle, problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
@@ -9,7 +9,7 @@ import { itemWords } from './item-words';
 /** What a step's sentence is made of. */
 export interface StepFacts {
   readonly step: reconcilerV1.ExplanationStep;
-  readonly changes: readonly FieldChangeJson[];
+  readonly changes: readonly FieldChange[];
   /** Whom it is about; empty if nobody knows. */
   readonly name: string;
   readonly employeeId: string;

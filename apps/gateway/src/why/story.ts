@@ -1,5 +1,5 @@
+import type { Decision } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
-import type { DecisionJson } from '../decisions/decision.dto';
 import type { SyncState } from '../syncs/sync-state';
 
 /** Everything that is stored about somebody, as its owners tell it. */
@@ -9,7 +9,7 @@ export interface Story {
   /** The writer's: what became of it in the People table, newest first; none for somebody who was never written. */
   readonly versions: readonly writerV1.PersonVersion[];
   /** What is settled about them and holds. */
-  readonly decisions: readonly DecisionJson[];
+  readonly decisions: readonly Decision[];
   /** The gateway's: the syncs that the story names. */
   readonly syncs: readonly SyncState[];
   /** The newest sync that is no preview. */

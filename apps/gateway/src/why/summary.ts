@@ -5,7 +5,7 @@ import { dayOf } from '../wording/days';
 import type { Story } from './story';
 import { itemWords, proofWords } from './item-words';
 import { stepSentence } from './step-sentences';
-import { changesView } from '../plans/field-change.dto';
+import { changesView } from '../plans/field-changes';
 
 type Step = Story['explanation']['steps'][number];
 

@@ -1,10 +1,12 @@
+import { classOf } from '../shapes/class-of';
+import { Explanation } from '@people-sync/contracts/api';
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Explanations } from './explanations';
-import { type ExplanationJson, ExplanationView, WhyQuery } from './why.dto';
+import { WhyQuery } from './why.dto';
 
 @ApiTags('people')
 @TenantPath()
@@ -13,16 +15,16 @@ export class WhyController {
 
   @Get('people/:id/why')
   @Readers()
-  @ApiOkResponse({ type: ExplanationView })
-  ofPerson(@Param('tenant') tenant: string, @Param('id', IdPipe) personId: string): Promise<ExplanationJson> {
+  @ApiOkResponse({ type: classOf(Explanation) })
+  ofPerson(@Param('tenant') tenant: string, @Param('id', IdPipe) personId: string): Promise<Explanation> {
     return this.explanations.explain(tenant, { personId });
   }
 
   @Get('why')
   @Readers()
-  @ApiOkResponse({ type: ExplanationView, description: 'Also of somebody who never came into the People table' })
+  @ApiOkResponse({ type: classOf(Explanation), description: 'Also of somebody who never came into the People table' })
   @ApiBadRequestResponse({ description: 'Not exactly one of employeeId and email' })
-  of(@Param('tenant') tenant: string, @Query() query: WhyQuery): Promise<ExplanationJson> {
+  of(@Param('tenant') tenant: string, @Query() query: WhyQuery): Promise<Explanation> {
     return this.explanations.explain(tenant, query);
   }
 }

@@ -1,7 +1,6 @@
+import type { ExplanationStep, FieldChange } from '@people-sync/contracts/api';
 import type { writerV1 } from '@people-sync/platform';
-import type { FieldChangeJson } from '../plans/field-change.dto';
 import { changeWords } from '../wording/change-words';
-import type { ExplanationStepJson } from './why.dto';
 
 type Person = writerV1.Person;
 
@@ -19,10 +18,10 @@ const fields = [
 ] as const satisfies readonly (keyof Person)[];
 
 /** What became of somebody in the People table, oldest first. @param versions newest first, without gaps. */
-export const writtenSteps = (versions: readonly writerV1.PersonVersion[]): ExplanationStepJson[] =>
+export const writtenSteps = (versions: readonly writerV1.PersonVersion[]): ExplanationStep[] =>
   versions.map((version, index) => stepOf(version, versions[index + 1]?.person)).reverse();
 
-function stepOf(version: writerV1.PersonVersion, before: Person | undefined): ExplanationStepJson {
+function stepOf(version: writerV1.PersonVersion, before: Person | undefined): ExplanationStep {
   const changes = before && version.person ? changesBetween(version.changed, before, version.person) : [];
   return {
     at: version.at,
@@ -34,13 +33,13 @@ function stepOf(version: writerV1.PersonVersion, before: Person | undefined): Ex
   };
 }
 
-const changesBetween = (changed: readonly string[], before: Person, after: Person): FieldChangeJson[] =>
+const changesBetween = (changed: readonly string[], before: Person, after: Person): FieldChange[] =>
   fields
     .filter((field) => changed.includes(field) && (before[field] ?? null) !== (after[field] ?? null))
     .map((field) => ({ field, old: before[field] ?? null, new: after[field] ?? null }));
 
 /** A write that no sync made gave somebody the licence that they had waited for. */
-function sentenceOf({ kind, syncId }: writerV1.PersonVersion, changes: readonly FieldChangeJson[]): string {
+function sentenceOf({ kind, syncId }: writerV1.PersonVersion, changes: readonly FieldChange[]): string {
   const licence = syncId === '';
   switch (kind) {
     case 'added':

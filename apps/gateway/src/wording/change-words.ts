@@ -1,12 +1,12 @@
+import type { FieldChange } from '@people-sync/contracts/api';
 import { fieldLabel } from '../people/field-labels';
-import type { FieldChangeJson } from '../plans/field-change.dto';
 import { counted, listed } from './counted';
 
 /** Fields that a sentence names; the list beside it has them all. */
 const NAMED = 4;
 
 /** `team from Apprentice to Tilers, and location from Leeds to nothing`. */
-export function changeWords(changes: readonly FieldChangeJson[]): string {
+export function changeWords(changes: readonly FieldChange[]): string {
   const named = changes
     .slice(0, NAMED)
     .map((change) => `${fieldLabel(change.field)} from ${words(change.old)} to ${words(change.new)}`);

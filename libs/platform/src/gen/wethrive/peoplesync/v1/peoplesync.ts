@@ -9,26 +9,20 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { Observable } from 'rxjs';
 
-export interface CreateSessionCodeRequest {
-  tenant: string;
-  /** Who will be signed in: the name that history shows. */
-  subject: string;
-  /** peoplesync.admin, peoplesync.auditor; empty: peoplesync.admin. */
-  roles: string[];
-}
-
-export interface SessionCode {
-  /** Signs in once, before expires_at. It is not shown again. */
-  code: string;
-  expiresAt: string;
-  /** What the browser opens; empty if the address of the console is not configured (PUBLIC_ORIGIN). */
-  link: string;
-}
-
 export interface CreateTenantRequest {
   tenant: string;
   name: string;
-  /** IANA name; empty: Europe/London. */
+  /** IANA name. Absent: "Europe/London". */
+  timeZone?: string | undefined;
+  /** Absent: unlimited. */
+  seats?: number | undefined;
+}
+
+/** A customer company. */
+export interface Tenant {
+  tenant: string;
+  name: string;
+  /** IANA name. */
   timeZone: string;
   /** Absent: unlimited. */
   seats?: number | undefined;
@@ -38,45 +32,104 @@ export interface TenantRequest {
   tenant: string;
 }
 
-export interface Tenant {
+export interface CreateSessionCodeRequest {
+  tenant: string;
+  /** Who will be signed in: the name that history shows. */
+  subject: string;
+  /** One of: peoplesync.admin, peoplesync.auditor. Empty: peoplesync.admin. */
+  roles: string[];
+}
+
+/** A code, shown once. */
+export interface SessionCode {
+  /** Signs in once, before expiresAt. */
+  code: string;
+  /** RFC 3339. */
+  expiresAt: string;
+  /** What the browser opens; absent if the address of the console is not known here (PUBLIC_ORIGIN). */
+  link?: string | undefined;
+}
+
+export interface ListTenantsRequest {
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /**
+   * held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last
+   * sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service
+   * could not take their events. One of: held, unreadable, failing, stuck, broken, parked.
+   */
+  state: string;
+}
+
+/** One page of customers who need somebody. */
+export interface TenantPage {
+  items: TenantInNeed[];
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+}
+
+/** A customer who needs somebody, and why. */
+export interface TenantInNeed {
   tenant: string;
   name: string;
-  timeZone: string;
-  seats?: number | undefined;
+  /** A stable word, of a stuck sync its step; absent for a sync that waits. */
+  reason?: string | undefined;
+  /** The sentence for an administrator, with the next step. */
+  message: string;
+  /** The sync that waits, failed or is stuck; absent for the others. */
+  sync: Sync | undefined;
 }
 
-export interface ConnectPeopleHrRequest {
-  tenant: string;
-  apiKey: string;
-  replaceCompany: boolean;
-}
-
-export interface Integration {
-  /** "connected", "broken" or "not-connected". */
-  status: string;
-  companyName: string;
-  keyHint: string;
-  /** RFC 3339. */
-  connectedAt: string;
-  reason: string;
-  /** The last sync that succeeded, and the last one at all, if there are any. */
-  lastSuccessfulSync: Sync | undefined;
-  lastSync: Sync | undefined;
-}
-
-export interface DisconnectPeopleHrResponse {}
-
-export interface StartSyncRequest {
-  tenant: string;
-  /** "apply" (also when empty), "preview" or "repair". */
+/** A sync as callers see it. */
+export interface Sync {
+  id: string;
+  /** Rises per tenant. */
+  number: number;
+  /** One of: apply, preview, repair. */
   mode: string;
+  /** One of: manual, schedule, webhook, platform. */
+  trigger: string;
+  requestedBy: string;
+  /**
+   * One of: queued, requested, fetching, comparing, held, applying, completed, completed-with-problems, previewed,
+   * rejected, expired, superseded, failed, cancelled.
+   */
+  status: string;
+  /**
+   * A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it
+   * was applied.
+   */
+  reason?: string | undefined;
+  /** The sentence for an administrator, with the next step. */
+  message: string;
+  counts: Counts | undefined;
+  /** Open problems after it. */
+  problems: number;
+  /** RFC 3339. */
+  requestedAt: string;
+  /** When reading began. RFC 3339. */
+  startedAt?: string | undefined;
+  /** RFC 3339. */
+  finishedAt?: string | undefined;
+  /** Set once there is a list of changes. */
+  planHash?: string | undefined;
+  /** Not empty if the changes waited, or wait, for an OK. */
+  heldBecause: string[];
+  /** The same in words, each for itself. */
+  heldReasons: string[];
+  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  heldSince?: string | undefined;
+  /** The newer sync that took its place. */
+  supersededBy?: string | undefined;
+  /** Since when it has not moved, if it should have. RFC 3339. */
+  stalledSince?: string | undefined;
+  /** The step that it is in; absent once it is over. */
+  step?: string | undefined;
 }
 
-export interface SyncRequest {
-  tenant: string;
-  syncId: string;
-}
-
+/** What a sync did, in people. */
 export interface Counts {
   seen: number;
   joined: number;
@@ -89,94 +142,113 @@ export interface Counts {
   missing: number;
 }
 
-export interface Sync {
-  id: string;
-  number: number;
-  mode: string;
-  trigger: string;
-  requestedBy: string;
+export interface ConnectPeopleHrRequest {
+  tenant: string;
+  /** PeopleHR's API key; never shown again. */
+  apiKey: string;
+  /** Another company stands behind this key, and that is meant. Absent: false. */
+  replaceCompany?: boolean | undefined;
+}
+
+/** The connection to PeopleHR as callers see it; no part of the key but its hint. */
+export interface Integration {
+  /** One of: connected, broken, not-connected. */
   status: string;
-  /**
-   * A stable word; empty unless it failed or was cancelled, was put off (not-now), or only its leavers were applied
-   * (leavers-only).
-   */
-  reason: string;
-  /** The sentence for an administrator, with the next step. */
-  message: string;
-  counts: Counts | undefined;
-  problems: number;
-  /** RFC 3339, empty while it has not happened. */
-  requestedAt: string;
-  startedAt: string;
-  finishedAt: string;
-  planHash: string;
-  heldBecause: string[];
-  /** Of a superseded sync: the newest one that took its place. */
-  supersededBy: string;
-  /** held_because in words, each for itself. */
-  heldReasons: string[];
-  /** RFC 3339; since when changes have waited, over all checks that found them; empty if none do. */
-  heldSince: string;
+  companyName?: string | undefined;
+  /** The key's last four characters. */
+  keyHint?: string | undefined;
+  /** RFC 3339. */
+  connectedAt?: string | undefined;
+  /** A stable word, if it is broken. */
+  reason?: string | undefined;
+  /** The sentence for an administrator, if it is broken. */
+  message?: string | undefined;
+  lastSuccessfulSync: Sync | undefined;
+  lastSync: Sync | undefined;
+}
+
+export interface DisconnectPeopleHrResponse {}
+
+export interface StartSyncRequest {
+  tenant: string;
+  /** `repair`: apply, with every row judged and restated. One of: apply, preview, repair. Absent: "apply". */
+  mode?: string | undefined;
+}
+
+export interface SyncRequest {
+  tenant: string;
+  syncId: string;
 }
 
 export interface ListSyncsRequest {
   tenant: string;
-  limit: number;
-  cursor: string;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
 }
 
-export interface ListSyncsResponse {
+/** One page of syncs, newest first. */
+export interface SyncPage {
   items: Sync[];
-  nextCursor: string;
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
 }
 
 export interface GetPlanRequest {
   tenant: string;
   syncId: string;
-  limit: number;
-  cursor: string;
-  /** Only items of this group (PlanGroup.id); empty: all. */
-  group: string;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** `id` of a group: only its items. */
+  group?: string | undefined;
 }
 
+/** What a sync does, would do, or waits to do. */
 export interface Plan {
   syncId: string;
+  /** Names exactly these changes; approving needs it. */
   hash: string;
+  /** One of: applying, held, previewed. */
   outcome: string;
+  /** What became of it. One of: applying, previewed, held, approved, rejected, expired, superseded, cancelled, dropped. */
+  state: string;
+  /** The newer sync that took its place. */
+  supersededBy?: string | undefined;
+  /** On all pages. */
   itemCount: number;
   heldBecause: string[];
-  items: PlanItem[];
-  nextCursor: string;
-  /** "applying", "previewed", "held", "approved", "rejected", "expired", "superseded" or "cancelled". */
-  state: string;
-  supersededBy: string;
-  /** RFC 3339; of a held plan only. */
-  expiresAt: string;
-  decidedBy: string;
-  decidedAt: string;
-  /** It can no longer be approved: people, settings or decisions have changed since. */
-  outdated: boolean;
-  counts: PlanCounts | undefined;
-  safeguards: Safeguard[];
-  /** Equal changes, the largest groups first; on the first page only. */
-  groups: PlanGroup[];
-  licences: PlanLicences | undefined;
-  /**
-   * RFC 3339: when PeopleHR's answer was read, since when changes have waited, and from when on PeopleHR is read again
-   * before it is applied; empty if there is none.
-   */
-  takenAt: string;
-  heldSince: string;
-  freshUntil: string;
-  /** People who leave by status or date: whom leavers_only would let go. */
+  /** When PeopleHR's answer was read. RFC 3339. */
+  takenAt?: string | undefined;
+  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  heldSince?: string | undefined;
+  /** Until when it may be approved. RFC 3339. */
+  expiresAt?: string | undefined;
+  /** From when on PeopleHR is read again before it is applied. RFC 3339. */
+  freshUntil?: string | undefined;
+  /** People who leave by status or date: whom leaversOnly would let go. */
   leavers: number;
   /** Only they were let go. */
   leaversOnly: boolean;
   /** Of how many people a no would keep something away. */
   counted: number;
+  decidedBy?: string | undefined;
+  /** RFC 3339. */
+  decidedAt?: string | undefined;
+  /** It can no longer be approved: people, settings or decisions have changed since. */
+  outdated: boolean;
+  counts: PlanCounts | undefined;
+  safeguards: Safeguard[];
+  /** The largest first; on the first page only. */
+  groups: PlanGroup[];
+  licences: PlanLicences | undefined;
+  items: PlanItem[];
+  nextCursor?: string | undefined;
 }
 
-/** In people. */
+/** What a plan does, in people. */
 export interface PlanCounts {
   seen: number;
   joined: number;
@@ -188,147 +260,178 @@ export interface PlanCounts {
   missing: number;
   /** Changes that somebody said no to. */
   kept: number;
-  /** Of unchanged, as far as they were judged in this sync: leavers already, never added. */
+  /** Of unchanged, if judged in this sync: leavers already, never added. */
   goneBefore: number;
-  /** Likewise: never added, by the settings for who is in WeThrive, or by name. */
+  /** Likewise: never added, by the settings or by name. */
   leftOut: number;
-  /** Likewise: not added yet, their first day is still to come. */
+  /** Likewise: their first day is still to come. */
   notStarted: number;
-  /** Likewise: everything that would happen to them was said no to. */
+  /** Likewise: all that would happen was said no to. */
   keptAway: number;
 }
 
+/** What a safeguard found. */
 export interface Safeguard {
+  /** A stable word, as in heldBecause. */
   name: string;
-  /** For those that look at one field; else empty. */
-  field: string;
+  /** For those that look at one field. */
+  field?: string | undefined;
   value: number;
+  /** What passes without an OK. */
   limit: number;
+  /** It holds the changes back. */
   tripped: boolean;
   /** The sentence for an administrator. */
   message: string;
-  /** The likely cause and what to do; empty if it holds nothing back, or another one explains it. */
-  cause: string;
-  nextStep: string;
+  /** The likely cause; absent if it holds nothing back, or another one explains it. */
+  cause?: string | undefined;
+  /** What to do then. */
+  nextStep?: string | undefined;
 }
 
-/** Items that are alike. */
+/** Equal changes, shown as one line. */
 export interface PlanGroup {
   id: string;
+  /** One of: joined, rejoined, changed, left. */
   kind: string;
   changes: FieldChange[];
-  proof: string;
+  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
+  proof?: string | undefined;
   count: number;
   /** Of those, who was left out. */
   leftOut: number;
 }
 
+/** One field of a person, before and after; absent is blank. */
+export interface FieldChange {
+  field: string;
+  old?: string | undefined;
+  new?: string | undefined;
+}
+
+/** Licences as they are now, and what a plan that is not applied yet needs of them. */
 export interface PlanLicences {
   /** Absent: unlimited. */
   seats?: number | undefined;
   active: number;
   waiting: number;
-  /** Licences that the plan needs beyond those that are free after its leavers. */
+  /** Beyond those that are free after its leavers. */
   needed: number;
   /** How many people would wait. */
   missing: number;
 }
 
+/** What is to happen to one person. */
 export interface PlanItem {
   personId: string;
   employeeId: string;
   name: string;
-  /** "joined", "rejoined", "changed" or "left". */
+  /** The address after the change. */
+  email?: string | undefined;
+  /** Likewise (Job Role in PeopleHR). */
+  team?: string | undefined;
+  /** Likewise. */
+  department?: string | undefined;
+  /** Likewise. */
+  location?: string | undefined;
+  /** One of: joined, rejoined, changed, left. */
   kind: string;
   changes: FieldChange[];
-  proof: string;
+  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
+  proof?: string | undefined;
+  /** The group of equal changes that it is one of. */
   groupId: string;
-  /** Somebody left this one out. */
+  /** Somebody left this one out: while the changes wait, or when they gave their OK. */
   excluded: boolean;
-  /** The address after the change, and likewise the team (Job Role in PeopleHR), department and location. */
-  email: string;
-  team: string;
-  department: string;
-  location: string;
-  /** Something of it made the plan wait: a no is about that. */
+  /** Something of it made the changes wait: a no is about that. */
   counted: boolean;
 }
 
 export interface ApprovePlanRequest {
   tenant: string;
   syncId: string;
+  /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** Person ids. */
+  /** People whose changes stay away, and are kept so until PeopleHR has something else for them. */
   exclude: string[];
-  /** Only those who leave by status or date; everything else stays undecided. */
-  leaversOnly: boolean;
+  /** Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
+  leaversOnly?: boolean | undefined;
 }
 
 export interface RejectPlanRequest {
   tenant: string;
   syncId: string;
+  /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** Person ids of whom everything is said no to, beside what made the plan wait. */
+  /** People whose whole change is said no to, beside what made the changes wait. */
   also: string[];
-  /** Nothing is remembered; then nobody is named. */
-  notNow: boolean;
+  /** Not now: nothing is applied and nothing is remembered; the next sync comes to these changes again. Absent: false. */
+  notNow?: boolean | undefined;
 }
 
 export interface LeaveOutOfPlanRequest {
   tenant: string;
   syncId: string;
+  /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** Person ids; whoever was left out before and is not among them is in again. */
+  /** Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. */
   people: string[];
 }
 
+/** How many people a no that was taken back had kept something away from. */
 export interface UndoneRejection {
-  /** Of how many people something was kept away. */
   undone: number;
 }
 
-/**
- * One of four: employee_id with same_person_as, person_id with missing, person_id with leaver, or person_id with
- * leave_out and reason.
- */
 export interface DecideRequest {
   tenant: string;
-  employeeId: string;
-  /** A person id, or "new". */
-  samePersonAs: string;
-  personId: string;
-  /** "left" or "keep". */
-  missing: string;
-  leaveOut: boolean;
-  reason: string;
-  /** Of a leaver whose last day cannot be read: "left" or "not-yet". */
-  leaver: string;
-  /** Empty: for good. Else for the plan of this sync alone, which waits. */
-  syncId: string;
+  /** PeopleHR's EmployeeId of whom it is asked. */
+  employeeId?: string | undefined;
+  /** Is this the same person? The id of that person, or new. */
+  samePersonAs?: string | undefined;
+  personId?: string | undefined;
+  /** Of somebody who is not in PeopleHR any more. One of: left, keep. */
+  missing?: string | undefined;
+  /** Of a leaver whose last day cannot be read. One of: left, not-yet. */
+  leaver?: string | undefined;
+  /** Never synced. */
+  leaveOut?: boolean | undefined;
+  /** Why they are left out. */
+  reason?: string | undefined;
+  /**
+   * A sync whose changes wait: it is settled for these alone, they are judged again at once, and it holds once they are
+   * applied. Without it: for good.
+   */
+  syncId?: string | undefined;
 }
 
+/** What somebody settled, and what holds because of it. */
 export interface Decision {
   id: string;
-  /** "same-person", "new-person", "missing-left", "missing-keep", "leaver-left", "leaver-not-yet", "leave-out" or "kept". */
+  /** One of: same-person, new-person, missing-left, missing-keep, leaver-left, leaver-not-yet, leave-out, kept. */
   kind: string;
-  employeeId: string;
-  personId: string;
-  name: string;
-  reason: string;
+  /** PeopleHR's EmployeeId. */
+  employeeId?: string | undefined;
+  personId?: string | undefined;
+  /** Whom it is about. */
+  name?: string | undefined;
+  reason?: string | undefined;
+  /** Of kept ones. One of: joined, rejoined, changed, left. */
+  itemKind?: string | undefined;
   /** Of kept ones: what is kept away. */
-  itemKind: string;
   changes: FieldChange[];
-  decidedBy: string;
+  /** Absent: nobody pressed a button. */
+  decidedBy?: string | undefined;
   /** RFC 3339. */
   decidedAt: string;
   /** The sentence for an administrator. */
   message: string;
   /** Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for. */
-  syncId: string;
-  /** It is for a plan that waits, and holds once that is applied. */
+  syncId?: string | undefined;
+  /** It is for changes that wait, and holds once they are applied. */
   tentative: boolean;
-  /** Just settled, or undone, for a plan that waits: its hash from now on. */
-  planHash: string;
+  /** Just settled, or undone, for changes that wait: their hash from now on. */
+  planHash?: string | undefined;
 }
 
 export interface UndoDecisionRequest {
@@ -338,34 +441,41 @@ export interface UndoDecisionRequest {
 
 export interface ListDecisionsRequest {
   tenant: string;
-  /** Only those about this person; empty: all. */
-  personId: string;
-  limit: number;
-  cursor: string;
-  /** Only the noes to the plan of this sync, or what is for it alone; empty: all. */
-  syncId: string;
-  /** Those that are for plans that wait, instead of those that hold. */
-  tentative: boolean;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** Only those about this person. */
+  person?: string | undefined;
+  /** Only the noes to this sync's changes, or what is for them alone. */
+  sync?: string | undefined;
+  /** true: what is for changes that wait, and does not hold yet. */
+  tentative?: boolean | undefined;
 }
 
-export interface ListDecisionsResponse {
+/** One page of decisions, newest first. */
+export interface DecisionPage {
   items: Decision[];
-  nextCursor: string;
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
 }
 
-/** A tenant's settings for deciding. In a change every message and optional field may be left out. */
+/** A tenant's settings for deciding. */
 export interface Policy {
-  /** Rises with each change. */
+  /** Rises with each change; 0: nothing was ever set. */
   version: number;
   /** IANA name. */
-  timeZone?: string | undefined;
-  daysBeforeStart?: number | undefined;
+  timeZone: string;
+  /** How early joiners are added, in days before their start date. */
+  daysBeforeStart: number;
   scope: Scope | undefined;
-  leaveOut: LeaveOut | undefined;
-  protectedPeople: ProtectedPeople | undefined;
+  leaveOut: LeftOutPerson[];
+  /** Never set to inactive by a sync. */
+  protectedPeople: string[];
   safeguards: Safeguards | undefined;
 }
 
+/** Who should be in WeThrive. */
 export interface Scope {
   employmentType: ScopeRule | undefined;
   company: ScopeRule | undefined;
@@ -373,26 +483,26 @@ export interface Scope {
   department: ScopeRule | undefined;
 }
 
+/** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
 export interface ScopeRule {
-  /** False: everything is included, and `include` is empty. */
-  onlyIncluded: boolean;
-  include: string[];
+  /** Absent: everything. */
+  include: TextList | undefined;
+  /** Left out even if it is included. */
   exclude: string[];
 }
 
-export interface LeaveOut {
-  people: LeftOutPerson[];
+/** A list that may be absent. */
+export interface TextList {
+  items: string[];
 }
 
+/** Somebody who is never synced. */
 export interface LeftOutPerson {
   personId: string;
   reason: string;
 }
 
-export interface ProtectedPeople {
-  personIds: string[];
-}
-
+/** When changes wait for an OK. */
 export interface Safeguards {
   leavers: Limit | undefined;
   absentOrOutOfScope: Limit | undefined;
@@ -401,114 +511,173 @@ export interface Safeguards {
   fieldBecomesOneValue: Limit | undefined;
   emailChanges: Limit | undefined;
   unknownStatus: Limit | undefined;
-  /** 0 to 1. */
-  knownInSnapshot?: number | undefined;
+  /** At least this part of the known people must be there. */
+  knownInSnapshot: number;
 }
 
-/** Changes wait for an OK above max(people, fraction of those they are about). */
+/** Changes wait for an OK above the larger of the two. */
 export interface Limit {
   people: number;
-  /** 0 to 1. */
+  /** Of the people it is about. */
   fraction: number;
 }
 
 export interface SetPolicyRequest {
   tenant: string;
-  policy: Policy | undefined;
-  /** The version that was shown; absent: whatever it is. */
+  /** IANA name; days begin and end by it. */
+  timeZone?: string | undefined;
+  /** How early joiners are added, in days before their start date. */
+  daysBeforeStart?: number | undefined;
+  scope: ScopeChange | undefined;
+  leaveOut: LeftOutPersonList | undefined;
+  /** Never set to inactive by a sync. */
+  protectedPeople: TextList | undefined;
+  safeguards: SafeguardsChange | undefined;
+  /** The version that was shown; 0: whatever it is. */
   expectedVersion?: number | undefined;
-  /** How many people would leave by the new scope, as PreviewScope showed it. */
+  /** The same as expectedVersion: settings may be sent back as they came. */
+  version?: number | undefined;
+  /** How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then. */
   confirmedLeaving?: number | undefined;
+}
+
+/** Who should be in WeThrive; a field that is not given stays as it is. */
+export interface ScopeChange {
+  employmentType: ScopeRule | undefined;
+  company: ScopeRule | undefined;
+  location: ScopeRule | undefined;
+  department: ScopeRule | undefined;
+}
+
+/** A list that may be absent. */
+export interface LeftOutPersonList {
+  items: LeftOutPerson[];
+}
+
+/** When changes wait for an OK; a limit that is not given stays as it is. */
+export interface SafeguardsChange {
+  leavers: Limit | undefined;
+  absentOrOutOfScope: Limit | undefined;
+  joiners: Limit | undefined;
+  fieldGoesBlank: Limit | undefined;
+  fieldBecomesOneValue: Limit | undefined;
+  emailChanges: Limit | undefined;
+  unknownStatus: Limit | undefined;
+  /** At least this part of the known people must be there. */
+  knownInSnapshot?: number | undefined;
 }
 
 export interface PreviewScopeRequest {
   tenant: string;
-  scope: Scope | undefined;
+  scope: ScopeChange | undefined;
 }
 
+/** Who would be in and out of WeThrive, by PeopleHR's last answer that was applied. */
 export interface ScopeEffect {
+  /** Current employees in PeopleHR. */
   employees: number;
   included: number;
+  /** Active people who would leave. */
   leaving: number;
+  /** Employees who would be added. */
   joining: number;
   fields: ScopeField[];
 }
 
+/** The values of one field, the most frequent first. */
 export interface ScopeField {
-  /** employmentType, company, location or department. */
+  /** One of: employmentType, company, location, department. */
   field: string;
   values: ScopeValue[];
-  /** Values that the scope names and no current employee has, however they are written. */
+  /** Values that the scope names and no current employee has. */
   unmatched: string[];
 }
 
+/** How many employees have a value. */
 export interface ScopeValue {
   /** Absent: blank in PeopleHR. */
   value?: string | undefined;
+  /** However they write it. */
   employees: number;
-  /** How the scope writes it, if it names it: letter case, blanks and encodings may be others. */
+  /** How the scope writes it, if it names it. */
   named: string[];
-}
-
-export interface FieldChange {
-  field: string;
-  oldValue?: string | undefined;
-  newValue?: string | undefined;
 }
 
 export interface ListProblemsRequest {
   tenant: string;
-  syncId: string;
-  state: string;
-  limit: number;
-  cursor: string;
+  /** Only those that this sync found. */
+  syncId?: string | undefined;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** open: nobody set them aside. Without it: also those that are settled. One of: open, set-aside. */
+  state?: string | undefined;
 }
 
-export interface ListProblemsResponse {
+/** One page of problems. */
+export interface ProblemPage {
   items: Problem[];
-  nextCursor: string;
-  /** RFC 3339: when the answer was read that they are from; empty before the first. */
-  asOf: string;
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+  /** When the answer was read that they are from; absent before the first. RFC 3339. */
+  asOf?: string | undefined;
 }
 
+/** Something that needs a person's attention. */
 export interface Problem {
   id: string;
+  /** A stable word. */
   code: string;
   /** The sentence for an administrator, with the next step. */
   message: string;
-  personId: string;
-  employeeId: string;
-  name: string;
-  received: string;
-  syncId: string;
-  openedAt: string;
-  closedAt: string;
+  /** Whom it is about, if they are known. */
+  personId?: string | undefined;
+  employeeId?: string | undefined;
+  /** Whom it is about. */
+  name?: string | undefined;
+  /** What PeopleHR sent. */
+  received?: string | undefined;
   /** The other side of a clash. */
-  other: string;
+  other?: string | undefined;
   /** Whom it may be. */
-  otherPersonId: string;
+  otherPersonId?: string | undefined;
+  /** Of "is this the same person?": the address that PeopleHR has now. */
+  rowEmail?: string | undefined;
+  /** Likewise: the start date. */
+  rowStartDate?: string | undefined;
+  /** Likewise: the status code; 1 is current, 2 a leaver. */
+  rowStatus?: string | undefined;
+  /** Likewise: the leaving date, as it was received. */
+  rowLeavingDate?: string | undefined;
   /** How many people it is about: 1 or more. */
   affected: number;
-  /** RFC 3339; empty unless somebody set it aside. */
-  setAsideAt: string;
-  /** Of "is this the same person?": the address and start date (ISO 8601) that PeopleHR has now; empty if it has none. */
-  rowEmail: string;
-  rowStartDate: string;
-  /** RFC 3339; of somebody missing whom a newer answer has, which nobody accepted: when that was read. */
-  seenAt: string;
-  /** Of "is this the same person?": the status code ("1" current, "2" leaver) and leaving date that PeopleHR has now. */
-  rowStatus: string;
-  rowLeavingDate: string;
+  /** The sync that found it. */
+  syncId?: string | undefined;
+  /** RFC 3339. */
+  openedAt: string;
+  /** RFC 3339. */
+  closedAt?: string | undefined;
+  /** Since when somebody set it aside. RFC 3339. */
+  setAsideAt?: string | undefined;
+  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read. RFC 3339. */
+  seenAt?: string | undefined;
 }
 
-export interface SummarizeProblemsResponse {
+/** Open problems by cause, the most people first. */
+export interface ProblemSummary {
   items: ProblemCause[];
 }
 
+/** Open problems of one cause. */
 export interface ProblemCause {
+  /** As in the problems. */
   code: string;
+  /** What stands over them. */
   title: string;
+  /** Problems. */
   count: number;
+  /** People they are about. */
   people: number;
 }
 
@@ -517,123 +686,72 @@ export interface SetAsideProblemRequest {
   problemId: string;
 }
 
-export interface FilterValues {
-  teams: string[];
-  locations: string[];
-  departments: string[];
-  managers: string[];
-}
-
-export interface ImportPeopleRequest {
-  tenant: string;
-  /** At most 10,000. */
-  people: ImportedPerson[];
-  /**
-   * "all" (also when empty): everybody, or INVALID_ARGUMENT invalid-people if one of them is wrong; "good": those who are
-   * right; "preview": nobody, and the answer says what "good" would do.
-   */
-  mode: string;
-}
-
-export interface ImportedPerson {
-  weThriveId: string;
-  orgEmployeeId: string;
-  email: string;
-  name: string;
-  team: string;
-  location: string;
-  department: string;
-  manager: string;
-  unit: string;
-  /** "active" (also when empty) or "inactive". */
-  status: string;
-}
-
-export interface ImportPeopleResponse {
-  /** Of a preview: who would be. */
-  imported: number;
-  /** In WeThrive already: left as they are. */
-  unchanged: number;
-  /** Who cannot be imported. */
-  refused: number;
-  /** Why, the first hundred; more_errors says how many there are beside. */
-  errors: ImportError[];
-  moreErrors: number;
-  /** The first hundred who are in WeThrive already. */
-  known: KnownImport[];
-}
-
-/** What is wrong with one person of an import. */
-export interface ImportError {
-  /** Their place in the list, from 1. */
-  line: number;
-  /** Empty if it is all of them. */
-  field: string;
-  code: string;
-  message: string;
-}
-
-/** Somebody of an import who is in WeThrive already. */
-export interface KnownImport {
-  line: number;
-  /** By what they are known: "weThriveId", "orgEmployeeId" or "email". */
-  by: string;
-  personId: string;
-  message: string;
-}
-
-/** One of the three. */
-export interface ExplainPersonRequest {
-  tenant: string;
-  personId: string;
-  employeeId: string;
-  email: string;
-}
-
-export interface Explanation {
-  personId: string;
-  employeeId: string;
-  name: string;
-  /** How it stands now, and what to do next. */
-  summary: string;
-  /** Oldest first. */
-  steps: ExplanationStep[];
-}
-
-export interface ExplanationStep {
-  /** RFC 3339. */
-  at: string;
-  kind: string;
-  sentence: string;
-  syncId: string;
-  actor: string;
-  changes: FieldChange[];
-}
-
 export interface ListPeopleRequest {
   tenant: string;
-  status: string;
-  search: string;
-  team: string;
-  asOf: string;
-  limit: number;
-  cursor: string;
-  location: string;
-  department: string;
-  manager: string;
-  /** Whoever reports to this person now (a person id); not together with as_of. */
-  reportsTo: string;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** One of: active, inactive, waiting. */
+  status?: string | undefined;
+  /** Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count. */
+  search?: string | undefined;
+  /** Exact. */
+  team?: string | undefined;
+  /** Exact. */
+  location?: string | undefined;
+  /** Exact. */
+  department?: string | undefined;
+  /** Exact. */
+  manager?: string | undefined;
+  /** Whoever reports to this person now; not together with asOf. */
+  reportsTo?: string | undefined;
   /**
-   * "name" (also when empty), "email", "team", "location", "department", "manager" or "status"; with "-" before it the
-   * other way round. Blank values come last either way.
+   * With - before it the other way round; blank values come last either way. One of: name, -name, email, -email, team,
+   * -team, location, -location, department, -department, manager, -manager, status, -status. Absent: "name".
    */
-  sort: string;
+  sort?: string | undefined;
+  /** The table as it was then. RFC 3339. */
+  asOf?: string | undefined;
 }
 
-export interface ListPeopleResponse {
+/** One page of the People table. */
+export interface PeoplePage {
   items: Person[];
-  nextCursor: string;
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+  /** People that match, on all pages. */
   total: number;
+}
+
+/** One row of the People table. */
+export interface Person {
+  personId: string;
+  email?: string | undefined;
+  name: string;
+  /** PeopleHR's Job Role. */
+  team?: string | undefined;
+  location?: string | undefined;
+  department?: string | undefined;
+  /** The name of the person they report to. */
+  manager?: string | undefined;
+  /** Never written by a sync. */
+  unit?: string | undefined;
+  /** One of: active, inactive, waiting. */
+  status: string;
+  weThriveId?: string | undefined;
+  /** PeopleHR's EmployeeId. */
+  orgEmployeeId?: string | undefined;
+  /** The person's own history number. */
+  version: number;
+  /** RFC 3339. */
+  updatedAt: string;
+  /** Whom they report to, as far as known; grants no access. */
+  reportsTo?: string | undefined;
+  /** How many active people report to them. */
+  directReports: number;
+  /** Imported, and never found in PeopleHR: no sync changes them. */
+  notFromPeopleHr: boolean;
 }
 
 export interface PersonRequest {
@@ -641,68 +759,175 @@ export interface PersonRequest {
   personId: string;
 }
 
-export interface Person {
-  personId: string;
-  email?: string | undefined;
-  name: string;
-  team?: string | undefined;
-  location?: string | undefined;
-  department?: string | undefined;
-  manager?: string | undefined;
-  unit?: string | undefined;
-  status: string;
-  weThriveId?: string | undefined;
-  orgEmployeeId?: string | undefined;
-  version: number;
-  updatedAt: string;
-  /** The person they report to, as far as known; grants no access. */
-  reportsTo?: string | undefined;
-  directReports: number;
-  /** Imported, and never found in PeopleHR: no sync changes them. */
-  notFromPeopleHr: boolean;
-}
-
 export interface GetPersonHistoryRequest {
   tenant: string;
   personId: string;
-  limit: number;
-  cursor: string;
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
 }
 
-export interface GetPersonHistoryResponse {
+/** One page of versions. */
+export interface VersionPage {
   items: PersonVersion[];
-  nextCursor: string;
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
 }
 
+/** One version of a person. */
 export interface PersonVersion {
+  /** The full record as it was then. */
   person: Person | undefined;
+  version: number;
+  /** One of: added, updated, deactivated, reactivated, waiting, imported. */
   kind: string;
-  syncId: string;
+  /** The sync that made it. */
+  syncId?: string | undefined;
+  /** Rises with every change of any person. */
   changeNumber: number;
+  /** RFC 3339. */
   at: string;
+  /** Names of the fields that changed. */
   changed: string[];
+  /** If the address changed. */
   oldEmail?: string | undefined;
+}
+
+/** The values that occur in the People table, each list in order. */
+export interface FilterValues {
+  teams: string[];
+  locations: string[];
+  departments: string[];
+  managers: string[];
 }
 
 export interface ListPeopleChangesRequest {
   tenant: string;
-  after: number;
-  limit: number;
+  /** The last change number that is known. Absent: 0. */
+  after?: number | undefined;
+  /** Absent: 100. */
+  limit?: number | undefined;
 }
 
-export interface ListPeopleChangesResponse {
-  items: PersonVersion[];
-}
-
-export interface SetLicencesRequest {
+export interface ImportPeopleRequest {
   tenant: string;
-  seats?: number | undefined;
+  people: ImportedPerson[];
+  /**
+   * all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer
+   * says what good would do. One of: all, good, preview. Absent: "all".
+   */
+  mode?: string | undefined;
 }
 
-export interface Licences {
-  seats?: number | undefined;
-  active: number;
-  waiting: number;
+/** Somebody who is in WeThrive already. What is blank, or absent, is not known. */
+export interface ImportedPerson {
+  /** WeThrive's own record ID. */
+  weThriveId?: string | undefined;
+  /** PeopleHR's EmployeeId, if it is known. */
+  orgEmployeeId?: string | undefined;
+  /** Whoever has none cannot be imported, which is told with their line. */
+  email?: string | undefined;
+  /** Likewise. */
+  name?: string | undefined;
+  team?: string | undefined;
+  location?: string | undefined;
+  department?: string | undefined;
+  /** The name of the person they report to. */
+  manager?: string | undefined;
+  unit?: string | undefined;
+  /** One of: active, inactive. Absent: "active". */
+  status?: string | undefined;
+}
+
+/** What an import did, or would do. */
+export interface ImportOutcome {
+  /** Of a preview: who would be. */
+  imported: number;
+  /** In WeThrive already: left as they are. */
+  unchanged: number;
+  /** Lines that cannot be imported. */
+  refused: number;
+  /** The first hundred. */
+  errors: ImportError[];
+  moreErrors: number;
+  /** The first hundred. */
+  known: KnownLine[];
+  moreKnown: number;
+  /** Of a preview of a file. */
+  file: UnderstoodFile | undefined;
+}
+
+/** What is wrong with one line. */
+export interface ImportError {
+  /** Of the file, or the place in the list, from 1. */
+  line: number;
+  /** Of the file, from 1, where it is known. */
+  column?: number | undefined;
+  /** Empty if it is the whole line. */
+  field: string;
+  /** A stable word. */
+  code: string;
+  message: string;
+}
+
+/** Somebody of the list who is in WeThrive already. */
+export interface KnownLine {
+  line: number;
+  /** By what they are known. One of: weThriveId, orgEmployeeId, email. */
+  by: string;
+  personId: string;
+  message: string;
+}
+
+/** How a file was understood. */
+export interface UnderstoodFile {
+  columns: ImportColumn[];
+  /** The first people. */
+  first: ImportedPerson[];
+}
+
+/** A column of a file. */
+export interface ImportColumn {
+  name: string;
+  /** Absent: it is not used. */
+  field?: string | undefined;
+}
+
+export interface ExplainPersonRequest {
+  tenant: string;
+  personId?: string | undefined;
+  /** PeopleHR's EmployeeId. */
+  employeeId?: string | undefined;
+  email?: string | undefined;
+}
+
+/** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
+export interface Explanation {
+  /** Absent: they never were in the People table. */
+  personId?: string | undefined;
+  employeeId?: string | undefined;
+  name?: string | undefined;
+  /** How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope. */
+  standing?: string | undefined;
+  /** How it stands now, and what to do next. */
+  summary: string;
+  /** Oldest first; the last one is how it stands now. */
+  steps: ExplanationStep[];
+}
+
+/** One thing that happened to somebody. */
+export interface ExplanationStep {
+  /** RFC 3339. */
+  at: string;
+  /** A stable word, e.g. read, plan, held, approved, problem, decision, written or now. */
+  kind: string;
+  /** The sentence for an administrator. */
+  sentence: string;
+  syncId?: string | undefined;
+  /** Who did it. */
+  actor?: string | undefined;
+  changes: FieldChange[];
 }
 
 /** All that is held about one person. */
@@ -713,18 +938,22 @@ export interface PersonExport {
   /** Newest first. */
   versions: PersonVersion[];
   explanation: Explanation | undefined;
+  /** Settled ones too. */
   problems: Problem[];
-  /** Those that hold; the explanation has the others. */
+  /** Those that hold; the explanation tells of the others. */
   decisions: Decision[];
-  /** False: one of the lists is too long to be whole here. */
+  /** false: one of the lists is too long to be whole here; its own address has all of it. */
   complete: boolean;
 }
 
-/** What is held as PeopleHR, or an import, gave it. */
+/** What is held of somebody as PeopleHR, or an import, gave it. */
 export interface PersonRecord {
-  /** "taken-over" or "last-answer". */
+  /**
+   * taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is
+   * not the same. One of: taken-over, last-answer.
+   */
   kind: string;
-  /** By name; those that have a value. */
+  /** Fields that have a value. */
   fields: { [key: string]: string };
 }
 
@@ -733,83 +962,106 @@ export interface PersonRecord_FieldsEntry {
   value: string;
 }
 
-export interface ListTenantsRequest {
-  /**
-   * "held": a sync waits for an OK. "unreadable": it waits because many dates cannot be read. "failing": the last sync that ended failed. "stuck": a sync does not get any further.
-   * "broken": PeopleHR refuses the key. "parked": a service could not take their events.
-   */
-  state: string;
-  limit: number;
-  cursor: string;
-}
-
-export interface ListTenantsResponse {
-  items: TenantInNeed[];
-  nextCursor: string;
-}
-
-export interface TenantInNeed {
+export interface SetLicencesRequest {
   tenant: string;
-  name: string;
-  /** A stable word, of a stuck sync its step; empty for a sync that waits. */
-  reason: string;
-  /** The sentence for an administrator. */
-  message: string;
-  /** The sync that waits, failed or is stuck; absent for the other states. */
-  sync: Sync | undefined;
+  /** Absent: unlimited. */
+  seats?: number | undefined;
+}
+
+/** A tenant's licences and who uses them. */
+export interface Licences {
+  /** Absent: unlimited. */
+  seats?: number | undefined;
+  active: number;
+  /** People who wait for a licence. */
+  waiting: number;
 }
 
 /**
- * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key.
- * Errors carry a stable word in the trailing metadata `reason`.
+ * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a
+ * stable word in the trailing metadata `reason`.
  */
 
 export interface PeopleSyncClient {
-  /** Creates or updates a tenant. Platform only. */
+  /**
+   * Creates or updates a tenant. Platform only.
+   * HTTP: PUT /v1/tenants/{tenant}
+   */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<Tenant>;
 
+  /** HTTP: GET /v1/tenants/{tenant} */
+
   getTenant(request: TenantRequest, metadata?: Metadata): Observable<Tenant>;
 
-  /** A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one. */
+  /**
+   * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
+   * HTTP: POST /v1/tenants/{tenant}/session-codes
+   */
 
   createSessionCode(request: CreateSessionCodeRequest, metadata?: Metadata): Observable<SessionCode>;
 
-  /** Which customers need somebody, by tenant. Platform only. */
+  /**
+   * Which customers need somebody, by tenant. Platform only.
+   * HTTP: GET /v1/tenants
+   */
 
-  listTenants(request: ListTenantsRequest, metadata?: Metadata): Observable<ListTenantsResponse>;
+  listTenants(request: ListTenantsRequest, metadata?: Metadata): Observable<TenantPage>;
 
-  /** Checks the key with PeopleHR, then stores it. */
+  /**
+   * Checks the key with PeopleHR, then stores it.
+   * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   connectPeopleHr(request: ConnectPeopleHrRequest, metadata?: Metadata): Observable<Integration>;
 
+  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+
   getIntegration(request: TenantRequest, metadata?: Metadata): Observable<Integration>;
 
-  /** The people stay. */
+  /**
+   * The people stay.
+   * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   disconnectPeopleHr(request: TenantRequest, metadata?: Metadata): Observable<DisconnectPeopleHrResponse>;
 
+  /** HTTP: POST /v1/tenants/{tenant}/syncs */
+
   startSync(request: StartSyncRequest, metadata?: Metadata): Observable<Sync>;
+
+  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
 
   getSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
-  /** Every state of a sync until it is final or held. */
+  /**
+   * Every state of a sync until it is final or held.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   */
 
   watchSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
-  listSyncs(request: ListSyncsRequest, metadata?: Metadata): Observable<ListSyncsResponse>;
+  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+
+  listSyncs(request: ListSyncsRequest, metadata?: Metadata): Observable<SyncPage>;
+
+  /** HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
-  /** What a sync does, would do, or waits to do. */
+  /**
+   * What a sync does, would do, or waits to do.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   */
 
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<Plan>;
 
   /**
-   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if
-   * PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
-   * Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not
-   * connected).
+   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or,
+   * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
+   * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
+   * (PeopleHR is not connected).
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<Sync>;
@@ -818,6 +1070,7 @@ export interface PeopleSyncClient {
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
    * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
    * not-in-plan.
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<Sync>;
@@ -825,149 +1078,238 @@ export interface PeopleSyncClient {
   /**
    * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
    * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
   leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Observable<Plan>;
 
-  /** Takes back, as one, every no that was said to the changes of this sync and still holds. */
+  /**
+   * Takes back, as one, every no that was said to the changes of this sync and still holds.
+   * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   */
 
   undoRejection(request: SyncRequest, metadata?: Metadata): Observable<UndoneRejection>;
 
   /**
    * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
    * plan-outdated, already-decided.
+   * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
 
+  /** HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId} */
+
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
 
-  /** Those that hold, or that are for plans that wait; newest first. */
+  /**
+   * Those that hold, or that are for plans that wait; newest first.
+   * HTTP: GET /v1/tenants/{tenant}/decisions
+   */
 
-  listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<ListDecisionsResponse>;
+  listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<DecisionPage>;
+
+  /** HTTP: GET /v1/tenants/{tenant}/policy */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
 
-  /** What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy. */
+  /**
+   * What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.
+   * HTTP: PUT /v1/tenants/{tenant}/policy
+   */
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<Policy>;
 
-  /** Who would be in and out of WeThrive with this scope. */
+  /**
+   * Who would be in and out of WeThrive with this scope.
+   * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   */
 
   previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
 
-  /** Employees' problems first, then managers'. */
+  /**
+   * Employees' problems first, then managers'.
+   * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   */
 
-  listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+  listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ProblemPage>;
 
-  /** Open problems, counted by cause. */
+  /**
+   * Open problems, counted by cause.
+   * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   */
 
-  summarizeProblems(request: TenantRequest, metadata?: Metadata): Observable<SummarizeProblemsResponse>;
+  summarizeProblems(request: TenantRequest, metadata?: Metadata): Observable<ProblemSummary>;
 
-  /** The problem is not raised again until it changes. */
+  /**
+   * The problem is not raised again until it changes.
+   * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   */
 
   setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
 
-  listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<ListPeopleResponse>;
+  /** HTTP: GET /v1/tenants/{tenant}/people */
+
+  listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<PeoplePage>;
+
+  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Observable<Person>;
 
-  getPersonHistory(request: GetPersonHistoryRequest, metadata?: Metadata): Observable<GetPersonHistoryResponse>;
+  /**
+   * Newest first.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   */
 
-  /** The values by which the People table can be narrowed. */
+  getPersonHistory(request: GetPersonHistoryRequest, metadata?: Metadata): Observable<VersionPage>;
+
+  /**
+   * The values by which the People table can be narrowed.
+   * HTTP: GET /v1/tenants/{tenant}/people/filters
+   */
 
   listFilterValues(request: TenantRequest, metadata?: Metadata): Observable<FilterValues>;
 
-  /** People who are in WeThrive already; all or nothing. Reason: invalid-people (the text names the first lines). */
+  /**
+   * Every change of a person, ordered and gapless.
+   * HTTP: GET /v1/tenants/{tenant}/people/changes
+   */
 
-  importPeople(request: ImportPeopleRequest, metadata?: Metadata): Observable<ImportPeopleResponse>;
+  listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<VersionPage>;
 
-  /** Why somebody is as they are, or why nothing happened. */
+  /**
+   * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * HTTP: POST /v1/tenants/{tenant}/people/import
+   */
+
+  importPeople(request: ImportPeopleRequest, metadata?: Metadata): Observable<ImportOutcome>;
+
+  /**
+   * Why somebody is as they are, or why nothing happened. By one of the three.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   */
 
   explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
 
-  /** All that is held about one person. */
+  /**
+   * All that is held about one person.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   */
 
   exportPerson(request: PersonRequest, metadata?: Metadata): Observable<PersonExport>;
 
-  listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ListPeopleChangesResponse>;
-
-  /** Platform only. */
+  /**
+   * Platform only.
+   * HTTP: PUT /v1/tenants/{tenant}/licences
+   */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Observable<Licences>;
+
+  /** HTTP: GET /v1/tenants/{tenant}/licences */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
 }
 
 /**
- * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key.
- * Errors carry a stable word in the trailing metadata `reason`.
+ * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a
+ * stable word in the trailing metadata `reason`.
  */
 
 export interface PeopleSyncController {
-  /** Creates or updates a tenant. Platform only. */
+  /**
+   * Creates or updates a tenant. Platform only.
+   * HTTP: PUT /v1/tenants/{tenant}
+   */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
+  /** HTTP: GET /v1/tenants/{tenant} */
+
   getTenant(request: TenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
-  /** A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one. */
+  /**
+   * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
+   * HTTP: POST /v1/tenants/{tenant}/session-codes
+   */
 
   createSessionCode(
     request: CreateSessionCodeRequest,
     metadata?: Metadata,
   ): Promise<SessionCode> | Observable<SessionCode> | SessionCode;
 
-  /** Which customers need somebody, by tenant. Platform only. */
+  /**
+   * Which customers need somebody, by tenant. Platform only.
+   * HTTP: GET /v1/tenants
+   */
 
   listTenants(
     request: ListTenantsRequest,
     metadata?: Metadata,
-  ): Promise<ListTenantsResponse> | Observable<ListTenantsResponse> | ListTenantsResponse;
+  ): Promise<TenantPage> | Observable<TenantPage> | TenantPage;
 
-  /** Checks the key with PeopleHR, then stores it. */
+  /**
+   * Checks the key with PeopleHR, then stores it.
+   * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   connectPeopleHr(
     request: ConnectPeopleHrRequest,
     metadata?: Metadata,
   ): Promise<Integration> | Observable<Integration> | Integration;
 
+  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+
   getIntegration(
     request: TenantRequest,
     metadata?: Metadata,
   ): Promise<Integration> | Observable<Integration> | Integration;
 
-  /** The people stay. */
+  /**
+   * The people stay.
+   * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   disconnectPeopleHr(
     request: TenantRequest,
     metadata?: Metadata,
   ): Promise<DisconnectPeopleHrResponse> | Observable<DisconnectPeopleHrResponse> | DisconnectPeopleHrResponse;
 
+  /** HTTP: POST /v1/tenants/{tenant}/syncs */
+
   startSync(request: StartSyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
+
+  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
 
   getSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
-  /** Every state of a sync until it is final or held. */
+  /**
+   * Every state of a sync until it is final or held.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   */
 
   watchSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
-  listSyncs(
-    request: ListSyncsRequest,
-    metadata?: Metadata,
-  ): Promise<ListSyncsResponse> | Observable<ListSyncsResponse> | ListSyncsResponse;
+  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+
+  listSyncs(request: ListSyncsRequest, metadata?: Metadata): Promise<SyncPage> | Observable<SyncPage> | SyncPage;
+
+  /** HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
-  /** What a sync does, would do, or waits to do. */
+  /**
+   * What a sync does, would do, or waits to do.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   */
 
   getPlan(request: GetPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
 
   /**
-   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if
-   * PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
-   * Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not
-   * connected).
+   * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or,
+   * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
+   * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
+   * (PeopleHR is not connected).
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -976,6 +1318,7 @@ export interface PeopleSyncController {
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
    * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
    * not-in-plan.
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -983,11 +1326,15 @@ export interface PeopleSyncController {
   /**
    * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
    * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
   leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
 
-  /** Takes back, as one, every no that was said to the changes of this sync and still holds. */
+  /**
+   * Takes back, as one, every no that was said to the changes of this sync and still holds.
+   * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   */
 
   undoRejection(
     request: SyncRequest,
@@ -997,101 +1344,155 @@ export interface PeopleSyncController {
   /**
    * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
    * plan-outdated, already-decided.
+   * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
+  /** HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId} */
+
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
-  /** Those that hold, or that are for plans that wait; newest first. */
+  /**
+   * Those that hold, or that are for plans that wait; newest first.
+   * HTTP: GET /v1/tenants/{tenant}/decisions
+   */
 
   listDecisions(
     request: ListDecisionsRequest,
     metadata?: Metadata,
-  ): Promise<ListDecisionsResponse> | Observable<ListDecisionsResponse> | ListDecisionsResponse;
+  ): Promise<DecisionPage> | Observable<DecisionPage> | DecisionPage;
+
+  /** HTTP: GET /v1/tenants/{tenant}/policy */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
-  /** What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy. */
+  /**
+   * What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.
+   * HTTP: PUT /v1/tenants/{tenant}/policy
+   */
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
-  /** Who would be in and out of WeThrive with this scope. */
+  /**
+   * Who would be in and out of WeThrive with this scope.
+   * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   */
 
   previewScope(
     request: PreviewScopeRequest,
     metadata?: Metadata,
   ): Promise<ScopeEffect> | Observable<ScopeEffect> | ScopeEffect;
 
-  /** Employees' problems first, then managers'. */
+  /**
+   * Employees' problems first, then managers'.
+   * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   */
 
   listProblems(
     request: ListProblemsRequest,
     metadata?: Metadata,
-  ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
+  ): Promise<ProblemPage> | Observable<ProblemPage> | ProblemPage;
 
-  /** Open problems, counted by cause. */
+  /**
+   * Open problems, counted by cause.
+   * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   */
 
   summarizeProblems(
     request: TenantRequest,
     metadata?: Metadata,
-  ): Promise<SummarizeProblemsResponse> | Observable<SummarizeProblemsResponse> | SummarizeProblemsResponse;
+  ): Promise<ProblemSummary> | Observable<ProblemSummary> | ProblemSummary;
 
-  /** The problem is not raised again until it changes. */
+  /**
+   * The problem is not raised again until it changes.
+   * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   */
 
   setAsideProblem(
     request: SetAsideProblemRequest,
     metadata?: Metadata,
   ): Promise<Problem> | Observable<Problem> | Problem;
 
+  /** HTTP: GET /v1/tenants/{tenant}/people */
+
   listPeople(
     request: ListPeopleRequest,
     metadata?: Metadata,
-  ): Promise<ListPeopleResponse> | Observable<ListPeopleResponse> | ListPeopleResponse;
+  ): Promise<PeoplePage> | Observable<PeoplePage> | PeoplePage;
+
+  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Promise<Person> | Observable<Person> | Person;
+
+  /**
+   * Newest first.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   */
 
   getPersonHistory(
     request: GetPersonHistoryRequest,
     metadata?: Metadata,
-  ): Promise<GetPersonHistoryResponse> | Observable<GetPersonHistoryResponse> | GetPersonHistoryResponse;
+  ): Promise<VersionPage> | Observable<VersionPage> | VersionPage;
 
-  /** The values by which the People table can be narrowed. */
+  /**
+   * The values by which the People table can be narrowed.
+   * HTTP: GET /v1/tenants/{tenant}/people/filters
+   */
 
   listFilterValues(
     request: TenantRequest,
     metadata?: Metadata,
   ): Promise<FilterValues> | Observable<FilterValues> | FilterValues;
 
-  /** People who are in WeThrive already; all or nothing. Reason: invalid-people (the text names the first lines). */
+  /**
+   * Every change of a person, ordered and gapless.
+   * HTTP: GET /v1/tenants/{tenant}/people/changes
+   */
+
+  listPeopleChanges(
+    request: ListPeopleChangesRequest,
+    metadata?: Metadata,
+  ): Promise<VersionPage> | Observable<VersionPage> | VersionPage;
+
+  /**
+   * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * HTTP: POST /v1/tenants/{tenant}/people/import
+   */
 
   importPeople(
     request: ImportPeopleRequest,
     metadata?: Metadata,
-  ): Promise<ImportPeopleResponse> | Observable<ImportPeopleResponse> | ImportPeopleResponse;
+  ): Promise<ImportOutcome> | Observable<ImportOutcome> | ImportOutcome;
 
-  /** Why somebody is as they are, or why nothing happened. */
+  /**
+   * Why somebody is as they are, or why nothing happened. By one of the three.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   */
 
   explainPerson(
     request: ExplainPersonRequest,
     metadata?: Metadata,
   ): Promise<Explanation> | Observable<Explanation> | Explanation;
 
-  /** All that is held about one person. */
+  /**
+   * All that is held about one person.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   */
 
   exportPerson(
     request: PersonRequest,
     metadata?: Metadata,
   ): Promise<PersonExport> | Observable<PersonExport> | PersonExport;
 
-  listPeopleChanges(
-    request: ListPeopleChangesRequest,
-    metadata?: Metadata,
-  ): Promise<ListPeopleChangesResponse> | Observable<ListPeopleChangesResponse> | ListPeopleChangesResponse;
-
-  /** Platform only. */
+  /**
+   * Platform only.
+   * HTTP: PUT /v1/tenants/{tenant}/licences
+   */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
+
+  /** HTTP: GET /v1/tenants/{tenant}/licences */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
 }
@@ -1129,10 +1530,10 @@ export function PeopleSyncControllerMethods() {
       'getPerson',
       'getPersonHistory',
       'listFilterValues',
+      'listPeopleChanges',
       'importPeople',
       'explainPerson',
       'exportPerson',
-      'listPeopleChanges',
       'setLicences',
       'getLicences',
     ];

@@ -1,16 +1,20 @@
 import { Metadata } from '@grpc/grpc-js';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { invalidRequest } from '@people-sync/platform';
+import { identityOf, invalidRequest } from '@people-sync/platform';
+import { Caller } from './caller';
 
-/** What the caller named this call: the header, or gRPC metadata, `idempotency-key`; undefined if it did not. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
+/** Who makes a changing call, over either door, and what they named it: the header, or metadata, `idempotency-key`. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => new Caller(identityOf(context), keyOf(context)),
+);
+
+function keyOf(context: ExecutionContext): string | undefined {
   const key = context.getType() === 'http' ? headerOf(context) : metadataOf(context);
-  if (key === undefined) return undefined;
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw invalidRequest([
     { field: 'Idempotency-Key', message: 'Idempotency-Key must be 1 to 255 printable characters without spaces' },
   ]);
-});
+}
 
 function headerOf(context: ExecutionContext): string | undefined {
   const request: { headers: Record<string, unknown> } = context.switchToHttp().getRequest();

@@ -1,0 +1,8 @@
+import type { PersonRecord } from '@people-sync/contracts/api';
+import type { reconcilerV1 } from '@people-sync/platform';
+
+/** A record as callers see it. */
+export const recordView = ({ kind, fields }: reconcilerV1.Record): PersonRecord => ({
+  kind,
+  fields: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+});

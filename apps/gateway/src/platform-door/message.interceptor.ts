@@ -1,0 +1,25 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { jsonOf, messageOf, peopleSyncRpcs, type RpcName } from '@people-sync/contracts/api';
+import { map, type Observable } from 'rxjs';
+
+const RPC = 'gateway:rpc';
+
+/** The method answers this rpc. */
+export const Answers = (rpc: RpcName) => SetMetadata(RPC, rpc);
+
+/**
+ * Between the messages of gRPC and the JSON that both doors speak: a handler is asked in JSON, and answers in JSON. It is the
+ * only place that knows of messages; it runs behind the guards, which open them (docs/adr/0012).
+ */
+@Injectable()
+export class MessageInterceptor implements NestInterceptor<object, object> {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<object> {
+    const { request, answer } = peopleSyncRpcs[this.reflector.get<RpcName>(RPC, context.getHandler())];
+    const args = context.getArgs<unknown[]>();
+    args[0] = jsonOf(request, context.switchToRpc().getData<Record<string, unknown>>());
+    return next.handle().pipe(map((said) => messageOf(answer, { ...said })));
+  }
+}

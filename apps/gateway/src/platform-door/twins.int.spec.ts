@@ -1,0 +1,406 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fieldsOf, jsonOf, messageOf, peopleSyncRpcs, type Rpc, type RpcName } from '@people-sync/contracts/api';
+import { GrpcError, httpStatusOf } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
+import { aDecision, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
+import { fillTenant } from '../rig/filled-tenant.testkit';
+import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+
+const PERSON = '11111111-1111-4111-8111-111111111111';
+const { decisionId } = aDecision();
+const { problemId } = aProblem();
+
+/** What a call is asked, as JSON; SYNC stands for the tenant's sync. */
+type Input = Readonly<Record<string, unknown>>;
+
+/** Calls of one rpc: what is put to it over either door, once as it is meant and then as it is not. */
+interface Calls {
+  readonly good: readonly Input[];
+  readonly bad?: readonly Input[];
+}
+
+const SYNC = 'the sync';
+const sync = { syncId: SYNC };
+const person = { personId: PERSON };
+const page = [{ limit: 0 }, { limit: 501 }, { cursor: '' }, { cursor: 'bm8' }, { cursor: 'x'.repeat(4097) }];
+const noIds = ['me', '', '22222222-2222-4222-8222-222222222222'];
+const of = (name: string, ids = noIds): Input[] => ids.map((id) => ({ [name]: id }));
+
+/** Every rpc with one answer. */
+const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
+  createTenant: {
+    good: [
+      { name: 'Northwind Tiles', seats: 5 },
+      { name: 'Northwind Tiles', timeZone: 'Europe/Dublin', seats: null },
+    ],
+    bad: [
+      { name: '', seats: 1 },
+      { name: ' ', seats: 1 },
+      { name: 'x'.repeat(201), seats: 1 },
+      { name: 'Northwind', seats: -1 },
+      { name: 'Northwind', seats: 1, timeZone: 'Europe/Atlantis' },
+      { name: 'Northwind', seats: 1, timeZone: '' },
+    ],
+  },
+  getTenant: { good: [{}] },
+  createSessionCode: {
+    good: [{ subject: 'ada@northwind.example' }, { subject: 'ada', roles: ['peoplesync.auditor'] }],
+    bad: [
+      { subject: ' ' },
+      { subject: 'x'.repeat(201) },
+      { subject: 'ada', roles: ['peoplesync.platform'] },
+      { subject: 'ada', roles: ['peoplesync.admin', 'peoplesync.admin'] },
+    ],
+  },
+  listTenants: {
+    good: [{ state: 'held', limit: 500 }],
+    bad: [{ state: 'fine' }, { state: '' }, ...page.map((one) => ({ state: 'held', ...one }))],
+  },
+  connectPeopleHr: {
+    good: [{ apiKey: 'key-5678' }, { apiKey: ' key-5678\n', replaceCompany: true }],
+    bad: [{ apiKey: '' }, { apiKey: '   ' }, { apiKey: 'two words' }, { apiKey: 'k'.repeat(201) }],
+  },
+  getIntegration: { good: [{}] },
+  disconnectPeopleHr: { good: [{}] },
+  startSync: { good: [{}, { mode: 'preview' }, { mode: 'repair' }], bad: [{ mode: 'destroy' }, { mode: '' }] },
+  getSync: { good: [sync], bad: of('syncId') },
+  listSyncs: { good: [{}, { limit: 1 }], bad: page },
+  cancelSync: { good: [], bad: [sync, ...of('syncId')] },
+  getPlan: {
+    good: [sync, { ...sync, limit: 1, group: 'g1' }],
+    bad: [...of('syncId'), ...[...page, { group: '' }, { group: 'x'.repeat(65) }].map((one) => ({ ...sync, ...one }))],
+  },
+  approvePlan: {
+    good: [],
+    bad: [
+      { ...sync, planHash: HASH },
+      { ...sync, planHash: '' },
+      { ...sync, planHash: HASH, exclude: ['me'] },
+      { ...sync, planHash: HASH, exclude: [PERSON, PERSON] },
+      ...of('syncId').map((one) => ({ ...one, planHash: HASH })),
+    ],
+  },
+  rejectPlan: {
+    good: [],
+    bad: [
+      { ...sync, planHash: HASH },
+      { ...sync, planHash: 'abc' },
+      { ...sync, planHash: HASH, also: ['me'] },
+      { ...sync, planHash: HASH, also: [PERSON], notNow: true },
+      ...of('syncId').map((one) => ({ ...one, planHash: HASH })),
+    ],
+  },
+  leaveOutOfPlan: {
+    good: [{ ...sync, planHash: HASH, people: [PERSON] }],
+    bad: [
+      { ...sync, planHash: '', people: [] },
+      { ...sync, planHash: HASH, people: ['me'] },
+    ],
+  },
+  undoRejection: { good: [sync], bad: of('syncId', ['me', '']) },
+  decide: {
+    good: [
+      { ...person, leaveOut: true, reason: 'Trustee' },
+      { employeeId: 'E1', samePersonAs: 'new' },
+      { ...person, missing: 'keep', ...sync },
+    ],
+    bad: [
+      {},
+      { employeeId: 'E1' },
+      { samePersonAs: 'new' },
+      { employeeId: '', samePersonAs: 'new' },
+      { employeeId: 'E1', samePersonAs: 'somebody' },
+      { employeeId: 'E1', samePersonAs: 'new', ...person },
+      { ...person, missing: 'gone' },
+      { personId: 'me', missing: 'left' },
+      { ...person, leaver: '' },
+      { ...person, missing: 'left', reason: 'because' },
+      { ...person, leaveOut: true },
+      { ...person, leaveOut: true, reason: ' ' },
+      { ...person, leaveOut: false, reason: 'because' },
+    ],
+  },
+  undoDecision: { good: [{ decisionId }], bad: of('decisionId') },
+  listDecisions: {
+    good: [{}, { person: PERSON, sync: SYNC, tentative: true, limit: 5 }, { tentative: false }],
+    bad: [...page, { person: 'me' }, { sync: '' }],
+  },
+  getPolicy: { good: [{}] },
+  setPolicy: {
+    good: [
+      {},
+      { daysBeforeStart: 0, expectedVersion: 0 },
+      {
+        timeZone: 'Europe/Dublin',
+        scope: { location: { include: [], exclude: ['Leeds'] }, company: { include: null, exclude: [] } },
+        leaveOut: [{ ...person, reason: 'Trustee' }],
+        protectedPeople: [],
+        safeguards: { leavers: { people: 0, fraction: 0.5 }, knownInSnapshot: 0 },
+        confirmedLeaving: 0,
+      },
+    ],
+    bad: [
+      { timeZone: '' },
+      { timeZone: 'Europe/Atlantis' },
+      { daysBeforeStart: 366 },
+      { scope: { company: { include: null, exclude: ['x'.repeat(255)] } } },
+      { scope: { location: { include: ['x'.repeat(255)], exclude: [] } } },
+      { leaveOut: [{ ...person, reason: ' ' }] },
+      { leaveOut: [{ personId: 'me', reason: 'because' }] },
+      { protectedPeople: ['me'] },
+      { protectedPeople: [PERSON, PERSON] },
+      { safeguards: { leavers: { people: -1, fraction: 0.1 } } },
+      { safeguards: { joiners: { people: 1, fraction: 1.1 } } },
+      { safeguards: { knownInSnapshot: 2 } },
+      { expectedVersion: -1 },
+    ],
+  },
+  previewScope: {
+    good: [{ scope: {} }, { scope: { location: { include: ['Leeds'], exclude: [] } } }],
+    bad: [{}, { scope: { location: { include: ['x'.repeat(255)], exclude: [] } } }],
+  },
+  listProblems: {
+    good: [{ state: 'open' }, { ...sync, limit: 5 }, {}],
+    bad: [{ state: 'hidden' }, { state: '' }, ...page, { syncId: 'me' }],
+  },
+  summarizeProblems: { good: [{}] },
+  setAsideProblem: { good: [{ problemId }], bad: of('problemId') },
+  listPeople: {
+    good: [
+      {},
+      { status: 'active', search: 'moss', team: '', sort: '-team', limit: 5 },
+      { asOf: '2026-03-02T07:00:00Z' },
+    ],
+    bad: [
+      ...page.filter(({ cursor }) => cursor !== 'bm8'),
+      { status: 'gone' },
+      { status: '' },
+      { search: 'x'.repeat(201) },
+      { asOf: 'yesterday' },
+      { reportsTo: 'me' },
+      { reportsTo: PERSON, asOf: '2026-03-02T07:00:00Z' },
+      { sort: 'shoeSize' },
+    ],
+  },
+  getPerson: { good: [person], bad: of('personId') },
+  getPersonHistory: {
+    good: [person],
+    bad: [...of('personId', ['me', '']), ...page.map((one) => ({ ...person, ...one }))],
+  },
+  listFilterValues: { good: [{}] },
+  listPeopleChanges: { good: [{}, { after: 0, limit: 1 }], bad: [{ after: -1 }, { limit: 0 }] },
+  importPeople: {
+    good: [
+      { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }] },
+      {
+        people: [{ email: 'trustee@northwind.example', name: 'Tess Moss', status: 'inactive', unit: '' }],
+        mode: 'preview',
+      },
+    ],
+    bad: [
+      { people: [], mode: 'some' },
+      { people: [{ email: null, name: 'x'.repeat(600) }] },
+      { people: [{ email: 'a@northwind.example', name: 'A', status: 'gone' }] },
+    ],
+  },
+  explainPerson: {
+    good: [person, { employeeId: 'E1' }, { email: 'zoe@northwind.example' }],
+    bad: [{}, { employeeId: 'E1', email: 'ada@northwind.example' }, { employeeId: '' }, { email: 'x'.repeat(255) }],
+  },
+  exportPerson: { good: [person], bad: of('personId') },
+  setLicences: { good: [{ seats: 7 }, { seats: 0 }, { seats: null }], bad: [{ seats: -1 }, { seats: 1e9 }] },
+  getLicences: { good: [{}] },
+};
+
+/** Routes that no rpc is the twin of, and why. */
+const withoutTwin: Readonly<Record<string, string>> = {
+  'GET /v1/session': 'a browser asks who is signed in',
+  'POST /v1/session': 'a browser is signed in',
+  'DELETE /v1/session': 'a browser is signed out',
+  'POST /v1/session/preview': 'a browser asks whom a code is for',
+  'GET /v1/parked': 'for operators, with curl',
+  'POST /v1/parked/{}/retry': 'for operators, with curl',
+  'POST /v1/parked/{}/skip': 'for operators, with curl',
+};
+
+const nameless = (route: string): string =>
+  route.replaceAll(/\{\w+\}/g, '{}').replace('/tenants/{}', '/tenants/{tenant}');
+
+/** How a call ended: with an answer, or refused. */
+interface Ending {
+  readonly status: number;
+  readonly answer?: unknown;
+  readonly reason?: string;
+  /** The sentence of a refusal. */
+  readonly says?: unknown;
+}
+
+describeReal('postgres')('every rpc', () => {
+  let rig: GatewayRig;
+  let platform: PlatformClient;
+  let token: string;
+  /** One company for each door: they are filled alike. */
+  const tenants = { http: aTenantId(), grpc: aTenantId() };
+  const syncs = { http: '', grpc: '' };
+
+  beforeAll(async () => {
+    rig = await GatewayRig.start(await provideTestDatabase(), {
+      RATE_LIMIT_PER_MINUTE: '1000000',
+      // Over gRPC nobody shows the address of the console.
+      PUBLIC_ORIGIN: 'https://peoplesync.example',
+    });
+    token = await rig.token('peoplesync.platform');
+    platform = await rig.grpc(token);
+    const explanation = { personId: PERSON, employeeId: 'E1', name: 'Zoë Moss', steps: [aStep({ code: 'unchanged' })] };
+    for (const asked of [PERSON, 'E1', 'zoe@northwind.example']) rig.neighbours.explanations.set(asked, explanation);
+    for (const door of ['http', 'grpc'] as const) {
+      const { syncId } = await fillTenant(rig, tenants[door], PERSON);
+      syncs[door] = syncId;
+      rig.neighbours.plans.set(syncId, aPlan({ syncId, itemCount: 1, items: [aPlanItem({})] }));
+      await eventually(async () => {
+        const { body } = await rig.http('GET', `/v1/tenants/${tenants[door]}/syncs/${syncId}`, { token });
+        expect(body.status).toBe('completed');
+      });
+    }
+  });
+  // What one call takes away, the next one finds again.
+  beforeEach(async () => {
+    for (const tenant of Object.values(tenants)) await rig.tenant(tenant);
+  });
+  afterAll(async () => {
+    platform.close();
+    await rig.stop();
+  });
+
+  /** The input with the door's own company and sync. */
+  const own = (door: 'http' | 'grpc', input: Input): Input =>
+    JSON.parse(JSON.stringify({ ...input, tenant: tenants[door] }).replaceAll(SYNC, syncs[door])) as Input;
+
+  /** What one door answered, in words that are no door's own: its company, its sync, what is made anew, the time. */
+  const nameable = (door: 'http' | 'grpc', answer: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(answer)
+        .replaceAll(tenants[door], 'the tenant')
+        .replaceAll(syncs[door], SYNC)
+        .replaceAll(/"(id|code|link|planHash|nextCursor)":"[^"]*"/g, '"$1":"made"')
+        .replaceAll(new RegExp(`"${new Date().getUTCFullYear()}-[^"]*Z"`, 'g'), '"now"'),
+    );
+
+  const overHttp = async (name: RpcName, input: Input): Promise<Ending> => {
+    const { routes } = peopleSyncRpcs[name];
+    const route =
+      routes
+        .filter((one) => wants(one, input))
+        .sort(byFields)
+        .at(-1) ??
+      routes[0] ??
+      '';
+    const { method, path, body } = httpOf(route, own('http', input), name);
+    const answer = await rig.http(method, path, { token, ...(body === undefined ? {} : { body }) });
+    if (answer.status >= 400) {
+      const reason = answer.body.type.split('/').at(-1) ?? '';
+      return { status: answer.status, reason, says: nameable('http', answer.body.detail) };
+    }
+    const json = answer.status === 204 ? {} : (JSON.parse(answer.text) as unknown);
+    return { status: 200, answer: nameable('http', json) };
+  };
+
+  const overGrpc = async (name: Exclude<RpcName, 'watchSync'>, input: Input): Promise<Ending> => {
+    const { request, answer: shape }: Rpc = peopleSyncRpcs[name];
+    const call = platform[name] as (message: object) => Promise<Record<string, unknown>>;
+    try {
+      const answer = await call(messageOf(request, own('grpc', input)));
+      return { status: 200, answer: nameable('grpc', jsonOf(shape, answer)) };
+    } catch (error) {
+      if (!(error instanceof GrpcError)) throw error;
+      const { code, reason, message } = error;
+      return { status: httpStatusOf(code, reason), reason, says: nameable('grpc', message) };
+    }
+  };
+
+  it('is called here, and every route has a twin or a reason to have none', () => {
+    expect(Object.keys(calls).sort()).toEqual(
+      Object.keys(peopleSyncRpcs)
+        .filter((one) => one !== 'watchSync')
+        .sort(),
+    );
+    const document = JSON.parse(readFileSync(join(__dirname, '../../../../docs/api/openapi.json'), 'utf8')) as {
+      paths: Record<string, object>;
+    };
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => nameless(`${method.toUpperCase()} ${path}`)),
+    );
+    const twins = Object.values(peopleSyncRpcs).flatMap((rpc: Rpc) => rpc.routes.map(nameless));
+    expect([...twins, ...Object.keys(withoutTwin)].sort()).toEqual(routes.sort());
+  });
+
+  const named = Object.entries(calls) as [Exclude<RpcName, 'watchSync'>, Calls][];
+
+  it.each(named)('%s answers what its route answers', async (name, { good }) => {
+    for (const input of good) {
+      const [http, grpc] = [await overHttp(name, input), await overGrpc(name, input)];
+      expect([input, http.status, grpc]).toEqual([input, 200, http]);
+    }
+  });
+
+  it.each(named.filter(([, { bad = [] }]) => bad.length > 0))(
+    '%s refuses what its route refuses, with the same word',
+    async (name, { bad = [] }) => {
+      for (const input of bad) {
+        const [http, grpc] = [await overHttp(name, input), await overGrpc(name, input)];
+        expect([input, http.reason]).toEqual([input, expect.stringMatching(/^[a-z-]+$/)]);
+        expect([input, grpc.reason, grpc.says]).toEqual([input, http.reason, http.says]);
+      }
+    },
+  );
+
+  it('watchSync tells the states that its route tells', async () => {
+    const states: unknown[] = [];
+    const syncId = syncs.grpc;
+    await new Promise((resolve, reject) =>
+      platform.watchSync({ tenant: tenants.grpc, syncId }).subscribe({
+        next: (state) => states.push(nameable('grpc', jsonOf(peopleSyncRpcs.watchSync.answer, { ...state }))),
+        error: reject,
+        complete: () => resolve(undefined),
+      }),
+    );
+    const answer = await rig.http('GET', `/v1/tenants/${tenants.http}/syncs/${syncs.http}/events`, { token });
+    const told = [...answer.text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => nameable('http', JSON.parse(data)));
+    expect(states).toEqual(told);
+    expect(told).toHaveLength(1);
+  });
+});
+
+const PATH_FIELD = /\{(\w+)\}/g;
+
+/** True if the input has just what stands in this path. */
+const wants = (route: string, input: Input): boolean =>
+  [...route.matchAll(PATH_FIELD)].every(([, field = '']) => field === 'tenant' || input[field] !== undefined);
+
+/** The one with the most fields in its path last. */
+const byFields = (one: string, other: string): number => one.split('{').length - other.split('{').length;
+
+/** The input as an HTTP request: what the path names is in it, the rest is the body of what has one, else the query. */
+function httpOf(route: string, input: Input, name: RpcName): { method: string; path: string; body: unknown } {
+  const [method = '', template = ''] = route.split(' ');
+  const inPath = new Set([...template.matchAll(PATH_FIELD)].map(([, field]) => field));
+  // An id that is empty names nothing either.
+  const path = template.replaceAll(PATH_FIELD, (_, field: string) => encodeURIComponent(String(input[field]) || '-'));
+  const rest = Object.entries(input).filter(([field]) => !inPath.has(field) && field !== 'tenant');
+  const inQuery = name === 'importPeople' ? ['mode'] : [];
+  const body = rest.filter(([field]) => !inQuery.includes(field));
+  const hasBody =
+    method === 'PUT' || (method === 'POST' && fieldsOf(peopleSyncRpcs[name].request).length > inPath.size);
+  const query = new URLSearchParams(
+    (hasBody ? rest.filter(([field]) => inQuery.includes(field)) : rest).map(([field, value]): [string, string] => [
+      field,
+      String(value),
+    ]),
+  ).toString();
+  return {
+    method,
+    path: query === '' ? path : `${path}?${query}`,
+    body: hasBody ? Object.fromEntries(body) : undefined,
+  };
+}

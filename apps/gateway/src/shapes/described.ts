@@ -1,0 +1,46 @@
+import type { Type } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import type { TObject, TSchema } from '@sinclair/typebox';
+import type { Field } from '@people-sync/contracts/api';
+
+/** Keywords of JSON Schema that OpenAPI has too. */
+const KEYWORDS = ['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'writeOnly'] as const;
+
+/** What OpenAPI says of a field: what its declaration says. */
+export function described(field: Field, classOf: (shape: TObject) => Type<object>): PropertyDecorator {
+  const { isOptional, isNullable, fallback, sentence } = field;
+  const said = {
+    ...rules(field, classOf),
+    required: !isOptional,
+    ...(sentence === '' ? {} : { description: sentence }),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(isNullable ? { nullable: true } : {}),
+  };
+  return ApiProperty(said);
+}
+
+function rules({ list, value, shape, kind, isNullable }: Field, classOf: (shape: TObject) => Type<object>): object {
+  if (shape) return list ? { type: [classOf(shape)], ...bounds(list) } : { type: () => classOf(shape) };
+  if (kind === 'texts-by-name') return { type: 'object', additionalProperties: { type: 'string' } };
+  if (list) return { type: 'array', items: keywords(value), ...bounds(list) };
+  const words: unknown = value['enum'];
+  return {
+    ...keywords(value),
+    ...(isNullable && Array.isArray(words) ? { enum: [...(words as unknown[]), null] } : {}),
+  };
+}
+
+const bounds = ({ minItems, maxItems }: TSchema): object => ({
+  ...(minItems === undefined ? {} : { minItems: minItems as unknown }),
+  ...(maxItems === undefined ? {} : { maxItems: maxItems as unknown }),
+});
+
+function keywords(value: TSchema): object {
+  const known = KEYWORDS.filter((word) => value[word] !== undefined).map((word) => [word, value[word] as unknown]);
+  // What is taken off before the rules are looked at is no fault.
+  const written = value['trim'] === true ? known.filter(([word]) => word !== 'pattern') : known;
+  // Names of time zones are a format of ours.
+  const format: unknown = value['format'] === 'time-zone' ? undefined : value['format'];
+  const only = value['const'] === true ? { type: 'boolean', enum: [true] } : {};
+  return { ...(Object.fromEntries(written) as object), ...(format === undefined ? {} : { format }), ...only };
+}

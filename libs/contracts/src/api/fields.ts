@@ -1,0 +1,55 @@
+import { type TArray, type TSchema, Type } from '@sinclair/typebox';
+import { Instant, Nullable, PersonId, SyncId, TENANT_ID_PATTERN } from '../primitives';
+import { formed, optional, orElse, about } from './shape';
+
+/** More licences than any company has people; more than this is a slip of the keyboard. */
+export const MAX_SEATS = 1_000_000;
+
+export const Word = Type.String();
+export const Yes = Type.Boolean();
+export const Whole = Type.Integer();
+export const WordOrNull = Nullable(Word);
+export const InstantOrNull = Nullable(Instant);
+export const PersonIdOrNull = Nullable(PersonId);
+export const SyncIdOrNull = Nullable(SyncId);
+
+/** `null` is said explicitly. */
+export const Seats = about(Nullable(Type.Integer({ minimum: 0, maximum: MAX_SEATS })), 'null: unlimited');
+
+/** IANA name of a time zone. */
+export const TimeZone = Type.String({ format: 'time-zone', maxLength: 64 });
+
+export const listOf = <S extends TSchema>(item: S, options: { maxItems?: number } = {}): TArray<S> =>
+  Type.Array(item, options);
+
+/** One of the given words, for answers whose words another service owns. */
+export const wordOf = <const T extends readonly string[]>(words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: words });
+
+/** The tenant in every path. */
+export const tenantPath = {
+  tenant: formed(
+    new RegExp(TENANT_ID_PATTERN),
+    'tenant must be 1 to 63 lower-case letters, digits and dashes, and begin with a letter or digit',
+  ),
+};
+export const syncPath = { ...tenantPath, syncId: SyncId };
+export const personPath = { ...tenantPath, personId: PersonId };
+
+/** The People table's cursor holds a name of 512 characters, whatever the script. */
+const LONGEST_CURSOR = 4096;
+
+/** How much of a list. */
+export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: 500 }), 100) };
+
+/** How much of a list, and from where. */
+export const paging = {
+  ...limit,
+  cursor: optional(about(Type.String({ minLength: 1, maxLength: LONGEST_CURSOR }), '`nextCursor` of the page before')),
+};
+
+/** A page of a list. */
+export const pageOf = <S extends TSchema>(item: S) => ({
+  items: Type.Array(item),
+  nextCursor: about(WordOrNull, 'null on the last page'),
+});

@@ -1,0 +1,163 @@
+import { type TProperties, Type } from '@sinclair/typebox';
+import { Nullable, oneOf, PersonId } from '../primitives';
+import { listOf, tenantPath, TimeZone, Whole, Word, WordOrNull } from './fields';
+import { request, rpc } from './rpc';
+import { about, formed, type Json, optional, shape } from './shape';
+import { TenantRequest } from './tenants';
+
+/** The bounds of `Policy` of the events; a test holds them together. */
+export const bounds = { values: 1000, valueLength: 254, people: 10_000, reasonLength: 500, days: 365 } as const;
+
+/** A limit in people beyond which nobody means a limit. */
+const MANY = 1_000_000;
+
+const values = Type.Array(Type.String({ maxLength: bounds.valueLength }), { maxItems: bounds.values });
+
+export type ScopeRule = Json<typeof ScopeRule>;
+export const ScopeRule = shape(
+  'ScopeRule',
+  'Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count.',
+  {
+    include: about(Nullable(values), 'null: everything'),
+    exclude: about(values, 'Left out even if it is included'),
+  },
+);
+
+/** The fields by which a company chooses who should be in WeThrive. */
+export const scopeFields = ['employmentType', 'company', 'location', 'department'] as const;
+export type ScopeFieldName = (typeof scopeFields)[number];
+
+const rules = { employmentType: ScopeRule, company: ScopeRule, location: ScopeRule, department: ScopeRule };
+
+export const Scope = shape('Scope', 'Who should be in WeThrive.', rules);
+export type Scope = Json<typeof Scope>;
+
+export type Limit = Json<typeof Limit>;
+export const Limit = shape('Limit', 'Changes wait for an OK above the larger of the two.', {
+  people: Type.Integer({ minimum: 0, maximum: MANY }),
+  fraction: about(Type.Number({ minimum: 0, maximum: 1 }), 'Of the people it is about'),
+});
+
+const limits = {
+  leavers: Limit,
+  absentOrOutOfScope: Limit,
+  joiners: Limit,
+  fieldGoesBlank: Limit,
+  fieldBecomesOneValue: Limit,
+  emailChanges: Limit,
+  unknownStatus: Limit,
+  knownInSnapshot: about(
+    Type.Number({ minimum: 0, maximum: 1 }),
+    'At least this part of the known people must be there',
+  ),
+};
+
+export const Safeguards = shape('Safeguards', 'When changes wait for an OK.', limits);
+export type Safeguards = Json<typeof Safeguards>;
+
+export const LeftOutPerson = shape('LeftOutPerson', 'Somebody who is never synced.', {
+  personId: PersonId,
+  reason: formed(/\S/, 'reason must not be blank', { minLength: 1, maxLength: bounds.reasonLength }),
+});
+
+const leaveOut = Type.Array(LeftOutPerson, { maxItems: bounds.people });
+const protectedPeople = about(
+  Type.Array(PersonId, { maxItems: bounds.people, uniqueItems: true }),
+  'Never set to inactive by a sync',
+);
+const daysBeforeStart = about(
+  Type.Integer({ minimum: 0, maximum: bounds.days }),
+  'How early joiners are added, in days before their start date',
+);
+
+export const Policy = shape('Policy', "A tenant's settings for deciding.", {
+  version: about(Whole, 'Rises with each change; 0: nothing was ever set'),
+  timeZone: about(Word, 'IANA name'),
+  daysBeforeStart,
+  scope: Scope,
+  leaveOut,
+  protectedPeople,
+  safeguards: Safeguards,
+});
+export type Policy = Json<typeof Policy>;
+
+/** Every field may be left out. */
+const each = <P extends TProperties>(properties: P) => Type.Partial(Type.Object(properties)).properties;
+
+export const ScopeChange = shape(
+  'ScopeChange',
+  'Who should be in WeThrive; a field that is not given stays as it is.',
+  each(rules),
+);
+export type ScopeChange = Json<typeof ScopeChange>;
+
+export const SafeguardsChange = shape(
+  'SafeguardsChange',
+  'When changes wait for an OK; a limit that is not given stays as it is.',
+  each(limits),
+);
+
+const version = Type.Integer({ minimum: 0 });
+
+export const PolicyChange = shape('PolicyChange', 'What is not given stays as it is.', {
+  timeZone: optional(about(TimeZone, 'IANA name; days begin and end by it')),
+  daysBeforeStart: optional(daysBeforeStart),
+  scope: optional(ScopeChange),
+  leaveOut: optional(leaveOut),
+  protectedPeople: optional(protectedPeople),
+  safeguards: optional(SafeguardsChange),
+  expectedVersion: optional(about(version, 'The version that was shown; 0: whatever it is')),
+  version: optional(about(version, 'The same as expectedVersion: settings may be sent back as they came')),
+  confirmedLeaving: optional(
+    about(
+      version,
+      'How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then',
+    ),
+  ),
+});
+export type PolicyChange = Json<typeof PolicyChange>;
+
+export const PreviewScope = shape('PreviewScope', 'A scope that is looked at.', { scope: ScopeChange });
+
+export const ScopeValue = shape('ScopeValue', 'How many employees have a value.', {
+  value: about(WordOrNull, 'null: blank in PeopleHR'),
+  employees: about(Whole, 'However they write it'),
+  named: about(listOf(Word), 'How the scope writes it, if it names it'),
+});
+
+export const ScopeField = shape('ScopeField', 'The values of one field, the most frequent first.', {
+  field: oneOf(...scopeFields),
+  values: listOf(ScopeValue),
+  unmatched: about(listOf(Word), 'Values that the scope names and no current employee has'),
+});
+
+export const ScopeEffect = shape(
+  'ScopeEffect',
+  "Who would be in and out of WeThrive, by PeopleHR's last answer that was applied.",
+  {
+    employees: about(Whole, 'Current employees in PeopleHR'),
+    included: Whole,
+    leaving: about(Whole, 'Active people who would leave'),
+    joining: about(Whole, 'Employees who would be added'),
+    fields: listOf(ScopeField),
+  },
+);
+export type ScopeEffect = Json<typeof ScopeEffect>;
+
+const path = '/v1/tenants/{tenant}/policy';
+
+export const policyRpcs = {
+  getPolicy: rpc('', [`GET ${path}`], TenantRequest, Policy),
+  setPolicy: rpc(
+    'What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.',
+    [`PUT ${path}`],
+    request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
+    Policy,
+  ),
+  previewScope: rpc(
+    'Who would be in and out of WeThrive with this scope.',
+    [`POST ${path}/scope-effect`],
+    request('PreviewScopeRequest', { ...tenantPath, ...PreviewScope.properties }),
+    ScopeEffect,
+  ),
+};

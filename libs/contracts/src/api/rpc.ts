@@ -1,0 +1,31 @@
+import type { TObject } from '@sinclair/typebox';
+import { type TProperties } from '@sinclair/typebox';
+import { shape } from './shape';
+
+/** A call over gRPC and its twin over HTTP. */
+export interface Rpc<Request extends TObject = TObject, Answer extends TObject = TObject> {
+  /** What it does; refusals by their words. */
+  readonly sentence: string;
+  /** Its twins, `METHOD path`; fields of the request stand in the path by their names, the rest is query or body. */
+  readonly routes: readonly string[];
+  readonly request: Request;
+  readonly answer: Answer;
+  /** It answers with every state, one after the other. */
+  readonly isStream: boolean;
+}
+
+/** Declares a call for both doors. */
+export const rpc = <Request extends TObject, Answer extends TObject>(
+  sentence: string,
+  routes: readonly string[],
+  request: Request,
+  answer: Answer,
+): Rpc<Request, Answer> => ({ sentence, routes, request, answer, isStream: false });
+
+/** The same for a call that answers with a stream. */
+export const streamed = <Request extends TObject, Answer extends TObject>(
+  one: Rpc<Request, Answer>,
+): Rpc<Request, Answer> => ({ ...one, isStream: true });
+
+/** What an rpc is asked with: what its twin has in path, query and body, in one message. */
+export const request = <P extends TProperties>(name: string, properties: P): TObject<P> => shape(name, '', properties);

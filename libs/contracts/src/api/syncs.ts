@@ -1,0 +1,87 @@
+import { Instant, Nullable, oneOf, SyncId } from '../primitives';
+import { Counts as EventCounts, SyncMode, SyncTrigger } from '../sync';
+import {
+  InstantOrNull,
+  listOf,
+  pageOf,
+  paging,
+  SyncIdOrNull,
+  syncPath,
+  tenantPath,
+  Whole,
+  Word,
+  WordOrNull,
+} from './fields';
+import { request, rpc, streamed } from './rpc';
+import { about, type Json, orElse, shape } from './shape';
+
+/** Every state of a sync, in the order of their ranks. */
+export const syncStatuses = [
+  'queued',
+  'requested',
+  'fetching',
+  'comparing',
+  'held',
+  'applying',
+  'completed',
+  'completed-with-problems',
+  'previewed',
+  'rejected',
+  'expired',
+  'superseded',
+  'failed',
+  'cancelled',
+] as const;
+export type SyncStatus = (typeof syncStatuses)[number];
+
+export const StartSync = shape('StartSync', 'What kind of sync.', {
+  mode: orElse(about(SyncMode, '`repair`: apply, with every row judged and restated'), 'apply'),
+});
+
+export const Counts = shape('Counts', 'What a sync did, in people.', EventCounts.properties);
+export type Counts = Json<typeof Counts>;
+export type { SyncMode } from '../sync';
+
+export const Sync = shape('Sync', 'A sync as callers see it.', {
+  id: SyncId,
+  number: about(Whole, 'Rises per tenant'),
+  mode: SyncMode,
+  trigger: SyncTrigger,
+  requestedBy: Word,
+  status: oneOf(...syncStatuses),
+  reason: about(
+    WordOrNull,
+    'A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied',
+  ),
+  message: about(Word, 'The sentence for an administrator, with the next step'),
+  counts: Counts,
+  problems: about(Whole, 'Open problems after it'),
+  requestedAt: Instant,
+  startedAt: about(InstantOrNull, 'When reading began'),
+  finishedAt: InstantOrNull,
+  planHash: about(WordOrNull, 'Set once there is a list of changes'),
+  heldBecause: about(listOf(Word), 'Not empty if the changes waited, or wait, for an OK'),
+  heldReasons: about(listOf(Word), 'The same in words, each for itself'),
+  heldSince: about(InstantOrNull, 'Since when changes have waited, over all checks that found them'),
+  supersededBy: about(SyncIdOrNull, 'The newer sync that took its place'),
+  stalledSince: about(InstantOrNull, 'Since when it has not moved, if it should have'),
+  step: about(WordOrNull, 'The step that it is in; null once it is over'),
+});
+export type Sync = Json<typeof Sync>;
+export const SyncOrNull = Nullable(Sync);
+
+export const SyncPage = shape('SyncPage', 'One page of syncs, newest first.', pageOf(Sync));
+
+export const SyncRequest = request('SyncRequest', syncPath);
+
+const path = '/v1/tenants/{tenant}/syncs';
+
+export const syncRpcs = {
+  startSync: rpc('', [`POST ${path}`], request('StartSyncRequest', { ...tenantPath, ...StartSync.properties }), Sync),
+  getSync: rpc('', [`GET ${path}/{syncId}`], SyncRequest, Sync),
+  watchSync: streamed(
+    rpc('Every state of a sync until it is final or held.', [`GET ${path}/{syncId}/events`], SyncRequest, Sync),
+  ),
+  listSyncs: rpc('', [`GET ${path}`], request('ListSyncsRequest', { ...tenantPath, ...paging }), SyncPage),
+  cancelSync: rpc('', [`POST ${path}/{syncId}/cancel`], SyncRequest, Sync),
+};
