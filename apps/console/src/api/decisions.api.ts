@@ -1,35 +1,6 @@
+import type { Decision } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
 import { type Page, queryOf } from './page';
-import type { ChangeKind, FieldChange } from './plans.api';
-
-/** What somebody settled, and what holds because of it. */
-export interface Decision {
-  readonly id: string;
-  readonly kind:
-    | 'same-person'
-    | 'new-person'
-    | 'missing-left'
-    | 'missing-keep'
-    | 'leaver-left'
-    | 'leaver-not-yet'
-    | 'leave-out'
-    | 'kept';
-  readonly employeeId: string | null;
-  readonly personId: string | null;
-  readonly name: string | null;
-  readonly reason: string | null;
-  /** Of kept ones: what is kept away. */
-  readonly itemKind: ChangeKind | null;
-  readonly changes: readonly FieldChange[];
-  readonly decidedBy: string;
-  readonly decidedAt: string;
-  /** The sentence for an administrator. */
-  readonly message: string;
-  /** Of kept ones the sync whose changes somebody said no to. */
-  readonly syncId: string | null;
-  /** It is for changes that wait, and holds once they are applied. */
-  readonly tentative: boolean;
-}
 
 /** One of four cases that only a person can settle; with a sync for its changes alone, which wait. */
 export type DecisionRequest = { readonly syncId?: string } & Settlement;

@@ -1,16 +1,5 @@
+import type { Integration } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
-import type { Sync } from './syncs.api';
-
-export interface Integration {
-  readonly status: 'connected' | 'broken' | 'not-connected';
-  readonly companyName?: string | null;
-  readonly keyHint?: string | null;
-  readonly connectedAt?: string | null;
-  /** Why it is broken, as a sentence. */
-  readonly message?: string | null;
-  readonly lastSuccessfulSync?: Sync | null;
-  readonly lastSync?: Sync | null;
-}
 
 /** The connection to PeopleHR. */
 export class IntegrationApi {

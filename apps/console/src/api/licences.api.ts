@@ -1,11 +1,5 @@
+import type { Licences } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
-
-export interface Licences {
-  /** null: unlimited. */
-  readonly seats: number | null;
-  readonly active: number;
-  readonly waiting: number;
-}
 
 /** How many licences there are, and who uses them. */
 export class LicencesApi {

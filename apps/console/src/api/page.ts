@@ -2,8 +2,6 @@
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
-  /** All that match, on all pages; only for people. */
-  readonly total?: number;
 }
 
 /** What a list is asked for. */

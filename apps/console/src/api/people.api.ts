@@ -1,3 +1,4 @@
+import type { FilterValues, PeoplePage, Person, PersonVersion } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
 import { type Page, queryOf } from './page';
 
@@ -16,45 +17,6 @@ export interface PeopleQuery {
   readonly sort: string;
 }
 
-export interface Person {
-  readonly personId: string;
-  readonly email: string | null;
-  readonly name: string;
-  readonly team: string | null;
-  readonly location: string | null;
-  readonly department: string | null;
-  readonly manager: string | null;
-  readonly unit: string | null;
-  readonly status: 'active' | 'inactive' | 'waiting';
-  readonly weThriveId: string | null;
-  readonly orgEmployeeId: string | null;
-  readonly updatedAt: string;
-  /** The person they report to, as far as known. */
-  readonly reportsTo: string | null;
-  /** How many active people report to them. */
-  readonly directReports: number;
-  /** Imported, and never found in PeopleHR: no sync changes them. */
-  readonly notFromPeopleHr: boolean;
-}
-
-export interface PersonVersion {
-  readonly version: number;
-  readonly kind: string;
-  readonly syncId: string | null;
-  readonly at: string;
-  readonly changed: readonly string[];
-  readonly oldEmail?: string | null;
-  readonly person: Person;
-}
-
-/** The values that occur in the People table, for the filters. */
-export interface FilterValues {
-  readonly teams: readonly string[];
-  readonly locations: readonly string[];
-  readonly departments: readonly string[];
-  readonly managers: readonly string[];
-}
-
 /** Of one page of the table. */
 const ROWS = 250;
 
@@ -62,14 +24,14 @@ const ROWS = 250;
 export class PeopleApi {
   constructor(private readonly company: CompanyClient) {}
 
-  list(query: PeopleQuery, cursor: string | null): Promise<Page<Person>> {
+  list(query: PeopleQuery, cursor: string | null): Promise<PeoplePage> {
     return this.company.get(`/people${queryOf({ limit: ROWS, ...query, cursor })}`);
   }
 
   /** How many people were active at an instant. */
   async countActive(at: string): Promise<number> {
-    const page = await this.company.get<Page<Person>>(`/people${queryOf({ status: 'active', asOf: at, limit: 1 })}`);
-    return page.total ?? 0;
+    const page = await this.company.get<PeoplePage>(`/people${queryOf({ status: 'active', asOf: at, limit: 1 })}`);
+    return page.total;
   }
 
   /** Everybody that matches. */

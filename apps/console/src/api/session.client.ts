@@ -1,15 +1,6 @@
+import type { Session } from '@people-sync/contracts/api';
 import { ask } from './connection';
 import { ApiProblem } from './problem';
-
-/** Who is signed in, as the server sees it. */
-export interface Session {
-  readonly subject: string;
-  readonly roles: readonly string[];
-  /** The company; null for the platform, which may see any. */
-  readonly tenant: string | null;
-  /** What the company is called; null for the platform. */
-  readonly company: string | null;
-}
 
 /** What somebody signs in with. */
 export type SignInWith = { readonly code: string } | { readonly token: string };

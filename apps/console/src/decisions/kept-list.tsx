@@ -1,7 +1,7 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Chip, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useRef } from 'react';
 import { Link } from 'react-router';
-import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import { answerOf } from '../problems/problem-words';
 import { useSession } from '../session/session-context';

@@ -1,9 +1,15 @@
-import type { Decision } from '../api/decisions.api';
+import type { Decision } from '@people-sync/contracts/api';
 import { sectionsOf } from './kept-sections';
 
 const decision = (id: string, more: Partial<Decision> = {}): Decision => ({
   ...{ id, kind: 'kept', employeeId: null, personId: id, name: id, reason: null, itemKind: 'left', changes: [] },
-  ...{ decidedBy: 'grace', decidedAt: '2026-03-03T10:00:00.000Z', message: `Kept by you: ${id}.`, tentative: false },
+  ...{
+    decidedBy: 'grace',
+    decidedAt: '2026-03-03T10:00:00.000Z',
+    message: `Kept by you: ${id}.`,
+    tentative: false,
+    planHash: null,
+  },
   syncId: null,
   ...more,
 });

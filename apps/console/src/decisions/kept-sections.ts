@@ -1,4 +1,4 @@
-import type { Decision } from '../api/decisions.api';
+import type { Decision } from '@people-sync/contracts/api';
 
 /** Decisions that are shown, and can be undone, together: every no to the changes of one check, or a single answer. */
 export interface KeptSection {

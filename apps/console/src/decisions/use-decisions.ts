@@ -1,5 +1,6 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Decision, DecisionRequest } from '../api/decisions.api';
+import type { DecisionRequest } from '../api/decisions.api';
 import type { Page } from '../api/page';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';

@@ -1,5 +1,5 @@
+import type { ImportError } from '@people-sync/contracts/api';
 import { Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
-import type { ImportError } from '../api/imports.api';
 import { fieldName } from '../people/field-words';
 import { Address } from '../shell/address';
 import { numberOf } from '../shell/numbers';

@@ -1,8 +1,9 @@
+import type { ImportMode, ImportOutcome } from '@people-sync/contracts/api';
 import { Alert, Button, LinearProgress, Link as A, Paper, Stack, TextField, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { importErrorsOf, type ImportMode, type ImportOutcome } from '../api/imports.api';
+import { importErrorsOf } from '../api/imports.api';
 import { sentenceOf } from '../api/problem';
 import { useWayBack } from '../people/use-way-back';
 import { useSession } from '../session/session-context';

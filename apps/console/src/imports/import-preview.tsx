@@ -1,3 +1,4 @@
+import type { ImportOutcome, KnownLine, UnderstoodFile } from '@people-sync/contracts/api';
 import {
   Alert,
   Stack,
@@ -9,7 +10,6 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import type { ImportOutcome, KnownLine, UnderstoodFile } from '../api/imports.api';
 import { fieldName } from '../people/field-words';
 import { numberOf } from '../shell/numbers';
 import { ImportErrors } from './import-errors';
@@ -56,7 +56,7 @@ function FirstPeople({ file: { columns, first }, imported }: { file: UnderstoodF
             {first.map((person, index) => (
               <TableRow key={index}>
                 {used.map((field) => (
-                  <TableCell key={field}>{person[field]}</TableCell>
+                  <TableCell key={field}>{Object.entries(person).find(([name]) => name === field)?.[1]}</TableCell>
                 ))}
               </TableRow>
             ))}

@@ -1,4 +1,4 @@
-import type { ImportOutcome } from '../api/imports.api';
+import type { ImportOutcome } from '@people-sync/contracts/api';
 import { numberOf, peopleOf } from '../shell/numbers';
 
 /** What an import would do, in a sentence for each kind of line there is. */

@@ -1,5 +1,5 @@
+import type { FieldChange } from '@people-sync/contracts/api';
 import { Box, Typography } from '@mui/material';
-import type { FieldChange } from '../api/plans.api';
 import { changeText, shownChanges } from '../plans/change-words';
 import { Address } from '../shell/address';
 

@@ -1,4 +1,4 @@
-import type { Decision } from '../api/decisions.api';
+import type { Decision } from '@people-sync/contracts/api';
 import { leaveOutEffect, leftOutPeople } from './leave-out';
 
 const decision = (facts: Partial<Decision>): Decision => ({
@@ -14,6 +14,7 @@ const decision = (facts: Partial<Decision>): Decision => ({
   decidedAt: '2026-03-03T09:00:00.000Z',
   message: '',
   tentative: false,
+  planHash: null,
   syncId: null,
   ...facts,
 });

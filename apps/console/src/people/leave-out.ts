@@ -1,6 +1,4 @@
-import type { Decision } from '../api/decisions.api';
-import type { Person } from '../api/people.api';
-import type { Policy } from '../api/policy.api';
+import type { Decision, Person, Policy } from '@people-sync/contracts/api';
 
 /** Somebody who is left out by the company, and what undoes it. */
 export interface LeftOut {

@@ -1,4 +1,4 @@
-import type { Licences } from '../api/licences.api';
+import type { Licences } from '@people-sync/contracts/api';
 import { numberOf } from '../shell/numbers';
 
 /** `80 of 100 licences in use, 3 waiting`. */

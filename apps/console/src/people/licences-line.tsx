@@ -1,6 +1,6 @@
+import type { Licences } from '@people-sync/contracts/api';
 import { Chip, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { Licences } from '../api/licences.api';
 import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';
 import { licencesInUse, licencesMissing } from './licence-words';

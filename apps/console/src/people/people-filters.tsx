@@ -1,6 +1,7 @@
+import type { FilterValues } from '@people-sync/contracts/api';
 import { Button, Chip, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { FilterValues, PeopleQuery } from '../api/people.api';
+import type { PeopleQuery } from '../api/people.api';
 import { useSession } from '../session/session-context';
 
 /** The whole table. */

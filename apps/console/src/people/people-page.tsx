@@ -1,9 +1,9 @@
+import type { PeoplePage as Rows } from '@people-sync/contracts/api';
 import { Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue } from 'react';
 import { Link } from 'react-router';
-import type { PeopleQuery, Person } from '../api/people.api';
-import type { Page } from '../api/page';
+import type { PeopleQuery } from '../api/people.api';
 import { useSession } from '../session/session-context';
 import { DownloadButton } from '../shell/download-button';
 import { peopleOf } from '../shell/numbers';
@@ -58,7 +58,7 @@ function Results({ query, onSort }: { query: PeopleQuery; onSort: (sort: string)
   const { api } = useSession();
   // Typing stays quick; the server is asked for what is typed when there is time for it.
   const asked = useDeferredValue(query);
-  const people = useInfiniteQuery<Page<Person>, Error, InfiniteData<Page<Person>>, readonly unknown[], string | null>({
+  const people = useInfiniteQuery<Rows, Error, InfiniteData<Rows>, readonly unknown[], string | null>({
     queryKey: ['people', 'list', asked],
     queryFn: ({ pageParam }) => api.people.list(asked, pageParam),
     initialPageParam: null,

@@ -1,3 +1,4 @@
+import type { Person } from '@people-sync/contracts/api';
 import {
   Chip,
   Link as A,
@@ -13,7 +14,6 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import type { Person } from '../api/people.api';
 import { Address } from '../shell/address';
 import { scrollingTable } from '../shell/scrolling-table';
 import { useWayBack } from './use-way-back';

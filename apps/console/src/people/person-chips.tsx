@@ -1,5 +1,5 @@
+import type { Person } from '@people-sync/contracts/api';
 import { Chip, Stack } from '@mui/material';
-import type { Person } from '../api/people.api';
 import { dayOfInstant } from '../shell/dates';
 import { StatusChip } from './people-table';
 import type { Standing } from './person-standing';

@@ -1,8 +1,8 @@
+import type { Person } from '@people-sync/contracts/api';
 import { Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Person } from '../api/people.api';
 import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { Address } from '../shell/address';

@@ -1,7 +1,7 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { Alert, Button, Stack } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { dayOfInstant } from '../shell/dates';

@@ -1,7 +1,7 @@
+import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Skeleton, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import type { Person } from '../api/people.api';
 import { isUnknown } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';

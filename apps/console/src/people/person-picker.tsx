@@ -1,7 +1,7 @@
+import type { Person } from '@people-sync/contracts/api';
 import { Autocomplete, TextField } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { Person } from '../api/people.api';
 import { useSession } from '../session/session-context';
 import { everybody } from './people-filters';
 

@@ -1,6 +1,4 @@
-import type { Decision } from '../api/decisions.api';
-import type { Explanation } from '../api/explanations.api';
-import type { Policy } from '../api/policy.api';
+import type { Decision, Explanation, Policy } from '@people-sync/contracts/api';
 import { type LeftOut, leftOutPeople } from './leave-out';
 
 /** What holds for a person beside their status. */

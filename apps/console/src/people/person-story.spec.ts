@@ -1,4 +1,4 @@
-import type { Person, PersonVersion } from '../api/people.api';
+import type { Person, PersonVersion } from '@people-sync/contracts/api';
 import { storyOf } from './person-story';
 
 const mara: Person = {
@@ -13,13 +13,20 @@ const mara: Person = {
   status: 'active',
   weThriveId: null,
   orgEmployeeId: 'NT7',
+  version: 1,
   updatedAt: '2026-03-01T09:00:00.000Z',
   reportsTo: null,
   directReports: 0,
   notFromPeopleHr: false,
 };
-const version = (number: number, kind: string, facts: Partial<PersonVersion>, person: Partial<Person> = {}) => ({
+const version = (
+  number: number,
+  kind: PersonVersion['kind'],
+  facts: Partial<PersonVersion>,
+  person: Partial<Person> = {},
+): PersonVersion => ({
   version: number,
+  changeNumber: number,
   kind,
   syncId: 'a-sync',
   at: `2026-03-0${number}T09:00:00.000Z`,

@@ -1,5 +1,4 @@
-import type { PersonVersion } from '../api/people.api';
-import type { FieldChange } from '../api/plans.api';
+import type { FieldChange, PersonVersion } from '@people-sync/contracts/api';
 
 /** What one version of a person meant. */
 export interface Moment {

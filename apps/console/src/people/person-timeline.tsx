@@ -1,10 +1,9 @@
+import type { PersonVersion, Sync } from '@people-sync/contracts/api';
 import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import type { Page } from '../api/page';
-import type { PersonVersion } from '../api/people.api';
-import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { startedBy } from '../syncs/sync-words';

@@ -1,3 +1,4 @@
+import type { Sync } from '@people-sync/contracts/api';
 import {
   Alert,
   AlertTitle,
@@ -13,7 +14,6 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import type { Sync } from '../api/syncs.api';
 import { Reasons } from '../plans/why-held';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';

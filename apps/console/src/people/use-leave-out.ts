@@ -1,5 +1,5 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Decision } from '../api/decisions.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { bringBackEffect, type LeftOut } from './leave-out';

@@ -1,6 +1,6 @@
+import type { ExplanationStep } from '@people-sync/contracts/api';
 import { Link as A, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
-import type { ExplanationStep } from '../api/explanations.api';
 import { shown } from '../shell/dates';
 import { ChangeLines } from './change-lines';
 

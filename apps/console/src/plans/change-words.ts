@@ -1,4 +1,4 @@
-import type { ChangeKind, FieldChange, PlanGroup, Proof } from '../api/plans.api';
+import type { ChangeKind, FieldChange, PlanGroup, Proof } from '@people-sync/contracts/api';
 import { fieldName } from '../people/field-words';
 import { dayOf } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';

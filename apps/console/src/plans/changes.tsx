@@ -1,8 +1,8 @@
+import type { FieldChange } from '@people-sync/contracts/api';
 import { Box, Typography } from '@mui/material';
 
 import { Address } from '../shell/address';
 import { shownChanges } from './change-words';
-import type { FieldChange } from '../api/plans.api';
 import { visuallyHidden } from '../shell/visually-hidden';
 
 /** Fields, each with its value before and after. */

@@ -1,9 +1,8 @@
+import type { Plan, Sync } from '@people-sync/contracts/api';
 import { Alert, Button, GlobalStyles, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import type { Plan } from '../api/plans.api';
-import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { useUnsaved } from '../shell/unsaved';

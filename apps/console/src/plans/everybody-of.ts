@@ -1,4 +1,5 @@
-import type { PlanItem, PlansApi } from '../api/plans.api';
+import type { PlanItem } from '@people-sync/contracts/api';
+import type { PlansApi } from '../api/plans.api';
 
 /** Everybody of a group, on all pages. */
 export async function everybodyOf(plans: PlansApi, syncId: string, group: string): Promise<PlanItem[]> {

@@ -1,7 +1,7 @@
+import type { PlanGroup } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Checkbox, Collapse, FormControlLabel, Stack, Typography } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { PlanGroup } from '../api/plans.api';
 import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';

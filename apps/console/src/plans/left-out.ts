@@ -1,4 +1,4 @@
-import type { ChangeKind, Proof } from '../api/plans.api';
+import type { ChangeKind, Proof } from '@people-sync/contracts/api';
 
 /** What becomes of a person, and with whom alike: enough of a change to leave it out. */
 export interface Choice {

@@ -1,10 +1,11 @@
-import type { ChangeKind, PlanGroup } from '../api/plans.api';
+import type { ChangeKind, PlanGroup } from '@people-sync/contracts/api';
 import { layoutOf } from './lines';
 
 const group = (id: string, kind: ChangeKind, count: number): PlanGroup => ({
   id,
   kind,
   count,
+  leftOut: 0,
   changes: [],
   proof: kind === 'left' ? 'leaver-status' : null,
 });

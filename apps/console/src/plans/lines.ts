@@ -1,4 +1,4 @@
-import type { ChangeKind, Plan, PlanGroup } from '../api/plans.api';
+import type { ChangeKind, Plan, PlanGroup } from '@people-sync/contracts/api';
 import { kinds } from './change-words';
 
 /** The lines about one kind of change. */

@@ -1,3 +1,4 @@
+import type { PlanItem } from '@people-sync/contracts/api';
 import {
   Checkbox,
   Chip,
@@ -13,7 +14,6 @@ import {
   useMediaQuery,
 } from '@mui/material';
 import { Link } from 'react-router';
-import type { PlanItem } from '../api/plans.api';
 import { dayOf } from '../shell/dates';
 import { scrollingTable } from '../shell/scrolling-table';
 import { Address } from '../shell/address';

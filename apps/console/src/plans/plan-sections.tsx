@@ -1,6 +1,6 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { Paper, Stack, Typography } from '@mui/material';
 import { useMemo } from 'react';
-import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
 import { effectOf, headingOf } from './change-words';
 import { GroupLine } from './group-line';

@@ -1,6 +1,6 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { Alert, Link as A, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
-import type { Plan } from '../api/plans.api';
 import { peopleOf } from '../shell/numbers';
 import { countsOf, isAhead, licencesSentence, whenChecked } from './plan-words';
 

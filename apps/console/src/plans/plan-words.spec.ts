@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../api/plans.api';
+import type { ChangeKind } from '@people-sync/contracts/api';
 import { leaveOut } from './left-out';
 import {
   ageSentence,

@@ -1,4 +1,4 @@
-import type { ChangeKind, Plan, PlanCounts, PlanLicences, PlanState } from '../api/plans.api';
+import type { ChangeKind, Plan, PlanCounts, PlanLicences, PlanState } from '@people-sync/contracts/api';
 import { dayOfInstant } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
 import { leaversOf, type LeftOut, leftOutOf } from './left-out';

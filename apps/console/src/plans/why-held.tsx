@@ -1,5 +1,5 @@
+import type { Plan } from '@people-sync/contracts/api';
 import { AlertTitle, List, ListItem, Typography } from '@mui/material';
-import type { Plan } from '../api/plans.api';
 
 /** Why changes wait: what is unusual about them, what lies behind it as a rule, and what to do. */
 export function WhyHeld({ plan, sentence }: { plan: Plan; sentence: string }) {

@@ -1,7 +1,7 @@
+import type { ProblemCause } from '@people-sync/contracts/api';
 import { Button, Collapse, LinearProgress, Paper, Stack, Typography } from '@mui/material';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
-import type { ProblemCause } from '../api/problems.api';
 import { useDecisions } from '../decisions/use-decisions';
 import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';

@@ -1,6 +1,6 @@
+import type { Decision } from '@people-sync/contracts/api';
 import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useEffect, useRef } from 'react';
-import type { Decision } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
 import { useSettling } from '../decisions/use-decisions';
 import { useSession } from '../session/session-context';

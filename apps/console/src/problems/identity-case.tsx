@@ -1,7 +1,7 @@
+import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
 import { useSettling } from '../decisions/use-decisions';
 import { StatusChip } from '../people/people-table';

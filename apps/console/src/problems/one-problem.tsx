@@ -1,8 +1,8 @@
+import type { Problem } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Checkbox, Link as A, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import type { Problem } from '../api/problems.api';
 import { reportsLink } from '../people/reports-link';
 import { useSession } from '../session/session-context';
 import { choose, type Chosen, isChosen } from './chosen';

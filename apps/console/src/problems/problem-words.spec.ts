@@ -1,5 +1,4 @@
-import type { Decision } from '../api/decisions.api';
-import type { Problem } from '../api/problems.api';
+import type { Decision, Problem } from '@people-sync/contracts/api';
 import { candidatesOf, givenTo, missingSince, nameOf, rowFacts } from './problem-words';
 
 const problem: Problem = {
@@ -36,6 +35,7 @@ const decision: Decision = {
   decidedAt: '2026-03-03T10:00:00.000Z',
   message: 'The same person as before.',
   tentative: false,
+  planHash: null,
   syncId: null,
 };
 

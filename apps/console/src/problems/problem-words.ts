@@ -1,5 +1,4 @@
-import type { Decision } from '../api/decisions.api';
-import type { Problem } from '../api/problems.api';
+import type { Decision, Problem } from '@people-sync/contracts/api';
 import { dayOf } from '../shell/dates';
 
 /** A row of PeopleHR that may be somebody who is known already. */

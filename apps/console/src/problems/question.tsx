@@ -1,7 +1,7 @@
+import type { Decision, Problem } from '@people-sync/contracts/api';
 import { Alert, Button, Stack, Typography } from '@mui/material';
-import type { Decision, DecisionRequest } from '../api/decisions.api';
+import type { DecisionRequest } from '../api/decisions.api';
 import { sentenceOf } from '../api/problem';
-import type { Problem } from '../api/problems.api';
 import { useSettling } from '../decisions/use-decisions';
 import { useSession } from '../session/session-context';
 import { GivenAnswer } from './given-answer';

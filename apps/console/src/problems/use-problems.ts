@@ -1,7 +1,7 @@
+import type { Problem, ProblemCause, ProblemState } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Page } from '../api/page';
-import type { Problem, ProblemCause, ProblemState } from '../api/problems.api';
 import { useSession } from '../session/session-context';
 
 const ROWS = 500;

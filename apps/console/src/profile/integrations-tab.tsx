@@ -1,6 +1,6 @@
+import type { Integration } from '@people-sync/contracts/api';
 import { Alert, Box, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { Integration } from '../api/integration.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Typography } from '@mui/material';
-import type { Session } from '../api/session.client';
+import type { Session } from '@people-sync/contracts/api';
 import { Address } from '../shell/address';
 import { DoorPage } from './door-page';
 

@@ -1,7 +1,8 @@
+import type { Session } from '@people-sync/contracts/api';
 import { isSameHolder, needsWord } from './holder';
 
-const ada = { subject: 'ada', roles: ['peoplesync.admin'], tenant: 'northwind', company: 'Northwind Tiles' };
-const eve = { subject: 'eve', roles: ['peoplesync.admin'], tenant: 'evil', company: 'Evil Ltd' };
+const ada: Session = { subject: 'ada', roles: ['peoplesync.admin'], tenant: 'northwind', company: 'Northwind Tiles' };
+const eve: Session = { subject: 'eve', roles: ['peoplesync.admin'], tenant: 'evil', company: 'Evil Ltd' };
 
 describe('a link', () => {
   it('signs in at once whoever is in already, and whoever last worked for that company', () => {
@@ -9,7 +10,7 @@ describe('a link', () => {
     expect(needsWord(null, ada, 'northwind')).toBe(false);
   });
 
-  it.each([
+  it.each<[string, Session | null, Session, string | null]>([
     ['for another company', ada, eve, 'northwind'],
     ['for another person of the same company', ada, { ...ada, subject: 'ben' }, 'northwind'],
     ['with other rights', ada, { ...ada, roles: ['peoplesync.auditor'] }, 'northwind'],
@@ -21,7 +22,7 @@ describe('a link', () => {
   });
 
   it('knows the same rights in another order', () => {
-    const both = { ...ada, roles: ['peoplesync.admin', 'peoplesync.auditor'] };
+    const both: Session = { ...ada, roles: ['peoplesync.admin', 'peoplesync.auditor'] };
     expect(isSameHolder(both, { ...both, roles: [...both.roles].reverse() })).toBe(true);
   });
 });

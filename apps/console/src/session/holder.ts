@@ -1,4 +1,4 @@
-import type { Session } from '../api/session.client';
+import type { Session } from '@people-sync/contracts/api';
 
 const REMEMBERED = 'peoplesync.company';
 

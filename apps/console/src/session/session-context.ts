@@ -1,14 +1,14 @@
+import type { Tenant } from '@people-sync/contracts/api';
 import { createContext, useContext } from 'react';
 import type { ApiClient } from '../api/api.client';
-import type { Company } from '../api/company.api';
-import type { Session } from '../api/session.client';
+import type { Session } from '@people-sync/contracts/api';
 
 /** A signed-in administrator. */
 export interface SignedIn {
   readonly api: ApiClient;
   readonly session: Session;
   /** The company that is worked for. */
-  readonly company: Company;
+  readonly company: Tenant;
   /** May change things; an auditor only reads. */
   readonly mayChange: boolean;
   /** In every tab. @throws ApiProblem if the server was not told. */

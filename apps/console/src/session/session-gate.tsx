@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { ApiClient } from '../api/api.client';
 import { isUnknown, sentenceOf } from '../api/problem';
-import type { Session } from '../api/session.client';
+import type { Session } from '@people-sync/contracts/api';
 import { showTimesIn } from '../shell/dates';
 import { AskFirst } from './ask-first';
 import { DoorPage } from './door-page';

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentenceOf } from '../api/problem';
-import { type Session, SessionClient, type SignInWith } from '../api/session.client';
+import { SessionClient, type SignInWith } from '../api/session.client';
+import type { Session } from '@people-sync/contracts/api';
 import { arrival } from './arrival';
 import { isSameHolder, needsWord, rememberCompany, rememberedCompany } from './holder';
 import { offerFrom, takeOffer } from './sign-in-link';

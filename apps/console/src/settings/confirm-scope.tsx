@@ -1,5 +1,5 @@
+import type { ScopeEffect } from '@people-sync/contracts/api';
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack, Typography } from '@mui/material';
-import type { ScopeEffect } from '../api/policy.api';
 import { peopleOf } from '../shell/numbers';
 import { nextSentence } from './scope-words';
 

@@ -1,8 +1,7 @@
+import type { Person, Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Skeleton, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { Person } from '../api/people.api';
 import { sentenceOf } from '../api/problem';
-import type { Policy } from '../api/policy.api';
 import { type LeftOut, leftOutPeople } from '../people/leave-out';
 import { LeaveOutDialog } from '../people/leave-out-dialog';
 import { PersonPicker } from '../people/person-picker';

@@ -1,7 +1,7 @@
+import type { Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Policy } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { useUnsaved } from '../shell/unsaved';

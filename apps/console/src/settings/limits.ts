@@ -1,8 +1,8 @@
-import type { Limit, SafeguardLimits } from '../api/policy.api';
+import type { Limit, Safeguards } from '@people-sync/contracts/api';
 import { numberOf } from '../shell/numbers';
 
 /** The limits that are made of a number of people and a percentage. */
-export type LimitName = Exclude<keyof SafeguardLimits, 'knownInSnapshot'>;
+export type LimitName = Exclude<keyof Safeguards, 'knownInSnapshot'>;
 
 export interface LimitWords {
   readonly name: LimitName;
@@ -32,7 +32,7 @@ export const limitWords: readonly LimitWords[] = [
 ];
 
 /** What holds for a company that has set nothing. */
-export const usualLimits: SafeguardLimits = {
+export const usualLimits: Safeguards = {
   leavers: { people: 5, fraction: 0.1 },
   absentOrOutOfScope: { people: 3, fraction: 0.05 },
   joiners: { people: 10, fraction: 0.25 },
@@ -54,7 +54,7 @@ const percentOf = (fraction: number): string => String(Math.round(fraction * 100
 const draftOf = ({ people, fraction }: Limit): LimitDraft => ({ people: String(people), percent: percentOf(fraction) });
 
 /** The limits as they are edited. */
-export const limitsDraftOf = (limits: SafeguardLimits): LimitsDraft => ({
+export const limitsDraftOf = (limits: Safeguards): LimitsDraft => ({
   leavers: draftOf(limits.leavers),
   absentOrOutOfScope: draftOf(limits.absentOrOutOfScope),
   joiners: draftOf(limits.joiners),
@@ -76,7 +76,7 @@ export function fractionIn(text: string): number | undefined {
 }
 
 /** What is saved; undefined while something typed is no number. */
-export function limitsOf(draft: LimitsDraft): SafeguardLimits | undefined {
+export function limitsOf(draft: LimitsDraft): Safeguards | undefined {
   const limits = { ...usualLimits };
   for (const { name } of limitWords) {
     const people = peopleIn(draft[name].people);

@@ -1,6 +1,6 @@
+import type { Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Typography } from '@mui/material';
 import { sentenceOf } from '../api/problem';
-import type { Policy } from '../api/policy.api';
 import { PersonPicker } from '../people/person-picker';
 import { useProtect } from '../people/use-leave-out';
 import { useSession } from '../session/session-context';

@@ -1,4 +1,4 @@
-import type { Scope, ScopeEffect } from '../api/policy.api';
+import type { Scope, ScopeEffect } from '@people-sync/contracts/api';
 import { blanksOf, choicesOf, draftOf, isSame, scopeOf, toggled } from './scope-draft';
 import {
   blankSentence,

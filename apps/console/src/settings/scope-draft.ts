@@ -1,4 +1,5 @@
-import { type Scope, type ScopeEffect, type ScopeField, scopeFields, type ScopeRule } from '../api/policy.api';
+import type { Scope, ScopeEffect, ScopeFieldName, ScopeRule } from '@people-sync/contracts/api';
+import { scopeFields } from '../api/policy.api';
 
 /** Who of a field's values should be in WeThrive: everybody, only some, or everybody but some. */
 export type Mode = 'everybody' | 'only' | 'but';
@@ -9,7 +10,7 @@ export interface RuleDraft {
   /** PeopleHR's spelling; means nothing in the mode `everybody`. */
   readonly values: readonly string[];
 }
-export type ScopeDraft = Readonly<Record<ScopeField, RuleDraft>>;
+export type ScopeDraft = Readonly<Record<ScopeFieldName, RuleDraft>>;
 
 /** One value that can be ticked. */
 export interface Choice {
@@ -24,7 +25,7 @@ export interface Choice {
 }
 
 /** Makes one thing of each field. */
-const byField = <T>(make: (field: ScopeField) => T): Readonly<Record<ScopeField, T>> => ({
+const byField = <T>(make: (field: ScopeFieldName) => T): Readonly<Record<ScopeFieldName, T>> => ({
   employmentType: make('employmentType'),
   company: make('company'),
   location: make('location'),

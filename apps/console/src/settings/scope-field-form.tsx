@@ -1,3 +1,4 @@
+import type { ScopeFieldName } from '@people-sync/contracts/api';
 import {
   Alert,
   Box,
@@ -12,7 +13,6 @@ import {
   Typography,
 } from '@mui/material';
 import { useId, useState } from 'react';
-import type { ScopeField } from '../api/policy.api';
 import { peopleOf } from '../shell/numbers';
 import { blanksOf, type Choice, choicesOf, type FieldEffect, type Mode, type RuleDraft, toggled } from './scope-draft';
 import { blankSentence, modeNames, scopeFieldNames, unmatchedSentence, valuesInLine } from './scope-words';
@@ -22,7 +22,7 @@ const AT_A_GLANCE = 10;
 
 /** One field: everybody, only some of its values, or everybody but some. */
 export function ScopeFieldForm(props: {
-  field: ScopeField;
+  field: ScopeFieldName;
   draft: RuleDraft;
   effect: FieldEffect;
   onChange: (draft: RuleDraft) => void;

@@ -1,7 +1,8 @@
+import type { Policy, ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type Policy, type ScopeEffect, type ScopeField, scopeFields } from '../api/policy.api';
+import { scopeFields } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { LoadFailed } from '../shell/load-failed';
@@ -97,7 +98,7 @@ function Effect(props: {
 }
 
 function ReadOnly({ draft, effect }: { draft: ScopeDraft; effect: ScopeEffect | undefined }) {
-  const unmatched = (field: ScopeField) =>
+  const unmatched = (field: ScopeFieldName) =>
     unmatchedSentence(choicesOf(draft[field], effect?.fields.find((one) => one.field === field) ?? noEffect));
   return (
     <Stack component="dl" spacing={1} sx={{ m: 0 }}>

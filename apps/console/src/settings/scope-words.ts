@@ -1,9 +1,10 @@
-import { type ScopeEffect, type ScopeField, scopeFields } from '../api/policy.api';
+import type { ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
+import { scopeFields } from '../api/policy.api';
 import { numberOf, peopleOf } from '../shell/numbers';
 import type { Choice, Mode, RuleDraft, ScopeDraft } from './scope-draft';
 
 /** A field as the heading of its choices. */
-export const scopeFieldNames: Readonly<Record<ScopeField, string>> = {
+export const scopeFieldNames: Readonly<Record<ScopeFieldName, string>> = {
   employmentType: 'Employment type',
   company: 'Company',
   location: 'Location',
@@ -43,7 +44,7 @@ export function nextSentence({ leaving, joining }: ScopeEffect): string {
 }
 
 /** What becomes of those who have no value of a field. */
-export function blankSentence(field: ScopeField, mode: Mode, blanks: number): string | null {
+export function blankSentence(field: ScopeFieldName, mode: Mode, blanks: number): string | null {
   if (blanks === 0 || mode === 'everybody') return null;
   const [have, are] = blanks === 1 ? ['has', 'is'] : ['have', 'are'];
   const fate = mode === 'only' ? `${are} left out` : `${are} not left out`;

@@ -1,5 +1,5 @@
+import type { Policy } from '@people-sync/contracts/api';
 import { Skeleton, Stack } from '@mui/material';
-import type { Policy } from '../api/policy.api';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
 import { LeftOutSection } from './left-out-section';

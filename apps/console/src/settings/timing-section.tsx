@@ -1,6 +1,6 @@
+import type { Policy } from '@people-sync/contracts/api';
 import { Alert, Autocomplete, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { Policy } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { useUnsaved } from '../shell/unsaved';

@@ -1,6 +1,7 @@
+import type { Policy } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, sentenceOf } from '../api/problem';
-import type { Policy, PolicyChange } from '../api/policy.api';
+import type { PolicyChange } from '../api/policy.api';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 

@@ -1,4 +1,5 @@
-import type { Sync, SyncsApi } from '../api/syncs.api';
+import type { Sync } from '@people-sync/contracts/api';
+import type { SyncsApi } from '../api/syncs.api';
 import { isMoving } from './sync-words';
 
 const FIRST_PAUSE_MS = 500;

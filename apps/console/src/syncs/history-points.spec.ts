@@ -1,4 +1,4 @@
-import type { Sync } from '../api/syncs.api';
+import type { Sync } from '@people-sync/contracts/api';
 import { historyPoints } from './history-points';
 
 const counts = {
@@ -24,6 +24,7 @@ const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
   heldReasons: [],
   heldSince: null,
   supersededBy: null,
+  stalledSince: null,
   step: null,
   ...over,
 });

@@ -1,4 +1,4 @@
-import type { Sync } from '../api/syncs.api';
+import type { Sync } from '@people-sync/contracts/api';
 import { isDone } from './sync-words';
 
 /** So many syncs are shown, the newest. */

@@ -1,3 +1,4 @@
+import type { Sync } from '@people-sync/contracts/api';
 import {
   Box,
   Button,
@@ -14,7 +15,6 @@ import {
 } from '@mui/material';
 import { useQueries } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
-import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { type ChartLine, LineChart } from '../shell/line-chart';

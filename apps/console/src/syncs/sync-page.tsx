@@ -1,8 +1,8 @@
+import type { Sync } from '@people-sync/contracts/api';
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
-import type { Sync } from '../api/syncs.api';
 import { every } from '../api/queries';
 import { DecideBar } from '../plans/decide-bar';
 import { PlanSections } from '../plans/plan-sections';

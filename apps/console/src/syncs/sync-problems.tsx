@@ -1,11 +1,9 @@
+import type { Decision, Plan, Problem } from '@people-sync/contracts/api';
 import { Button, Link as A, List, ListItem, ListItemText, Paper, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
-import type { Decision } from '../api/decisions.api';
 import type { Page } from '../api/page';
-import type { Plan } from '../api/plans.api';
-import type { Problem } from '../api/problems.api';
 import { useDraft } from '../decisions/use-decisions';
 import { GivenAnswer } from '../problems/given-answer';
 import { OneProblem } from '../problems/one-problem';

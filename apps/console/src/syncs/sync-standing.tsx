@@ -1,7 +1,6 @@
+import type { Plan, Sync } from '@people-sync/contracts/api';
 import { Alert, AlertTitle, Box, Link as A, LinearProgress, Paper, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
-import type { Plan } from '../api/plans.api';
-import type { Sync } from '../api/syncs.api';
 import { Reasons, WhyHeld } from '../plans/why-held';
 import { ageSentence, decidedSentence, oldSentence, waitingSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';

@@ -1,4 +1,4 @@
-import type { Counts, Sync } from '../api/syncs.api';
+import type { Counts, Sync } from '@people-sync/contracts/api';
 import { isHeld, isMoving, labelOf, outcomeOf, startedBy, wouldSentence } from './sync-words';
 
 const none: Counts = {
@@ -31,6 +31,7 @@ const sync: Sync = {
   heldReasons: [],
   heldSince: null,
   supersededBy: null,
+  stalledSince: null,
   step: null,
 };
 

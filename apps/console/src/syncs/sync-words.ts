@@ -1,4 +1,4 @@
-import type { Counts, Sync, SyncStatus } from '../api/syncs.api';
+import type { Counts, Sync, SyncStatus } from '@people-sync/contracts/api';
 import { peopleOf } from '../shell/numbers';
 
 const moving: readonly SyncStatus[] = ['queued', 'requested', 'fetching', 'comparing', 'applying'];

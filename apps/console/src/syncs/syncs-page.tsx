@@ -1,9 +1,9 @@
+import type { Sync } from '@people-sync/contracts/api';
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import type { Page } from '../api/page';
 import { every } from '../api/queries';
-import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';

@@ -1,3 +1,4 @@
+import type { Counts, Sync } from '@people-sync/contracts/api';
 import {
   Chip,
   Link as A,
@@ -13,7 +14,6 @@ import {
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { Counts, Sync } from '../api/syncs.api';
 import { decidedSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';

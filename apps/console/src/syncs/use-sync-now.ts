@@ -1,7 +1,7 @@
+import type { Sync } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { every } from '../api/queries';
-import type { Sync } from '../api/syncs.api';
 import { useSession } from '../session/session-context';
 import { isMoving } from './sync-words';
 import { useLiveSync } from './use-live-sync';
