@@ -1,7 +1,12 @@
 import { Controller, UseGuards, UseInterceptors } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import type { Static } from '@sinclair/typebox';
-import { type Json, type peopleSyncRpcs, peopleSyncService, type RpcName } from '@people-sync/contracts/api';
+import {
+  peopleSyncService,
+  type Json,
+  type RpcName,
+  type Static,
+  type peopleSyncRpcs,
+} from '@people-sync/contracts/api';
 import type { Observable } from 'rxjs';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
 import { Bounded } from '../places/bounded.decorator';

@@ -1,5 +1,4 @@
-import type { TObject } from '@sinclair/typebox';
-import { fieldsOf, type Json } from '@people-sync/contracts/api';
+import { fieldsOf, type Json, type TObject } from '@people-sync/contracts/api';
 
 /** A value as a neighbour sends it: its words are texts, and an empty text or nothing stands for null. */
 export type Told<T> = T extends string

@@ -1,6 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { TObject } from '@sinclair/typebox';
-import { type Field, fieldsOf, nameOf, type Taken } from '@people-sync/contracts/api';
+import { fieldsOf, nameOf, type Field, type TObject, type Taken } from '@people-sync/contracts/api';
 import { described } from './described';
 import { type Place, rulesOf } from './rules-of';
 

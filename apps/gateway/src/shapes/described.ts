@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import type { TObject, TSchema } from '@sinclair/typebox';
-import type { Field } from '@people-sync/contracts/api';
+import type { Field, TObject, TSchema } from '@people-sync/contracts/api';
 
 /** Keywords of JSON Schema that OpenAPI has too. */
 const KEYWORDS = ['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'writeOnly'] as const;

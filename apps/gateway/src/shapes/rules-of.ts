@@ -1,6 +1,5 @@
 import type { Type as Class } from '@nestjs/common';
-import type { TObject, TSchema } from '@sinclair/typebox';
-import type { Field } from '@people-sync/contracts/api';
+import type { Field, TObject, TSchema } from '@people-sync/contracts/api';
 import { EachOnce, IsInstant } from '@people-sync/platform';
 import { Transform, Type } from 'class-transformer';
 import {

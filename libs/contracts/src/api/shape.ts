@@ -1,9 +1,11 @@
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
+export type { Static, TObject, TSchema } from '@sinclair/typebox';
+
 /**
  * A shape of the public interface, declared once: its name is that of the OpenAPI schema and of the proto message, its
  * sentence and those of its fields stand in both. From it come the TypeScript type, the check at the doors, OpenAPI, the
- * .proto file and the console's types (docs/adr/0028-shapes-said-once.md).
+ * .proto file and the console's types (docs/adr/0030-shapes-said-once.md).
  */
 export const shape = <P extends TProperties>(name: string, sentence: string, properties: P): TObject<P> =>
   Type.Object(properties, { title: name, sentence });

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { propertyRuns } from '@people-sync/testing/property-runs';
+import { type Field, fieldsOf, nameOf } from './field';
+import { jsonOf, messageOf } from './message';
+import { peopleSyncRpcs } from './people-sync';
+import type { Rpc } from './rpc';
+import type { TObject } from './shape';
+
+const rpcs: readonly Rpc[] = Object.values(peopleSyncRpcs);
+const shapes = rpcs.flatMap(({ request, answer }) => [request, answer]);
+
+/** Any value of one kind. */
+function valueOf(field: Field): fc.Arbitrary<unknown> {
+  if (field.shape) return jsonFor(field.shape);
+  if (field.kind === 'texts-by-name') return fc.dictionary(fc.string(), fc.string());
+  if (field.kind === 'whole') return fc.maxSafeInteger();
+  if (field.kind === 'number') return fc.double({ noNaN: true });
+  return field.kind === 'yes' ? fc.boolean() : fc.string();
+}
+
+/** Any JSON of a shape; a list with a default is not empty, which over gRPC is the default. */
+function jsonFor(shape: TObject): fc.Arbitrary<Record<string, unknown>> {
+  const required: string[] = [];
+  const values = fieldsOf(shape).map((field) => {
+    const { name, list, isOptional, isNullable, fallback } = field;
+    if (!isOptional) required.push(name);
+    const some = fallback === undefined ? {} : { minLength: 1 };
+    const value = list ? fc.array(valueOf(field), { maxLength: 3, ...some }) : valueOf(field);
+    return [name, isNullable && !isOptional ? fc.option(value) : value] as const;
+  });
+  return fc.record(Object.fromEntries(values), { requiredKeys: required });
+}
+
+describe('a message', () => {
+  it.each(shapes.map((shape) => [nameOf(shape), shape] as const))(
+    'of %s says what its JSON says, and null is absent',
+    (_name, shape) => {
+      fc.assert(
+        fc.property(jsonFor(shape), (json) => {
+          const message = messageOf(shape, json);
+          expect(Object.values(message)).not.toContain(null);
+          expect(jsonOf(shape, message)).toEqual(json);
+        }),
+        { numRuns: propertyRuns(20) },
+      );
+    },
+  );
+
+  it('without a field says null where it has to be given, and nothing where it may be left out', () => {
+    expect(jsonOf(peopleSyncRpcs.getLicences.answer, { active: 3, waiting: 0 })).toEqual({
+      seats: null,
+      active: 3,
+      waiting: 0,
+    });
+    expect(jsonOf(peopleSyncRpcs.startSync.request, { tenant: 'acme' })).toEqual({ tenant: 'acme' });
+  });
+
+  it('tells an empty list from none, but for one with a default', () => {
+    const ask = peopleSyncRpcs.setPolicy.request;
+    expect(jsonOf(ask, { tenant: 'acme', leaveOut: { items: [] } })).toEqual({ tenant: 'acme', leaveOut: [] });
+    expect(jsonOf(ask, { tenant: 'acme', leaveOut: null })).toEqual({ tenant: 'acme' });
+    const roles = { tenant: 'acme', subject: 'ada', roles: [] };
+    expect(jsonOf(peopleSyncRpcs.createSessionCode.request, roles)).toEqual({ tenant: 'acme', subject: 'ada' });
+  });
+});

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Ends a test that would wait for ever; a busy machine may take its time.
+jest.setTimeout(300_000);
+
+const contracts = join(__dirname, '..');
+const root = join(contracts, '../..');
+const generated = join(root, 'libs/platform/src/gen');
+
+/** A program of the repository's own, and what it wrote. */
+const run = (program: string, args: readonly string[]): string =>
+  execFileSync(join(root, 'node_modules/.bin', program), args, { cwd: contracts, encoding: 'utf8' });
+
+/** Every file in a folder, by its path there. */
+const filesIn = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+
+describe('the .proto files', () => {
+  it('are as buf wants them', () => {
+    expect(run('buf', ['lint'])).toBe('');
+  });
+
+  it('are what libs/platform/src/gen was made of (npm run proto makes it anew)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'proto-'));
+    const template = join(folder, 'buf.gen.yaml');
+    const wanted = readFileSync(join(contracts, 'buf.gen.yaml'), 'utf8');
+    writeFileSync(template, wanted.replace('out: ../platform/src/gen', `out: ${folder}/gen`));
+    run('buf', ['generate', '--template', template]);
+    const config = join(root, '.prettierrc.json');
+    run('prettier', ['--write', `${folder}/gen`, '--config', config, '--log-level', 'warn']);
+    expect(filesIn(join(folder, 'gen'))).toEqual(filesIn(generated));
+  });
+});
