@@ -1,3 +1,4 @@
+import { keys } from './api/query-keys';
 import { Button, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
@@ -53,7 +54,7 @@ function Pages() {
 /** Somebody whose PeopleHR is not connected begins at the profile, where it is done; everybody else at the people. */
 function Start() {
   const { api } = useSession();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
+  const integration = useQuery({ queryKey: keys.integration, queryFn: () => api.integration.get() });
   if (integration.isPending) return null;
   return <Navigate replace to={integration.data?.status === 'not-connected' ? '/profile' : '/people'} />;
 }

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Decision } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DecisionRequest } from '../api/decisions.api';
@@ -18,7 +19,7 @@ export function useDecisions() {
     readonly unknown[],
     string | null
   >({
-    queryKey: ['decisions', 'list'],
+    queryKey: keys.decisions,
     queryFn: ({ pageParam }) => api.decisions.list(ROWS, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
@@ -30,7 +31,7 @@ export function useDecisions() {
 export function useDraft(syncId: string, waits: boolean): readonly Decision[] {
   const { api } = useSession();
   const draft = useQuery({
-    queryKey: ['decisions', 'of-sync', syncId],
+    queryKey: keys.decisionsOf(syncId),
     queryFn: () => api.decisions.ofSync(syncId, ROWS),
     enabled: waits,
   });

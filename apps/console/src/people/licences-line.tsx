@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Licences } from '@people-sync/contracts/api';
 import { Chip, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -39,5 +40,5 @@ function missingText(licences: Licences): string {
 
 function useLicences() {
   const { api } = useSession();
-  return useQuery({ queryKey: ['licences'], queryFn: () => api.licences.get() });
+  return useQuery({ queryKey: keys.licences, queryFn: () => api.licences.get() });
 }

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { FilterValues } from '@people-sync/contracts/api';
 import { Button, Chip, MenuItem, Stack, TextField } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -32,7 +33,7 @@ const noValues: FilterValues = { teams: [], locations: [], departments: [], mana
 export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChange: (query: PeopleQuery) => void }) {
   const { api } = useSession();
   const { data: values = noValues } = useQuery({
-    queryKey: ['people', 'filters'],
+    queryKey: keys.filters,
     queryFn: () => api.people.filterValues(),
   });
   const set = (part: Partial<PeopleQuery>) => onChange({ ...query, ...part });
@@ -83,7 +84,7 @@ export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChang
 /** Whose people are shown, by name; that it is them and nobody of their name is what the address says. */
 function ReportingTo({ personId, onClear }: { personId: string; onClear: () => void }) {
   const { api } = useSession();
-  const manager = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  const manager = useQuery({ queryKey: keys.person(personId), queryFn: () => api.people.get(personId) });
   return <Chip label={`Reporting to ${manager.data?.name ?? 'one person'}`} onDelete={onClear} />;
 }
 

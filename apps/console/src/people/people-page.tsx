@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { PeoplePage as Rows } from '@people-sync/contracts/api';
 import { Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
@@ -59,7 +60,7 @@ function Results({ query, onSort }: { query: PeopleQuery; onSort: (sort: string)
   // Typing stays quick; the server is asked for what is typed when there is time for it.
   const asked = useDeferredValue(query);
   const people = useInfiniteQuery<Rows, Error, InfiniteData<Rows>, readonly unknown[], string | null>({
-    queryKey: ['people', 'list', asked],
+    queryKey: keys.people(asked),
     queryFn: ({ pageParam }) => api.people.list(asked, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

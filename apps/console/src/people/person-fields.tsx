@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Person } from '@people-sync/contracts/api';
 import { Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -64,7 +65,7 @@ function Manager({ person: { manager, reportsTo } }: { person: Person }) {
   const { api } = useSession();
   const { state } = useWayBack();
   const found = useQuery({
-    queryKey: ['people', reportsTo],
+    queryKey: keys.person(reportsTo),
     queryFn: () => api.people.get(reportsTo ?? ''),
     enabled: reportsTo !== null,
   });

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Skeleton, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -20,7 +21,7 @@ export function PersonPage() {
   const { api } = useSession();
   const { personId = '' } = useParams();
   const wayBack = useWayBack();
-  const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  const person = useQuery({ queryKey: keys.person(personId), queryFn: () => api.people.get(personId) });
   return (
     <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>
       <Button component={Link} to={wayBack.to}>

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Person } from '@people-sync/contracts/api';
 import { Autocomplete, TextField } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -11,7 +12,7 @@ export function PersonPicker({ label, onPick }: { label: string; onPick: (person
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
   const found = useQuery({
-    queryKey: ['people', 'list', 'picker', search],
+    queryKey: keys.picker(search),
     queryFn: () => api.people.list({ ...everybody, search }, null),
     enabled: search !== '',
     placeholderData: keepPreviousData,

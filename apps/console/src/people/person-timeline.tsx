@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { PersonVersion, Sync } from '@people-sync/contracts/api';
 import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -22,12 +23,12 @@ export function PersonTimeline({ personId }: { personId: string }) {
     readonly unknown[],
     string | null
   >({
-    queryKey: ['people', personId, 'history'],
+    queryKey: keys.history(personId),
     queryFn: ({ pageParam }) => api.people.history(personId, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
-  const syncs = useQuery({ queryKey: ['syncs', 'names'], queryFn: async () => (await api.syncs.list(100)).items });
+  const syncs = useQuery({ queryKey: keys.syncNames, queryFn: async () => (await api.syncs.list(100)).items });
   return (
     <Paper component="section" variant="outlined" aria-labelledby={id} sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack spacing={2} sx={{ alignItems: 'flex-start' }}>

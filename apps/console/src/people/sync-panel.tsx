@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import {
   Alert,
@@ -27,7 +28,7 @@ import { useSyncNow } from '../syncs/use-sync-now';
 export function SyncPanel() {
   const { api, mayChange } = useSession();
   const navigate = useNavigate();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
+  const integration = useQuery({ queryKey: keys.integration, queryFn: () => api.integration.get() });
   const { load, sync, held, isRunning, start, preview, stop } = useSyncNow();
   const connected = integration.data !== undefined && integration.data.status !== 'not-connected';
   // Nothing is said of a connection or a sync before it is known.

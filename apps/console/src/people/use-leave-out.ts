@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Decision } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session-context';
@@ -8,7 +9,7 @@ import { bringBackEffect, type LeftOut } from './leave-out';
 export function useDecisions(personId?: string) {
   const { api } = useSession();
   return useQuery({
-    queryKey: ['decisions', 'all', personId ?? null],
+    queryKey: keys.decisionsAbout(personId ?? null),
     queryFn: async () => {
       const all: Decision[] = [];
       for (let cursor: string | null = null; ;) {

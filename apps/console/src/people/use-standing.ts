@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session-context';
 import { usePolicy } from '../settings/use-policy';
@@ -7,7 +8,7 @@ import { useDecisions } from './use-leave-out';
 /** Why somebody is as they are. */
 export function useExplanation(personId: string) {
   const { api } = useSession();
-  return useQuery({ queryKey: ['why', personId], queryFn: () => api.explanations.of(personId) });
+  return useQuery({ queryKey: keys.standing(personId), queryFn: () => api.explanations.of(personId) });
 }
 
 /** What holds for a person beside their status; undefined until it is known. */

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { Alert, Button, Link as A, Paper, Skeleton, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -53,7 +54,7 @@ export function WhyPage() {
 function Answer({ asked }: { asked: string }) {
   const { api } = useSession();
   const explanation = useQuery({
-    queryKey: ['why', 'of', asked],
+    queryKey: keys.why(asked),
     queryFn: () => api.explanations.find(asked.includes('@') ? { email: asked } : { employeeId: asked }),
   });
   if (explanation.isPending) return <Skeleton variant="rounded" height={120} />;

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Plan, Sync } from '@people-sync/contracts/api';
 import { Alert, Button, GlobalStyles, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -26,7 +27,7 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
     onSuccess: (sync: Sync) => {
       setAsking(null);
       saved();
-      queries.setQueryData(['syncs', sync.id], sync);
+      queries.setQueryData(keys.sync(sync.id), sync);
       if (sync.id !== plan.syncId) void navigate(`/syncs/${sync.id}`, { replace: true });
       // What it led to is told at the top.
       window.scrollTo(0, 0);

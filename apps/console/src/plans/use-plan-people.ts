@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Plan, PlanItem } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
@@ -16,7 +17,7 @@ export interface WhichPeople {
 export function usePlanPeople({ syncId, group, without, count }: WhichPeople, wanted: number) {
   const { api } = useSession();
   const pages = useInfiniteQuery<Plan, Error, InfiniteData<Plan>, readonly unknown[], string | null>({
-    queryKey: ['plans', syncId, 'people', group],
+    queryKey: keys.planPeople(syncId, group),
     queryFn: ({ pageParam }) => api.plans.people(syncId, group, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -69,7 +70,7 @@ export function IdentityCase({ problem, given, waiting }: ToAnswer) {
 
 function Candidate({ personId, action }: { personId: string; action: (person: Person) => ReactNode }) {
   const { api } = useSession();
-  const person = useQuery({ queryKey: ['people', personId], queryFn: () => api.people.get(personId) });
+  const person = useQuery({ queryKey: keys.person(personId), queryFn: () => api.people.get(personId) });
   return (
     <Side title="In WeThrive">
       {person.isPending && <Skeleton variant="rounded" height={120} />}

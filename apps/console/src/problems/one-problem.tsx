@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Problem } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Checkbox, Link as A, Stack, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -97,7 +98,7 @@ function SetAside({ problem, onGone }: { problem: Problem; onGone: () => void })
     mutationFn: () => api.problems.setAside(problem.id),
     onSuccess: async () => {
       onGone();
-      await queries.invalidateQueries({ queryKey: ['problems'] });
+      await queries.invalidateQueries({ queryKey: keys.problems });
     },
   });
   if (!mayChange) return null;

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Problem, ProblemCause, ProblemState } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
@@ -9,7 +10,7 @@ const ROWS = 500;
 /** Open problems, counted by cause. */
 export function useProblemCauses() {
   const { api } = useSession();
-  return useQuery({ queryKey: ['problems', 'summary'], queryFn: () => api.problems.summary() });
+  return useQuery({ queryKey: keys.problemSummary, queryFn: () => api.problems.summary() });
 }
 
 /** How many problems these are. */
@@ -19,7 +20,7 @@ export const countOf = (causes: readonly ProblemCause[]): number => causes.reduc
 export function useProblems(state: ProblemState) {
   const { api } = useSession();
   const pages = useInfiniteQuery<Page<Problem>, Error, InfiniteData<Page<Problem>>, readonly unknown[], string | null>({
-    queryKey: ['problems', 'list', state],
+    queryKey: keys.problemList(state),
     queryFn: ({ pageParam }) => api.problems.list(state, ROWS, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Integration } from '@people-sync/contracts/api';
 import { Alert, Box, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -10,7 +11,7 @@ import { KeyForm } from './key-form';
 /** Where the administrator pastes PeopleHR's key. */
 export function IntegrationsTab() {
   const { api } = useSession();
-  const integration = useQuery({ queryKey: ['integration'], queryFn: () => api.integration.get() });
+  const integration = useQuery({ queryKey: keys.integration, queryFn: () => api.integration.get() });
   if (integration.isPending) return <Skeleton variant="rounded" height={220} sx={{ maxWidth: 720 }} />;
   if (integration.isLoadingError) return <LoadFailed of={integration} />;
   return (

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { Button, CircularProgress, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
@@ -60,7 +61,7 @@ function ForCompany(props: { session: Session; tenant: string; ways: Ways; child
   const { session, tenant } = props;
   const { signOut, signedOut } = props.ways;
   const api = useMemo(() => new ApiClient(tenant, signedOut), [tenant, signedOut]);
-  const { data: company, error, refetch } = useQuery({ queryKey: ['company'], queryFn: () => api.company.get() });
+  const { data: company, error, refetch } = useQuery({ queryKey: keys.company, queryFn: () => api.company.get() });
   // Before anything below is shown.
   if (company) showTimesIn(company.timeZone);
   const signedIn = useMemo<SignedIn | null>(

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentenceOf } from '../api/problem';
@@ -9,7 +10,7 @@ import { offerFrom, takeOffer } from './sign-in-link';
 import { tabs } from './tabs';
 
 const client = new SessionClient();
-const KEY = ['session'];
+const KEY = keys.session;
 
 const USED_UP =
   'This link was used already, or is too old: a link opens PeopleSync once, within ten minutes. Open PeopleSync from WeThrive again, or get a new link.';
@@ -77,7 +78,7 @@ export function useSignIn(): SigningIn & { readonly signOut: () => Promise<void>
     refetchOnWindowFocus: 'always',
   });
   const preview = useQuery({
-    queryKey: ['session', 'offer', offer],
+    queryKey: keys.offer(offer),
     queryFn: () => (offer ? client.preview(offer.with) : null),
     enabled: offer !== null && session.isSuccess,
     staleTime: Infinity,

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -48,7 +49,7 @@ function ReadOnly({ policy: { safeguards } }: { policy: Policy }) {
 function Form({ policy }: { policy: Policy }) {
   const { api } = useSession();
   const notice = useNotice();
-  const licences = useQuery({ queryKey: ['licences'], queryFn: () => api.licences.get() });
+  const licences = useQuery({ queryKey: keys.licences, queryFn: () => api.licences.get() });
   const saved = limitsDraftOf(policy.safeguards);
   const [draft, setDraft] = useState<LimitsDraft>(saved);
   const save = useSavePolicy(policy, {

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { Link as A, List, ListItem, ListItemText } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Children, type ReactNode } from 'react';
@@ -25,7 +26,7 @@ export function PersonRow(props: {
   const { personId, knownName } = props;
   const { api } = useSession();
   const person = useQuery({
-    queryKey: ['people', personId],
+    queryKey: keys.person(personId),
     queryFn: () => api.people.get(personId),
     enabled: knownName === null,
   });

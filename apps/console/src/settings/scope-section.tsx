@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Policy, ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -58,7 +59,7 @@ function useScopeEffect(draft: ScopeDraft) {
   const asked = useSettled(draft);
   const scope = scopeOf(asked);
   const load = useQuery({
-    queryKey: ['policy', 'scope-effect', scope],
+    queryKey: keys.scopeEffect(scope),
     queryFn: () => api.policy.scopeEffect(scope),
     placeholderData: keepPreviousData,
     staleTime: 0,

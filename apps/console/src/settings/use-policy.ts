@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Policy } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, sentenceOf } from '../api/problem';
@@ -8,7 +9,7 @@ import { useNotice } from '../shell/notices';
 /** The company's settings for deciding. */
 export function usePolicy() {
   const { api } = useSession();
-  return useQuery({ queryKey: ['policy'], queryFn: () => api.policy.get() });
+  return useQuery({ queryKey: keys.policy, queryFn: () => api.policy.get() });
 }
 
 /** A change as a form has it: the version on the screen is added to it. */
@@ -25,15 +26,15 @@ export function useSavePolicy(shown: Policy, { onSaved }: { onSaved: () => void 
   return useMutation({
     mutationFn: (change: Change) => api.policy.set({ ...change, expectedVersion: shown.version }),
     onSuccess: async (policy) => {
-      queries.setQueryData(['policy'], policy);
+      queries.setQueryData(keys.policy, policy);
       onSaved();
       // Whose clock the pages show is the company's, and a part of these settings.
-      void queries.invalidateQueries({ queryKey: ['company'] });
-      await queries.invalidateQueries({ queryKey: ['policy'] });
+      void queries.invalidateQueries({ queryKey: keys.company });
+      await queries.invalidateQueries({ queryKey: keys.policy });
     },
     onError: async (error) => {
       if (isOutdated(error)) notice({ severity: 'warning', text: outdatedSentence(error) });
-      await queries.invalidateQueries({ queryKey: ['policy'] });
+      await queries.invalidateQueries({ queryKey: keys.policy });
     },
   });
 }

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
@@ -21,7 +22,7 @@ export function LostConnection() {
       return;
     }
     wasLost.current = true;
-    const look = setInterval(() => void queries.invalidateQueries({ queryKey: ['session'], exact: true }), AGAIN_MS);
+    const look = setInterval(() => void queries.invalidateQueries({ queryKey: keys.session, exact: true }), AGAIN_MS);
     return () => clearInterval(look);
   }, [isLost, queries]);
   if (!isLost) return null;

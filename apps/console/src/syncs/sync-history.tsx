@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import {
   Box,
@@ -108,7 +109,7 @@ function useActive(points: readonly HistoryPoint[]): (number | null)[] {
   const { api } = useSession();
   return useQueries({
     queries: points.map(({ at }) => ({
-      queryKey: ['people-active', at],
+      queryKey: keys.activePeople(at),
       queryFn: () => api.people.countActive(at),
       staleTime: Infinity,
     })),

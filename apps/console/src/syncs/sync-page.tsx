@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
@@ -41,7 +42,7 @@ function OneSync({ sync }: { sync: Sync }) {
   const choosing = useLeftOut();
   const standing = useRef<HTMLDivElement>(null);
   const plan = useQuery({
-    queryKey: ['plans', sync.id, 'whole', sync.status],
+    queryKey: keys.plan(sync.id, sync.status),
     queryFn: () => api.plans.get(sync.id),
     enabled: sync.planHash !== null,
     placeholderData: (before) => before,

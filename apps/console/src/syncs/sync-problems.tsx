@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Decision, Plan, Problem } from '@people-sync/contracts/api';
 import { Button, Link as A, List, ListItem, ListItemText, Paper, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
@@ -23,7 +24,7 @@ export function SyncProblems({ syncId, plan }: { syncId: string; plan: Plan | nu
     readonly unknown[],
     string | null
   >({
-    queryKey: ['problems', 'of-sync', syncId],
+    queryKey: keys.problemsOf(syncId),
     queryFn: ({ pageParam }) => api.problems.ofSync(syncId, 100, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
@@ -20,7 +21,7 @@ const LOOK_MS = 15_000;
 export function SyncsPage() {
   const { api } = useSession();
   const syncs = useInfiniteQuery<Page<Sync>, Error, InfiniteData<Page<Sync>>, readonly unknown[], string | null>({
-    queryKey: ['syncs', 'list'],
+    queryKey: keys.syncs,
     queryFn: ({ pageParam }) => api.syncs.list(ROWS, pageParam),
     initialPageParam: null,
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Counts, Sync } from '@people-sync/contracts/api';
 import {
   Chip,
@@ -132,7 +133,7 @@ function Detail({ sync }: { sync: Sync }) {
 function DecidedBy({ syncId }: { syncId: string }) {
   const { api } = useSession();
   const { data } = useQuery({
-    queryKey: ['plans', syncId, 'decided'],
+    queryKey: keys.decidedPlan(syncId),
     queryFn: () => api.plans.get(syncId),
     staleTime: Infinity,
   });

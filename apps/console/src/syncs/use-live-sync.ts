@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { every } from '../api/queries';
@@ -13,7 +14,7 @@ export function useLiveSync(id: string | null) {
   const { api } = useSession();
   const queries = useQueryClient();
   const sync = useQuery({
-    queryKey: ['syncs', id],
+    queryKey: keys.sync(id),
     queryFn: () => api.syncs.get(id ?? ''),
     enabled: id !== null,
     refetchInterval: (query) => every(query.state.data?.status === 'held' ? HELD_MS : false)(query),
@@ -25,7 +26,7 @@ export function useLiveSync(id: string | null) {
     const abort = new AbortController();
     const follow = async (): Promise<void> => {
       const end = await followSync(api.syncs, watched, abort.signal, (state) => {
-        queries.setQueryData(['syncs', watched], state);
+        queries.setQueryData(keys.sync(watched), state);
       });
       if (end === 'settled') await queries.invalidateQueries();
     };

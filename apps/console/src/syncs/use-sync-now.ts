@@ -1,3 +1,4 @@
+import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,12 +18,12 @@ export function useSyncNow() {
   const queries = useQueryClient();
   const [pressed, setPressed] = useState<Sync | null>(null);
   const newest = useQuery({
-    queryKey: ['syncs', 'newest'],
+    queryKey: keys.newestSync,
     queryFn: async () => (await api.syncs.list(NEWEST)).items,
     refetchInterval: every(LOOK_MS),
   });
   const show = (sync: Sync): void => {
-    queries.setQueryData(['syncs', sync.id], sync);
+    queries.setQueryData(keys.sync(sync.id), sync);
     setPressed(sync);
   };
   const start = useMutation({ mutationFn: () => api.syncs.start('apply'), onSuccess: show });

@@ -94,6 +94,8 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       moreErrors: 0,
       known: [],
       moreKnown: 0,
+      // No file was sent.
+      file: null,
     });
     const other = platform.importPeople({ tenant, people: list, mode: 'some' });
     await expect(other).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
