@@ -115,6 +115,13 @@ export default [
           ],
         },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "Property[key.name='queryKey'] > ArrayExpression",
+          message: 'Names of what is loaded stand in api/query-keys.ts.',
+        },
+      ],
     },
   },
   {
