@@ -22,10 +22,6 @@ export const TimeZone = Type.String({ format: 'time-zone', maxLength: 64 });
 export const listOf = <S extends TSchema>(item: S, options: { maxItems?: number } = {}): TArray<S> =>
   Type.Array(item, options);
 
-/** One of the given words, for answers whose words another service owns. */
-export const wordOf = <const T extends readonly string[]>(words: T) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: words });
-
 /** The tenant in every path. */
 export const tenantPath = {
   tenant: formed(

@@ -1,5 +1,5 @@
 import { Instant, Nullable, oneOf, SyncId } from '../primitives';
-import { Counts as EventCounts, SyncMode, SyncTrigger } from '../sync';
+import { Counts as EventCounts, SyncMode, syncTriggers } from '../sync';
 import {
   InstantOrNull,
   listOf,
@@ -46,7 +46,7 @@ export const Sync = shape('Sync', 'A sync as callers see it.', {
   id: SyncId,
   number: about(Whole, 'Rises per tenant'),
   mode: SyncMode,
-  trigger: SyncTrigger,
+  trigger: oneOf(...syncTriggers),
   requestedBy: Word,
   status: oneOf(...syncStatuses),
   reason: about(
