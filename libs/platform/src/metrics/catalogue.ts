@@ -207,7 +207,7 @@ export const metrics = {
     labels: ['topic', 'partition'],
     of: 'installation',
     services: reading,
-    look: 'it grows: the service is away, too slow, or held',
+    look: 'it grows: the service is too slow, or held; while no process of it runs, nobody tells it',
   }),
   batchSeconds: metric({
     name: 'peoplesync_batch_seconds',
