@@ -1,5 +1,4 @@
-import { delimiter, join } from 'node:path';
-import { isExecutable } from './executable';
+import { programAt } from './executable';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -8,8 +7,5 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
  * (`describeReal('chromium')` skips then). As root it needs `--no-sandbox`.
  */
 export function chromiumPath(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
-  const given = env['CHROMIUM_PATH'];
-  if (given) return isExecutable(given) ? given : undefined;
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  return programAt(env['CHROMIUM_PATH'], NAMES, env);
 }

@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import { chartTools } from './chart-tools';
 import { chromiumPath } from './chromium';
+import { prometheusPath } from './servers/prometheus';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 import { versionBefore } from './version-before';
 
 /** The parts that a suite may need beside Node. */
-export type RealPart = 'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image' | 'version-before';
+export type RealPart =
+  'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image' | 'version-before' | 'prometheus';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
@@ -17,6 +19,7 @@ const addresses: Record<RealPart, () => string> = {
   'chart-tools': () => chartTools() ?? '',
   image: () => process.env['TEST_DOCKER_HOST'] ?? '',
   'version-before': () => versionBefore() ?? '',
+  prometheus: () => prometheusPath() ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -26,6 +29,7 @@ const toInstall: Record<RealPart, string> = {
   schemathesis: `pip install schemathesis==${SCHEMATHESIS_VERSION} into a venv, and set SCHEMATHESIS_PATH to its program`,
   'chart-tools': 'run .ci/chart-tools once (it needs npm, unzip, go, mvn, python3)',
   image: "make it ('npm run image -- --local-bases'), and set TEST_DOCKER_HOST to the engine that it names",
+  prometheus: 'install Prometheus (Debian: prometheus), or set PROMETHEUS_PATH',
   'version-before': 'run .ci/version-before once (it needs npm, and the history of this repository)',
 };
 

@@ -8,7 +8,7 @@ import { mayEnter, postgresUser, rootsPlace } from '@people-sync/platform';
 const run = promisify(execFile);
 
 /** What runs out of a folder in the system's temporary directory. */
-export type Kind = 'postgres' | 'kafka' | 'system';
+export type Kind = 'postgres' | 'kafka' | 'system' | 'prometheus';
 
 /** Where PostgreSQL writes its process id, below the folders of each kind; all else writes `*.pid`. */
 const POSTMASTERS = ['data/postmaster.pid', 'data/postgres/data/postmaster.pid'];

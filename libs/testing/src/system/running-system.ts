@@ -77,6 +77,11 @@ export class RunningSystem {
     return this.at.management;
   }
 
+  /** Where each service answers for its health and its metrics, `http://host:port`. */
+  get managements(): Readonly<Record<ServiceName, string>> {
+    return this.at.managements;
+  }
+
   /** What a process of this service tells a Prometheus. */
   async metrics(service: ServiceName): Promise<string> {
     const answer = await fetch(`${this.at.managements[service]}/metrics`);
@@ -144,6 +149,11 @@ export class RunningSystem {
     await this.kill(name);
     await this.process(name).start(from);
     this.at = await this.parts.addresses();
+  }
+
+  /** Starts a process, which does not run, although it has to end by itself; resolves with what it said. */
+  startInVain(name: ProcessName): Promise<string> {
+    return this.process(name).startInVain();
   }
 
   /** Runs this version's `provision`, as an upgrade does first; what it says. @throws with what it lacks */

@@ -62,6 +62,22 @@ async function ownTopicsOn(brokers: readonly string[], isProvisioned: boolean): 
   }
 }
 
+/** As a disaster does that takes the topics with all that is in them; resolves when they are gone. */
+export async function loseTopics(brokers: readonly string[]): Promise<void> {
+  const admin = new Kafka({ brokers: [...brokers], clientId: 'tests', logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const names = topics.map(({ name }) => name);
+    await admin.deleteTopics({ topics: names });
+    await eventually(async () => {
+      const left = await admin.listTopics();
+      if (names.some((name) => left.includes(name))) throw new Error('the topics are still there');
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** A group goes only when its last member has: one that was killed has until its session times out. */
 async function removeGroups(admin: Admin): Promise<void> {
   const { groups } = await admin.listGroups();

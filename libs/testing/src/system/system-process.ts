@@ -79,6 +79,16 @@ export class SystemProcess {
     await waitFor(name, START_MS, ready, watched);
   }
 
+  /** Starts it although it has to end by itself, before or after it is ready; resolves with what it said. */
+  async startInVain(): Promise<string> {
+    const before = this.log.length;
+    await this.start().catch(() => undefined);
+    const { child } = this;
+    if (child && !hasEnded(child)) await new Promise((resolve) => child.once('exit', resolve));
+    this.complaint = undefined;
+    return this.log.slice(before);
+  }
+
   /** Ends it and resolves when it is gone: SIGKILL as a crash would, SIGTERM as an operator would. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.willEnd();
