@@ -44,7 +44,7 @@ describeReal(
     expect(runs).toContain(join(from, 'apps', service, 'dist', 'main.js'));
   };
   const replaceAll = async (from: string): Promise<void> => {
-    for (const service of services) await replace(service, from);
+    await Promise.all(services.map((service) => replace(service, from)));
   };
 
   async function synced(): Promise<Customer> {

@@ -9,13 +9,16 @@ export type Part = (typeof PARTS)[number];
 export interface Wish {
   /** Only tells what is missing. */
   readonly check: boolean;
+  /** Brings database and topics of different moments to one again. */
+  readonly realign: boolean;
   readonly parts: readonly Part[];
 }
 
-export const USAGE = `usage: [--check] [--only ${PARTS.join('|')}]…`;
+export const USAGE = `usage: [--check] [--only ${PARTS.join('|')}]…, or --realign`;
 
 /** Reads the words after the program's name; undefined if they are not USAGE. */
 export function wishOf(words: readonly string[]): Wish | undefined {
+  if (words.length === 1 && words[0] === '--realign') return { check: false, realign: true, parts: PARTS };
   let check = false;
   const parts = new Set<Part>();
   for (let at = 0; at < words.length; at++) {
@@ -27,5 +30,5 @@ export function wishOf(words: readonly string[]): Wish | undefined {
       parts.add(part);
     } else return undefined;
   }
-  return { check, parts: parts.size === 0 ? PARTS : PARTS.filter((part) => parts.has(part)) };
+  return { check, realign: false, parts: parts.size === 0 ? PARTS : PARTS.filter((part) => parts.has(part)) };
 }

@@ -1,5 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { answersWithin, checkTopics, type KafkaCluster, provisionTopics, TopicsError } from '@people-sync/messaging';
+import {
+  answersWithin,
+  checkTopics,
+  type KafkaCluster,
+  provisionTopics,
+  realignStreams,
+  TopicsError,
+} from '@people-sync/messaging';
 import {
   ConfigError,
   type Environment,
@@ -7,6 +14,7 @@ import {
   loadConfig,
   provisionSchemas,
   schemaFaults,
+  serviceSchemas,
   StartError,
 } from '@people-sync/platform';
 import { type Part, PARTS } from './parts';
@@ -41,6 +49,24 @@ export async function provision(env: Environment, parts: readonly Part[] = PARTS
   }
   if (database && parts.includes('migrations')) said.push(...(await inDatabase(database, () => migrateAll(database))));
   return said;
+}
+
+/**
+ * After a restore of the database, topics made anew, or events that Kafka lost: makes what is missing, then brings both to one
+ * moment (`realignStreams`). Every service has to be stopped.
+ * @returns what there is now, one line each.
+ * @throws ConfigError, StartError or TopicsError with a sentence.
+ */
+export async function realign(env: Environment): Promise<string[]> {
+  const { database, topics } = configured(env, PARTS);
+  if (!database || !topics) throw new ConfigError(['KAFKA_BROKERS is missing: without Kafka all is of one moment']);
+  const said = await provision(env);
+  const { KAFKA_TOPIC_PREFIX: prefix } = topics.config;
+  let again = 0;
+  await topics.ask(async (retries) => {
+    again = await realignStreams(database.ADMIN_DATABASE_URL, serviceSchemas, topics.cluster, prefix, retries);
+  });
+  return [...said, `database and topics are of one moment; ${again} events will be published again`];
 }
 
 /**

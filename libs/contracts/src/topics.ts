@@ -26,3 +26,21 @@ export const topics: readonly Topic[] = [
   { name: 'peoplesync.changes', partitions: 12, retentionMs: 14 * DAY },
   { name: 'peoplesync.people', partitions: 12, retentionMs: 14 * DAY },
 ];
+
+/** Who takes part in a topic: services, by their names. */
+export interface TopicUsers {
+  /** The one that writes it. */
+  readonly writer: string;
+  /** True: its events are in the writer's event log, and have a place. */
+  readonly hasPlaces: boolean;
+  readonly readers: readonly string[];
+}
+
+/** Compared with the services' handlers by a test. */
+export const topicUsers: Readonly<Record<TopicName, TopicUsers>> = {
+  'peoplesync.requests': { writer: 'gateway', hasPlaces: true, readers: ['peoplehr-fetcher'] },
+  'peoplesync.connections': { writer: 'credentials', hasPlaces: true, readers: ['gateway'] },
+  'peoplesync.snapshots': { writer: 'peoplehr-fetcher', hasPlaces: false, readers: ['gateway', 'reconciler'] },
+  'peoplesync.changes': { writer: 'reconciler', hasPlaces: true, readers: ['gateway', 'wethrive-writer'] },
+  'peoplesync.people': { writer: 'wethrive-writer', hasPlaces: true, readers: ['gateway', 'reconciler'] },
+};

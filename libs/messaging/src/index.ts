@@ -13,6 +13,7 @@ export * from './messaging.options';
 export * from './messaging-health';
 export { MessagingTables1764000000000, messagingMigrations } from './migrations/messaging-tables';
 export { BatchContext, type BatchOrigin, EVENT_BATCHES, EventBatch, type RawRecord } from './stream/batch';
+export { realignStreams } from './realign/realign';
 export { livelyConnection, serverNotices } from './storage/connection-settings';
 export { poolOf } from './storage/pool.repository';
 export { murmur2, partitionOf } from './stream/partition';

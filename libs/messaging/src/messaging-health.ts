@@ -4,7 +4,7 @@ import { PositionGapError } from './consumer/stream-errors';
 /** A gap closes as soon as a relay publishes again, which it does within seconds. */
 const GAP_PATIENCE_MS = 60_000;
 const GAP_STAYS =
-  'the log lost events in between, and this partition waits for them; stop every service and restore the database and Kafka to one moment (docs/operations.md, Backups)';
+  'the log lost events in between, and this partition waits for them; stop every service and run provision --realign (docs/operations.md, Backups)';
 
 /** Well above the relay's own patience with a connection: a standstill that nothing else has ended. */
 const RELAY_SILENT_MS = 20_000;

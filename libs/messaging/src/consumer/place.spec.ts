@@ -39,6 +39,14 @@ describe('the place in a partition', () => {
     expect(() => passOver([event(1, 1, 2)], place, TOPIC, 0)).toThrow(EpochError);
   });
 
+  it('does not stop at what lies before its place, of an epoch that a realignment has left behind', () => {
+    const place = { epoch: 2, position: 1, nextOffset: 3, mark: null };
+    const fresh = passOver([event(3, 2, 1), event(1, 3, 2), event(2, 4, 2)], place, TOPIC, 0);
+    expect(fresh.records.map((record) => record.offset)).toEqual([4]);
+    expect(fresh.place).toMatchObject({ epoch: 2, position: 2, nextOffset: 5 });
+    expect(() => passOver([event(3, 3, 1)], place, TOPIC, 0)).toThrow(EpochError);
+  });
+
   it('goes by offset where records have no position', () => {
     const records = [0, 1, 2].map((offset) => foreign('t', request('t', offset + 1).json, offset));
     const { place } = passOver(records.slice(0, 2), start, TOPIC, 0);

@@ -57,6 +57,9 @@ export function passOver(records: readonly RawRecord[], before: Place, topic: st
     const head = record.value === null ? undefined : readHead(record.value);
     if (head?.position === undefined || head.epoch === undefined) {
       if (record.offset >= nextOffset) fresh.push(record);
+    } else if (record.offset < before.nextOffset && head.epoch !== epoch) {
+      // Left behind by a realignment: of an epoch that is over.
+      continue;
     } else {
       if (epoch !== null && epoch !== head.epoch) throw new EpochError(topic, partition, epoch, head.epoch);
       if (position === null || head.position === position + 1) fresh.push(record);

@@ -4,7 +4,7 @@ export class StreamStoppedError extends Error {
 }
 
 /** Where the way back is described. */
-const MEND = 'stop every service and restore the database and Kafka to one moment (docs/operations.md, Backups)';
+const MEND = 'stop every service and run provision --realign (docs/operations.md, Backups)';
 
 /**
  * A position is missing in between: the records are not skipped, they are waited for. It closes by itself when a relay

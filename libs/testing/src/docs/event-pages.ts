@@ -63,7 +63,11 @@ function indexPage(): string {
         ['`syncid`', 'the sync it belongs to, if it belongs to one'],
         ['`actor`', 'who decided it, if a person did'],
         ['`traceparent`', 'W3C trace context, if there is one'],
-        ['`epoch`, `position`', 'its place in its stream: 1, 2, 3… without gaps; not on `peoplesync.snapshots`'],
+        [
+          '`epoch`, `position`',
+          'its place in its stream: 1, 2, 3… without gaps; not on `peoplesync.snapshots`. A later epoch: the database was restored; ' +
+            'what was taken of an earlier one, from the first position of this one on, was not',
+        ],
         ['`data`', 'the fields on the pages here'],
       ],
     ),
