@@ -35,11 +35,14 @@ import {
 import {
   anEmployee,
   aTenantId,
+  decidingRules,
   describeReal,
   eventually,
+  keepsRules,
   provideTestDatabase,
   type TestDatabase,
 } from '@people-sync/testing';
+import { staff } from './company.testkit';
 import { startReconciler } from './index';
 import {
   ReconcilerTestkit,
@@ -132,6 +135,26 @@ describeReal('postgres')('the reconciler as a service', () => {
 
   const close = (sync: { tenantId: string; number: number }, callStatus = 'cancelled', reason = '') =>
     gateway.closeSync({ ...sync, syncId: syncIdOf(sync), status: callStatus, reason, actor: 'grace@tiles.example' });
+
+  describe('to the gateway', () => {
+    let stranger: Client;
+    beforeAll(async () => (stranger = await clientOf('somebody')));
+    afterAll(() => stranger.close());
+    keepsRules(decidingRules, () => ({
+      gateway,
+      stranger,
+      newTenant: () => aTenantId(),
+      waitingPlan: async () => {
+        const tenantId = aTenantId();
+        const people = staff(anEmployee, 20);
+        await direct.deliver(snapshot({ tenantId, number: 1 }, people));
+        const sync = { tenantId, number: 2 };
+        await direct.deliver(snapshot(sync, [...people, ...staff(anEmployee, 11, 100)]));
+        const [, plan] = await direct.saidOf(tenantId, PlanMade);
+        return { tenantId, syncId: syncIdOf(sync), hash: plan?.hash ?? '' };
+      },
+    }));
+  });
 
   it('turns the fetcher’s events into the writer’s, over the bus', async () => {
     const tenantId = aTenantId();

@@ -5,6 +5,7 @@ import {
   type Employee,
   EmployeeAdded,
   EmployeeChanged,
+  employeeFields,
   EmployeeLeft,
   type NewEvent,
   newEvent,
@@ -78,6 +79,8 @@ const COUNTS: Counts = { ...noCounts, seen: 120, refused: 2, unchanged: 115, mis
 /** Sends one tenant's syncs as the reconciler would: every person's events are numbered 1, 2, 3… */
 export class FakeReconciler {
   private readonly sourceVersions = new Map<string, number>();
+  /** By person: the record last said of them. */
+  private readonly records = new Map<string, Employee>();
   private number = 0;
 
   constructor(readonly tenantId: string) {}
@@ -192,9 +195,15 @@ export class FakeReconciler {
     const personId = this.personId(formerly ?? record.employeeId);
     const sourceVersion = (this.sourceVersions.get(personId) ?? 0) + 1;
     this.sourceVersions.set(personId, sourceVersion);
+    const before = this.records.get(personId) ?? record;
+    this.records.set(personId, record);
     const about = { ...origin, subject: personId };
     const data = { personId, sourceVersion, employee: record };
-    if ('changes' in item) return newEvent(EmployeeChanged, about, { ...data, changed: [], old: {} });
+    if ('changes' in item) {
+      const changed = employeeFields.filter((field) => before[field] !== record[field]);
+      const old = Object.fromEntries(changed.map((field) => [field, before[field]]));
+      return newEvent(EmployeeChanged, about, { ...data, changed, old });
+    }
     if ('leaves' in item) return newEvent(EmployeeLeft, about, { ...data, proof: 'leaver-status' });
     return newEvent(EmployeeAdded, about, { ...data, rejoined: 'rejoins' in item });
   }

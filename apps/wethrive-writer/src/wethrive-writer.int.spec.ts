@@ -12,7 +12,15 @@ import {
   type RunningService,
   writerV1,
 } from '@people-sync/platform';
-import { aTenantId, describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import {
+  aTenantId,
+  describeReal,
+  eventually,
+  keepsRules,
+  peopleRules,
+  provideTestDatabase,
+  type TestDatabase,
+} from '@people-sync/testing';
 import { BusUnderTest } from './bus.testkit';
 import { employee, FakeReconciler } from './fake-reconciler.testkit';
 import { startWethriveWriter } from './index';
@@ -97,6 +105,22 @@ describeReal('postgres')('the writer as a running service', () => {
       () => 'answered',
       (error: unknown) => (error instanceof GrpcError ? [status[error.code], error.reason] : error),
     );
+
+  describe('to the gateway', () => {
+    let stranger: Writer;
+    beforeAll(async () => (stranger = await clientOf('somebody')));
+    afterAll(() => stranger.close());
+    keepsRules(peopleRules, () => ({
+      gateway,
+      stranger,
+      newTenant: () => aTenantId(),
+      company: async (size) => {
+        const ids = Array.from({ length: size }, (_, i) => `PW${i}`);
+        const reconciler = await company(ids);
+        return { tenantId: reconciler.tenantId, personIds: ids.map((id) => reconciler.personId(id)) };
+      },
+    }));
+  });
 
   it('takes a sync from the bus, shows its people to the gateway, and says on the bus what it did', async () => {
     const { tenantId } = await company(['PW1', 'PW2']);

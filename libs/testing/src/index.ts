@@ -29,3 +29,8 @@ export { loseTopics } from './system/system-kafka';
 export { type Replicas, startReplicas } from './system/replicas';
 export { startSystem, type SystemOptions } from './system/start-system';
 export * from './tracing/trace-collector';
+export { connectionRules, type Connections, keyRules, type Keys } from './neighbours/credentials.contract';
+export { type Deciding, decidingRules } from './neighbours/reconciler.contract';
+export { keepsRules, missesRules } from './neighbours/rule';
+export { peopleRules, type PeopleTable } from './neighbours/writer.contract';
+export { type Changes, changesRules } from './neighbours/changes.contract';

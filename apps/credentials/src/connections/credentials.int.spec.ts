@@ -15,7 +15,15 @@ import {
   type RunningService,
   StartError,
 } from '@people-sync/platform';
-import { describeReal, frame, provideTestDatabase, rawCall } from '@people-sync/testing';
+import {
+  connectionRules,
+  describeReal,
+  frame,
+  keepsRules,
+  keyRules,
+  provideTestDatabase,
+  rawCall,
+} from '@people-sync/testing';
 import { Client } from 'pg';
 import { startCredentials } from '../index';
 
@@ -137,6 +145,22 @@ describeReal('postgres')('the vault', () => {
   };
   const kindsOf = async (tenantId: string) =>
     (await eventsOf(tenantId)).map((event) => /net\.wethrive\.peoplesync\.([\w.-]+)\.v1/.exec(event)?.[1]);
+
+  describe('to the gateway', () => {
+    let stranger: Vault;
+    beforeAll(async () => (stranger = await clientOf('somebody')));
+    afterAll(() => stranger.close());
+    keepsRules(connectionRules, () => ({ gateway, stranger, apiKey: API_KEY, newTenant }));
+  });
+
+  describe('to the fetcher', () => {
+    const connected = async () => {
+      const tenantId = newTenant();
+      const { connection } = await connect(tenantId);
+      return { tenantId, connectionId: connection!.connectionId, apiKey: API_KEY, companyId: connection!.companyId };
+    };
+    keepsRules(keyRules, () => ({ fetcher, gateway, newTenant, connected }));
+  });
 
   it('checks a key with PeopleHR, in its name, and stores it', async () => {
     const tenantId = newTenant();

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, type DynamicModule, Module } from '@nestjs/common';
+import { decodeEvent } from '@people-sync/contracts';
 import { EventLog, EventPublisher, MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { AllowServices, credentialsV1, databaseModule, messagingV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
-import { missing, type Neighbours, pageOf } from './neighbours.testkit';
+import { type Neighbours, notConnected, pageOf, USUAL_PAGE } from './neighbours.testkit';
 import { reconcilerNeighbour } from './reconciler.testkit';
 import { writerNeighbour } from './writer.testkit';
 
@@ -18,7 +20,7 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       const created = !neighbours.connections.has(tenantId);
       const connection = {
         tenantId,
-        connectionId: 'c1',
+        connectionId: randomUUID(),
         status: 'connected',
         reason: '',
         companyId: '7',
@@ -31,7 +33,7 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
     }
     async getConnection({ tenantId }: credentialsV1.GetConnectionRequest): Promise<credentialsV1.Connection> {
       await neighbours.calls('getConnection', { tenantId });
-      return neighbours.connections.get(tenantId) ?? missing();
+      return neighbours.connections.get(tenantId) ?? notConnected();
     }
     async listConnections(
       request: credentialsV1.ListConnectionsRequest,
@@ -41,12 +43,13 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       const connections = [...neighbours.connections.values()]
         .filter(({ tenantId, status: is }) => is === state && tenantId > cursor)
         .sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
-      const page = connections.slice(0, limit);
-      return { connections: page, nextCursor: connections.length > limit ? (page.at(-1)?.tenantId ?? '') : '' };
+      const size = limit || USUAL_PAGE;
+      const page = connections.slice(0, size);
+      return { connections: page, nextCursor: connections.length > size ? (page.at(-1)?.tenantId ?? '') : '' };
     }
     async disconnect(request: credentialsV1.DisconnectRequest): Promise<credentialsV1.DisconnectResponse> {
       await neighbours.calls('disconnect', request);
-      if (!neighbours.connections.delete(request.tenantId)) missing();
+      if (!neighbours.connections.delete(request.tenantId)) notConnected();
       return {};
     }
     reveal(): never {
@@ -79,7 +82,13 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
   @Module({})
   class NeighboursModule {
     constructor(dataSource: DataSource, log: EventLog, publisher: EventPublisher) {
-      neighbours.emit = (events) => dataSource.transaction((tx) => log.append(tx, events));
+      neighbours.emit = (events) => {
+        for (const { topic, json } of events) {
+          const decoded = decodeEvent(topic, Buffer.from(json));
+          if (decoded.ok) neighbours.hears(decoded.event);
+        }
+        return dataSource.transaction((tx) => log.append(tx, events));
+      };
       neighbours.publish = (events) => publisher.publish(events);
     }
   }

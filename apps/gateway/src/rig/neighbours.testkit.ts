@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { NewEvent } from '@people-sync/contracts';
+import { type AnyEvent, isEvent, type NewEvent, PlanMade, PlanRevised } from '@people-sync/contracts';
 import {
   type credentialsV1,
   GrpcException,
@@ -16,6 +16,8 @@ export class Neighbours {
   readonly people = new Map<string, writerV1.Person[]>();
   readonly versions = new Map<string, writerV1.PersonVersion[]>();
   readonly plans = new Map<string, reconcilerV1.GetPlanResponse>();
+  /** By sync: the hash of a plan that was said to wait, though nobody put it there to be shown. */
+  readonly said = new Map<string, string>();
   /** By sync: the newer one that its plan stands for. */
   readonly standsFor = new Map<string, { readonly syncId: string; readonly number: number }>();
   readonly problems = new Map<string, reconcilerV1.Problem[]>();
@@ -35,6 +37,8 @@ export class Neighbours {
   readonly settled = new Map<string, writerV1.SettleSyncResponse>();
   /** What CloseSync answers. */
   closeOutcome = 'closed';
+  /** By sync: how it was closed first. */
+  readonly closed = new Map<string, { readonly status: string; readonly reason: string }>();
   /** How syncs that are to be closed had ended already; undefined: they had not. */
   endedBefore: { status: string; reason: string } | undefined;
   /** Thrown by the next call of the method. */
@@ -57,6 +61,13 @@ export class Neighbours {
     if (refusal) throw refusal;
   }
 
+  /** A plan that is said to wait is there to be answered. */
+  hears(event: AnyEvent): void {
+    const { syncId = '' } = event;
+    if (isEvent(PlanMade, event) && event.data.outcome === 'held') this.said.set(syncId, event.data.hash);
+    if (isEvent(PlanRevised, event)) this.said.set(syncId, event.data.hash);
+  }
+
   policyOf(tenantId: string): reconcilerV1.PolicyVersion {
     return this.policies.get(tenantId) ?? { version: 0, policy: aPolicy() };
   }
@@ -70,6 +81,16 @@ export const missing = (): never => {
   throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no such thing here.');
 };
 
+/** As the reconciler says that no plan was made for a sync. */
+export const noPlan = (): never => {
+  throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
+};
+
+/** As the vault says that a company has no key. */
+export const notConnected = (): never => {
+  throw new GrpcException(status.NOT_FOUND, 'not-connected', 'PeopleHR is not connected.');
+};
+
 /** What both owners of problems leave out by state and sync. */
 export const wanted =
   ({ state, syncId }: { readonly state: string; readonly syncId: string }) =>
@@ -77,12 +98,15 @@ export const wanted =
     (syncId === '' || problem.syncId === syncId) &&
     (state === '' || (problem.closedAt === '' && (problem.setAsideAt !== '') === (state === 'set-aside')));
 
+/** The page of whoever names no limit. */
+export const USUAL_PAGE = 100;
+
 /** One page of a list, with places for cursors. */
 export function pageOf<T>(
   all: readonly T[],
   { limit, cursor }: { readonly limit: number; readonly cursor: string },
 ): { items: T[]; nextCursor: string } {
   const from = Number(cursor || '0');
-  const next = from + limit;
+  const next = from + (limit || USUAL_PAGE);
   return { items: all.slice(from, next), nextCursor: next < all.length ? String(next) : '' };
 }

@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
-import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
+import { missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
 
 /** The hash of a plan that waits, once something was settled for it alone. */
 export const REVISED = 'b'.repeat(64);
@@ -20,13 +20,16 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
   class ReconcilerController implements reconcilerV1.ReconcilerController {
     async closeSync(request: reconcilerV1.CloseSyncRequest): Promise<reconcilerV1.CloseSyncResponse> {
       await neighbours.calls('closeSync', request);
-      const { status, reason } = request;
-      return { outcome: neighbours.closeOutcome, status, reason, ...neighbours.endedBefore };
+      const { syncId, status, reason } = request;
+      if (neighbours.closeOutcome !== 'closed') return { outcome: neighbours.closeOutcome, status, reason };
+      const first = neighbours.closed.get(syncId) ?? { status, reason };
+      neighbours.closed.set(syncId, first);
+      return { outcome: 'closed', ...first, ...neighbours.endedBefore };
     }
 
     async getPlan(request: reconcilerV1.GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
       await neighbours.calls('getPlan', request);
-      const plan = neighbours.plans.get(request.syncId) ?? missing();
+      const plan = neighbours.plans.get(request.syncId) ?? noPlan();
       const { groupId, cursor } = request;
       const { items, nextCursor } = pageOf(
         plan.items.filter((item) => groupId === '' || item.groupId === groupId),
@@ -47,7 +50,8 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async leaveOutOfPlan(request: reconcilerV1.LeaveOutOfPlanRequest): Promise<reconcilerV1.RevisedPlan> {
       await neighbours.calls('leaveOutOfPlan', request);
-      const plan = neighbours.plans.get(request.syncId) ?? missing();
+      this.shown(request);
+      const plan = neighbours.plans.get(request.syncId) ?? noPlan();
       const items = plan.items.map((item) => ({ ...item, excluded: request.people.includes(item.personId) }));
       const revised = { ...plan, items, hash: REVISED };
       neighbours.plans.set(request.syncId, revised);
@@ -121,6 +125,12 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     async setPolicy(request: reconcilerV1.SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
       await neighbours.calls('setPolicy', request);
       const before = neighbours.policyOf(request.tenantId);
+      if (request.expectedVersion !== 0 && request.expectedVersion !== before.version)
+        throw new GrpcException(
+          status.FAILED_PRECONDITION,
+          'policy-outdated',
+          'Somebody changed the settings meanwhile.',
+        );
       const { scope, safeguards, ...rest } = given(request.policy);
       const policy = Object.assign({}, before.policy, rest, {
         scope: Object.assign({}, before.policy?.scope, given(scope)),
@@ -169,15 +179,18 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       return { records: neighbours.records.get(request.personId) ?? [] };
     }
 
+    /** Refuses unless a plan is answered that there is, and the one that was shown. */
+    private shown({ syncId, hash }: { readonly syncId: string; readonly hash: string }): void {
+      const there = neighbours.plans.get(syncId)?.hash ?? neighbours.said.get(syncId) ?? noPlan();
+      if (there !== hash) throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');
+    }
+
     /** As the contract has it: of the sync itself, or of the newer one with the same hash. */
     private decided(
       request: Pick<reconcilerV1.RejectPlanRequest, 'syncId' | 'hash' | 'actor'>,
       state: string,
     ): reconcilerV1.DecidedPlan {
-      const plan = neighbours.plans.get(request.syncId);
-      if (plan && plan.hash !== request.hash) {
-        throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');
-      }
+      this.shown(request);
       const newer = neighbours.standsFor.get(request.syncId);
       return {
         syncId: newer?.syncId ?? request.syncId,

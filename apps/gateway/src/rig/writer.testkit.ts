@@ -1,7 +1,7 @@
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, writerV1 } from '@people-sync/platform';
 import { AT } from './answers.testkit';
-import { missing, type Neighbours, pageOf, wanted } from './neighbours.testkit';
+import { missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from './neighbours.testkit';
 
 /** The writer's door by its real contract, over what tests put there. */
 export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -57,7 +57,9 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
     async listPeopleChanges(request: writerV1.ListPeopleChangesRequest): Promise<writerV1.ListPeopleChangesResponse> {
       await neighbours.calls('listPeopleChanges', request);
       const all = neighbours.versions.get(request.tenantId) ?? [];
-      return { changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit) };
+      return {
+        changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit || USUAL_PAGE),
+      };
     }
 
     async listProblems(request: writerV1.ListProblemsRequest): Promise<writerV1.ListProblemsResponse> {

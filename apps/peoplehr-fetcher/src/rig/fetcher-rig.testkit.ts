@@ -13,6 +13,7 @@ import {
 } from '@people-sync/contracts';
 import { partitionOf, provisionBus } from '@people-sync/messaging';
 import {
+  credentialsV1,
   grpcClient,
   type GrpcClient,
   loadConfig,
@@ -98,6 +99,13 @@ export class FetcherRig {
     await this.sql.end();
     this.peopleHr.close();
     this.authority.close();
+  }
+
+  /** The vault as `name` reaches it. */
+  async vaultFor(name: string): Promise<GrpcClient<credentialsV1.CredentialsClient>> {
+    const SERVICE_TOKEN_FILE = await this.authority.serviceTokenFile(name);
+    const service = { package: 'peoplesync.credentials.v1', service: credentialsV1.CREDENTIALS_SERVICE_NAME } as const;
+    return grpcClient<credentialsV1.CredentialsClient>(service, this.credentials?.grpc ?? '', { SERVICE_TOKEN_FILE });
   }
 
   /** The environment of a fetcher; pauses are short, so that a test waits for conditions only. */
