@@ -8,7 +8,7 @@ export interface ProblemPlace {
   readonly cursor: string;
 }
 
-export const beginning: ProblemPlace = { owner: 'employees', cursor: '' };
+const beginning: ProblemPlace = { owner: 'employees', cursor: '' };
 
 /** The place as a word, and back. */
 export const placeWord = ({ owner, cursor }: ProblemPlace): string => (owner === 'employees' ? 'e' : 'm') + cursor;

@@ -12,7 +12,7 @@ import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
 import { employeeProblem, managerProblem, ProblemsQuery } from './problem.dto';
 import { causeTitle } from './problem-sentences';
-import { beginning, placeOf, placeWord, type ProblemPlace } from './problem-place';
+import { placeOf, placeWord, type ProblemPlace } from './problem-place';
 
 /** What both owners are asked for. */
 interface Wanted {
@@ -62,21 +62,14 @@ export class Problems {
     return { items: items.filter((one) => one.personId === personId), nextCursor };
   }
 
-  /** Open ones by cause: those of the most people first. */
+  /** Open ones by cause, each counted by its owner: those of the most people first. */
   async summary(tenantId: string): Promise<readonly ProblemCause[]> {
-    const causes = new Map<string, { count: number; people: number }>();
-    const wanted = { tenantId, syncId: '', state: 'open', personId: '' } as const;
-    let place: ProblemPlace | null = beginning;
-    while (place) {
-      const { items, next } = await this.page(wanted, place, LARGEST_PAGE);
-      for (const { code, affected } of items) {
-        const { count, people } = causes.get(code) ?? { count: 0, people: 0 };
-        causes.set(code, { count: count + 1, people: people + affected });
-      }
-      place = next;
-    }
-    return [...causes]
-      .map(([code, numbers]) => ({ code, title: causeTitle(code), ...numbers }))
+    const [ofEmployees, ofManagers] = await Promise.all([
+      this.reconciler.calls.summarizeProblems({ tenantId }),
+      this.writer.calls.summarizeProblems({ tenantId }),
+    ]);
+    return [...ofEmployees.causes, ...ofManagers.causes]
+      .map(({ code, count, people }) => ({ code, title: causeTitle(code), count, people }))
       .sort((one, other) => other.people - one.people || (one.code < other.code ? -1 : 1));
   }
 

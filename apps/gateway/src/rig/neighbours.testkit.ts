@@ -101,6 +101,17 @@ export const wanted =
 /** The page of whoever names no limit. */
 export const USUAL_PAGE = 100;
 
+/** What is open and not set aside, counted by code. */
+export function causesOf(
+  problems: readonly { code: string; affected: number; closedAt: string; setAsideAt: string }[],
+): { code: string; count: number; people: number }[] {
+  const open = problems.filter(({ closedAt, setAsideAt }) => closedAt === '' && setAsideAt === '');
+  return [...new Set(open.map(({ code }) => code))].map((code) => {
+    const alike = open.filter((one) => one.code === code);
+    return { code, count: alike.length, people: alike.reduce((people, { affected }) => people + affected, 0) };
+  });
+}
+
 /** One page of a list, with places for cursors. */
 export function pageOf<T>(
   all: readonly T[],

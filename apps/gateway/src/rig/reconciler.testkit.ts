@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
-import { missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
+import { causesOf, missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
 
 /** The hash of a plan that waits, once something was settled for it alone. */
 export const REVISED = 'b'.repeat(64);
@@ -107,6 +107,13 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       const ofPerson = all.filter(({ personId }) => request.personId === '' || personId === request.personId);
       const { items, nextCursor } = pageOf(ofPerson.filter(wanted(request)), request);
       return { problems: items, nextCursor, asOf: AT };
+    }
+
+    async summarizeProblems(
+      request: reconcilerV1.SummarizeProblemsRequest,
+    ): Promise<reconcilerV1.SummarizeProblemsResponse> {
+      await neighbours.calls('summarizeProblems', request);
+      return { causes: causesOf(neighbours.problems.get(request.tenantId) ?? []) };
     }
 
     async setAsideProblem(request: reconcilerV1.SetAsideProblemRequest): Promise<reconcilerV1.Problem> {

@@ -1,7 +1,7 @@
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, writerV1 } from '@people-sync/platform';
 import { AT } from './answers.testkit';
-import { missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from './neighbours.testkit';
+import { causesOf, missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from './neighbours.testkit';
 
 /** The writer's door by its real contract, over what tests put there. */
 export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -67,6 +67,11 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       const all = neighbours.managerProblems.get(request.tenantId) ?? [];
       const { items, nextCursor } = pageOf(all.filter(wanted(request)), request);
       return { problems: items, nextCursor };
+    }
+
+    async summarizeProblems(request: writerV1.SummarizeProblemsRequest): Promise<writerV1.SummarizeProblemsResponse> {
+      await neighbours.calls('summarizeManagerProblems', request);
+      return { causes: causesOf(neighbours.managerProblems.get(request.tenantId) ?? []) };
     }
 
     async settleSync(request: writerV1.SettleSyncRequest): Promise<writerV1.SettleSyncResponse> {

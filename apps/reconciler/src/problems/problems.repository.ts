@@ -24,6 +24,13 @@ export interface ProblemFilter {
   readonly after: string;
 }
 
+/** Open problems of one cause. */
+export interface ProblemCause {
+  readonly code: string;
+  readonly count: number;
+  readonly people: number;
+}
+
 @Injectable()
 export class ProblemsRepository {
   constructor(@InjectRepository(Problem) private readonly problems: Repository<Problem>) {}
@@ -83,6 +90,15 @@ export class ProblemsRepository {
         const { tenantId, ending } = plan.judging;
         return [plan, problemChanges({ tenantId, syncId: ending.syncId }, plan, open.get(tenantId) ?? [])];
       }),
+    );
+  }
+
+  /** Open problems that nobody set aside, counted by code, with the people that they are about. */
+  async causes(tenantId: string): Promise<ProblemCause[]> {
+    return this.problems.query<ProblemCause[]>(
+      `SELECT code, count(*)::float8 AS count, sum(affected)::float8 AS people FROM problems
+        WHERE tenant_id = $1 AND closed_at IS NULL AND set_aside_at IS NULL GROUP BY code ORDER BY code`,
+      [tenantId],
     );
   }
 

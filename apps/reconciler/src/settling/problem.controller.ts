@@ -7,11 +7,11 @@ import type { StoredPlan } from '../plans/plan.entity';
 import { PlansRepository } from '../plans/plans.repository';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { PlanProblemsRepository } from '../problems/plan-problems.repository';
-import { ListProblemsRequest, SetAsideProblemRequest } from './problems.dto';
+import { ListProblemsRequest, SetAsideProblemRequest, SummarizeProblemsRequest } from './problems.dto';
 import type { Problem } from '../problems/problem.entity';
 import { ProblemsRepository } from '../problems/problems.repository';
 
-type Problems = Pick<reconcilerV1.ReconcilerController, 'listProblems' | 'setAsideProblem'>;
+type Problems = Pick<reconcilerV1.ReconcilerController, 'listProblems' | 'summarizeProblems' | 'setAsideProblem'>;
 
 const PAGE = 100;
 
@@ -70,6 +70,12 @@ export class ProblemController implements Problems {
       nextCursor: found.length > limit ? String((page.at(-1)?.idx ?? 0) + 1) : '',
       asOf: takenAt.toISOString(),
     };
+  }
+
+  /** Open problems that nobody set aside, counted by cause. */
+  @GrpcMethod('Reconciler', 'SummarizeProblems')
+  async summarizeProblems({ tenantId }: SummarizeProblemsRequest): Promise<reconcilerV1.SummarizeProblemsResponse> {
+    return { causes: await this.problems.causes(tenantId) };
   }
 
   /** The problem is not told again until it changes. */

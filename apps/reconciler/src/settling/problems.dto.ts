@@ -30,6 +30,11 @@ export class ListProblemsRequest {
   cursor: string;
 }
 
+export class SummarizeProblemsRequest {
+  @Matches(new RegExp(TENANT_ID_PATTERN))
+  tenantId: string;
+}
+
 export class SetAsideProblemRequest {
   @Matches(new RegExp(TENANT_ID_PATTERN))
   tenantId: string;

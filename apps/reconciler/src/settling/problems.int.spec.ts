@@ -3,7 +3,7 @@ import { ProblemClosed, ProblemOpened } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
-import { SetAsideProblemRequest } from './problems.dto';
+import { SetAsideProblemRequest, SummarizeProblemsRequest } from './problems.dto';
 
 describeReal('postgres')('what needs somebody’s attention', () => {
   let database: TestDatabase;
@@ -76,6 +76,22 @@ describeReal('postgres')('what needs somebody’s attention', () => {
     expect(changed.plan.problems).toBe(1);
     expect(await codes()).toEqual(['email-invalid']);
     expect(await codes('set-aside')).toEqual([]);
+  });
+
+  it('is counted by its cause, without what is settled or set aside', async () => {
+    const causes = async () => {
+      const request = Object.assign(new SummarizeProblemsRequest(), { tenantId: company.tenantId });
+      return (await reconciler.problems.summarizeProblems(request)).causes;
+    };
+    expect(await causes()).toEqual([]);
+    await company.sync(withChanges(wrong, { PW2: { email: null }, PW3: { email: null } }));
+    const invalid = { code: 'email-invalid', count: 1, people: 1 };
+    expect(await causes()).toEqual([{ code: 'email-blank', count: 2, people: 2 }, invalid]);
+    const blanks = (await company.problems()).filter(({ code }) => code === 'email-blank');
+    await setAside(blanks[0]?.problemId);
+    expect(await causes()).toEqual([{ code: 'email-blank', count: 1, people: 1 }, invalid]);
+    await company.sync(people);
+    expect(await causes()).toEqual([]);
   });
 
   it('is over when it is settled though it was set aside, and told anew when it comes again', async () => {

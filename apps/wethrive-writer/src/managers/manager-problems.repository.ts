@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { writerV1 } from '@people-sync/platform';
 import { type EntityManager, IsNull, MoreThan, Not } from 'typeorm';
 import type { PersonKey } from './circles';
 import { ManagerProblem } from './manager-problem.entity';
@@ -123,6 +124,15 @@ export class ManagerProblemsRepository {
       order: { seq: 'ASC' },
       take: limit,
     });
+  }
+
+  /** Open problems that nobody set aside, counted by code, with the people that they are about. */
+  async causes(tx: EntityManager, tenantId: string): Promise<writerV1.ProblemCause[]> {
+    return tx.query<writerV1.ProblemCause[]>(
+      `SELECT code, count(*)::float8 AS count, sum(affected)::float8 AS people FROM manager_problems
+        WHERE tenant_id = $1 AND closed_at IS NULL AND set_aside_at IS NULL GROUP BY code ORDER BY code`,
+      [tenantId],
+    );
   }
 
   /**

@@ -181,11 +181,14 @@ describeReal('postgres')('managers', () => {
     expect(await counted()).toBe(5);
     const page = (state: 'open' | 'set-aside') =>
       writer.problems.page(writer.dataSource.manager, { tenantId, state, syncId: undefined, after: '0' }, 10);
+    const causes = () => writer.problems.causes(writer.dataSource.manager, tenantId);
+    expect(await causes()).toEqual([{ code: 'manager-unknown', count: 2, people: 2 }]);
     const aside = (await page('open')).find((problem) => problem.about === 'id:PW9')!;
     const setAside = (problemId: string) =>
       writer.dataSource.transaction((tx) => writer.problems.setAside(tx, tenantId, problemId, 'grace'));
     expect(await setAside(aside.problemId)).toMatchObject({ setAsideBy: 'grace', affected: 1 });
     expect((await page('open')).map((problem) => problem.about)).toEqual(['id:PW8']);
+    expect(await causes()).toEqual([{ code: 'manager-unknown', count: 1, people: 1 }]);
     await sync();
     expect(await counted()).toBe(4);
     await sync({ joins: reporting('PW3', 'PW9') });

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { type Circle, CirclesRepository } from './circles.repository';
 import type { ManagerProblem } from './manager-problem.entity';
 import { ManagerProblemsRepository } from './manager-problems.repository';
-import { ListProblemsDto, SetAsideProblemDto } from './problems.dto';
+import { ListProblemsDto, SetAsideProblemDto, SummarizeProblemsDto } from './problems.dto';
 
 const SERVICE = writerV1.WRITER_SERVICE_NAME;
 const USUAL_PAGE = 100;
@@ -29,6 +29,11 @@ export class ProblemsController {
     const found = await this.problems.page(this.dataSource.manager, filter, limit + 1);
     const page = await this.withCircles(tenantId, found.slice(0, limit));
     return { problems: page, nextCursor: found.length > limit ? (found[limit - 1]?.seq ?? '') : '' };
+  }
+
+  @GrpcMethod(SERVICE, 'SummarizeProblems')
+  async summarizeProblems({ tenantId }: SummarizeProblemsDto): Promise<writerV1.SummarizeProblemsResponse> {
+    return { causes: await this.problems.causes(this.dataSource.manager, tenantId) };
   }
 
   @GrpcMethod(SERVICE, 'SetAsideProblem')

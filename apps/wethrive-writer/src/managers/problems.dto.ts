@@ -25,6 +25,12 @@ export class ListProblemsDto implements writerV1.ListProblemsRequest {
   syncId: string;
 }
 
+/** All problems of one tenant. */
+export class SummarizeProblemsDto implements writerV1.SummarizeProblemsRequest {
+  @Matches(TENANT)
+  tenantId: string;
+}
+
 /** One problem of one tenant. */
 export class SetAsideProblemDto implements writerV1.SetAsideProblemRequest {
   @Matches(TENANT)

@@ -562,6 +562,23 @@ export interface RecordField {
   value: string;
 }
 
+export interface SummarizeProblemsRequest {
+  tenantId: string;
+}
+
+export interface SummarizeProblemsResponse {
+  /** By code. */
+  causes: ProblemCause[];
+}
+
+/** Open problems of one cause. */
+export interface ProblemCause {
+  code: string;
+  count: number;
+  /** How many people they are about. */
+  people: number;
+}
+
 /**
  * Decisions: plans, settled cases, settings, problems, import, and why.
  * Errors carry a stable word in the trailing metadata `reason`; each rpc names those that it knows beside NOT_FOUND.
@@ -620,6 +637,10 @@ export interface ReconcilerClient {
   listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<ListDecisionsResponse>;
 
   listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+
+  /** Open problems that nobody set aside, counted by cause. */
+
+  summarizeProblems(request: SummarizeProblemsRequest, metadata?: Metadata): Observable<SummarizeProblemsResponse>;
 
   /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
 
@@ -734,6 +755,13 @@ export interface ReconcilerController {
     metadata?: Metadata,
   ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
 
+  /** Open problems that nobody set aside, counted by cause. */
+
+  summarizeProblems(
+    request: SummarizeProblemsRequest,
+    metadata?: Metadata,
+  ): Promise<SummarizeProblemsResponse> | Observable<SummarizeProblemsResponse> | SummarizeProblemsResponse;
+
   /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
 
   setAsideProblem(
@@ -798,6 +826,7 @@ export function ReconcilerControllerMethods() {
       'undoDecision',
       'listDecisions',
       'listProblems',
+      'summarizeProblems',
       'setAsideProblem',
       'getPolicy',
       'setPolicy',

@@ -239,6 +239,23 @@ export interface AppliedCounts {
   missing: number;
 }
 
+export interface SummarizeProblemsRequest {
+  tenantId: string;
+}
+
+export interface SummarizeProblemsResponse {
+  /** By code. */
+  causes: ProblemCause[];
+}
+
+/** Open problems of one cause. */
+export interface ProblemCause {
+  code: string;
+  count: number;
+  /** How many people they are about. */
+  people: number;
+}
+
 /** WeThrive's People table, its history and its licences. */
 
 export interface WriterClient {
@@ -275,6 +292,10 @@ export interface WriterClient {
   /** Managers who cannot be found, have left, or report to themselves in a circle: one problem for each such manager. */
 
   listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ListProblemsResponse>;
+
+  /** Open problems that nobody set aside, counted by cause. */
+
+  summarizeProblems(request: SummarizeProblemsRequest, metadata?: Metadata): Observable<SummarizeProblemsResponse>;
 
   /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
 
@@ -347,6 +368,13 @@ export interface WriterController {
     metadata?: Metadata,
   ): Promise<ListProblemsResponse> | Observable<ListProblemsResponse> | ListProblemsResponse;
 
+  /** Open problems that nobody set aside, counted by cause. */
+
+  summarizeProblems(
+    request: SummarizeProblemsRequest,
+    metadata?: Metadata,
+  ): Promise<SummarizeProblemsResponse> | Observable<SummarizeProblemsResponse> | SummarizeProblemsResponse;
+
   /** The problem is not raised again until it changes. NOT_FOUND unless it is open. */
 
   setAsideProblem(
@@ -384,6 +412,7 @@ export function WriterControllerMethods() {
       'getLicences',
       'listPeopleChanges',
       'listProblems',
+      'summarizeProblems',
       'setAsideProblem',
       'settleSync',
       'listFilterValues',
