@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MigrationClass, migrationName } from '@people-sync/platform';
-import type { QueryRunner } from 'typeorm';
 import { schemas } from '../schemas';
 import { baseline } from './baseline.testkit';
+
+type QueryRunner = Parameters<InstanceType<MigrationClass>['up']>[0];
 
 /** What a migration does to a schema: its statements, in their order. */
 async function digestOf(migration: MigrationClass): Promise<string> {
