@@ -17,7 +17,7 @@ const reads: readonly (readonly [path: string, method: string])[] = [
   ['/people/changes?limit=500', 'listPeopleChanges'],
   ['/policy', 'getPolicy'],
   ['/problems?state=open', 'listProblems'],
-  ['/problems/summary', 'listProblems'],
+  ['/problems/summary', 'summarizeProblems'],
   ['/decisions', 'listDecisions'],
   ['/licences', 'getLicences'],
   ['/integrations/peoplehr', 'getConnection'],
