@@ -15,6 +15,8 @@ const IMPORT = 'wethrive.peoplesync.v1.ImportPeopleRequest';
 const EXPORT = 'wethrive.peoplesync.v1.PersonExport';
 const PLAN = 'wethrive.peoplesync.v1.Plan';
 const LIST = 'wethrive.peoplesync.v1.ListSyncsRequest';
+/** Its number has 32 bits. */
+const NARROW = 'peoplesync.credentials.v1.ListConnectionsRequest';
 const names = [SET_POLICY, IMPORT, EXPORT, PLAN, LIST] as const;
 
 const typeOf = (name: string) => all[name] as MessageTypeDefinition<object, object>;
@@ -157,6 +159,9 @@ describe('walking over the bytes of a message', () => {
   it('takes a negative number, and none whose length a decoder would guess', () => {
     const bytes = typeOf(LIST).serialize({ tenant: 'acme', limit: -1, cursor: 'c' });
     expect(walk(bytes, LIST, 0)).toBe('fits');
-    expect(walk(Buffer.from([0x10, ...Array.from({ length: 6 }, () => 0x80), 0]), LIST, 0)).toBe('unreadable');
+    // Field 2 of both: of 64 bits, which may take ten bytes, and of 32, of which a decoder takes five and guesses the rest.
+    const long = Buffer.from([0x10, ...Array.from({ length: 6 }, () => 0x80), 0]);
+    expect(walk(long, LIST, 0)).toBe('fits');
+    expect(walk(long, NARROW, 0)).toBe('unreadable');
   });
 });
