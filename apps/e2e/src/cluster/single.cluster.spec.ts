@@ -52,13 +52,17 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
       const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
       expect(ended).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
     }
-    const pods = await bothReady();
+    const before = victim!.status.containerStatuses?.[0]?.restartCount ?? 0;
+    // The node may take a moment to see that it is gone: the other one may have ended the syncs.
+    const pods = await eventually(async () => {
+      const ready = await bothReady();
+      const again = ready.find(({ metadata }) => metadata.name === victim!.metadata.name);
+      expect(again?.status.containerStatuses).toMatchObject([{ restartCount: before + 1 }]);
+      return ready;
+    }, PATIENCE_MS);
     expect(pods.map(({ metadata }) => metadata.name).sort()).toEqual(
       [victim, other].map((pod) => pod!.metadata.name).sort(),
     );
-    const again = pods.find(({ metadata }) => metadata.name === victim!.metadata.name);
-    const before = victim!.status.containerStatuses?.[0]?.restartCount ?? 0;
-    expect(again?.status.containerStatuses).toMatchObject([{ restartCount: before + 1 }]);
     expect(await customers[0]!.sync()).toMatchObject({ status: 'completed', counts: { unchanged: PEOPLE } });
   });
 

@@ -91,9 +91,12 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
       const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
       expect(ended).toMatchObject({ status: 'completed', counts: { joined: 300 } });
     }
-    const pods = await allReady();
-    const again = pods.find(({ metadata }) => metadata.name === victim?.metadata.name);
-    expect(again?.status.containerStatuses).toMatchObject([{ restartCount: restarts + 1 }]);
+    // The node may take a moment to see that it is gone: its other half may have ended the syncs.
+    await eventually(async () => {
+      const again = (await on.pods(component)).find(({ metadata }) => metadata.name === victim?.metadata.name);
+      expect(again?.status.containerStatuses).toMatchObject([{ restartCount: restarts + 1 }]);
+    }, PATIENCE_MS);
+    await allReady();
   });
 
   it('holds a drain back at the last pod of each service, and lets it go on once another is ready', async () => {
