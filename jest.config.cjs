@@ -20,11 +20,13 @@ module.exports = {
   reporters: ['default', `${__dirname}/jest.tally.cjs`],
   projects: [
     // spec: pure code, nothing real.
-    preset('unit', ['**/src/**/!(*.int|*.e2e|*.cluster).spec.ts'], patience(60_000)),
+    preset('unit', ['**/src/**/!(*.int|*.e2e|*.drill|*.cluster).spec.ts'], patience(60_000)),
     // int.spec: real Postgres, and real Kafka where a broker matters.
     preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(300_000) }),
     // e2e.spec: the running system as processes.
     preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, ...patience(300_000) }),
+    // drill.spec: the running system while everything that can befall it does; a thing of minutes, apart from `npm test`.
+    preset('drill', ['**/src/**/*.drill.spec.ts'], { ...servers, ...patience(1_200_000) }),
     // cluster.spec: what is shipped, in a Kubernetes node that `npm run test:cluster` starts around Jest.
     preset('cluster', ['**/src/**/*.cluster.spec.ts'], patience(600_000)),
   ],

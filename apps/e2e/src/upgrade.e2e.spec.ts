@@ -39,7 +39,7 @@ describeReal(
   /** Replaces a service by that of a version, as an operator does. */
   const replace = async (service: (typeof services)[number], from: string): Promise<void> => {
     await system.terminate(service);
-    await system.restart(service, from);
+    await system.restart(service, { from });
     const runs = execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(system.pid(service))], { encoding: 'utf8' });
     expect(runs).toContain(join(from, 'apps', service, 'dist', 'main.js'));
   };

@@ -1,4 +1,5 @@
 import { eventually, type RunningSystem } from '@people-sync/testing';
+import { type Door, plainDoor } from './door';
 
 /** As much of a running PeopleSync as a customer sees, in whatever it runs. */
 export type Doors = Pick<RunningSystem, 'http' | 'peoplehr' | 'token'>;
@@ -73,6 +74,9 @@ export interface Answer {
 
 const onTheirWay = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
 
+/** Neither over nor waiting for somebody. */
+export const isOnItsWay = ({ status }: SyncRow): boolean => onTheirWay.includes(status);
+
 /** One customer company: its tenant in PeopleSync and its company in the simulated PeopleHR. */
 export class Customer {
   private constructor(
@@ -80,6 +84,7 @@ export class Customer {
     readonly tenant: string,
     readonly companyId: number,
     readonly key: string,
+    private readonly door: Door,
   ) {}
 
   /** A new tenant and a new company; not yet connected. */
@@ -88,6 +93,7 @@ export class Customer {
     tenant: string,
     company: Readonly<Record<string, unknown>>,
     seats: number | null = null,
+    door: Door = plainDoor(system),
   ): Promise<Customer> {
     const made = await fetch(`${system.peoplehr}/_simulator/companies`, {
       method: 'POST',
@@ -95,24 +101,26 @@ export class Customer {
     });
     if (!made.ok) throw new Error(await made.text());
     const { companyId, key } = (await made.json()) as { companyId: number; key: string };
-    const customer = new Customer(system, tenant, companyId, key);
+    const customer = new Customer(system, tenant, companyId, key, door);
     await customer.mustBe(2, 'PUT', '', { name: tenant, seats });
     return customer;
   }
 
   /** The same customer, who comes by another door. */
   through(system: RunningSystem): Customer {
-    return new Customer(system, this.tenant, this.companyId, this.key);
+    return new Customer(system, this.tenant, this.companyId, this.key, plainDoor(system));
   }
 
   /** A call to the gateway below this tenant, as the platform. */
   async call(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(`${this.system.http}/v1/tenants/${this.tenant}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.system.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const response = await this.send(method, path, body);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  /** Hears of every state of a sync until it is over, is held, or the gateway that tells of it ends. */
+  async watch(id: string): Promise<void> {
+    const response = await this.send('GET', `/syncs/${id}/events`);
+    await response.text();
   }
 
   /** Lets something happen in PeopleHR. */
@@ -132,6 +140,13 @@ export class Customer {
     });
     if (!response.ok) throw new Error(`simulator change: ${await response.text()}`);
     return ((await response.json()) as { changed: number }).changed;
+  }
+
+  /** Everybody as PeopleHR has them. */
+  async peopleInPeopleHr(): Promise<readonly Readonly<Record<string, string>>[]> {
+    const response = await fetch(`${this.system.peoplehr}/_simulator/companies/${this.companyId}`);
+    if (!response.ok) throw new Error(`simulator: ${await response.text()}`);
+    return ((await response.json()) as { rows: readonly Readonly<Record<string, string>>[] }).rows;
   }
 
   /** Orders a fault for this company's key. */
@@ -168,11 +183,21 @@ export class Customer {
     return this.ended((await this.start(mode)).id);
   }
 
+  /** Every sync, newest first. */
+  async syncs(limit = 500): Promise<readonly SyncRow[]> {
+    return ((await this.mustBe(2, 'GET', `/syncs?limit=${limit}`)) as unknown as Page<SyncRow>).items;
+  }
+
+  /** A sync as it is now. */
+  async one(id: string): Promise<SyncRow> {
+    return (await this.mustBe(2, 'GET', `/syncs/${id}`)) as unknown as SyncRow;
+  }
+
   /** Waits until a sync has ended. */
   ended(id: string, withinMs = 120_000): Promise<SyncRow> {
     return eventually(async () => {
-      const sync = (await this.mustBe(2, 'GET', `/syncs/${id}`)) as unknown as SyncRow;
-      if (onTheirWay.includes(sync.status)) throw new Error(`the sync is still ${sync.status}`);
+      const sync = await this.one(id);
+      if (isOnItsWay(sync)) throw new Error(`the sync is still ${sync.status}`);
       return sync;
     }, withinMs);
   }
@@ -217,6 +242,14 @@ export class Customer {
       cursor = page.nextCursor;
     } while (cursor !== null);
     return all;
+  }
+
+  private send(method: string, path: string, body?: unknown): Promise<Response> {
+    return this.door(`/v1/tenants/${this.tenant}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.system.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   private async mustBe(

@@ -6,14 +6,14 @@ const FIRST = 20_000;
 const LAST = 32_000;
 const TRIES = 1000;
 
-/** Free loopback ports; all are held open until all are known, so no two are equal. */
-export async function freePorts(count: number): Promise<number[]> {
+/** Free ports of a loopback address (`0.0.0.0`: of all of them); all are held open until all are known, so no two are equal. */
+export async function freePorts(count: number, host = '127.0.0.1'): Promise<number[]> {
   const held = new Map<number, Server>();
   try {
     for (let tried = 0; held.size < count; tried++) {
       if (tried === TRIES) throw new Error(`no ${count} free ports between ${FIRST} and ${LAST}`);
       const port = randomInt(FIRST, LAST);
-      const server = await holding(port);
+      const server = await holding(port, host);
       if (server) held.set(port, server);
     }
     return [...held.keys()];
@@ -34,9 +34,9 @@ export async function againIfPortsAreTaken<T>(start: () => Promise<T>, triesLeft
   }
 }
 
-function holding(port: number): Promise<Server | undefined> {
+function holding(port: number, host: string): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined)).listen(port, '127.0.0.1', () => resolve(server));
+    server.once('error', () => resolve(undefined)).listen(port, host, () => resolve(server));
   });
 }

@@ -28,8 +28,16 @@ const SETTINGS = {
 /** As the server's command line takes them. */
 export const postgresFlags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
+/** A server that a test may also stop and start again. */
+export interface EmbeddedPostgres extends TestServer {
+  /** As an operator stops it: every session is ended, and what was committed stays. */
+  halt(): Promise<void>;
+  /** On the same port, with the same data. */
+  start(): Promise<void>;
+}
+
 /** PostgreSQL out of npm. Runs as the user `postgres` when we are root; that user is made if it is missing. */
-export async function embeddedPostgres(): Promise<TestServer> {
+export async function embeddedPostgres(): Promise<EmbeddedPostgres> {
   await sweep('postgres');
   const owner = await postgresUser();
   const { initdb, postgres } = await postgresPrograms(owner);
@@ -42,8 +50,19 @@ export async function embeddedPostgres(): Promise<TestServer> {
       ...owner,
       cwd: '/',
     });
-    const address = await againIfPortsAreTaken(() => launch(postgres, folder, data, owner, started));
-    return { how: 'embedded', address, stop: () => started.stop() };
+    const start = (port: number): Promise<void> => launch({ program: postgres, folder, owner, started }, port);
+    const port = await againIfPortsAreTaken(async () => {
+      const [free = 0] = await freePorts(1);
+      await start(free);
+      return free;
+    });
+    return {
+      how: 'embedded',
+      address: addressOn(port),
+      halt: () => started.end(),
+      start: () => start(port),
+      stop: () => started.stop(),
+    };
   });
 }
 
@@ -58,14 +77,18 @@ export async function asksPostgres(address: string): Promise<void> {
   }
 }
 
-async function launch(
-  program: string,
-  folder: string,
-  data: string,
-  owner: PostgresUser,
-  started: StartedServers,
-): Promise<string> {
-  const [port = 0] = await freePorts(1);
+/** What the server runs from; its data are below the folder. */
+interface Cluster {
+  readonly program: string;
+  readonly folder: string;
+  readonly owner: PostgresUser;
+  readonly started: StartedServers;
+}
+
+const addressOn = (port: number): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
+
+async function launch({ program, folder, owner, started }: Cluster, port: number): Promise<void> {
+  const data = join(folder, 'data');
   const own = ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
   const log = join(folder, 'postgres.log');
   const out = openSync(log, 'w');
@@ -76,10 +99,8 @@ async function launch(
   });
   closeSync(out);
   started.add(server, 'SIGINT');
-  const address = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await waitFor('PostgreSQL', START_MS, () => asksPostgres(address), {
+  await waitFor('PostgreSQL', START_MS, () => asksPostgres(addressOn(port)), {
     ended: () => hasEnded(server),
     log: () => readFile(log, 'utf8'),
   });
-  return address;
 }

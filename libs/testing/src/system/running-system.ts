@@ -3,17 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment, OneMachineAuthority, UserClaims } from '@people-sync/platform';
 import type { EmbeddedKafka } from '../servers/kafka';
+import type { EmbeddedPostgres } from '../servers/postgres';
 import type { StartedServers } from '../servers/started-servers';
-import type { SystemProcess } from './system-process';
+import type { ProcessName, ServiceName } from './process-names';
+import type { Start, SystemProcess } from './system-process';
 
-/** The services, as in their tokens and folders. */
-export const services = ['credentials', 'wethrive-writer', 'reconciler', 'peoplehr-fetcher', 'gateway'] as const;
-
-/** A service of the distributed form. */
-export type ServiceName = (typeof services)[number];
-
-/** A process of either form: the services and the simulator, or everything in one. */
-export type ProcessName = ServiceName | 'peoplehr-simulator' | 'all-in-one' | 'single';
+export { type ProcessName, type ServiceName, services, type TwinName } from './process-names';
 
 /** Where a running system is reached. */
 export interface Addresses {
@@ -44,6 +39,8 @@ export interface SystemParts {
   readonly brokers: readonly string[];
   /** The system's own Kafka; undefined where it uses a given one, or none. */
   readonly kafka: EmbeddedKafka | undefined;
+  /** The system's own PostgreSQL; undefined where it has a database on the run's. */
+  readonly postgres?: EmbeddedPostgres | undefined;
   /** What `provision` has to know to prepare what it runs on; undefined where it prepares that itself. */
   readonly provision?: Environment;
   readonly started: StartedServers;
@@ -111,9 +108,31 @@ export class RunningSystem {
     return this.parts.kafka;
   }
 
+  /** The database's server, to stop and to start again. @throws on a server that others use too. */
+  get postgres(): EmbeddedPostgres {
+    if (!this.parts.postgres) throw new Error('this system has no PostgreSQL of its own');
+    return this.parts.postgres;
+  }
+
+  /** Where a service's health and metrics are, of the distributed form. */
+  managementOf(name: ProcessName): string {
+    return this.process(name).management;
+  }
+
+  /** The HTTP of every gateway. */
+  get doors(): readonly string[] {
+    const doors = [...this.parts.processes.values()].flatMap(({ http }) => http ?? []);
+    return doors.length > 0 ? doors : [this.http];
+  }
+
   /** A token for somebody else, e.g. the administrator of one tenant. */
   tokenFor(claims: UserClaims): Promise<string> {
     return this.parts.authority.userToken(claims);
+  }
+
+  /** Whether a process is there, ready or not. */
+  runs(name: ProcessName): boolean {
+    return this.process(name).runs;
   }
 
   /** @throws if it does not run. */
@@ -142,12 +161,12 @@ export class RunningSystem {
   }
 
   /**
-   * Starts a process, ended as a crash would if it still runs, with the same environment; resolves when it is ready.
-   * @param from another project in which it was built: another version of it, for this start.
+   * Starts a process, ended as a crash would if it still runs; resolves when it is ready. Its environment stays the same
+   * but for what is given, which stays from then on.
    */
-  async restart(name: ProcessName, from?: string): Promise<void> {
+  async restart(name: ProcessName, start: Start = {}): Promise<void> {
     await this.kill(name);
-    await this.process(name).start(from);
+    await this.process(name).start(start);
     this.at = await this.parts.addresses();
   }
 

@@ -16,6 +16,11 @@ export interface SystemOptions {
   readonly from?: string;
   /** Of the distributed form: its services, and the simulator, run as containers, prepared by `provision` as one. */
   readonly containers?: Containers;
+  /**
+   * Of the distributed form: two of each service, on a PostgreSQL and a Kafka of the system's own. The
+   * second gateway is `gateway-2`, with its environment and, beside that, what is given under its own name.
+   */
+  readonly twins?: boolean;
 }
 
 /**
@@ -23,6 +28,12 @@ export interface SystemOptions {
  * have been built. Its processes end with the caller's.
  * @throws with the end of the log of what does not start; nothing is left running.
  */
-export function startSystem({ form, env = {}, from, containers }: SystemOptions): Promise<RunningSystem> {
-  return form === 'embedded' ? startEmbedded(env) : startDistributed(env, from, containers);
+export function startSystem({
+  form,
+  env = {},
+  from,
+  containers,
+  twins = false,
+}: SystemOptions): Promise<RunningSystem> {
+  return form === 'embedded' ? startEmbedded(env) : startDistributed({ more: env, from, containers, twins });
 }

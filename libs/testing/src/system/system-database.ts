@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { addressFor, type Environment, provisionSchemas, serviceSchemas } from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
+import { embeddedPostgres, type EmbeddedPostgres } from '../servers/postgres';
 import type { ServiceName } from './running-system';
 
 /** A database with a schema and a role per service. */
@@ -11,16 +12,24 @@ export interface SystemDatabase {
   urlOf(service: ServiceName): string;
   /** What `provision` has to know to prepare it. */
   readonly provisionEnvironment: Environment;
-  /** Removes the database and its roles. */
+  /** Its server, which may be stopped meanwhile; undefined on one that others use too. */
+  readonly own: EmbeddedPostgres | undefined;
+  /** Removes the database and its roles, or its own server with them. */
   drop(): Promise<void>;
 }
 
-/**
- * Makes one on the run's server; its roles are named after it, since roles belong to the whole server.
- * @param isProvisioned false: roles and schemas are somebody else's work.
- */
-export async function systemDatabase(isProvisioned: boolean): Promise<SystemDatabase> {
-  const database = await provideTestDatabase();
+/** Where a system's database is made, and how far. */
+export interface DatabaseOptions {
+  /** false: roles and schemas are somebody else's work. */
+  readonly isProvisioned: boolean;
+  /** On a server for this system alone; else on the run's. */
+  readonly isOwn: boolean;
+}
+
+/** Makes one; its roles are named after it, since roles belong to the whole server. */
+export async function systemDatabase({ isProvisioned, isOwn }: DatabaseOptions): Promise<SystemDatabase> {
+  const own = isOwn ? await embeddedPostgres() : undefined;
+  const database = own ? { url: own.address, drop: () => own.stop() } : await provideTestDatabase();
   const prefix = `${new URL(database.url).pathname.slice(1)}_`;
   const owners = Object.values(serviceSchemas).map((schema) => ({
     schema,
@@ -36,6 +45,7 @@ export async function systemDatabase(isProvisioned: boolean): Promise<SystemData
   };
   const drop = async (): Promise<void> => {
     await database.drop();
+    if (own) return;
     const client = new Client({ connectionString: process.env['TEST_DATABASE_URL'] });
     await client.connect();
     try {
@@ -47,7 +57,7 @@ export async function systemDatabase(isProvisioned: boolean): Promise<SystemData
   try {
     if (isProvisioned) await provisionSchemas(database.url, owners);
     const urlOf = (service: ServiceName): string => new Map(urls).get(serviceSchemas[service]) ?? '';
-    return { url: database.url, urlOf, provisionEnvironment, drop };
+    return { url: database.url, urlOf, provisionEnvironment, own, drop };
   } catch (error) {
     await drop();
     throw error;

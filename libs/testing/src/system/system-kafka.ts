@@ -15,16 +15,23 @@ export interface SystemKafka {
   release(): Promise<void>;
 }
 
+/** Where a system's topics are made, and by whom. */
+export interface KafkaOptions {
+  /** false: the topics are somebody else's work. */
+  readonly isProvisioned: boolean;
+  /** On a Kafka for this system alone, whatever the run's is. */
+  readonly isOwn: boolean;
+}
+
 /**
  * Positions belong to one database, so each system needs topics that no other uses: on a Kafka of its own where this
  * run's is embedded, else on the run's.
- * @param isProvisioned false: the topics are somebody else's work.
  * @throws if the run's Kafka holds PeopleSync's topics already: they are somebody else's.
  */
-export async function systemKafka(isProvisioned: boolean): Promise<SystemKafka> {
+export async function systemKafka({ isProvisioned, isOwn }: KafkaOptions): Promise<SystemKafka> {
   const run = kafkaBrokers();
   if (run.length === 0) throw new Error("there is no Kafka in this run: use describeReal('postgres', 'kafka')");
-  if (process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run, isProvisioned);
+  if (!isOwn && process.env['TEST_KAFKA_FROM'] !== 'embedded') return ownTopicsOn(run, isProvisioned);
   const own = await embeddedKafka();
   try {
     if (isProvisioned) await provisionTopics({ brokers: [own.address] });

@@ -6,15 +6,22 @@ import type { Environment } from '@people-sync/platform';
 import { mortal } from '../servers/mortal';
 import { hasEnded, type StartedServers } from '../servers/started-servers';
 import { waitFor } from '../servers/wait-for';
+import type { ProcessName } from './process-names';
 
 const START_MS = 180_000;
 const LOG_TAIL = 2000;
 const project = join(__dirname, '..', '..', '..', '..');
 
-/** How to run one process of the system; the same at every start. */
+/** How to run one process of the system; the same at every start, but for environment that a start adds. */
 export interface ProcessPlan {
-  /** The app's folder. */
-  readonly name: string;
+  /** As in the system; of its log and its process id. */
+  readonly name: ProcessName;
+  /** The app's folder; the name by default. */
+  readonly app?: string;
+  /** Where its HTTP is, if it has one of a gateway's. */
+  readonly http?: string | undefined;
+  /** Where its health and metrics are, for whoever asks. */
+  readonly management?: string;
   /** The project in which the app was built; this one by default. */
   readonly from?: string | undefined;
   /** Runs instead of the built app, with no environment but what it has in itself. */
@@ -26,16 +33,39 @@ export interface ProcessPlan {
   ready(): Promise<void>;
 }
 
+/** What is different at one start. */
+export interface Start {
+  /** Another project in which the app was built: another version of it, for this start. */
+  readonly from?: string | undefined;
+  /** Beside what it has; stays for the starts that follow. */
+  readonly env?: Environment;
+}
+
 /** One process of the running system. */
 export class SystemProcess {
   private child: ChildProcess | undefined;
   private isEnding = false;
   private complaint: string | undefined;
+  private env: Environment;
 
   constructor(
     private readonly plan: ProcessPlan,
     private readonly started: StartedServers,
-  ) {}
+  ) {
+    this.env = plan.env;
+  }
+
+  get http(): string | undefined {
+    return this.plan.http;
+  }
+
+  get management(): string {
+    return this.plan.management ?? '';
+  }
+
+  get runs(): boolean {
+    return this.child !== undefined && !hasEnded(this.child);
+  }
 
   /** @throws if it does not run. */
   get pid(): number {
@@ -53,16 +83,13 @@ export class SystemProcess {
     return this.complaint;
   }
 
-  /**
-   * Starts it; resolves when it is ready.
-   * @param from another project in which the app was built, for this start.
-   * @throws with the end of its log if it ends before.
-   */
-  async start(from = this.plan.from): Promise<void> {
-    const { name, env, folder, ready, command = this.built(from) } = this.plan;
+  /** Starts it; resolves when it is ready. @throws with the end of its log if it ends before. */
+  async start({ from = this.plan.from, env = {} }: Start = {}): Promise<void> {
+    const { name, folder, ready, command = this.built(from) } = this.plan;
+    this.env = { ...this.env, ...env };
     const log = openSync(this.logFile, 'a');
     const child = spawn(...mortal(...command), {
-      env: { PATH: process.env['PATH'], ...(this.plan.command ? {} : env) },
+      env: { PATH: process.env['PATH'], ...(this.plan.command ? {} : this.env) },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -106,9 +133,9 @@ export class SystemProcess {
 
   /** The folder as an argument marks the process as ours, for the sweep. */
   private built(from = project): readonly [string, readonly string[]] {
-    const { name, folder } = this.plan;
-    const main = join(from, 'apps', name, 'dist', 'main.js');
-    if (!existsSync(main)) throw new Error(`apps/${name} is not built: run 'npm run build' first`);
+    const { name, app = name, folder } = this.plan;
+    const main = join(from, 'apps', app, 'dist', 'main.js');
+    if (!existsSync(main)) throw new Error(`apps/${app} is not built: run 'npm run build' first`);
     return [process.execPath, ['--enable-source-maps', main, folder]];
   }
 
