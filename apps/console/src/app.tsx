@@ -1,8 +1,8 @@
-import { keys } from './api/query-keys';
 import { Button, Stack } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { Link, Navigate, Route, Routes } from 'react-router';
+import { keys } from './api/query-keys';
 import { PeoplePage } from './people/people-page';
 import { ProfilePage } from './profile/profile-page';
 import { useSession } from './session/session-context';

@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
 import type { Decision } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DecisionRequest } from '../api/decisions.api';
 import type { Page } from '../api/page';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { numberOf } from '../shell/numbers';

@@ -1,7 +1,7 @@
-import { keys } from '../api/query-keys';
-import type { Licences } from '@people-sync/contracts/api';
 import { Chip, Stack, Typography } from '@mui/material';
+import type { Licences } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { numberOf, peopleOf } from '../shell/numbers';
 import { licencesInUse, licencesMissing } from './licence-words';

@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
-import type { FilterValues } from '@people-sync/contracts/api';
 import { Button, Chip, MenuItem, Stack, TextField } from '@mui/material';
+import type { FilterValues } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import type { PeopleQuery } from '../api/people.api';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 
 /** The whole table. */

@@ -1,15 +1,15 @@
-import { keys } from '../api/query-keys';
-import type { PeoplePage as Rows } from '@people-sync/contracts/api';
 import { Button, Link as A, Skeleton, Stack, Typography } from '@mui/material';
+import type { PeoplePage as Rows } from '@people-sync/contracts/api';
 import { type InfiniteData, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue } from 'react';
 import { Link } from 'react-router';
 import type { PeopleQuery } from '../api/people.api';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { DownloadButton } from '../shell/download-button';
+import { LoadFailed } from '../shell/load-failed';
 import { peopleOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
-import { LoadFailed } from '../shell/load-failed';
 import { AttentionList } from './attention-list';
 import { LicencesLine, WaitingForLicence } from './licences-line';
 import { isNarrowed, PeopleFilters } from './people-filters';

@@ -1,12 +1,12 @@
-import { keys } from '../api/query-keys';
-import type { Person } from '@people-sync/contracts/api';
 import { Link as A, Paper, Stack, Typography } from '@mui/material';
+import type { Person } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
-import { peopleOf } from '../shell/numbers';
 import { Address } from '../shell/address';
+import { peopleOf } from '../shell/numbers';
 import { fieldName } from './field-words';
 import { reportsLink } from './reports-link';
 import { useWayBack } from './use-way-back';

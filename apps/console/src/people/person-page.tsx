@@ -1,12 +1,12 @@
-import { keys } from '../api/query-keys';
-import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Skeleton, Stack } from '@mui/material';
+import type { Person } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { isUnknown } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
-import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
+import { PageTitle } from '../shell/page-title';
 import { PersonActions } from './person-actions';
 import { PersonChips } from './person-chips';
 import { PersonFields } from './person-fields';

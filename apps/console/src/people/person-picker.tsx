@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
-import type { Person } from '@people-sync/contracts/api';
 import { Autocomplete, TextField } from '@mui/material';
+import type { Person } from '@people-sync/contracts/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { everybody } from './people-filters';
 

@@ -1,14 +1,14 @@
-import { keys } from '../api/query-keys';
-import type { PersonVersion, Sync } from '@people-sync/contracts/api';
 import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import type { PersonVersion, Sync } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import type { Page } from '../api/page';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
-import { startedBy } from '../syncs/sync-words';
 import { LoadFailed } from '../shell/load-failed';
+import { startedBy } from '../syncs/sync-words';
 import { ChangeLines } from './change-lines';
 import { type Moment, storyOf } from './person-story';
 

@@ -1,5 +1,3 @@
-import { keys } from '../api/query-keys';
-import type { Sync } from '@people-sync/contracts/api';
 import {
   Alert,
   AlertTitle,
@@ -12,9 +10,11 @@ import {
   Stack,
   Typography,
 } from '@mui/material';
+import type { Sync } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { sentenceOf } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { Reasons } from '../plans/why-held';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';

@@ -1,6 +1,6 @@
-import { keys } from '../api/query-keys';
 import type { Decision } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { bringBackEffect, type LeftOut } from './leave-out';

@@ -1,5 +1,5 @@
-import { keys } from '../api/query-keys';
 import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { usePolicy } from '../settings/use-policy';
 import { type Standing, standingOf } from './person-standing';

@@ -1,12 +1,12 @@
-import { keys } from '../api/query-keys';
 import { Alert, Button, Link as A, Paper, Skeleton, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { isUnknown } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
-import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
+import { PageTitle } from '../shell/page-title';
 import { WhySteps } from './why-steps';
 
 /** Why somebody is not in the table, or is as they are: by email address or employee ID. */

@@ -1,9 +1,8 @@
-import type { FieldChange } from '@people-sync/contracts/api';
 import { Box, Typography } from '@mui/material';
-
+import type { FieldChange } from '@people-sync/contracts/api';
 import { Address } from '../shell/address';
-import { shownChanges } from './change-words';
 import { visuallyHidden } from '../shell/visually-hidden';
+import { shownChanges } from './change-words';
 
 /** Fields, each with its value before and after. */
 export function Changes({ changes }: { changes: readonly FieldChange[] }) {

@@ -1,16 +1,16 @@
-import { keys } from '../api/query-keys';
-import type { Plan, Sync } from '@people-sync/contracts/api';
 import { Alert, Button, GlobalStyles, LinearProgress, Link as A, Paper, Stack, Typography } from '@mui/material';
+import type { Plan, Sync } from '@people-sync/contracts/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { peopleOf } from '../shell/numbers';
 import { useUnsaved } from '../shell/unsaved';
-import { isStale, newerCheckOf, refusalSentence } from './conflicts';
 import { ApplyDialog } from './apply-dialog';
-import { applySentence, choiceSentence, effectOfApply, keptByNo, leaversAlone, leaversSentence } from './plan-words';
+import { isStale, newerCheckOf, refusalSentence } from './conflicts';
 import { leaversOf } from './left-out';
+import { applySentence, choiceSentence, effectOfApply, keptByNo, leaversAlone, leaversSentence } from './plan-words';
 import { RejectDialog } from './reject-dialog';
 import type { Choosing } from './use-left-out';
 

@@ -1,7 +1,7 @@
-import { keys } from '../api/query-keys';
 import type { Plan, PlanItem } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 
 /** Which people of a plan: those of a group, or (`group` null) those of no group that is in `without`. */

@@ -1,9 +1,9 @@
-import { keys } from '../api/query-keys';
-import type { Person } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import type { Person } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { sentenceOf } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { useSettling } from '../decisions/use-decisions';
 import { StatusChip } from '../people/people-table';
 import { useSession } from '../session/session-context';

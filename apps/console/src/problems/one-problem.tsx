@@ -1,17 +1,17 @@
-import { keys } from '../api/query-keys';
-import type { Problem } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Checkbox, Link as A, Stack, Typography } from '@mui/material';
+import type { Problem } from '@people-sync/contracts/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { sentenceOf } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { reportsLink } from '../people/reports-link';
 import { useSession } from '../session/session-context';
 import { choose, type Chosen, isChosen } from './chosen';
 import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
 import { PerhapsLeft } from './perhaps-left';
-import type { ToAnswer } from './question';
 import { isAboutManager, isIdentityCase, isMissing, isPerhapsLeft, nameOf } from './problem-words';
+import type { ToAnswer } from './question';
 
 /** One problem: whom it is about, what it is, what can be done here. */
 export function OneProblem({

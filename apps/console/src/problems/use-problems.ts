@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
 import type { Problem, ProblemCause, ProblemState } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Page } from '../api/page';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 
 const ROWS = 500;

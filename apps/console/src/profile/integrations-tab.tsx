@@ -1,7 +1,7 @@
-import { keys } from '../api/query-keys';
-import type { Integration } from '@people-sync/contracts/api';
 import { Alert, Box, Chip, Paper, Skeleton, Stack, Typography } from '@mui/material';
+import type { Integration } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';

@@ -1,7 +1,7 @@
 import type { Tenant } from '@people-sync/contracts/api';
+import type { Session } from '@people-sync/contracts/api';
 import { createContext, useContext } from 'react';
 import type { ApiClient } from '../api/api.client';
-import type { Session } from '@people-sync/contracts/api';
 
 /** A signed-in administrator. */
 export interface SignedIn {

@@ -1,16 +1,16 @@
-import { keys } from '../api/query-keys';
 import { Button, CircularProgress, Stack, Typography } from '@mui/material';
+import type { Session } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { ApiClient } from '../api/api.client';
 import { isUnknown, sentenceOf } from '../api/problem';
-import type { Session } from '@people-sync/contracts/api';
+import { keys } from '../api/query-keys';
 import { showTimesIn } from '../shell/dates';
 import { AskFirst } from './ask-first';
+import { companyInAddress } from './company-in-address';
 import { DoorPage } from './door-page';
 import { SessionContext, type SignedIn } from './session-context';
 import { SignIn } from './sign-in';
-import { companyInAddress } from './company-in-address';
 import { useSignIn } from './use-sign-in';
 
 const mayChangeRoles = ['peoplesync.admin', 'peoplesync.platform'];

@@ -1,9 +1,9 @@
-import { keys } from '../api/query-keys';
+import type { Session } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentenceOf } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { SessionClient, type SignInWith } from '../api/session.client';
-import type { Session } from '@people-sync/contracts/api';
 import { arrival } from './arrival';
 import { isSameHolder, needsWord, rememberCompany, rememberedCompany } from './holder';
 import { offerFrom, takeOffer } from './sign-in-link';

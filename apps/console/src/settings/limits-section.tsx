@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
-import type { Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Stack, Typography } from '@mui/material';
+import type { Policy } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { useUnsaved } from '../shell/unsaved';

@@ -1,9 +1,9 @@
-import { keys } from '../api/query-keys';
 import { Link as A, List, ListItem, ListItemText } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { Children, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { isUnknown } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 
 /** People of whom something is settled; nothing if there are none. */

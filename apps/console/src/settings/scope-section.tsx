@@ -1,12 +1,12 @@
-import { keys } from '../api/query-keys';
-import type { Policy, ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
+import type { Policy, ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { scopeFields } from '../api/policy.api';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
-import { useNotice } from '../shell/notices';
 import { LoadFailed } from '../shell/load-failed';
+import { useNotice } from '../shell/notices';
 import { useUnsaved } from '../shell/unsaved';
 import { ConfirmScope } from './confirm-scope';
 import { choicesOf, draftOf, isSame, noEffect, type ScopeDraft, scopeOf } from './scope-draft';

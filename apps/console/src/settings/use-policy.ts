@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
 import type { Policy } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiProblem, sentenceOf } from '../api/problem';
 import type { PolicyChange } from '../api/policy.api';
+import { ApiProblem, sentenceOf } from '../api/problem';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 

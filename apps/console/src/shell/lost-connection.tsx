@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
 import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { connection } from '../api/connection';
+import { keys } from '../api/query-keys';
 
 /** How often a server that is away is asked whether it is back, in milliseconds. */
 const AGAIN_MS = 3000;

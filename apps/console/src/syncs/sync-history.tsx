@@ -1,5 +1,3 @@
-import { keys } from '../api/query-keys';
-import type { Sync } from '@people-sync/contracts/api';
 import {
   Box,
   Button,
@@ -14,8 +12,10 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
+import type { Sync } from '@people-sync/contracts/api';
 import { useQueries } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { type ChartLine, LineChart } from '../shell/line-chart';

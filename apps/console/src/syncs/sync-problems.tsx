@@ -1,10 +1,10 @@
-import { keys } from '../api/query-keys';
-import type { Decision, Plan, Problem } from '@people-sync/contracts/api';
 import { Button, Link as A, List, ListItem, ListItemText, Paper, Stack, Typography } from '@mui/material';
+import type { Decision, Plan, Problem } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Page } from '../api/page';
+import { keys } from '../api/query-keys';
 import { useDraft } from '../decisions/use-decisions';
 import { GivenAnswer } from '../problems/given-answer';
 import { OneProblem } from '../problems/one-problem';

@@ -1,13 +1,13 @@
-import { keys } from '../api/query-keys';
-import type { Sync } from '@people-sync/contracts/api';
 import { Button, Skeleton, Stack, Typography } from '@mui/material';
+import type { Sync } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import type { Page } from '../api/page';
 import { every } from '../api/queries';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
-import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
+import { PageTitle } from '../shell/page-title';
 import { SyncsTable } from './syncs-table';
 
 // With the library that draws it.

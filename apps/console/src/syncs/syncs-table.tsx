@@ -1,5 +1,3 @@
-import { keys } from '../api/query-keys';
-import type { Counts, Sync } from '@people-sync/contracts/api';
 import {
   Chip,
   Link as A,
@@ -13,14 +11,16 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
+import type { Counts, Sync } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { keys } from '../api/query-keys';
 import { decidedSentence } from '../plans/plan-words';
 import { useSession } from '../session/session-context';
-import { shown } from '../shell/dates';
-import { scrollingTable } from '../shell/scrolling-table';
-import { numberOf } from '../shell/numbers';
 import { Address } from '../shell/address';
+import { shown } from '../shell/dates';
+import { numberOf } from '../shell/numbers';
+import { scrollingTable } from '../shell/scrolling-table';
 import { isDone, isHeld, isMoving, labelOf, startedBy, stepOf, wouldSentence } from './sync-words';
 
 const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {

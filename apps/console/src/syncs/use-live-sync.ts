@@ -1,7 +1,7 @@
-import { keys } from '../api/query-keys';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { every } from '../api/queries';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { followSync } from './follow-sync';
 import { isMoving } from './sync-words';

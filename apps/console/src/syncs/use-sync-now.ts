@@ -1,8 +1,8 @@
-import { keys } from '../api/query-keys';
 import type { Sync } from '@people-sync/contracts/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { every } from '../api/queries';
+import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { isMoving } from './sync-words';
 import { useLiveSync } from './use-live-sync';

@@ -1,5 +1,3 @@
-import { classOf } from '../shapes/class-of';
-import { MAX_EXCLUDED, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
@@ -9,14 +7,16 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
+import { MAX_EXCLUDED, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import { type BodyLimits, smallJson } from '@people-sync/platform';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
+import { classOf } from '../shapes/class-of';
 import { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
 import { Approvals } from './approvals';
 

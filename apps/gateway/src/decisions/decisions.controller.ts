@@ -1,18 +1,17 @@
-import { classOf } from '../shapes/class-of';
-import { Decision, DecisionPage } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { Decision, DecisionPage } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
 import type { Page } from '../paging/page.dto';
+import { classOf } from '../shapes/class-of';
 import { DecideBody, DecisionsQuery } from './decision.dto';
 import { Decisions } from './decisions';
 

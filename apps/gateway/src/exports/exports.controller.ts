@@ -1,11 +1,11 @@
-import { classOf } from '../shapes/class-of';
-import { PersonExport } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Get, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { PersonExport } from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { classOf } from '../shapes/class-of';
 import { Exports } from './exports';
 
 @ApiTags('people')

@@ -1,9 +1,9 @@
 import { asLine } from '@people-sync/contracts';
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
-import { csvHeader, csvLines } from '../people/people-csv';
 import { BYTES_A_TURN } from '../csv/csv-records';
 import { csvText } from '../csv/csv-text';
+import { csvHeader, csvLines } from '../people/people-csv';
 import { csvPeople } from './csv-people';
 
 /** A file as it arrives, read. */

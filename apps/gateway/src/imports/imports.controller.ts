@@ -1,17 +1,17 @@
-import { classOf } from '../shapes/class-of';
-import { ImportOutcome } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { ImportOutcome } from '@people-sync/contracts/api';
 import { type ReadBody, TypedBody } from '@people-sync/platform';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { ImportPeopleBody, ImportQuery } from './import.dto';
+import { classOf } from '../shapes/class-of';
 import { IMPORT_LIMITS, importBody } from './import-body';
+import { ImportPeopleBody, ImportQuery } from './import.dto';
 import { Imports } from './imports';
 
 @ApiTags('people')

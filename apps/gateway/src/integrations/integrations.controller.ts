@@ -1,5 +1,3 @@
-import { classOf } from '../shapes/class-of';
-import { Integration } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
 import {
@@ -11,15 +9,16 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { Integration } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
 import { TakesNoPlace } from '../places/place.interceptor';
+import { classOf } from '../shapes/class-of';
 import { ConnectBody } from './integration.dto';
 import { Integrations } from './integrations';
 

@@ -1,18 +1,17 @@
-import { classOf } from '../shapes/class-of';
-import { Licences as LicencesShape } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { Licences as LicencesShape } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { PutLicencesBody } from './licences.dto';
+import { classOf } from '../shapes/class-of';
 import { Licences } from './licences';
+import { PutLicencesBody } from './licences.dto';
 
 @ApiTags('licences')
 @TenantPath('licences')

@@ -1,5 +1,3 @@
-import { classOf } from '../shapes/class-of';
-import { type Parked as ParkedShape, ParkedOutcome, ParkedPage } from '@people-sync/contracts/api';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiConflictResponse,
@@ -9,14 +7,15 @@ import {
   ApiTags,
   ApiTooManyRequestsResponse,
 } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { type Parked as ParkedShape, ParkedOutcome, ParkedPage } from '@people-sync/contracts/api';
 import { Callable } from '../access/callable.decorator';
-import { PlatformOnly } from '../access/readers.decorator';
-import { Changing } from '../idempotency/changing.decorator';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
+import { PlatformOnly } from '../access/readers.decorator';
+import { Changing } from '../idempotency/changing.decorator';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { Bounded } from '../places/bounded.decorator';
+import { classOf } from '../shapes/class-of';
 import { Parked } from './parked';
 
 @ApiTags('parked')

@@ -1,12 +1,12 @@
-import { classOf } from '../shapes/class-of';
-import { FilterValues, PeoplePage, Person, type PersonVersion, VersionPage } from '@people-sync/contracts/api';
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { FilterValues, PeoplePage, Person, type PersonVersion, VersionPage } from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { type Page, PageQuery } from '../paging/page.dto';
+import { classOf } from '../shapes/class-of';
 import { type CountedPage, People } from './people';
 import { csvHeader, csvLines } from './people-csv';
 import { ChangesQuery, PeopleFilter } from './person.dto';

@@ -1,9 +1,9 @@
 import { Plan } from '@people-sync/contracts/api';
-import { answerOf } from '../shapes/answer-of';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
+import { answerOf } from '../shapes/answer-of';
 import { changesView } from './field-changes';
-import { planLicences } from './plan-licences';
 import { holdCause } from './hold-causes';
+import { planLicences } from './plan-licences';
 import { safeguardSentence } from './safeguard-sentences';
 
 const noCounts: reconcilerV1.PlanCounts = {

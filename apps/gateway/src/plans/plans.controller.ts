@@ -1,11 +1,11 @@
-import { classOf } from '../shapes/class-of';
-import { Plan } from '@people-sync/contracts/api';
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Plan } from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
+import { classOf } from '../shapes/class-of';
 import { planCsvHeader, planCsvLines } from './plan-csv';
 import { PlanQuery } from './plan.dto';
 import { Plans } from './plans';

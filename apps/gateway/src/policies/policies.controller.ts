@@ -1,5 +1,3 @@
-import { classOf } from '../shapes/class-of';
-import { Policy, ScopeEffect, bounds } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
@@ -9,16 +7,18 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
+import { Policy, ScopeEffect, bounds } from '@people-sync/contracts/api';
 import { type BodyLimits, smallJson } from '@people-sync/platform';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { PutPolicyBody, ScopeEffectBody } from './policy.dto';
+import { classOf } from '../shapes/class-of';
 import { Policies, POLICIES_AT_ONCE } from './policies';
+import { PutPolicyBody, ScopeEffectBody } from './policy.dto';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
 export const POLICY_LIMITS = {

@@ -1,6 +1,6 @@
 import { type Policy, type PolicyChange, type ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
-import { answerOf } from '../shapes/answer-of';
 import type { reconcilerV1 } from '@people-sync/platform';
+import { answerOf } from '../shapes/answer-of';
 
 /** Settings as callers see them. The reconciler sends them whole. */
 export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Policy {

@@ -1,20 +1,19 @@
-import { classOf } from '../shapes/class-of';
-import { Problem, ProblemPage, ProblemSummary } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Get, Header, Headers, HttpCode, Param, Post, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { Problem, ProblemPage, ProblemSummary } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
-import { ProblemsQuery } from './problem.dto';
 import type { Page } from '../paging/page.dto';
+import { classOf } from '../shapes/class-of';
 import { problemCsvHeader, problemCsvLines } from './problem-csv';
+import { ProblemsQuery } from './problem.dto';
 import { Problems } from './problems';
 
 @ApiTags('problems')

@@ -1,11 +1,11 @@
-import { classOf } from '../shapes/class-of';
-import { SessionCode } from '@people-sync/contracts/api';
 import type { IncomingMessage } from 'node:http';
 import { Body, Param, Post, Req } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiCreatedResponse, ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
+import { SessionCode } from '@people-sync/contracts/api';
 import { PlatformOnly } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { classOf } from '../shapes/class-of';
 import { ConsoleOrigin } from './console-origin';
 import { SessionCodes } from './session-codes';
 import { SessionCodeBody } from './session.dto';

@@ -1,5 +1,3 @@
-import { classOf } from '../shapes/class-of';
-import { Session } from '@people-sync/contracts/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
@@ -13,11 +11,13 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
+import { Session } from '@people-sync/contracts/api';
 import { CurrentIdentity, Identity, Public } from '@people-sync/platform';
 import { Callable } from '../access/callable.decorator';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { Bounded } from '../places/bounded.decorator';
+import { classOf } from '../shapes/class-of';
 import { FromConsoleGuard } from './from-console.guard';
 import { CONSOLE_HEADER } from './own-origin';
 import { SignInBody, SignInWith } from './session.dto';

@@ -1,7 +1,7 @@
-import type { Session, SignInWith } from '@people-sync/contracts/api';
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import type { Session, SignInWith } from '@people-sync/contracts/api';
 import {
   Callers,
   type Claims,
@@ -15,8 +15,8 @@ import { GatewayConfig } from '../gateway.config';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { ConsoleOrigin } from './console-origin';
 import { claimsOf, type Holder, isSameHolder } from './holder';
-import { cookieIn, cookieName, digestOf, newSecret, setCookie } from './session-cookie';
 import { SessionCodesRepository } from './session-codes.repository';
+import { cookieIn, cookieName, digestOf, newSecret, setCookie } from './session-cookie';
 import type { SignInBody } from './session.dto';
 import { type SessionLife, SessionsRepository } from './sessions.repository';
 

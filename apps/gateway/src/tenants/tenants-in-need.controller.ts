@@ -1,11 +1,11 @@
-import { classOf } from '../shapes/class-of';
-import { type TenantInNeed, TenantPage } from '@people-sync/contracts/api';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { type TenantInNeed, TenantPage } from '@people-sync/contracts/api';
 import { Callable } from '../access/callable.decorator';
 import { PlatformOnly } from '../access/readers.decorator';
 import type { Page } from '../paging/page.dto';
 import { Bounded } from '../places/bounded.decorator';
+import { classOf } from '../shapes/class-of';
 import { TenantsQuery } from './tenant-in-need.dto';
 import { TenantsInNeed } from './tenants-in-need';
 

@@ -1,17 +1,16 @@
-import { classOf } from '../shapes/class-of';
-import { Tenant } from '@people-sync/contracts/api';
 import type { ServerResponse } from 'node:http';
 import { Body, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import {} from '@people-sync/platform';
+import { Tenant } from '@people-sync/contracts/api';
+import { Caller } from '../access/caller';
+import { CurrentCaller } from '../access/current-caller.decorator';
 import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { Caller } from '../access/caller';
-import { CurrentCaller } from '../access/current-caller.decorator';
 import { respond } from '../idempotency/respond';
+import { classOf } from '../shapes/class-of';
 import { PutTenantBody, TenantName } from './tenant.dto';
 import { Tenants } from './tenants';
 

@@ -1,11 +1,11 @@
+import { changesView } from '../plans/field-changes';
+import { problemSentence } from '../problems/problem-sentences';
 import { syncSentence } from '../syncs/sync-sentences';
 import { isFinal } from '../syncs/sync-state';
-import { problemSentence } from '../problems/problem-sentences';
 import { dayOf } from '../wording/days';
-import type { Story } from './story';
 import { itemWords, proofWords } from './item-words';
 import { stepSentence } from './step-sentences';
-import { changesView } from '../plans/field-changes';
+import type { Story } from './story';
 
 type Step = Story['explanation']['steps'][number];
 

@@ -1,10 +1,10 @@
-import { classOf } from '../shapes/class-of';
-import { Explanation } from '@people-sync/contracts/api';
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Explanation } from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import { classOf } from '../shapes/class-of';
 import { Explanations } from './explanations';
 import { WhyQuery } from './why.dto';
 

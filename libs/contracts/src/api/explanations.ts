@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { Instant, PersonId } from '../primitives';
-import { listOf, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
+import { Nullable } from '../primitives';
 import { Decision } from './decisions';
+import { listOf, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
 import { Person, PersonRequest, PersonVersion } from './people';
 import { FieldChange } from './plans';
 import { Problem } from './problems';
 import { request, rpc } from './rpc';
 import { about, type Json, optional, shape } from './shape';
-import { Nullable } from '../primitives';
 
 export const ExplanationStep = shape('ExplanationStep', 'One thing that happened to somebody.', {
   at: Instant,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { protoPaths } from '../protos';
 import { Count } from '../primitives';
+import { protoPaths } from '../protos';
 import { peopleSyncService } from './people-sync';
 import { type ProtoService, protoFile } from './proto-file';
 import { rpc } from './rpc';

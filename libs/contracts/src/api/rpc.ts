@@ -1,5 +1,4 @@
-import type { TObject } from '@sinclair/typebox';
-import { type TProperties } from '@sinclair/typebox';
+import type { TObject, TProperties } from '@sinclair/typebox';
 import { shape } from './shape';
 
 /** A call over gRPC and its twin over HTTP. */

@@ -34,7 +34,7 @@ export interface Refusal {
 export const formed = (pattern: RegExp, refusal: string, options: { minLength?: number; maxLength?: number } = {}) =>
   Type.String({ ...options, pattern: pattern.source, refusal });
 
-/** One of these words; `string` where the owner of the words is another service. */
+/** The same, and nobody changes it. */
 export type Frozen<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends readonly (infer Item)[]

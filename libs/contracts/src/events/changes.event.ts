@@ -3,7 +3,6 @@ import { defineEvent } from '../define-event';
 import { Employee, employeeFields, MAX_PEOPLE } from '../employee';
 import { personStatuses } from '../person';
 import { Policy } from '../policy';
-import { safeguardNames } from '../safeguard-names';
 import {
   Count,
   Digest,
@@ -18,6 +17,7 @@ import {
   Text,
   wordOf,
 } from '../primitives';
+import { safeguardNames } from '../safeguard-names';
 import { Counts, SyncMode, SyncNumber } from '../sync';
 
 const uuid = () => Type.String({ format: 'uuid' });

@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define-event';
 import { Employee } from '../employee';
+import { employeeFields } from '../employee';
 import { Count, Digest, Instant, Nullable, oneOf, Text, wordOf } from '../primitives';
 import { failureReasons, SyncMode, SyncNumber } from '../sync';
-import { employeeFields } from '../employee';
 
 const header = { number: SyncNumber, attempt: Type.Integer({ minimum: 1 }), mode: SyncMode };
 

@@ -16,8 +16,9 @@ const OF_BROKERS = new Set([
 const DEEPEST = 5;
 
 /**
- * Counts a consumer's crashes, also those before it has begun. Brokers that come back say for a while that their groups are still being loaded or are
- * somebody else's: that passes, and kafkajs begins anew each time; a process that ended would only have to begin anew, too.
+ * Counts a consumer's crashes, also those before it has begun. Brokers that come back say for a while that their groups are
+ * still being loaded or are somebody else's: that passes, and kafkajs begins anew each time; a process that ended would only
+ * have to begin anew, too.
  */
 export class CrashTally {
   private crashes: number[] = [];

@@ -5,7 +5,7 @@ export const services = ['credentials', 'wethrive-writer', 'reconciler', 'people
 export type ServiceName = (typeof services)[number];
 
 /** The second of a service, where there are two. */
-export type TwinName = `${ServiceName}-2`;
+type TwinName = `${ServiceName}-2`;
 
 /** A process of either form: the services and the simulator, or everything in one. */
 export type ProcessName = ServiceName | TwinName | 'peoplehr-simulator' | 'all-in-one' | 'single';

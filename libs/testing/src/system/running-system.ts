@@ -8,7 +8,7 @@ import type { StartedServers } from '../servers/started-servers';
 import type { ProcessName, ServiceName } from './process-names';
 import type { Start, SystemProcess } from './system-process';
 
-export { type ProcessName, type ServiceName, services, type TwinName } from './process-names';
+export { type ProcessName, type ServiceName, services } from './process-names';
 
 /** Where a running system is reached. */
 export interface Addresses {
