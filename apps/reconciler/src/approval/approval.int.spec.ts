@@ -1,7 +1,8 @@
 import { type AnyEvent, ChangesCompleted, EmployeeAdded, EmployeeLeft, PlanApproved } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced, withChanges } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+import { leaver, noLonger, sixOfTwenty } from './six-leave.testkit';
 
 describeReal('postgres')('a plan that waits for an OK', () => {
   let database: TestDatabase;
@@ -19,36 +20,24 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     await database.drop();
   });
 
-  const people = staff(anEmployee, 20);
-  const leaver = { status: '2', leavingDate: '2026-02-27' };
-  const sixGone = firstOf(people, 6, leaver);
+  const { people, sixGone, sixLeave } = sixOfTwenty(anEmployee);
   const personIds = (events: readonly AnyEvent[]) => events.map(({ subject }) => subject);
-
-  /** Six of twenty have left: one more than passes by itself. */
-  async function sixLeave(): Promise<Synced> {
-    await company.sync(people);
-    const held = await company.sync(sixGone);
-    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['leavers'], itemCount: 6 });
-    return held;
-  }
-
-  const noLonger = async () => (await company.people()).filter((one) => one.endsWith(' left'));
 
   describe('and gets it', () => {
     it('is applied whole: everybody in it, closed by their number', async () => {
-      const held = await sixLeave();
-      expect(await noLonger()).toEqual([]);
+      const held = await sixLeave(company);
+      expect(await noLonger(company)).toEqual([]);
       const said = await company.saidBy(() => company.approve(held));
       expect(kindsOf(said)).toEqual(['plan.approved', ...Array(6).fill('employee.left'), 'changes.completed']);
       expect(said.map(({ syncId }) => syncId)).toEqual(said.map(() => held.syncId));
       expect(said[0]).toMatchObject({ actor: ADMIN, data: { number: 2, hash: held.plan.hash, exclude: [] } });
       expect(said.at(-1)?.data).toEqual({ number: 2, count: 6 });
-      expect(await noLonger()).toHaveLength(6);
+      expect(await noLonger(company)).toHaveLength(6);
       expect(await company.plan(held)).toMatchObject({ state: 'approved', decidedBy: ADMIN, outdated: false });
     });
 
     it('brings nothing a second time when the next answer says the same', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.approve(held);
       const next = await company.sync(sixGone);
       expect(next.types).toEqual(['plan.made']);
@@ -57,12 +46,12 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('is taken back by the next answer if PeopleHR says again what it said before', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.approve(held);
       // The answer is the one of the first night: for the short cut nothing has changed.
       const back = await company.unchanged(people);
       expect(back.plan).toMatchObject({ counts: { rejoined: 6 } });
-      expect(await noLonger()).toEqual([]);
+      expect(await noLonger(company)).toEqual([]);
     });
 
     it('adds, changes and lets go in one', async () => {
@@ -130,7 +119,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('leaves out whom the administrator leaves out, until PeopleHR says something else of them', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const [ines, omar] = [await company.idOf('PW1'), await company.idOf('PW2')];
       const said = await company.saidBy(() => company.approve(held, [omar, ines]));
       expect(said[0]?.data).toMatchObject({ exclude: [ines, omar].sort() });
@@ -148,7 +137,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('answers the same answer alike, and does it once', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const first = await company.approve(held);
       expect(first).toMatchObject({ kind: 'decided', plan: { state: 'approved', decidedBy: ADMIN } });
       const said = await company.saidBy(async () => {
@@ -158,13 +147,13 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('does it once when two administrators press at the same moment', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const said = await company.saidBy(() => Promise.all([company.approve(held), company.approve(held)]));
       expect(kindsOf(said).filter((kind) => kind !== 'employee.left')).toEqual(['plan.approved', 'changes.completed']);
     });
 
     it('gives the answer when asked again, if it died between the commit and its answer', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const { dataSource } = reconciler;
       const transaction = dataSource.transaction.bind(dataSource);
       const dying = jest.spyOn(dataSource, 'transaction').mockImplementation(async (...work) => {
@@ -182,7 +171,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('waits as before if it dies before the commit', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await reconciler.rows('ALTER TABLE plan_items RENAME TO plan_items_gone');
       await expect(company.approve(held)).rejects.toThrow();
       await reconciler.rows('ALTER TABLE plan_items_gone RENAME TO plan_items');
@@ -202,7 +191,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     };
 
     it('with another plan than the one that was shown', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       expect(await refused(() => company.approve(held, [], { hash: 'f'.repeat(64) }))).toEqual({
         kind: 'plan-outdated',
       });
@@ -210,7 +199,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('when PeopleHR’s answer is more than a day old, and not a second earlier', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const read = Date.parse(nightOf(2));
       reconciler.clock.time = new Date(read + 24 * 60 * 60 * 1000 + 1).toISOString();
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'answer-too-old' });
@@ -225,33 +214,33 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('when other people are known since', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.import([{ email: 'trustee@northwind-tiles.example', name: 'Ada Trustee' }]);
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
       expect(await company.plan(held)).toMatchObject({ state: 'held', outdated: true });
     });
 
     it('when the settings are others since', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await reconciler.setPolicy(company.tenantId, { daysBeforeStart: 3 });
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
       expect(await company.plan(held)).toMatchObject({ outdated: true });
     });
 
     it('when somebody settled a case since', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.decide({ kind: 'leave-out', personId: await company.idOf('PW9'), reason: 'on the board' });
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
     });
 
     it('when the rules are others since', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await reconciler.rows('UPDATE plans SET rules = 0 WHERE sync_id = $1', [held.syncId]);
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'plan-outdated' });
     });
 
     it('when somebody decided otherwise before', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.reject(held);
       expect(await refused(() => company.approve(held))).toEqual({ kind: 'already-decided' });
       const again = await company.sync(firstOf(people, 12, leaver));
@@ -261,13 +250,13 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('when somebody is to be left out who is not in it', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const outside = await company.idOf('PW20');
       expect(await refused(() => company.approve(held, [outside]))).toEqual({ kind: 'not-in-plan' });
     });
 
     it('for a sync that has none', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       expect(await refused(() => company.approve({ ...held, syncId: aSyncId }))).toEqual({ kind: 'no-plan' });
       const other = new CompanyUnderTest(reconciler, aTenantId());
       expect(await other.approve(held)).toEqual({ kind: 'no-plan' });

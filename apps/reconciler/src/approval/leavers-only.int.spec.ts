@@ -1,6 +1,7 @@
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
+import { leaver, noLonger, sixOfTwenty } from './six-leave.testkit';
 
 describeReal('postgres')('only the leavers of a plan that waits', () => {
   let database: TestDatabase;
@@ -19,8 +20,7 @@ describeReal('postgres')('only the leavers of a plan that waits', () => {
     await database.drop();
   });
 
-  const people = staff(anEmployee, 20);
-  const leaver = { status: '2', leavingDate: '2026-02-27' };
+  const { people } = sixOfTwenty(anEmployee);
   /** Six have left, one is going to, one is gone from the answer, one changes, one is wrong, and eleven join. */
   const answer = [
     ...withChanges(firstOf(people, 6, leaver), {
@@ -33,7 +33,6 @@ describeReal('postgres')('only the leavers of a plan that waits', () => {
   ];
   const letGo = (held: Parameters<CompanyUnderTest['approve']>[0], exclude: readonly string[] = []) =>
     company.approve(held, exclude, { part: 'leavers' });
-  const left = async () => (await company.people()).filter((one) => one.endsWith(' left'));
 
   it('leave by status or date; nobody is added or changed, and nothing else of the answer is believed', async () => {
     await company.sync(people);
@@ -46,7 +45,7 @@ describeReal('postgres')('only the leavers of a plan that waits', () => {
       problems: 0,
       counts: { seen: answer.length, left: 6, joined: 0, refused: 0, missing: 0, unchanged: answer.length - 6 },
     });
-    expect(await left()).toHaveLength(6);
+    expect(await noLonger(company)).toHaveLength(6);
     expect(await company.plan(held)).toMatchObject({ state: 'approved', leaversOnly: true });
     expect(await company.problemList({})).toMatchObject({ problems: [], asOf: nightOf(1) });
     expect((await company.problemList({ syncId: held.syncId, state: '' })).problems).toHaveLength(2);
@@ -73,7 +72,7 @@ describeReal('postgres')('only the leavers of a plan that waits', () => {
     reconciler.clock.time = nightOf(6);
     expect(await company.approve(held)).toEqual({ kind: 'answer-too-old' });
     expect(await letGo(held)).toMatchObject({ kind: 'decided' });
-    expect(await left()).toHaveLength(6);
+    expect(await noLonger(company)).toHaveLength(6);
   });
 
   it('and who is going to leave: their day is no surprise when it comes', async () => {
@@ -92,7 +91,7 @@ describeReal('postgres')('only the leavers of a plan that waits', () => {
     const held = await company.sync(answer);
     const [ines, joiner] = [await company.idOf('PW1'), (await company.plan(held)).items.at(-1)?.personId ?? ''];
     await letGo(held, [ines, joiner]);
-    expect(await left()).toHaveLength(5);
+    expect(await noLonger(company)).toHaveLength(5);
     expect(await company.decisions(ines)).toMatchObject([{ kind: 'kept', itemKind: 'left' }]);
     expect((await company.sync(answer)).plan.counts).toMatchObject({ left: 0, joined: 10 });
   });

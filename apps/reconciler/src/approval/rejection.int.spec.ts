@@ -1,7 +1,8 @@
 import { EmployeeLeft } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, staff, type Synced, withChanges } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+import { leaver, noLonger, sixOfTwenty } from './six-leave.testkit';
 
 describeReal('postgres')('a plan that waits for an OK', () => {
   let database: TestDatabase;
@@ -19,19 +20,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     await database.drop();
   });
 
-  const people = staff(anEmployee, 20);
-  const leaver = { status: '2', leavingDate: '2026-02-27' };
-  const sixGone = firstOf(people, 6, leaver);
-
-  /** Six of twenty have left: one more than passes by itself. */
-  async function sixLeave(): Promise<Synced> {
-    await company.sync(people);
-    const held = await company.sync(sixGone);
-    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['leavers'], itemCount: 6 });
-    return held;
-  }
-
-  const noLonger = async () => (await company.people()).filter((one) => one.endsWith(' left'));
+  const { people, sixGone, sixLeave } = sixOfTwenty(anEmployee);
 
   describe('and gets a no', () => {
     it('changes nobody; what made it wait is kept away, and everything else comes with the next plan', async () => {
@@ -50,7 +39,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
         actor: ADMIN,
         data: { number: 2, hash: held.plan.hash, remembers: 'what-made-it-wait', also: [ticked], kept: 7 },
       });
-      expect(await noLonger()).toEqual([]);
+      expect(await noLonger(company)).toEqual([]);
       const next = await company.sync(answer);
       expect(next.plan).toMatchObject({ outcome: 'applying', counts: { left: 0, changed: 1, joined: 1 } });
       expect((await company.plan(next)).counts).toMatchObject({ kept: 7 });
@@ -66,7 +55,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
       await company.reject(held);
       const next = await company.sync(firstOf(lie, 2, leaver));
       expect(next.plan).toMatchObject({ outcome: 'applying', counts: { left: 2, changed: 0 } });
-      expect(await noLonger()).toEqual(['PW1 left', 'PW2 left']);
+      expect(await noLonger(company)).toEqual(['PW1 left', 'PW2 left']);
       // What else changes of the others is taken over beside what is kept away.
       const moved = await company.sync(
         withChanges(firstOf(lie, 2, leaver), { PW3: { jobRole: 'Employee', location: 'Leeds' } }),
@@ -133,7 +122,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('to all of it can be taken back as one', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.reject(held);
       const said = await company.saidBy(async () => {
         expect(await reconciler.settling.undoPlan(company.tenantId, held.syncId, ADMIN)).toBe(6);
@@ -146,7 +135,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('for now remembers nothing: the next answer waits again', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const said = await company.saidBy(async () => {
         expect(await company.putOff(held)).toMatchObject({ kind: 'decided', plan: { state: 'rejected' } });
       });
@@ -156,7 +145,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('says so once, however often it is told', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const first = await company.reject(held);
       expect(first).toMatchObject({ kind: 'decided', plan: { state: 'rejected', decidedBy: ADMIN } });
       const said = await company.saidBy(async () => {
@@ -166,14 +155,14 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('or a yes: of two who press at the same moment one wins', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const said = await company.saidBy(() => Promise.all([company.approve(held), company.reject(held)]));
       const approved = kindsOf(said).includes('plan.approved');
       expect(said).toHaveLength(approved ? 8 : 1);
     });
 
     it('proposes a change again when the no is undone', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.reject(held);
       const [kept] = await company.decisions(await company.idOf('PW3'));
       expect(kept).toMatchObject({ kind: 'kept', itemKind: 'left', name: 'Ines Faulkner PW3' });

@@ -1,7 +1,8 @@
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import type { Employee } from '@people-sync/contracts';
-import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced, withChanges } from '../company.testkit';
+import { CompanyUnderTest, kindsOf, nightOf, type Synced, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+import { sixOfTwenty } from './six-leave.testkit';
 
 describeReal('postgres')('what somebody settles for a plan that waits', () => {
   let database: TestDatabase;
@@ -20,9 +21,7 @@ describeReal('postgres')('what somebody settles for a plan that waits', () => {
     await database.drop();
   });
 
-  const people = staff(anEmployee, 20);
-  const leaver = { status: '2', leavingDate: '2026-02-27' };
-  const sixGone = firstOf(people, 6, leaver);
+  const { people, sixGone } = sixOfTwenty(anEmployee);
   /** PW20 is somebody else altogether by now, as far as PeopleHR tells. */
   const stranger: Partial<Employee> = {
     uniqueKey: 'another-key',

@@ -1,7 +1,8 @@
 import { PlanApproved } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, type Synced } from '../company.testkit';
+import { CompanyUnderTest, firstOf, kindsOf, nightOf, type Synced } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
+import { leaver, noLonger, sixOfTwenty } from './six-leave.testkit';
 
 describeReal('postgres')('a plan that waits for an OK', () => {
   let database: TestDatabase;
@@ -19,19 +20,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     await database.drop();
   });
 
-  const people = staff(anEmployee, 20);
-  const leaver = { status: '2', leavingDate: '2026-02-27' };
-  const sixGone = firstOf(people, 6, leaver);
-
-  /** Six of twenty have left: one more than passes by itself. */
-  async function sixLeave(): Promise<Synced> {
-    await company.sync(people);
-    const held = await company.sync(sixGone);
-    expect(held.plan).toMatchObject({ outcome: 'held', heldBecause: ['leavers'], itemCount: 6 });
-    return held;
-  }
-
-  const noLonger = async () => (await company.people()).filter((one) => one.endsWith(' left'));
+  const { people, sixGone, sixLeave } = sixOfTwenty(anEmployee);
 
   describe('and gets no answer', () => {
     const expiresAt = async ({ syncId }: Synced) =>
@@ -45,7 +34,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
       reconciler.rows('UPDATE plans SET expires_at = now() + $2::interval WHERE sync_id = $1', [held.syncId, interval]);
 
     it('is ended after them, though 150 others cannot be ended just now', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await lastsUntil(held, '-1 minute');
       await reconciler.rows(
         `INSERT INTO plans SELECT (jsonb_populate_record(p, jsonb_build_object(
@@ -64,7 +53,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('waits for seven days', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const [row] = await reconciler.rows(
         `SELECT expires_at - made_at = interval '7 days' AS week FROM plans WHERE sync_id = $1`,
         [held.syncId],
@@ -76,7 +65,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('ends then, once, and is made anew by the next sync', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await lastsUntil(held, '-1 second');
       const said = await company.saidBy(async () => {
         await reconciler.expiry.expire();
@@ -91,16 +80,16 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('is not applied any more when its days are over, whether or not it was ended yet', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await lastsUntil(held, '-1 minute');
       reconciler.clock.time = new Date().toISOString();
       expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
       reconciler.clock.time = nightOf(1);
-      expect(await noLonger()).toEqual([]);
+      expect(await noLonger(company)).toEqual([]);
     });
 
     it('is taken over by the same plan of the next sync, until the day of the first', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await lastsUntil(held, '2 days');
       const next = await company.sync(sixGone);
       expect(next.plan).toMatchObject({ outcome: 'held', hash: held.plan.hash });
@@ -114,7 +103,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('is acted on under its old address, as long as it is the same plan', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.sync(sixGone);
       const newest = await company.sync(sixGone);
       expect(await company.plan(held)).toMatchObject({ supersededBy: newest.syncId });
@@ -127,7 +116,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('gives way to another plan, which waits for days of its own', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await lastsUntil(held, '2 days');
       const next = await company.sync(firstOf(people, 7, leaver));
       expect(next.plan).toMatchObject({ outcome: 'held', itemCount: 7 });
@@ -142,16 +131,16 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('gives way to a plan that may be applied at once', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const next = await company.sync(firstOf(people, 2, leaver));
       expect(next.plan).toMatchObject({ outcome: 'applying', itemCount: 2 });
       expect(next.types[0]).toBe('plan.superseded');
       expect(await company.approve(held)).toEqual({ kind: 'plan-outdated' });
-      expect(await noLonger()).toHaveLength(2);
+      expect(await noLonger(company)).toHaveLength(2);
     });
 
     it('has waited since the first answer that did, whatever became of the plans, until one is accepted', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       expect(held.plan.heldSince).toBe(nightOf(2));
       expect((await company.sync(firstOf(people, 7, leaver))).plan.heldSince).toBe(nightOf(2));
       await company.putOff(await company.sync(firstOf(people, 8, leaver)));
@@ -162,7 +151,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('goes on waiting while somebody only looks at what a sync would do', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const preview = await company.sync(people, { mode: 'preview' });
       expect(preview.types).toEqual(['plan.made']);
       expect(await company.approve(held)).toMatchObject({ kind: 'decided' });
@@ -171,7 +160,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
 
   describe('and is cancelled', () => {
     it('ends, and is not applied any more', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       const said = await company.saidBy(async () => {
         expect(await company.close(held)).toBe('closed');
         expect(await company.close(held)).toBe('closed');
@@ -183,7 +172,7 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     });
 
     it('cannot be once it was approved', async () => {
-      const held = await sixLeave();
+      const held = await sixLeave(company);
       await company.approve(held);
       expect(await company.close(held)).toBe('too-late');
     });

@@ -10,6 +10,7 @@ import {
   SyncClosed,
 } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { Deliveries, threePeople, typesOf } from '../deliveries.testkit';
 import {
   completed,
   employeeRows,
@@ -24,46 +25,33 @@ import {
 describeReal('postgres')('what the fetcher read', () => {
   let database: TestDatabase;
   let reconciler: ReconcilerTestkit;
+  let on: Deliveries;
   beforeAll(async () => {
     database = await provideTestDatabase();
     reconciler = await ReconcilerTestkit.start(database);
+    on = new Deliveries(reconciler);
   });
   afterAll(async () => {
     await reconciler.close();
     await database.drop();
   });
 
-  const ines = anEmployee({ employeeId: 'PW1', firstName: 'Ines', lastName: 'Faulkner' });
-  const omar = anEmployee({ employeeId: 'PW2', firstName: 'Omar', lastName: 'Reyes' });
-  const petra = anEmployee({ employeeId: 'PW3', firstName: 'Petra', lastName: 'Lund' });
-
-  const apply = (tenantId: string, number: number, employees: readonly Employee[], takenAt?: string) =>
-    reconciler.deliver(snapshot({ tenantId, number, ...(takenAt ? { takenAt } : {}) }, employees));
-
-  /** What a delivery adds to what was said of the tenant. */
-  async function saidBy(tenantId: string, deliver: () => Promise<unknown>) {
-    const before = await reconciler.said(tenantId);
-    await deliver();
-    return (await reconciler.said(tenantId)).slice(before.length);
-  }
-
-  const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
-  const plansOf = (tenantId: string) => reconciler.saidOf(tenantId, PlanMade);
-  const stagedRows = async (tenantId: string) =>
-    (await reconciler.rows('SELECT count(*)::int AS n FROM staging WHERE tenant_id = $1', [tenantId]))[0]?.['n'];
+  const { ines, omar, petra } = threePeople(anEmployee);
 
   describe('an answer that was said to be unchanged', () => {
     it('is asked for in full when its digest is not the base’s, once for each attempt', async () => {
       const tenantId = aTenantId();
-      await apply(tenantId, 1, [ines]);
+      await on.apply(tenantId, 1, [ines]);
       const later = { tenantId, number: 2 };
-      const said = await saidBy(tenantId, async () => {
+      const said = await on.saidBy(tenantId, async () => {
         await reconciler.deliver(unchanged(later, [ines, omar]), unchanged(later, [ines, omar]));
         await reconciler.deliver(unchanged(later, [ines, omar]));
       });
       expect(typesOf(said)).toEqual([SnapshotRefetchNeeded.type]);
       expect(said[0]?.data).toEqual({ number: 2 });
-      const full = await saidBy(tenantId, () => reconciler.deliver(snapshot({ ...later, attempt: 2 }, [ines, omar])));
+      const full = await on.saidBy(tenantId, () =>
+        reconciler.deliver(snapshot({ ...later, attempt: 2 }, [ines, omar])),
+      );
       expect(full[0]?.data).toMatchObject({ number: 2, itemCount: 1 });
     });
 
@@ -82,7 +70,7 @@ describeReal('postgres')('what the fetcher read', () => {
       const cuts = events(aTenantId()).length;
       for (let cut = 0; cut <= cuts; cut++) {
         const tenantId = aTenantId();
-        await apply(tenantId, 1, [ines, omar]);
+        await on.apply(tenantId, 1, [ines, omar]);
         const first = await reconciler.deliver(events(tenantId).slice(0, cut));
         const second = await reconciler.deliver(events(tenantId).slice(cut));
         const said = await reconciler.said(tenantId);
@@ -98,15 +86,15 @@ describeReal('postgres')('what the fetcher read', () => {
 
     it('changes nothing when the fetcher sends the whole snapshot again under new offsets', async () => {
       const tenantId = aTenantId();
-      await apply(tenantId, 1, [ines, omar]);
+      await on.apply(tenantId, 1, [ines, omar]);
       const events = snapshot({ tenantId, number: 2 }, rows);
       await reconciler.deliver(events.slice(0, 3), events, events);
       const said = await reconciler.said(tenantId);
       await reconciler.deliver(events);
       await reconciler.deliver(snapshot({ tenantId, number: 1 }, [ines, omar]));
       expect(await reconciler.said(tenantId)).toEqual(said);
-      expect(await plansOf(tenantId)).toHaveLength(2);
-      expect(await stagedRows(tenantId)).toBe(0);
+      expect(await on.plansOf(tenantId)).toHaveLength(2);
+      expect(await on.stagedRows(tenantId)).toBe(0);
     });
 
     it('settles several syncs of one company in one batch, in their order', async () => {
@@ -117,7 +105,7 @@ describeReal('postgres')('what the fetcher read', () => {
         snapshot({ tenantId, number: 3 }, [ines, omar]),
         unchanged({ tenantId, number: 4 }, [ines, omar]),
       );
-      expect((await plansOf(tenantId)).map(({ number, itemCount, base }) => [number, itemCount, base])).toEqual([
+      expect((await on.plansOf(tenantId)).map(({ number, itemCount, base }) => [number, itemCount, base])).toEqual([
         [1, 1, 0],
         [3, 1, 1],
         [4, 0, 2],
@@ -133,21 +121,25 @@ describeReal('postgres')('what the fetcher read', () => {
       await reconciler.deliver([started(first), ...employeeRows(first, [ines])]);
       await reconciler.deliver([started(second)]);
       await reconciler.deliver([...employeeRows(first, [ines, omar]), completed(first, [ines, omar])]);
-      expect(await plansOf(tenantId)).toEqual([]);
+      expect(await on.plansOf(tenantId)).toEqual([]);
       await reconciler.deliver([...employeeRows(second, [ines, petra]), completed(second, [ines, petra])]);
       expect((await reconciler.saidOf(tenantId, EmployeeAdded)).map(({ employee }) => employee)).toEqual([ines, petra]);
     });
 
     it('makes no plan of a snapshot that is not whole, and asks for another attempt', async () => {
       const tenantId = aTenantId();
-      await apply(tenantId, 1, [ines, omar]);
+      await on.apply(tenantId, 1, [ines, omar]);
       const sync = { tenantId, number: 2 };
-      const said = await saidBy(tenantId, () =>
+      const said = await on.saidBy(tenantId, () =>
         reconciler.deliver([started(sync), ...employeeRows(sync, [ines]), completed(sync, [ines, omar])]),
       );
       expect(said.map(({ type, data }) => [type, data])).toEqual([[SnapshotRefetchNeeded.type, { number: 2 }]]);
       await reconciler.deliver(snapshot({ ...sync, attempt: 2 }, [ines]));
-      expect((await plansOf(tenantId))[1]).toMatchObject({ number: 2, itemCount: 0, counts: { seen: 1, missing: 1 } });
+      expect((await on.plansOf(tenantId))[1]).toMatchObject({
+        number: 2,
+        itemCount: 0,
+        counts: { seen: 1, missing: 1 },
+      });
     });
 
     it('ends a sync of which twice something was lost on the way, instead of leaving it open', async () => {
@@ -164,7 +156,7 @@ describeReal('postgres')('what the fetcher read', () => {
       expect(await reconciler.saidOf(tenantId, SyncClosed)).toEqual([
         { number: 1, status: 'failed', reason: 'internal-error' },
       ]);
-      expect(await stagedRows(tenantId)).toBe(0);
+      expect(await on.stagedRows(tenantId)).toBe(0);
     });
 
     it('says why a fetch failed, and drops what comes later of it', async () => {
@@ -175,9 +167,9 @@ describeReal('postgres')('what the fetcher read', () => {
       expect((await reconciler.said(tenantId)).map(({ type, syncId, data }) => [type, syncId, data])).toEqual([
         [SyncClosed.type, syncIdOf(sync), { number: 1, status: 'failed', reason: 'missing-permission' }],
       ]);
-      expect(await stagedRows(tenantId)).toBe(0);
-      await apply(tenantId, 2, [ines]);
-      expect(await plansOf(tenantId)).toMatchObject([{ number: 2, itemCount: 1 }]);
+      expect(await on.stagedRows(tenantId)).toBe(0);
+      await on.apply(tenantId, 2, [ines]);
+      expect(await on.plansOf(tenantId)).toMatchObject([{ number: 2, itemCount: 1 }]);
     });
 
     it('leaves nothing behind of a batch that breaks off in the middle', async () => {
@@ -187,9 +179,9 @@ describeReal('postgres')('what the fetcher read', () => {
       await expect(reconciler.deliver(events)).rejects.toThrow();
       await reconciler.rows('ALTER TABLE plans_gone RENAME TO plans');
       expect(await reconciler.said(tenantId)).toEqual([]);
-      expect(await stagedRows(tenantId)).toBe(0);
+      expect(await on.stagedRows(tenantId)).toBe(0);
       await reconciler.deliver(events);
-      expect(await plansOf(tenantId)).toHaveLength(1);
+      expect(await on.plansOf(tenantId)).toHaveLength(1);
     });
   });
 
