@@ -25,7 +25,7 @@ module.exports = {
     preset('int', ['**/src/**/*.int.spec.ts'], { ...servers, ...patience(300_000) }),
     // e2e.spec: the running system as processes.
     preset('e2e', ['**/src/**/*.e2e.spec.ts'], { ...servers, ...patience(300_000) }),
-    // drill.spec: the running system while everything that can befall it does; a thing of minutes, apart from `npm test`.
+    // drill.spec: the running system while everything that can befall it does; a thing of minutes, each with a patience of its own.
     preset('drill', ['**/src/**/*.drill.spec.ts'], { ...servers, ...patience(1_200_000) }),
     // cluster.spec: what is shipped, in a Kubernetes node that `npm run test:cluster` starts around Jest.
     preset('cluster', ['**/src/**/*.cluster.spec.ts'], patience(600_000)),

@@ -46,7 +46,7 @@ async function runJest(args: readonly string[]): Promise<Tally> {
 }
 
 /**
- * All tests: unit and integration side by side, then the running system, one file after the other; or only the files
+ * All tests: unit and integration side by side, then the running system and its drill, one file after the other; or only the files
  * whose paths match one of the patterns.
  */
 async function main(patterns: readonly string[]): Promise<number> {
@@ -56,7 +56,7 @@ async function main(patterns: readonly string[]): Promise<number> {
     const parts = await runJest(['--selectProjects', 'unit', 'int', ...chosen]);
     // Forced, since a test that gave up on a broker may leave a client that would try for ever.
     const inBand = ['--runInBand', '--forceExit', '--passWithNoTests'];
-    const system = await runJest(['--selectProjects', 'e2e', ...inBand, ...chosen]);
+    const system = await runJest(['--selectProjects', 'e2e', 'drill', ...inBand, ...chosen]);
     const sum = {
       passed: parts.passed + system.passed,
       failed: parts.failed + system.failed,

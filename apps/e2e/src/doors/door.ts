@@ -26,7 +26,9 @@ export function patientDoor(system: RunningSystem, leaving: AbortSignal): Door {
     const givenUp = Date.now() + GIVEN_UP_MS;
     for (;;) {
       const door = system.doors[turn++ % system.doors.length] ?? '';
-      const answer = await fetch(door + path, { ...init, headers, signal: leaving }).catch(reasonOf);
+      // Of its own: a listener of `fetch` stays on its signal until it is collected, and this one lives for thousands of calls.
+      const signal = AbortSignal.any([leaving]);
+      const answer = await fetch(door + path, { ...init, headers, signal }).catch(reasonOf);
       if (answer instanceof Response && !answer.headers.has('retry-after')) return answer;
       leaving.throwIfAborted();
       const why = answer instanceof Response ? `${answer.status} ${await answer.text()}` : answer;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { eventually, type RunningSystem } from '@people-sync/testing';
 import { isOnItsWay } from '../doors/customer.client';
 import { BusyCompany } from './busy-company';
@@ -17,6 +18,8 @@ export class Load {
   static async create(system: RunningSystem, count: number): Promise<Load> {
     const companies: BusyCompany[] = [];
     const leaving = new AbortController();
+    // Each company that waits for its turn listens.
+    setMaxListeners(0, leaving.signal);
     while (companies.length < count) {
       const sizes = Array.from({ length: Math.min(STARTED_AT_ONCE, count - companies.length) }, (_, n) => 10 + 2 * n);
       companies.push(...(await Promise.all(sizes.map((people) => BusyCompany.create(system, people, leaving.signal)))));
