@@ -14,7 +14,7 @@ import { SyncsPage } from './syncs/syncs-page';
 // Pages that nobody sees first come when they are asked for.
 const ImportPage = lazy(async () => ({ default: (await import('./imports/import-page')).ImportPage }));
 const PersonPage = lazy(async () => ({ default: (await import('./people/person-page')).PersonPage }));
-const WhyPage = lazy(async () => ({ default: (await import('./people/why-page')).WhyPage }));
+const ExplanationPage = lazy(async () => ({ default: (await import('./people/explanation-page')).ExplanationPage }));
 const ProblemsPage = lazy(async () => ({ default: (await import('./problems/problems-page')).ProblemsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page')).SettingsPage }));
 const SyncPage = lazy(async () => ({ default: (await import('./syncs/sync-page')).SyncPage }));
@@ -36,7 +36,7 @@ function Pages() {
         <Route path="people" element={<PeoplePage />} />
         <Route path="people/import" element={<ImportPage />} />
         <Route path="people/:personId" element={<PersonPage />} />
-        <Route path="why" element={<WhyPage />} />
+        <Route path="why" element={<ExplanationPage />} />
         <Route path="syncs" element={<SyncsPage />} />
         <Route path="syncs/:syncId" element={<SyncPage />} />
         <Route path="problems" element={<ProblemsPage />} />

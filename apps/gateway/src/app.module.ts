@@ -77,8 +77,8 @@ import { TenantsInNeedController } from './tenants/tenants-in-need.controller';
 import { TenantsInNeedRepository } from './tenants/tenants-in-need.repository';
 import { TenantsRepository } from './tenants/tenants.repository';
 import { WakesClient } from './wakes/wakes.client';
-import { Explanations } from './why/explanations';
-import { WhyController } from './why/why.controller';
+import { Explanations } from './explanations/explanations';
+import { ExplanationsController } from './explanations/explanations.controller';
 
 /** The door: HTTP and gRPC, the state of each sync, live progress. */
 @Module({
@@ -102,7 +102,7 @@ import { WhyController } from './why/why.controller';
     PeopleController,
     ExportsController,
     ImportsController,
-    WhyController,
+    ExplanationsController,
     LicencesController,
     TenantsDoorController,
     SyncsDoorController,

@@ -49,7 +49,7 @@ import { WaitingPlans } from './approval/waiting-plans';
 import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
-import { Settings } from './policies/settings';
+import { PolicyVersions } from './policies/policy-versions';
 import { PlanProblemsRepository } from './problems/plan-problems.repository';
 import { ProblemController } from './settling/problem.controller';
 import { Problem } from './problems/problem.entity';
@@ -128,7 +128,7 @@ export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
     UndoRepository,
     LeftOutAnswers,
     Settling,
-    Settings,
+    PolicyVersions,
   ],
 })
 export class AppModule {}

@@ -69,7 +69,7 @@ import { PoliciesController } from './policies/policies.controller';
 import { PoliciesRepository } from './policies/policies.repository';
 import { ScopeEffectRepository } from './policies/scope-effect.repository';
 import { SetPolicyRequest } from './policies/policy.dto';
-import { type Contradiction, type PolicyRefusal, type PolicyVersion, Settings } from './policies/settings';
+import { type Contradiction, type PolicyRefusal, type PolicyVersion, PolicyVersions } from './policies/policy-versions';
 import { PlanProblemsRepository } from './problems/plan-problems.repository';
 import { ProblemController } from './settling/problem.controller';
 import { Problem } from './problems/problem.entity';
@@ -123,7 +123,7 @@ export class ReconcilerTestkit {
   readonly clock = new TestClock();
   readonly expiry: ExpiryHandler;
   readonly settling: Settling;
-  readonly settings: Settings;
+  readonly policy: PolicyVersions;
   readonly imports: ImportsController;
   readonly explanations: ExplanationsController;
   readonly plans: PlanController;
@@ -222,7 +222,15 @@ export class ReconcilerTestkit {
     this.expiry = new ExpiryHandler(plans, this.approval);
     const wanted = new WantedDecisions(persons, items, problems, planProblems);
     this.settling = new Settling(dataSource, tenants, plans, wanted, decisions, noes, this.revisions, log);
-    this.settings = new Settings(dataSource, tenants, policies, judgedBy, new ScopeEffectRepository(), log, realClock);
+    this.policy = new PolicyVersions(
+      dataSource,
+      tenants,
+      policies,
+      judgedBy,
+      new ScopeEffectRepository(),
+      log,
+      realClock,
+    );
     this.imports = new ImportsController(dataSource, tenants, new ImportsRepository(), log);
     this.explanations = new ExplanationsController(
       dataSource,
@@ -237,7 +245,7 @@ export class ReconcilerTestkit {
     this.plans = new PlanController(dataSource, plans, items, tenants);
     this.problems = new ProblemController(dataSource, tenants, plans, problems, planProblems);
     this.decisions = new DecisionsController(this.settling, decisions);
-    this.policies = new PoliciesController(this.settings);
+    this.policies = new PoliciesController(this.policy);
     const dropping = new Dropping(tenants, syncs, plans, waiting, new UndoRepository(), log);
     this.drops = new DropsHandler(consumer, tenants, dropping);
     this.closing = new ClosingController(dataSource, tenants, syncs, staging, plans, waiting, dropping, log);
@@ -286,7 +294,7 @@ export class ReconcilerTestkit {
     await this.setPolicy(tenantId, { safeguards });
   }
 
-  /** Changes the settings as the administrator's form does. @param confirmedLeaving as it was shown; absent: not shown */
+  /** Changes the policy as the administrator's form does. @param confirmedLeaving as it was shown; absent: not shown */
   async setPolicy(
     tenantId: string,
     changed: Partial<reconcilerV1.Policy>,
@@ -295,7 +303,7 @@ export class ReconcilerTestkit {
     const request = new SetPolicyRequest();
     Object.assign(request, { tenantId, policy: { ...NO_CHANGE, ...changed }, expectedVersion, actor: ADMIN });
     if (confirmedLeaving !== undefined) request.confirmedLeaving = confirmedLeaving;
-    return this.settings.set(request);
+    return this.policy.set(request);
   }
 
   async close(): Promise<void> {
@@ -364,7 +372,7 @@ class LateClock extends DatabaseClock {
   }
 }
 
-/** Settings that change nothing. */
+/** A policy that changes nothing. */
 export const NO_CHANGE: reconcilerV1.Policy = {
   timeZone: undefined,
   daysBeforeStart: undefined,

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { ask } from './connection';
+import { ask } from './reach';
 import { ApiProblem } from './problem';
 
 interface Body {

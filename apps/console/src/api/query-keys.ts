@@ -37,8 +37,8 @@ export const keys = {
   filters: ['people', 'filters'],
   person: (id: string | null) => ['people', id],
   history: (id: string) => ['people', id, 'history'],
-  standing: (id: string) => ['why', id],
-  why: (asked: unknown) => ['why', 'of', asked],
+  explanation: (id: string) => ['explanation', id],
+  explanationOf: (asked: unknown) => ['explanation', 'of', asked],
 
   policy: ['policy'],
   scopeEffect: (scope: ScopeChange) => ['policy', 'scope-effect', scope],

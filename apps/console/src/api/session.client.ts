@@ -1,5 +1,5 @@
 import type { Session } from '@people-sync/contracts/api';
-import { ask } from './connection';
+import { ask } from './reach';
 import { ApiProblem } from './problem';
 
 /** What somebody signs in with. */

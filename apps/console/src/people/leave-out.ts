@@ -1,7 +1,7 @@
 import type { Decision, Person, Policy } from '@people-sync/contracts/api';
 
 /** Somebody who is left out by the company, and what undoes it. */
-export interface LeftOut {
+export interface LeaveOut {
   readonly personId: string;
   /** null: not known here, ask for the person. */
   readonly name: string | null;
@@ -14,8 +14,8 @@ export interface LeftOut {
 }
 
 /** Everybody who is left out: by a decision, or by the list in the settings; each once. */
-export function leftOutPeople(decisions: readonly Decision[], policy: Pick<Policy, 'leaveOut'>): LeftOut[] {
-  const decided = decisions.flatMap((decision): LeftOut[] =>
+export function leftOutPeople(decisions: readonly Decision[], policy: Pick<Policy, 'leaveOut'>): LeaveOut[] {
+  const decided = decisions.flatMap((decision): LeaveOut[] =>
     decision.kind === 'leave-out' && decision.personId !== null
       ? [
           {
@@ -29,7 +29,7 @@ export function leftOutPeople(decisions: readonly Decision[], policy: Pick<Polic
         ]
       : [],
   );
-  const listed = policy.leaveOut.map(({ personId, reason }): LeftOut => {
+  const listed = policy.leaveOut.map(({ personId, reason }): LeaveOut => {
     return { personId, name: null, reason, by: null, at: null, decisionId: null };
   });
   return [...decided, ...listed.filter(({ personId }) => !decided.some((one) => one.personId === personId))];

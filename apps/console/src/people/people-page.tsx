@@ -17,7 +17,7 @@ import { PeopleTable } from './people-table';
 import { SyncPanel } from './sync-panel';
 import { usePeopleQuery } from './use-people-query';
 import { useWayBack } from './use-way-back';
-import { whyLink } from './why-link';
+import { explanationLink } from './explanation-link';
 
 /** The People page: the sync above, the table below. */
 export function PeoplePage() {
@@ -80,7 +80,7 @@ function Results({ query, onSort }: { query: PeopleQuery; onSort: (sort: string)
       <Typography color="text.secondary">
         {narrowed ? 'Nobody matches this search. ' : 'Nobody here yet. Your people appear after the first sync. '}
         {narrowed && (
-          <A component={Link} to={whyLink(asked.search)}>
+          <A component={Link} to={explanationLink(asked.search)}>
             Why is somebody not here?
           </A>
         )}

@@ -4,11 +4,11 @@ import { sentenceOf } from '../api/problem';
 import { useSession } from '../session/session-context';
 import type { Subject } from './leave-out';
 import { LeaveOutDialog } from './leave-out-dialog';
-import type { Standing } from './person-standing';
+import type { PersonMarks } from './person-marks';
 import { useProtect } from './use-leave-out';
 
 /** What an administrator can do about a person whom PeopleHR has, or had. */
-export function PersonActions({ person, standing }: { person: Subject; standing: Standing }) {
+export function PersonActions({ person, marks }: { person: Subject; marks: PersonMarks }) {
   const { mayChange } = useSession();
   const [leavingOut, setLeavingOut] = useState(false);
   const protect = useProtect();
@@ -17,16 +17,16 @@ export function PersonActions({ person, standing }: { person: Subject; standing:
   return (
     <Stack spacing={1} sx={{ ml: { sm: 'auto' } }}>
       <Stack direction="row" spacing={1} useFlexGap sx={{ flexWrap: 'wrap' }}>
-        {(person.status === 'active' || person.status === 'waiting' || standing.isProtected) && (
+        {(person.status === 'active' || person.status === 'waiting' || marks.isProtected) && (
           <Button
             variant="outlined"
             loading={protect.isPending}
-            onClick={() => protect.mutate({ personId, name, isProtected: !standing.isProtected })}
+            onClick={() => protect.mutate({ personId, name, isProtected: !marks.isProtected })}
           >
-            {standing.isProtected ? 'No longer protect' : 'Protect'}
+            {marks.isProtected ? 'No longer protect' : 'Protect'}
           </Button>
         )}
-        {!standing.leftOut && (
+        {!marks.leftOut && (
           <Button variant="outlined" onClick={() => setLeavingOut(true)}>
             Leave out of WeThrive
           </Button>

@@ -7,20 +7,20 @@ import { useSession } from '../session/session-context';
 import { dayOfInstant } from '../shell/dates';
 import { useNotice } from '../shell/notices';
 import { ChangeLines } from './change-lines';
-import type { LeftOut, Subject } from './leave-out';
-import type { Standing } from './person-standing';
+import type { LeaveOut, Subject } from './leave-out';
+import type { PersonMarks } from './person-marks';
 import { useBringBack } from './use-leave-out';
 
 /** What is special about a person, with the next step. */
-export function PersonNotes({ person, standing }: { person: Subject; standing: Standing | undefined }) {
+export function PersonNotes({ person, marks }: { person: Subject; marks: PersonMarks | undefined }) {
   return (
     <Stack spacing={1.5} sx={{ '&:empty': { display: 'none' } }}>
-      {standing && standing.missingSince !== null && standing.missingSettled === null && (
-        <MissingNote person={person} since={standing.missingSince} />
+      {marks && marks.missingSince !== null && marks.missingSettled === null && (
+        <MissingNote person={person} since={marks.missingSince} />
       )}
-      {standing?.missingSettled && <DecisionNote decision={standing.missingSettled} name={person.name} />}
-      {standing?.leftOut && <LeftOutNote leftOut={standing.leftOut} person={person} />}
-      {standing?.kept.map((decision) => (
+      {marks?.missingSettled && <DecisionNote decision={marks.missingSettled} name={person.name} />}
+      {marks?.leftOut && <LeftOutNote leftOut={marks.leftOut} person={person} />}
+      {marks?.kept.map((decision) => (
         <DecisionNote key={decision.id} decision={decision} name={person.name} />
       ))}
     </Stack>
@@ -96,7 +96,7 @@ function DecisionNote({ decision, name }: { decision: Decision; name: string }) 
   );
 }
 
-function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeftOut; person: Subject }) {
+function LeftOutNote({ leftOut, person: { name, status } }: { leftOut: LeaveOut; person: Subject }) {
   const { mayChange } = useSession();
   const bringBack = useBringBack();
   return (

@@ -12,8 +12,8 @@ import { PersonChips } from './person-chips';
 import { PersonFields } from './person-fields';
 import { PersonNotes } from './person-notes';
 import { PersonTimeline } from './person-timeline';
-import { PersonWhy } from './person-why';
-import { useExplanation, useStanding } from './use-standing';
+import { PersonExplanation } from './person-explanation';
+import { useExplanation, usePersonMarks } from './use-person-marks';
 import { useWayBack } from './use-way-back';
 
 /** One person: how they stand and why, what can be done about it, and every version of them. */
@@ -36,7 +36,7 @@ export function PersonPage() {
 }
 
 function Shown({ person }: { person: Person }) {
-  const standing = useStanding(person.personId);
+  const marks = usePersonMarks(person.personId);
   return (
     <Stack spacing={3} sx={{ width: '100%' }}>
       <Stack
@@ -46,14 +46,14 @@ function Shown({ person }: { person: Person }) {
         sx={{ alignItems: { sm: 'center' }, flexWrap: 'wrap' }}
       >
         <PageTitle>{person.name}</PageTitle>
-        <PersonChips person={person} standing={standing} />
+        <PersonChips person={person} marks={marks} />
         {/* No sync touches those who are not from PeopleHR. */}
-        {standing && !person.notFromPeopleHr && <PersonActions person={person} standing={standing} />}
+        {marks && !person.notFromPeopleHr && <PersonActions person={person} marks={marks} />}
       </Stack>
-      <PersonNotes person={person} standing={standing} />
+      <PersonNotes person={person} marks={marks} />
       <Box sx={{ display: 'grid', gap: 3, alignItems: 'start', gridTemplateColumns: { xs: '1fr', md: '5fr 6fr' } }}>
         <PersonFields person={person} />
-        <PersonWhy personId={person.personId} />
+        <PersonExplanation personId={person.personId} />
       </Box>
       <PersonTimeline personId={person.personId} />
     </Stack>
@@ -63,7 +63,7 @@ function Shown({ person }: { person: Person }) {
 /** Somebody of whom PeopleHR told and who was never added: all there is to say is why, and what somebody said to it. */
 function NotInTable({ personId }: { personId: string }) {
   const explanation = useExplanation(personId);
-  const standing = useStanding(personId);
+  const marks = usePersonMarks(personId);
   if (explanation.isPending) return null;
   if (explanation.isLoadingError && !isUnknown(explanation.error)) return <LoadFailed of={explanation} />;
   const name = explanation.data?.name ?? 'Nobody';
@@ -74,9 +74,9 @@ function NotInTable({ personId }: { personId: string }) {
       <Alert severity="info">
         {explanation.data ? 'Not in the People table.' : 'There is nobody at this address.'}
       </Alert>
-      <PersonNotes person={person} standing={standing} />
-      <PersonWhy personId={personId} />
-      {explanation.data && standing && <PersonActions person={person} standing={standing} />}
+      <PersonNotes person={person} marks={marks} />
+      <PersonExplanation personId={personId} />
+      {explanation.data && marks && <PersonActions person={person} marks={marks} />}
     </Stack>
   );
 }

@@ -3,10 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
-import { bringBackEffect, type LeftOut } from './leave-out';
+import { bringBackEffect, type LeaveOut } from './leave-out';
 
 /** Everything that was settled and holds; of one person, or of everybody. */
-export function useDecisions(personId?: string) {
+export function useDecisionsAbout(personId?: string) {
   const { api } = useSession();
   return useQuery({
     queryKey: keys.decisionsAbout(personId ?? null),
@@ -28,7 +28,7 @@ export function useBringBack() {
   const notice = useNotice();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ personId, decisionId }: LeftOut & { readonly name: string }) => {
+    mutationFn: async ({ personId, decisionId }: LeaveOut & { readonly name: string }) => {
       if (decisionId !== null) return api.decisions.undo(decisionId);
       // Read anew: the list may have grown since it was shown, and nobody of it may get lost.
       const { version, leaveOut } = await api.policy.get();

@@ -11,7 +11,7 @@ import { LoadFailed } from '../shell/load-failed';
 import { Facts } from './facts';
 import { GivenAnswer } from './given-answer';
 import { candidatesOf, nameOf, rowFacts } from './problem-words';
-import type { ToAnswer } from './question';
+import type { ToAnswer } from './case-question';
 
 /** 'Is this the same person?': what PeopleHR has on one side, whom it may be on the other. */
 export function IdentityCase({ problem, given, waiting }: ToAnswer) {

@@ -1,11 +1,11 @@
 import { missingSince } from './problem-words';
-import { Question, type ToAnswer } from './question';
+import { CaseQuestion, type ToAnswer } from './case-question';
 
 /** Somebody who is not in PeopleHR any more: did they leave? */
 export function MissingPerson({ problem, given, waiting }: ToAnswer) {
   const { personId } = problem;
   return (
-    <Question
+    <CaseQuestion
       problem={problem}
       given={given}
       waiting={waiting}

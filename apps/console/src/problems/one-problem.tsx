@@ -11,7 +11,7 @@ import { IdentityCase } from './identity-case';
 import { MissingPerson } from './missing-person';
 import { PerhapsLeft } from './perhaps-left';
 import { isAboutManager, isIdentityCase, isMissing, isPerhapsLeft, nameOf } from './problem-words';
-import type { ToAnswer } from './question';
+import type { ToAnswer } from './case-question';
 
 /** One problem: whom it is about, what it is, what can be done here. */
 export function OneProblem({

@@ -1,10 +1,10 @@
-import { Question, type ToAnswer } from './question';
+import { CaseQuestion, type ToAnswer } from './case-question';
 
 /** A leaver in PeopleHR whose last day cannot be read: have they left? */
 export function PerhapsLeft({ problem, given, waiting }: ToAnswer) {
   const { personId } = problem;
   return (
-    <Question
+    <CaseQuestion
       problem={problem}
       given={given}
       waiting={waiting}

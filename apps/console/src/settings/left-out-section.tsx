@@ -2,10 +2,10 @@ import type { Person, Policy } from '@people-sync/contracts/api';
 import { Alert, Button, Skeleton, Typography } from '@mui/material';
 import { useState } from 'react';
 import { sentenceOf } from '../api/problem';
-import { type LeftOut, leftOutPeople } from '../people/leave-out';
+import { type LeaveOut, leftOutPeople } from '../people/leave-out';
 import { LeaveOutDialog } from '../people/leave-out-dialog';
 import { PersonPicker } from '../people/person-picker';
-import { useBringBack, useDecisions } from '../people/use-leave-out';
+import { useBringBack, useDecisionsAbout } from '../people/use-leave-out';
 import { useSession } from '../session/session-context';
 import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';
@@ -15,7 +15,7 @@ import { Section } from './section';
 /** Single people who should not be in WeThrive, with the reason; each can be taken back. */
 export function LeftOutSection({ policy }: { policy: Policy }) {
   const { mayChange } = useSession();
-  const decisions = useDecisions();
+  const decisions = useDecisionsAbout();
   const [picked, setPicked] = useState<Person | null>(null);
   const bringBack = useBringBack();
   const people = decisions.data ? leftOutPeople(decisions.data, policy) : [];
@@ -51,7 +51,7 @@ export function LeftOutSection({ policy }: { policy: Policy }) {
   );
 }
 
-const noteOf = ({ reason, by, at }: LeftOut): string =>
+const noteOf = ({ reason, by, at }: LeaveOut): string =>
   [reason, [by, shown(at)].filter((part) => part !== null && part !== '').join(', ')]
     .filter((part) => part !== '')
     .join(' · ');

@@ -1,14 +1,14 @@
 import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { connection } from '../api/connection';
+import { reach } from '../api/reach';
 import { keys } from '../api/query-keys';
 
 /** How often a server that is away is asked whether it is back, in milliseconds. */
 const AGAIN_MS = 3000;
 
 /** True while PeopleSync does not answer: what is on the screen may be out of date. */
-export const useIsLost = (): boolean => useSyncExternalStore(connection.subscribe, connection.isLost);
+export const useIsLost = (): boolean => useSyncExternalStore(reach.subscribe, reach.isLost);
 
 /** Says that PeopleSync does not answer, asks again and again, and has everything loaded anew once it does. */
 export function LostConnection() {

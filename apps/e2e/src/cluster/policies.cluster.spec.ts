@@ -8,12 +8,12 @@ import {
   isReady,
   kubectl,
 } from '@people-sync/testing';
-import { addressOf, callerPod, type Place, reachedFrom } from './reach.client';
+import { addressOf, callerPod, type Target, reachedFrom } from './reach.client';
 
 const PATIENCE_MS = 180_000;
 
 /** Beside its own door, each service has one for metrics. */
-const doors: readonly Place[] = [
+const doors: readonly Target[] = [
   { name: 'gateway http', host: 'gateway', port: 8080 },
   ...components.flatMap((name) => [
     { name: `${name} grpc`, host: name, port: 50051 },
@@ -63,7 +63,7 @@ describeCluster()('the pods of PeopleSync, held by NetworkPolicies and Pod Secur
   });
 
   /** Every door of every pod of the matrix; a service's is the last of its pods, so that the first asks another. */
-  const places = async (): Promise<Place[]> => {
+  const places = async (): Promise<Target[]> => {
     const hosts = new Map<string, string>();
     for (const component of components) hosts.set(component, (await on.pods(component)).at(-1)?.status.podIP ?? '');
     return [

@@ -1,7 +1,7 @@
 import { isReady, kubectl, type Pod, resources } from '@people-sync/testing';
 
 /** Somewhere that a pod may try to connect to. */
-export interface Place {
+export interface Target {
   readonly name: string;
   readonly host: string;
   readonly port: number;
@@ -26,7 +26,7 @@ Promise.all(places.map(async (place) => ((await answers(place)) ? [place.name] :
 `;
 
 /** The names of the places that a pod can open a connection to, sorted. */
-export async function reachedFrom(namespace: string, pod: string, places: readonly Place[]): Promise<string[]> {
+export async function reachedFrom(namespace: string, pod: string, places: readonly Target[]): Promise<string[]> {
   const command = ['node', '-e', TRY, JSON.stringify(places)];
   const printed = await kubectl('--namespace', namespace, 'exec', pod, '--', ...command);
   return (JSON.parse(printed) as string[]).sort();

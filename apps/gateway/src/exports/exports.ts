@@ -8,7 +8,7 @@ import { PageQuery } from '../paging/page.dto';
 import { wholeList } from '../paging/whole-list';
 import { People } from '../people/people';
 import { Problems } from '../problems/problems';
-import { Explanations } from '../why/explanations';
+import { Explanations } from '../explanations/explanations';
 import { recordView } from './person-record';
 
 const LARGEST_PAGE = 500;

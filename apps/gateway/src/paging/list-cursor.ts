@@ -3,20 +3,20 @@ import { isText } from '@people-sync/contracts';
 import { invalidRequest } from '@people-sync/platform';
 
 /** What a list is called and was asked for: every filter, in a fixed order. */
-export type Question = readonly (string | undefined)[];
+export type ListAsked = readonly (string | undefined)[];
 
 /**
  * A place in a list as callers carry it. It holds a check over place and question, so that a cursor that was altered, or
  * belongs to another list, is told apart from a good one. It is no secret: it shows nothing that the page did not.
  */
-export const listCursor = (question: Question, place: string): string =>
+export const listCursor = (question: ListAsked, place: string): string =>
   Buffer.from(check(question, place) + place).toString('base64url');
 
 /**
  * The place in a cursor; undefined for no cursor.
  * @throws ProblemException 400 `invalid-request` for one that this list never gave out.
  */
-export function placeIn(question: Question, cursor: string | undefined): string | undefined {
+export function placeIn(question: ListAsked, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const text = Buffer.from(cursor, 'base64url').toString();
   const place = text.slice(CHECK_LENGTH);
@@ -26,7 +26,7 @@ export function placeIn(question: Question, cursor: string | undefined): string 
 
 const CHECK_LENGTH = 12;
 
-const check = (question: Question, place: string): string =>
+const check = (question: ListAsked, place: string): string =>
   createHash('sha256')
     .update(JSON.stringify([place, question.map((word) => word ?? '')]))
     .digest('base64url')

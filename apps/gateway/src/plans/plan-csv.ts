@@ -1,7 +1,7 @@
 import type { Plan } from '@people-sync/contracts/api';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
 import { fieldLabel } from '../people/field-labels';
-import { proofWords } from '../why/item-words';
+import { proofWords } from '../explanations/item-words';
 
 const columns = ['personId', 'employeeId', 'name', 'email', 'change', 'field', 'before', 'after', 'why', 'outcome'];
 

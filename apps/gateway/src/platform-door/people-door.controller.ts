@@ -19,8 +19,8 @@ import { peopleList } from '../imports/people-list';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { People } from '../people/people';
 import { ChangesQuery, PeopleFilter } from '../people/person.dto';
-import { Explanations } from '../why/explanations';
-import { WhyQuery } from '../why/why.dto';
+import { Explanations } from '../explanations/explanations';
+import { ExplanationQuery } from '../explanations/explanation.dto';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
@@ -75,9 +75,9 @@ export class PeopleDoorController {
 
   @Readers()
   async explainPerson(@Payload() { tenant, personId, ...asked }: Asked<'explainPerson'>): Promise<Explanation> {
-    const { employeeId, email } = await checked(WhyQuery, asked);
-    const question = { personId: personId === undefined ? undefined : idOf(personId), employeeId, email };
-    return this.explanations.explain(tenant, question);
+    const { employeeId, email } = await checked(ExplanationQuery, asked);
+    const whom = { personId: personId === undefined ? undefined : idOf(personId), employeeId, email };
+    return this.explanations.explain(tenant, whom);
   }
 
   @Readers()

@@ -8,7 +8,7 @@ import { PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
-/** A tenant's settings for deciding: the HTTP door's operations in other words. */
+/** A tenant's policy: the HTTP door's operations in other words. */
 @PeopleSyncRpcs('getPolicy', 'setPolicy', 'previewScope')
 export class PolicyDoorController {
   constructor(private readonly policies: Policies) {}

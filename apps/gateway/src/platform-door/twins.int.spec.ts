@@ -228,7 +228,7 @@ const nameless = (route: string): string =>
   route.replaceAll(/\{\w+\}/g, '{}').replace('/tenants/{}', '/tenants/{tenant}');
 
 /** How a call ended: with an answer, or refused. */
-interface Ending {
+interface Reply {
   readonly status: number;
   readonly answer?: unknown;
   readonly reason?: string;
@@ -287,7 +287,7 @@ describeReal('postgres')('every rpc', () => {
         .replaceAll(new RegExp(`"${new Date().getUTCFullYear()}-[^"]*Z"`, 'g'), '"now"'),
     );
 
-  const overHttp = async (name: RpcName, input: Input): Promise<Ending> => {
+  const overHttp = async (name: RpcName, input: Input): Promise<Reply> => {
     const { routes } = peopleSyncRpcs[name];
     const route =
       routes
@@ -306,7 +306,7 @@ describeReal('postgres')('every rpc', () => {
     return { status: 200, answer: nameable('http', json) };
   };
 
-  const overGrpc = async (name: Exclude<RpcName, 'watchSync'>, input: Input): Promise<Ending> => {
+  const overGrpc = async (name: Exclude<RpcName, 'watchSync'>, input: Input): Promise<Reply> => {
     const { request, answer: shape }: Rpc = peopleSyncRpcs[name];
     const call = platform[name] as (message: object) => Promise<Record<string, unknown>>;
     try {

@@ -9,10 +9,10 @@ import { orRefusal } from '../neighbours/refusals';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
 
-/** Changes of one company's settings, and looks at what one would do, that are at work at the same time over both doors. */
+/** Changes of one company's policy, and looks at what one would do, that are at work at the same time over both doors. */
 export const POLICIES_AT_ONCE = 2;
 
-/** A tenant's settings for deciding, over either door. The reconciler owns them; the gateway mirrors the time zone. */
+/** A tenant's policy, over either door. The reconciler owns it; the gateway mirrors the time zone. */
 @Injectable()
 export class Policies {
   private readonly atWork = new AtOnce();

@@ -14,7 +14,7 @@ const values = (count: number, length: number): string[] =>
   Array.from({ length: count }, (_, index) => String(index).padStart(length, 'x'));
 const located = (include: string[]) => ({ ...defaultPolicy.scope, location: { include, exclude: [] } });
 
-describe('the bounds of settings', () => {
+describe('the bounds of a policy', () => {
   it.each<[string, Partial<Policy>, Partial<Policy>]>([
     ['days', { daysBeforeStart: bounds.days }, { daysBeforeStart: bounds.days + 1 }],
     ['values', { scope: located(values(bounds.values, 4)) }, { scope: located(values(bounds.values + 1, 4)) }],

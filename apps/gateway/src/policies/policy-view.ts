@@ -2,10 +2,10 @@ import { type Policy, type PolicyChange, type ScopeChange, ScopeEffect } from '@
 import type { reconcilerV1 } from '@people-sync/platform';
 import { answerOf } from '../shapes/answer-of';
 
-/** Settings as callers see them. The reconciler sends them whole. */
+/** The policy as callers see it. The reconciler sends it whole. */
 export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Policy {
   const { scope, safeguards } = policy ?? {};
-  if (!policy || !scope || !safeguards) throw new Error('the reconciler sent settings that are not whole');
+  if (!policy || !scope || !safeguards) throw new Error('the reconciler sent a policy that is not whole');
   return {
     version,
     timeZone: sent(policy.timeZone),
@@ -37,7 +37,7 @@ function ruleView(rule: reconcilerV1.ScopeRule | undefined): Policy['scope']['co
 }
 
 function sent<T>(value: T | undefined): T {
-  if (value === undefined || value === null) throw new Error('the reconciler sent settings that are not whole');
+  if (value === undefined || value === null) throw new Error('the reconciler sent a policy that is not whole');
   return value;
 }
 

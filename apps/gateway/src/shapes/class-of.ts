@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { fieldsOf, nameOf, type Field, type TObject, type Taken } from '@people-sync/contracts/api';
 import { described } from './described';
-import { type Place, rulesOf } from './rules-of';
+import { type InputKind, rulesOf } from './rules-of';
 
 /** Rules of fields that are told in another way than by their declaration: what is long, and checked apart. */
 export type OwnRules = Readonly<Record<string, readonly PropertyDecorator[]>>;
@@ -26,7 +26,7 @@ export function classOf(shape: TObject): Type<object> {
   return known;
 }
 
-function made(shape: TObject, place: Place, own: OwnRules): Type<object> {
+function made(shape: TObject, input: InputKind, own: OwnRules): Type<object> {
   const fields = fieldsOf(shape);
   const fallbacks = fields.filter(({ fallback }) => fallback !== undefined);
   const Made = class {
@@ -35,7 +35,7 @@ function made(shape: TObject, place: Place, own: OwnRules): Type<object> {
     }
   };
   Object.defineProperty(Made, 'name', { value: nameOf(shape) });
-  for (const field of fields) decorate(Made, field, own[field.name] ?? rulesOf(field, place, classOf));
+  for (const field of fields) decorate(Made, field, own[field.name] ?? rulesOf(field, input, classOf));
   return Made;
 }
 

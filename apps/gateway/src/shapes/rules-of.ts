@@ -27,13 +27,17 @@ import {
 } from 'class-validator';
 
 /** Where the field stands: in a query everything is a text. */
-export type Place = 'body' | 'query';
+export type InputKind = 'body' | 'query';
 
 /** Digits and nothing else. `Number` would take an empty text for 0, and `0x10`, `1e2` and ` 5` for numbers. */
 const DIGITS = /^(0|[1-9]\d{0,15})$/;
 
 /** class-validator's rules for a field, in the order in which they are read. */
-export function rulesOf(field: Field, place: Place, classOf: (shape: TObject) => Class<object>): PropertyDecorator[] {
+export function rulesOf(
+  field: Field,
+  input: InputKind,
+  classOf: (shape: TObject) => Class<object>,
+): PropertyDecorator[] {
   const { list, value, shape } = field;
   const rules = presence(field);
   if (list) {
@@ -44,7 +48,7 @@ export function rulesOf(field: Field, place: Place, classOf: (shape: TObject) =>
     if (uniqueItems) rules.push(EachOnce());
   }
   if (shape) return [...rules, ...(list ? [] : [IsObject()]), ValidateNested(each(list)), Type(() => classOf(shape))];
-  return [...rules, ...valueRules(field.kind, value, place, each(list))];
+  return [...rules, ...valueRules(field.kind, value, input, each(list))];
 }
 
 const each = (list: TSchema | undefined): ValidationOptions => (list ? { each: true } : {});
@@ -61,7 +65,7 @@ function presence({ name, isOptional, isNullable, fallback, value }: Field): Pro
 function valueRules(
   kind: Field['kind'],
   value: TSchema,
-  place: Place,
+  input: InputKind,
   options: ValidationOptions,
 ): PropertyDecorator[] {
   const { minimum, maximum } = value as { minimum?: number; maximum?: number };
@@ -71,11 +75,11 @@ function valueRules(
   ];
   switch (kind) {
     case 'whole':
-      return [...(place === 'query' ? [fromQuery(numberIn)] : []), IsInt(options), ...bounds];
+      return [...(input === 'query' ? [fromQuery(numberIn)] : []), IsInt(options), ...bounds];
     case 'number':
       return [IsNumber({}, options), ...bounds];
     case 'yes':
-      if (place === 'query') return [fromQuery(yesIn), IsIn([true, false], options)];
+      if (input === 'query') return [fromQuery(yesIn), IsIn([true, false], options)];
       return [value['const'] === true ? Equals(true, options) : IsBoolean(options)];
     case 'text':
       return textRules(value, options);

@@ -7,7 +7,7 @@ import { isFinal, type SyncState } from './sync-state';
 import { SyncsRepository } from './syncs.repository';
 
 /** How a sync is to end before its changes are applied. */
-export interface Ending {
+export interface SyncEnd {
   readonly status: 'cancelled' | 'failed';
   /** A stable word; null for an administrator's own wish. */
   readonly reason: string | null;
@@ -43,17 +43,17 @@ export class SyncCloser {
   }
 
   /** True if the sync is over now, or was before; false if it is too late to end it. */
-  async close(sync: SyncState, ending: Ending): Promise<boolean> {
+  async close(sync: SyncState, end: SyncEnd): Promise<boolean> {
     if (isFinal(sync.status)) return true;
     if (sync.status === 'applying') return false;
-    if (sync.status === 'queued' && (await this.closeQueued(sync, ending))) return true;
+    if (sync.status === 'queued' && (await this.closeQueued(sync, end))) return true;
     const { outcome, status, reason } = await this.reconciler.calls.closeSync({
       tenantId: sync.tenantId,
       syncId: sync.id,
       number: sync.number,
-      status: ending.status,
-      reason: ending.reason ?? '',
-      actor: ending.actor,
+      status: end.status,
+      reason: end.reason ?? '',
+      actor: end.actor,
     });
     if (outcome !== 'closed') return false;
     // It may have ended before, and otherwise: with what PeopleHR answered, or with another's wish.
@@ -63,18 +63,18 @@ export class SyncCloser {
   }
 
   /** A follow-up that still waits is known to nobody else; false if it got the slot meanwhile. */
-  private closeQueued(sync: SyncState, ending: Ending): Promise<boolean> {
+  private closeQueued(sync: SyncState, end: SyncEnd): Promise<boolean> {
     return this.dataSource.transaction(async (tx) => {
       await this.syncs.lockTenants(tx, [sync.tenantId]);
       const now = await this.syncs.one(sync.tenantId, sync.id, tx);
       if (now?.status !== 'queued') return false;
-      await this.progress.take(tx, [closed(sync, ending)]);
+      await this.progress.take(tx, [closed(sync, end)]);
       return true;
     });
   }
 }
 
-const closed = ({ tenantId, number }: SyncState, { status, reason }: Omit<Ending, 'actor'>) => ({
+const closed = ({ tenantId, number }: SyncState, { status, reason }: Omit<SyncEnd, 'actor'>) => ({
   tenantId,
   number,
   marker: { kind: 'closed', at: new Date(), status, reason } as const,

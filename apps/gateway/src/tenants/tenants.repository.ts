@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Tenant } from './tenant.entity';
 
-/** A tenant's settings as the platform gives them. */
-export interface TenantSettings {
+/** A tenant as the platform declares it. */
+export interface DeclaredTenant {
   readonly tenantId: string;
   readonly name: string;
   readonly timeZone: string;
@@ -35,15 +35,15 @@ export class TenantsRepository {
     return this.dataSource.manager.findOneBy(Tenant, { tenantId });
   }
 
-  /** Makes the tenant or gives it these settings; true if it is new. */
-  async put(settings: TenantSettings): Promise<boolean> {
+  /** Makes the tenant or brings it to this; true if it is new. */
+  async put(tenant: DeclaredTenant): Promise<boolean> {
     const [row] = await this.dataSource.query<{ created: boolean }[]>(
       `INSERT INTO tenants (tenant_id, name, time_zone, seats) VALUES ($1, $2, $3, $4)
        ON CONFLICT (tenant_id) DO UPDATE
           SET name = excluded.name, time_zone = excluded.time_zone, seats = excluded.seats,
               updated_at = clock_timestamp()
        RETURNING xmax = 0 AS created`,
-      [settings.tenantId, settings.name, settings.timeZone, settings.seats],
+      [tenant.tenantId, tenant.name, tenant.timeZone, tenant.seats],
     );
     return row?.created === true;
   }

@@ -20,7 +20,7 @@ import { GaveWayError, MemoryBudget, type MemoryShare } from '../snapshots/memor
 import { AnswerInProgress, type Outcome } from '../snapshots/read-answer';
 import type { Snapshot } from '../snapshots/snapshot-builder';
 import { type Asked, inChunks, SnapshotEvents } from '../snapshots/snapshot-events';
-import type { Ending, Job } from './job';
+import type { JobEnd, Job } from './job';
 import { JobsRepository } from './jobs.repository';
 import { isSpent, nextTry, ownPause, type RetryTerms, spent } from './next-try';
 
@@ -85,13 +85,13 @@ export class JobHandler {
    * not take events) is tried again so often, and ends as `internal-error`.
    * @throws when the run was aborted; the job is then to be claimed again.
    */
-  run(job: Job, run: JobRun): Promise<Ending> {
+  run(job: Job, run: JobRun): Promise<JobEnd> {
     const parent = spanContextOf(job.traceparent ?? undefined);
     const attributes = { [TENANT]: job.tenantId, [SYNC]: job.syncId, 'peoplesync.attempt': job.attempt };
     return entering(parent && this.tracer, 'read PeopleHR', { parent, attributes }, () => this.traced(job, run));
   }
 
-  private async traced(job: Job, run: JobRun): Promise<Ending> {
+  private async traced(job: Job, run: JobRun): Promise<JobEnd> {
     const origin = { tenantId: job.tenantId, syncId: job.syncId };
     const traceparent = currentTraceparent() ?? job.traceparent ?? undefined;
     const events = new SnapshotEvents(
@@ -109,7 +109,7 @@ export class JobHandler {
     }
   }
 
-  private async attempt(attempt: Attempt): Promise<Ending> {
+  private async attempt(attempt: Attempt): Promise<JobEnd> {
     const share = this.budget.share();
     const pace = new Pace({ patienceMs: this.config.PATIENCE_MS, bytesPerSecond: GOOD_BYTES_PER_SECOND }, () => {
       attempt.run.onWait();
@@ -123,7 +123,7 @@ export class JobHandler {
     }
   }
 
-  private async readAndTell(attempt: Attempt, held: Held): Promise<Ending> {
+  private async readAndTell(attempt: Attempt, held: Held): Promise<JobEnd> {
     const { job, run, events } = attempt;
     const [key] = await Promise.all([this.keys.reveal(job.tenantId), this.publish([events.started()], run)]);
     if (!key) return this.fail(attempt, undefined, { ok: false, reason: 'not-connected', detail: 'there is no key' });
@@ -136,7 +136,7 @@ export class JobHandler {
   }
 
   /** To be tried again, or told as the end of the sync; if even that cannot be told, only telling it is tried again. */
-  private async afterOwnFault(attempt: Attempt, error: unknown): Promise<Ending> {
+  private async afterOwnFault(attempt: Attempt, error: unknown): Promise<JobEnd> {
     const { job, run } = attempt;
     const { tenantId, syncId, traceparent, number, attempt: of } = job;
     const about = { tenantId, syncId, traceparent, number, attempt: of };
@@ -228,7 +228,7 @@ export class JobHandler {
     await sent;
   }
 
-  private async fail(attempt: Attempt, key: RevealedKey | undefined, failed: Failure): Promise<Ending> {
+  private async fail(attempt: Attempt, key: RevealedKey | undefined, failed: Failure): Promise<JobEnd> {
     const { job, run, events, hasAsked } = attempt;
     const { reason } = failed;
     const ageMs = job.clock().getTime() - job.requestedAt.getTime();

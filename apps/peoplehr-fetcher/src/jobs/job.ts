@@ -69,7 +69,7 @@ export interface Tries {
 }
 
 /** How a claim ended. */
-export type Ending = Claim & {
+export type JobEnd = Claim & {
   /** The company behind the key was asked for; it is looked at again in a week. */
   readonly isCompanyChecked: boolean;
 } & (

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { carriedFrom } from './carried-clock';
-import type { Claim, Ending, Job, LeftOutRequest, SyncRequest, Withdrawal } from './job';
+import type { Claim, JobEnd, Job, LeftOutRequest, SyncRequest, Withdrawal } from './job';
 
 const CALL_WINDOW = `interval '60 seconds'`;
 
@@ -127,7 +127,7 @@ export class JobsRepository {
   }
 
   /** Ends claims. One that was taken over meanwhile is left alone. */
-  async settle(endings: readonly Ending[]): Promise<void> {
+  async settle(endings: readonly JobEnd[]): Promise<void> {
     await this.dataSource.query(
       `UPDATE jobs j SET
          state = CASE WHEN e.delay_ms IS NULL THEN 'done' ELSE 'waiting' END,
@@ -165,7 +165,7 @@ const rowOf = ({ tenantId, syncId, data, actor, traceparent, time }: SyncRequest
   requested_at: time,
 });
 
-const endingRowOf = (ending: Ending) => {
+const endingRowOf = (ending: JobEnd) => {
   const again = ending.kind === 'again' ? ending : undefined;
   return {
     tenant_id: ending.tenantId,

@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { HealthChecks, Meters, metrics, ServiceLogger } from '@people-sync/platform';
 import { FetcherConfig } from '../fetcher.config';
 import { Coalescer } from './coalescer';
-import type { Ending, Job } from './job';
+import type { JobEnd, Job } from './job';
 import { JobHandler } from './job.handler';
 import { JobsRepository } from './jobs.repository';
 
@@ -27,7 +27,7 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly queue: Held[] = [];
   private readonly runs = new Set<Promise<void>>();
   private readonly stop = new AbortController();
-  private readonly endings: Coalescer<Ending>;
+  private readonly endings: Coalescer<JobEnd>;
   private readonly timers = new Set<NodeJS.Timeout>();
   private active = 0;
   private isClaiming = false;
@@ -174,7 +174,7 @@ export class WorkersHandler implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Tries until it is stored: a job that is over is not read once more because the database was away for a moment. */
-  private async settle(ending: Ending): Promise<void> {
+  private async settle(ending: JobEnd): Promise<void> {
     for (let isStored = false; !isStored;) {
       try {
         await this.endings.add(ending);

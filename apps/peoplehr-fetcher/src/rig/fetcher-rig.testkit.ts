@@ -45,7 +45,7 @@ export interface JobRow {
 }
 
 /** Where a request stands on the bus. */
-export interface Place {
+export interface BusOffset {
   readonly partition: number;
   readonly offset: number;
 }
@@ -148,7 +148,10 @@ export class FetcherRig {
   }
 
   /** Puts a SyncRequested onto the bus, as the gateway's relay does. */
-  async request({ tenantId, syncId }: RigTenant, changes: Partial<DataOf<typeof SyncRequested>> = {}): Promise<Place> {
+  async request(
+    { tenantId, syncId }: RigTenant,
+    changes: Partial<DataOf<typeof SyncRequested>> = {},
+  ): Promise<BusOffset> {
     const { rows } = await this.sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     const time = rows[0]?.now.toISOString();
     const event = newEvent(
@@ -160,7 +163,7 @@ export class FetcherRig {
   }
 
   /** A request that this fetcher cannot read; by default one as a newer gateway would write it. */
-  unreadableRequest({ tenantId, syncId }: RigTenant, number = 1, damage = asOfNewerGateway): Promise<Place> {
+  unreadableRequest({ tenantId, syncId }: RigTenant, number = 1, damage = asOfNewerGateway): Promise<BusOffset> {
     const event = newEvent(
       SyncRequested,
       { source: '/peoplesync/gateway', tenantId, syncId },
@@ -177,11 +180,11 @@ export class FetcherRig {
   }
 
   /** The same with a SyncWithdrawn. */
-  withdraw({ tenantId, syncId }: RigTenant, number = 1): Promise<Place> {
+  withdraw({ tenantId, syncId }: RigTenant, number = 1): Promise<BusOffset> {
     return this.put(newEvent(SyncWithdrawn, { source: '/peoplesync/gateway', tenantId, syncId }, { number }));
   }
 
-  private async put(event: NewEvent): Promise<Place> {
+  private async put(event: NewEvent): Promise<BusOffset> {
     const tenantId = event.key;
     const partition = partitionOf(tenantId);
     const { rows } = await this.sql.query<{ record_offset: string }>(
@@ -226,7 +229,7 @@ export class FetcherRig {
   }
 
   /** Resolves when the fetcher has taken the request at this place. */
-  async taken({ partition, offset }: Place): Promise<void> {
+  async taken({ partition, offset }: BusOffset): Promise<void> {
     await this.eventually(async () => {
       const { rows } = await this.sql.query<{ next_offset: string }>(
         `SELECT next_offset FROM fetcher.consumer_progress WHERE topic = 'peoplesync.requests' AND partition = $1`,

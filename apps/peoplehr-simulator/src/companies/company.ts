@@ -1,13 +1,13 @@
 import { type EmployeeRow, isWhole, rowOf } from './employee-row';
 import { SavedQueries } from '../queries/saved-query';
-import { type ManagerView, type Profile, recordOf } from './record';
+import { type ManagerView, type RecordEdition, recordOf } from './record';
 import { CacheBudget, RecordCache, viewOf } from './record-cache';
 import { guid, seeded } from './seeded';
 
 /** Where real companies have been seen, or are thought, to answer differently. */
 export interface Habits {
   /** Which captured shape a record has. */
-  profile: Profile;
+  edition: RecordEdition;
   /** What is answered for nobody: Status 10 with `""`, or success with `[]`. */
   emptyAnswer: 'status-10' | 'empty-list';
   /** The Status for an EmployeeId that is not there. */
@@ -18,7 +18,7 @@ export interface Habits {
   v4: boolean;
 }
 
-const usual: Habits = { profile: '2023', emptyAnswer: 'status-10', unknownId: 5, busyAnswer: 'row', v4: false };
+const usual: Habits = { edition: '2023', emptyAnswer: 'status-10', unknownId: 5, busyAnswer: 'row', v4: false };
 
 /** One customer of the simulated PeopleHR. Rows keep the order in which they came: the real list is not sorted. */
 export class Company {
@@ -77,7 +77,7 @@ export class Company {
 
   /** One record as PeopleHR answers it. */
   record(row: EmployeeRow): Record<string, unknown> {
-    return recordOf(row, this.managerView(row), this.habits.profile);
+    return recordOf(row, this.managerView(row), this.habits.edition);
   }
 
   /** What PeopleHR says of somebody's manager. */
@@ -87,7 +87,7 @@ export class Company {
 
   /** The same as JSON in UTF-8. */
   recordBytes(row: EmployeeRow): Buffer {
-    return this.records.bytes(row, this.managerOf(row), this.habits.profile);
+    return this.records.bytes(row, this.managerOf(row), this.habits.edition);
   }
 
   /** As on the first day. */

@@ -1,5 +1,5 @@
 import type { EmployeeRow } from './employee-row';
-import { type ManagerView, type Profile, recordOf } from './record';
+import { type ManagerView, type RecordEdition, recordOf } from './record';
 
 const KEPT_BYTES = 512 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ export class CacheBudget {
 interface Kept {
   readonly row: EmployeeRow;
   readonly manager: EmployeeRow | undefined;
-  readonly profile: Profile;
+  readonly edition: RecordEdition;
   readonly bytes: Buffer;
 }
 
@@ -35,12 +35,12 @@ export class RecordCache {
 
   constructor(private readonly budget: CacheBudget) {}
 
-  bytes(row: EmployeeRow, manager: EmployeeRow | undefined, profile: Profile): Buffer {
+  bytes(row: EmployeeRow, manager: EmployeeRow | undefined, edition: RecordEdition): Buffer {
     const known = this.kept.get(row.employeeId);
-    if (known && known.row === row && known.manager === manager && known.profile === profile) return known.bytes;
-    const bytes = Buffer.from(JSON.stringify(recordOf(row, viewOf(row, manager), profile)));
+    if (known && known.row === row && known.manager === manager && known.edition === edition) return known.bytes;
+    const bytes = Buffer.from(JSON.stringify(recordOf(row, viewOf(row, manager), edition)));
     this.forget(row.employeeId);
-    if (this.budget.take(bytes.length)) this.kept.set(row.employeeId, { row, manager, profile, bytes });
+    if (this.budget.take(bytes.length)) this.kept.set(row.employeeId, { row, manager, edition, bytes });
     return bytes;
   }
 

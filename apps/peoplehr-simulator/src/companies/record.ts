@@ -1,7 +1,7 @@
 import type { EmployeeRow } from './employee-row';
 
 /** Which of PeopleHR's captured record shapes is answered. */
-export type Profile = '2023' | '2015';
+export type RecordEdition = '2023' | '2015';
 
 /** What a record says of the manager: `''` each if there is none. */
 export interface ManagerView {
@@ -45,10 +45,10 @@ const canary = (kind: string, row: EmployeeRow): string => `CANARY-${kind}-${row
 
 /**
  * A record with the 50 keys of the 2023 capture in wire order. `''` stands for missing; histories are empty, as PeopleHR
- * sends them in lists. The 2015 profile lacks what came later and wraps some values differently.
+ * sends them in lists. The 2015 edition lacks what came later and wraps some values differently.
  */
-export function recordOf(row: EmployeeRow, manager: ManagerView, profile: Profile): Record<string, unknown> {
-  const modern = profile === '2023';
+export function recordOf(row: EmployeeRow, manager: ManagerView, edition: RecordEdition): Record<string, unknown> {
+  const modern = edition === '2023';
   const wrap = modern ? e : h;
   return {
     EmployeeId: h(row.employeeId),

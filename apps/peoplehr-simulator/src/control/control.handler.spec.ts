@@ -76,7 +76,7 @@ describe('the control interface', () => {
   it('lets a company have other habits: an old record, other words for nobody', async () => {
     const { companyId, key } = await create(two);
     const habits = (body: unknown) => rig.control('PUT', `/companies/${companyId}`, body);
-    await habits({ profile: '2015' });
+    await habits({ edition: '2015' });
     const [old] = await rowsOf(key);
     const cameLater =
       /^(UniqueKey|AdditionalreportsTo|AnalysisCode\d.*|ReportsTo(EmployeeId|EmailAddress)|.*EffectiveDate)$/;

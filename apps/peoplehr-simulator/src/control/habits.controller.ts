@@ -8,9 +8,9 @@ export const habitRoutes: readonly Route[] = [['PUT', '/companies/:id', setHabit
 function setHabits(call: ControlCall): Reply {
   const { habits } = companyOf(call);
   const { input } = call;
-  only(input, 'profile', 'emptyAnswer', 'unknownId', 'busyAnswer', 'v4');
+  only(input, 'edition', 'emptyAnswer', 'unknownId', 'busyAnswer', 'v4');
   const wished = {
-    profile: wordIn(input, 'profile', ['2023', '2015'] as const) ?? habits.profile,
+    edition: wordIn(input, 'edition', ['2023', '2015'] as const) ?? habits.edition,
     emptyAnswer: wordIn(input, 'emptyAnswer', ['status-10', 'empty-list'] as const) ?? habits.emptyAnswer,
     unknownId: wordIn(input, 'unknownId', [5, 10] as const) ?? habits.unknownId,
     busyAnswer: wordIn(input, 'busyAnswer', ['row', 'error-5'] as const) ?? habits.busyAnswer,

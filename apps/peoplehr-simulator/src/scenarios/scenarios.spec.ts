@@ -102,7 +102,7 @@ describe('wrong answers', () => {
     const theatre = new Theatre();
     theatre.play('key-of-another-company');
     theatre.play('old-answer-shape');
-    expect([theatre.swapped, theatre.company.habits.profile]).toEqual([['Harbour Street Bakery'], '2015']);
+    expect([theatre.swapped, theatre.company.habits.edition]).toEqual([['Harbour Street Bakery'], '2015']);
   });
 
   it('an untidy company has everything at once', () => {

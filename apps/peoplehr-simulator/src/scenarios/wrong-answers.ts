@@ -119,7 +119,7 @@ export const wrongAnswers: readonly Scenario[] = [
     sentence:
       'PeopleHR answers as in 2015, without UniqueKey and manager ids: it waits for your OK and names the fields.',
     play: ({ company }) => {
-      company.habits.profile = '2015';
+      company.habits.edition = '2015';
       return [];
     },
   },

@@ -20,12 +20,12 @@ jest.setTimeout(3_600_000);
 const IDS = ['PW1', 'PW2', 'PW3', 'PW4'];
 
 /** Where somebody stands in PeopleHR: at work in this role, a leaver, or not there at all. */
-type Standing = 'Potter' | 'Glazer' | 'left' | 'absent';
-type Answer = readonly Standing[];
+type Whereabouts = 'Potter' | 'Glazer' | 'left' | 'absent';
+type Answer = readonly Whereabouts[];
 
 type Step = { readonly sync: Answer } | { readonly drops: number };
 
-const answer = fc.tuple(...IDS.map(() => fc.constantFrom<Standing>('Potter', 'Potter', 'Glazer', 'left', 'absent')));
+const answer = fc.tuple(...IDS.map(() => fc.constantFrom<Whereabouts>('Potter', 'Potter', 'Glazer', 'left', 'absent')));
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ sync: answer }) },
   // How many syncs ago: mostly the newest, as the slot has it.

@@ -21,7 +21,7 @@ export interface Subject {
 }
 
 /** By what somebody is asked for: one of the three, the others empty. */
-export interface Question {
+export interface Whom {
   readonly tenantId: string;
   readonly personId: string;
   readonly employeeId: string;
@@ -31,12 +31,12 @@ export interface Question {
 @Injectable()
 export class SubjectsRepository {
   /** Undefined if nobody like that was ever seen. */
-  async find(tx: EntityManager, question: Question): Promise<Subject | undefined> {
-    const { tenantId } = question;
-    const known = await this.known(tx, question);
-    const traced = known ? null : await this.traced(tx, question);
-    const employeeId = known?.known_employee_id ?? traced?.employeeId ?? (question.employeeId || null);
-    const row = await this.row(tx, tenantId, employeeId ?? '', known || employeeId !== null ? '' : question.email);
+  async find(tx: EntityManager, whom: Whom): Promise<Subject | undefined> {
+    const { tenantId } = whom;
+    const known = await this.known(tx, whom);
+    const traced = known ? null : await this.traced(tx, whom);
+    const employeeId = known?.known_employee_id ?? traced?.employeeId ?? (whom.employeeId || null);
+    const row = await this.row(tx, tenantId, employeeId ?? '', known || employeeId !== null ? '' : whom.email);
     if (!known && !traced && !row) return undefined;
     return {
       personId: known?.known_person_id ?? traced?.personId ?? null,
@@ -48,10 +48,7 @@ export class SubjectsRepository {
     };
   }
 
-  private async known(
-    tx: EntityManager,
-    { tenantId, personId, employeeId, email }: Question,
-  ): Promise<KnownRow | null> {
+  private async known(tx: EntityManager, { tenantId, personId, employeeId, email }: Whom): Promise<KnownRow | null> {
     const [row] = await tx.query<KnownRow[]>(
       `SELECT ${knownColumns('p')}, p.imported_at FROM persons p
         WHERE p.tenant_id = $1 AND (p.person_id = $2::uuid OR p.employee_id = $3 OR p.email = $4)
@@ -64,7 +61,7 @@ export class SubjectsRepository {
   /** Somebody of whom only a plan or a problem ever told. */
   private async traced(
     tx: EntityManager,
-    { tenantId, personId, employeeId, email }: Question,
+    { tenantId, personId, employeeId, email }: Whom,
   ): Promise<{ personId: string | null; employeeId: string; name: string | null } | null> {
     const [found] = await tx.query<{ personId: string | null; employeeId: string; name: string | null }[]>(
       `SELECT person_id AS "personId", employee_id AS "employeeId", name FROM (

@@ -32,7 +32,7 @@ export interface Judging {
   /** Of that whatever is about the same rows in this answer: it is among the settlements. */
   readonly counting: readonly TentativeDecision[];
   readonly today: string;
-  /** Judge every row: a repair, or the base was judged with other settings, decisions or rules, or is another company's. */
+  /** Judge every row: a repair, or the base was judged with another policy, decisions or rules, or is another company's. */
   readonly everything: boolean;
   /** Another company stands behind the key than the one whose people are known. */
   readonly otherCompany: boolean;
@@ -50,12 +50,12 @@ export interface TentativeDecision {
   readonly rowDigest: string | null;
 }
 
-/** A tenant's settings as they are now. */
+/** A tenant's policy as it is now. */
 export interface CurrentPolicy {
   readonly policy: Policy;
   /**
    * If the scope was changed on screen after its effect had been shown: how many people it was to let go. Null if it was
-   * not, or once these settings have been applied.
+   * not, or once this policy has been applied.
    */
   readonly leavingShown: number | null;
 }

@@ -14,7 +14,7 @@ import type { Judging } from '../judging/judging';
 import { type KnownColumns, knownColumns, knownFactsOf } from './known-columns';
 
 /** A row of which somebody else than the holder of its EmployeeId may come into question. */
-interface Question {
+interface Candidacy {
   readonly judging: Judging;
   readonly row: RowFacts;
   readonly known: KnownFacts | null;
@@ -38,10 +38,10 @@ export class CandidatesRepository {
     judgings: readonly Judging[],
     rows: ReadonlyMap<string, readonly SelectedRow[]>,
   ): Promise<Map<string, StagedDifference[]>> {
-    const questions = judgings.flatMap((judging) => questionsOf(judging, rows.get(judging.tenantId) ?? []));
-    const found = await this.find(tx, questions);
-    const own = await this.ownRows(tx, judgings, questions, found, rows);
-    const answers = new Map(questions.map((question, i) => [question.row, found[i]]));
+    const candidacies = judgings.flatMap((judging) => candidaciesOf(judging, rows.get(judging.tenantId) ?? []));
+    const found = await this.find(tx, candidacies);
+    const own = await this.ownRows(tx, judgings, candidacies, found, rows);
+    const answers = new Map(candidacies.map((candidacy, i) => [candidacy.row, found[i]]));
     return new Map(
       judgings.map(({ tenantId, otherCompany }) => [
         tenantId,
@@ -71,15 +71,15 @@ export class CandidatesRepository {
     );
   }
 
-  private async find(tx: EntityManager, questions: readonly Question[]): Promise<Found[]> {
-    const found = questions.map((): Found => ({
+  private async find(tx: EntityManager, candidacies: readonly Candidacy[]): Promise<Found[]> {
+    const found = candidacies.map((): Found => ({
       byUniqueKey: null,
       byOrgEmployeeId: null,
       byEmail: null,
       bySettlement: null,
       formerly: 0,
     }));
-    if (questions.length === 0) return found;
+    if (candidacies.length === 0) return found;
     const rows = await tx.query<CandidateRow[]>(
       `SELECT c.ord::int, p.how, p.formerly, ${knownColumns('p')}
          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[]) WITH ORDINALITY
@@ -98,7 +98,7 @@ export class CandidatesRepository {
           UNION ALL
           (SELECT 'settled', 0, r.* FROM persons r WHERE r.tenant_id = c.tenant_id AND r.person_id = c.settled)
         ) p`,
-      [...keysOf(questions), uuidColumn(questions.map(settledPersonOf))],
+      [...keysOf(candidacies), uuidColumn(candidacies.map(settledPersonOf))],
     );
     for (const row of rows) {
       const one = found[row.ord - 1];
@@ -116,7 +116,7 @@ export class CandidatesRepository {
           AND f.person_id IS DISTINCT FROM c.holder
         GROUP BY c.ord`,
       // Whoever has it again, after somebody else had it, is not one more.
-      [...keysOf(questions).slice(0, 2), uuidColumn(questions.map(({ known }) => known?.personId ?? null))],
+      [...keysOf(candidacies).slice(0, 2), uuidColumn(candidacies.map(({ known }) => known?.personId ?? null))],
     );
     for (const { ord, formerly } of former) {
       const one = found[ord - 1];
@@ -129,12 +129,12 @@ export class CandidatesRepository {
   private async ownRows(
     tx: EntityManager,
     judgings: readonly Judging[],
-    questions: readonly Question[],
+    candidacies: readonly Candidacy[],
     found: readonly Found[],
     rows: ReadonlyMap<string, readonly SelectedRow[]>,
   ): Promise<Map<string, Map<string, RowFacts>>> {
     const wanted = new Map(judgings.map(({ tenantId }) => [tenantId, new Set<string>()]));
-    for (const [i, { judging, row }] of questions.entries()) {
+    for (const [i, { judging, row }] of candidacies.entries()) {
       for (const known of [found[i]?.byUniqueKey, found[i]?.byEmail, found[i]?.bySettlement]) {
         if (known?.employeeId && known.employeeId !== row.employeeId) {
           wanted.get(judging.tenantId)?.add(known.employeeId);
@@ -207,7 +207,7 @@ interface CandidateRow extends KnownColumns {
 }
 
 /** Nobody else comes into question for somebody whose UniqueKey and address are those known. */
-function questionsOf(judging: Judging, rows: readonly SelectedRow[]): Question[] {
+function candidaciesOf(judging: Judging, rows: readonly SelectedRow[]): Candidacy[] {
   if (judging.tenant.knownVersion === 0) return [];
   return rows.flatMap(({ row, known }) => {
     const settled = judging.settlements.identities.has(row.employeeId);
@@ -221,12 +221,12 @@ const candidateOf = (known: KnownFacts, own: ReadonlyMap<string, RowFacts> | und
   own: (known.employeeId !== null && own?.get(known.employeeId)) || null,
 });
 
-const settledPersonOf = ({ judging, row }: Question): string | null =>
+const settledPersonOf = ({ judging, row }: Candidacy): string | null =>
   judging.settlements.identities.get(row.employeeId)?.personId ?? null;
 
-const keysOf = (questions: readonly Question[]): Buffer[] => [
-  textColumn(questions.map(({ judging }) => judging.tenantId)),
-  textColumn(questions.map(({ row }) => row.employeeId)),
-  textColumn(questions.map(({ row }) => row.uniqueKey)),
-  textColumn(questions.map(({ row }) => row.email)),
+const keysOf = (candidacies: readonly Candidacy[]): Buffer[] => [
+  textColumn(candidacies.map(({ judging }) => judging.tenantId)),
+  textColumn(candidacies.map(({ row }) => row.employeeId)),
+  textColumn(candidacies.map(({ row }) => row.uniqueKey)),
+  textColumn(candidacies.map(({ row }) => row.email)),
 ];

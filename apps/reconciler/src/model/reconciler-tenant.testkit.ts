@@ -90,7 +90,7 @@ export class ReconcilerTenant implements TenantUnderTest {
   async setPolicy(policy: Policy, shown: boolean): Promise<number | null> {
     const { tenantId } = this;
     const message = policyMessage(policy);
-    const { leaving } = await this.reconciler.settings.effect(tenantId, message.scope ?? {});
+    const { leaving } = await this.reconciler.policy.effect(tenantId, message.scope ?? {});
     const set = await this.reconciler.setPolicy(tenantId, message, shown ? { confirmedLeaving: leaving } : {});
     if (typeof set === 'string') throw new Error(set);
     return shown ? leaving : null;

@@ -48,7 +48,7 @@ export class StoredPlan {
   @Column({ type: 'text' })
   hash: string;
 
-  /** Version of known, of settings, of settled cases and of the rules that it was made with. */
+  /** Version of known, of the policy, of settled cases and of the rules that it was made with. */
   @Column({ type: 'integer' })
   base: number;
 

@@ -115,7 +115,7 @@ describeReal('postgres')('sets, not loops', () => {
       ['half of them refused', (count) => count(() => sync(wrong))],
       ['a quiet night with half of them refused', (count) => count(() => same(wrong))],
       ['their mending', (count) => count(() => sync(inLeeds))],
-      ['a look at new settings', (count) => count(() => reconciler.settings.effect(company.tenantId, scope))],
+      ['a look at new settings', (count) => count(() => reconciler.policy.effect(company.tenantId, scope))],
       ['new settings', (count) => count(() => reconciler.setPolicy(company.tenantId, { scope }))],
       ['a quiet night with new settings, which waits', (count) => count(() => same(inLeeds))],
       [

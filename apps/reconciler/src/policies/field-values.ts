@@ -5,11 +5,11 @@ export interface FieldValue {
   /** As most of them have it; null is blank. */
   readonly value: string | null;
   readonly employees: number;
-  /** How the settings write it, if they name it. */
+  /** How the policy writes it, if it names it. */
   readonly named: readonly string[];
 }
 
-/** Values of one field that are shown at most, beside those that the settings name. */
+/** Values of one field that are shown at most, beside those that the policy names. */
 const SHOWN = 200;
 
 /** Counts who has which value of one field. */

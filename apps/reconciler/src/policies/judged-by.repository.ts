@@ -5,7 +5,7 @@ import { nothingSet, PoliciesRepository } from './policies.repository';
 import type { Tenant } from '../tenants/tenant';
 import type { JudgedBy } from '../judging/judging';
 
-/** Reads by what tenants' snapshots are judged: their settings, and what people settled. */
+/** Reads by what tenants' snapshots are judged: their policies, and what people settled. */
 @Injectable()
 export class JudgedByRepository {
   constructor(

@@ -5,7 +5,7 @@ import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platfor
 import type { ScopeField } from '@people-sync/reconciliation';
 import { GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 import { policyMessage } from './policy-message';
-import { type Contradiction, type PolicyRefusal, Settings } from './settings';
+import { type Contradiction, type PolicyRefusal, PolicyVersions } from './policy-versions';
 
 type Policies = Pick<reconcilerV1.ReconcilerController, 'getPolicy' | 'setPolicy' | 'previewScope'>;
 
@@ -25,21 +25,21 @@ const fieldWords: Readonly<Record<ScopeField, string>> = {
 const contradictory = ({ field, value }: Contradiction): string =>
   `The ${fieldWords[field]} “${value}” is included and left out at once; letter case, spaces and accents in another encoding make no difference. Take it off one of the two lists.`;
 
-/** Takes and shows a tenant's settings for deciding. */
+/** Takes and shows a tenant's policy. */
 @Controller()
 @AllowServices('gateway')
 export class PoliciesController implements Policies {
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly policies: PolicyVersions) {}
 
   @GrpcMethod('Reconciler', 'GetPolicy')
   async getPolicy({ tenantId }: GetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
-    const { version, policy } = await this.settings.get(tenantId);
+    const { version, policy } = await this.policies.get(tenantId);
     return { version, policy: policyMessage(policy) };
   }
 
   @GrpcMethod('Reconciler', 'SetPolicy')
   async setPolicy(request: SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
-    const set = await this.settings.set(request);
+    const set = await this.policies.set(request);
     if (typeof set === 'string') throw new GrpcException(status.FAILED_PRECONDITION, set, sentences[set]);
     if ('field' in set) throw new GrpcException(status.FAILED_PRECONDITION, 'scope-contradiction', contradictory(set));
     return { version: set.version, policy: policyMessage(set.policy) };
@@ -47,7 +47,7 @@ export class PoliciesController implements Policies {
 
   @GrpcMethod('Reconciler', 'PreviewScope')
   async previewScope({ tenantId, scope }: PreviewScopeRequest): Promise<reconcilerV1.ScopeEffect> {
-    const { fields, ...counts } = await this.settings.effect(tenantId, scope ?? {});
+    const { fields, ...counts } = await this.policies.effect(tenantId, scope ?? {});
     return {
       ...counts,
       fields: fields.map(({ field, values, unmatched }) => ({

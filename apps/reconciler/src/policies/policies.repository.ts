@@ -9,7 +9,7 @@ export const nothingSet: CurrentPolicy = { policy: defaultPolicy, leavingShown: 
 
 @Injectable()
 export class PoliciesRepository {
-  /** The newest settings of these tenants; those that have set nothing are not in it. */
+  /** The newest policies of these tenants; those that have set nothing are not in it. */
   async current(tx: EntityManager, tenantIds: readonly string[]): Promise<Map<string, CurrentPolicy>> {
     if (tenantIds.length === 0) return new Map();
     const rows = await tx.query<{ tenant_id: string; policy: Policy; leaving_shown: number | null }[]>(

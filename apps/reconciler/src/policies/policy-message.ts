@@ -2,7 +2,7 @@ import { type Policy, PolicyChanged } from '@people-sync/contracts';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { scopeFields } from '@people-sync/reconciliation';
 
-/** Settings as gRPC carries them. */
+/** A policy as gRPC carries it. */
 export function policyMessage(policy: Policy): reconcilerV1.Policy {
   const { scope, safeguards } = policy;
   const rule = ({ include, exclude }: Policy['scope']['location']): reconcilerV1.ScopeRule => ({
@@ -35,7 +35,7 @@ export function scopeOf(message: reconcilerV1.Scope, before: Policy['scope']): P
   return scope;
 }
 
-/** The settings after a change; undefined if they are none. What is not given stays as it is. */
+/** The policy after a change; undefined if it is none. What is not given stays as it is. */
 export function changedPolicy(message: reconcilerV1.Policy, before: Policy): Policy | undefined {
   const { safeguards: limits } = message;
   const policy: Policy = {

@@ -126,7 +126,7 @@ interface Row extends RowColumns, KnownColumns {
   readonly open: boolean;
 }
 
-/** How the row of somebody stands whom only the settings can let go. */
+/** How the row of somebody stands whom only the policy can let go. */
 const HERE: ReadonlySet<Standing['kind']> = new Set(['current', 'unreadable'] as const);
 
 const NONE = { include: null, exclude: [] };

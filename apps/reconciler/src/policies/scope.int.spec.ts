@@ -42,7 +42,7 @@ describeReal('postgres')('a company’s settings', () => {
 
   const set = (...args: Parameters<ReconcilerTestkit['setPolicy']> extends [string, ...infer R] ? R : never) =>
     reconciler.setPolicy(company.tenantId, ...args);
-  const effectOf = (scope: reconcilerV1.Scope) => reconciler.settings.effect(company.tenantId, scope);
+  const effectOf = (scope: reconcilerV1.Scope) => reconciler.policy.effect(company.tenantId, scope);
   const setShown = async (scope: reconcilerV1.Scope) => {
     const { leaving } = await effectOf(scope);
     return set({ scope }, { confirmedLeaving: leaving });
@@ -138,7 +138,7 @@ describeReal('postgres')('a company’s settings', () => {
       const { leaving } = await effectOf(noLeeds);
       await company.sync(firstOf(people, 6, { location: 'Leeds' }));
       expect(await set({ scope: noLeeds }, { confirmedLeaving: leaving })).toBe('effect-outdated');
-      expect(await reconciler.settings.get(company.tenantId)).toMatchObject({ version: 0 });
+      expect(await reconciler.policy.get(company.tenantId)).toMatchObject({ version: 0 });
       expect(await set({ scope: noLeeds }, { confirmedLeaving: 6 })).toMatchObject({ version: 1 });
     });
 
@@ -174,7 +174,7 @@ describeReal('postgres')('a company’s settings', () => {
       await expect(reconciler.policies.setPolicy(request)).rejects.toMatchObject({
         message: expect.stringContaining('The location “ r&amp;d  LEEDS” is included and left out at once') as string,
       });
-      expect(await reconciler.settings.get(company.tenantId)).toMatchObject({ version: 0 });
+      expect(await reconciler.policy.get(company.tenantId)).toMatchObject({ version: 0 });
     });
 
     it('counts nobody who leaves or joins of whom something cannot be read, or who has no name', async () => {

@@ -7,7 +7,7 @@ export const peopleSorts = fields.flatMap((field) => [field, `-${field}`] as con
 export type PeopleSort = (typeof peopleSorts)[number];
 
 /** A place in the ordered table: everything up to and including it has been seen. */
-export interface Place {
+export interface TablePlace {
   /** Of the field that it is ordered by; empty if that is the name. */
   readonly key: string;
   /** Folded. */
@@ -21,7 +21,7 @@ export interface PeopleOrder {
   readonly key: string;
   readonly orderBy: string;
   /** True of those behind a place; `next` makes a value a parameter. */
-  readonly beyond: (place: Place, next: (value: string) => string) => string;
+  readonly beyond: (place: TablePlace, next: (value: string) => string) => string;
 }
 
 /** What is longer is ordered by its beginning: a place must fit into a cursor. */

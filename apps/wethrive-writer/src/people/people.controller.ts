@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { ReportingLinesRepository } from '../managers/reporting-lines.repository';
 import { HistoryRepository } from './history.repository';
 import { cursorAfter, placeOf } from './page-cursor';
-import { type PeopleSort, peopleSorts, type Place } from './people-order';
+import { type PeopleSort, peopleSorts, type TablePlace } from './people-order';
 import {
   GetPeopleDto,
   GetPersonDto,
@@ -144,7 +144,7 @@ function questionOf(request: ListPeopleDto): string[] {
 
 const sortOf = ({ sort }: SelectPeopleDto): PeopleSort => peopleSorts.find((one) => one === sort) ?? 'name';
 
-const placeAt = ({ sortKey, nameFolded, personId }: ListedPerson): Place => ({
+const placeAt = ({ sortKey, nameFolded, personId }: ListedPerson): TablePlace => ({
   key: sortKey,
   name: nameFolded,
   personId,

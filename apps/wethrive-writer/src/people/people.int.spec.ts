@@ -2,7 +2,7 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import type { Logger } from 'typeorm';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
 import { WriterUnderTest } from '../writer.testkit';
-import { type PeopleSort, peopleSorts, type Place } from './people-order';
+import { type PeopleSort, peopleSorts, type TablePlace } from './people-order';
 import type { PeopleFilter } from './people.repository';
 
 /** What TypeORM sends. */
@@ -146,7 +146,7 @@ describeReal('postgres')('reading the People table', () => {
 
   /** Everybody, a page each. */
   async function* oneByOne(sort: PeopleSort, all: number, filter: Omit<PeopleFilter, 'tenantId'> = {}) {
-    let after: Place | undefined;
+    let after: TablePlace | undefined;
     for (;;) {
       const { people, total } = await writer.people.list({ tenantId, ...filter }, after, 1, sort);
       expect(total).toBe(all);

@@ -1,7 +1,7 @@
 import type { PersonStatus } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { orderOf, type PeopleSort, type Place } from './people-order';
+import { orderOf, type PeopleSort, type TablePlace } from './people-order';
 import { Person, type PersonRecord } from './person.entity';
 import { searchWords } from './search-words';
 
@@ -86,7 +86,7 @@ export class PeopleRepository {
   /** A page, by name unless asked otherwise; `total` is that of all pages. */
   async list(
     filter: PeopleFilter,
-    after: Place | undefined,
+    after: TablePlace | undefined,
     limit: number,
     sort: PeopleSort = 'name',
   ): Promise<{ people: ListedPerson[]; total: number }> {

@@ -36,7 +36,7 @@ export const Explanation = shape(
 );
 export type Explanation = Json<typeof Explanation>;
 
-export const WhyQuery = shape('WhyQuery', 'Whom it is about: one of the two.', {
+export const ExplanationQuery = shape('ExplanationQuery', 'Whom it is about: one of the two.', {
   employeeId: optional(about(Type.String({ minLength: 1, maxLength: 254 }), "PeopleHR's EmployeeId")),
   email: optional(Type.String({ minLength: 1, maxLength: 254 })),
 });
@@ -67,7 +67,7 @@ export const explanationRpcs = {
   explainPerson: rpc(
     'Why somebody is as they are, or why nothing happened. By one of the three.',
     [`GET ${path}/people/{personId}/why`, `GET ${path}/why`],
-    request('ExplainPersonRequest', { ...tenantPath, personId: optional(PersonId), ...WhyQuery.properties }),
+    request('ExplainPersonRequest', { ...tenantPath, personId: optional(PersonId), ...ExplanationQuery.properties }),
     Explanation,
   ),
   exportPerson: rpc(

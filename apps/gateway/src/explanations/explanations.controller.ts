@@ -6,11 +6,11 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { classOf } from '../shapes/class-of';
 import { Explanations } from './explanations';
-import { WhyQuery } from './why.dto';
+import { ExplanationQuery } from './explanation.dto';
 
 @ApiTags('people')
 @TenantPath()
-export class WhyController {
+export class ExplanationsController {
   constructor(private readonly explanations: Explanations) {}
 
   @Get('people/:id/why')
@@ -24,7 +24,7 @@ export class WhyController {
   @Readers()
   @ApiOkResponse({ type: classOf(Explanation), description: 'Also of somebody who never came into the People table' })
   @ApiBadRequestResponse({ description: 'Not exactly one of employeeId and email' })
-  of(@Param('tenant') tenant: string, @Query() query: WhyQuery): Promise<Explanation> {
+  of(@Param('tenant') tenant: string, @Query() query: ExplanationQuery): Promise<Explanation> {
     return this.explanations.explain(tenant, query);
   }
 }

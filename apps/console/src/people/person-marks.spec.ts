@@ -1,5 +1,5 @@
 import type { Decision } from '@people-sync/contracts/api';
-import { standingOf } from './person-standing';
+import { marksOf } from './person-marks';
 
 const decision = (kind: Decision['kind'], personId: string): Decision => ({
   id: `${kind} ${personId}`,
@@ -29,11 +29,11 @@ const step = {
 
 describe('how a person stands', () => {
   it('is not in PeopleHR since a day, and what somebody said to that', () => {
-    const standing = standingOf('p1', [decision('missing-keep', 'p1'), decision('kept', 'p2')], nothing, {
+    const marks = marksOf('p1', [decision('missing-keep', 'p1'), decision('kept', 'p2')], nothing, {
       steps: [step],
       standing: 'missing',
     });
-    expect(standing).toEqual({
+    expect(marks).toEqual({
       missingSince: '2026-03-03T21:00:00.000Z',
       missingSettled: decision('missing-keep', 'p1'),
       leftOut: null,
@@ -45,8 +45,8 @@ describe('how a person stands', () => {
 
   it('is left out or protected by the settings', () => {
     const policy = { leaveOut: [{ personId: 'p1', reason: 'Trustee' }], protectedPeople: ['p1'] };
-    const standing = standingOf('p1', [decision('kept', 'p1')], policy, { steps: [], standing: 'out-of-scope' });
-    expect([standing.leftOut?.reason, standing.isOutOfScope, standing.isProtected, standing.kept.length]).toEqual([
+    const marks = marksOf('p1', [decision('kept', 'p1')], policy, { steps: [], standing: 'out-of-scope' });
+    expect([marks.leftOut?.reason, marks.isOutOfScope, marks.isProtected, marks.kept.length]).toEqual([
       'Trustee',
       true,
       true,

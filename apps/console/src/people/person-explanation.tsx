@@ -3,11 +3,11 @@ import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { isUnknown } from '../api/problem';
 import { LoadFailed } from '../shell/load-failed';
-import { useExplanation } from './use-standing';
-import { WhySteps } from './why-steps';
+import { useExplanation } from './use-person-marks';
+import { ExplanationSteps } from './explanation-steps';
 
 /** Why somebody is as they are: the answer, and on demand how it came about. */
-export function PersonWhy({ personId }: { personId: string }) {
+export function PersonExplanation({ personId }: { personId: string }) {
   const explanation = useExplanation(personId);
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -33,7 +33,7 @@ export function PersonWhy({ personId }: { personId: string }) {
             {open ? 'Hide how it came about' : 'Why?'}
           </Button>
         )}
-        <div id={id}>{open && explanation.data && <WhySteps steps={explanation.data.steps} />}</div>
+        <div id={id}>{open && explanation.data && <ExplanationSteps steps={explanation.data.steps} />}</div>
       </Stack>
     </Paper>
   );

@@ -14,7 +14,7 @@ import type { SetPolicyRequest } from './policy.dto';
 import { changedPolicy, scopeOf } from './policy-message';
 import { type ScopeEffect, ScopeEffectRepository } from './scope-effect.repository';
 
-/** Why settings are not taken. */
+/** Why a policy is not taken. */
 export type PolicyRefusal = 'policy-outdated' | 'effect-outdated' | 'invalid-policy';
 
 /** A value that the scope includes and excludes at once. */
@@ -23,15 +23,15 @@ export interface Contradiction {
   readonly value: string;
 }
 
-/** Settings, and their version; 0: nothing was ever set. */
+/** A policy, and its version; 0: nothing was ever set. */
 export interface PolicyVersion {
   readonly version: number;
   readonly policy: Policy;
 }
 
-/** A tenant's settings for deciding; the next sync judges everybody by them. */
+/** A tenant's policy; the next sync judges everybody by them. */
 @Injectable()
-export class Settings {
+export class PolicyVersions {
   private readonly localDay = localDays();
 
   constructor(
@@ -51,7 +51,7 @@ export class Settings {
     return { version: tenant?.policyVersion ?? 0, policy: current.policy };
   }
 
-  /** Settings that are equal to those that hold make no new version. */
+  /** A policy that is equal to the one that holds makes no new version. */
   async set(request: SetPolicyRequest): Promise<PolicyVersion | PolicyRefusal | Contradiction> {
     const { tenantId, expectedVersion, confirmedLeaving, actor } = request;
     return this.dataSource.transaction(async (tx) => {

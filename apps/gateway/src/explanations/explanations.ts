@@ -13,7 +13,7 @@ import { TenantsRepository } from '../tenants/tenants.repository';
 import { explain } from './explain';
 
 /** Whom somebody asks about: one of the three. */
-export interface Question {
+export interface Whom {
   readonly personId?: string | undefined;
   readonly employeeId?: string | undefined;
   readonly email?: string | undefined;
@@ -37,8 +37,8 @@ export class Explanations {
   ) {}
 
   /** @throws ProblemException 404 if nobody like that was ever seen; 400 unless exactly one is asked for. */
-  async explain(tenantId: string, question: Question): Promise<Explanation> {
-    const { personId = '', employeeId = '', email = '' } = question;
+  async explain(tenantId: string, whom: Whom): Promise<Explanation> {
+    const { personId = '', employeeId = '', email = '' } = whom;
     if ([personId, employeeId, email].filter((one) => one !== '').length !== 1) {
       throw invalidRequest([{ field: 'employeeId', message: 'one of employeeId and email must be given' }]);
     }

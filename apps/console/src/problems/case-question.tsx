@@ -16,7 +16,7 @@ export interface ToAnswer {
 }
 
 /** A question about somebody known, and the answers that can be given to it. */
-export function Question(props: {
+export function CaseQuestion(props: {
   problem: Problem;
   given: Decision | undefined;
   text: string;

@@ -10,7 +10,7 @@ import type { Story } from './story';
 type Step = Story['explanation']['steps'][number];
 
 /** How somebody stands, and what it rests on. */
-interface Standing {
+interface Told {
   readonly story: Story;
   /** The reconciler's last step. */
   readonly now: Step;
@@ -21,7 +21,7 @@ interface Standing {
 }
 
 /** A sentence, with the next step, for each word of how somebody stands now. */
-const summaries: Readonly<Record<string, (standing: Standing) => string>> = {
+const summaries: Readonly<Record<string, (told: Told) => string>> = {
   unchanged: unchangedSentence,
   kept: ({ story, who }) => {
     const kept = story.decisions.filter(({ kind }) => kind === 'kept').map(({ message }) => message);
@@ -99,7 +99,7 @@ function decidedSince({ explanation, timeZone }: Story, now: Step, who: string):
   return `Something was decided about ${who} after PeopleHR was last read. ${decided} Sync again to have it done.`;
 }
 
-function unchangedSentence({ story, now, who, answer }: Standing): string {
+function unchangedSentence({ story, now, who, answer }: Told): string {
   const { versions, explanation } = story;
   const [latest] = versions;
   const ofThis = ({ syncId }: { readonly syncId: string }): boolean => syncId !== '' && syncId === now.syncId;
@@ -137,7 +137,7 @@ function tookWords(itemKind: string, who: string): string {
   }
 }
 
-function missingSentence({ story, now, who }: Standing): string {
+function missingSentence({ story, now, who }: Told): string {
   const settled = story.decisions.filter(({ kind }) => kind === 'missing-left' || kind === 'missing-keep');
   if (settled.length > 0) return settled.map(({ message }) => message).join(' ');
   const since = story.explanation.steps.filter(({ kind }) => kind === 'missing-since').at(-1)?.at ?? now.at;

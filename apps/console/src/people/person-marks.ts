@@ -1,13 +1,13 @@
 import type { Decision, Explanation, Policy } from '@people-sync/contracts/api';
-import { type LeftOut, leftOutPeople } from './leave-out';
+import { type LeaveOut, leftOutPeople } from './leave-out';
 
 /** What holds for a person beside their status. */
-export interface Standing {
+export interface PersonMarks {
   /** Since when PeopleHR's answers lack them, RFC 3339; null: they do not. */
   readonly missingSince: string | null;
   /** What somebody said to that. */
   readonly missingSettled: Decision | null;
-  readonly leftOut: LeftOut | null;
+  readonly leftOut: LeaveOut | null;
   /** Their employment type, company, location or department is one that the settings leave out. */
   readonly isOutOfScope: boolean;
   /** Changes that somebody said no to. */
@@ -16,12 +16,12 @@ export interface Standing {
 }
 
 /** Puts together what is settled about a person, and whether PeopleHR has them. */
-export function standingOf(
+export function marksOf(
   personId: string,
   decisions: readonly Decision[],
   policy: Pick<Policy, 'leaveOut' | 'protectedPeople'>,
   explanation: Pick<Explanation, 'steps' | 'standing'>,
-): Standing {
+): PersonMarks {
   const theirs = decisions.filter((decision) => decision.personId === personId);
   return {
     missingSince: explanation.steps.find(({ kind }) => kind === 'missing-since')?.at ?? null,

@@ -5,7 +5,7 @@ import { shown } from '../shell/dates';
 import { ChangeLines } from './change-lines';
 
 /** How it came about, oldest first; how it stands now is told beside it. */
-export function WhySteps({ steps }: { steps: readonly ExplanationStep[] }) {
+export function ExplanationSteps({ steps }: { steps: readonly ExplanationStep[] }) {
   const past = steps.filter(({ kind }) => kind !== 'now');
   if (past.length === 0) return <Typography>Nothing else is known about it.</Typography>;
   return (

@@ -1,7 +1,7 @@
 import { ApiProblem, problemOf } from './problem';
 
 /** Whether PeopleSync answered the last time it was asked. */
-class Connection {
+class Reach {
   private lost = false;
   private readonly listeners = new Set<() => void>();
 
@@ -22,8 +22,8 @@ class Connection {
   }
 }
 
-/** Of this page to its server. */
-export const connection = new Connection();
+/** How this page reaches its server. */
+export const reach = new Reach();
 
 /** A proxy's words for a server that is away. */
 const AWAY = [502, 503, 504];
@@ -38,12 +38,12 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   headers.set('x-peoplesync-console', '1');
   const response = await fetch(path, { ...init, headers }).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
-    connection.tell(false);
+    reach.tell(false);
     throw new ApiProblem(0, 'unreachable', 'PeopleSync cannot be reached. Check your connection and try again.');
   });
   const problem = response.ok ? null : await problemOf(response);
   // Without a word of its own it is a proxy that answers in the server's place.
-  connection.tell(!(problem && problem.code === '' && AWAY.includes(problem.status)));
+  reach.tell(!(problem && problem.code === '' && AWAY.includes(problem.status)));
   if (problem) throw problem;
   return response;
 }

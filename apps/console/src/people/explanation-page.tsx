@@ -7,10 +7,10 @@ import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { LoadFailed } from '../shell/load-failed';
 import { PageTitle } from '../shell/page-title';
-import { WhySteps } from './why-steps';
+import { ExplanationSteps } from './explanation-steps';
 
 /** Why somebody is not in the table, or is as they are: by email address or employee ID. */
-export function WhyPage() {
+export function ExplanationPage() {
   const [parameters, setParameters] = useSearchParams();
   const asked = parameters.get('who') ?? '';
   const [typed, setTyped] = useState(asked);
@@ -54,7 +54,7 @@ export function WhyPage() {
 function Answer({ asked }: { asked: string }) {
   const { api } = useSession();
   const explanation = useQuery({
-    queryKey: keys.why(asked),
+    queryKey: keys.explanationOf(asked),
     queryFn: () => api.explanations.find(asked.includes('@') ? { email: asked } : { employeeId: asked }),
   });
   if (explanation.isPending) return <Skeleton variant="rounded" height={120} />;
@@ -83,7 +83,7 @@ function Answer({ asked }: { asked: string }) {
             Open their page
           </A>
         )}
-        <WhySteps steps={steps} />
+        <ExplanationSteps steps={steps} />
       </Stack>
     </Paper>
   );

@@ -52,7 +52,7 @@ describeReal('postgres')('a company’s settings', () => {
 
   describe('when they are changed', () => {
     it('keep what is not given, and get the next number', async () => {
-      expect(await reconciler.settings.get(company.tenantId)).toEqual({ version: 0, policy: defaultPolicy });
+      expect(await reconciler.policy.get(company.tenantId)).toEqual({ version: 0, policy: defaultPolicy });
       expect(await set({ daysBeforeStart: 3 })).toMatchObject({ version: 1, policy: { daysBeforeStart: 3 } });
       const leavers = { people: 2, fraction: 0.2 };
       const safeguards = { ...noLimits, leavers };
@@ -85,7 +85,7 @@ describeReal('postgres')('a company’s settings', () => {
       await set({ daysBeforeStart: 3 });
       await set({ daysBeforeStart: 4 }, { expectedVersion: 1 });
       expect(await set({ daysBeforeStart: 5 }, { expectedVersion: 1 })).toBe('policy-outdated');
-      expect(await reconciler.settings.get(company.tenantId)).toMatchObject({
+      expect(await reconciler.policy.get(company.tenantId)).toMatchObject({
         version: 2,
         policy: { daysBeforeStart: 4 },
       });
@@ -100,7 +100,7 @@ describeReal('postgres')('a company’s settings', () => {
       ['nobody’s reason', { leaveOut: { people: [{ personId: aPersonId, reason: '' }] } }],
     ])('are not taken with %s', async (_, changed) => {
       expect(await set(changed)).toBe('invalid-policy');
-      expect(await reconciler.settings.get(company.tenantId)).toEqual({ version: 0, policy: defaultPolicy });
+      expect(await reconciler.policy.get(company.tenantId)).toEqual({ version: 0, policy: defaultPolicy });
       expect(await reconciler.said(company.tenantId)).toEqual([]);
     });
 

@@ -1,5 +1,0 @@
-import { WhyQuery as Query } from '@people-sync/contracts/api';
-import { queryOf } from '../shapes/class-of';
-
-/** Whom `GET …/why` is about: one of the two. */
-export class WhyQuery extends queryOf(Query) {}
