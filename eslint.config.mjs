@@ -32,6 +32,8 @@ const edges = [
   '**/*.spec.ts',
   '**/*.spec.tsx',
   'libs/contracts/src/define-event.ts',
+  // Where a declared list becomes the record that it declares.
+  'libs/contracts/src/mapped-fields.ts',
   // Where a declared shape becomes the type that it declares.
   'apps/gateway/src/shapes/**',
   'libs/messaging/src/kafka/**',

@@ -10,6 +10,7 @@ export * from './events/requests.event';
 export * from './events/snapshots.event';
 export * from './ids';
 export * from './imported-person';
+export * from './mapped-fields';
 export * from './person';
 export * from './policy';
 export * from './primitives';

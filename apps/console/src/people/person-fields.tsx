@@ -8,10 +8,11 @@ import { useSession } from '../session/session-context';
 import { Address } from '../shell/address';
 import { peopleOf } from '../shell/numbers';
 import { fieldName } from './field-words';
+import { whereTheyWork } from './mapped-fields';
 import { reportsLink } from './reports-link';
 import { useWayBack } from './use-way-back';
 
-const plain = ['email', 'team', 'location', 'department'] as const;
+const plain = ['email' as const, ...whereTheyWork];
 const ids = ['unit', 'orgEmployeeId', 'weThriveId'] as const;
 
 /** What the People table has of a person. */

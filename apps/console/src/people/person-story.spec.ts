@@ -1,3 +1,4 @@
+import { ofMapped } from '@people-sync/contracts';
 import type { Person, PersonVersion } from '@people-sync/contracts/api';
 import { storyOf } from './person-story';
 
@@ -5,10 +6,9 @@ const mara: Person = {
   personId: '018f2f6e-0000-7000-8000-000000000001',
   email: 'mara.quill@northwind-tiles.example',
   name: 'Mara Quill',
+  ...ofMapped(() => null),
   team: 'Glazing',
   location: 'Leeds',
-  department: null,
-  manager: null,
   unit: null,
   status: 'active',
   weThriveId: null,

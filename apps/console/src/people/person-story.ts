@@ -1,4 +1,5 @@
 import type { FieldChange, PersonVersion } from '@people-sync/contracts/api';
+import { whereTheyWork } from './mapped-fields';
 
 /** What one version of a person meant. */
 export interface Moment {
@@ -12,7 +13,7 @@ export interface Moment {
   readonly changes: readonly FieldChange[];
 }
 
-const fields = ['name', 'email', 'team', 'location', 'department', 'manager', 'unit', 'orgEmployeeId'] as const;
+const fields = [...(['name', 'email'] as const), ...whereTheyWork, ...(['manager', 'unit', 'orgEmployeeId'] as const)];
 
 /**
  * The versions of a person as what happened, in their order: newest first. Old values are those of the version before;

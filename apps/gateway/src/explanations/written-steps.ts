@@ -1,3 +1,4 @@
+import { mappings } from '@people-sync/contracts';
 import type { ExplanationStep, FieldChange } from '@people-sync/contracts/api';
 import type { writerV1 } from '@people-sync/platform';
 import { changeWords } from '../wording/change-words';
@@ -6,16 +7,10 @@ type Person = writerV1.Person;
 
 /** What a version may change; the status is told in words. */
 const fields = [
-  'email',
-  'name',
-  'team',
-  'location',
-  'department',
-  'manager',
-  'unit',
-  'weThriveId',
-  'orgEmployeeId',
-] as const satisfies readonly (keyof Person)[];
+  ...(['email', 'name'] as const),
+  ...mappings.map(({ field }) => field),
+  ...(['unit', 'weThriveId', 'orgEmployeeId'] as const),
+] satisfies readonly (keyof Person)[];
 
 /** What became of somebody in the People table, oldest first. @param versions newest first, without gaps. */
 export const writtenSteps = (versions: readonly writerV1.PersonVersion[]): ExplanationStep[] =>

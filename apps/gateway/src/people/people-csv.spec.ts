@@ -1,3 +1,4 @@
+import { mappings, ofMapped } from '@people-sync/contracts';
 import type { Person } from '@people-sync/contracts/api';
 import { csvHeader, csvLines } from './people-csv';
 
@@ -5,10 +6,7 @@ const person = (overrides: Partial<Person>): Person => ({
   personId: 'p1',
   email: 'ada@northwind.example',
   name: 'Ada Moss',
-  team: null,
-  location: null,
-  department: null,
-  manager: null,
+  ...ofMapped(() => null),
   unit: null,
   status: 'active',
   weThriveId: null,
@@ -24,10 +22,11 @@ const person = (overrides: Partial<Person>): Person => ({
 describe('people as a file for a spreadsheet', () => {
   it('has one column per field and one line per person', () => {
     expect(csvHeader).toMatch(/^\ufeff"personId","name",/);
-    expect(csvHeader.split(',')).toHaveLength(11);
+    expect(csvHeader.split(',')).toHaveLength(7 + mappings.length);
+    const blank = '"",'.repeat(mappings.length);
     expect(csvLines([person({}), person({ name: 'Zoë Ångström' })])).toBe(
-      '"p1","Ada Moss","ada@northwind.example","","","","","","active","E1",""\r\n' +
-        '"p1","Zoë Ångström","ada@northwind.example","","","","","","active","E1",""\r\n',
+      `"p1","Ada Moss","ada@northwind.example",${blank}"","active","E1",""\r\n` +
+        `"p1","Zoë Ångström","ada@northwind.example",${blank}"","active","E1",""\r\n`,
     );
   });
 

@@ -1,17 +1,13 @@
-import type { DataOf, Employee, PeopleImported } from '@people-sync/contracts';
+import { type DataOf, type Employee, ofMapped, type OfMapped, type PeopleImported } from '@people-sync/contracts';
 
 /**
  * What a sync writes into a person. Unit and custom fields are not among it: they belong to the customer
  * (WeThrive, "Connecting PeopleHR": leave Unit empty, custom fields stay as they are).
  */
-export interface SyncedFields {
+export interface SyncedFields extends OfMapped<string | null> {
   /** Lower case. */
   readonly email: string | null;
   readonly name: string;
-  readonly team: string | null;
-  readonly location: string | null;
-  readonly department: string | null;
-  readonly manager: string | null;
   readonly orgEmployeeId: string | null;
 }
 
@@ -30,17 +26,14 @@ export interface PlacementFields {
 }
 
 /**
- * PeopleHR's words become WeThrive's: Email > Email, First and Last Name > Name, Job Role > Team, Location > Location,
- * Department > Department, Reports To > Manager, EmployeeId > Org employee ID. Nobody can change the mapping.
+ * PeopleHR's words become WeThrive's: Email > Email, First and Last Name > Name, EmployeeId > Org employee ID, and the
+ * mapped fields (Job Role > Team, Location, Department, Reports To > Manager). Nobody can change the mapping.
  */
 export function syncedFields(employee: Employee): SyncedFields {
   return {
     email: employee.email,
     name: nameOf(employee.firstName, employee.lastName),
-    team: employee.jobRole,
-    location: employee.location,
-    department: employee.department,
-    manager: employee.reportsTo,
+    ...ofMapped(({ from }) => employee[from]),
     orgEmployeeId: employee.employeeId,
   };
 }
@@ -59,9 +52,11 @@ export type ImportedPerson = DataOf<typeof PeopleImported>['people'][number];
 
 /** Their fields; nobody knows yet when they started or whom they report to. */
 export function importedFields(person: ImportedPerson): SyncedFields & PlacementFields & OwnFields {
-  const { email, name, team, location, department, manager, orgEmployeeId, unit, weThriveId } = person;
+  const { email, name, orgEmployeeId, unit, weThriveId } = person;
+  const given: Partial<OfMapped<string | null>> = person;
   return {
-    ...{ email, name, team, location, department, manager, orgEmployeeId, unit, weThriveId },
+    ...{ email, name, orgEmployeeId, unit, weThriveId },
+    ...ofMapped(({ field }) => given[field] ?? null),
     startDate: null,
     reportsToEmployeeId: null,
     reportsToEmail: null,

@@ -1,3 +1,4 @@
+import { mappings } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PersonVersion } from './person-version.entity';
@@ -10,8 +11,8 @@ export interface HistoryPlace {
 
 const COLUMNS = `v.tenant_id AS "tenantId", v.change_no::float8 AS "changeNo", v.person_id AS "personId",
   v.version::float8, v.valid_from AS "validFrom", v.kind, v.sync_id AS "syncId",
-  v.source_version::float8 AS "sourceVersion", v.email, v.name, v.team, v.location, v.department, v.manager, v.unit,
-  v.status, v.we_thrive_id AS "weThriveId", v.org_employee_id AS "orgEmployeeId", v.changed,
+  v.source_version::float8 AS "sourceVersion", v.email, v.name,
+  ${mappings.map(({ column, field }) => `v.${column} AS "${field}"`).join(', ')}, v.unit, v.status, v.we_thrive_id AS "weThriveId", v.org_employee_id AS "orgEmployeeId", v.changed,
   v.old_email AS "oldEmail"`;
 
 /** Every version of every person; the writes are in PeopleWritesRepository, beside the rows they belong to. */

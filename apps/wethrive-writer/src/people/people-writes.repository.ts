@@ -1,3 +1,4 @@
+import { mappings } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -18,7 +19,7 @@ export interface Counters {
 }
 
 /** Written by a sync's changes. `OWN` is written when somebody is imported, then only read and copied into history. */
-const SYNCED = ['email', 'name', 'name_folded', 'team', 'location', 'department', 'manager', 'org_employee_id'];
+const SYNCED = ['email', 'name', 'name_folded', ...mappings.map(({ column }) => column), 'org_employee_id'];
 const PLACEMENT = ['start_date', 'reports_to_employee_id', 'reports_to_email'];
 const OWN = ['unit', 'we_thrive_id'];
 
@@ -26,10 +27,7 @@ const OWN = ['unit', 'we_thrive_id'];
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   email: 'email',
   name: 'name',
-  team: 'team',
-  location: 'location',
-  department: 'department',
-  manager: 'manager',
+  ...Object.fromEntries(mappings.map(({ column, field }) => [column, field])),
   org_employee_id: 'orgEmployeeId',
 };
 

@@ -1,4 +1,4 @@
-import type { PersonStatus } from '@people-sync/contracts';
+import { mappings, type PersonStatus } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { orderOf, type PeopleSort, type TablePlace } from './people-order';
@@ -41,7 +41,8 @@ export interface FilterValues {
   readonly managers: string[];
 }
 
-const COLUMNS = `person_id AS "personId", email, name, name_folded AS "nameFolded", team, location, department, manager, unit, status,
+const COLUMNS = `person_id AS "personId", email, name, name_folded AS "nameFolded",
+  ${mappings.map(({ column, field }) => `${column} AS "${field}"`).join(', ')}, unit, status,
   we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, updated_at AS "updatedAt"`;
 
 /** SQL: in what is searched; no word that is sought has a blank. */

@@ -1,4 +1,5 @@
 import {
+  mappedOf,
   newEvent,
   type NewEvent,
   type Origin,
@@ -18,7 +19,7 @@ export const SOURCE = '/peoplesync/wethrive-writer';
 /** The event of a version of a person, in the form that `peoplesync.people` carries. */
 export function personEvent(version: PersonVersion, cause: Cause): NewEvent {
   const at = version.validFrom.toISOString();
-  const { tenantId, personId, email, name, team, location, department, manager, unit } = version;
+  const { tenantId, personId, email, name, unit } = version;
   const { status, weThriveId, orgEmployeeId } = version;
   const origin: Origin = { ...cause, source: SOURCE, tenantId, subject: personId, time: at };
   const data = {
@@ -26,10 +27,7 @@ export function personEvent(version: PersonVersion, cause: Cause): NewEvent {
       personId,
       email,
       name,
-      team,
-      location,
-      department,
-      manager,
+      ...mappedOf(version),
       unit,
       status,
       weThriveId,

@@ -1,3 +1,4 @@
+import { type MappedField, ofMapped } from '@people-sync/contracts';
 import type { writerV1 } from '@people-sync/platform';
 import type { Reporting } from '../managers/reporting-lines.repository';
 import type { PersonRecord } from './person.entity';
@@ -20,14 +21,12 @@ export function personMessage(
   { fromPeopleHrSince: since, reporting }: Surroundings,
   at?: Date,
 ): writerV1.Person {
+  const mapped: Pick<writerV1.Person, MappedField> = ofMapped(({ field }) => person[field] ?? undefined);
   return {
     personId: person.personId,
     email: person.email ?? undefined,
     name: person.name,
-    team: person.team ?? undefined,
-    location: person.location ?? undefined,
-    department: person.department ?? undefined,
-    manager: person.manager ?? undefined,
+    ...mapped,
     unit: person.unit ?? undefined,
     status: person.status,
     weThriveId: person.weThriveId ?? undefined,

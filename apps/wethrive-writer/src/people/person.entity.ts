@@ -1,4 +1,4 @@
-import type { PersonStatus } from '@people-sync/contracts';
+import { mappings, type OfMapped, type PersonStatus } from '@people-sync/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Postgres' bigint as a number: these counters stay far below 2^53. */
@@ -7,8 +7,17 @@ export const wholeNumber = {
   to: (value: number | null): number | null => value,
 };
 
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the columns
+   are made of the declared fields below: no line of a class could say so */
+/** The mapped fields as columns. */
+abstract class MappedColumns {}
+interface MappedColumns extends OfMapped<string | null> {}
+/* eslint-enable */
+for (const { field, column } of mappings)
+  Column('text', { name: column, nullable: true })(MappedColumns.prototype, field);
+
 /** What a person and each of their versions consist of. */
-export abstract class PersonRecord {
+export abstract class PersonRecord extends MappedColumns {
   /** Lower case; null once somebody inactive gave it up to a newcomer. */
   @Column('text', { nullable: true })
   email: string | null;
@@ -19,18 +28,6 @@ export abstract class PersonRecord {
   /** For searching only. */
   @Column('text', { name: 'name_folded', select: false })
   nameFolded: string;
-
-  @Column('text', { nullable: true })
-  team: string | null;
-
-  @Column('text', { nullable: true })
-  location: string | null;
-
-  @Column('text', { nullable: true })
-  department: string | null;
-
-  @Column('text', { nullable: true })
-  manager: string | null;
 
   /** The customer's own; no sync writes it. */
   @Column('text', { nullable: true })

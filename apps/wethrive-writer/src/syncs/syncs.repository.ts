@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Counts } from '@people-sync/contracts';
+import { type Counts, mappings } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import type { Arrival, Plan, PlanFate } from './arrivals';
 import type { Sync } from './sync.entity';
@@ -83,14 +83,14 @@ export class SyncsRepository {
   async stage(tx: EntityManager, arrivals: readonly Arrival[]): Promise<void> {
     await tx.query(
       `INSERT INTO staged_changes (tenant_id, sync_id, person_id, kind, rejoined, source_version, email, name,
-         name_folded, team, location, department, manager, org_employee_id, start_date, reports_to_employee_id,
+         name_folded, ${mappings.map(({ column }) => column).join(', ')}, org_employee_id, start_date, reports_to_employee_id,
          reports_to_email, unit, we_thrive_id, arrives_inactive)
        SELECT a."tenantId", a."stagedUnder", a."personId", a.kind, a.rejoined, a."sourceVersion", a.email, a.name,
-         a."nameFolded", a.team, a.location, a.department, a.manager, a."orgEmployeeId", a."startDate",
+         a."nameFolded", ${mappings.map(({ field }) => `a."${field}"`).join(', ')}, a."orgEmployeeId", a."startDate",
          a."reportsToEmployeeId", a."reportsToEmail", a.unit, a."weThriveId", a."arrivesInactive"
        FROM json_to_recordset($1) AS a ("tenantId" text, "stagedUnder" uuid, "personId" uuid, kind text,
-         rejoined boolean, "sourceVersion" bigint, email text, name text, "nameFolded" text, team text, location text,
-         department text, manager text, "orgEmployeeId" text, "startDate" text, "reportsToEmployeeId" text,
+         rejoined boolean, "sourceVersion" bigint, email text, name text, "nameFolded" text,
+         ${mappings.map(({ field }) => `"${field}" text`).join(', ')}, "orgEmployeeId" text, "startDate" text, "reportsToEmployeeId" text,
          "reportsToEmail" text, unit text, "weThriveId" text, "arrivesInactive" boolean)
        WHERE NOT EXISTS (
          SELECT FROM syncs y WHERE y.tenant_id = a."tenantId" AND y.sync_id = a."stagedUnder"

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { describedFields } from '../mapped-fields';
 import { Person as EventPerson, personStatuses } from '../person';
 import { Instant, oneOf, PersonId } from '../primitives';
 import {
@@ -54,10 +55,7 @@ export const Person = shape('Person', 'One row of the People table.', {
   personId: PersonId,
   email: fields.email,
   name: fields.name,
-  team: about(fields.team, "PeopleHR's Job Role"),
-  location: fields.location,
-  department: fields.department,
-  manager: about(fields.manager, 'The name of the person they report to'),
+  ...describedFields,
   unit: about(fields.unit, 'Never written by a sync'),
   status: fields.status,
   weThriveId: fields.weThriveId,

@@ -1,0 +1,42 @@
+import { type TSchema, Type } from '@sinclair/typebox';
+import type { EmployeeField } from './employee';
+import { mapped, sourceOf } from './person';
+
+/** The name of a field that a sync writes from one field of PeopleHR. */
+export type MappedField = keyof typeof mapped;
+
+/** A value of each mapped field, or of something that goes by them. */
+export type OfMapped<T> = Record<MappedField, T>;
+
+/** One of them: its name, PeopleHR's field, and its column. */
+export interface Mapping {
+  readonly field: MappedField;
+  readonly from: EmployeeField;
+  /** In the People table, its history and what is staged for it. */
+  readonly column: string;
+}
+
+const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** All mapped fields, in the order in which they are shown. */
+export const mappings: readonly Mapping[] = (Object.keys(mapped) as MappedField[]).map((field) => ({
+  field,
+  from: sourceOf(mapped[field]).field,
+  column: columnOf(field),
+}));
+
+/** Makes something for every mapped field. */
+export const ofMapped = <T>(make: (mapping: Mapping) => T): OfMapped<T> =>
+  Object.fromEntries(mappings.map((mapping) => [mapping.field, make(mapping)])) as OfMapped<T>;
+
+/** The values of the mapped fields in something that has more. */
+export const mappedOf = <T>(record: OfMapped<T>): OfMapped<T> => ofMapped(({ field }) => record[field]);
+
+/** The mapped fields with what the interface says of each. */
+export const describedFields: typeof mapped = Object.fromEntries(
+  mappings.map(({ field }): [string, TSchema] => {
+    const schema = mapped[field];
+    const { sentence } = sourceOf(schema);
+    return [field, sentence === '' ? schema : Type.Unsafe({ ...schema, description: sentence })];
+  }),
+) as typeof mapped;
