@@ -3,7 +3,7 @@ import { changeKeys, keptKeys } from '../verdicts/kept-keys';
 import type { PlanItem } from '../verdicts/verdict';
 import type { FieldChange } from './field-totals';
 import type { MeasuredSafeguard } from './measured-safeguard';
-import { changesAddress, isJoiner, isSurprisingLeaver, type PlanTotals, scopeWasShown } from './safeguards';
+import { changesAddress, itemSafeguards, type PlanTotals } from './safeguards';
 
 /** Of an item, with what it does to the record, the part that made its plan wait: what a no to just that is kept by. */
 export type Counting = (item: PlanItem, changes: readonly FieldChange[]) => string[];
@@ -20,13 +20,8 @@ export function countingOf(
 ): Counting {
   const tripped = measured.filter((one) => one.tripped);
   const names = new Set(tripped.map(({ name }) => name));
-  const outCounts = !scopeWasShown(totals, limits);
-  const isCounted = (item: PlanItem): boolean => {
-    if (item.kind !== 'left') return names.has('joiners') && isJoiner(item);
-    if (isSurprisingLeaver(item)) return names.has('leavers');
-    const away = item.proof === 'absent-twice' || (item.proof === 'out-of-scope' && outCounts);
-    return away && names.has('absent-or-out-of-scope');
-  };
+  const trippedItems = itemSafeguards(totals, limits).filter(({ name }) => names.has(name));
+  const isCounted = (item: PlanItem): boolean => trippedItems.some(({ counts }) => counts(item));
   const fieldsOf = (...of: MeasuredSafeguard['name'][]): Set<string | null> =>
     new Set(tripped.flatMap(({ name, field }) => (of.includes(name) ? [field] : [])));
   const blank = fieldsOf('field-goes-blank', 'answer-changed-shape');

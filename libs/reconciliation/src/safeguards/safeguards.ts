@@ -40,11 +40,10 @@ type Limits = Policy['safeguards'];
  */
 export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguard[] {
   const { active, items, appliedBefore } = totals;
-  const count = (holds: (item: PlanItem) => boolean): number => items.filter(holds).length;
   const measured = [
-    above('leavers', null, count(isSurprisingLeaver), limits.leavers, active),
-    above('absent-or-out-of-scope', null, absentOrOut(totals, limits), limits.absentOrOutOfScope, active),
-    ...(appliedBefore ? [above('joiners', null, count(isJoiner), limits.joiners, active)] : []),
+    ...itemSafeguards(totals, limits).map(({ name, limit, counts }) =>
+      above(name, null, items.filter(counts).length, limit, active),
+    ),
     ...fieldSafeguards(totals, limits),
     hardlyAnybody(totals, limits),
     ...shape(totals, limits),
@@ -57,6 +56,28 @@ export function safeguards(totals: PlanTotals, limits: Limits): MeasuredSafeguar
     ...(totals.byNewRules > 0 ? [{ ...always('first-under-new-rules', null), value: totals.byNewRules }] : []),
   ];
   return measured.filter((one) => one.tripped || (one.value > 0 && one.name !== 'hardly-anybody-known'));
+}
+
+/** One that counts whole people of a plan: so many of all who are active may be among them. A no to it keeps them away. */
+export interface ItemSafeguard {
+  readonly name: SafeguardName;
+  readonly limit: { readonly people: number; readonly fraction: number };
+  readonly counts: (item: PlanItem) => boolean;
+}
+
+/** Those of this plan, in the order in which they are told. */
+export function itemSafeguards(totals: PlanTotals, limits: Limits): ItemSafeguard[] {
+  const outCounts = !scopeWasShown(totals, limits);
+  return [
+    { name: 'leavers', limit: limits.leavers, counts: isSurprisingLeaver },
+    {
+      name: 'absent-or-out-of-scope',
+      limit: limits.absentOrOutOfScope,
+      counts: (item) =>
+        item.kind === 'left' && (item.proof === 'absent-twice' || (item.proof === 'out-of-scope' && outCounts)),
+    },
+    ...(totals.appliedBefore ? [{ name: 'joiners', limit: limits.joiners, counts: isJoiner } as const] : []),
+  ];
 }
 
 /** Why the plan is held: the names of the tripped ones, each once, in order. Empty: it is not. */
@@ -83,19 +104,14 @@ const always = (name: SafeguardName, field: string | null): MeasuredSafeguard =>
   tripped: true,
 });
 
-export const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 'rejoined';
+const isJoiner = ({ kind }: PlanItem): boolean => kind === 'joined' || kind === 'rejoined';
 
 /** Somebody leaves by their row, and nothing had told of it. */
-export const isSurprisingLeaver = (item: PlanItem): boolean =>
+const isSurprisingLeaver = (item: PlanItem): boolean =>
   item.kind === 'left' && (item.proof === 'leaver-status' || item.proof === 'leaving-date') && !item.announced;
 
-function absentOrOut(totals: PlanTotals, limits: Limits): number {
-  const leaving = leavingBy(totals);
-  return leaving('absent-twice') + (scopeWasShown(totals, limits) ? 0 : leaving('out-of-scope'));
-}
-
 /** Whoever leaves by the scope counts unless they were shown; if many more leave than that, it is a surprise again. */
-export function scopeWasShown(totals: PlanTotals, { absentOrOutOfScope: limit }: Limits): boolean {
+function scopeWasShown(totals: PlanTotals, { absentOrOutOfScope: limit }: Limits): boolean {
   const { active, leavingShown } = totals;
   if (leavingShown === null) return false;
   return leavingBy(totals)('out-of-scope') - leavingShown <= Math.max(limit.people, limit.fraction * active);
