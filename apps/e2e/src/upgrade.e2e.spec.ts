@@ -88,6 +88,21 @@ describeReal(
     await isWhole();
   });
 
+  it('goes in any order: what a newer gateway asks of older services says so, and is answered once they are new', async () => {
+    await replaceAll(before);
+    await replace('gateway', thisVersion);
+    const customer = await synced();
+    const summary = () => customer.call('GET', '/problems/summary');
+    await eventually(async () => {
+      const { status, body } = await summary();
+      expect([status, body['detail']]).toEqual([503, expect.stringContaining('is being brought to a new version')]);
+    }, 60_000);
+    await week(customer);
+    await Promise.all([replace('reconciler', thisVersion), replace('wethrive-writer', thisVersion)]);
+    await eventually(async () => expect(await summary()).toMatchObject({ status: 200, body: { items: [] } }), 60_000);
+    await isWhole();
+  });
+
   it.each([
     { name: 'forth', from: before, to: thisVersion },
     { name: 'back', from: thisVersion, to: before },

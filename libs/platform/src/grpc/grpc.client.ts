@@ -54,6 +54,8 @@ const DEFAULT_DEADLINE_MS = 10_000;
  * Calls go to all addresses of a name in turn. One that cannot be connected to gets none until it can; one that is not
  * ready (its database is away, it stops) says UNAVAILABLE, and the same call goes to the next at once. (grpc-js knows no
  * health checks on the client's side.) What one of them says of others (PeopleHR is away) asks for no second try.
+ * One of the version before does not know every call and says UNIMPLEMENTED without having done anything: while an upgrade
+ * rolls over, the next may be new.
  */
 const ONE_OF_SEVERAL = JSON.stringify({
   loadBalancingConfig: [{ round_robin: {} }],
@@ -65,7 +67,7 @@ const ONE_OF_SEVERAL = JSON.stringify({
         initialBackoff: '0.05s',
         maxBackoff: '0.5s',
         backoffMultiplier: 2,
-        retryableStatusCodes: ['UNAVAILABLE'],
+        retryableStatusCodes: ['UNAVAILABLE', 'UNIMPLEMENTED'],
       },
     },
   ],

@@ -23,6 +23,22 @@ type Host = (typeof HOSTS)[number];
 const faults = new Map<string, Error>();
 let asked: string[] = [];
 
+/** One of the version before, which lacks the call. */
+function olderModule(): new () => object {
+  @Controller()
+  @AllowServices('gateway')
+  class OlderController {
+    @GrpcMethod('Credentials', 'GetConnection')
+    connection(): object {
+      return {};
+    }
+  }
+
+  @Module({ controllers: [OlderController] })
+  class OlderModule {}
+  return OlderModule;
+}
+
 function moduleOf(host: Host): new () => object {
   @Controller()
   @AllowServices('gateway')
@@ -47,7 +63,7 @@ describe('a neighbour of whom there are two', () => {
   let port: number;
   let client: GrpcClient<credentialsV1.CredentialsClient>;
 
-  const start = async (host: Host): Promise<void> => {
+  const start = async (host: Host, module = moduleOf(host)): Promise<void> => {
     const config = loadConfig(ServiceConfig, {
       ...(await authority.serviceEnvironment('credentials')),
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
@@ -56,7 +72,7 @@ describe('a neighbour of whom there are two', () => {
       GRPC_PORT: String(port),
     });
     const grpc = { package: 'peoplesync.credentials.v1' } as const;
-    running.set(host, await startService({ name: 'one-of-two', module: moduleOf(host), config, grpc }));
+    running.set(host, await startService({ name: 'one-of-two', module, config, grpc }));
   };
   const stop = async (host: Host): Promise<void> => {
     await running.get(host)?.close();
@@ -113,6 +129,20 @@ describe('a neighbour of whom there are two', () => {
     await bothAnswer();
     faults.set('127.0.0.1', Object.assign(new Error('its database is away'), { code: 'ECONNREFUSED' }));
     expect(await answering(100)).toEqual(new Set(['127.0.0.2']));
+  });
+
+  it('answers every call while one of the two is of the version before and lacks it', async () => {
+    await stop('127.0.0.1');
+    await start('127.0.0.1', olderModule());
+    // Only the older one has this call: once it answers, it is asked again.
+    const isAsked = () => client.getConnection({ tenantId: 'acme' }).then(Boolean, () => false);
+    while (!(await isAsked()));
+    expect(await answering(100)).toEqual(new Set(['127.0.0.2']));
+    await stop('127.0.0.2');
+    await expect(client.reveal({ tenantId: 'acme' })).rejects.toMatchObject({ code: status.UNIMPLEMENTED, reason: '' });
+    await start('127.0.0.2');
+    await stop('127.0.0.1');
+    await start('127.0.0.1');
   });
 
   it('is asked once for what would be the same at the other', async () => {

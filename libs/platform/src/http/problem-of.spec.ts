@@ -46,6 +46,15 @@ describe('what a caller is told about an error', () => {
     expect(problemOf(neighbour(status.DEADLINE_EXCEEDED, ''))?.detail).not.toContain('neighbour');
   });
 
+  it('is 503 with the reason in plain words while a neighbour is still the version before and lacks the call', () => {
+    const lacks = 'The server does not implement the method /x/y';
+    const told = problemOf(new GrpcError(status.UNIMPLEMENTED, '', lacks, 'x/y'));
+    expect(told).toMatchObject({ status: 503, slug: 'service-unavailable', headers: { 'retry-after': '30' } });
+    expect(told?.detail).toMatch(/brought to a new version.*try again in a minute/);
+    // What a neighbour itself does not offer is no matter of versions.
+    expect(problemOf(neighbour(status.UNIMPLEMENTED, 'compressed'))).toMatchObject({ status: 501, slug: 'compressed' });
+  });
+
   it('is 503 while the database is away, or our own token was not renewed, and says no more', () => {
     const away = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
     for (const error of [away, neighbour(status.UNAUTHENTICATED, 'unauthenticated')]) {

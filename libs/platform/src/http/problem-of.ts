@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '../database/database-away';
 import { GrpcError } from '../grpc/grpc-error';
 import { GrpcException } from '../grpc/grpc-exception';
-import { notFound, ProblemException, unavailable } from './problem.exception';
+import { beingUpgraded, notFound, ProblemException, unavailable } from './problem.exception';
 import { httpStatusOf } from './status-codes';
 
 /** Words for what the HTTP layer itself refuses; its own texts may quote the request. */
@@ -39,7 +39,7 @@ export function problemOf(error: unknown): ProblemException | undefined {
 
 /**
  * A neighbour's answer is passed on, but not its refusal of us: that is our own misconfiguration, or (a token of ours that
- * was not renewed in time) an absence of ours.
+ * was not renewed in time) an absence of ours. A call that it does not know is one that the version before lacks.
  */
 function ofNeighbour(error: GrpcError): ProblemException | undefined {
   if (error.code === status.UNAUTHENTICATED) return unavailable(error);
@@ -50,6 +50,7 @@ function ofNeighbour(error: GrpcError): ProblemException | undefined {
   if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
     return unavailable(error);
   }
+  if (error.code === status.UNIMPLEMENTED) return beingUpgraded(error);
   return undefined;
 }
 

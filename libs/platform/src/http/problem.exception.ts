@@ -68,6 +68,16 @@ export const unavailable = (cause?: unknown): ProblemException =>
     { headers: { 'retry-after': '5' }, cause },
   );
 
+/** Something of ours is still the version before, and does not know what was asked of it. */
+export const beingUpgraded = (cause?: unknown): ProblemException =>
+  new ProblemException(
+    503,
+    UNAVAILABLE_HERE,
+    'PeopleSync is being brought to a new version, and a part of it is not there yet: try again in a minute.',
+    {},
+    { headers: { 'retry-after': '30' }, cause },
+  );
+
 /** The caller is known and may not do this. */
 export const forbidden = (): ProblemException =>
   new ProblemException(403, 'forbidden', 'Your role does not allow this.');
