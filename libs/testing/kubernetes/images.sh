@@ -4,7 +4,7 @@
 #   OUT/backing.tar  PostgreSQL (npm), Kafka (Maven's jars, this machine's Java), the simulator, a pod that tries connections
 #   OUT/product.tar  people-sync: RUNTIME is the image itself, as `docker save` wrote it, or the folder that `npm run runtime`
 #                    made: then the rest is what the Dockerfile's last stage says.
-#                    Tag 1 and 2 are alike. Two are ill on purpose: `crashes`, whose gateway ends at once, and
+#                    Tag 1 and 2 are alike. Two are ill on purpose: `crashes`, whose services end at once, and
 #                    `migrates-badly`, whose last migration makes a table and then fails.
 # The folder of Kafka's jars is in KAFKA_JARS.
 set -euo pipefail
@@ -128,8 +128,10 @@ else
   layers="$work/base.tar $work/product.tar"
 fi
 
-main=apps/gateway/dist/main.js
-install -Dm644 /dev/stdin "$work/crashes$directory/$main" <<<"process.stderr.write('this image is ill on purpose\n'); process.exit(1);"
+for service in gateway credentials peoplehr-fetcher reconciler wethrive-writer; do
+  install -Dm644 /dev/stdin "$work/crashes$directory/apps/$service/dist/main.js" \
+    <<<"process.stderr.write('this image is ill on purpose\n'); process.exit(1);"
+done
 layer crashes
 
 migration=$(cd "$runtime" && ls "$migrations"/[0-9]*.js | tail -n 1)

@@ -97,8 +97,9 @@ async function main(patterns: readonly string[]): Promise<number> {
     await inNode(script('backing.sh'));
     stage('tests');
     const chosen = patterns.length > 0 ? ['--testPathPatterns', ...patterns] : [];
-    // Forced, since a test that gave up on a broker may leave a client that would try for ever.
-    const args = ['--selectProjects', 'cluster', '--runInBand', '--forceExit', ...chosen];
+    // Two suites at a time: each has an installation of its own, and mostly waits. Forced, since a test that gave up on a
+    // broker may leave a client that would try for ever.
+    const args = ['--selectProjects', 'cluster', '--maxWorkers=2', '--verbose', '--forceExit', ...chosen];
     await run(script('node.sh'), ['exec', state, process.execPath, jest, ...args], {
       env: { KUBE_BIN, CLUSTER_NODE: state },
       show: true,

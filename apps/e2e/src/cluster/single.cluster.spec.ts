@@ -8,7 +8,8 @@ import {
   type Pod,
 } from '@people-sync/testing';
 import { Customer } from '../doors/customer.client';
-import { addressOf, reachedFrom } from './reach.client';
+import { reachedFrom } from './reach.client';
+import { around } from './ways';
 
 const PATIENCE_MS = 300_000;
 const PEOPLE = 300;
@@ -69,11 +70,7 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
   it('lets its pods to their database and to PeopleHR, and to nothing else', async () => {
     const [pod, other] = await bothReady();
     const places = [
-      { name: 'postgresql', host: await addressOf('postgres', 'app=postgres'), port: 5432 },
-      { name: 'kafka', host: await addressOf('kafka', 'app=kafka'), port: 9092 },
-      { name: 'peoplehr', host: await addressOf('peoplehr', 'app=peoplehr'), port: 4010 },
-      { name: 'dns', host: await addressOf('kube-system', 'k8s-app=kube-dns'), port: 53 },
-      { name: 'api server', host: 'kubernetes.default.svc.cluster.local', port: 443 },
+      ...(await around()),
       { name: 'management of the other', host: other!.status.podIP ?? '', port: 9464 },
     ];
     await eventually(

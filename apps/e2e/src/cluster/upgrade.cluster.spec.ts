@@ -61,8 +61,14 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
 
   it('goes back by itself from an image that does not start, and serves all the while', async () => {
     const before = await allReady();
-    const flags = ['--rollback-on-failure', '--timeout', '100s'];
-    await expect(on.helm('upgrade', { image: { tag: 'crashes' } }, ...flags)).rejects.toThrow(/rolled back/);
+    const flags = ['--rollback-on-failure', '--timeout', '80s'];
+    const failing = expect(on.helm('upgrade', { image: { tag: 'crashes' } }, ...flags)).rejects.toThrow(/rolled back/);
+    await eventually(async () => {
+      const ill = (await on.pods()).filter(({ spec }) => spec.containers[0]?.image.endsWith(':crashes'));
+      expect(ill).toHaveLength(components.length);
+    }, PATIENCE_MS);
+    expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', counts: { joined: 5 } });
+    await failing;
     const after = await allReady();
     expect(imagesOf(after)).toEqual(imagesOf(before));
     expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', counts: { joined: 5 } });
@@ -101,7 +107,7 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
 
   it('holds a drain back at the last pod of each service, and lets it go on once another is ready', async () => {
     const before = await allReady();
-    const selector = `--pod-selector=app.kubernetes.io/instance=${on.release}`;
+    const selector = `--pod-selector=${on.podSelector}`;
     const drain = onNode('kubectl', ['drain', 'node-1', selector, '--delete-emptydir-data', '--timeout=10m']);
     const isOver = drain.then(
       () => true,

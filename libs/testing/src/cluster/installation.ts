@@ -15,12 +15,15 @@ export type Component = (typeof components)[number];
 /** As the chart's `mode`: each service by itself, or all of them in one process without Kafka. */
 export type Mode = 'distributed' | 'single';
 
-const CHART = join(__dirname, '..', '..', '..', '..', 'helm', 'people-sync');
+const ROOT = join(__dirname, '..', '..', '..', '..');
+const CHART = join(ROOT, 'helm', 'people-sync');
 const POSTGRES = 'postgres.postgres.svc.cluster.local:5432';
 const KAFKA = 'kafka.kafka.svc.cluster.local:9092';
 const PEOPLEHR = 'http://peoplehr.peoplehr.svc.cluster.local';
 const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer', 'bus'] as const;
 const TOKEN_SECONDS = 24 * 3600;
+/** On each pod, since several installations may stand beside each other: of which one it is. */
+const INSTALLATION_LABEL = 'tests/installation';
 
 /** Values for Helm, nested as in the chart. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -61,6 +64,11 @@ export class Installation {
     await made.makeNamespace();
     made.values = made.ownValues();
     return made;
+  }
+
+  /** What selects this installation's pods in the whole cluster. */
+  get podSelector(): string {
+    return `${INSTALLATION_LABEL}=${this.namespace}`;
   }
 
   /** The gateway's HTTP, by its Service. */
@@ -110,6 +118,17 @@ export class Installation {
         words.map((word) => (word === 'my-values.yaml' ? own : word)),
       ),
     );
+  }
+
+  /**
+   * A block of commands as a page has it, word for word, but that its own values are in the place of `my-values.yaml`. Run
+   * where the chart is, as one script that ends with the first command that fails.
+   * @returns what it printed. @throws with what it said if it fails
+   */
+  async shellAsWritten(block: string): Promise<string> {
+    const own = await this.valuesFile('own', this.values);
+    const script = `set -euo pipefail\ncd '${ROOT}'\n${block.replaceAll('my-values.yaml', own)}`;
+    return this.explained(() => onNode('bash', ['-c', script]));
   }
 
   private async valuesFile(name: string, values: Values): Promise<string> {
@@ -165,9 +184,10 @@ export class Installation {
     return this.kubectl('logs', '--selector', selector, '--tail=-1', '--prefix', '--max-log-requests=50').catch(String);
   }
 
-  /** Takes all of it away. */
+  /** Takes all of it away; what takes its time to go does so while others go on. Its database is left to the next `prepare`. */
   async remove(): Promise<void> {
-    await this.clear();
+    await this.helmOfRelease('uninstall', this.release, '--ignore-not-found');
+    await kubectl('delete', 'namespace', this.namespace, '--ignore-not-found', '--wait=false');
     this.authority.close();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -176,7 +196,7 @@ export class Installation {
     return this.namespace.replaceAll('-', '_');
   }
 
-  /** Also what an earlier run has left on a node that was kept. */
+  /** What an earlier run has left on a node that was kept. */
   private async clear(): Promise<void> {
     await this.helmOfRelease('uninstall', this.release, '--ignore-not-found', '--wait', '--timeout', '5m');
     await kubectl('delete', 'namespace', this.namespace, '--ignore-not-found', '--timeout=5m');
@@ -228,8 +248,14 @@ export class Installation {
     const own = (namespace: string) => ({
       to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
     });
+    const seen = {
+      // Seen sooner than by the chart's own, and given up after the same half minute.
+      probes: { periodSeconds: 2, failureThreshold: 15 },
+      podLabels: { [INSTALLATION_LABEL]: this.namespace },
+    };
     const modest = { resources: { requests: { cpu: '80m', memory: '128Mi' }, limits: { memory: '512Mi' } } };
     const shared = {
+      defaults: seen,
       image: { repository: 'localhost/people-sync', tag: '1' },
       auth: { issuer: this.authority.issuer, jwks: { configMap: 'identity-provider' } },
       peoplehr: { baseUrl: PEOPLEHR },
