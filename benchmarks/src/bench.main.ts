@@ -33,6 +33,12 @@ const scenarios = {
     console.log(loadReport(`One company of ${size.one} people`, results));
     return [];
   },
+  single: async ({ size, heapMb }: Asked) => {
+    const load = { name: 'single', tenants: 1, employees: size.one, limits: oneLimits };
+    const results = await onSystem(heapMb, (system) => compareLoad(system, load), { form: 'single' });
+    console.log(loadReport(`One company of ${size.one} people, everything in one process`, results));
+    return [];
+  },
   latency: async ({ size, heapMb }: Asked) => {
     console.log(latencyReport(await onSystem(heapMb, (system) => compareLatency(system, size.clicks))));
     return [];

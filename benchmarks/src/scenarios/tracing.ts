@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { connectedCompanies, LANES } from '../companies';
 import { allEnded, mustHave } from '../final-states';
 import { measured } from '../measured';
+import { middle } from '../middle';
 import type { Measured } from '../measured-system';
 import { onSystem } from '../on-system';
 import { type BenchTenant, inLanes } from '../simulated';
@@ -10,9 +11,9 @@ import { type BenchTenant, inLanes } from '../simulated';
 /** What the same syncs take in all services together. */
 export interface TracingFigure {
   readonly name: string;
-  /** The middle of the rounds. */
-  readonly cpuSeconds: number;
-  /** Of all rounds. */
+  /** Of each turn, the middle of its rounds. Turns of the same number were next to each other. */
+  readonly cpuSeconds: readonly number[];
+  /** Of all turns. */
   readonly spans: number;
   /** True for what a deployment does that asks for nothing else. */
   readonly limited: boolean;
@@ -21,6 +22,7 @@ export interface TracingFigure {
 const EMPLOYEES = 50;
 const CHANGED = 0.2;
 const ROUNDS = 7;
+const TURNS = 4;
 
 /** One way to trace: its system, and what its rounds took. */
 interface Way {
@@ -29,26 +31,28 @@ interface Way {
   readonly rounds: number[];
 }
 
-/** The same syncs without a collector, with one at the default share, and with all traces: a fresh system for each. */
+/**
+ * The same syncs without a collector, with one at the default share, and with all traces: in turns, each time in a fresh
+ * system (they share one Kafka) and in the opposite order, so that whatever else the machine does meets all of them.
+ */
 export async function compareTracing(heapMb: number | undefined, companies: number): Promise<TracingFigure[]> {
   const collector = await TraceCollector.start();
-  const way = async (
-    name: string,
-    limited: boolean,
-    more: Readonly<Record<string, string>>,
-  ): Promise<TracingFigure> => {
-    const before = collector.spans.length;
-    const rounds = await onSystem(heapMb, (system) => roundsOn(system, companies), more);
-    const cpuSeconds = rounds.sort((a, b) => a - b)[Math.floor(rounds.length / 2)] ?? 0;
-    return { name, limited, cpuSeconds, spans: collector.spans.length - before };
-  };
   const sampled = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const ways = [
+    { name: 'no collector', limited: false, more: {} },
+    { name: 'default share', limited: true, more: sampled },
+    { name: 'all', limited: false, more: { ...sampled, OTEL_TRACES_SAMPLER_ARG: '1' } },
+  ].map((way) => ({ ...way, cpuSeconds: Array.from({ length: TURNS }, () => 0), spans: 0 }));
   try {
-    return [
-      await way('no collector', false, {}),
-      await way('default share', true, sampled),
-      await way('all', false, { ...sampled, OTEL_TRACES_SAMPLER_ARG: '1' }),
-    ];
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const way of turn % 2 === 0 ? ways : [...ways].reverse()) {
+        const before = collector.spans.length;
+        const rounds = await onSystem(heapMb, (system) => roundsOn(system, companies), { more: way.more });
+        way.cpuSeconds[turn] = middle(rounds);
+        way.spans += collector.spans.length - before;
+      }
+    }
+    return ways.map(({ name, limited, cpuSeconds, spans }) => ({ name, limited, cpuSeconds, spans }));
   } finally {
     await collector.stop();
   }
