@@ -61,7 +61,7 @@ describeReal('postgres')('which customers need somebody', () => {
     await eventually(async () => expect(await tenantsOf('unreadable')).not.toContain(sync.tenantId));
   });
 
-  it('those whose sync should move and does not, with the step that it is in; a scheduled one may take longer', async () => {
+  it('those whose sync should move and does not, with the step that it is in and since when; a scheduled one may take longer', async () => {
     const [young, old, scheduled, held] = [await about(), await about(), await about(), await about()];
     await rig.neighbours.emit([planned(held, 'held')]);
     await eventually(async () => expect(await tenantsOf('held')).toContain(held.tenantId));
@@ -70,6 +70,13 @@ describeReal('postgres')('which customers need somebody', () => {
         `UPDATE gateway.syncs SET status_since = now() - $2 * interval '1 minute', trigger = $3 WHERE tenant_id = $1`,
         [sync.tenantId, minutes, trigger],
       );
+    const since = async ({ tenantId }: { tenantId: string }): Promise<string | undefined> => {
+      const { rows } = await rig.sql.query<{ since: Date }>(
+        'SELECT status_since AS since FROM gateway.syncs WHERE tenant_id = $1',
+        [tenantId],
+      );
+      return rows[0]?.since.toISOString();
+    };
     await ages(young, 9);
     await ages(old, 11);
     await ages(scheduled, 11, 'schedule');
@@ -82,7 +89,7 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(items.find(({ tenant }) => tenant === scheduled.tenantId)).toMatchObject({
       reason: 'requested',
       message: expect.stringContaining('not got any further'),
-      sync: { id: scheduled.syncId, status: 'requested' },
+      sync: { id: scheduled.syncId, status: 'requested', stalledSince: await since(scheduled) },
     });
     await rig.neighbours.emit([
       closedEvent(old, 'failed', 'unavailable'),

@@ -66,9 +66,16 @@ export class TenantsInNeed {
 
   /** Why it does not move is in the metrics and logs of whoever has to do that step. */
   private async stuck(after: string, limit: number): Promise<TenantsAfter> {
-    const page = this.bySync(await this.tenants.stuck(after, limit + 1, stuckAfter(this.config)), limit);
+    const found = await this.tenants.stuck(after, limit + 1, stuckAfter(this.config));
+    const page = this.bySync(found, limit);
     const message = 'The sync has not got any further for a while. It goes on by itself, or ends with a reason.';
-    return { ...page, items: page.items.map((item) => ({ ...item, reason: item.sync?.step ?? null, message })) };
+    const items = page.items.map((item, index) => {
+      // Whatever its step is: an administrator is told so only of one that writes.
+      const stalledSince = found[index]?.sync.statusSince.toISOString() ?? null;
+      const sync = item.sync && { ...item.sync, stalledSince };
+      return { ...item, reason: item.sync?.step ?? null, message, sync };
+    });
+    return { ...page, items };
   }
 
   /** Every service is asked for all that waits there: as a rule that is nothing. */
