@@ -6,7 +6,7 @@ export class PlatformDoor {
   ) {}
 
   async createTenant(tenantId: string): Promise<void> {
-    await this.call('PUT', `/v1/tenants/${tenantId}`, { name: tenantId, seats: null });
+    await this.call('PUT', `/v1/tenants/${tenantId}`, { name: tenantId, unlimited: true });
   }
 
   async connect(tenantId: string, apiKey: string): Promise<void> {

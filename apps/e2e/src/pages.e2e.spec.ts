@@ -195,7 +195,7 @@ describeReal('chromium')('the pages of the console', () => {
 
   it('name the company by its own name in the profile', async () => {
     const other = await Customer.create(system, aTenantId(), { employees: 3, seed: 7 });
-    await other.call('PUT', '', { name: 'Harbour Ropes Ltd', seats: null });
+    await other.call('PATCH', '', { name: 'Harbour Ropes Ltd' });
     const page = await browser.administrator(system, other.tenant, '/profile');
     await page
       .getByRole('definition')

@@ -38,7 +38,7 @@ describeReal('chromium')('signing in', () => {
 
   const named = async ({ tenant }: Customer, name: string): Promise<void> => {
     const headers = { authorization: `Bearer ${system.token}`, 'content-type': 'application/json' };
-    const body = JSON.stringify({ name, seats: null });
+    const body = JSON.stringify({ name, unlimited: true });
     await fetch(`${system.http}/v1/tenants/${tenant}`, { method: 'PUT', headers, body });
   };
   const isAtSignIn = (page: Page): Promise<void> =>

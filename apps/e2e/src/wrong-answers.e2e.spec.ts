@@ -69,6 +69,6 @@ describeReal()('a wrong answer from PeopleHR', () => {
     const answer = await customer.connect('00000000-0000-4000-8000-000000000000');
     expect(answer).toMatchObject({ status: 422, body: { detail: expect.stringContaining('Settings > API') } });
     expect(await customer.call('GET', '/integrations/peoplehr')).toMatchObject({ body: { status: 'not-connected' } });
-    expect(await customer.call('POST', '/syncs', {})).toMatchObject({ status: 409 });
+    expect(await customer.call('POST', '/syncs', { mode: 'apply' })).toMatchObject({ status: 409 });
   });
 });

@@ -69,6 +69,7 @@ import { SyncsController } from './syncs/syncs.controller';
 import { SyncsRepository } from './syncs/syncs.repository';
 import { WatchdogHandler } from './syncs/watchdog.handler';
 import { Tenant } from './tenants/tenant.entity';
+import { TenantChanges } from './tenants/tenant-changes';
 import { Tenants } from './tenants/tenants';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantCounts } from './tenants/tenant-counts';
@@ -125,6 +126,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     WriterClient,
     IdempotencyKeysRepository,
     Once,
+    TenantChanges,
     TenantsRepository,
     Tenants,
     TenantsInNeedRepository,

@@ -146,7 +146,7 @@ export class CompanyUnderTest {
   /** People who are in WeThrive already; each needs only what matters. */
   async import(
     people: readonly Partial<reconcilerV1.ImportedPerson>[],
-    mode = '',
+    mode = 'all',
   ): Promise<reconcilerV1.ImportPeopleResponse> {
     const rows = people.map((one) => ({ ...NOTHING_KNOWN, ...one }));
     const { tenantId } = this;

@@ -119,6 +119,19 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       true,
       ...Array(5).fill(false),
     ]);
+    const others = gateway.approvePlan({ tenantId, syncId, hash, exclude: [], leaversOnly: false, actor: 'ben' });
+    await expect(others).rejects.toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      reason: 'already-decided',
+      facts: {
+        state: 'approved',
+        by: actor,
+        at: expect.stringMatching(/^2\d{3}-.*Z$/),
+        leaversOnly: 'false',
+        people: exclude.join(),
+        peopleCount: '1',
+      },
+    });
     const no = { also: [], notNow: false };
     await expect(gateway.rejectPlan({ tenantId, syncId, hash, ...no, actor })).rejects.toMatchObject({
       reason: 'already-decided',
@@ -208,7 +221,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       policy: { timeZone: 'Europe/London', scope: { location, company: { onlyIncluded: false } } },
     });
     expect(await set({ daysBeforeStart: 0 })).toMatchObject({ version: 1 });
-    await expect(set({ daysBeforeStart: 1 }, { expectedVersion: 7 })).rejects.toMatchObject({
+    await expect(set({ daysBeforeStart: 1 }, { shownVersion: 7 })).rejects.toMatchObject({
       reason: 'policy-outdated',
     });
     await expect(set({ timeZone: 'Moon' })).rejects.toMatchObject({ reason: 'invalid-policy' });
@@ -228,7 +241,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     };
     const ada = { ...blank, email: 'ada@northwind-tiles.example', name: 'Ada Trustee', status: '' };
     const wrong = { ...ada, email: 'pw9@northwind-tiles.example' };
-    expect(await gateway.importPeople({ tenantId, people: [ada, wrong], actor, mode: '' })).toEqual({
+    expect(await gateway.importPeople({ tenantId, people: [ada, wrong], actor, mode: 'all' })).toEqual({
       imported: 0,
       unchanged: 0,
       refused: 1,
@@ -236,7 +249,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       errors: [{ line: 2, field: 'email', code: 'email-taken' }],
       known: [],
     });
-    expect(await gateway.importPeople({ tenantId, people: [ada], actor, mode: '' })).toMatchObject({ imported: 1 });
+    expect(await gateway.importPeople({ tenantId, people: [ada], actor, mode: 'all' })).toMatchObject({ imported: 1 });
     await direct.deliver(
       snapshot({ tenantId, number: 3, takenAt: new Date().toISOString() }, [
         ...staff,
@@ -290,7 +303,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       writer.getPolicy({ tenantId }),
       writer.setPolicy({ tenantId, policy: nothing, expectedVersion: 0, actor }),
       writer.previewScope({ tenantId, scope: undefined }),
-      writer.importPeople({ tenantId, people: [], actor, mode: '' }),
+      writer.importPeople({ tenantId, people: [], actor, mode: 'all' }),
       writer.explainPerson({ tenantId, personId: '', employeeId: 'PW1', email: '' }),
       writer.listRecords({ tenantId, personId: syncId }),
     ];

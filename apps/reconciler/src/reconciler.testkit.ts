@@ -298,10 +298,11 @@ export class ReconcilerTestkit {
   async setPolicy(
     tenantId: string,
     changed: Partial<reconcilerV1.Policy>,
-    { expectedVersion = 0, confirmedLeaving }: { expectedVersion?: number; confirmedLeaving?: number } = {},
+    { shownVersion, confirmedLeaving }: { shownVersion?: number; confirmedLeaving?: number } = {},
   ): Promise<PolicyVersion | PolicyRefusal | Contradiction> {
     const request = new SetPolicyRequest();
-    Object.assign(request, { tenantId, policy: { ...NO_CHANGE, ...changed }, expectedVersion, actor: ADMIN });
+    const policy = { ...NO_CHANGE, ...changed };
+    Object.assign(request, { tenantId, policy, expectedVersion: 0, shownVersion, actor: ADMIN });
     if (confirmedLeaving !== undefined) request.confirmedLeaving = confirmedLeaving;
     return this.policy.set(request);
   }

@@ -13,7 +13,7 @@ export async function consoleLink(gateway: string, token: string): Promise<strin
   const made = await fetch(`${gateway}/v1/tenants/${demoTenant}/session-codes`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ subject: ADMINISTRATOR }),
+    body: JSON.stringify({ subject: ADMINISTRATOR, roles: ['peoplesync.admin'] }),
   });
   const answer: unknown = await made.json().catch(() => undefined);
   const link: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'link') : undefined;

@@ -8,4 +8,9 @@ export class CompanyApi {
   get(): Promise<Tenant> {
     return this.company.get('');
   }
+
+  /** Days begin and end by it. @param timeZone IANA name. */
+  setTimeZone(timeZone: string): Promise<Tenant> {
+    return this.company.patch('', { timeZone });
+  }
 }

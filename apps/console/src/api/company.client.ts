@@ -40,6 +40,10 @@ export class CompanyClient {
     return this.call<T>('PUT', path, body);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>('PATCH', path, body);
+  }
+
   /** `DELETE`; what it answers, if anything, is of no interest. */
   async remove(path: string): Promise<void> {
     await this.send('DELETE', path);

@@ -17,7 +17,7 @@ import {
   whenChecked,
 } from './plan-words';
 
-const licences = { seats: 100, active: 0, waiting: 0, needed: 20, missing: 20 };
+const licences = { seats: 100, unlimited: false, active: 0, waiting: 0, needed: 20, missing: 20 };
 const nothing = { left: 0, changed: 0, rejoined: 0, joined: 0 };
 const joining = (joined: number, left = 0) => ({ joined, rejoined: 0, left });
 
@@ -29,14 +29,14 @@ describe('what is said about changes', () => {
   });
 
   it('counts the licences of those who leave as free, and those who wait already as waiting', () => {
-    const full = { seats: 100, active: 100, waiting: 3, needed: 0, missing: 2 };
+    const full = { seats: 100, unlimited: false, active: 100, waiting: 3, needed: 0, missing: 2 };
     expect(licencesSentence(full, joining(1, 2))).toMatch(
       /^You need 4 licences, 2 are free after those who leave: 2 people would wait/,
     );
   });
 
   it('does not speak of licences when there is no limit, or nobody needs one', () => {
-    expect(licencesSentence({ ...licences, seats: null, missing: 0 }, joining(5))).toBeNull();
+    expect(licencesSentence({ ...licences, seats: null, unlimited: true, missing: 0 }, joining(5))).toBeNull();
     expect(licencesSentence({ ...licences, missing: 0 }, joining(0, 4))).toBeNull();
     expect(licencesSentence({ ...licences, missing: 0 }, joining(1))).toBe('You need 1 licence, 100 are free.');
   });

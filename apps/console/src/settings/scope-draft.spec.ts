@@ -10,7 +10,7 @@ import {
   valuesInLine,
 } from './scope-words';
 
-const everything = { include: null, exclude: [] };
+const everything = { everything: true, exclude: [] };
 const everybody: Scope = {
   employmentType: everything,
   company: everything,
@@ -31,7 +31,7 @@ describe('who should be in WeThrive', () => {
     const scope: Scope = {
       ...everybody,
       location: { include: ['Leeds', 'York'], exclude: [] },
-      department: { include: null, exclude: ['Seasonal'] },
+      department: { everything: true, exclude: ['Seasonal'] },
     };
     expect(scopeOf(draftOf(scope))).toEqual(scope);
     expect(isSame(draftOf(scope), draftOf(everybody))).toBe(false);

@@ -36,7 +36,7 @@ const byField = <T>(make: (field: ScopeFieldName) => T): Readonly<Record<ScopeFi
 export const draftOf = (scope: Scope): ScopeDraft => byField((field) => ruleDraftOf(scope[field]));
 
 function ruleDraftOf({ include, exclude }: ScopeRule): RuleDraft {
-  if (include !== null) return { mode: 'only', values: include.filter((value) => !exclude.includes(value)) };
+  if (include) return { mode: 'only', values: include.filter((value) => !exclude.includes(value)) };
   return exclude.length > 0 ? { mode: 'but', values: exclude } : { mode: 'everybody', values: [] };
 }
 
@@ -45,7 +45,7 @@ export const scopeOf = (draft: ScopeDraft): Scope => byField((field) => ruleOf(d
 
 function ruleOf({ mode, values }: RuleDraft): ScopeRule {
   if (mode === 'only') return { include: values, exclude: [] };
-  return { include: null, exclude: mode === 'but' ? values : [] };
+  return { everything: true, exclude: mode === 'but' ? values : [] };
 }
 
 /** True if both mean the same, whatever the order of their values. */

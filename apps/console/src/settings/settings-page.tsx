@@ -1,5 +1,6 @@
 import type { Policy } from '@people-sync/contracts/api';
 import { Skeleton, Stack } from '@mui/material';
+import { useSession } from '../session/session-context';
 import { PageTitle } from '../shell/page-title';
 import { LoadFailed } from '../shell/load-failed';
 import { LeftOutSection } from './left-out-section';
@@ -24,7 +25,8 @@ export function SettingsPage() {
 
 /** A form begins anew when what it shows was changed, here or by somebody else. */
 function Sections({ policy }: { policy: Policy }) {
-  const { scope, safeguards, timeZone, daysBeforeStart } = policy;
+  const { scope, safeguards, daysBeforeStart } = policy;
+  const { timeZone } = useSession().company;
   return (
     <>
       <ScopeSection key={JSON.stringify(scope)} policy={policy} />

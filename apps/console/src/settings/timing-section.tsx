@@ -5,7 +5,8 @@ import { useSession } from '../session/session-context';
 import { useNotice } from '../shell/notices';
 import { useUnsaved } from '../shell/unsaved';
 import { Section } from './section';
-import { refusalOf, useSavePolicy } from './use-policy';
+import { refusalOf } from './use-policy';
+import { useSaveTiming } from './use-save-timing';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
@@ -22,7 +23,8 @@ export function TimingSection({ policy }: { policy: Policy }) {
   );
 }
 
-function ReadOnly({ policy: { daysBeforeStart, timeZone } }: { policy: Policy }) {
+function ReadOnly({ policy: { daysBeforeStart } }: { policy: Policy }) {
+  const { timeZone } = useSession().company;
   const when = daysBeforeStart === 0 ? 'on their start date' : `${daysBeforeStart} days before their start date`;
   return (
     <Typography>
@@ -34,12 +36,13 @@ function ReadOnly({ policy: { daysBeforeStart, timeZone } }: { policy: Policy })
 function Form({ policy }: { policy: Policy }) {
   const notice = useNotice();
   const [days, setDays] = useState(String(policy.daysBeforeStart));
-  const [timeZone, setTimeZone] = useState(policy.timeZone);
-  const save = useSavePolicy(policy, {
-    onSaved: () => notice({ severity: 'success', text: 'Saved. It takes effect at the next sync.' }),
-  });
+  const { company } = useSession();
+  const [timeZone, setTimeZone] = useState(company.timeZone);
+  const save = useSaveTiming(policy, () =>
+    notice({ severity: 'success', text: 'Saved. It takes effect at the next sync.' }),
+  );
   const daysBeforeStart = /^\d{1,3}$/.test(days.trim()) && Number(days) <= 365 ? Number(days) : undefined;
-  const isChanged = daysBeforeStart !== policy.daysBeforeStart || timeZone !== policy.timeZone;
+  const isChanged = daysBeforeStart !== policy.daysBeforeStart || timeZone !== company.timeZone;
   useUnsaved(isChanged);
   const refusal = refusalOf(save.error);
   return (

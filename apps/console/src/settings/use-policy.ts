@@ -28,8 +28,6 @@ export function useSavePolicy(shown: Policy, { onSaved }: { onSaved: () => void 
     onSuccess: async (policy) => {
       queries.setQueryData(keys.policy, policy);
       onSaved();
-      // Whose clock the pages show is the company's, and a part of these settings.
-      void queries.invalidateQueries({ queryKey: keys.company });
       await queries.invalidateQueries({ queryKey: keys.policy });
     },
     onError: async (error) => {

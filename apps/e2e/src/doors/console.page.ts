@@ -72,7 +72,7 @@ export async function linkFor(
   const made = await fetch(`${system.http}/v1/tenants/${tenant}/session-codes`, {
     method: 'POST',
     headers: { authorization: `Bearer ${system.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ subject }),
+    body: JSON.stringify({ subject, roles: ['peoplesync.admin'] }),
   });
   const answer: unknown = await made.json();
   const code: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'code') : undefined;

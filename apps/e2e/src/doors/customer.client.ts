@@ -102,7 +102,7 @@ export class Customer {
     if (!made.ok) throw new Error(await made.text());
     const { companyId, key } = (await made.json()) as { companyId: number; key: string };
     const customer = new Customer(system, tenant, companyId, key, door);
-    await customer.mustBe(2, 'PUT', '', { name: tenant, seats });
+    await customer.mustBe(2, 'PUT', '', { name: tenant, ...(seats === null ? { unlimited: true } : { seats }) });
     return customer;
   }
 

@@ -41,7 +41,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
   });
 
   const path = (id = '') => `/v1/tenants/${tenant}/syncs${id === '' ? '' : `/${id}`}`;
-  const press = async () => (await rig.http('POST', path(), { token, body: {} })).body;
+  const press = async () => (await rig.http('POST', path(), { token, body: { mode: 'apply' } })).body;
   const about = ({ id, number }: AnyBody): About => ({ tenantId: tenant, syncId: id, number });
   const get = async (id: string) => (await rig.http('GET', path(id), { token })).body;
   const becomes = (id: string, wanted: string) =>

@@ -21,7 +21,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
     rig.neighbours.asked.length = 0;
     tenant = aTenantId();
     token = await rig.tenant(tenant);
-    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     held = { tenantId: tenant, syncId: start.body.id, number: 1 };
     await rig.neighbours.emit([planned(held, 'held', { left: 40 })]);
     await becomes('held');
@@ -51,7 +51,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
       const failed = await becomes('failed');
       expect(failed).toMatchObject({ reason: 'approval-failed' });
       expect(failed['message']).toMatch(/Your OK could not be carried out.*Nothing was changed/);
-      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
       expect(next.body.status).toBe('requested');
     });
 
@@ -96,7 +96,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
       await becomes('held');
       rig.neighbours.standing.clear();
       expect(await becomes('cancelled')).toMatchObject({ reason: 'disconnected' });
-      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
       expect(next.body.status).toBe('requested');
     });
   });
@@ -110,7 +110,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
     };
     const connect = () =>
       rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, { token, body: { apiKey: 'another-key-1' } });
-    const start = () => rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = () => rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
 
     it('end all the same, and no gateway takes the company for connected any longer', async () => {
       await keyIsGone();

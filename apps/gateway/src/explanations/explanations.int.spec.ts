@@ -31,7 +31,7 @@ describeReal('postgres')('why', () => {
   const get = (rest: string) => rig.http('GET', `/v1/tenants/${tenant}${rest}`, { token });
   const press = async () => {
     const headers = { 'acting-user': 'grace' };
-    const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {}, headers });
+    const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' }, headers });
     return { tenantId: tenant, syncId: body.id, number: body.number };
   };
   const ends = (syncId: string, end: string) =>

@@ -6,7 +6,8 @@ const MB = 1_000_000;
 const repeated = (text: string, times: number) => Array<string>(times).fill(text).join(',');
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4n4ry${index}":1`).join(',');
 
-const importing = (client: PlatformClient, tenant: string) => client.importPeople({ tenant, people: [] });
+const importing = (client: PlatformClient, tenant: string) =>
+  client.importPeople({ tenant, people: { items: [] }, mode: 'all' });
 const setting = (client: PlatformClient, tenant: string) =>
   client.setPolicy({
     tenant,
@@ -54,7 +55,7 @@ describeReal('postgres')('input that is made to be dear', () => {
       'people',
     ],
   ])('as a list of people is refused for its size before anything is made of it: %s', async (_what, body, field) => {
-    const refused = await send('/people/import', body);
+    const refused = await send('/people/import?mode=all', body);
     expect([refused.status, refused.body.fields.length]).toEqual([400, 1]);
     expect(refused.body.fields[0]?.field).toMatch(field === 'people' ? /^people(\.|$)/ : field);
     expect(refused.text.length).toBeLessThan(1_000);
@@ -70,7 +71,7 @@ describeReal('postgres')('input that is made to be dear', () => {
     ['two million lines without values', `name,email\n${',\n'.repeat(2 * MB)}A,a@northwind.example`, 200, ''],
     ['errors in every line', `name,email,status\n${'a,b,perhaps\n'.repeat(9_000)}`, 422, 'unknown-status'],
   ])('as a file is read in turns, or refused with the line: %s', async (_what, file, status, code) => {
-    const answer = await send('/people/import', file, { type: 'text/csv' });
+    const answer = await send('/people/import?mode=all', file, { type: 'text/csv' });
     expect(answer.status).toBe(status);
     if (status === 200) return;
     expect(answer.body['errors']).toEqual(expect.arrayContaining([expect.objectContaining({ code })]));
@@ -80,7 +81,7 @@ describeReal('postgres')('input that is made to be dear', () => {
 
   it('is told the first hundred wrong lines, and how many there are beside', async () => {
     const people = repeated('{"name":7}', 5_000);
-    const refused = await send('/people/import', `{"people":[${people}]}`);
+    const refused = await send('/people/import?mode=all', `{"people":[${people}]}`);
     expect(refused.body['errors']).toHaveLength(100);
     expect(refused.body['moreErrors']).toBe(4_900);
     expect(refused.body.detail).toContain('And 4997 more.');
@@ -128,7 +129,7 @@ describeReal('postgres')('input that is made to be dear', () => {
   });
 
   it.each([
-    ['lists of people', 'importPeople', () => send('/people/import', '{"people":[]}'), importing],
+    ['lists of people', 'importPeople', () => send('/people/import?mode=all', '{"people":[]}'), importing],
     ['changes of settings', 'setPolicy', () => send('/policy', '{"daysBeforeStart":1}', { method: 'PUT' }), setting],
     ['looks at a scope', 'previewScope', () => send('/policy/scope-effect', '{"scope":{}}'), previewing],
   ])('of one company two %s are at work at once, over both doors together', async (_what, method, http, grpc) => {

@@ -30,7 +30,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     rig.neighbours.importKnown = [];
   });
 
-  const path = () => `/v1/tenants/${tenant}/people/import`;
+  const path = (mode = 'all') => `/v1/tenants/${tenant}/people/import?mode=${mode}`;
   const send = (body: unknown, headers: Record<string, string> = {}) =>
     rig.http('POST', path(), { token, body, headers });
   const told = () => rig.neighbours.requestsOf('importPeople');
@@ -76,17 +76,17 @@ describeReal('postgres')('people who are in WeThrive already', () => {
   });
 
   it('are imported over gRPC by the same rules', async () => {
-    const one = await platform.importPeople({ tenant, people: [whole] });
+    const one = await platform.importPeople({ tenant, people: { items: [whole] }, mode: 'all' });
     expect(one).toMatchObject({ imported: 1, unchanged: 0 });
     const list = [whole, { ...whole, team: 'x'.repeat(255) }];
-    const long = platform.importPeople({ tenant, people: list, mode: 'all' });
+    const long = platform.importPeople({ tenant, people: { items: list }, mode: 'all' });
     await expect(long).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-people',
       message:
         'Nobody was imported. Person 2: the value of ‘Team’ is too long. Shorten it. Correct this, then import everybody again.',
     });
-    expect(await platform.importPeople({ tenant, people: list, mode: 'good' })).toEqual({
+    expect(await platform.importPeople({ tenant, people: { items: list }, mode: 'good' })).toEqual({
       imported: 1,
       unchanged: 0,
       refused: 1,
@@ -97,7 +97,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       // No file was sent.
       file: null,
     });
-    const other = platform.importPeople({ tenant, people: list, mode: 'some' });
+    const other = platform.importPeople({ tenant, people: { items: list }, mode: 'some' });
     await expect(other).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
   });
 
@@ -179,7 +179,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
 
   it('are shown before anything is done: who is imported, who is there, and which lines are wrong', async () => {
     meetOthers();
-    const preview = await rig.http('POST', `${path()}?mode=preview`, { token, body: messy, headers: CSV });
+    const preview = await rig.http('POST', path('preview'), { token, body: messy, headers: CSV });
     expect(preview.status).toBe(200);
     expect(preview.body).toEqual({
       ...outcome,
@@ -205,13 +205,13 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     const all = await send(messy, CSV);
     expect([all.status, all.body['errors']]).toEqual([422, outcome.errors]);
     expect(told()).toMatchObject([{ mode: 'preview' }]);
-    const good = await rig.http('POST', `${path()}?mode=good`, { token, body: messy, headers: CSV });
+    const good = await rig.http('POST', path('good'), { token, body: messy, headers: CSV });
     expect([good.status, good.body]).toEqual([200, outcome]);
     expect(told()[1]).toMatchObject({
       mode: 'good',
       people: [{ name: 'Ada Moss' }, { name: 'Di Reed' }, { name: 'Ed Reed' }],
     });
-    const wrong = await rig.http('POST', `${path()}?mode=some`, { token, body: messy, headers: CSV });
+    const wrong = await rig.http('POST', path('some'), { token, body: messy, headers: CSV });
     expect([wrong.status, wrong.body.fields[0]?.field]).toEqual([400, 'mode']);
   });
 

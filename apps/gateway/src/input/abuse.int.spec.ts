@@ -88,7 +88,7 @@ describeReal('postgres')('text that could not be kept or shown', () => {
       ['PUT', '/policy', { scope: { location: { include: [text], exclude: [] } } }, 'scope.location.include.0'],
       ['PUT', '/policy', { leaveOut: [{ personId: PERSON, reason: text }] }, 'leaveOut.0.reason'],
       ['PUT', '/policy', { [text]: 1 }, ''],
-      ['POST', '/people/import', { people: [ada, { ...ada, team: text }] }, 'people.1.team'],
+      ['POST', '/people/import?mode=all', { people: [ada, { ...ada, team: text }] }, 'people.1.team'],
     ] as const) {
       const answer = await call(method, path, body);
       expect([path, answer.status]).toEqual([path, 400]);
@@ -109,7 +109,7 @@ describeReal('postgres')('text that could not be kept or shown', () => {
 
   it('is not what people are called in other scripts and directions', async () => {
     for (const name of ['Zoë 日本 🏺', '\u202bאדה\u202c', 'a\u200db', '\ufeffAda']) {
-      const answer = await call('POST', '/people/import', { people: [{ ...ada, name }] });
+      const answer = await call('POST', '/people/import?mode=all', { people: [{ ...ada, name }] });
       expect([name, answer.status]).toEqual([name, 200]);
       expect(rig.neighbours.requestsOf('importPeople').at(-1)).toMatchObject({ people: [{ name }] });
     }
@@ -117,7 +117,7 @@ describeReal('postgres')('text that could not be kept or shown', () => {
 
   it('in a file of people is refused by line and column', async () => {
     const csv = 'email,name,team\nada@northwind.example,Ada,Tilers\nben@northwind.example,Ben,Til\0ers\n';
-    const answer = await call('POST', '/people/import', csv, { 'content-type': 'text/csv' });
+    const answer = await call('POST', '/people/import?mode=all', csv, { 'content-type': 'text/csv' });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ errors: [{ line: 3, column: 3, field: 'team', code: 'unfit-text' }] });
     expect(answer.body.detail).toContain('Line 3, column 3: ');
@@ -126,7 +126,11 @@ describeReal('postgres')('text that could not be kept or shown', () => {
   });
 
   it('is half a character in a body', async () => {
-    const answer = await call('POST', '/people/import', `{"people":[{"email":"a@n.example","name":"Ada \\ud83c"}]}`);
+    const answer = await call(
+      'POST',
+      '/people/import?mode=all',
+      `{"people":[{"email":"a@n.example","name":"Ada \\ud83c"}]}`,
+    );
     expect(answer.status).toBe(400);
     expect(answer.body.fields).toEqual([{ field: 'people.0.name', message: expect.any(String) }]);
   });
@@ -163,7 +167,7 @@ describeReal('postgres')('text that could not be kept or shown', () => {
     rig.neighbours.decisions.set(tenant, decisions);
     const { nextCursor } = (await call('GET', '/decisions?limit=1')).body;
     expect((await call('GET', `/decisions?limit=1&cursor=${nextCursor ?? ''}`)).status).toBe(200);
-    const syncId = (await call('POST', '/syncs', {})).body.id;
+    const syncId = (await call('POST', '/syncs', { mode: 'apply' })).body.id;
     for (const path of [
       '/syncs?',
       '/problems?',
@@ -180,12 +184,15 @@ describeReal('postgres')('text that could not be kept or shown', () => {
   it('in a token lets nobody in', async () => {
     for (const subject of ['ada\0', 'ada\nmoss', '\u0085']) {
       const odd = await rig.authority.userToken({ subject, roles: ['peoplesync.platform'] });
-      expect((await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token: odd, body: {} })).status).toBe(401);
+      expect(
+        (await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token: odd, body: { mode: 'apply' } })).status,
+      ).toBe(401);
     }
   });
 
   it('over gRPC is refused by place, before anything is looked up', async () => {
-    const import_ = (people: peoplesyncV1.ImportedPerson[]) => platform.importPeople({ tenant, people });
+    const import_ = (people: peoplesyncV1.ImportedPerson[]) =>
+      platform.importPeople({ tenant, people: { items: people }, mode: 'all' });
     const person = { ...nobody, ...ada, status: '' };
     await expect(import_([person, { ...person, team: 'Til\0ers' }])).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,

@@ -63,7 +63,10 @@ describeReal('postgres')('whatever is sent to the gateway', () => {
   /** The same person does what they always did, and nobody waits. */
   const goesOn = async () => {
     const people = [{ name: 'Ada Moss', email: 'ada@northwind.example' }];
-    const imported = await rig.http('POST', `/v1/tenants/${TENANT}/people/import`, { token, body: { people } });
+    const imported = await rig.http('POST', `/v1/tenants/${TENANT}/people/import?mode=all`, {
+      token,
+      body: { people },
+    });
     expect(imported.status).toBe(200);
     expect((await rig.http('GET', `/v1/tenants/${TENANT}/syncs`, { token })).status).toBe(200);
     expect((await rig.sql.query('SELECT topic, code FROM gateway.parked_streams')).rows).toEqual([]);

@@ -33,9 +33,9 @@ export class LicencesController {
   async set(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Body() { seats }: PutLicencesBody,
+    @Body() body: PutLicencesBody,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<LicencesShape> {
-    return respond(response, await this.licences.set(caller, tenant, seats));
+    return respond(response, await this.licences.set(caller, tenant, body));
   }
 }

@@ -5,7 +5,9 @@ import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { WriterClient } from '../neighbours/writer.client';
+import { TenantChanges } from '../tenants/tenant-changes';
 import { TenantsRepository } from '../tenants/tenants.repository';
+import { type SaidLicences, wanted } from './seats';
 
 /** A tenant's licences, over either door. The writer owns them; the gateway mirrors the number. */
 @Injectable()
@@ -13,6 +15,7 @@ export class Licences {
   constructor(
     private readonly writer: WriterClient,
     private readonly tenants: TenantsRepository,
+    private readonly changes: TenantChanges,
     private readonly once: Once,
   ) {}
 
@@ -21,18 +24,23 @@ export class Licences {
   }
 
   /** Waiting people get the seats that come free, at once. */
-  set({ identity, key }: Caller, tenantId: string, seats: number | null): Promise<Answer<LicencesShape>> {
+  set({ identity, key }: Caller, tenantId: string, said: SaidLicences): Promise<Answer<LicencesShape>> {
     const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['set-licences', tenantId, seats] }, async () => {
-      const licences = await this.writer.calls.setLicences({ tenantId, seats: seats ?? undefined, actor });
-      await this.tenants.setSeats(tenantId, seats);
-      return { status: 200, body: shown(licences) };
-    });
+    const seats = wanted(said);
+    const asked = { tenantId, seats: seats ?? undefined, unlimited: seats === null, actor };
+    return this.once.run({ tenantId, subject, key, request: ['set-licences', tenantId, seats] }, () =>
+      this.changes.alone(tenantId, async (tx) => {
+        const licences = await this.writer.calls.setLicences(asked);
+        await this.tenants.setSeats(tx, tenantId, seats);
+        return { status: 200, body: shown(licences) };
+      }),
+    );
   }
 }
 
 const shown = ({ seats, active, waiting }: writerV1.Licences): LicencesShape => ({
   seats: seats ?? null,
+  unlimited: (seats ?? null) === null,
   active,
   waiting,
 });

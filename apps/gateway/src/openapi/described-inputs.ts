@@ -1,5 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import type { Choice } from '@people-sync/contracts/api';
+import { CHOICE, NOT_NULL } from '../shapes/described';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaOrReference = Schemas[string];
@@ -49,17 +51,45 @@ function describeBody(schemas: Schemas, schema: SchemaOrReference, seen: Set<str
   const required = named.required ?? [];
   for (const [field, property] of Object.entries(named.properties ?? {})) {
     describeBody(schemas, property, seen);
+    const choice: unknown = Reflect.get(property, CHOICE);
+    if (isChoice(choice)) named.anyOf = waysToChoose(choice);
     if (named.properties) named.properties[field] = described(property, required.includes(field));
   }
 }
 
+const isChoice = (value: unknown): value is Choice => typeof value === 'object' && value !== null && 'fields' in value;
+
+/** What is as good as nothing. */
+const NOTHING = { enum: [null, false] };
+
+/** Each of the fields alone, or none of them. */
+function waysToChoose({ fields, orNone }: Choice): Schema[] {
+  const chosen = (wanted: string | undefined): Schema => ({
+    ...(wanted === undefined ? {} : { required: [wanted] }),
+    properties: Object.fromEntries(fields.map((field) => [field, field === wanted ? { not: NOTHING } : NOTHING])),
+  });
+  return [...(orNone ? [undefined] : []), ...fields].map(chosen);
+}
+
+/** Without what is said here in the document's own words. */
+function withoutMarks(property: Schema): Schema {
+  const plain = { ...property };
+  for (const mark of [CHOICE, NOT_NULL]) Reflect.deleteProperty(plain, mark);
+  return plain;
+}
+
 function described(property: SchemaOrReference, isRequired: boolean): SchemaOrReference {
   if ('$ref' in property) return isRequired ? property : { anyOf: [property, { type: 'null' }] };
+  const plain = withoutMarks(property);
   const exact: Schema =
-    property.type === 'integer' && property.maximum === undefined
-      ? { ...property, maximum: Number.MAX_SAFE_INTEGER }
-      : property;
-  if (isRequired || exact.default !== undefined || typeof exact.type !== 'string') return exact;
+    plain.type === 'integer' && plain.maximum === undefined ? { ...plain, maximum: Number.MAX_SAFE_INTEGER } : plain;
+  if (
+    Reflect.get(property, NOT_NULL) === true ||
+    isRequired ||
+    exact.default !== undefined ||
+    typeof exact.type !== 'string'
+  )
+    return exact;
   const choices: readonly unknown[] | undefined = exact.enum;
   // Types of 3.1; the library's words are those of 3.0.
   return Object.assign({}, exact, {

@@ -14,7 +14,7 @@ export interface LicenceUse {
  * @param use undefined for a plan that was decided: it needs nothing any more.
  */
 export function planLicences({ seats, active, waiting }: writerV1.Licences, use: LicenceUse | undefined): PlanLicences {
-  const now = { seats: seats ?? null, active, waiting };
+  const now = { seats: seats ?? null, unlimited: seats === undefined, active, waiting };
   if (seats === undefined || !use) return { ...now, needed: 0, missing: 0 };
   const free = Math.max(0, seats - Math.max(0, active - use.left));
   const joining = use.joined + use.rejoined;

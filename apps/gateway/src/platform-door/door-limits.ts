@@ -12,10 +12,10 @@ const PARTS = 50;
 
 /** The few calls with lists: as many entries as their rules let pass, and as many bytes as over HTTP. */
 export const doorLimits: MessageLimits = {
-  'PeopleSync/ImportPeople': { bytes: IMPORT_LIMITS.bytes, entries: MAX_IMPORTED },
+  'PeopleSync/ImportPeople': { bytes: IMPORT_LIMITS.bytes, entries: MAX_IMPORTED + 1 },
   'PeopleSync/ApprovePlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
   'PeopleSync/RejectPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
-  'PeopleSync/LeaveOutOfPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
+  'PeopleSync/LeaveOutOfPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED + 1 },
   'PeopleSync/PreviewScope': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + PARTS },
   'PeopleSync/SetPolicy': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + 2 * bounds.people + PARTS },
 };

@@ -28,16 +28,16 @@ describeReal('postgres')('the gRPC door', () => {
   it('makes a tenant, connects, syncs and reads the People table', async () => {
     await expect(platform.getTenant({ tenant })).resolves.toMatchObject({ timeZone: 'Europe/London', seats: 50 });
     await expect(platform.getIntegration({ tenant })).resolves.toMatchObject({ status: 'not-connected' });
-    const refused = platform.startSync({ tenant });
+    const refused = platform.startSync({ tenant, mode: 'apply' });
     await expect(refused).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'not-connected' });
     const connected = await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
     expect(connected).toMatchObject({ status: 'connected', keyHint: '1234' });
 
     const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
-    const sync = await platform.startSync({ tenant }, { metadata });
+    const sync = await platform.startSync({ tenant, mode: 'apply' }, { metadata });
     expect(sync).toMatchObject({ number: 1, mode: 'apply', status: 'requested', requestedBy: 'grace' });
     expect(sync).not.toHaveProperty('startedAt');
-    expect((await platform.startSync({ tenant }, { metadata })).id).toBe(sync.id);
+    expect((await platform.startSync({ tenant, mode: 'apply' }, { metadata })).id).toBe(sync.id);
     const reused = platform.startSync({ tenant, mode: 'preview' }, { metadata });
     await expect(reused).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
 
@@ -77,7 +77,8 @@ describeReal('postgres')('the gRPC door', () => {
     const problems = await platform.listProblems({ tenant, state: 'open' });
     expect(problems.items[0]?.message).toContain('Ada Moss has no email address');
 
-    await expect(platform.setLicences({ tenant })).resolves.toMatchObject({ active: 3, waiting: 1 });
+    await expect(platform.setLicences({ tenant, unlimited: true })).resolves.toMatchObject({ active: 3, waiting: 1 });
+    expect(await platform.getLicences({ tenant })).toMatchObject({ unlimited: true });
     expect(await platform.getLicences({ tenant })).not.toHaveProperty('seats');
     await platform.disconnectPeopleHr({ tenant });
     await expect(platform.disconnectPeopleHr({ tenant })).rejects.toMatchObject({ code: status.NOT_FOUND });
@@ -115,7 +116,7 @@ describeReal('postgres')('the gRPC door', () => {
     await expect(platform.getTenant({ tenant: '' })).rejects.toMatchObject({ code: status.NOT_FOUND });
     const auditor = await rig.grpc(await rig.token('peoplesync.auditor', tenant));
     await expect(auditor.getTenant({ tenant })).resolves.toMatchObject({ tenant });
-    const forbidden = auditor.startSync({ tenant });
+    const forbidden = auditor.startSync({ tenant, mode: 'apply' });
     await expect(forbidden).rejects.toMatchObject({ code: status.PERMISSION_DENIED, reason: 'forbidden' });
     const admin = await rig.grpc(await rig.token('peoplesync.admin', tenant));
     await expect(admin.setLicences({ tenant, seats: 9 })).rejects.toMatchObject({ code: status.PERMISSION_DENIED });

@@ -14,14 +14,16 @@ type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;
 
 /** One call of every rpc with one answer. */
 const calls: Readonly<Record<Rpc, Call>> = {
-  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', seats: 5 }),
+  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', seats: 50 }),
+  updateTenant: (client, tenant) => client.updateTenant({ tenant, timeZone: 'Europe/Dublin' }),
   getTenant: (client, tenant) => client.getTenant({ tenant }),
-  createSessionCode: (client, tenant) => client.createSessionCode({ tenant, subject: 'ada', roles: [] }),
+  createSessionCode: (client, tenant) =>
+    client.createSessionCode({ tenant, subject: 'ada', roles: { items: ['peoplesync.admin'] } }),
   listTenants: (client) => client.listTenants({ state: 'held' }),
   connectPeopleHr: (client, tenant) => client.connectPeopleHr({ tenant, apiKey: 'key-1', replaceCompany: false }),
   getIntegration: (client, tenant) => client.getIntegration({ tenant }),
   disconnectPeopleHr: (client, tenant) => client.disconnectPeopleHr({ tenant }),
-  startSync: (client, tenant) => client.startSync({ tenant }),
+  startSync: (client, tenant) => client.startSync({ tenant, mode: 'apply' }),
   getSync: (client, tenant) => client.getSync({ tenant, syncId: ID }),
   listSyncs: (client, tenant) => client.listSyncs({ tenant }),
   cancelSync: (client, tenant) => client.cancelSync({ tenant, syncId: ID }),
@@ -29,7 +31,8 @@ const calls: Readonly<Record<Rpc, Call>> = {
   approvePlan: (client, tenant) =>
     client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [], leaversOnly: false }),
   rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH, also: [], notNow: false }),
-  leaveOutOfPlan: (client, tenant) => client.leaveOutOfPlan({ tenant, syncId: ID, planHash: HASH, people: [] }),
+  leaveOutOfPlan: (client, tenant) =>
+    client.leaveOutOfPlan({ tenant, syncId: ID, planHash: HASH, people: { items: [] } }),
   undoRejection: (client, tenant) => client.undoRejection({ tenant, syncId: ID }),
   decide: (client, tenant) => client.decide({ tenant, ...decision }),
   undoDecision: (client, tenant) => client.undoDecision({ tenant, decisionId: ID }),
@@ -44,7 +47,7 @@ const calls: Readonly<Record<Rpc, Call>> = {
   getPerson: (client, tenant) => client.getPerson({ tenant, personId: ID }),
   getPersonHistory: (client, tenant) => client.getPersonHistory({ tenant, personId: ID }),
   listFilterValues: (client, tenant) => client.listFilterValues({ tenant }),
-  importPeople: (client, tenant) => client.importPeople({ tenant, people: [] }),
+  importPeople: (client, tenant) => client.importPeople({ tenant, people: { items: [] }, mode: 'all' }),
   explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID }),
   exportPerson: (client, tenant) => client.exportPerson({ tenant, personId: ID }),
   listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant }),

@@ -12,7 +12,7 @@ import { TakesNoPlace } from '../places/place.interceptor';
 import { SessionCodeBody } from '../sessions/session.dto';
 import { SessionCodes } from '../sessions/session-codes';
 import { TenantsQuery } from '../tenants/tenant-in-need.dto';
-import { PutTenantBody, TenantName } from '../tenants/tenant.dto';
+import { ChangeTenantBody, NewTenantBody, TenantName } from '../tenants/tenant.dto';
 import { TenantsInNeed } from '../tenants/tenants-in-need';
 import { Tenants } from '../tenants/tenants';
 import { checked } from './checked';
@@ -21,6 +21,7 @@ import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 /** Tenants, their connection to PeopleHR and their licences: the HTTP door's operations in other words. */
 @PeopleSyncRpcs(
   'createTenant',
+  'updateTenant',
   'getTenant',
   'createSessionCode',
   'listTenants',
@@ -46,7 +47,14 @@ export class TenantsDoorController {
     @CurrentCaller() caller: Caller,
   ): Promise<Tenant> {
     const { tenant } = await checked(TenantName, { tenant: name });
-    return (await this.tenants.put(caller, tenant, await checked(PutTenantBody, asked))).body;
+    return (await this.tenants.create(caller, tenant, await checked(NewTenantBody, asked))).body;
+  }
+
+  async updateTenant(
+    @Payload() { tenant, ...asked }: Asked<'updateTenant'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Tenant> {
+    return (await this.tenants.update(caller, tenant, await checked(ChangeTenantBody, asked))).body;
   }
 
   @Readers()
@@ -92,8 +100,7 @@ export class TenantsDoorController {
     @Payload() { tenant, ...asked }: Asked<'setLicences'>,
     @CurrentCaller() caller: Caller,
   ): Promise<LicencesShape> {
-    const { seats } = await checked(PutLicencesBody, asked);
-    return (await this.licences.set(caller, tenant, seats)).body;
+    return (await this.licences.set(caller, tenant, await checked(PutLicencesBody, asked))).body;
   }
 
   @Readers()

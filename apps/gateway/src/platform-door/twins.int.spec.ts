@@ -30,11 +30,14 @@ const of = (name: string, ids = noIds): Input[] => ids.map((id) => ({ [name]: id
 /** Every rpc with one answer. */
 const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
   createTenant: {
-    good: [
-      { name: 'Northwind Tiles', seats: 5 },
-      { name: 'Northwind Tiles', timeZone: 'Europe/Dublin', seats: null },
-    ],
+    good: [{ name: 'Northwind Tiles', seats: 50 }],
     bad: [
+      { name: 'Northwind Tiles', seats: 5 },
+      { name: 'Northwind Tiles', unlimited: true },
+      { name: 'Northwind Tiles' },
+      { name: 'Northwind Tiles', seats: 50, unlimited: true },
+      { name: 'Northwind Tiles', unlimited: false },
+      { seats: 50 },
       { name: '', seats: 1 },
       { name: ' ', seats: 1 },
       { name: 'x'.repeat(201), seats: 1 },
@@ -43,12 +46,34 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
       { name: 'Northwind', seats: 1, timeZone: '' },
     ],
   },
+  updateTenant: {
+    good: [
+      {},
+      { timeZone: 'Europe/Dublin' },
+      { unlimited: true },
+      { seats: 0 },
+      { name: 'Northwind Tiles', timeZone: 'Europe/London', seats: 50 },
+    ],
+    bad: [
+      { name: ' ' },
+      { seats: -1 },
+      { seats: 5, unlimited: true },
+      { unlimited: false },
+      { timeZone: '' },
+      { timeZone: 'Europe/Atlantis' },
+    ],
+  },
   getTenant: { good: [{}] },
   createSessionCode: {
-    good: [{ subject: 'ada@northwind.example' }, { subject: 'ada', roles: ['peoplesync.auditor'] }],
+    good: [
+      { subject: 'ada@northwind.example', roles: ['peoplesync.admin'] },
+      { subject: 'ada', roles: ['peoplesync.auditor'] },
+    ],
     bad: [
-      { subject: ' ' },
-      { subject: 'x'.repeat(201) },
+      { subject: 'ada@northwind.example' },
+      { subject: 'ada', roles: [] },
+      { subject: ' ', roles: ['peoplesync.admin'] },
+      { subject: 'x'.repeat(201), roles: ['peoplesync.admin'] },
       { subject: 'ada', roles: ['peoplesync.platform'] },
       { subject: 'ada', roles: ['peoplesync.admin', 'peoplesync.admin'] },
     ],
@@ -63,7 +88,10 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
   },
   getIntegration: { good: [{}] },
   disconnectPeopleHr: { good: [{}] },
-  startSync: { good: [{}, { mode: 'preview' }, { mode: 'repair' }], bad: [{ mode: 'destroy' }, { mode: '' }] },
+  startSync: {
+    good: [{ mode: 'apply' }, { mode: 'preview' }, { mode: 'repair' }],
+    bad: [{}, { mode: 'destroy' }, { mode: '' }],
+  },
   getSync: { good: [sync], bad: of('syncId') },
   listSyncs: { good: [{}, { limit: 1 }], bad: page },
   cancelSync: { good: [], bad: [sync, ...of('syncId')] },
@@ -94,6 +122,7 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
   leaveOutOfPlan: {
     good: [{ ...sync, planHash: HASH, people: [PERSON] }],
     bad: [
+      { ...sync, planHash: HASH },
       { ...sync, planHash: '', people: [] },
       { ...sync, planHash: HASH, people: ['me'] },
     ],
@@ -130,10 +159,9 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
   setPolicy: {
     good: [
       {},
-      { daysBeforeStart: 0, expectedVersion: 0 },
+      { daysBeforeStart: 0 },
       {
-        timeZone: 'Europe/Dublin',
-        scope: { location: { include: [], exclude: ['Leeds'] }, company: { include: null, exclude: [] } },
+        scope: { location: { include: [], exclude: ['Leeds'] }, company: { everything: true, exclude: [] } },
         leaveOut: [{ ...person, reason: 'Trustee' }],
         protectedPeople: [],
         safeguards: { leavers: { people: 0, fraction: 0.5 }, knownInSnapshot: 0 },
@@ -141,10 +169,18 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
       },
     ],
     bad: [
-      { timeZone: '' },
-      { timeZone: 'Europe/Atlantis' },
       { daysBeforeStart: 366 },
-      { scope: { company: { include: null, exclude: ['x'.repeat(255)] } } },
+      { scope: { company: { everything: true, exclude: ['x'.repeat(255)] } } },
+      { scope: { company: {} } },
+      { scope: { company: { exclude: [] } } },
+      { scope: { company: { everything: true } } },
+      { scope: { company: { include: ['Leeds'] } } },
+      { scope: { company: { include: ['Leeds'], everything: true, exclude: [] } } },
+      { safeguards: { leavers: {} } },
+      { safeguards: { leavers: { people: 3 } } },
+      { safeguards: { leavers: { fraction: 0.1 } } },
+      { expectedVersion: 7 },
+      { expectedVersion: 1, version: 2 },
       { scope: { location: { include: ['x'.repeat(255)], exclude: [] } } },
       { leaveOut: [{ ...person, reason: ' ' }] },
       { leaveOut: [{ personId: 'me', reason: 'because' }] },
@@ -192,7 +228,7 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
   listPeopleChanges: { good: [{}, { after: 0, limit: 1 }], bad: [{ after: -1 }, { limit: 0 }] },
   importPeople: {
     good: [
-      { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }] },
+      { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }], mode: 'all' },
       {
         people: [{ email: 'trustee@northwind.example', name: 'Tess Moss', status: 'inactive', unit: '' }],
         mode: 'preview',
@@ -200,8 +236,10 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
     ],
     bad: [
       { people: [], mode: 'some' },
-      { people: [{ email: null, name: 'x'.repeat(600) }] },
-      { people: [{ email: 'a@northwind.example', name: 'A', status: 'gone' }] },
+      { mode: 'all' },
+      { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }] },
+      { people: [{ email: null, name: 'x'.repeat(600) }], mode: 'all' },
+      { people: [{ email: 'a@northwind.example', name: 'A', status: 'gone' }], mode: 'all' },
     ],
   },
   explainPerson: {
@@ -209,7 +247,10 @@ const calls: Readonly<Record<Exclude<RpcName, 'watchSync'>, Calls>> = {
     bad: [{}, { employeeId: 'E1', email: 'ada@northwind.example' }, { employeeId: '' }, { email: 'x'.repeat(255) }],
   },
   exportPerson: { good: [person], bad: of('personId') },
-  setLicences: { good: [{ seats: 7 }, { seats: 0 }, { seats: null }], bad: [{ seats: -1 }, { seats: 1e9 }] },
+  setLicences: {
+    good: [{ seats: 7 }, { seats: 0 }, { unlimited: true }, { seats: 50 }],
+    bad: [{}, { seats: -1 }, { seats: 1e9 }, { unlimited: false }, { seats: 7, unlimited: true }],
+  },
   getLicences: { good: [{}] },
 };
 
@@ -391,7 +432,9 @@ function httpOf(route: string, input: Input, name: RpcName): { method: string; p
   const inQuery = name === 'importPeople' ? ['mode'] : [];
   const body = rest.filter(([field]) => !inQuery.includes(field));
   const hasBody =
-    method === 'PUT' || (method === 'POST' && fieldsOf(peopleSyncRpcs[name].request).length > inPath.size);
+    method === 'PUT' ||
+    method === 'PATCH' ||
+    (method === 'POST' && fieldsOf(peopleSyncRpcs[name].request).length > inPath.size);
   const query = new URLSearchParams(
     (hasBody ? rest.filter(([field]) => inQuery.includes(field)) : rest).map(([field, value]): [string, string] => [
       field,

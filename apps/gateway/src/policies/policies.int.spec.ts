@@ -32,7 +32,7 @@ describeReal('postgres')('settings for deciding', () => {
   const put = (body: object, headers: Record<string, string> = {}) => rig.http('PUT', path(), { token, body, headers });
 
   it('are the usual ones before anything was set', async () => {
-    expect(await get()).toEqual({ version: 0, ...defaultPolicy });
+    expect(await get()).toEqual({ version: 0, ...shown(defaultPolicy) });
   });
 
   it('change where something is given, and stay as they are elsewhere', async () => {
@@ -45,18 +45,28 @@ describeReal('postgres')('settings for deciding', () => {
     };
     const set = await put({ scope: { location }, safeguards: { leavers, knownInSnapshot: 0.75 } });
     expect(set.status).toBe(200);
-    expect(set.body).toEqual({ version: 1, ...first });
+    expect(set.body).toEqual({ version: 1, ...shown(first) });
     const leaveOut = [{ personId: ADA, reason: 'Trustee' }];
     const second = { ...first, leaveOut, protectedPeople: [ADA] };
     const people = await put({ leaveOut, protectedPeople: [ADA.toUpperCase()], daysBeforeStart: 0 });
-    expect(people.body).toEqual({ version: 2, ...second });
-    const everybody = await put({ scope: { location: { include: null, exclude: [] } }, leaveOut: [] });
-    const third = { ...second, scope: defaultPolicy.scope, leaveOut: [] };
+    expect(people.body).toEqual({ version: 2, ...shown(second) });
+    const everybody = await put({ scope: { location: { everything: true, exclude: [] } }, leaveOut: [] });
+    const third = shown({ ...second, scope: defaultPolicy.scope, leaveOut: [] });
     expect(everybody.body).toEqual({ version: 3, ...third });
     expect(await get()).toEqual({ version: 3, ...third });
     // Sent back as they came, they are the same settings.
     expect((await put({ version: 3, ...third })).body).toEqual({ version: 3, ...third });
-    expect(rig.neighbours.requestsOf('setPolicy').at(-1)).toMatchObject({ expectedVersion: 3 });
+    expect(rig.neighbours.requestsOf('setPolicy').at(-1)).toMatchObject({ shownVersion: 3 });
+  });
+
+  it('are set by one of two who are the first, and by neither with another version than the one that is', async () => {
+    const first = await Promise.all([1, 2].map((days) => put({ daysBeforeStart: days, expectedVersion: 0 })));
+    expect(first.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    const late = await put({ version: 0, daysBeforeStart: 3 });
+    expect([late.status, late.body.type]).toEqual([409, expect.stringMatching(/\/policy-outdated$/)]);
+    expect((await put({ daysBeforeStart: 3 })).body).toMatchObject({ version: 2, daysBeforeStart: 3 });
+    const torn = await put({ version: 1, expectedVersion: 2, daysBeforeStart: 4 });
+    expect([torn.status, torn.body.fields[0]?.field]).toEqual([400, 'version']);
   });
 
   it('are set for the version and the effect that were shown, by whoever pressed the button, once', async () => {
@@ -65,13 +75,13 @@ describeReal('postgres')('settings for deciding', () => {
     const answers = [await put(body, headers), await put(body, headers)];
     expect(answers.map(({ body: { version } }) => Number(version))).toEqual([1, 1]);
     const [told, ...again] = rig.neighbours.requestsOf('setPolicy');
-    expect(told).toMatchObject({ tenantId: tenant, actor: 'grace', expectedVersion: 0, confirmedLeaving: 0 });
+    expect(told).toMatchObject({ tenantId: tenant, actor: 'grace', shownVersion: 0, confirmedLeaving: 0 });
     expect(told).toMatchObject({
       policy: { scope: { company: { onlyIncluded: true, include: [], exclude: ['Old Ltd'] } } },
     });
     expect(again).toEqual([]);
     await put({ daysBeforeStart: 1, expectedVersion: 1 });
-    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ expectedVersion: 1 });
+    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ shownVersion: 1 });
     expect(rig.neighbours.requestsOf('setPolicy')[1]).not.toHaveProperty('confirmedLeaving');
   });
 
@@ -121,14 +131,13 @@ describeReal('postgres')('settings for deciding', () => {
       protectedPeople: undefined,
       safeguards: undefined,
     };
-    const location = { include: { items: ['Leeds'] }, exclude: [] };
+    const location = { include: { items: ['Leeds'] }, exclude: { items: [] } };
     const scope = { employmentType: undefined, company: undefined, location, department: undefined };
     const set = await platform.setPolicy({ tenant, ...nothing, daysBeforeStart: 0, scope });
     expect(set).toMatchObject({
       version: 1,
-      timeZone: 'Europe/London',
       daysBeforeStart: 0,
-      scope: { location, company: { exclude: [] } },
+      scope: { location, company: { everything: true, exclude: { items: [] } } },
       leaveOut: [],
       safeguards: { leavers: { people: 5, fraction: 0.1 }, knownInSnapshot: 0.5 },
     });
@@ -140,7 +149,7 @@ describeReal('postgres')('settings for deciding', () => {
     });
     expect(cleared).toMatchObject({ version: 2, protectedPeople: [ADA], scope: { location } });
     expect(cleared.scope?.company?.include ?? null).toBeNull();
-    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ expectedVersion: 1 });
+    expect(rig.neighbours.requestsOf('setPolicy')[1]).toMatchObject({ shownVersion: 1 });
     await expect(platform.getPolicy({ tenant })).resolves.toEqual(cleared);
     const wrong = platform.setPolicy({ tenant, ...nothing, daysBeforeStart: 366 });
     await expect(wrong).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
@@ -151,35 +160,23 @@ describeReal('postgres')('settings for deciding', () => {
     });
     expect(effect.fields[0]?.values[1]).not.toHaveProperty('value');
   });
-
-  describe('have one time zone, whoever sets it', () => {
-    const company = (timeZone?: string) =>
-      rig.http('PUT', `/v1/tenants/${tenant}`, {
-        token,
-        body: { name: 'Northwind Tiles', seats: 50, ...(timeZone === undefined ? {} : { timeZone }) },
-      });
-    const zones = async () => {
-      const { body } = await rig.http('GET', `/v1/tenants/${tenant}`, { token });
-      return [body['timeZone'], (await get())['timeZone']];
-    };
-
-    it('the platform for the company', async () => {
-      await company('America/New_York');
-      expect(await zones()).toEqual(['America/New_York', 'America/New_York']);
-      await company('America/New_York');
-      expect(rig.neighbours.requestsOf('setPolicy')).toHaveLength(1);
-    });
-
-    it('an administrator in the settings', async () => {
-      await put({ timeZone: 'Europe/Dublin' });
-      expect(await zones()).toEqual(['Europe/Dublin', 'Europe/Dublin']);
-    });
-
-    it('not a company whose time zone could not be set', async () => {
-      const refusal = new GrpcException(status.UNAVAILABLE, '', 'away');
-      rig.neighbours.refusals.set('setPolicy', refusal);
-      expect((await company('America/New_York')).status).toBe(503);
-      expect(await zones()).toEqual(['Europe/London', 'Europe/London']);
-    });
-  });
 });
+
+/** Settings as callers see them: without the time zone, which is the company's, and with what is everything said. */
+function shown({ timeZone: _, scope, ...policy }: Policy) {
+  const rule = ({ include, exclude }: Policy['scope']['company']) => ({
+    ...(include === null ? {} : { include }),
+    everything: include === null,
+    exclude,
+  });
+  const { employmentType, company, location, department } = scope;
+  return {
+    ...policy,
+    scope: {
+      employmentType: rule(employmentType),
+      company: rule(company),
+      location: rule(location),
+      department: rule(department),
+    },
+  };
+}

@@ -1,25 +1,23 @@
 import type { Policy, PolicyChange, ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { AtOnce } from '@people-sync/platform';
+import { AtOnce, invalidRequest } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
-import { TenantsRepository } from '../tenants/tenants.repository';
 import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
 
 /** Changes of one company's policy, and looks at what one would do, that are at work at the same time over both doors. */
 export const POLICIES_AT_ONCE = 2;
 
-/** A tenant's policy, over either door. The reconciler owns it; the gateway mirrors the time zone. */
+/** A tenant's policy, over either door. The reconciler owns it. */
 @Injectable()
 export class Policies {
   private readonly atWork = new AtOnce();
 
   constructor(
     private readonly reconciler: ReconcilerClient,
-    private readonly tenants: TenantsRepository,
     private readonly once: Once,
   ) {}
 
@@ -44,16 +42,25 @@ export class Policies {
 
   private change({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<Policy>> {
     const { subject, actor } = identity;
+    const shownVersion = shownIn(body);
     const change = {
       tenantId,
       policy: policyChange(body),
-      expectedVersion: body.expectedVersion ?? body.version ?? 0,
+      // What a reconciler of the version before goes by: it knows no expected 0.
+      expectedVersion: shownVersion ?? 0,
+      shownVersion,
       confirmedLeaving: body.confirmedLeaving ?? undefined,
     };
-    return this.once.run({ tenantId, subject, key, request: ['set-policy', change] }, async () => {
-      const set = policyView(await orRefusal(this.reconciler.calls.setPolicy({ ...change, actor })));
-      await this.tenants.setTimeZone(tenantId, set.timeZone);
-      return { status: 200, body: set };
-    });
+    return this.once.run({ tenantId, subject, key, request: ['set-policy', change] }, async () => ({
+      status: 200,
+      body: policyView(await orRefusal(this.reconciler.calls.setPolicy({ ...change, actor }))),
+    }));
   }
+}
+
+/** The version that was looked at, 0 included; undefined if none was said. */
+function shownIn({ expectedVersion, version }: PolicyChange): number | undefined {
+  if (typeof expectedVersion === 'number' && typeof version === 'number' && expectedVersion !== version)
+    throw invalidRequest([{ field: 'version', message: 'version must be expectedVersion, or be left out' }]);
+  return expectedVersion ?? version ?? undefined;
 }

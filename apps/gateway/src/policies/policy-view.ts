@@ -8,7 +8,6 @@ export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Pol
   if (!policy || !scope || !safeguards) throw new Error('the reconciler sent a policy that is not whole');
   return {
     version,
-    timeZone: sent(policy.timeZone),
     daysBeforeStart: sent(policy.daysBeforeStart),
     scope: {
       employmentType: ruleView(scope.employmentType),
@@ -33,7 +32,7 @@ export function policyView({ version, policy }: reconcilerV1.PolicyVersion): Pol
 
 function ruleView(rule: reconcilerV1.ScopeRule | undefined): Policy['scope']['company'] {
   const { onlyIncluded, include, exclude } = sent(rule);
-  return { include: onlyIncluded ? include : null, exclude };
+  return { ...(onlyIncluded ? { include } : {}), everything: !onlyIncluded, exclude };
 }
 
 function sent<T>(value: T | undefined): T {
@@ -43,9 +42,9 @@ function sent<T>(value: T | undefined): T {
 
 /** What is to change, in the reconciler's words. */
 export function policyChange(body: PolicyChange): reconcilerV1.Policy {
-  const { timeZone, daysBeforeStart, scope, leaveOut, protectedPeople, safeguards } = body;
+  const { daysBeforeStart, scope, leaveOut, protectedPeople, safeguards } = body;
   return {
-    timeZone: timeZone ?? undefined,
+    timeZone: undefined,
     daysBeforeStart: daysBeforeStart ?? undefined,
     scope: scope ? scopeMessage(scope) : undefined,
     leaveOut: leaveOut
@@ -79,7 +78,7 @@ export const scopeMessage = ({ employmentType, company, location, department }: 
 
 const ruleMessage = (rule: ScopeChange['company']): reconcilerV1.ScopeRule | undefined =>
   rule
-    ? { onlyIncluded: rule.include !== null, include: [...(rule.include ?? [])], exclude: [...rule.exclude] }
+    ? { onlyIncluded: rule.everything !== true, include: [...(rule.include ?? [])], exclude: [...rule.exclude] }
     : undefined;
 
 /** The effect of a scope as callers see it. */

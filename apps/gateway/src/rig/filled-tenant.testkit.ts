@@ -12,7 +12,7 @@ export interface FilledTenant {
 /** Makes one; its one person has this id. */
 export async function fillTenant(rig: GatewayRig, tenantId: string, personId: string): Promise<FilledTenant> {
   const token = await rig.tenant(tenantId);
-  const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: {} });
+  const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
   const syncId = body.id;
   const about = { tenantId, syncId, number: 1 };
   await rig.neighbours.emit([planned(about), applied(about)]);

@@ -132,7 +132,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     async setPolicy(request: reconcilerV1.SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
       await neighbours.calls('setPolicy', request);
       const before = neighbours.policyOf(request.tenantId);
-      if (request.expectedVersion !== 0 && request.expectedVersion !== before.version)
+      if ((request.shownVersion ?? before.version) !== before.version)
         throw new GrpcException(
           status.FAILED_PRECONDITION,
           'policy-outdated',

@@ -27,7 +27,7 @@ describeReal('postgres')('though 250 other companies cannot be helped just now',
       SELECT 'a-' || i, 'x', 'Europe/London' FROM generate_series(1, ${OTHERS}) i ON CONFLICT DO NOTHING`);
     tenant = aTenantId();
     token = await rig.tenant(tenant);
-    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     syncId = start.body.id;
   });
 

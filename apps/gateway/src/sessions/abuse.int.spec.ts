@@ -33,7 +33,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
     ['whoever says nothing of where they are', { origin: undefined, 'sec-fetch-site': undefined }],
   ];
   const changing: readonly (readonly [string, string, unknown])[] = [
-    ['POST', '/syncs', {}],
+    ['POST', '/syncs', { mode: 'apply' }],
     ['PUT', '/policy', { daysBeforeStart: 3 }],
     ['PUT', '/integrations/peoplehr', { apiKey: 'key-of-the-attacker' }],
     ['DELETE', '/integrations/peoplehr', undefined],
@@ -55,7 +55,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const headers = { 'content-type': type, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
       for (const [path, body] of [
-        [own('/syncs'), '{}'],
+        [own('/syncs'), '{"mode":"apply"}'],
         ['/v1/session', `{"code":"${await aCode(rig, tenant)}"}`],
       ] as const) {
         const answer = await browser.call('POST', path, body, { ...headers, 'x-peoplesync-console': undefined });
@@ -91,7 +91,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
   it('a link of somebody else does not replace the session unless that is said', async () => {
     const elsewhere = aTenantId();
     const token = await rig.token('peoplesync.platform');
-    await rig.http('PUT', `/v1/tenants/${elsewhere}`, { token, body: { name: 'Evil Ltd', seats: null } });
+    await rig.http('PUT', `/v1/tenants/${elsewhere}`, { token, body: { name: 'Evil Ltd', unlimited: true } });
     for (const offered of [
       { code: await aCode(rig, elsewhere) },
       { code: await aCode(rig, tenant, 'eve@northwind.example') },
@@ -174,7 +174,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
   });
 
   it('a stolen cookie is worth nothing after the sign-out, also to an answer that is still being read', async () => {
-    const started = await browser.call('POST', own('/syncs'), {});
+    const started = await browser.call('POST', own('/syncs'), { mode: 'apply' });
     const stream = await fetch(`${browser.origin}${own(`/syncs/${started.body.id}/events`)}`, {
       headers: { cookie: browser.cookie ?? '' },
     });
@@ -194,7 +194,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
     await browser.call('DELETE', '/v1/session');
     browser.cookie = stolen;
     expect((await browser.call('GET', own())).status).toBe(401);
-    expect((await browser.call('POST', own('/syncs'), {})).status).toBe(401);
+    expect((await browser.call('POST', own('/syncs'), { mode: 'apply' })).status).toBe(401);
     // What happens now is not told to whoever reads on.
     const token = await rig.token('peoplesync.platform');
     await rig.http('POST', own(`/syncs/${started.body.id}/cancel`), { token, body: {} });
@@ -209,11 +209,11 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
     expect((await both(`Bearer ${elsewhere}`)).status).toBe(404);
     expect((await both(`Bearer ${await rig.token('peoplesync.platform')}`)).status).toBe(200);
     const auditor = `Bearer ${await rig.token('peoplesync.auditor', tenant)}`;
-    expect((await browser.call('POST', own('/syncs'), {}, { authorization: auditor })).status).toBe(403);
+    expect((await browser.call('POST', own('/syncs'), { mode: 'apply' }, { authorization: auditor })).status).toBe(403);
   });
 
   it('a person who signed in names nobody else as the one who pressed the button', async () => {
-    const started = await browser.call('POST', own('/syncs'), {}, { 'acting-user': 'somebody-else' });
+    const started = await browser.call('POST', own('/syncs'), { mode: 'apply' }, { 'acting-user': 'somebody-else' });
     expect(started.body['requestedBy']).toBe(grace);
   });
 

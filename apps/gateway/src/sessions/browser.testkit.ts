@@ -52,7 +52,7 @@ export async function aCode(
   rig: GatewayRig,
   tenant: string,
   subject = 'grace@northwind.example',
-  roles?: readonly string[],
+  roles: readonly string[] = ['peoplesync.admin'],
 ): Promise<string> {
   const token = await rig.token('peoplesync.platform');
   const { body } = await rig.http('POST', `/v1/tenants/${tenant}/session-codes`, { token, body: { subject, roles } });

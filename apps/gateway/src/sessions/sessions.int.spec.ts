@@ -42,7 +42,7 @@ describeReal('postgres')('somebody who signs in with a browser', () => {
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual(session);
     expect((await browser.call('GET', '/v1/session')).body).toEqual(session);
-    const started = await browser.call('POST', own('/syncs'), {});
+    const started = await browser.call('POST', own('/syncs'), { mode: 'apply' });
     expect(started.status).toBe(202);
     expect(started.body['requestedBy']).toBe(grace);
   });
@@ -54,7 +54,7 @@ describeReal('postgres')('somebody who signs in with a browser', () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(90);
     expect((await browser.call('GET', own('/people'))).status).toBe(200);
-    expect((await browser.call('POST', own('/syncs'), {})).status).toBe(403);
+    expect((await browser.call('POST', own('/syncs'), { mode: 'apply' })).status).toBe(403);
     await age('91 seconds');
     expect((await browser.call('GET', own('/people'))).status).toBe(401);
   });
@@ -81,19 +81,22 @@ describeReal('postgres')('somebody who signs in with a browser', () => {
     expect((await proxied.call('POST', '/v1/session', { code }, from)).status).toBe(201);
     expect(proxied.set).toMatch(/^__Host-peoplesync=.*; Secure$/);
     expect((await proxied.call('GET', own())).status).toBe(200);
-    expect((await proxied.call('POST', own('/syncs'), {}, from)).status).toBe(202);
-    expect((await proxied.call('POST', own('/syncs'), {})).status).toBe(403);
+    expect((await proxied.call('POST', own('/syncs'), { mode: 'apply' }, from)).status).toBe(202);
+    expect((await proxied.call('POST', own('/syncs'), { mode: 'apply' })).status).toBe(403);
     await behind.close();
   });
 
   it('gets a link in which there is no token, where the address of the console is known', async () => {
     const token = await rig.token('peoplesync.platform');
-    const { status, body } = await rig.http('POST', own('/session-codes'), { token, body: { subject: grace } });
+    const { status, body } = await rig.http('POST', own('/session-codes'), {
+      token,
+      body: { subject: grace, roles: ['peoplesync.admin'] },
+    });
     expect(status).toBe(201);
     expect(body['link']).toBe(`${rig.gateway.http ?? ''}/#code=${String(body['code'])}`);
     expect(Date.parse(String(body['expiresAt']))).toBeGreaterThan(Date.now());
     const client = await rig.grpc(token);
-    const made = await client.createSessionCode({ tenant, subject: grace, roles: ['peoplesync.auditor'] });
+    const made = await client.createSessionCode({ tenant, subject: grace, roles: { items: ['peoplesync.auditor'] } });
     client.close();
     expect(made).not.toHaveProperty('link');
     expect((await browser.signIn({ code: made.code })).body['roles']).toEqual(['peoplesync.auditor']);
@@ -149,7 +152,7 @@ describeReal('postgres')('somebody who signs in with a browser', () => {
     const short = aTenantId();
     await rig.http('PUT', `/v1/tenants/${short}`, {
       token: await rig.token('peoplesync.platform'),
-      body: { name: 'Short-lived Ltd', seats: null },
+      body: { name: 'Short-lived Ltd', unlimited: true },
     });
     await browser.signIn({ code: await aCode(rig, short) });
     const unspent = await aCode(rig, short);

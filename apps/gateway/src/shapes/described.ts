@@ -5,15 +5,23 @@ import type { Field, TObject, TSchema } from '@people-sync/contracts/api';
 /** Keywords of JSON Schema that OpenAPI has too. */
 const KEYWORDS = ['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'writeOnly'] as const;
 
+/** Where a field tells of the choice that it begins; `describeInputs` says so of its shape. */
+export const CHOICE = 'x-choice';
+
+/** Of an optional field for which null is not as good as nothing. */
+export const NOT_NULL = 'x-not-null';
+
 /** What OpenAPI says of a field: what its declaration says. */
 export function described(field: Field, classOf: (shape: TObject) => Type<object>): PropertyDecorator {
-  const { isOptional, isNullable, fallback, sentence } = field;
+  const { isOptional, isNullable, fallback, sentence, choice } = field;
   const said = {
     ...rules(field, classOf),
     required: !isOptional,
     ...(sentence === '' ? {} : { description: sentence }),
     ...(fallback === undefined ? {} : { default: fallback }),
     ...(isNullable ? { nullable: true } : {}),
+    ...(choice?.fields[0] === field.name ? { [CHOICE]: choice } : {}),
+    ...(field.value['notNull'] === true ? { [NOT_NULL]: true } : {}),
   };
   return ApiProperty(said);
 }

@@ -1,5 +1,5 @@
 import type { Type as Class } from '@nestjs/common';
-import type { Field, TObject, TSchema } from '@people-sync/contracts/api';
+import type { Choice, Field, TObject, TSchema } from '@people-sync/contracts/api';
 import { EachOnce, IsInstant } from '@people-sync/platform';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -21,6 +21,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
   type ValidationOptions,
@@ -38,20 +39,44 @@ export function rulesOf(
   input: InputKind,
   classOf: (shape: TObject) => Class<object>,
 ): PropertyDecorator[] {
-  const { list, value, shape } = field;
-  const rules = presence(field);
+  const { list, value, shape, choice } = field;
+  const rules = choice ? chosen(field, choice) : presence(field);
+  // What is not chosen is not looked at; the choice itself always is.
+  const plain: ValidationOptions = choice ? { validateIf: (given: object) => isThere(field, given) } : {};
+  const each: ValidationOptions = list ? { ...plain, each: true } : plain;
   if (list) {
     const { minItems, maxItems, uniqueItems } = list as { minItems?: number; maxItems?: number; uniqueItems?: boolean };
-    rules.push(IsArray());
-    if (minItems !== undefined) rules.push(ArrayMinSize(minItems));
-    if (maxItems !== undefined) rules.push(ArrayMaxSize(maxItems));
+    rules.push(IsArray(plain));
+    if (minItems !== undefined) rules.push(ArrayMinSize(minItems, plain));
+    if (maxItems !== undefined) rules.push(ArrayMaxSize(maxItems, plain));
     if (uniqueItems) rules.push(EachOnce());
   }
-  if (shape) return [...rules, ...(list ? [] : [IsObject()]), ValidateNested(each(list)), Type(() => classOf(shape))];
-  return [...rules, ...valueRules(field.kind, value, input, each(list))];
+  if (shape) return [...rules, ...(list ? [] : [IsObject(plain)]), ValidateNested(each), Type(() => classOf(shape))];
+  return [...rules, ...valueRules(field.kind, value, input, each)];
 }
 
-const each = (list: TSchema | undefined): ValidationOptions => (list ? { each: true } : {});
+/** Something was given for it, right or wrong. */
+const isThere = ({ name, isNullable }: Field, input: object): boolean => {
+  const given: unknown = Reflect.get(input, name);
+  return given !== undefined && (given !== null || !isNullable);
+};
+
+/** The rule of a choice, on the first of its fields. */
+function chosen({ name }: Field, { fields, orNone }: Choice): PropertyDecorator[] {
+  if (name !== fields[0]) return [];
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
+  const given = (input: object): number => fields.filter((field) => isGiven(Reflect.get(input, field))).length;
+  const [least, words] = orNone ? [0, 'at most'] : [1, 'exactly'];
+  return [
+    ValidateBy({
+      name: 'choice',
+      validator: {
+        validate: (_, args) => given(args?.object ?? {}) >= least && given(args?.object ?? {}) <= 1,
+        defaultMessage: () => `${words} one of ${fields.join(' and ')} must be given`,
+      },
+    }),
+  ];
+}
 
 /** Whether the other rules are looked at: not for what may be absent, or null. */
 function presence({ name, isOptional, isNullable, fallback, value }: Field): PropertyDecorator[] {

@@ -18,7 +18,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
     rig.neighbours.closeOutcome = 'closed';
     tenant = aTenantId();
     token = await rig.tenant(tenant);
-    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     about = { tenantId: tenant, syncId: start.body.id, number: 1 };
   });
 
@@ -40,7 +40,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
 
   it('fails with a sentence once the writer has dropped it, and the one behind it goes on', async () => {
     await applies();
-    const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     expect(next.body.status).toBe('queued');
     await rig.neighbours.emit([closedEvent(about, 'failed', 'changes-dropped')]);
     const failed = await becomes('failed');
@@ -130,7 +130,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
 
     it('leads to the newer one that took its place, though nobody told that', async () => {
       await holds();
-      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+      const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
       const newer = { tenantId: tenant, syncId: next.body.id, number: 2 };
       await rig.neighbours.emit([planned(newer, 'held', { left: 41 })]);
       await becomes('held', newer.syncId);

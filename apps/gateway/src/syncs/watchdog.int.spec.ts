@@ -17,7 +17,7 @@ describeReal('postgres')('a sync that does not move', () => {
   beforeEach(async () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
-    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     about = { tenantId: tenant, syncId: start.body.id, number: 1 };
     rig.neighbours.closeOutcome = 'closed';
     rig.neighbours.asked.length = 0;
@@ -44,7 +44,7 @@ describeReal('postgres')('a sync that does not move', () => {
   const aRound = async () => {
     const other = aTenantId();
     await rig.tenant(other);
-    await rig.http('POST', `/v1/tenants/${other}/syncs`, { token, body: {} });
+    await rig.http('POST', `/v1/tenants/${other}/syncs`, { token, body: { mode: 'apply' } });
     await rig.sql.query(`UPDATE gateway.syncs SET status_since = now() - interval '1 hour' WHERE tenant_id = $1`, [
       other,
     ]);

@@ -20,7 +20,7 @@ describeReal('postgres')('watching a sync', () => {
   beforeEach(async () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
-    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: {} });
+    const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
     about = { tenantId: tenant, syncId: start.body.id, number: 1 };
   });
 
@@ -200,7 +200,7 @@ describeReal('postgres')('watching a sync', () => {
     expect(over.map((state) => state.status)).toEqual(['completed']);
     const unknown = client.watchSync({ tenant, syncId: '99999999-9999-4999-8999-999999999999' });
     await expect(firstValueFrom(unknown)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-found' });
-    const next = await client.startSync({ tenant });
+    const next = await client.startSync({ tenant, mode: 'apply' });
     const late = client.watchSync({ tenant, syncId: next.id }, { deadlineMs: 100 }).pipe(toArray());
     await expect(firstValueFrom(late)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     client.close();

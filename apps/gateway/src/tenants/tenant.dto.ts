@@ -1,8 +1,11 @@
-import { PutTenant, TenantName as Name } from '@people-sync/contracts/api';
+import { NewTenant, TenantChange, TenantName as Name } from '@people-sync/contracts/api';
 import { bodyOf } from '../shapes/class-of';
 
 /** The path of a tenant that may be new. */
 export class TenantName extends bodyOf(Name) {}
 
 /** `PUT /v1/tenants/{tenant}`. */
-export class PutTenantBody extends bodyOf(PutTenant) {}
+export class NewTenantBody extends bodyOf(NewTenant) {}
+
+/** `PATCH /v1/tenants/{tenant}`. */
+export class ChangeTenantBody extends bodyOf(TenantChange) {}

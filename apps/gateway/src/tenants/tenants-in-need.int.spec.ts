@@ -22,7 +22,7 @@ describeReal('postgres')('which customers need somebody', () => {
   const about = async () => {
     const tenantId = aTenantId();
     await rig.tenant(tenantId);
-    const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: {} });
+    const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
     return { tenantId, syncId: body.id, number: 1 };
   };
   const list = async (query: string) => (await rig.http('GET', `/v1/tenants?${query}`, { token })).body;

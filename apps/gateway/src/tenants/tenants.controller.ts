@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { Body, Get, Param, Put, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Get, Param, Patch, Put, Res } from '@nestjs/common';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Tenant } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
@@ -11,7 +11,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
-import { PutTenantBody, TenantName } from './tenant.dto';
+import { ChangeTenantBody, NewTenantBody, TenantName } from './tenant.dto';
 import { Tenants } from './tenants';
 
 @ApiTags('tenants')
@@ -24,15 +24,29 @@ export class TenantsController {
   @PlatformOnly()
   @NewTenant()
   @Changing()
-  @ApiOkResponse({ type: classOf(Tenant) })
+  @ApiOkResponse({ type: classOf(Tenant), description: 'It was there already, with these settings' })
   @ApiCreatedResponse({ type: classOf(Tenant) })
-  async put(
+  @ApiConflictResponse({ description: 'tenant-exists: with other settings, and nothing was changed' })
+  async create(
     @CurrentCaller() caller: Caller,
     @Param() { tenant }: TenantName,
-    @Body() body: PutTenantBody,
+    @Body() body: NewTenantBody,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Tenant> {
-    return respond(response, await this.tenants.put(caller, tenant, body));
+    return respond(response, await this.tenants.create(caller, tenant, body));
+  }
+
+  @Patch()
+  @TakesBody()
+  @Changing()
+  @ApiOkResponse({ type: classOf(Tenant), description: 'As it is from now on; what was not given is as it was' })
+  async update(
+    @CurrentCaller() caller: Caller,
+    @Param('tenant') tenant: string,
+    @Body() body: ChangeTenantBody,
+    @Res({ passthrough: true }) response: ServerResponse,
+  ): Promise<Tenant> {
+    return respond(response, await this.tenants.update(caller, tenant, body));
   }
 
   @Get()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Tenant } from './tenant.entity';
 
 /** A tenant as the platform declares it. */
@@ -31,36 +31,32 @@ export class TenantsRepository {
     return exists;
   }
 
-  async one(tenantId: string): Promise<Tenant | null> {
-    return this.dataSource.manager.findOneBy(Tenant, { tenantId });
+  async one(tenantId: string, tx: EntityManager = this.dataSource.manager): Promise<Tenant | null> {
+    return tx.findOneBy(Tenant, { tenantId });
   }
 
-  /** Makes the tenant or brings it to this; true if it is new. */
-  async put(tenant: DeclaredTenant): Promise<boolean> {
-    const [row] = await this.dataSource.query<{ created: boolean }[]>(
-      `INSERT INTO tenants (tenant_id, name, time_zone, seats) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (tenant_id) DO UPDATE
-          SET name = excluded.name, time_zone = excluded.time_zone, seats = excluded.seats,
-              updated_at = clock_timestamp()
-       RETURNING xmax = 0 AS created`,
-      [tenant.tenantId, tenant.name, tenant.timeZone, tenant.seats],
-    );
-    return row?.created === true;
-  }
-
-  /** Mirrors what the writer was told. */
-  async setSeats(tenantId: string, seats: number | null): Promise<void> {
-    await this.dataSource.query('UPDATE tenants SET seats = $2, updated_at = clock_timestamp() WHERE tenant_id = $1', [
+  async insert(tx: EntityManager, { tenantId, name, timeZone, seats }: DeclaredTenant): Promise<void> {
+    await tx.query('INSERT INTO tenants (tenant_id, name, time_zone, seats) VALUES ($1, $2, $3, $4)', [
       tenantId,
+      name,
+      timeZone,
       seats,
     ]);
   }
 
-  /** Mirrors what the reconciler was told. */
-  async setTimeZone(tenantId: string, timeZone: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE tenants SET time_zone = $2, updated_at = clock_timestamp() WHERE tenant_id = $1 AND time_zone <> $2`,
-      [tenantId, timeZone],
+  async update(tx: EntityManager, { tenantId, name, timeZone, seats }: DeclaredTenant): Promise<void> {
+    await tx.query(
+      `UPDATE tenants SET name = $2, time_zone = $3, seats = $4, updated_at = clock_timestamp()
+        WHERE tenant_id = $1 AND (name, time_zone, seats) IS DISTINCT FROM ($2, $3, $4::integer)`,
+      [tenantId, name, timeZone, seats],
     );
+  }
+
+  /** Mirrors what the writer was told. */
+  async setSeats(tx: EntityManager, tenantId: string, seats: number | null): Promise<void> {
+    await tx.query('UPDATE tenants SET seats = $2, updated_at = clock_timestamp() WHERE tenant_id = $1', [
+      tenantId,
+      seats,
+    ]);
   }
 }

@@ -1,49 +1,118 @@
 import type { Tenant } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { defaultPolicy } from '@people-sync/contracts';
-import { notFound } from '@people-sync/platform';
+import { notFound, ProblemException } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import type { Answer } from '../idempotency/answer';
 import { Once } from '../idempotency/once';
+import { seatsIn, wanted } from '../licences/seats';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { policyChange } from '../policies/policy-view';
-import type { PutTenantBody } from './tenant.dto';
-import { TenantsRepository } from './tenants.repository';
+import type { ChangeTenantBody, NewTenantBody } from './tenant.dto';
+import { TenantChanges } from './tenant-changes';
+import { type DeclaredTenant, TenantsRepository } from './tenants.repository';
 
-/** What the platform does with tenants, over either door. */
+/** What is done with tenants, over either door. */
 @Injectable()
 export class Tenants {
   constructor(
     private readonly tenants: TenantsRepository,
+    private readonly changes: TenantChanges,
     private readonly writer: WriterClient,
     private readonly reconciler: ReconcilerClient,
     private readonly once: Once,
   ) {}
 
-  /** Licences and time zone are set first: a tenant that can be seen has them. */
-  put({ identity, key }: Caller, tenantId: string, body: PutTenantBody): Promise<Answer<Tenant>> {
-    const { name, timeZone, seats } = body;
-    const request = ['put-tenant', tenantId, name, timeZone, seats];
-    return this.once.run({ tenantId, subject: identity.subject, key, request }, async () => {
-      const { actor } = identity;
-      await this.writer.calls.setLicences({ tenantId, seats: seats ?? undefined, actor });
-      await this.setTimeZone(tenantId, timeZone, actor);
-      const created = await this.tenants.put({ tenantId, name, timeZone, seats });
-      return { status: created ? 201 : 200, body: { tenant: tenantId, name, timeZone, seats } };
-    });
+  /**
+   * 201 for a new tenant, 200 for one that has these settings already. Of two who make the same one at once, one does.
+   * @throws ProblemException 409 `tenant-exists` if it has others: nothing was changed.
+   */
+  create({ identity, key }: Caller, tenantId: string, body: NewTenantBody): Promise<Answer<Tenant>> {
+    const { subject, actor } = identity;
+    const { name, timeZone } = body;
+    const asked = { tenantId, name, timeZone, seats: wanted(body) };
+    return this.once.run({ tenantId, subject, key, request: ['create-tenant', asked] }, () =>
+      this.changes.alone(tenantId, async (tx) => {
+        const before = await this.tenants.one(tenantId, tx);
+        if (before && !isSame(before, asked)) throw exists();
+        if (before) return { status: 200, body: shown(before) };
+        // A tenant that can be seen has them.
+        await this.setSeats(asked, actor);
+        await this.setTimeZone(asked, actor);
+        await this.tenants.insert(tx, asked);
+        return { status: 201, body: shown(asked) };
+      }),
+    );
+  }
+
+  /**
+   * What is given is changed, and nothing else. An administrator may change the time zone of their own company.
+   * @throws ProblemException 403 for an administrator who would change more; 404.
+   */
+  update({ identity, key }: Caller, tenantId: string, body: ChangeTenantBody): Promise<Answer<Tenant>> {
+    const { subject, actor } = identity;
+    const { name, timeZone } = body;
+    const seats = seatsIn(body);
+    const isOwn = name === undefined && seats === undefined;
+    if (!isOwn && !identity.has('peoplesync.platform')) throw platformsOwn();
+    const request = ['update-tenant', tenantId, name ?? null, timeZone ?? null, seats ?? { unchanged: true }];
+    return this.once.run({ tenantId, subject, key, request }, () =>
+      this.changes.alone(tenantId, async (tx) => {
+        const before = await this.tenants.one(tenantId, tx);
+        if (!before) throw notFound();
+        const after = {
+          tenantId,
+          name: name ?? before.name,
+          timeZone: timeZone ?? before.timeZone,
+          seats: seats === undefined ? before.seats : seats,
+        };
+        // Also if it is the same again: of a change that was cut off one of them may not know.
+        if (seats !== undefined) await this.setSeats(after, actor);
+        if (timeZone !== undefined) await this.setTimeZone(after, actor);
+        await this.tenants.update(tx, after);
+        return { status: 200, body: shown(after) };
+      }),
+    );
   }
 
   async get(tenantId: string): Promise<Tenant> {
     const tenant = await this.tenants.one(tenantId);
     if (!tenant) throw notFound();
-    return { tenant: tenant.tenantId, name: tenant.name, timeZone: tenant.timeZone, seats: tenant.seats };
+    return shown(tenant);
   }
 
-  /** Days begin and end by it in every decision. The same zone again says nothing: somebody may have set another one. */
-  private async setTimeZone(tenantId: string, timeZone: string, actor: string): Promise<void> {
-    const before = (await this.tenants.one(tenantId))?.timeZone ?? defaultPolicy.timeZone;
-    if (timeZone === before) return;
-    await this.reconciler.calls.setPolicy({ tenantId, policy: policyChange({ timeZone }), expectedVersion: 0, actor });
+  private async setSeats({ tenantId, seats }: DeclaredTenant, actor: string): Promise<void> {
+    await this.writer.calls.setLicences({ tenantId, seats: seats ?? undefined, unlimited: seats === null, actor });
+  }
+
+  /** Days begin and end by it in every decision, so it stands with the settings too; the same zone again is none of them. */
+  private async setTimeZone({ tenantId, timeZone }: DeclaredTenant, actor: string): Promise<void> {
+    const policy = { ...policyChange({}), timeZone };
+    await this.reconciler.calls.setPolicy({ tenantId, policy, expectedVersion: 0, actor });
   }
 }
+
+const shown = ({ tenantId, name, timeZone, seats }: DeclaredTenant): Tenant => ({
+  tenant: tenantId,
+  name,
+  timeZone,
+  seats,
+  unlimited: seats === null,
+});
+
+const isSame = (one: DeclaredTenant, other: DeclaredTenant): boolean =>
+  one.name === other.name && one.timeZone === other.timeZone && one.seats === other.seats;
+
+const exists = (): ProblemException =>
+  new ProblemException(
+    409,
+    'tenant-exists',
+    'This tenant is there already, with other settings, and nothing was changed. Look at it, and change what is meant to change with PATCH (gRPC: UpdateTenant).',
+  );
+
+const platformsOwn = (): ProblemException =>
+  new ProblemException(
+    403,
+    'forbidden',
+    'Only the time zone can be changed here. Name and licences are changed by WeThrive: ask them.',
+  );

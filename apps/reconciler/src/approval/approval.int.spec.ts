@@ -242,11 +242,55 @@ describeReal('postgres')('a plan that waits for an OK', () => {
     it('when somebody decided otherwise before', async () => {
       const held = await sixLeave(company);
       await company.reject(held);
-      expect(await refused(() => company.approve(held))).toEqual({ kind: 'already-decided' });
+      expect(await refused(() => company.approve(held))).toMatchObject({
+        kind: 'already-decided',
+        plan: { state: 'rejected', decidedBy: ADMIN },
+      });
       const again = await company.sync(firstOf(people, 12, leaver));
       expect(again.plan).toMatchObject({ outcome: 'held', itemCount: 6 });
       await company.approve(again);
-      expect(await refused(() => company.reject(again))).toEqual({ kind: 'already-decided' });
+      expect(await refused(() => company.reject(again))).toMatchObject({
+        kind: 'already-decided',
+        plan: { state: 'approved', decidedBy: ADMIN },
+      });
+    });
+
+    it('when others were left out, or the part is another, and is told what was; the same again is the same', async () => {
+      const held = await sixLeave(company);
+      const [one, two, waits] = [await company.idOf('PW1'), await company.idOf('PW2'), await company.idOf('PW3')];
+      const revised = await company.leaveOut(held, [waits]);
+      const hash = 'plan' in revised ? revised.plan.hash : '';
+      expect(await company.approve(held, [one], { hash })).toMatchObject({ kind: 'decided' });
+      const plan = { state: 'approved', leaversOnly: false, excluded: [one, waits].sort(), decidedBy: ADMIN };
+      for (const exclude of [[], [two], [one, two], [waits]]) {
+        expect(await refused(() => company.approve(held, exclude, { hash }))).toMatchObject({
+          kind: 'already-decided',
+          plan,
+        });
+      }
+      const leavers = await refused(() => company.approve(held, [one], { hash, part: 'leavers' }));
+      expect(leavers).toMatchObject({ kind: 'already-decided', plan });
+      // Who was left out while it waited is out of it by either.
+      for (const exclude of [[one], [one, waits], [waits, one]])
+        expect(await refused(() => company.approve(held, exclude, { hash }))).toMatchObject({ kind: 'decided', plan });
+    });
+
+    it('when more was said no to, or it was put off, and is told what was; the same again is the same', async () => {
+      const held = await sixLeave(company);
+      const one = await company.idOf('PW1');
+      await company.reject(held, [one]);
+      const plan = { state: 'rejected', also: [one], notNow: false, decidedBy: ADMIN };
+      expect(await refused(() => company.reject(held))).toMatchObject({ kind: 'already-decided', plan });
+      expect(await refused(() => company.putOff(held))).toMatchObject({ kind: 'already-decided', plan });
+      expect(await refused(() => company.reject(held, [one]))).toMatchObject({ kind: 'decided', plan });
+    });
+
+    it('when the no of the version before, of which it is not known what it said, was a no', async () => {
+      const held = await sixLeave(company);
+      await company.putOff(held);
+      await reconciler.rows('UPDATE plans SET also = NULL, not_now = NULL WHERE sync_id = $1', [held.syncId]);
+      expect(await refused(() => company.reject(held))).toMatchObject({ kind: 'decided' });
+      expect(await refused(() => company.approve(held))).toMatchObject({ kind: 'already-decided' });
     });
 
     it('when somebody is to be left out who is not in it', async () => {

@@ -21,6 +21,7 @@ import { PlanSafeguards } from '../plans/plan-safeguards';
 import { PlanTotalsRepository } from '../plans/plan-totals.repository';
 import { PlansRepository } from '../plans/plans.repository';
 import { GOOD_FOR_MS, isUpToDate } from '../plans/up-to-date';
+import { isSameNo, isSameYes, putsOff } from './same-answer';
 import { WaitingPlans } from './waiting-plans';
 
 /** A yes or no to a plan. */
@@ -50,7 +51,9 @@ export interface No extends Answer {
 /** What became of it. */
 export type Decided =
   | { readonly kind: 'decided'; readonly plan: StoredPlan }
-  | { readonly kind: 'no-plan' | 'plan-outdated' | 'already-decided' | 'not-in-plan' | 'answer-too-old' }
+  | { readonly kind: 'no-plan' | 'plan-outdated' | 'not-in-plan' | 'answer-too-old' }
+  /** Somebody said something else to it: what, by whom and when stands in the plan. */
+  | { readonly kind: 'already-decided'; readonly plan: StoredPlan }
   /** These people would get what somebody who is left out was to give up. */
   | { readonly kind: 'exclusion-clash'; readonly names: readonly string[] };
 
@@ -80,11 +83,13 @@ export class Approval {
 
   /**
    * Applies a plan, or lets its leavers go, but for those who are left out, whose changes are kept away until PeopleHR's
-   * values change. The same answer again is answered alike. An answer of PeopleHR's that is more than a day old has to be
+   * values change. The same answer again is answered alike; another one than was given is told what was. An answer of PeopleHR's that is more than a day old has to be
    * read again first, but for leavers.
    */
   async approve(answer: Yes): Promise<Decided> {
-    return this.deciding(answer, 'approved', async (tx, tenant, plan, now) => {
+    const isSame = async (tx: EntityManager, plan: StoredPlan): Promise<boolean> =>
+      plan.state === 'approved' && isSameYes(plan, await this.items.leftOut(tx, plan), answer);
+    return this.deciding(answer, isSame, async (tx, tenant, plan, now) => {
       const isOld = now.getTime() - plan.takenAt.getTime() > GOOD_FOR_MS;
       if (answer.part === 'all' && isOld) return { kind: 'answer-too-old' };
       const draft = await this.waiting.judge(tx, tenant, plan);
@@ -119,7 +124,8 @@ export class Approval {
    * PeopleHR's values change; everything else comes with the next plan. For now, nothing is remembered.
    */
   async reject(answer: No): Promise<Decided> {
-    return this.deciding(answer, 'rejected', async (tx, tenant, plan) => {
+    const isSame = (_: EntityManager, plan: StoredPlan): boolean => plan.state === 'rejected' && isSameNo(plan, answer);
+    return this.deciding(answer, isSame, async (tx, tenant, plan) => {
       const { tenantId, syncId } = plan;
       const { remembers, also, actor } = answer;
       const found = await this.items.of(tx, plan, also);
@@ -127,7 +133,12 @@ export class Approval {
       const said = { tenantId, syncId, people: also, counted: true, actor: actor || null, tentative: false };
       const kept = remembers === 'nothing' ? 0 : await this.noes.keep(tx, said);
       const decisionsVersion = tenant.decisionsVersion + (kept > 0 ? 1 : 0);
-      await this.waiting.end(tx, { ...tenant, decisionsVersion }, plan, { state: 'rejected', decidedBy: actor });
+      await this.waiting.end(tx, { ...tenant, decisionsVersion }, plan, {
+        state: 'rejected',
+        decidedBy: actor,
+        also: [...also],
+        notNow: putsOff(answer),
+      });
       await this.log.append(tx, [planRejected(plan, { actor, remembers, also: [...also], kept })]);
       return null;
     });
@@ -182,10 +193,10 @@ export class Approval {
     await this.held.applyLeavers(tx, { ...plan, items, counts, problems }, plan);
   }
 
-  /** Finds the plan that an answer is about and has it decided; `decide` gives null if it was. */
+  /** Finds the plan that an answer is about and has it decided; `decide` gives null if it was. @param isSame as was given */
   private async deciding(
     { tenantId, syncId, hash }: Answer,
-    wish: 'approved' | 'rejected',
+    isSame: (tx: EntityManager, plan: StoredPlan) => boolean | Promise<boolean>,
     decide: (tx: EntityManager, tenant: Tenant, plan: StoredPlan, now: Date) => Promise<Decided | null>,
   ): Promise<Decided> {
     return this.dataSource.transaction(async (tx): Promise<Decided> => {
@@ -193,8 +204,8 @@ export class Approval {
       const plan = await this.plans.newest(tx, tenantId, syncId);
       if (!plan) return { kind: 'no-plan' };
       if (plan.hash !== hash) return { kind: 'plan-outdated' };
-      if (plan.state === wish) return { kind: 'decided', plan };
-      if (plan.state === 'approved' || plan.state === 'rejected') return { kind: 'already-decided' };
+      if (plan.state === 'approved' || plan.state === 'rejected')
+        return { kind: (await isSame(tx, plan)) ? 'decided' : 'already-decided', plan };
       const now = await this.clock.now(tx);
       if (plan.state !== 'held' || isOver(plan, now) || !isUpToDate(plan, tenant)) return { kind: 'plan-outdated' };
       const refusal = await decide(tx, tenant, plan, now);

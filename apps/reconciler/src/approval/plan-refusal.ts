@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { GrpcException, MOST_TOLD, type RefusalFacts } from '@people-sync/platform';
+import type { StoredPlan } from '../plans/plan.entity';
 import type { Decided } from './approval';
 import type { NotRevised } from './revisions';
 
@@ -16,5 +17,21 @@ const sentences = {
 export function planRefusal(refused: Exclude<Decided, { readonly kind: 'decided' }> | NotRevised): GrpcException {
   const names = refused.kind === 'exclusion-clash' ? `: ${refused.names.join(', ')}.` : '';
   const code = refused.kind === 'no-plan' ? status.NOT_FOUND : status.FAILED_PRECONDITION;
-  return new GrpcException(code, refused.kind, `${sentences[refused.kind]}${names}`);
+  const facts = refused.kind === 'already-decided' ? decidedFacts(refused.plan) : {};
+  return new GrpcException(code, refused.kind, `${sentences[refused.kind]}${names}`, { facts });
+}
+
+/** What was decided, by whom and when: the first hundred of those who were named, and how many they are. */
+function decidedFacts(plan: StoredPlan): RefusalFacts {
+  const { state, decidedBy, decidedAt, leaversOnly, notNow, excluded } = plan;
+  const people = state === 'rejected' ? (plan.also ?? []) : excluded;
+  return {
+    state,
+    by: decidedBy ?? '',
+    at: decidedAt?.toISOString() ?? '',
+    leaversOnly: String(leaversOnly),
+    notNow: String(notNow ?? false),
+    people: people.slice(0, MOST_TOLD).join(),
+    peopleCount: String(people.length),
+  };
 }

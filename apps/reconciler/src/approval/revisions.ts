@@ -14,7 +14,8 @@ import { WaitingPlans } from './waiting-plans';
 
 /** Why something cannot be settled for a plan. */
 export type NotRevised =
-  | { readonly kind: 'no-plan' | 'plan-outdated' | 'already-decided' | 'not-in-plan' }
+  | { readonly kind: 'no-plan' | 'plan-outdated' | 'not-in-plan' }
+  | { readonly kind: 'already-decided'; readonly plan: StoredPlan }
   | { readonly kind: 'exclusion-clash'; readonly names: readonly string[] };
 
 export type Revised = { readonly kind: 'revised'; readonly plan: StoredPlan } | NotRevised;
@@ -51,7 +52,7 @@ export class Revisions {
       this.dataSource.transaction(async (tx): Promise<Revised> => {
         const tenant = await this.tenants.lockOne(tx, tenantId);
         const plan = await this.waitingPlan(tx, tenant, answer);
-        if (!('hash' in plan)) return plan;
+        if ('kind' in plan) return plan;
         const wanted = new Set(people);
         const known = new Set((await this.items.of(tx, plan, people)).map(({ personId }) => personId));
         if (known.size < wanted.size) return { kind: 'not-in-plan' };
@@ -76,7 +77,7 @@ export class Revisions {
     const plan = await this.plans.newest(tx, tenant.tenantId, syncId);
     if (!plan) return { kind: 'no-plan' };
     if (hash !== null && plan.hash !== hash) return { kind: 'plan-outdated' };
-    if (plan.state !== 'held') return { kind: 'already-decided' };
+    if (plan.state !== 'held') return { kind: 'already-decided', plan };
     return isUpToDate(plan, tenant) ? plan : { kind: 'plan-outdated' };
   }
 

@@ -17,7 +17,6 @@ export class ImportPeopleRequest {
   @MaxLength(254)
   actor: string;
 
-  /** Empty: all. */
-  @IsIn(['all', 'good', 'preview', ''])
+  @IsIn(['all', 'good', 'preview'])
   mode: string;
 }

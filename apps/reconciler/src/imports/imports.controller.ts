@@ -40,7 +40,7 @@ export class ImportsController implements Importing {
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
       const plan = importPlan(rows, await this.imports.known(tx, tenantId, rows));
-      const isImported = mode === 'good' || (mode !== 'preview' && plan.errors.length === 0);
+      const isImported = mode === 'good' || (mode === 'all' && plan.errors.length === 0);
       if (isImported && plan.people.length > 0) await this.import(tx, tenant, plan.people, actor);
       return answerOf(plan, isImported || mode === 'preview' ? plan.people.length : 0);
     });

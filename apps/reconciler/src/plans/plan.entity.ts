@@ -103,6 +103,14 @@ export class StoredPlan {
   @Column({ name: 'leavers_only', type: 'boolean' })
   leaversOnly: boolean;
 
+  /** Of one that was rejected: person ids whose whole change was said no to. Null: not known, as of the version before. */
+  @Column({ type: 'uuid', array: true, nullable: true })
+  also: string[] | null;
+
+  /** Likewise: it was only put off. */
+  @Column({ name: 'not_now', type: 'boolean', nullable: true })
+  notNow: boolean | null;
+
   /** Of one that is held. */
   @Column({ type: 'json', nullable: true })
   judging: StoredJudging | null;

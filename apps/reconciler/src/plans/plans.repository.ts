@@ -24,7 +24,8 @@ export interface OverduePlan {
 }
 
 /** Where a plan that waited has come to, and by whom. */
-export type PlanEnd = Pick<StoredPlan, 'state'> & Partial<Pick<StoredPlan, 'decidedBy' | 'excluded' | 'leaversOnly'>>;
+export type PlanEnd = Pick<StoredPlan, 'state'> &
+  Partial<Pick<StoredPlan, 'decidedBy' | 'excluded' | 'leaversOnly' | 'also' | 'notNow'>>;
 
 @Injectable()
 export class PlansRepository {

@@ -83,8 +83,8 @@ describeReal('postgres')('a company’s settings', () => {
 
     it('are not taken if somebody else changed them since they were shown', async () => {
       await set({ daysBeforeStart: 3 });
-      await set({ daysBeforeStart: 4 }, { expectedVersion: 1 });
-      expect(await set({ daysBeforeStart: 5 }, { expectedVersion: 1 })).toBe('policy-outdated');
+      await set({ daysBeforeStart: 4 }, { shownVersion: 1 });
+      expect(await set({ daysBeforeStart: 5 }, { shownVersion: 1 })).toBe('policy-outdated');
       expect(await reconciler.policy.get(company.tenantId)).toMatchObject({
         version: 2,
         policy: { daysBeforeStart: 4 },

@@ -57,7 +57,8 @@ export class PolicyVersions {
     return this.dataSource.transaction(async (tx) => {
       const tenant = await this.tenants.lockOne(tx, tenantId);
       const before = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
-      if (expectedVersion !== 0 && expectedVersion !== tenant.policyVersion) return 'policy-outdated';
+      const shown = request.shownVersion ?? (expectedVersion === 0 ? tenant.policyVersion : expectedVersion);
+      if (shown !== tenant.policyVersion) return 'policy-outdated';
       const policy = changedPolicy(request.policy, before.policy);
       if (!policy) return 'invalid-policy';
       const scopeChanged = JSON.stringify(policy.scope) !== JSON.stringify(before.policy.scope);

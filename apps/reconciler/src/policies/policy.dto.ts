@@ -12,10 +12,16 @@ export class SetPolicyRequest extends GetPolicyRequest {
   @IsObject()
   policy: reconcilerV1.Policy;
 
-  /** 0: whatever it is now. */
+  /** Of a gateway of the version before `shownVersion`; 0: whatever it is now. */
   @IsInt()
   @Min(0)
   expectedVersion: number;
+
+  /** The version that was shown, 0 included. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  shownVersion?: number | undefined;
 
   /** How many people would leave by the new scope, as it was shown. */
   @IsOptional()

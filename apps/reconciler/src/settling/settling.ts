@@ -75,7 +75,7 @@ export class Settling {
         // Of a plan that waits no more, nothing has to be judged again.
         const waits = tentative && syncId !== null && tenant.heldSync === syncId;
         const plan = waits ? await this.revisions.waitingPlan(tx, tenant, { syncId, hash: null }) : null;
-        if (!plan || !('hash' in plan)) return { kind: 'settled', decision, plan: null };
+        if (!plan || 'kind' in plan) return { kind: 'settled', decision, plan: null };
         return { kind: 'settled', decision, plan: await this.revisions.revise(tx, tenant, plan, actor || null) };
       }),
     );
@@ -120,7 +120,7 @@ export class Settling {
     const { tenantId, actor, kind } = request;
     const tenant = await this.tenants.lockOne(tx, tenantId);
     const plan = await this.revisions.waitingPlan(tx, tenant, { syncId: request.syncId, hash: null });
-    if (!('hash' in plan)) return plan;
+    if ('kind' in plan) return plan;
     const wanted = await this.wanted.forPlan(tx, tenant, plan, request);
     if ('refused' in wanted) return wanted;
     const before = await this.decisions.holding(tx, { tenantId, ...wanted });

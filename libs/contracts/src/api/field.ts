@@ -1,4 +1,5 @@
 import { KindGuard, type TObject, type TSchema } from '@sinclair/typebox';
+import type { Choice } from './shape';
 
 /** What one value of a field is. */
 export type FieldKind = 'text' | 'whole' | 'number' | 'yes' | 'shape' | 'texts-by-name';
@@ -20,6 +21,8 @@ export interface Field {
   readonly kind: FieldKind;
   /** Of kind `shape`. */
   readonly shape: TObject | undefined;
+  /** The choice that it is a part of; undefined: of none. */
+  readonly choice: Choice | undefined;
 }
 
 /** The name of a shape: that of its OpenAPI schema and its message. */
@@ -43,6 +46,14 @@ export function fieldsOf(shape: TObject): readonly Field[] {
   return read;
 }
 
+function choicesOf(shape: TObject): readonly Choice[] {
+  const choices: unknown = shape['choices'];
+  return Array.isArray(choices) ? choices.filter(isChoice) : [];
+}
+
+const isChoice = (value: unknown): value is Choice =>
+  typeof value === 'object' && value !== null && 'fields' in value && 'orNone' in value;
+
 function fieldOf(shape: TObject, name: string, schema: TSchema): Field {
   const { inner, isNullable } = withoutNull(schema);
   const list = KindGuard.IsArray(inner) ? inner : undefined;
@@ -58,6 +69,7 @@ function fieldOf(shape: TObject, name: string, schema: TSchema): Field {
     value,
     kind: kindOf(value),
     shape: KindGuard.IsObject(value) ? value : undefined,
+    choice: choicesOf(shape).find(({ fields }) => fields.includes(name)),
   };
 }
 
@@ -79,8 +91,8 @@ function kindOf(schema: TSchema): FieldKind {
 }
 
 /**
- * True for a list that may be absent: its message is one that holds it, since proto has no absent lists. A list with a
- * default needs none: an empty one is the default.
+ * True for a list whose absence is to be seen, because it may be absent or must not be (`said`): its message is one that
+ * holds it, since proto has no absent lists. A list with a default needs none: an empty one is the default.
  */
 export const isHeldList = ({ list, isNullable, isOptional, fallback }: Field): boolean =>
-  list !== undefined && fallback === undefined && (isNullable || isOptional);
+  list !== undefined && fallback === undefined && (isNullable || isOptional || list['said'] === true);

@@ -13,8 +13,19 @@ export const InstantOrNull = Nullable(Instant);
 export const PersonIdOrNull = Nullable(PersonId);
 export const SyncIdOrNull = Nullable(SyncId);
 
-/** `null` is said explicitly. */
-export const Seats = about(Nullable(Type.Integer({ minimum: 0, maximum: MAX_SEATS })), 'null: unlimited');
+/** How many licences there are: no limit is said, never left unsaid. */
+export const licenceFields = {
+  seats: about(Nullable(Type.Integer({ minimum: 0, maximum: MAX_SEATS })), 'null if unlimited'),
+  unlimited: about(Type.Boolean(), 'There is no limit'),
+};
+
+/** How many licences there are to be: exactly one of both (`ExactlyOne`). */
+export const wantedLicences = {
+  seats: optional(
+    about(Type.Integer({ minimum: 0, maximum: MAX_SEATS, notNull: true }), 'How many, or else unlimited'),
+  ),
+  unlimited: optional(about(Type.Literal(true, { notNull: true }), 'No limit, or else seats')),
+};
 
 /** IANA name of a time zone. */
 export const TimeZone = Type.String({ format: 'time-zone', maxLength: 64 });

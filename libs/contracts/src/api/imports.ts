@@ -3,7 +3,7 @@ import { importedPersonLimits as limits, MAX_IMPORTED } from '../imported-person
 import { Nullable, oneOf, PersonId } from '../primitives';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
 import { request, rpc } from './rpc';
-import { about, type Json, optional, orElse, shape } from './shape';
+import { about, type Json, optional, orElse, said, shape } from './shape';
 
 const textOrNull = (maxLength: number) => Nullable(Type.String({ maxLength }));
 const text = (maxLength: number) => optional(textOrNull(maxLength));
@@ -27,19 +27,16 @@ export const ImportedPerson = shape(
 export type ImportedPerson = Json<typeof ImportedPerson>;
 
 export const ImportPeople = shape('ImportPeople', 'People who are in WeThrive already.', {
-  people: Type.Array(ImportedPerson, { maxItems: MAX_IMPORTED }),
+  people: said(Type.Array(ImportedPerson, { maxItems: MAX_IMPORTED })),
 });
 
 export const ImportMode = oneOf('all', 'good', 'preview');
 export type ImportMode = Static<typeof ImportMode>;
 
 export const ImportQuery = shape('ImportQuery', 'How much of the list.', {
-  mode: orElse(
-    about(
-      ImportMode,
-      'all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do',
-    ),
-    'all',
+  mode: about(
+    ImportMode,
+    'all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do',
   ),
 });
 

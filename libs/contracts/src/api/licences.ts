@@ -1,13 +1,18 @@
 import { Count } from '../primitives';
-import { Seats, tenantPath } from './fields';
+import { licenceFields, tenantPath, wantedLicences } from './fields';
 import { request, rpc } from './rpc';
-import { about, type Json, shape } from './shape';
+import { about, type Json, oneOfFields, shape } from './shape';
 import { TenantRequest } from './tenants';
 
-export const SetLicences = shape('SetLicences', 'How many licences there are to be.', { seats: Seats });
+export const SetLicences = shape(
+  'SetLicences',
+  'How many licences there are to be: exactly one of seats and unlimited.',
+  wantedLicences,
+  { choices: [oneOfFields('seats', 'unlimited')] },
+);
 
 export const Licences = shape('Licences', "A tenant's licences and who uses them.", {
-  seats: Seats,
+  ...licenceFields,
   active: Count,
   waiting: about(Count, 'People who wait for a licence'),
 });

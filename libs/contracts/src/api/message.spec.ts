@@ -59,7 +59,7 @@ describe('a message', () => {
     const ask = peopleSyncRpcs.setPolicy.request;
     expect(jsonOf(ask, { tenant: 'acme', leaveOut: { items: [] } })).toEqual({ tenant: 'acme', leaveOut: [] });
     expect(jsonOf(ask, { tenant: 'acme', leaveOut: null })).toEqual({ tenant: 'acme' });
-    const roles = { tenant: 'acme', subject: 'ada', roles: [] };
-    expect(jsonOf(peopleSyncRpcs.createSessionCode.request, roles)).toEqual({ tenant: 'acme', subject: 'ada' });
+    const approve = peopleSyncRpcs.approvePlan.request;
+    expect(jsonOf(approve, { tenant: 'acme', exclude: [] })).toEqual({ tenant: 'acme' });
   });
 });

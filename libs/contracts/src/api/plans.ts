@@ -1,8 +1,19 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Nullable, oneOf, PersonId, SyncId } from '../primitives';
-import { InstantOrNull, listOf, paging, Seats, SyncIdOrNull, syncPath, Whole, Word, WordOrNull, Yes } from './fields';
+import {
+  InstantOrNull,
+  licenceFields,
+  listOf,
+  paging,
+  SyncIdOrNull,
+  syncPath,
+  Whole,
+  Word,
+  WordOrNull,
+  Yes,
+} from './fields';
 import { request, rpc } from './rpc';
-import { about, formed, type Json, optional, orElse, shape } from './shape';
+import { about, formed, type Json, optional, orElse, said, shape } from './shape';
 import { Sync, SyncRequest } from './syncs';
 
 export const FieldChange = shape('FieldChange', 'One field of a person, before and after; null is blank.', {
@@ -81,7 +92,7 @@ export const PlanLicences = shape(
   'PlanLicences',
   'Licences as they are now, and what a plan that is not applied yet needs of them.',
   {
-    seats: Seats,
+    ...licenceFields,
     active: Whole,
     waiting: Whole,
     needed: about(Whole, 'Beyond those that are free after its leavers'),
@@ -159,7 +170,7 @@ export const Reject = shape('Reject', 'A no to the changes that were looked at.'
 export const LeaveOut = shape('LeaveOut', 'Whom to leave out of changes that wait.', {
   planHash,
   people: about(
-    people,
+    said(people),
     'Exactly these are left out of the changes that wait: whoever was before and is not among them is in again',
   ),
 });

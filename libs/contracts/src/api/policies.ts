@@ -1,8 +1,8 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { Nullable, oneOf, PersonId } from '../primitives';
-import { listOf, tenantPath, TimeZone, Whole, Word, WordOrNull } from './fields';
+import { oneOf, PersonId } from '../primitives';
+import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
 import { request, rpc } from './rpc';
-import { about, formed, type Json, optional, shape } from './shape';
+import { about, formed, type Json, oneOfFields, optional, said, shape } from './shape';
 import { TenantRequest } from './tenants';
 
 /** The bounds of `Policy` of the events; a test holds them together. */
@@ -18,9 +18,11 @@ export const ScopeRule = shape(
   'ScopeRule',
   'Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count.',
   {
-    include: about(Nullable(values), 'null: everything'),
-    exclude: about(values, 'Left out even if it is included'),
+    include: optional(about(values, 'These values and no others, or else everything')),
+    everything: optional(about(Type.Boolean(), 'Every value, or else include')),
+    exclude: about(said(values), 'Left out even if it is included'),
   },
+  { choices: [oneOfFields('include', 'everything')] },
 );
 
 /** The fields by which a company chooses who should be in WeThrive. */
@@ -72,7 +74,6 @@ const daysBeforeStart = about(
 
 export const Policy = shape('Policy', "A tenant's settings for deciding.", {
   version: about(Whole, 'Rises with each change; 0: nothing was ever set'),
-  timeZone: about(Word, 'IANA name'),
   daysBeforeStart,
   scope: Scope,
   leaveOut,
@@ -100,14 +101,20 @@ export const SafeguardsChange = shape(
 const version = Type.Integer({ minimum: 0 });
 
 export const PolicyChange = shape('PolicyChange', 'What is not given stays as it is.', {
-  timeZone: optional(about(TimeZone, 'IANA name; days begin and end by it')),
   daysBeforeStart: optional(daysBeforeStart),
   scope: optional(ScopeChange),
   leaveOut: optional(leaveOut),
   protectedPeople: optional(protectedPeople),
   safeguards: optional(SafeguardsChange),
-  expectedVersion: optional(about(version, 'The version that was shown; 0: whatever it is')),
-  version: optional(about(version, 'The same as expectedVersion: settings may be sent back as they came')),
+  expectedVersion: optional(
+    about(
+      version,
+      'The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is',
+    ),
+  ),
+  version: optional(
+    about(version, 'The same as expectedVersion, and not another one: settings may be sent back as they came'),
+  ),
   confirmedLeaving: optional(
     about(
       version,

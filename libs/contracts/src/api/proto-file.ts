@@ -23,9 +23,12 @@ const WIDTH = 120;
 export function protoFile(service: ProtoService, former: string): string {
   const numbers = numbersIn(former);
   const messages = new Map<string, string>();
-  for (const { request, answer } of Object.values(service.rpcs)) {
-    collect(request, numbers, messages);
-    collect(answer, numbers, messages);
+  const rpcs = Object.values(service.rpcs);
+  const asked = new Set<string>();
+  for (const { request } of rpcs) namesIn(request, asked);
+  for (const { request, answer } of rpcs) {
+    collect(request, { numbers, asked }, messages);
+    collect(answer, { numbers, asked }, messages);
   }
   return `${[
     'syntax = "proto3";',
@@ -44,31 +47,41 @@ function serviceText({ name, sentence, rpcs }: ProtoService): string {
   return [...comment(sentence, ''), `service ${name} {`, ...lines, '}'].join('\n');
 }
 
+/** What the messages of one file have in common. */
+interface Known {
+  readonly numbers: Numbers;
+  /** Names of those that are asked with: of a number or a yes or no in them it is seen whether it was given. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** The name of a shape and of every shape in it. */
+function namesIn(shape: TObject, names: Set<string>): void {
+  if (names.has(nameOf(shape))) return;
+  names.add(nameOf(shape));
+  for (const field of fieldsOf(shape)) if (field.shape) namesIn(field.shape, names);
+}
+
 /** The messages of a shape and of what it holds, each once. */
-function collect(shape: TObject, numbers: Numbers, messages: Map<string, string>): void {
+function collect(shape: TObject, known: Known, messages: Map<string, string>): void {
   const name = nameOf(shape);
   if (messages.has(name)) return;
   // In its place before those that it holds.
   messages.set(name, '');
   const fields = fieldsOf(shape);
-  messages.set(name, messageText(name, sentenceOf(shape), fields, numbers.get(name) ?? new Map()));
+  messages.set(name, messageText(name, sentenceOf(shape), fields, known));
   for (const field of fields) {
-    if (field.shape) collect(field.shape, numbers, messages);
+    if (field.shape) collect(field.shape, known, messages);
     if (isHeldList(field)) messages.set(listName(field), listText(field));
   }
 }
 
-function messageText(
-  name: string,
-  sentence: string,
-  fields: readonly Field[],
-  former: ReadonlyMap<string, number>,
-): string {
+function messageText(name: string, sentence: string, fields: readonly Field[], { numbers, asked }: Known): string {
+  const former = numbers.get(name) ?? new Map<string, number>();
   let last = Math.max(0, ...former.values());
   const lines = fields.flatMap((field) => {
     const proto = snakeCase(field.name);
     const number = former.get(proto) ?? ++last;
-    return [...comment(aboutField(field), '  '), `  ${typeOf(field)} ${proto} = ${number};`];
+    return [...comment(aboutField(field), '  '), `  ${typeOf(field, asked.has(name))} ${proto} = ${number};`];
   });
   const names = new Set(fields.map((field) => snakeCase(field.name)));
   const gone = [...former].filter(([field]) => !names.has(field));
@@ -82,7 +95,7 @@ function messageText(
 
 const listText = (field: Field): string =>
   [
-    '// A list that may be absent.',
+    '// A list: whether it was given is seen.',
     `message ${listName(field)} {`,
     `  repeated ${valueType(field)} items = 1;`,
     '}',
@@ -104,11 +117,13 @@ function aboutField({ sentence, value, fallback, list }: Field): string {
     .join(' ');
 }
 
-function typeOf(field: Field): string {
+/** @param isAsked somebody asks with it: 0 and false are not what nobody said. */
+function typeOf(field: Field, isAsked: boolean): string {
   if (isHeldList(field)) return listName(field);
   if (field.list) return `repeated ${valueType(field)}`;
   const isPlain = field.kind !== 'shape' && field.kind !== 'texts-by-name';
-  return `${isPlain && (field.isNullable || field.isOptional) ? 'optional ' : ''}${valueType(field)}`;
+  const isSeen = field.isNullable || field.isOptional || (isAsked && field.kind !== 'text');
+  return `${isPlain && isSeen ? 'optional ' : ''}${valueType(field)}`;
 }
 
 function valueType({ kind, shape }: Field): string {

@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { type Static, type TArray, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
 export type { Static, TObject, TSchema } from '@sinclair/typebox';
 
@@ -7,8 +7,31 @@ export type { Static, TObject, TSchema } from '@sinclair/typebox';
  * sentence and those of its fields stand in both. From it come the TypeScript type, the check at the doors, OpenAPI, the
  * .proto file and the console's types (docs/adr/0030-shapes-said-once.md).
  */
-export const shape = <P extends TProperties>(name: string, sentence: string, properties: P): TObject<P> =>
-  Type.Object(properties, { title: name, sentence });
+export const shape = <P extends TProperties>(
+  name: string,
+  sentence: string,
+  properties: P,
+  rules: { readonly choices?: readonly Choice[] } = {},
+): TObject<P> => Type.Object(properties, { title: name, sentence, ...rules });
+
+/**
+ * Fields of which one is to be given, and no other beside it: what would be meant by none of them has to be said. A `false`
+ * is as good as nothing.
+ */
+export interface Choice {
+  readonly fields: readonly string[];
+  /** None of them may be given too: then nothing is meant. */
+  readonly orNone: boolean;
+}
+
+/** One of these, and not none. */
+export const oneOfFields = (...fields: string[]): Choice => ({ fields, orNone: false });
+
+/** One of these at most. */
+export const atMostOneOfFields = (...fields: string[]): Choice => ({ fields, orNone: true });
+
+/** A list that has to be given even if nothing is in it: its message is one that holds it, so that absence is seen. */
+export const said = <S extends TSchema>(list: TArray<S>): TArray<S> => ({ ...list, said: true });
 
 /** The same, with a sentence about it in this place. */
 export const about = <S extends TSchema>(schema: S, sentence: string): S => ({ ...schema, description: sentence });

@@ -13,7 +13,7 @@ import {
   WordOrNull,
 } from './fields';
 import { request, rpc, streamed } from './rpc';
-import { about, type Json, orElse, shape } from './shape';
+import { about, type Json, shape } from './shape';
 
 /** Every state of a sync, in the order of their ranks. */
 export const syncStatuses = [
@@ -35,7 +35,10 @@ export const syncStatuses = [
 export type SyncStatus = (typeof syncStatuses)[number];
 
 export const StartSync = shape('StartSync', 'What kind of sync.', {
-  mode: orElse(about(SyncMode, '`repair`: apply, with every row judged and restated'), 'apply'),
+  mode: about(
+    SyncMode,
+    'apply: changes are applied, or wait for an OK; preview: nothing is; repair: as apply, with every row judged and restated',
+  ),
 });
 
 export const Counts = shape('Counts', 'What a sync did, in people.', EventCounts.properties);

@@ -1,25 +1,47 @@
 import { Type } from '@sinclair/typebox';
 import { Instant, oneOf } from '../primitives';
-import { MAX_SEATS, pageOf, paging, Seats, tenantPath, TimeZone, Word, WordOrNull } from './fields';
+import {
+  licenceFields,
+  MAX_SEATS,
+  pageOf,
+  paging,
+  tenantPath,
+  TimeZone,
+  wantedLicences,
+  Word,
+  WordOrNull,
+} from './fields';
 import { request, rpc } from './rpc';
-import { about, formed, type Json, orElse, shape } from './shape';
+import { about, atMostOneOfFields, formed, type Json, oneOfFields, optional, orElse, said, shape } from './shape';
 import { SyncOrNull } from './syncs';
 
 export { MAX_SEATS };
 
 export const TenantName = shape('TenantName', 'The path of a tenant that may be new.', tenantPath);
 
-export const PutTenant = shape('PutTenant', 'A tenant as it is to be.', {
-  name: formed(/\S/, 'name must not be blank', { minLength: 1, maxLength: 200 }),
-  timeZone: orElse(about(TimeZone, 'IANA name'), 'Europe/London'),
-  seats: Seats,
-});
+const name = formed(/\S/, 'name must not be blank', { minLength: 1, maxLength: 200 });
+const timeZone = about(TimeZone, 'IANA name; days begin and end by it in every decision');
+
+export const NewTenant = shape(
+  'NewTenant',
+  'A tenant as it begins: exactly one of seats and unlimited.',
+  { name, timeZone: orElse(timeZone, 'Europe/London'), ...wantedLicences },
+  { choices: [oneOfFields('seats', 'unlimited')] },
+);
+
+export const TenantChange = shape(
+  'TenantChange',
+  'What is given is changed, and nothing else; of seats and unlimited one, or neither.',
+  { name: optional(name), timeZone: optional(timeZone), ...wantedLicences },
+  { choices: [atMostOneOfFields('seats', 'unlimited')] },
+);
+export type TenantChange = Json<typeof TenantChange>;
 
 export const Tenant = shape('Tenant', 'A customer company.', {
   tenant: Word,
   name: Word,
-  timeZone: about(Word, 'IANA name'),
-  seats: Seats,
+  timeZone: about(Word, 'IANA name; days begin and end by it in every decision'),
+  ...licenceFields,
 });
 export type Tenant = Json<typeof Tenant>;
 
@@ -52,7 +74,10 @@ export const MakeSessionCode = shape('MakeSessionCode', 'Who is to be signed in.
     formed(/\S/, 'subject must not be blank', { minLength: 1, maxLength: 200 }),
     'Who will be signed in: the name that history shows',
   ),
-  roles: orElse(Type.Array(oneOf(...offeredRoles), { minItems: 1, uniqueItems: true }), ['peoplesync.admin']),
+  roles: about(
+    said(Type.Array(oneOf(...offeredRoles), { minItems: 1, uniqueItems: true })),
+    'What they may do: administrators change things, auditors look at them',
+  ),
 });
 
 export const SessionCode = shape('SessionCode', 'A code, shown once.', {
@@ -69,9 +94,15 @@ export const TenantRequest = request('TenantRequest', tenantPath);
 
 export const tenantRpcs = {
   createTenant: rpc(
-    'Creates or updates a tenant. Platform only.',
+    'Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason: tenant-exists (with other settings).',
     ['PUT /v1/tenants/{tenant}'],
-    request('CreateTenantRequest', { ...tenantPath, ...PutTenant.properties }),
+    request('CreateTenantRequest', { ...tenantPath, ...NewTenant.properties }),
+    Tenant,
+  ),
+  updateTenant: rpc(
+    'Changes what is given and nothing else. Name and licences: platform only.',
+    ['PATCH /v1/tenants/{tenant}'],
+    request('UpdateTenantRequest', { ...tenantPath, ...TenantChange.properties }),
     Tenant,
   ),
   getTenant: rpc('', ['GET /v1/tenants/{tenant}'], TenantRequest, Tenant),

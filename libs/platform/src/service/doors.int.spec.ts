@@ -81,7 +81,7 @@ class HeldController {
 class PlatformController {
   @GrpcMethod('PeopleSync', 'GetTenant')
   getTenant({ tenant }: peoplesyncV1.TenantRequest): peoplesyncV1.Tenant {
-    return { tenant, name: 'Acme', timeZone: 'Europe/London' };
+    return { tenant, name: 'Acme', timeZone: 'Europe/London', unlimited: true };
   }
 
   @GrpcMethod('PeopleSync', 'WatchSync')

@@ -32,7 +32,7 @@ const keys = (count: number): string => Array.from({ length: count }, (_, i) => 
 const importing = (name: string, expected: number, body: string, type = 'application/json'): Attack => ({
   name,
   run: async ({ http, tenant, token }) => {
-    const response = await fetch(`${http}/v1/tenants/${tenant}/people/import`, {
+    const response = await fetch(`${http}/v1/tenants/${tenant}/people/import?mode=all`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': type },
       body,

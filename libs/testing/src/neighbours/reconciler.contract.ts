@@ -123,20 +123,24 @@ export const decidingRules: readonly Rule<Deciding>[] = [
     name: 'settings count a version up when they change, and only then',
     check: async ({ gateway, newTenant }) => {
       const tenantId = newTenant();
-      const set = (daysBeforeStart: number, expectedVersion: number) =>
-        gateway.setPolicy({ tenantId, policy: { daysBeforeStart } as reconcilerV1.Policy, expectedVersion, actor });
+      const set = (daysBeforeStart: number, shownVersion?: number) => {
+        const policy = { daysBeforeStart } as reconcilerV1.Policy;
+        return gateway.setPolicy({ tenantId, policy, expectedVersion: 0, shownVersion, actor });
+      };
       const { version, policy } = await gateway.getPolicy({ tenantId });
       const days = policy?.daysBeforeStart ?? 0;
       const changed = await set(days + 1, 0);
       expect([version, changed.version, changed.policy?.daysBeforeStart]).toEqual([0, 1, days + 1]);
       expect((await set(days + 1, 1)).version).toBe(1);
-      expect(await endOf(set(days + 2, 7))).toBe('FAILED_PRECONDITION policy-outdated');
+      expect((await set(days + 1)).version).toBe(1);
+      // Also the one before anything was set: of two who are first, one wins.
+      for (const shown of [0, 7]) expect(await endOf(set(days + 2, shown))).toBe('FAILED_PRECONDITION policy-outdated');
       expect(await gateway.getPolicy({ tenantId })).toEqual(changed);
     },
     broken: (subject) => ({
       ...subject,
       gateway: lying(subject.gateway, {
-        setPolicy: (request) => subject.gateway.setPolicy({ ...request, expectedVersion: 0 }),
+        setPolicy: (request) => subject.gateway.setPolicy({ ...request, shownVersion: undefined }),
       }),
     }),
   },

@@ -125,7 +125,7 @@ export const peopleRules: readonly Rule<PeopleTable>[] = [
       const tenantId = newTenant();
       expect(await endOf(gateway.getLicences({ tenantId }))).toBe(NOT_FOUND);
       for (const seats of [7, undefined]) {
-        const set = await gateway.setLicences({ tenantId, seats, actor: 'grace' });
+        const set = await gateway.setLicences({ tenantId, seats, unlimited: seats === undefined, actor: 'grace' });
         expect([set.seats, (await gateway.getLicences({ tenantId })).seats]).toEqual([seats, seats]);
       }
     },

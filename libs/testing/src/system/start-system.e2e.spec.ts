@@ -26,7 +26,7 @@ describeReal('postgres', 'kafka')('the distributed system', () => {
     const pids = services.map((name) => system.pid(name));
     expect(new Set(pids).size).toBe(services.length);
 
-    await call(system, 'PUT', '/v1/tenants/northwind', { name: 'Northwind Tiles', seats: null });
+    await call(system, 'PUT', '/v1/tenants/northwind', { name: 'Northwind Tiles', unlimited: true });
     await system.kill('wethrive-writer');
     expect(() => system.pid('wethrive-writer')).toThrow('wethrive-writer does not run');
     await system.restart('wethrive-writer');

@@ -342,7 +342,7 @@ export interface Safeguards {
 export interface SetPolicyRequest {
   tenantId: string;
   policy: Policy | undefined;
-  /** The version that was shown; 0: whatever it is. */
+  /** Of a gateway of the version before shown_version, which says by 0: whatever it is. */
   expectedVersion: number;
   /**
    * How many people would leave by the new scope, as PreviewScope showed it: then their leaving is no surprise and does
@@ -350,6 +350,8 @@ export interface SetPolicyRequest {
    */
   confirmedLeaving?: number | undefined;
   actor: string;
+  /** The version that was shown, 0 included: that of a tenant that has set nothing. Absent: whatever it is. */
+  shownVersion?: number | undefined;
 }
 
 export interface PreviewScopeRequest {
@@ -389,7 +391,7 @@ export interface ImportPeopleRequest {
   people: ImportedPerson[];
   actor: string;
   /**
-   * "all" (also when empty): everybody, or nobody if one line is wrong; "good": those whose lines are right; "preview":
+   * "all": everybody, or nobody if one line is wrong; "good": those whose lines are right; "preview":
    * nobody, and the answer says what "good" would do.
    */
   mode: string;

@@ -130,9 +130,14 @@ export interface PersonVersion {
 
 export interface SetLicencesRequest {
   tenantId: string;
-  /** Absent: unlimited. */
+  /** Absent if they are unlimited. */
   seats?: number | undefined;
   actor: string;
+  /**
+   * Said with each call: no limit is never what nobody said. Absent: of a gateway of the version before this field, which
+   * means that by no seats.
+   */
+  unlimited?: boolean | undefined;
 }
 
 export interface GetLicencesRequest {

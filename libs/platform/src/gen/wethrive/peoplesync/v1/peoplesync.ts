@@ -12,20 +12,35 @@ import { Observable } from 'rxjs';
 export interface CreateTenantRequest {
   tenant: string;
   name: string;
-  /** IANA name. Absent: "Europe/London". */
+  /** IANA name; days begin and end by it in every decision. Absent: "Europe/London". */
   timeZone?: string | undefined;
-  /** Absent: unlimited. */
+  /** How many, or else unlimited. */
   seats?: number | undefined;
+  /** No limit, or else seats. */
+  unlimited?: boolean | undefined;
 }
 
 /** A customer company. */
 export interface Tenant {
   tenant: string;
   name: string;
-  /** IANA name. */
+  /** IANA name; days begin and end by it in every decision. */
   timeZone: string;
-  /** Absent: unlimited. */
+  /** Absent if unlimited. */
   seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
+}
+
+export interface UpdateTenantRequest {
+  tenant: string;
+  name?: string | undefined;
+  /** IANA name; days begin and end by it in every decision. */
+  timeZone?: string | undefined;
+  /** How many, or else unlimited. */
+  seats?: number | undefined;
+  /** No limit, or else seats. */
+  unlimited?: boolean | undefined;
 }
 
 export interface TenantRequest {
@@ -36,8 +51,16 @@ export interface CreateSessionCodeRequest {
   tenant: string;
   /** Who will be signed in: the name that history shows. */
   subject: string;
-  /** One of: peoplesync.admin, peoplesync.auditor. Empty: peoplesync.admin. */
-  roles: string[];
+  /**
+   * What they may do: administrators change things, auditors look at them. One of: peoplesync.admin,
+   * peoplesync.auditor.
+   */
+  roles: TextList | undefined;
+}
+
+/** A list: whether it was given is seen. */
+export interface TextList {
+  items: string[];
 }
 
 /** A code, shown once. */
@@ -171,8 +194,11 @@ export interface DisconnectPeopleHrResponse {}
 
 export interface StartSyncRequest {
   tenant: string;
-  /** `repair`: apply, with every row judged and restated. One of: apply, preview, repair. Absent: "apply". */
-  mode?: string | undefined;
+  /**
+   * apply: changes are applied, or wait for an OK; preview: nothing is; repair: as apply, with every row judged and
+   * restated. One of: apply, preview, repair.
+   */
+  mode: string;
 }
 
 export interface SyncRequest {
@@ -311,8 +337,10 @@ export interface FieldChange {
 
 /** Licences as they are now, and what a plan that is not applied yet needs of them. */
 export interface PlanLicences {
-  /** Absent: unlimited. */
+  /** Absent if unlimited. */
   seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
   active: number;
   waiting: number;
   /** Beyond those that are free after its leavers. */
@@ -375,7 +403,7 @@ export interface LeaveOutOfPlanRequest {
   /** `hash` of the plan that was looked at. */
   planHash: string;
   /** Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. */
-  people: string[];
+  people: TextList | undefined;
 }
 
 /** How many people a no that was taken back had kept something away from. */
@@ -464,8 +492,6 @@ export interface DecisionPage {
 export interface Policy {
   /** Rises with each change; 0: nothing was ever set. */
   version: number;
-  /** IANA name. */
-  timeZone: string;
   /** How early joiners are added, in days before their start date. */
   daysBeforeStart: number;
   scope: Scope | undefined;
@@ -485,15 +511,12 @@ export interface Scope {
 
 /** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
 export interface ScopeRule {
-  /** Absent: everything. */
+  /** These values and no others, or else everything. */
   include: TextList | undefined;
+  /** Every value, or else include. */
+  everything?: boolean | undefined;
   /** Left out even if it is included. */
-  exclude: string[];
-}
-
-/** A list that may be absent. */
-export interface TextList {
-  items: string[];
+  exclude: TextList | undefined;
 }
 
 /** Somebody who is never synced. */
@@ -517,15 +540,13 @@ export interface Safeguards {
 
 /** Changes wait for an OK above the larger of the two. */
 export interface Limit {
-  people: number;
+  people?: number | undefined;
   /** Of the people it is about. */
-  fraction: number;
+  fraction?: number | undefined;
 }
 
 export interface SetPolicyRequest {
   tenant: string;
-  /** IANA name; days begin and end by it. */
-  timeZone?: string | undefined;
   /** How early joiners are added, in days before their start date. */
   daysBeforeStart?: number | undefined;
   scope: ScopeChange | undefined;
@@ -533,9 +554,9 @@ export interface SetPolicyRequest {
   /** Never set to inactive by a sync. */
   protectedPeople: TextList | undefined;
   safeguards: SafeguardsChange | undefined;
-  /** The version that was shown; 0: whatever it is. */
+  /** The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is. */
   expectedVersion?: number | undefined;
-  /** The same as expectedVersion: settings may be sent back as they came. */
+  /** The same as expectedVersion, and not another one: settings may be sent back as they came. */
   version?: number | undefined;
   /** How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then. */
   confirmedLeaving?: number | undefined;
@@ -549,7 +570,7 @@ export interface ScopeChange {
   department: ScopeRule | undefined;
 }
 
-/** A list that may be absent. */
+/** A list: whether it was given is seen. */
 export interface LeftOutPersonList {
   items: LeftOutPerson[];
 }
@@ -812,12 +833,12 @@ export interface ListPeopleChangesRequest {
 
 export interface ImportPeopleRequest {
   tenant: string;
-  people: ImportedPerson[];
+  people: ImportedPersonList | undefined;
   /**
    * all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer
-   * says what good would do. One of: all, good, preview. Absent: "all".
+   * says what good would do. One of: all, good, preview.
    */
-  mode?: string | undefined;
+  mode: string;
 }
 
 /** Somebody who is in WeThrive already. What is blank, or absent, is not known. */
@@ -838,6 +859,11 @@ export interface ImportedPerson {
   unit?: string | undefined;
   /** One of: active, inactive. Absent: "active". */
   status?: string | undefined;
+}
+
+/** A list: whether it was given is seen. */
+export interface ImportedPersonList {
+  items: ImportedPerson[];
 }
 
 /** What an import did, or would do. */
@@ -964,14 +990,18 @@ export interface PersonRecord_FieldsEntry {
 
 export interface SetLicencesRequest {
   tenant: string;
-  /** Absent: unlimited. */
+  /** How many, or else unlimited. */
   seats?: number | undefined;
+  /** No limit, or else seats. */
+  unlimited?: boolean | undefined;
 }
 
 /** A tenant's licences and who uses them. */
 export interface Licences {
-  /** Absent: unlimited. */
+  /** Absent if unlimited. */
   seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
   active: number;
   /** People who wait for a licence. */
   waiting: number;
@@ -984,11 +1014,19 @@ export interface Licences {
 
 export interface PeopleSyncClient {
   /**
-   * Creates or updates a tenant. Platform only.
+   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason:
+   * tenant-exists (with other settings).
    * HTTP: PUT /v1/tenants/{tenant}
    */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<Tenant>;
+
+  /**
+   * Changes what is given and nothing else. Name and licences: platform only.
+   * HTTP: PATCH /v1/tenants/{tenant}
+   */
+
+  updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Observable<Tenant>;
 
   /** HTTP: GET /v1/tenants/{tenant} */
 
@@ -1217,11 +1255,19 @@ export interface PeopleSyncClient {
 
 export interface PeopleSyncController {
   /**
-   * Creates or updates a tenant. Platform only.
+   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason:
+   * tenant-exists (with other settings).
    * HTTP: PUT /v1/tenants/{tenant}
    */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
+
+  /**
+   * Changes what is given and nothing else. Name and licences: platform only.
+   * HTTP: PATCH /v1/tenants/{tenant}
+   */
+
+  updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
   /** HTTP: GET /v1/tenants/{tenant} */
 
@@ -1501,6 +1547,7 @@ export function PeopleSyncControllerMethods() {
   return function (constructor: Function) {
     const grpcMethods: string[] = [
       'createTenant',
+      'updateTenant',
       'getTenant',
       'createSessionCode',
       'listTenants',
