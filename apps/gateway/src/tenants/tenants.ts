@@ -107,7 +107,7 @@ const exists = (): ProblemException =>
   new ProblemException(
     409,
     'tenant-exists',
-    'This tenant is there already, with other settings, and nothing was changed. Look at it, and change what is meant to change with PATCH (gRPC: UpdateTenant).',
+    'This company is there already, with other settings, and nothing was changed. Look at it, and change what is meant to change with PATCH (gRPC: UpdateTenant).',
   );
 
 const platformsOwn = (): ProblemException =>
