@@ -1,5 +1,5 @@
 export * from './auth/access.decorator';
-export { tenantOf } from './auth/bearer';
+export { carrierOf, tenantOf } from './auth/bearer';
 export * from './auth/callers';
 export * from './auth/identity';
 export * from './auth/one-machine-authority';

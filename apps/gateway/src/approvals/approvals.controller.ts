@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Delete, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiConflictResponse,
@@ -14,8 +13,8 @@ import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
 import { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
 import { Approvals } from './approvals';
@@ -45,14 +44,13 @@ export class ApprovalsController {
       'plan-outdated (sync: where the newest changes are), sync-running, already-decided, exclusion-clash (detail names the people), answer-too-old (PeopleHR is not connected, and has to be read again first)',
   })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
-  async approve(
+  approve(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: ApproveBody,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<Sync> {
-    return respond(response, await this.approvals.approve(caller, tenant, id, body));
+  ): Promise<Answer<Sync>> {
+    return this.approvals.approve(caller, tenant, id, body);
   }
 
   @Post('reject')
@@ -62,27 +60,25 @@ export class ApprovalsController {
   @ApiOkResponse({ type: classOf(Sync) })
   @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
-  async reject(
+  reject(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: RejectBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Sync> {
-    return respond(response, await this.approvals.reject(caller, tenant, id, body));
+    return this.approvals.reject(caller, tenant, id, body);
   }
 
   @Delete('rejection')
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(UndoneRejection), description: 'Every no to these changes is taken back, as one' })
-  async undoRejection(
+  undoRejection(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<UndoneRejection> {
-    return respond(response, await this.approvals.undoRejection(caller, tenant, id));
+    return this.approvals.undoRejection(caller, tenant, id);
   }
 
   @Put('plan/left-out')
@@ -94,13 +90,12 @@ export class ApprovalsController {
     description: 'plan-outdated (sync: where the newest changes are), already-decided, exclusion-clash',
   })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
-  async leaveOut(
+  leaveOut(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
     @Body() body: LeaveOutBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Plan> {
-    return respond(response, await this.approvals.leaveOut(caller, tenant, id, body));
+    return this.approvals.leaveOut(caller, tenant, id, body);
   }
 }

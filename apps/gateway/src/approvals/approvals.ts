@@ -4,8 +4,7 @@ import { noCounts } from '@people-sync/contracts';
 import { invalidRequest, notFound, ProblemException } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
+import { Answer } from '../idempotency/answer';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { refusalOf, refusalSentence } from '../neighbours/refusals';
@@ -42,7 +41,6 @@ export class Approvals {
     private readonly courier: ApprovalCourier,
     private readonly reconciler: ReconcilerClient,
     private readonly plans: Plans,
-    private readonly once: Once,
   ) {}
 
   /**
@@ -52,19 +50,15 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `sync-running`,
    * `already-decided`, `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
-  approve({ identity, key }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
-    const { subject, actor } = identity;
+  async approve({ identity }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
+    const { actor } = identity;
     const exclude = body.exclude.map((personId) => personId.toLowerCase()).sort();
     const { planHash: hash, leaversOnly } = body;
-    const request = ['approve-plan', tenantId, id, hash, exclude, leaversOnly];
-    return this.once.run({ tenantId, subject, key, request }, async () => {
-      await this.heardOf(await this.newest(tenantId, id), hash);
-      const given = { tenantId, hash, exclude, leaversOnly, actor };
-      const { approval, done } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
-      const syncId = done ? approval.syncId : await this.courier.tell(approval);
-      const sync = await this.syncs.get(tenantId, syncId);
-      return { status: 202, body: sync, location: addressOf(tenantId, syncId) };
-    });
+    await this.heardOf(await this.newest(tenantId, id), hash);
+    const given = { tenantId, hash, exclude, leaversOnly, actor };
+    const { approval, done } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
+    const syncId = done ? approval.syncId : await this.courier.tell(approval);
+    return new Answer(await this.syncs.get(tenantId, syncId), 202, addressOf(tenantId, syncId));
   }
 
   /**
@@ -73,50 +67,40 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `already-decided`; 422
    * `not-in-plan`, `invalid-request` if people are named and nothing is to be remembered.
    */
-  reject({ identity, key }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Answer<Sync>> {
-    const { subject, actor } = identity;
+  async reject({ identity }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Sync> {
     const { planHash: hash, notNow } = body;
     const also = body.also.map((personId) => personId.toLowerCase()).sort();
     if (notNow && also.length > 0)
       throw invalidRequest([{ field: 'also', message: 'nobody is named where nothing is remembered' }]);
-    const request = ['reject-plan', tenantId, id, hash, also, notNow];
-    return this.once.run({ tenantId, subject, key, request }, async () => {
-      const sync = await this.heardOf(await this.newest(tenantId, id), hash);
-      const verdict = onRejection(sync, hash);
-      if (verdict.kind === 'refused') throw refused(verdict.reason, sync);
-      const syncId = verdict.kind === 'done' ? sync.id : await this.tellNo(sync, { hash, also, notNow }, actor);
-      return { status: 200, body: await this.syncs.get(tenantId, syncId) };
-    });
+    const sync = await this.heardOf(await this.newest(tenantId, id), hash);
+    const verdict = onRejection(sync, hash);
+    if (verdict.kind === 'refused') throw refused(verdict.reason, sync);
+    const no = { hash, also, notNow };
+    const syncId = verdict.kind === 'done' ? sync.id : await this.tellNo(sync, no, identity.actor);
+    return this.syncs.get(tenantId, syncId);
   }
 
   /**
    * Leaves exactly these people out of the changes that wait: they are judged again at once, and are others from then on.
    * @throws ProblemException 404; 409 `plan-outdated`, `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
    */
-  leaveOut({ identity, key }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Answer<Plan>> {
-    const { subject, actor } = identity;
+  async leaveOut({ identity }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Plan> {
     const people = body.people.map((personId) => personId.toLowerCase()).sort();
-    const request = ['leave-out-of-plan', tenantId, id, body.planHash, people];
-    return this.once.run({ tenantId, subject, key, request }, async () => {
-      const { id: syncId } = await this.newest(tenantId, id);
-      const asked = { tenantId, syncId, hash: body.planHash, people, actor };
-      try {
-        const revised = await this.reconciler.calls.leaveOutOfPlan(asked);
-        return { status: 200, body: await this.plans.get(tenantId, revised.syncId, new PlanQuery()) };
-      } catch (error) {
-        throw refusalOf(error, { sync: addressOf(tenantId, syncId) });
-      }
-    });
+    const { id: syncId } = await this.newest(tenantId, id);
+    const asked = { tenantId, syncId, hash: body.planHash, people, actor: identity.actor };
+    try {
+      const revised = await this.reconciler.calls.leaveOutOfPlan(asked);
+      return await this.plans.get(tenantId, revised.syncId, new PlanQuery());
+    } catch (error) {
+      throw refusalOf(error, { sync: addressOf(tenantId, syncId) });
+    }
   }
 
   /** Takes back, as one, every no that was said to this sync's changes and still holds. 404 if it never had any. */
-  undoRejection({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<UndoneRejection>> {
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['undo-rejection', tenantId, id] }, async () => {
-      const { id: syncId } = await this.newest(tenantId, id);
-      const { undone } = await this.reconciler.calls.undoRejection({ tenantId, syncId, actor });
-      return { status: 200, body: { undone } };
-    });
+  async undoRejection({ identity }: Caller, tenantId: string, id: string): Promise<UndoneRejection> {
+    const { id: syncId } = await this.newest(tenantId, id);
+    const { undone } = await this.reconciler.calls.undoRejection({ tenantId, syncId, actor: identity.actor });
+    return { undone };
   }
 
   /**

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Decision, DecisionPage } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
@@ -9,7 +8,6 @@ import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import type { Page } from '../paging/page.dto';
 import { classOf } from '../shapes/class-of';
 import { DecideBody, DecisionsQuery } from './decision.dto';
@@ -31,13 +29,12 @@ export class DecisionsController {
     description:
       "no-such-case: there is nothing to settle (any more); in-newest-answer: PeopleHR's newest answer has whoever is said to have left; with syncId also plan-outdated, already-decided",
   })
-  async decide(
+  decide(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: DecideBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Decision> {
-    return respond(response, await this.decisions.decide(caller, tenant, body));
+    return this.decisions.decide(caller, tenant, body);
   }
 
   @Get()
@@ -51,12 +48,11 @@ export class DecisionsController {
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(Decision), description: 'The decision that was undone' })
-  async undo(
+  undo(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Decision> {
-    return respond(response, await this.decisions.undo(caller, tenant, id));
+    return this.decisions.undo(caller, tenant, id);
   }
 }

@@ -1,8 +1,6 @@
 import type { Decision } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
 import { listCursor, placeIn } from '../paging/list-cursor';
@@ -13,32 +11,22 @@ import { settlementOf } from './settlement';
 /** What people settle, over either door. The reconciler owns it, and the next sync judges by it. */
 @Injectable()
 export class Decisions {
-  constructor(
-    private readonly reconciler: ReconcilerClient,
-    private readonly once: Once,
-  ) {}
+  constructor(private readonly reconciler: ReconcilerClient) {}
 
   /**
    * The same settlement twice is one.
    * @throws ProblemException 404 `no-such-person`; 409 `no-such-case`, `in-newest-answer`; for changes that wait also 409
    * `plan-outdated`, `already-decided`.
    */
-  decide({ identity, key }: Caller, tenantId: string, body: DecideBody): Promise<Answer<Decision>> {
-    const { subject, actor } = identity;
-    const settlement = settlementOf(body);
-    return this.once.run({ tenantId, subject, key, request: ['decide', tenantId, settlement] }, async () => {
-      const made = await orRefusal(this.reconciler.calls.decide({ tenantId, actor, ...settlement }));
-      return { status: 201, body: decisionView(made) };
-    });
+  async decide({ identity }: Caller, tenantId: string, body: DecideBody): Promise<Decision> {
+    const asked = { tenantId, actor: identity.actor, ...settlementOf(body) };
+    return decisionView(await orRefusal(this.reconciler.calls.decide(asked)));
   }
 
   /** 404 unless it holds. */
-  undo({ identity, key }: Caller, tenantId: string, decisionId: string): Promise<Answer<Decision>> {
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['undo-decision', tenantId, decisionId] }, async () => {
-      const undone = await this.reconciler.calls.undoDecision({ tenantId, decisionId, actor });
-      return { status: 200, body: decisionView(undone, true) };
-    });
+  async undo({ identity }: Caller, tenantId: string, decisionId: string): Promise<Decision> {
+    const asked = { tenantId, decisionId, actor: identity.actor };
+    return decisionView(await this.reconciler.calls.undoDecision(asked), true);
   }
 
   /** Those that hold, or that are for changes that wait; newest first. */

@@ -1,10 +1,17 @@
-/** What a changing call answers, over either door. */
-export interface Answer<T> {
-  /** HTTP status. */
-  readonly status: 200 | 201 | 202 | 204;
-  readonly body: T;
-  /** Address of what was made. */
-  readonly location?: string | undefined;
+/** What a changing call answers where its route does not say it all; any other is its body alone. */
+export class Answer<T> {
+  constructor(
+    readonly body: T,
+    /** HTTP status; without one that of the route. */
+    readonly status?: 200 | 201 | 202,
+    /** Address of what was made. */
+    readonly location?: string,
+  ) {}
+
+  /** What a handler returned, as an answer. */
+  static of<T>(said: T | Answer<T>): Answer<T> {
+    return said instanceof Answer ? said : new Answer(said);
+  }
 }
 
 /** A refusal that is given again: the same call would be refused again. */

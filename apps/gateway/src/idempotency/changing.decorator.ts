@@ -1,9 +1,11 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiForbiddenResponse, ApiHeader } from '@nestjs/swagger';
+import { OnceInterceptor } from './once.interceptor';
 
-/** Documents what every changing call takes and may be refused with. */
+/** The route changes something: it is made once for each Idempotency-Key, and says what it takes and may be refused with. */
 export const Changing = () =>
   applyDecorators(
+    UseInterceptors(OnceInterceptor),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -74,6 +74,14 @@ export class IdempotencyKeysRepository {
     );
   }
 
+  /** There was no call: its name is free. */
+  async forget({ tenantId, subject, key }: CallName): Promise<void> {
+    await this.dataSource.query(
+      'DELETE FROM idempotency_keys WHERE tenant_id = $1 AND subject = $2 AND key = $3 AND answer IS NULL',
+      [tenantId, subject, key],
+    );
+  }
+
   /** Forgets what is older than its day. */
   async sweep(): Promise<void> {
     await this.dataSource.query(`DELETE FROM idempotency_keys WHERE first_at < now() - interval '${KEPT}'`);

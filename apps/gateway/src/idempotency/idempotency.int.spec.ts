@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { type GrpcError, GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
@@ -62,6 +62,57 @@ describeReal('postgres')('a call that names itself', () => {
     const other = await start('k1', 'preview');
     expect(other.status).toBe(422);
     expect(other.body.type).toMatch(/\/idempotency-key-reused$/);
+  });
+
+  it('is the same call over the other door, and refused there if it is another request', async () => {
+    const platform = await rig.token('peoplesync.platform');
+    const door = await rig.grpc(platform);
+    const metadata = { 'idempotency-key': 'k1' };
+    const first = await start('k1', 'apply', platform);
+    await begins(first.body.id);
+    await expect(door.startSync({ tenant, mode: 'apply' }, { metadata })).resolves.toMatchObject({
+      id: first.body.id,
+      status: first.body.status,
+    });
+    const other = door.startSync({ tenant, mode: 'repair' }, { metadata });
+    await expect(other).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
+
+    const change = { metadata: { 'idempotency-key': 'k2' } };
+    const set = await door.setLicences({ tenant, seats: 7 }, change);
+    rig.neighbours.asked.length = 0;
+    const again = await rig.http('PUT', `/v1/tenants/${tenant}/licences`, {
+      token: platform,
+      body: { seats: 7 },
+      headers: { 'idempotency-key': 'k2' },
+    });
+    expect([again.status, again.body]).toMatchObject([200, { active: set.active }]);
+    expect(rig.neighbours.requestsOf('setLicences')).toEqual([]);
+    door.close();
+  });
+
+  it('is no call yet while its input cannot be used: its key is free for what was meant', async () => {
+    expect((await start('k1', 'destroy')).status).toBe(400);
+    expect((await start('k1', 'preview')).status).toBe(202);
+  });
+
+  it('waits for the first one’s answer together with 31 others at most', async () => {
+    const door = await rig.grpc(token);
+    const metadata = { 'idempotency-key': 'k1' };
+    const connect = () => door.connectPeopleHr({ tenant, apiKey: 'key-1' }, { metadata });
+    const answer = await connect();
+    const { rows } = await rig.sql.query('SELECT answer FROM gateway.idempotency_keys WHERE tenant_id = $1', [tenant]);
+    await age('answer = NULL, claimed_at = now()');
+    const reasons: unknown[] = [];
+    const all = Array.from({ length: 40 }, () => connect().catch((error: GrpcError) => reasons.push(error.reason)));
+    await eventually(() => expect(reasons).toEqual(Array.from({ length: 8 }, () => 'too-many-requests')));
+    await rig.sql.query('UPDATE gateway.idempotency_keys SET answer = $2 WHERE tenant_id = $1', [
+      tenant,
+      rows[0].answer,
+    ]);
+    const answers = (await Promise.all(all)).filter((one) => typeof one === 'object');
+    expect(answers).toEqual(Array.from({ length: 32 }, () => answer));
+    expect(reasons).toHaveLength(8);
+    door.close();
   });
 
   it('is its own for each caller and each tenant', async () => {

@@ -3,7 +3,7 @@ import { ServiceLogger } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { DataSource } from 'typeorm';
 import { Syncs1764000000000 } from '../migrations/1764000000000-syncs';
-import type { Answer } from './answer';
+import { Answer } from './answer';
 import { IdempotencyKeysRepository } from './idempotency-keys.repository';
 import { Once } from './once';
 
@@ -47,7 +47,7 @@ describeReal('postgres')('a call that names itself, when the database goes away 
     made = [];
   });
 
-  const answer: Answer<string> = { status: 202, body: 'started' };
+  const answer = new Answer('started', 202);
   const call = (after: () => void = () => undefined) =>
     once.run({ tenantId, subject: 'ada', key: 'k1', request: ['start'] }, (first) => {
       made.push(first);

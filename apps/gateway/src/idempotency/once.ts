@@ -1,29 +1,34 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { GrpcError, httpStatusOf, ProblemException, ServiceLogger } from '@people-sync/platform';
-import type { Answer, StoredProblem } from './answer';
+import { AtOnce, GrpcError, httpStatusOf, ProblemException, ServiceLogger } from '@people-sync/platform';
+import { Answer, type StoredProblem } from './answer';
 import { type CallName, IdempotencyKeysRepository } from './idempotency-keys.repository';
 
-/** A changing call. Without a key it is simply made. */
+/** A changing call that named itself. */
 export interface ChangingCall {
+  /** Empty if it is about no one tenant. */
   readonly tenantId: string;
   /** The token's subject. */
   readonly subject: string;
-  /** What the caller named it, if anything. */
-  readonly key: string | undefined;
+  /** What the caller named it. */
+  readonly key: string;
   /** Operation and input: what makes two requests the same one. */
   readonly request: readonly unknown[];
 }
 
 /** How long a duplicate waits for the first call's answer. */
 const PATIENCE_MS = 15_000;
+/** Calls of one company that wait for a first call's answer: of whatever is asked, over both doors together. */
+const WAITING_AT_ONCE = 32;
 /** Pauses before storing an answer is tried again. */
 const STORE_AGAIN_MS = [50, 200, 800];
 
 /** Makes a call that named itself at most once, and gives its answer again for 24 hours, on whichever gateway. */
 @Injectable()
 export class Once {
+  private readonly waiting = new AtOnce();
+
   constructor(
     private readonly keys: IdempotencyKeysRepository,
     private readonly logger: ServiceLogger,
@@ -32,36 +37,49 @@ export class Once {
   /**
    * @param work gets when the call was first made, the same after a crash: ids derived from it name the same thing.
    * @throws ProblemException 422 `idempotency-key-reused` for another request with the same key; 409
-   * `request-in-progress` if the first call takes too long.
+   * `request-in-progress` if the first call takes too long; 429 `too-many-requests` if too many wait for it.
    */
-  async run<T>(call: ChangingCall, work: (firstMade: Date | undefined) => Promise<Answer<T>>): Promise<Answer<T>> {
-    if (call.key === undefined) return work(undefined);
-    const name: CallName = { tenantId: call.tenantId, subject: call.subject, key: call.key };
+  async run<T>(call: ChangingCall, work: (firstMade: Date) => Promise<Answer<T>>): Promise<Answer<T>> {
+    const { tenantId, subject, key } = call;
     const request = createHash('sha256').update(JSON.stringify(call.request)).digest('hex');
-    const deadline = Date.now() + PATIENCE_MS;
-    for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
-      const firstMade = await this.keys.claim(name, request);
-      if (firstMade) return this.make(name, () => work(firstMade));
-      const earlier = await this.keys.earlier<T>(name);
-      if (earlier && earlier.request !== request) throw reused();
-      if (earlier?.answer) {
-        if ('answer' in earlier.answer) return earlier.answer.answer;
-        const { status, slug, detail, extra } = earlier.answer.problem;
-        throw new ProblemException(status, slug, detail, extra);
-      }
-      if (Date.now() > deadline) throw inProgress();
-      await wait(pause);
-    }
+    const attempt = () => this.attempt({ tenantId, subject, key }, request, work);
+    const answer = await attempt();
+    return answer ?? this.waiting.run(tenantId, WAITING_AT_ONCE, () => whenThereIsOne(attempt));
   }
 
-  /** What became of the call is told to whoever made it, whether or not that could be stored. */
+  /** Makes the call, or gives the answer that it had; undefined while somebody else is at work on it. */
+  private async attempt<T>(
+    name: CallName,
+    request: string,
+    work: (firstMade: Date) => Promise<Answer<T>>,
+  ): Promise<Answer<T> | undefined> {
+    const firstMade = await this.keys.claim(name, request);
+    if (firstMade) return this.make(name, () => work(firstMade));
+    const earlier = await this.keys.earlier<T>(name);
+    if (earlier && earlier.request !== request) throw reused();
+    if (!earlier?.answer) return undefined;
+    if ('answer' in earlier.answer) {
+      const { body, status, location } = earlier.answer.answer;
+      return new Answer(body, status, location);
+    }
+    const { status, slug, detail, extra } = earlier.answer.problem;
+    throw new ProblemException(status, slug, detail, extra);
+  }
+
+  /**
+   * What became of the call is told to whoever made it, whether or not that could be stored. Input that cannot be used was
+   * no call: its name is free for what was meant.
+   */
   private async make<T>(name: CallName, work: () => Promise<Answer<T>>): Promise<Answer<T>> {
     let answer: Answer<T>;
     try {
       answer = await work();
     } catch (error) {
       const problem = refusalIn(error);
-      await this.store(name, () => (problem ? this.keys.keep(name, { problem }) : this.keys.release(name)));
+      const isUnread = problem?.status === 400;
+      await this.store(name, () =>
+        isUnread ? this.keys.forget(name) : problem ? this.keys.keep(name, { problem }) : this.keys.release(name),
+      );
       throw error;
     }
     await this.store(name, () => this.keys.keep(name, { answer }));
@@ -86,6 +104,16 @@ export class Once {
       }
     }
   }
+}
+
+async function whenThereIsOne<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let pause = 20; Date.now() < deadline; pause = Math.min(pause * 2, 500)) {
+    await wait(pause);
+    const answer = await attempt();
+    if (answer !== undefined) return answer;
+  }
+  throw inProgress();
 }
 
 /** A refusal that would be the same again; undefined for what may pass: an outage, a limit, a bug. */

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { ImportOutcome } from '@people-sync/contracts/api';
 import { type ReadBody, TypedBody } from '@people-sync/platform';
@@ -8,7 +7,6 @@ import { CurrentCaller } from '../access/current-caller.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
 import { IMPORT_LIMITS, importBody } from './import-body';
 import { ImportPeopleBody, ImportQuery } from './import.dto';
@@ -38,9 +36,8 @@ export class ImportsController {
     @Param('tenant') tenant: string,
     @Query() { mode }: ImportQuery,
     @TypedBody() body: ReadBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<ImportOutcome> {
     const list = await importBody(body);
-    return respond(response, await this.imports.import(caller, tenant, list, mode));
+    return this.imports.import(caller, tenant, list, mode);
   }
 }

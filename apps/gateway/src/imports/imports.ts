@@ -2,8 +2,6 @@ import type { ImportOutcome, ImportMode } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { invalidPeople } from './import-errors';
 import { errorsOf, outcomeOf } from './import-outcome';
@@ -19,10 +17,7 @@ export const IMPORTS_AT_ONCE = 2;
 export class Imports {
   private readonly atWork = new AtOnce();
 
-  constructor(
-    private readonly reconciler: ReconcilerClient,
-    private readonly once: Once,
-  ) {}
+  constructor(private readonly reconciler: ReconcilerClient) {}
 
   /**
    * `all`: everybody, or nobody if one line is wrong; `good`: those whose lines are right; `preview`: nobody, and the
@@ -30,17 +25,16 @@ export class Imports {
    * one.
    * @throws ProblemException 429 `too-many-requests` beyond IMPORTS_AT_ONCE; 422 `invalid-people` with `errors`, by line, if all were to be imported and cannot be.
    */
-  import(caller: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<Answer<ImportOutcome>> {
+  import(caller: Caller, tenantId: string, list: PeopleList, mode: ImportMode): Promise<ImportOutcome> {
     return this.atWork.run(tenantId, IMPORTS_AT_ONCE, () => this.importList(caller, tenantId, list, mode));
   }
 
-  private importList(
-    { identity, key }: Caller,
+  private async importList(
+    { identity }: Caller,
     tenantId: string,
     list: PeopleList,
     mode: ImportMode,
-  ): Promise<Answer<ImportOutcome>> {
-    const { subject, actor } = identity;
+  ): Promise<ImportOutcome> {
     const people = list.people.map((person) => ({
       weThriveId: person.weThriveId ?? '',
       orgEmployeeId: person.orgEmployeeId ?? '',
@@ -53,17 +47,12 @@ export class Imports {
       unit: person.unit ?? '',
       status: person.status ?? '',
     }));
-    const work = async (): Promise<Answer<ImportOutcome>> => {
-      // A line that is nobody stops all of them, and what else is wrong is told with it.
-      const asked = mode === 'all' && list.refused.length > 0 ? 'preview' : mode;
-      const request = { tenantId, people, actor, mode: asked };
-      const answer = await this.reconciler.calls.importPeople(request, { deadlineMs: DEADLINE_MS });
-      const { errors, count } = errorsOf(list, answer);
-      if (mode === 'all' && count > 0) throw invalidPeople(errors, list.word, count);
-      return { status: 200, body: outcomeOf(list, answer, mode) };
-    };
-    if (mode === 'preview') return work();
-    const request = ['import-people', tenantId, mode, people, list.refused];
-    return this.once.run({ tenantId, subject, key, request }, work);
+    // A line that is nobody stops all of them, and what else is wrong is told with it.
+    const asked = mode === 'all' && list.refused.length > 0 ? 'preview' : mode;
+    const request = { tenantId, people, actor: identity.actor, mode: asked };
+    const answer = await this.reconciler.calls.importPeople(request, { deadlineMs: DEADLINE_MS });
+    const { errors, count } = errorsOf(list, answer);
+    if (mode === 'all' && count > 0) throw invalidPeople(errors, list.word, count);
+    return outcomeOf(list, answer, mode);
   }
 }

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import {
   ApiConflictResponse,
   ApiCreatedResponse,
@@ -15,8 +14,8 @@ import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { classOf } from '../shapes/class-of';
 import { ConnectBody } from './integration.dto';
@@ -38,13 +37,12 @@ export class IntegrationsController {
     description: 'wrong-company (offeredCompany, connectedCompany: their names): confirm with replaceCompany',
   })
   @ApiServiceUnavailableResponse({ description: 'peoplehr-unavailable: nothing is stored' })
-  async connect(
+  connect(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: ConnectBody,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<Integration> {
-    return respond(response, await this.integrations.connect(caller, tenant, body));
+  ): Promise<Answer<Integration>> {
+    return this.integrations.connect(caller, tenant, body);
   }
 
   @Get()
@@ -58,11 +56,7 @@ export class IntegrationsController {
   @HttpCode(204)
   @Changing()
   @ApiNoContentResponse({ description: 'Disconnected; the people stay' })
-  async disconnect(
-    @CurrentCaller() caller: Caller,
-    @Param('tenant') tenant: string,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<void> {
-    respond(response, await this.integrations.disconnect(caller, tenant));
+  disconnect(@CurrentCaller() caller: Caller, @Param('tenant') tenant: string): Promise<void> {
+    return this.integrations.disconnect(caller, tenant);
   }
 }

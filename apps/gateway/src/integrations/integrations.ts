@@ -2,8 +2,7 @@ import type { Integration } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce, type credentialsV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
+import { Answer } from '../idempotency/answer';
 import { CredentialsClient } from '../neighbours/credentials.client';
 import { failureSentence } from '../syncs/failure-sentences';
 import { SyncEnder } from '../syncs/sync-ender';
@@ -12,7 +11,7 @@ import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody } from './integration.dto';
 
-/** Calls of one tenant that wait for PeopleHR, or for such a call; they hold no place. */
+/** Calls of one tenant that wait for PeopleHR; they hold no place. */
 const CONNECTING_AT_ONCE = 32;
 
 /** What callers do with a tenant's connection to PeopleHR, over either door. */
@@ -26,30 +25,27 @@ export class Integrations {
     private readonly connected: ConnectedTenants,
     private readonly syncs: Syncs,
     private readonly ender: SyncEnder,
-    private readonly once: Once,
   ) {}
 
   /**
    * 201 for a first key, 200 for another one. The vault's refusals are passed on with their reason; nothing is stored then.
    * 429 for who tries too many.
    */
-  connect({ identity, key }: Caller, tenantId: string, body: ConnectBody): Promise<Answer<Integration>> {
-    const { subject, actor } = identity;
-    const { apiKey, replaceCompany } = body;
-    const request = ['connect', tenantId, apiKey, replaceCompany];
-    const once = { tenantId, subject, key, request };
-    return this.connecting.run(tenantId, CONNECTING_AT_ONCE, () =>
-      this.once.run(once, async () => {
-        await this.budgets.spend(identity, tenantId);
-        // The vault asks PeopleHR, which takes its time.
-        const { connection, created } = await this.credentials.calls.connect(
-          { tenantId, apiKey, replaceCompany, actor },
-          { deadlineMs: 45_000 },
-        );
-        this.connected.add(tenantId);
-        return { status: created ? 201 : 200, body: await this.shown(tenantId, connection) };
-      }),
-    );
+  connect(
+    { identity }: Caller,
+    tenantId: string,
+    { apiKey, replaceCompany }: ConnectBody,
+  ): Promise<Answer<Integration>> {
+    return this.connecting.run(tenantId, CONNECTING_AT_ONCE, async () => {
+      await this.budgets.spend(identity, tenantId);
+      // The vault asks PeopleHR, which takes its time.
+      const { connection, created } = await this.credentials.calls.connect(
+        { tenantId, apiKey, replaceCompany, actor: identity.actor },
+        { deadlineMs: 45_000 },
+      );
+      this.connected.add(tenantId);
+      return new Answer(await this.shown(tenantId, connection), created ? 201 : 200);
+    });
   }
 
   async get(tenantId: string): Promise<Integration> {
@@ -57,16 +53,12 @@ export class Integrations {
   }
 
   /** The key is destroyed, and syncs that are not being applied end. The people stay. */
-  disconnect({ identity, key }: Caller, tenantId: string): Promise<Answer<undefined>> {
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['disconnect', tenantId] }, async () => {
-      await this.credentials.calls.disconnect({ tenantId, actor });
-      await this.connected.remove(tenantId);
-      // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then. Should this gateway
-      // die before that is stored, the vault's Disconnected says the same.
-      await this.ender.endAll(tenantId, 'disconnected', actor);
-      return { status: 204, body: undefined };
-    });
+  async disconnect({ identity: { actor } }: Caller, tenantId: string): Promise<void> {
+    await this.credentials.calls.disconnect({ tenantId, actor });
+    await this.connected.remove(tenantId);
+    // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then. Should this gateway
+    // die before that is stored, the vault's Disconnected says the same.
+    await this.ender.endAll(tenantId, 'disconnected', actor);
   }
 
   private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<Integration> {

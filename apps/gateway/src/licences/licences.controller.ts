@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Get, Param, Put, Res } from '@nestjs/common';
+import { Body, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Licences as LicencesShape } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
@@ -8,7 +7,6 @@ import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
 import { Licences } from './licences';
 import { PutLicencesBody } from './licences.dto';
@@ -30,12 +28,11 @@ export class LicencesController {
   @PlatformOnly()
   @Changing()
   @ApiOkResponse({ type: classOf(LicencesShape) })
-  async set(
+  set(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: PutLicencesBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<LicencesShape> {
-    return respond(response, await this.licences.set(caller, tenant, body));
+    return this.licences.set(caller, tenant, body);
   }
 }

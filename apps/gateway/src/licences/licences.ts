@@ -2,8 +2,6 @@ import type { Licences as LicencesShape } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { writerV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { WriterClient } from '../neighbours/writer.client';
 import { TenantChanges } from '../tenants/tenant-changes';
 import { TenantsRepository } from '../tenants/tenants.repository';
@@ -16,7 +14,6 @@ export class Licences {
     private readonly writer: WriterClient,
     private readonly tenants: TenantsRepository,
     private readonly changes: TenantChanges,
-    private readonly once: Once,
   ) {}
 
   async get(tenantId: string): Promise<LicencesShape> {
@@ -24,17 +21,14 @@ export class Licences {
   }
 
   /** Waiting people get the seats that come free, at once. */
-  set({ identity, key }: Caller, tenantId: string, said: SaidLicences): Promise<Answer<LicencesShape>> {
-    const { subject, actor } = identity;
+  set({ identity: { actor } }: Caller, tenantId: string, said: SaidLicences): Promise<LicencesShape> {
     const seats = wanted(said);
     const asked = { tenantId, seats: seats ?? undefined, unlimited: seats === null, actor };
-    return this.once.run({ tenantId, subject, key, request: ['set-licences', tenantId, seats] }, () =>
-      this.changes.alone(tenantId, async (tx) => {
-        const licences = await this.writer.calls.setLicences(asked);
-        await this.tenants.setSeats(tx, tenantId, seats);
-        return { status: 200, body: shown(licences) };
-      }),
-    );
+    return this.changes.alone(tenantId, async (tx) => {
+      const licences = await this.writer.calls.setLicences(asked);
+      await this.tenants.setSeats(tx, tenantId, seats);
+      return shown(licences);
+    });
   }
 }
 

@@ -42,7 +42,7 @@ export class ParkedController {
   @ApiNotFoundResponse({ description: 'Nothing waits there' })
   @ApiConflictResponse({ description: 'still-parked: it waits for the first that still cannot be taken' })
   async retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
-    return (await this.parked.retry(caller, id)).body;
+    return this.parked.retry(caller, id);
   }
 
   @Post(':id/skip')
@@ -55,6 +55,6 @@ export class ParkedController {
   })
   @ApiNotFoundResponse({ description: 'Nothing waits there' })
   async skip(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
-    return (await this.parked.skip(caller, id)).body;
+    return this.parked.skip(caller, id);
   }
 }

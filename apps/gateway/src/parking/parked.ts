@@ -2,8 +2,6 @@ import { type Parked as ParkedShape, type ParkedOutcome, parkingServices } from 
 import { Injectable } from '@nestjs/common';
 import { type messagingV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { orRefusal } from '../neighbours/refusals';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { parkedCursor, parkedId, parkedName, type ParkedPlace, parkedPlace } from './parked-place';
@@ -15,10 +13,7 @@ const LONG = { deadlineMs: 60_000 } as const;
 /** Events that a service could not take: the platform sees them, and says how to go on. */
 @Injectable()
 export class Parked {
-  constructor(
-    private readonly owners: ParkingOwners,
-    private readonly once: Once,
-  ) {}
+  constructor(private readonly owners: ParkingOwners) {}
 
   /** Service by service; a page that one does not fill goes on with the next. */
   async list({ limit, cursor }: PageQuery): Promise<Page<ParkedShape>> {
@@ -38,33 +33,28 @@ export class Parked {
    * Takes what waits, up to what still cannot be taken.
    * @throws ProblemException 404 if nothing waits, 409 `still-parked` if something still cannot be taken.
    */
-  retry(caller: Caller, id: string): Promise<Answer<ParkedOutcome>> {
-    return this.change(caller, id, 'retry-parked', async (calls, request) => {
+  retry(caller: Caller, id: string): Promise<ParkedOutcome> {
+    return this.change(caller, id, async (calls, request) => {
       await calls.retryParked(request, LONG);
       return { skipped: 0, flows: true };
     });
   }
 
   /** Leaves out the first event that cannot be taken, for good; the service logs who said so. 404 as above. */
-  skip(caller: Caller, id: string): Promise<Answer<ParkedOutcome>> {
-    return this.change(caller, id, 'skip-parked', async (calls, request) => {
+  skip(caller: Caller, id: string): Promise<ParkedOutcome> {
+    return this.change(caller, id, async (calls, request) => {
       const { skipped, flows } = await calls.skipParked(request, LONG);
       return { skipped, flows };
     });
   }
 
-  private change(
-    { identity, key }: Caller,
+  private async change(
+    { identity: { actor } }: Caller,
     id: string,
-    name: string,
     work: (calls: ReturnType<ParkingOwners['of']>, request: messagingV1.ParkedRequest) => Promise<ParkedOutcome>,
-  ): Promise<Answer<ParkedOutcome>> {
+  ): Promise<ParkedOutcome> {
     const { service, topic, tenantId } = parkedName(id);
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: [name, service, topic, tenantId] }, async () => ({
-      status: 200,
-      body: await orRefusal(work(this.owners.of(service), { topic, tenantId, actor })),
-    }));
+    return orRefusal(work(this.owners.of(service), { topic, tenantId, actor }));
   }
 }
 

@@ -21,14 +21,14 @@ export class CasesDoorController {
   ) {}
 
   async decide(@Payload() { tenant, ...asked }: Asked<'decide'>, @CurrentCaller() caller: Caller): Promise<Decision> {
-    return (await this.decisions.decide(caller, tenant, await checked(DecideBody, asked))).body;
+    return this.decisions.decide(caller, tenant, await checked(DecideBody, asked));
   }
 
   async undoDecision(
     @Payload() { tenant, decisionId }: Asked<'undoDecision'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Decision> {
-    return (await this.decisions.undo(caller, tenant, idOf(decisionId))).body;
+    return this.decisions.undo(caller, tenant, idOf(decisionId));
   }
 
   @Readers()
@@ -51,6 +51,6 @@ export class CasesDoorController {
     @Payload() { tenant, problemId }: Asked<'setAsideProblem'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Problem> {
-    return (await this.problems.setAside(caller, tenant, idOf(problemId))).body;
+    return this.problems.setAside(caller, tenant, idOf(problemId));
   }
 }

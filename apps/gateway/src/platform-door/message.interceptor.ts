@@ -1,5 +1,4 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { jsonOf, messageOf, peopleSyncRpcs, type RpcName } from '@people-sync/contracts/api';
 import { map, type Observable } from 'rxjs';
 
@@ -8,16 +7,23 @@ const RPC = 'gateway:rpc';
 /** The method answers this rpc. */
 export const Answers = (rpc: RpcName) => SetMetadata(RPC, rpc);
 
+/** The rpc that a call asks for. */
+export const rpcOf = (context: ExecutionContext): RpcName => {
+  const name: unknown = Reflect.getMetadata(RPC, context.getHandler());
+  if (!isRpc(name)) throw new Error('the handler answers no rpc');
+  return name;
+};
+
+const isRpc = (name: unknown): name is RpcName => typeof name === 'string' && name in peopleSyncRpcs;
+
 /**
  * Between the messages of gRPC and the JSON that both doors speak: a handler is asked in JSON, and answers in JSON. It is the
  * only place that knows of messages; it runs behind the guards, which open them (docs/adr/0012).
  */
 @Injectable()
 export class MessageInterceptor implements NestInterceptor<object, object> {
-  constructor(private readonly reflector: Reflector) {}
-
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<object> {
-    const { request, answer } = peopleSyncRpcs[this.reflector.get<RpcName>(RPC, context.getHandler())];
+    const { request, answer } = peopleSyncRpcs[rpcOf(context)];
     const args = context.getArgs<unknown[]>();
     args[0] = jsonOf(request, context.switchToRpc().getData<Record<string, unknown>>());
     return next.handle().pipe(map((said) => messageOf(answer, { ...said })));

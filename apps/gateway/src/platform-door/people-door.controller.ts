@@ -70,7 +70,7 @@ export class PeopleDoorController {
     @CurrentCaller() caller: Caller,
   ): Promise<ImportOutcome> {
     const { mode } = await checked(ImportQuery, asked);
-    return (await this.imports.import(caller, tenant, peopleList({ people }), mode)).body;
+    return this.imports.import(caller, tenant, peopleList({ people }), mode);
   }
 
   @Readers()

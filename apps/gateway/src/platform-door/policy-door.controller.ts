@@ -22,7 +22,7 @@ export class PolicyDoorController {
     @Payload() { tenant, ...asked }: Asked<'setPolicy'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Policy> {
-    return (await this.policies.set(caller, tenant, await checked(PutPolicyBody, asked))).body;
+    return this.policies.set(caller, tenant, await checked(PutPolicyBody, asked));
   }
 
   @Readers()

@@ -1,14 +1,10 @@
 import { Controller, UseGuards, UseInterceptors } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import {
-  peopleSyncService,
-  type Json,
-  type RpcName,
-  type Static,
-  type peopleSyncRpcs,
-} from '@people-sync/contracts/api';
+import { peopleSyncRpcs, peopleSyncService, type Json, type RpcName, type Static } from '@people-sync/contracts/api';
 import type { Observable } from 'rxjs';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
+import type { Answer } from '../idempotency/answer';
+import { OnceInterceptor } from '../idempotency/once.interceptor';
 import { Bounded } from '../places/bounded.decorator';
 import { Answers, MessageInterceptor } from './message.interceptor';
 
@@ -20,7 +16,10 @@ type Said<Name extends RpcName> = Json<Rpcs[Name]['answer']>;
 
 /** The methods for some rpcs: each gets its request, then whatever its parameters' decorators give it. */
 type Answering<Name extends RpcName> = {
-  readonly [One in Name]: (request: Asked<One>, ...injected: never[]) => Promise<Said<One>> | Observable<Said<One>>;
+  readonly [One in Name]: (
+    request: Asked<One>,
+    ...injected: never[]
+  ) => Promise<Said<One> | Answer<Said<One>>> | Observable<Said<One>>;
 };
 
 /** A controller's class, typed down to its prototype. */
@@ -29,7 +28,7 @@ interface Part<Name extends RpcName> {
   readonly prototype: Answering<Name>;
 }
 
-/** A part of gRPC `wethrive.peoplesync.v1.PeopleSync`: each of these rpcs is answered by the method of its name. */
+/** A part of gRPC `wethrive.peoplesync.v1.PeopleSync`: each of these rpcs is answered by the method of its name, once if it is keyed. */
 export function PeopleSyncRpcs<Name extends RpcName>(...rpcs: readonly Name[]) {
   return (part: Part<Name>): void => {
     Controller()(part);
@@ -40,6 +39,7 @@ export function PeopleSyncRpcs<Name extends RpcName>(...rpcs: readonly Name[]) {
       const method = Object.getOwnPropertyDescriptor(part.prototype, rpc);
       if (!method) throw new Error(`no method of its own answers the rpc ${rpc}`);
       Answers(rpc)(part.prototype, rpc, method);
+      if (peopleSyncRpcs[rpc].isKeyed) UseInterceptors(OnceInterceptor)(part.prototype, rpc, method);
       GrpcMethod(peopleSyncService.name, rpc)(part.prototype, rpc, method);
     }
   };

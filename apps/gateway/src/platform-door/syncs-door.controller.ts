@@ -7,6 +7,7 @@ import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { ApproveBody, LeaveOutBody, RejectBody } from '../approvals/approval.dto';
 import { Approvals } from '../approvals/approvals';
+import type { Answer } from '../idempotency/answer';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { OpenAnswers } from '../places/open-answers';
 import { TakesNoPlace } from '../places/place.interceptor';
@@ -38,9 +39,12 @@ export class SyncsDoorController {
     private readonly open: OpenAnswers,
   ) {}
 
-  async startSync(@Payload() { tenant, ...asked }: Asked<'startSync'>, @CurrentCaller() caller: Caller): Promise<Sync> {
+  async startSync(
+    @Payload() { tenant, ...asked }: Asked<'startSync'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Answer<Sync>> {
     const { mode } = await checked(StartSyncBody, asked);
-    return (await this.syncs.start(caller, tenant, mode)).body;
+    return this.syncs.start(caller, tenant, mode);
   }
 
   @Readers()
@@ -66,7 +70,7 @@ export class SyncsDoorController {
   }
 
   async cancelSync(@Payload() { tenant, syncId }: Asked<'cancelSync'>, @CurrentCaller() caller: Caller): Promise<Sync> {
-    return (await this.syncs.cancel(caller, tenant, idOf(syncId))).body;
+    return this.syncs.cancel(caller, tenant, idOf(syncId));
   }
 
   @Readers()
@@ -77,9 +81,9 @@ export class SyncsDoorController {
   async approvePlan(
     @Payload() { tenant, syncId, ...asked }: Asked<'approvePlan'>,
     @CurrentCaller() caller: Caller,
-  ): Promise<Sync> {
+  ): Promise<Answer<Sync>> {
     const body = await checked(ApproveBody, asked);
-    return (await this.approvals.approve(caller, tenant, idOf(syncId), body)).body;
+    return this.approvals.approve(caller, tenant, idOf(syncId), body);
   }
 
   async rejectPlan(
@@ -87,7 +91,7 @@ export class SyncsDoorController {
     @CurrentCaller() caller: Caller,
   ): Promise<Sync> {
     const body = await checked(RejectBody, asked);
-    return (await this.approvals.reject(caller, tenant, idOf(syncId), body)).body;
+    return this.approvals.reject(caller, tenant, idOf(syncId), body);
   }
 
   async leaveOutOfPlan(
@@ -95,13 +99,13 @@ export class SyncsDoorController {
     @CurrentCaller() caller: Caller,
   ): Promise<Plan> {
     const body = await checked(LeaveOutBody, asked);
-    return (await this.approvals.leaveOut(caller, tenant, idOf(syncId), body)).body;
+    return this.approvals.leaveOut(caller, tenant, idOf(syncId), body);
   }
 
   async undoRejection(
     @Payload() { tenant, syncId }: Asked<'undoRejection'>,
     @CurrentCaller() caller: Caller,
   ): Promise<UndoneRejection> {
-    return (await this.approvals.undoRejection(caller, tenant, idOf(syncId))).body;
+    return this.approvals.undoRejection(caller, tenant, idOf(syncId));
   }
 }

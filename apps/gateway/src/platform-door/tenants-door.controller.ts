@@ -4,6 +4,7 @@ import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { AllTenants, NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
+import type { Answer } from '../idempotency/answer';
 import { ConnectBody } from '../integrations/integration.dto';
 import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
@@ -45,16 +46,16 @@ export class TenantsDoorController {
   async createTenant(
     @Payload() { tenant: name, ...asked }: Asked<'createTenant'>,
     @CurrentCaller() caller: Caller,
-  ): Promise<Tenant> {
+  ): Promise<Answer<Tenant>> {
     const { tenant } = await checked(TenantName, { tenant: name });
-    return (await this.tenants.create(caller, tenant, await checked(NewTenantBody, asked))).body;
+    return this.tenants.create(caller, tenant, await checked(NewTenantBody, asked));
   }
 
   async updateTenant(
     @Payload() { tenant, ...asked }: Asked<'updateTenant'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Tenant> {
-    return (await this.tenants.update(caller, tenant, await checked(ChangeTenantBody, asked))).body;
+    return this.tenants.update(caller, tenant, await checked(ChangeTenantBody, asked));
   }
 
   @Readers()
@@ -78,8 +79,8 @@ export class TenantsDoorController {
   async connectPeopleHr(
     @Payload() { tenant, ...asked }: Asked<'connectPeopleHr'>,
     @CurrentCaller() caller: Caller,
-  ): Promise<Integration> {
-    return (await this.integrations.connect(caller, tenant, await checked(ConnectBody, asked))).body;
+  ): Promise<Answer<Integration>> {
+    return this.integrations.connect(caller, tenant, await checked(ConnectBody, asked));
   }
 
   @Readers()
@@ -100,7 +101,7 @@ export class TenantsDoorController {
     @Payload() { tenant, ...asked }: Asked<'setLicences'>,
     @CurrentCaller() caller: Caller,
   ): Promise<LicencesShape> {
-    return (await this.licences.set(caller, tenant, await checked(PutLicencesBody, asked))).body;
+    return this.licences.set(caller, tenant, await checked(PutLicencesBody, asked));
   }
 
   @Readers()

@@ -265,6 +265,10 @@ const withoutTwin: Readonly<Record<string, string>> = {
   'POST /v1/parked/{}/skip': 'for operators, with curl',
 };
 
+const document = JSON.parse(readFileSync(join(__dirname, '../../../../docs/api/openapi.json'), 'utf8')) as {
+  paths: Record<string, Record<string, { parameters?: { name: string }[] }>>;
+};
+
 const nameless = (route: string): string =>
   route.replaceAll(/\{\w+\}/g, '{}').replace('/tenants/{}', '/tenants/{tenant}');
 
@@ -366,14 +370,22 @@ describeReal('postgres')('every rpc', () => {
         .filter((one) => one !== 'watchSync')
         .sort(),
     );
-    const document = JSON.parse(readFileSync(join(__dirname, '../../../../docs/api/openapi.json'), 'utf8')) as {
-      paths: Record<string, object>;
-    };
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => nameless(`${method.toUpperCase()} ${path}`)),
     );
     const twins = Object.values(peopleSyncRpcs).flatMap((rpc: Rpc) => rpc.routes.map(nameless));
     expect([...twins, ...Object.keys(withoutTwin)].sort()).toEqual(routes.sort());
+  });
+
+  it('is made once for each key if it changes something, at both doors', () => {
+    const taking = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, { parameters = [] }]) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+        .map(([method]) => nameless(`${method.toUpperCase()} ${path}`)),
+    );
+    const keyed = Object.values(peopleSyncRpcs).flatMap((rpc: Rpc) => (rpc.isKeyed ? rpc.routes.map(nameless) : []));
+    const byOperators = ['POST /v1/parked/{}/retry', 'POST /v1/parked/{}/skip'];
+    expect([...keyed, ...byOperators].sort()).toEqual(taking.sort());
   });
 
   const named = Object.entries(calls) as [Exclude<RpcName, 'watchSync'>, Calls][];

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiConflictResponse,
@@ -15,7 +14,6 @@ import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
 import { Policies, POLICIES_AT_ONCE } from './policies';
 import { PutPolicyBody, ScopeEffectBody } from './policy.dto';
@@ -45,13 +43,8 @@ export class PoliciesController {
   @ApiOkResponse({ type: classOf(Policy), description: 'The new settings; they hold from the next sync on' })
   @ApiConflictResponse({ description: 'policy-outdated, effect-outdated: nothing was changed' })
   @ApiUnprocessableEntityResponse({ description: 'invalid-policy, scope-contradiction' })
-  async put(
-    @CurrentCaller() caller: Caller,
-    @Param('tenant') tenant: string,
-    @Body() body: PutPolicyBody,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<Policy> {
-    return respond(response, await this.policies.set(caller, tenant, body));
+  put(@CurrentCaller() caller: Caller, @Param('tenant') tenant: string, @Body() body: PutPolicyBody): Promise<Policy> {
+    return this.policies.set(caller, tenant, body);
   }
 
   @Post('scope-effect')

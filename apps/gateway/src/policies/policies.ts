@@ -2,8 +2,6 @@ import type { Policy, PolicyChange, ScopeChange, ScopeEffect } from '@people-syn
 import { Injectable } from '@nestjs/common';
 import { AtOnce, invalidRequest } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
 import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
@@ -16,10 +14,7 @@ export const POLICIES_AT_ONCE = 2;
 export class Policies {
   private readonly atWork = new AtOnce();
 
-  constructor(
-    private readonly reconciler: ReconcilerClient,
-    private readonly once: Once,
-  ) {}
+  constructor(private readonly reconciler: ReconcilerClient) {}
 
   async get(tenantId: string): Promise<Policy> {
     return policyView(await this.reconciler.calls.getPolicy({ tenantId }));
@@ -29,7 +24,7 @@ export class Policies {
    * Holds from the next sync on. What is not given stays as it is.
    * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`, `scope-contradiction`.
    */
-  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Answer<Policy>> {
+  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
     return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));
   }
 
@@ -40,8 +35,7 @@ export class Policies {
     );
   }
 
-  private change({ identity, key }: Caller, tenantId: string, body: PolicyChange): Promise<Answer<Policy>> {
-    const { subject, actor } = identity;
+  private async change({ identity }: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
     const shownVersion = shownIn(body);
     const change = {
       tenantId,
@@ -50,11 +44,9 @@ export class Policies {
       expectedVersion: shownVersion ?? 0,
       shownVersion,
       confirmedLeaving: body.confirmedLeaving ?? undefined,
+      actor: identity.actor,
     };
-    return this.once.run({ tenantId, subject, key, request: ['set-policy', change] }, async () => ({
-      status: 200,
-      body: policyView(await orRefusal(this.reconciler.calls.setPolicy({ ...change, actor }))),
-    }));
+    return policyView(await orRefusal(this.reconciler.calls.setPolicy(change)));
   }
 }
 

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Get, Header, Headers, HttpCode, Param, Post, Query, Res, type StreamableFile } from '@nestjs/common';
+import { Get, Header, Headers, HttpCode, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Problem, ProblemPage, ProblemSummary } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
@@ -9,7 +8,6 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import type { Page } from '../paging/page.dto';
 import { classOf } from '../shapes/class-of';
 import { problemCsvHeader, problemCsvLines } from './problem-csv';
@@ -51,13 +49,12 @@ export class ProblemsController {
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(Problem), description: 'It is not told again until it changes' })
-  async setAside(
+  setAside(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Problem> {
-    return respond(response, await this.problems.setAside(caller, tenant, id));
+    return this.problems.setAside(caller, tenant, id);
   }
 
   @Get('syncs/:id/problems')

@@ -1,8 +1,6 @@
 import type { Problem, ProblemCause, ProblemPage, ProblemState } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
@@ -39,7 +37,6 @@ export class Problems {
     private readonly reconciler: ReconcilerClient,
     private readonly writer: WriterClient,
     private readonly syncs: Syncs,
-    private readonly once: Once,
   ) {}
 
   /** Of every sync, or of one (404 if it is not the tenant's): employees' first, then managers', each oldest first. */
@@ -74,15 +71,10 @@ export class Problems {
   }
 
   /** Not told again until it changes. 404 unless it is open. */
-  setAside({ identity, key }: Caller, tenantId: string, problemId: string): Promise<Answer<Problem>> {
-    const { subject, actor } = identity;
-    const request = ['set-aside-problem', tenantId, problemId];
-    return this.once.run({ tenantId, subject, key, request }, async () => {
-      const asked = { tenantId, problemId, actor };
-      const ofEmployee = await orNone(this.reconciler.calls.setAsideProblem(asked));
-      if (ofEmployee) return { status: 200, body: employeeProblem(ofEmployee) };
-      return { status: 200, body: managerProblem(await this.writer.calls.setAsideProblem(asked)) };
-    });
+  async setAside({ identity: { actor } }: Caller, tenantId: string, problemId: string): Promise<Problem> {
+    const asked = { tenantId, problemId, actor };
+    const ofEmployee = await orNone(this.reconciler.calls.setAsideProblem(asked));
+    return ofEmployee ? employeeProblem(ofEmployee) : managerProblem(await this.writer.calls.setAsideProblem(asked));
   }
 
   private async listed(wanted: Wanted, { limit, cursor }: Pick<PageQuery, 'limit' | 'cursor'>): Promise<ProblemPage> {

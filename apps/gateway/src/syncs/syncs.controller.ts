@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Res, Sse, UseGuards } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Sse, UseGuards } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Sync, SyncPage } from '@people-sync/contracts/api';
 import { Callers } from '@people-sync/platform';
@@ -10,8 +10,8 @@ import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { classOf } from '../shapes/class-of';
@@ -38,9 +38,8 @@ export class SyncsController {
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() { mode }: StartSyncBody,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<Sync> {
-    return respond(response, await this.syncs.start(caller, tenant, mode));
+  ): Promise<Answer<Sync>> {
+    return this.syncs.start(caller, tenant, mode);
   }
 
   @Get()
@@ -81,12 +80,11 @@ export class SyncsController {
   @Changing()
   @ApiOkResponse({ type: classOf(Sync) })
   @ApiConflictResponse({ description: 'too-late' })
-  async cancel(
+  cancel(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Sync> {
-    return respond(response, await this.syncs.cancel(caller, tenant, id));
+    return this.syncs.cancel(caller, tenant, id);
   }
 }

@@ -1,12 +1,11 @@
 import type { Sync } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { derivedId, type SyncMode } from '@people-sync/contracts';
+import type { SyncMode } from '@people-sync/contracts';
 import { notFound } from '@people-sync/platform';
 import { map, type Observable } from 'rxjs';
 import type { Caller } from '../access/caller';
 import { GatewayConfig } from '../gateway.config';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
+import { Answer } from '../idempotency/answer';
 import { listCursor, placeIn } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { SyncCloser } from './sync-closer';
@@ -28,32 +27,23 @@ export class Syncs {
     private readonly starter: SyncStarter,
     private readonly closer: SyncCloser,
     private readonly watcher: SyncWatch,
-    private readonly once: Once,
   ) {}
 
   /** 202 for a new sync, 200 for one that is there already and serves the call. */
-  start({ identity, key }: Caller, tenantId: string, mode: SyncMode): Promise<Answer<Sync>> {
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['start-sync', tenantId, mode] }, async (firstMade) => {
-      const { sync, made } = await this.starter.start({
-        tenantId,
-        mode,
-        trigger: identity.has('peoplesync.platform') ? 'platform' : 'manual',
-        requestedBy: actor,
-        // After a crash the same call finds the sync that it had made.
-        syncId: firstMade && derivedId('sync', tenantId, subject, key ?? '', firstMade.toISOString()),
-      });
-      const location = addressOf(tenantId, sync.id);
-      return { status: made ? 202 : 200, body: this.shown(sync), location };
+  async start(caller: Caller, tenantId: string, mode: SyncMode): Promise<Answer<Sync>> {
+    const { identity } = caller;
+    const { sync, made } = await this.starter.start({
+      tenantId,
+      mode,
+      trigger: identity.has('peoplesync.platform') ? 'platform' : 'manual',
+      requestedBy: identity.actor,
+      syncId: caller.idOf('sync'),
     });
+    return new Answer(this.shown(sync), made ? 202 : 200, addressOf(tenantId, sync.id));
   }
 
-  cancel({ identity, key }: Caller, tenantId: string, id: string): Promise<Answer<Sync>> {
-    const { subject, actor } = identity;
-    return this.once.run({ tenantId, subject, key, request: ['cancel-sync', tenantId, id] }, async () => ({
-      status: 200,
-      body: this.shown(await this.closer.cancel(tenantId, id, actor)),
-    }));
+  async cancel({ identity }: Caller, tenantId: string, id: string): Promise<Sync> {
+    return this.shown(await this.closer.cancel(tenantId, id, identity.actor));
   }
 
   async get(tenantId: string, id: string): Promise<Sync> {

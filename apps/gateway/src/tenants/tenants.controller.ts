@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { Body, Get, Param, Patch, Put, Res } from '@nestjs/common';
+import { Body, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Tenant } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
@@ -8,8 +7,8 @@ import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
+import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
-import { respond } from '../idempotency/respond';
 import { classOf } from '../shapes/class-of';
 import { ChangeTenantBody, NewTenantBody, TenantName } from './tenant.dto';
 import { Tenants } from './tenants';
@@ -27,26 +26,24 @@ export class TenantsController {
   @ApiOkResponse({ type: classOf(Tenant), description: 'It was there already, with these settings' })
   @ApiCreatedResponse({ type: classOf(Tenant) })
   @ApiConflictResponse({ description: 'tenant-exists: with other settings, and nothing was changed' })
-  async create(
+  create(
     @CurrentCaller() caller: Caller,
     @Param() { tenant }: TenantName,
     @Body() body: NewTenantBody,
-    @Res({ passthrough: true }) response: ServerResponse,
-  ): Promise<Tenant> {
-    return respond(response, await this.tenants.create(caller, tenant, body));
+  ): Promise<Answer<Tenant>> {
+    return this.tenants.create(caller, tenant, body);
   }
 
   @Patch()
   @TakesBody()
   @Changing()
   @ApiOkResponse({ type: classOf(Tenant), description: 'As it is from now on; what was not given is as it was' })
-  async update(
+  update(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Body() body: ChangeTenantBody,
-    @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<Tenant> {
-    return respond(response, await this.tenants.update(caller, tenant, body));
+    return this.tenants.update(caller, tenant, body);
   }
 
   @Get()

@@ -2,8 +2,7 @@ import type { Tenant } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { notFound, ProblemException } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
-import type { Answer } from '../idempotency/answer';
-import { Once } from '../idempotency/once';
+import { Answer } from '../idempotency/answer';
 import { seatsIn, wanted } from '../licences/seats';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
@@ -20,59 +19,52 @@ export class Tenants {
     private readonly changes: TenantChanges,
     private readonly writer: WriterClient,
     private readonly reconciler: ReconcilerClient,
-    private readonly once: Once,
   ) {}
 
   /**
    * 201 for a new tenant, 200 for one that has these settings already. Of two who make the same one at once, one does.
    * @throws ProblemException 409 `tenant-exists` if it has others: nothing was changed.
    */
-  create({ identity, key }: Caller, tenantId: string, body: NewTenantBody): Promise<Answer<Tenant>> {
-    const { subject, actor } = identity;
+  create({ identity: { actor } }: Caller, tenantId: string, body: NewTenantBody): Promise<Answer<Tenant>> {
     const { name, timeZone } = body;
     const asked = { tenantId, name, timeZone, seats: wanted(body) };
-    return this.once.run({ tenantId, subject, key, request: ['create-tenant', asked] }, () =>
-      this.changes.alone(tenantId, async (tx) => {
-        const before = await this.tenants.one(tenantId, tx);
-        if (before && !isSame(before, asked)) throw exists();
-        if (before) return { status: 200, body: shown(before) };
-        // A tenant that can be seen has them.
-        await this.setSeats(asked, actor);
-        await this.setTimeZone(asked, actor);
-        await this.tenants.insert(tx, asked);
-        return { status: 201, body: shown(asked) };
-      }),
-    );
+    return this.changes.alone(tenantId, async (tx) => {
+      const before = await this.tenants.one(tenantId, tx);
+      if (before && !isSame(before, asked)) throw exists();
+      if (before) return new Answer(shown(before), 200);
+      // A tenant that can be seen has them.
+      await this.setSeats(asked, actor);
+      await this.setTimeZone(asked, actor);
+      await this.tenants.insert(tx, asked);
+      return new Answer(shown(asked), 201);
+    });
   }
 
   /**
    * What is given is changed, and nothing else. An administrator may change the time zone of their own company.
    * @throws ProblemException 403 for an administrator who would change more; 404.
    */
-  update({ identity, key }: Caller, tenantId: string, body: ChangeTenantBody): Promise<Answer<Tenant>> {
-    const { subject, actor } = identity;
+  async update({ identity }: Caller, tenantId: string, body: ChangeTenantBody): Promise<Tenant> {
+    const { actor } = identity;
     const { name, timeZone } = body;
     const seats = seatsIn(body);
     const isOwn = name === undefined && seats === undefined;
     if (!isOwn && !identity.has('peoplesync.platform')) throw platformsOwn();
-    const request = ['update-tenant', tenantId, name ?? null, timeZone ?? null, seats ?? { unchanged: true }];
-    return this.once.run({ tenantId, subject, key, request }, () =>
-      this.changes.alone(tenantId, async (tx) => {
-        const before = await this.tenants.one(tenantId, tx);
-        if (!before) throw notFound();
-        const after = {
-          tenantId,
-          name: name ?? before.name,
-          timeZone: timeZone ?? before.timeZone,
-          seats: seats === undefined ? before.seats : seats,
-        };
-        // Also if it is the same again: of a change that was cut off one of them may not know.
-        if (seats !== undefined) await this.setSeats(after, actor);
-        if (timeZone !== undefined) await this.setTimeZone(after, actor);
-        await this.tenants.update(tx, after);
-        return { status: 200, body: shown(after) };
-      }),
-    );
+    return this.changes.alone(tenantId, async (tx) => {
+      const before = await this.tenants.one(tenantId, tx);
+      if (!before) throw notFound();
+      const after = {
+        tenantId,
+        name: name ?? before.name,
+        timeZone: timeZone ?? before.timeZone,
+        seats: seats === undefined ? before.seats : seats,
+      };
+      // Also if it is the same again: of a change that was cut off one of them may not know.
+      if (seats !== undefined) await this.setSeats(after, actor);
+      if (timeZone !== undefined) await this.setTimeZone(after, actor);
+      await this.tenants.update(tx, after);
+      return shown(after);
+    });
   }
 
   async get(tenantId: string): Promise<Tenant> {

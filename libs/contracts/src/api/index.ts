@@ -1,3 +1,4 @@
+export * from './canonical';
 export * from './decisions';
 export * from './explanations';
 export * from './field';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { oneOf } from '../primitives';
 import { InstantOrNull, tenantPath, WordOrNull, Yes } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, type Json, orElse, shape } from './shape';
 import { SyncOrNull } from './syncs';
 import { TenantRequest } from './tenants';
@@ -38,14 +38,14 @@ export type Integration = Json<typeof Integration>;
 const path = '/v1/tenants/{tenant}/integrations/peoplehr';
 
 export const integrationRpcs = {
-  connectPeopleHr: rpc(
+  connectPeopleHr: keyed(
     'Checks the key with PeopleHR, then stores it.',
     [`PUT ${path}`],
     request('ConnectPeopleHrRequest', { ...tenantPath, ...Connect.properties }),
     Integration,
   ),
   getIntegration: rpc('', [`GET ${path}`], TenantRequest, Integration),
-  disconnectPeopleHr: rpc(
+  disconnectPeopleHr: keyed(
     'The people stay.',
     [`DELETE ${path}`],
     TenantRequest,

@@ -1,6 +1,6 @@
 import { Count } from '../primitives';
 import { licenceFields, tenantPath, wantedLicences } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, type Json, oneOfFields, shape } from './shape';
 import { TenantRequest } from './tenants';
 
@@ -19,7 +19,7 @@ export const Licences = shape('Licences', "A tenant's licences and who uses them
 export type Licences = Json<typeof Licences>;
 
 export const licenceRpcs = {
-  setLicences: rpc(
+  setLicences: keyed(
     'Platform only.',
     ['PUT /v1/tenants/{tenant}/licences'],
     request('SetLicencesRequest', { ...tenantPath, ...SetLicences.properties }),

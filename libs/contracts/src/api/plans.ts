@@ -12,7 +12,7 @@ import {
   WordOrNull,
   Yes,
 } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, orElse, said, shape } from './shape';
 import { Sync, SyncRequest } from './syncs';
 
@@ -191,25 +191,25 @@ export const planRpcs = {
     request('GetPlanRequest', { ...syncPath, ...PlanQuery.properties }),
     Plan,
   ),
-  approvePlan: rpc(
+  approvePlan: keyed(
     "Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not connected).",
     [`POST ${path}/approve`],
     request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
     Sync,
   ),
-  rejectPlan: rpc(
+  rejectPlan: keyed(
     'Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided, not-in-plan.',
     [`POST ${path}/reject`],
     request('RejectPlanRequest', { ...syncPath, ...Reject.properties }),
     Sync,
   ),
-  leaveOutOfPlan: rpc(
+  leaveOutOfPlan: keyed(
     'Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.',
     [`PUT ${path}/plan/left-out`],
     request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
     Plan,
   ),
-  undoRejection: rpc(
+  undoRejection: keyed(
     'Takes back, as one, every no that was said to the changes of this sync and still holds.',
     [`DELETE ${path}/rejection`],
     SyncRequest,

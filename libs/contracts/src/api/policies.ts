@@ -1,7 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { oneOf, PersonId } from '../primitives';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, formed, type Json, oneOfFields, optional, said, shape } from './shape';
 import { TenantRequest } from './tenants';
 
@@ -155,7 +155,7 @@ const path = '/v1/tenants/{tenant}/policy';
 
 export const policyRpcs = {
   getPolicy: rpc('', [`GET ${path}`], TenantRequest, Policy),
-  setPolicy: rpc(
+  setPolicy: keyed(
     'What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.',
     [`PUT ${path}`],
     request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),

@@ -12,7 +12,7 @@ import {
   Word,
   WordOrNull,
 } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, type Json, optional, shape } from './shape';
 import { TenantRequest } from './tenants';
 
@@ -88,7 +88,7 @@ export const problemRpcs = {
     TenantRequest,
     ProblemSummary,
   ),
-  setAsideProblem: rpc(
+  setAsideProblem: keyed(
     'The problem is not raised again until it changes.',
     [`POST ${path}/problems/{problemId}/set-aside`],
     request('SetAsideProblemRequest', { ...tenantPath, problemId: Type.String({ format: 'uuid' }) }),

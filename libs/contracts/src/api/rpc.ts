@@ -11,15 +11,36 @@ export interface Rpc<Request extends TObject = TObject, Answer extends TObject =
   readonly answer: Answer;
   /** It answers with every state, one after the other. */
   readonly isStream: boolean;
+  /** It changes something: under a key of its caller's (`Idempotency-Key`) it is made once. */
+  readonly isKeyed: boolean;
+  /** Asked so, it changes nothing all the same, and is made as often as it is asked. */
+  readonly changesNothing: (asked: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** Declares a call for both doors. */
+/** Declares a call for both doors, which changes nothing. */
 export const rpc = <Request extends TObject, Answer extends TObject>(
   sentence: string,
   routes: readonly string[],
   request: Request,
   answer: Answer,
-): Rpc<Request, Answer> => ({ sentence, routes, request, answer, isStream: false });
+): Rpc<Request, Answer> => ({
+  sentence,
+  routes,
+  request,
+  answer,
+  isStream: false,
+  isKeyed: false,
+  changesNothing: () => true,
+});
+
+/** The same for a call that changes something: whoever names it by a key of their own may make it again. */
+export const keyed = <Request extends TObject, Answer extends TObject>(
+  sentence: string,
+  routes: readonly string[],
+  asked: Request,
+  answer: Answer,
+  changesNothing: Rpc['changesNothing'] = () => false,
+): Rpc<Request, Answer> => ({ ...rpc(sentence, routes, asked, answer), isKeyed: true, changesNothing });
 
 /** The same for a call that answers with a stream. */
 export const streamed = <Request extends TObject, Answer extends TObject>(

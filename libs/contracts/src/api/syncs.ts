@@ -12,7 +12,7 @@ import {
   Word,
   WordOrNull,
 } from './fields';
-import { request, rpc, streamed } from './rpc';
+import { keyed, request, rpc, streamed } from './rpc';
 import { about, type Json, shape } from './shape';
 
 /** Every state of a sync, in the order of their ranks. */
@@ -80,11 +80,11 @@ export const SyncRequest = request('SyncRequest', syncPath);
 const path = '/v1/tenants/{tenant}/syncs';
 
 export const syncRpcs = {
-  startSync: rpc('', [`POST ${path}`], request('StartSyncRequest', { ...tenantPath, ...StartSync.properties }), Sync),
+  startSync: keyed('', [`POST ${path}`], request('StartSyncRequest', { ...tenantPath, ...StartSync.properties }), Sync),
   getSync: rpc('', [`GET ${path}/{syncId}`], SyncRequest, Sync),
   watchSync: streamed(
     rpc('Every state of a sync until it is final or held.', [`GET ${path}/{syncId}/events`], SyncRequest, Sync),
   ),
   listSyncs: rpc('', [`GET ${path}`], request('ListSyncsRequest', { ...tenantPath, ...paging }), SyncPage),
-  cancelSync: rpc('', [`POST ${path}/{syncId}/cancel`], SyncRequest, Sync),
+  cancelSync: keyed('', [`POST ${path}/{syncId}/cancel`], SyncRequest, Sync),
 };

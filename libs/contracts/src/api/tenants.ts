@@ -11,7 +11,7 @@ import {
   Word,
   WordOrNull,
 } from './fields';
-import { request, rpc } from './rpc';
+import { keyed, request, rpc } from './rpc';
 import { about, atMostOneOfFields, formed, type Json, oneOfFields, optional, orElse, said, shape } from './shape';
 import { SyncOrNull } from './syncs';
 
@@ -93,13 +93,13 @@ export type SessionCode = Json<typeof SessionCode>;
 export const TenantRequest = request('TenantRequest', tenantPath);
 
 export const tenantRpcs = {
-  createTenant: rpc(
+  createTenant: keyed(
     'Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason: tenant-exists (with other settings).',
     ['PUT /v1/tenants/{tenant}'],
     request('CreateTenantRequest', { ...tenantPath, ...NewTenant.properties }),
     Tenant,
   ),
-  updateTenant: rpc(
+  updateTenant: keyed(
     'Changes what is given and nothing else. Name and licences: platform only.',
     ['PATCH /v1/tenants/{tenant}'],
     request('UpdateTenantRequest', { ...tenantPath, ...TenantChange.properties }),
