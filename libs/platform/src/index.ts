@@ -56,6 +56,7 @@ export * from './metrics/peoplehr-calls';
 export * from './metrics/service-calls';
 export * from './logging/redact';
 export * from './logging/service-logger';
+export { readPage } from './paging/read-page';
 export * from './parking/parking.controller';
 export * from './peoplehr/answer/answer-errors';
 export * from './peoplehr/answer/answer-reader';

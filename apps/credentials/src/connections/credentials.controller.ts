@@ -15,6 +15,7 @@ import {
   credentialsV1,
   failureSentences,
   GrpcException,
+  readPage,
   type ServiceConfig,
 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
@@ -55,12 +56,10 @@ export class CredentialsController implements credentialsV1.CredentialsControlle
 
   @AllowServices('gateway')
   async listConnections(request: credentialsV1.ListConnectionsRequest): Promise<credentialsV1.ListConnectionsResponse> {
-    const limit = limitIn(request);
-    // One more than the page tells whether there is a next one.
-    const found = await this.connections.inState(stateIn(request), request.cursor, limit + 1);
-    const page = found.slice(0, limit);
-    const nextCursor = found.length > limit ? (page.at(-1)?.tenantId ?? '') : '';
-    return { connections: page.map(shown), nextCursor };
+    const state = stateIn(request);
+    const read = (count: number) => this.connections.inState(state, request.cursor, count);
+    const { rows, nextCursor } = await readPage(limitIn(request), read, ({ tenantId }) => tenantId);
+    return { connections: rows.map(shown), nextCursor };
   }
 
   @AllowServices('gateway')

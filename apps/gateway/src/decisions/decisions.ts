@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
-import { listCursor, placeIn } from '../paging/list-cursor';
+import { pageOf } from '../paging/list-cursor';
 import type { Page } from '../paging/page.dto';
 import { type DecideBody, type DecisionsQuery, decisionView } from './decision.dto';
 import { settlementOf } from './settlement';
@@ -30,16 +30,14 @@ export class Decisions {
   }
 
   /** Those that hold, or that are for changes that wait; newest first. */
-  async list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<Decision>> {
+  list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<Decision>> {
     const [personId, syncId] = [query.person?.toLowerCase() ?? '', query.sync?.toLowerCase() ?? ''];
     const tentative = query.tentative === true;
     const question = ['decisions', tenantId, personId, syncId, String(tentative)];
-    const place = placeIn(question, cursor) ?? '';
-    const request = { tenantId, limit, cursor: place, personId, syncId, tentative };
-    const { decisions, nextCursor } = await this.reconciler.calls.listDecisions(request);
-    return {
-      items: decisions.map((decision) => decisionView(decision)),
-      nextCursor: nextCursor === '' ? null : listCursor(question, nextCursor),
-    };
+    return pageOf(question, cursor, async (place) => {
+      const request = { tenantId, limit, cursor: place, personId, syncId, tentative };
+      const { decisions, nextCursor } = await this.reconciler.calls.listDecisions(request);
+      return { items: decisions.map((decision) => decisionView(decision)), nextCursor };
+    });
   }
 }

@@ -4,14 +4,11 @@ import { DecisionsQuery } from '../decisions/decision.dto';
 import { Decisions } from '../decisions/decisions';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import { PageQuery } from '../paging/page.dto';
-import { wholeList } from '../paging/whole-list';
+import { wholeList } from '../paging/every-page';
 import { People } from '../people/people';
 import { Problems } from '../problems/problems';
 import { Explanations } from '../explanations/explanations';
 import { recordView } from './person-record';
-
-const LARGEST_PAGE = 500;
 
 /** Of each list: 5,000 entries, which nobody has, and which fit into one answer over gRPC too. */
 const PAGES = 10;
@@ -33,13 +30,12 @@ export class Exports {
     const person = await orNone(this.people.one(tenantId, personId));
     const [held, versions, problems, decisions] = await Promise.all([
       this.reconciler.calls.listRecords({ tenantId, personId }),
-      wholeList(async (cursor) => (person ? this.people.history(tenantId, personId, pageAt(cursor)) : nothing), PAGES),
-      wholeList((cursor) => this.problems.about(tenantId, personId, pageAt(cursor)), PAGES),
-      wholeList(
-        (cursor) =>
-          this.decisions.list(tenantId, Object.assign(new DecisionsQuery(), pageAt(cursor), { person: personId })),
-        PAGES,
-      ),
+      wholeList(async (query) => (person ? this.people.history(tenantId, personId, query) : nothing), PAGES),
+      wholeList((query) => this.problems.about(tenantId, personId, query), PAGES),
+      wholeList((query) => {
+        const about = Object.assign(new DecisionsQuery(), query, { person: personId });
+        return this.decisions.list(tenantId, about);
+      }, PAGES),
     ]);
     return {
       person: person ?? null,
@@ -54,6 +50,3 @@ export class Exports {
 }
 
 const nothing = { items: [], nextCursor: null };
-
-const pageAt = (cursor: string | undefined): PageQuery =>
-  Object.assign(new PageQuery(), { limit: LARGEST_PAGE }, cursor === undefined ? {} : { cursor });

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { type GrpcError, GrpcException } from '@people-sync/platform';
+import { GrpcError, GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
@@ -103,7 +103,9 @@ describeReal('postgres')('a call that names itself', () => {
     const { rows } = await rig.sql.query('SELECT answer FROM gateway.idempotency_keys WHERE tenant_id = $1', [tenant]);
     await age('answer = NULL, claimed_at = now()');
     const reasons: unknown[] = [];
-    const all = Array.from({ length: 40 }, () => connect().catch((error: GrpcError) => reasons.push(error.reason)));
+    const all = Array.from({ length: 40 }, () =>
+      connect().catch((error: unknown) => reasons.push(error instanceof GrpcError ? error.reason : error)),
+    );
     await eventually(() => expect(reasons).toEqual(Array.from({ length: 8 }, () => 'too-many-requests')));
     await rig.sql.query('UPDATE gateway.idempotency_keys SET answer = $2 WHERE tenant_id = $1', [
       tenant,

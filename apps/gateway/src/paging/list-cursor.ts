@@ -31,3 +31,22 @@ const check = (question: ListAsked, place: string): string =>
     .update(JSON.stringify([place, question.map((word) => word ?? '')]))
     .digest('base64url')
     .slice(0, CHECK_LENGTH);
+
+/** What an owner told of a list, with the cursor that callers carry; null on the last page. */
+export type Paged<Told extends { readonly nextCursor: string }> = Omit<Told, 'nextCursor'> & {
+  readonly nextCursor: string | null;
+};
+
+/**
+ * A page of a list, for callers: its owner is asked from the place that their cursor holds, empty for the beginning, and
+ * tells the place of the next page, empty on the last.
+ * @throws ProblemException 400 `invalid-request` for a cursor that this list never gave out.
+ */
+export async function pageOf<Told extends { readonly nextCursor: string }>(
+  question: ListAsked,
+  cursor: string | undefined,
+  read: (place: string) => Promise<Told>,
+): Promise<Paged<Told>> {
+  const { nextCursor: next, ...told } = await read(placeIn(question, cursor) ?? '');
+  return { ...told, nextCursor: next === '' ? null : listCursor(question, next) };
+}

@@ -1,7 +1,6 @@
 import { parkingServices } from '@people-sync/contracts/api';
 import { isText } from '@people-sync/contracts';
 import { notFound } from '@people-sync/platform';
-import { listCursor, placeIn } from '../paging/list-cursor';
 import { type ParkingService } from './parking-owners.client';
 
 /** Names a tenant's stream at one service. */
@@ -39,12 +38,10 @@ export function parkedName(id: string): ParkedName {
   return { service, topic, tenantId };
 }
 
-const LIST = ['parked'];
+/** The place as a word, and back; the empty word is the beginning. */
+export const placeWord = ({ service, cursor }: ParkedPlace): string => `${service} ${cursor}`;
 
-export const parkedCursor = ({ service, cursor }: ParkedPlace): string => listCursor(LIST, `${service} ${cursor}`);
-
-/** The place in a cursor. Throws `invalid-request` for one that was never given out. */
-export function parkedPlace(cursor: string | undefined): ParkedPlace {
-  const [name, ...rest] = placeIn(LIST, cursor)?.split(' ') ?? [];
+export function parkedPlace(word: string): ParkedPlace {
+  const [name, ...rest] = word.split(' ');
   return { service: parkingServices.find((one) => one === name) ?? parkingServices[0], cursor: rest.join(' ') };
 }

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { type messagingV1 } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import { orRefusal } from '../neighbours/refusals';
+import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
-import { parkedCursor, parkedId, parkedName, type ParkedPlace, parkedPlace } from './parked-place';
+import { parkedId, parkedName, type ParkedPlace, parkedPlace, placeWord } from './parked-place';
 import { ParkingOwners, type ParkingService } from './parking-owners.client';
 
 /** Two hundred thousand records take a while. A call that is not waited for goes on all the same. */
@@ -16,17 +17,19 @@ export class Parked {
   constructor(private readonly owners: ParkingOwners) {}
 
   /** Service by service; a page that one does not fill goes on with the next. */
-  async list({ limit, cursor }: PageQuery): Promise<Page<ParkedShape>> {
-    const items: ParkedShape[] = [];
-    let place: ParkedPlace | null = parkedPlace(cursor);
-    while (place && items.length < limit) {
-      const { service }: ParkedPlace = place;
-      const request = { limit: limit - items.length, cursor: place.cursor };
-      const { streams, nextCursor } = await this.owners.of(service).listParked(request);
-      items.push(...streams.map((stream) => parkedView(service, stream)));
-      place = nextCursor === '' ? afterAll(service) : { service, cursor: nextCursor };
-    }
-    return { items, nextCursor: place && parkedCursor(place) };
+  list({ limit, cursor }: PageQuery): Promise<Page<ParkedShape>> {
+    return pageOf(['parked'], cursor, async (word) => {
+      const items: ParkedShape[] = [];
+      let place: ParkedPlace | null = parkedPlace(word);
+      while (place && items.length < limit) {
+        const { service }: ParkedPlace = place;
+        const request = { limit: limit - items.length, cursor: place.cursor };
+        const { streams, nextCursor } = await this.owners.of(service).listParked(request);
+        items.push(...streams.map((stream) => parkedView(service, stream)));
+        place = nextCursor === '' ? afterAll(service) : { service, cursor: nextCursor };
+      }
+      return { items, nextCursor: place ? placeWord(place) : '' };
+    });
   }
 
   /**

@@ -1,8 +1,8 @@
-import type { FilterValues, Person, PersonVersion } from '@people-sync/contracts/api';
+import { type FilterValues, LONGEST_PAGE, type Person, type PersonVersion } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { invalidRequest, type writerV1 } from '@people-sync/platform';
 import { WriterClient } from '../neighbours/writer.client';
-import { listCursor, placeIn } from '../paging/list-cursor';
+import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { type ChangesQuery, type PeopleFilter, personView, versionView } from './person.dto';
 
@@ -10,8 +10,6 @@ import { type ChangesQuery, type PeopleFilter, personView, versionView } from '.
 export interface CountedPage extends Page<Person> {
   readonly total: number;
 }
-
-const LARGEST_PAGE = 500;
 
 /** The People table, over either door. The writer owns it. */
 @Injectable()
@@ -35,8 +33,8 @@ export class People {
   async *all(tenantId: string, query: PeopleFilter): AsyncGenerator<readonly Person[]> {
     const asked = selection(tenantId, query);
     const { personIds } = await this.writer.calls.selectPeople(asked);
-    for (let at = 0; at < personIds.length; at += LARGEST_PAGE) {
-      const some = { tenantId, personIds: personIds.slice(at, at + LARGEST_PAGE), asOf: asked.asOf };
+    for (let at = 0; at < personIds.length; at += LONGEST_PAGE) {
+      const some = { tenantId, personIds: personIds.slice(at, at + LONGEST_PAGE), asOf: asked.asOf };
       yield (await this.writer.calls.getPeople(some)).people.map(personView);
     }
   }
@@ -52,14 +50,12 @@ export class People {
   }
 
   /** Newest version first. */
-  async history(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<PersonVersion>> {
-    const question = ['history', tenantId, personId];
-    const request = { tenantId, personId, limit, cursor: placeIn(question, cursor) ?? '' };
-    const { versions, nextCursor } = await this.writer.calls.getPersonHistory(request);
-    return {
-      items: versions.map(versionView),
-      nextCursor: nextCursor === '' ? null : listCursor(question, nextCursor),
-    };
+  history(tenantId: string, personId: string, { limit, cursor }: PageQuery): Promise<Page<PersonVersion>> {
+    return pageOf(['history', tenantId, personId], cursor, async (place) => {
+      const request = { tenantId, personId, limit, cursor: place };
+      const { versions, nextCursor } = await this.writer.calls.getPersonHistory(request);
+      return { items: versions.map(versionView), nextCursor };
+    });
   }
 
   /** Every change of any person in order; `nextCursor` is the `after` that goes on, null when there is no more now. */

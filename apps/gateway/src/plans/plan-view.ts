@@ -1,5 +1,6 @@
 import { Plan } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
+import type { Paged } from '../paging/list-cursor';
 import { answerOf } from '../shapes/answer-of';
 import { changesView } from './field-changes';
 import { holdCause } from './hold-causes';
@@ -25,7 +26,7 @@ const noCounts: reconcilerV1.PlanCounts = {
 const noCause = { cause: null, nextStep: null };
 
 /** A plan as callers see it, beside the licences as they are now. */
-export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.Licences): Plan {
+export function planView(plan: Paged<reconcilerV1.GetPlanResponse>, licences: writerV1.Licences): Plan {
   const counts = { ...noCounts, ...plan.counts };
   const tripped = plan.safeguards.filter((one) => one.tripped).map(({ name }) => name);
   return answerOf(Plan, {
@@ -43,4 +44,5 @@ export function planView(plan: reconcilerV1.GetPlanResponse, licences: writerV1.
 }
 
 /** Nothing of it is in the People table yet. */
-const isAhead = ({ state }: reconcilerV1.GetPlanResponse): boolean => state === 'held' || state === 'previewed';
+const isAhead = ({ state }: Pick<reconcilerV1.GetPlanResponse, 'state'>): boolean =>
+  state === 'held' || state === 'previewed';

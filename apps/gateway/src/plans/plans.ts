@@ -4,13 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { GrpcError, ProblemException } from '@people-sync/platform';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
-import { listCursor, placeIn } from '../paging/list-cursor';
 import { everyPage } from '../paging/every-page';
+import { pageOf } from '../paging/list-cursor';
 import { Syncs } from '../syncs/syncs';
 import { planView } from './plan-view';
 import { PlanQuery } from './plan.dto';
-
-const LARGEST_PAGE = 500;
 
 /** The changes of one sync, over either door. */
 @Injectable()
@@ -25,14 +23,13 @@ export class Plans {
   async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<Plan> {
     await this.syncs.get(tenantId, syncId);
     const question = ['plan', tenantId, syncId, group];
-    const request = { tenantId, syncId, limit, cursor: placeIn(question, cursor) ?? '', groupId: group ?? '' };
+    const asked = { tenantId, syncId, limit, groupId: group ?? '' };
     try {
       const [plan, licences] = await Promise.all([
-        this.reconciler.calls.getPlan(request),
+        pageOf(question, cursor, (place) => this.reconciler.calls.getPlan({ ...asked, cursor: place })),
         this.writer.calls.getLicences({ tenantId }),
       ]);
-      const nextCursor = plan.nextCursor && listCursor(question, plan.nextCursor);
-      return planView({ ...plan, nextCursor }, licences);
+      return planView(plan, licences);
     } catch (error) {
       // Every tenant has licences: what is not found is the plan.
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);
@@ -42,8 +39,7 @@ export class Plans {
 
   /** Page after page from the beginning, however small the query's own pages are. */
   all(tenantId: string, syncId: string, { group }: PlanQuery): AsyncGenerator<Plan> {
-    const query = Object.assign(new PlanQuery(), { limit: LARGEST_PAGE, group });
-    return everyPage((cursor) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { cursor })));
+    return everyPage((query) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { group })));
   }
 }
 

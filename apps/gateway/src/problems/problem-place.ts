@@ -10,8 +10,8 @@ export interface ProblemPlace {
 
 const beginning: ProblemPlace = { owner: 'employees', cursor: '' };
 
-/** The place as a word, and back. */
+/** The place as a word, and back; the empty word is the beginning. */
 export const placeWord = ({ owner, cursor }: ProblemPlace): string => (owner === 'employees' ? 'e' : 'm') + cursor;
 
-export const placeOf = (word: string | undefined): ProblemPlace =>
-  word === undefined ? beginning : { owner: word.startsWith('m') ? 'managers' : 'employees', cursor: word.slice(1) };
+export const placeOf = (word: string): ProblemPlace =>
+  word === '' ? beginning : { owner: word.startsWith('m') ? 'managers' : 'employees', cursor: word.slice(1) };

@@ -5,7 +5,7 @@ import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { everyPage } from '../paging/every-page';
-import { listCursor, placeIn } from '../paging/list-cursor';
+import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
 import { employeeProblem, managerProblem, ProblemsQuery } from './problem.dto';
@@ -22,8 +22,6 @@ interface Wanted {
   /** Empty: of everybody. The writer does not know it. */
   readonly personId: string;
 }
-
-const LARGEST_PAGE = 1000;
 
 interface ProblemsPage {
   readonly items: readonly Problem[];
@@ -47,9 +45,7 @@ export class Problems {
 
   /** The same, page after page from the beginning. */
   all(tenantId: string, { state }: ProblemsQuery, syncId?: string): AsyncGenerator<Page<Problem>> {
-    return everyPage((cursor) =>
-      this.list(tenantId, Object.assign(new ProblemsQuery(), { limit: LARGEST_PAGE, state, cursor }), syncId),
-    );
+    return everyPage((query) => this.list(tenantId, Object.assign(new ProblemsQuery(), query, { state }), syncId));
   }
 
   /** Of one person, settled ones too, in the order of the list. A page may have fewer than asked for and not be the last. */
@@ -77,10 +73,12 @@ export class Problems {
     return ofEmployee ? employeeProblem(ofEmployee) : managerProblem(await this.writer.calls.setAsideProblem(asked));
   }
 
-  private async listed(wanted: Wanted, { limit, cursor }: Pick<PageQuery, 'limit' | 'cursor'>): Promise<ProblemPage> {
+  private listed(wanted: Wanted, { limit, cursor }: Pick<PageQuery, 'limit' | 'cursor'>): Promise<ProblemPage> {
     const question = ['problems', wanted.tenantId, wanted.syncId, wanted.state, wanted.personId];
-    const { items, next, asOf } = await this.page(wanted, placeOf(placeIn(question, cursor)), limit);
-    return { items, nextCursor: next && listCursor(question, placeWord(next)), asOf: asOf || null };
+    return pageOf(question, cursor, async (place) => {
+      const { items, next, asOf } = await this.page(wanted, placeOf(place), limit);
+      return { items, asOf: asOf || null, nextCursor: next ? placeWord(next) : '' };
+    });
   }
 
   /** A page that employees' problems do not fill goes on with managers'. */

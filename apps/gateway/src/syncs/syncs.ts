@@ -1,12 +1,12 @@
 import type { Sync } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { SyncMode } from '@people-sync/contracts';
-import { notFound } from '@people-sync/platform';
+import { notFound, readPage } from '@people-sync/platform';
 import { map, type Observable } from 'rxjs';
 import type { Caller } from '../access/caller';
 import { GatewayConfig } from '../gateway.config';
 import { Answer } from '../idempotency/answer';
-import { listCursor, placeIn } from '../paging/list-cursor';
+import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { SyncCloser } from './sync-closer';
 import { SyncStarter } from './sync-starter';
@@ -53,14 +53,12 @@ export class Syncs {
   }
 
   /** Newest first. */
-  async list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<Sync>> {
-    const question = ['syncs', tenantId];
-    const before = placeIn(question, cursor);
-    const found = await this.syncs.page(tenantId, limit + 1, before === undefined ? undefined : Number(before));
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const nextCursor = found.length > limit && last ? listCursor(question, String(last.number)) : null;
-    return { items: items.map((sync) => this.shown(sync)), nextCursor };
+  list(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<Sync>> {
+    return pageOf(['syncs', tenantId], cursor, async (before) => {
+      const read = (count: number) => this.syncs.page(tenantId, count, before === '' ? undefined : Number(before));
+      const { rows, nextCursor } = await readPage(limit, read, ({ number }) => String(number));
+      return { items: rows.map((sync) => this.shown(sync)), nextCursor };
+    });
   }
 
   /** Every state until it is final or held. */

@@ -1,12 +1,14 @@
 import type { Need, TenantInNeed } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
+import { readPage } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { CredentialsClient } from '../neighbours/credentials.client';
-import { listCursor, placeIn } from '../paging/list-cursor';
-import { type Page, PageQuery } from '../paging/page.dto';
-import { wholeList } from '../paging/whole-list';
+import { wholeList } from '../paging/every-page';
+import { pageOf } from '../paging/list-cursor';
+import type { Page } from '../paging/page.dto';
 import { Parked } from '../parking/parked';
 import { failureSentence } from '../syncs/failure-sentences';
+import type { SyncState } from '../syncs/sync-state';
 import { syncView } from '../syncs/sync.dto';
 import type { TenantsQuery } from './tenant-in-need.dto';
 import { stuckAfter } from './stuck-after';
@@ -15,10 +17,10 @@ import { TenantsInNeedRepository, type TenantSync } from './tenants-in-need.repo
 /** 10,000 streams: more wait only if nothing works any more. */
 const STREAM_PAGES = 20;
 
-/** Some of them, and the tenant behind whom the next ones come; null: there are no more. */
+/** Some of them, and the tenant behind whom the next ones come; empty: there are no more. */
 interface TenantsAfter {
   readonly items: readonly TenantInNeed[];
-  readonly next: string | null;
+  readonly nextCursor: string;
 }
 
 /** Which customers need somebody, over either door, by tenant. */
@@ -31,20 +33,18 @@ export class TenantsInNeed {
     private readonly parked: Parked,
   ) {}
 
-  async list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeed>> {
-    const question = ['tenants', state];
-    const { items, next } = await this.page(state, placeIn(question, cursor) ?? '', limit);
-    return { items, nextCursor: next === null ? null : listCursor(question, next) };
+  list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeed>> {
+    return pageOf(['tenants', state], cursor, (after) => this.page(state, after, limit));
   }
 
-  private async page(state: Need, after: string, limit: number): Promise<TenantsAfter> {
+  private page(state: Need, after: string, limit: number): Promise<TenantsAfter> {
     switch (state) {
       case 'held':
-        return this.bySync(await this.tenants.held(after, limit + 1), limit);
+        return this.bySync(limit, (count) => this.tenants.held(after, count));
       case 'unreadable':
-        return this.bySync(await this.tenants.unreadable(after, limit + 1), limit);
+        return this.bySync(limit, (count) => this.tenants.unreadable(after, count));
       case 'failing':
-        return this.bySync(await this.tenants.failing(after, limit + 1), limit);
+        return this.bySync(limit, (count) => this.tenants.failing(after, count));
       case 'stuck':
         return this.stuck(after, limit);
       case 'broken':
@@ -54,45 +54,49 @@ export class TenantsInNeed {
     }
   }
 
-  /** @param found one more than the page, if there is a next one */
-  private bySync(found: readonly TenantSync[], limit: number): TenantsAfter {
+  /** @param told what is said of one beside what its sync says */
+  private async bySync(
+    limit: number,
+    read: (count: number) => Promise<TenantSync[]>,
+    told: (item: TenantInNeed, state: SyncState) => TenantInNeed = (item) => item,
+  ): Promise<TenantsAfter> {
     const now = new Date();
-    const items = found.slice(0, limit).map(({ name, sync: state }) => {
+    const { rows, nextCursor } = await readPage(limit, read, ({ sync }) => sync.tenantId);
+    const items = rows.map(({ name, sync: state }) => {
       const sync = syncView(state, now, this.config.STALLED_AFTER_MS);
-      return { tenant: state.tenantId, name, reason: sync.reason, message: sync.message, sync };
+      return told({ tenant: state.tenantId, name, reason: sync.reason, message: sync.message, sync }, state);
     });
-    return { items, next: found.length > limit ? (items.at(-1)?.tenant ?? null) : null };
+    return { items, nextCursor };
   }
 
   /** Why it does not move is in the metrics and logs of whoever has to do that step. */
   private async stuck(after: string, limit: number): Promise<TenantsAfter> {
-    const found = await this.tenants.stuck(after, limit + 1, stuckAfter(this.config));
-    const page = this.bySync(found, limit);
     const message = 'The sync has not got any further for a while. It goes on by itself, or ends with a reason.';
-    const items = page.items.map((item, index) => {
+    const read = (count: number) => this.tenants.stuck(after, count, stuckAfter(this.config));
+    return this.bySync(limit, read, (item, { statusSince }) => {
       // Whatever its step is: an administrator is told so only of one that writes.
-      const stalledSince = found[index]?.sync.statusSince.toISOString() ?? null;
-      const sync = item.sync && { ...item.sync, stalledSince };
+      const sync = item.sync && { ...item.sync, stalledSince: statusSince.toISOString() };
       return { ...item, reason: item.sync?.step ?? null, message, sync };
     });
-    return { ...page, items };
   }
 
   /** Every service is asked for all that waits there: as a rule that is nothing. */
   private async waiting(after: string, limit: number): Promise<TenantsAfter> {
-    const { items: streams } = await wholeList((at) => this.parked.list(pageAt(at)), STREAM_PAGES);
+    const { items: streams } = await wholeList((query) => this.parked.list(query), STREAM_PAGES);
     const reasons = new Map(streams.map(({ tenant, code }) => [tenant, code]));
     // A record's key may be anything: not everything that waits is a customer's.
     const names = await this.tenants.names([...reasons.keys()]);
     const all = [...names].filter(([tenant]) => tenant > after).sort(([one], [other]) => (one < other ? -1 : 1));
-    const items = all.slice(0, limit).map(([tenant, name]) => ({
+    const read = (count: number) => Promise.resolve(all.slice(0, count));
+    const { rows, nextCursor } = await readPage(limit, read, ([tenant]) => tenant);
+    const items = rows.map(([tenant, name]) => ({
       tenant,
       name,
       reason: reasons.get(tenant) ?? null,
       message: 'Some changes of this company could not be taken, and what came after them waits. Contact support.',
       sync: null,
     }));
-    return { items, next: all.length > limit ? (items.at(-1)?.tenant ?? null) : null };
+    return { items, nextCursor };
   }
 
   /** The vault knows whose key is refused, the gateway what they are called. */
@@ -110,9 +114,6 @@ export class TenantsInNeed {
       message: failureSentence(reason),
       sync: null,
     }));
-    return { items, next: nextCursor === '' ? null : nextCursor };
+    return { items, nextCursor };
   }
 }
-
-const pageAt = (cursor: string | undefined): PageQuery =>
-  Object.assign(new PageQuery(), { limit: 500 }, cursor === undefined ? {} : { cursor });

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { GetPlanRequest } from './plan.dto';
@@ -34,9 +34,8 @@ export class PlanController implements Reading {
     if (!plan) throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
     const from = Number(request.cursor || 0);
     const limit = request.limit || PAGE;
-    // One more than the page tells whether there is a next one.
-    const found = await this.items.page({ tenantId, syncId, groupId }, from, limit + 1);
-    const items = found.slice(0, limit);
+    const read = (count: number) => this.items.page({ tenantId, syncId, groupId }, from, count);
+    const { rows: items, nextCursor } = await readPage(limit, read, ({ idx }) => String(idx + 1));
     const groups = from === 0 && groupId === '' ? await this.items.groups(tenantId, syncId, GROUPS) : [];
     const waits = plan.state === 'held';
     const totals = waits ? await this.items.totals(tenantId, syncId) : { leavers: 0, counted: 0 };
@@ -52,7 +51,7 @@ export class PlanController implements Reading {
       ...totals,
       groups: groups.map(groupMessage),
       items: items.map((item) => itemMessage(item, plan)),
-      nextCursor: found.length > limit ? String((items.at(-1)?.idx ?? 0) + 1) : '',
+      nextCursor,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
 import { changeMessages } from '../plans/plan-message';
 import { planRefusal } from '../approval/plan-refusal';
 import { DecideRequest, ListDecisionsRequest, UndoDecisionRequest, UndoRejectionRequest } from './decision.dto';
@@ -59,10 +59,9 @@ export class DecisionsController implements Decisions {
       tentative,
       before: cursor,
     };
-    const found = await this.decisions.page(filter, limit + 1);
-    const page = found.slice(0, limit);
-    const nextCursor = found.length > limit ? (page.at(-1)?.seq ?? '') : '';
-    return { decisions: page.map((decision) => messageOf(decision)), nextCursor };
+    const read = (count: number) => this.decisions.page(filter, count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ seq }) => seq);
+    return { decisions: rows.map((decision) => messageOf(decision)), nextCursor };
   }
 }
 

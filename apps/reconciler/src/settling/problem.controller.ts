@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import type { StoredPlan } from '../plans/plan.entity';
 import { PlansRepository } from '../plans/plans.repository';
@@ -41,18 +41,17 @@ export class ProblemController implements Problems {
       personId: request.personId || undefined,
       after: request.cursor || '0',
     };
-    // One more than the page tells whether there is a next one.
-    const found = await this.problems.page(filter, limit + 1);
-    const page = found.slice(0, limit);
+    const read = (count: number) => this.problems.page(filter, count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ seq }) => seq);
     const tenant = await this.tenants.find(this.dataSource.manager, tenantId);
     const seen = await this.problems.seenSince(
       tenantId,
-      page.flatMap(({ closedAt, personId: id }) => (closedAt === null && id !== null ? [id] : [])),
+      rows.flatMap(({ closedAt, personId: id }) => (closedAt === null && id !== null ? [id] : [])),
       tenant?.newestAt ?? null,
     );
     return {
-      problems: page.map((problem) => problemOf(problem, seen)),
-      nextCursor: found.length > limit ? (page.at(-1)?.seq ?? '') : '',
+      problems: rows.map((problem) => problemOf(problem, seen)),
+      nextCursor,
       asOf: plan?.takenAt.toISOString() ?? tenant?.acceptedAt ?? '',
     };
   }
@@ -63,11 +62,11 @@ export class ProblemController implements Problems {
     { cursor }: ListProblemsRequest,
     limit: number,
   ): Promise<reconcilerV1.ListProblemsResponse> {
-    const found = await this.planProblems.page(tenantId, syncId, Number(cursor || 0), limit + 1);
-    const page = found.slice(0, limit);
+    const read = (count: number) => this.planProblems.page(tenantId, syncId, Number(cursor || 0), count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ idx }) => String(idx + 1));
     return {
-      problems: page.map((problem) => problemOf({ ...problem, closedAt: null, setAsideAt: null }, NOBODY)),
-      nextCursor: found.length > limit ? String((page.at(-1)?.idx ?? 0) + 1) : '',
+      problems: rows.map((problem) => problemOf({ ...problem, closedAt: null, setAsideAt: null }, NOBODY)),
+      nextCursor,
       asOf: takenAt.toISOString(),
     };
   }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, notFound, writerV1 } from '@people-sync/platform';
+import { AllowServices, notFound, readPage, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { type Circle, CirclesRepository } from './circles.repository';
 import type { ManagerProblem } from './manager-problem.entity';
@@ -25,10 +25,9 @@ export class ProblemsController {
     const { tenantId, state, cursor } = request;
     const limit = request.limit || USUAL_PAGE;
     const filter = { tenantId, state, syncId: request.syncId || undefined, after: cursor || '0' };
-    // One more than the page tells whether there is a next one.
-    const found = await this.problems.page(this.dataSource.manager, filter, limit + 1);
-    const page = await this.withCircles(tenantId, found.slice(0, limit));
-    return { problems: page, nextCursor: found.length > limit ? (found[limit - 1]?.seq ?? '') : '' };
+    const read = (count: number) => this.problems.page(this.dataSource.manager, filter, count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ seq }) => seq);
+    return { problems: await this.withCircles(tenantId, rows), nextCursor };
   }
 
   @GrpcMethod(SERVICE, 'SummarizeProblems')

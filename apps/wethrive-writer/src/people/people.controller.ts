@@ -2,7 +2,7 @@ import { status as grpcStatus } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { personStatuses } from '@people-sync/contracts';
-import { AllowServices, GrpcException, notFound, writerV1 } from '@people-sync/platform';
+import { AllowServices, GrpcException, notFound, readPage, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { ReportingLinesRepository } from '../managers/reporting-lines.repository';
 import { HistoryRepository } from './history.repository';
@@ -80,11 +80,10 @@ export class PeopleController {
     const { tenantId, personId, cursor } = request;
     const limit = request.limit || USUAL_PAGE;
     const before = cursor === '' ? undefined : Number(cursor);
-    const versions = await this.history.ofPerson(this.dataSource.manager, tenantId, personId, before, limit + 1);
-    if (versions.length === 0 && !(await this.people.find(tenantId, personId))) throw notFound();
-    const page = versions.slice(0, limit);
-    const nextCursor = versions.length > limit ? String(page.at(-1)?.changeNo ?? '') : '';
-    return { versions: await this.versions(tenantId, page), nextCursor };
+    const read = (count: number) => this.history.ofPerson(this.dataSource.manager, tenantId, personId, before, count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ changeNo }) => String(changeNo));
+    if (rows.length === 0 && !(await this.people.find(tenantId, personId))) throw notFound();
+    return { versions: await this.versions(tenantId, rows), nextCursor };
   }
 
   @GrpcMethod(SERVICE, 'ListPeopleChanges')

@@ -46,8 +46,11 @@ export const personPath = { ...tenantPath, personId: PersonId };
 /** The People table's cursor holds a name of 512 characters, whatever the script. */
 const LONGEST_CURSOR = 4096;
 
+/** More of a list is asked for page by page. */
+export const LONGEST_PAGE = 500;
+
 /** How much of a list. */
-export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: 500 }), 100) };
+export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE }), 100) };
 
 /** How much of a list, and from where. */
 export const paging = {

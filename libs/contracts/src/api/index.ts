@@ -2,6 +2,7 @@ export * from './canonical';
 export * from './decisions';
 export * from './explanations';
 export * from './field';
+export { LONGEST_PAGE } from './fields';
 export * from './imports';
 export * from './integrations';
 export * from './licences';

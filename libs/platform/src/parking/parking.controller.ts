@@ -4,6 +4,7 @@ import { type Consumption, EventConsumer, ParkedTenants, StillParkedError } from
 import { AllowServices } from '../auth/access.decorator';
 import * as messagingV1 from '../gen/peoplesync/messaging/v1/messaging';
 import { GrpcException } from '../grpc/grpc-exception';
+import { readPage } from '../paging/read-page';
 
 const USUAL_PAGE = 100;
 const LARGEST_PAGE = 500;
@@ -23,14 +24,9 @@ export class ParkingController implements messagingV1.ParkingController {
   async listParked({ limit, cursor }: messagingV1.ListParkedRequest): Promise<messagingV1.ListParkedResponse> {
     if (limit < 0 || limit > LARGEST_PAGE) throw invalid('limit is not a number from 1 to 500.');
     const size = limit || USUAL_PAGE;
-    // One more than the page tells whether there is a next one.
-    const found = await this.parked.list(placeIn(cursor), size + 1);
-    const page = found.slice(0, size);
-    const last = page.at(-1);
-    return {
-      streams: page.map((stream) => ({ ...stream, parkedAt: stream.parkedAt.toISOString() })),
-      nextCursor: found.length > size && last ? `${last.topic} ${last.tenantId}` : '',
-    };
+    const read = (count: number) => this.parked.list(placeIn(cursor), count);
+    const { rows, nextCursor } = await readPage(size, read, ({ topic, tenantId }) => `${topic} ${tenantId}`);
+    return { streams: rows.map((stream) => ({ ...stream, parkedAt: stream.parkedAt.toISOString() })), nextCursor };
   }
 
   async retryParked(request: messagingV1.ParkedRequest): Promise<messagingV1.RetryParkedResponse> {
