@@ -15,8 +15,8 @@ const manyLimits = [4, 1.5, 3] as const;
 const oneLimits = [4, 1.2, 3] as const;
 
 const sizes = {
-  small: { many: 200, one: 5000, clicks: 50 },
-  full: { many: 2000, one: 50_000, clicks: 200 },
+  small: { many: 200, one: 5000, clicks: 50, traced: 60 },
+  full: { many: 2000, one: 50_000, clicks: 200, traced: 200 },
 } as const;
 
 /** What can be asked for by `--only`; each prints its figures and tells what is not as promised. */
@@ -48,7 +48,7 @@ const scenarios = {
     return [];
   },
   tracing: async ({ size, heapMb }: Asked) => {
-    console.log(tracingReport(await compareTracing(heapMb, size.many)));
+    console.log(tracingReport(await compareTracing(heapMb, size.traced)));
     return [];
   },
   rules: async ({ size, heapMb }: Asked) => {

@@ -20,6 +20,9 @@ export interface EventTraces {
 const HEAD_BYTES = 2_048;
 /** Attributes of an envelope; inside a text the quotes would be escaped. Of a trace that is sampled, that is. */
 const TRACEPARENT = /"traceparent":"(00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf])"/;
+const NAME = '"traceparent":"';
+/** Where the digit with the flag stands in it. */
+const FLAG = 54;
 const TENANT = /"tenantid":"([a-z0-9-]{1,63})"/;
 const SYNC = /"syncid":"([0-9a-f-]{36})"/;
 
@@ -42,9 +45,18 @@ export function tracesOf(values: Iterable<Buffer | string | null>): EventTraces 
   return { traces: [...traces.values()], untraced };
 }
 
-/** The envelope's attributes, which come before its data. */
+/** Told by one byte, since most are not: what can be told so is not decoded. */
+function isSampled(value: Buffer | string): boolean {
+  const head = typeof value === 'string' ? value.slice(0, HEAD_BYTES) : value.subarray(0, HEAD_BYTES);
+  const at = head.indexOf(NAME);
+  if (at < 0) return false;
+  const flag = head.at(at + NAME.length + FLAG);
+  return /[13579bdf]/.test(typeof flag === 'number' ? String.fromCharCode(flag) : (flag ?? ''));
+}
+
+/** The envelope's attributes, which come before its data; nothing of a record whose trace is not sampled. */
 function headOf(value: Buffer | string | null): string {
-  if (value === null) return '';
+  if (value === null || !isSampled(value)) return '';
   const head = typeof value === 'string' ? value.slice(0, HEAD_BYTES) : value.toString('latin1', 0, HEAD_BYTES);
   const end = head.indexOf('"datacontenttype"');
   return end < 0 ? head : head.slice(0, end);

@@ -10,6 +10,7 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Tracer,
 } from '@opentelemetry/api';
 import { traceparentOf } from './traceparent';
@@ -60,7 +61,7 @@ export async function entering<T>(
   return endingWith(span, () => context.with(contextWithin(tracer, span), () => work(span)));
 }
 
-/** Does the work within a span of what is going on; just does the work if nothing is traced here. */
+/** Does the work within a span of what is going on; just does the work where `openSpan` has none. */
 export async function inSpan<T>(
   name: string,
   plan: SpanPlan,
@@ -71,11 +72,20 @@ export async function inSpan<T>(
   return endingWith(span, () => context.with(trace.setSpan(context.active(), span), () => work(span)));
 }
 
-/** A span of what is going on, for work that is no promise; undefined if nothing is traced here. */
+/**
+ * A span of what is going on, for work that is no promise; undefined if nothing is traced here, or this trace is not one
+ * that is kept: then what goes on is passed on as it is (`currentTraceparent`), and costs nothing more.
+ */
 export function openSpan(name: string, { kind = SpanKind.INTERNAL, ...options }: SpanPlan): Span | undefined {
   const active = context.active();
+  if (!isKept(trace.getSpan(active))) return undefined;
   const tracer = active.getValue(OWN_TRACER);
   return isTracer(tracer) ? tracer.startSpan(name, { kind, ...options }, active) : undefined;
+}
+
+/** Also once it has ended: what it caused may outlast it. */
+function isKept(span: Span | undefined): boolean {
+  return span !== undefined && (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 
 function isTracer(value: unknown): value is Tracer {

@@ -11,7 +11,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { type Span, SpanKind } from '@opentelemetry/api';
-import { endFailed, inSpan, openSpan, traceparentOf } from '@people-sync/messaging';
+import { currentTraceparent, endFailed, inSpan, openSpan, traceparentOf } from '@people-sync/messaging';
 import { Observable } from 'rxjs';
 import type { ServiceConfig } from '../config/service.config';
 import { ConfigError } from '../config/load.config';
@@ -136,7 +136,9 @@ async function metadataOf(
   span: Span | undefined,
 ): Promise<Metadata> {
   const metadata = new Metadata();
-  if (span) metadata.set('traceparent', traceparentOf(span.spanContext()));
+  // Of a trace that is not kept there is no span, and the neighbour has to know that, too.
+  const traceparent = span ? traceparentOf(span.spanContext()) : currentTraceparent();
+  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
   for (const [key, value] of Object.entries(extra ?? {})) metadata.set(key, value);
   try {
     metadata.set('authorization', `Bearer ${await token.current()}`);

@@ -98,9 +98,9 @@ async function door(extra: Record<string, string | undefined> = {}): Promise<Run
   return service;
 }
 
-async function vaultDoor(): Promise<RunningService> {
+async function vaultDoor(extra: Record<string, string> = {}): Promise<RunningService> {
   const own = await authority.serviceEnvironment('credentials');
-  const env = { DATABASE_URL, LOG_LEVEL: 'silent', ...own, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+  const env = { DATABASE_URL, LOG_LEVEL: 'silent', ...own, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...extra };
   const grpc = { package: 'peoplesync.credentials.v1' } as const;
   const service = await startService({
     name: 'vault',
@@ -193,6 +193,18 @@ describe('a call', () => {
     await get(service, '/things/b', '01');
     await service.close();
     expect(collector.spans.map(({ name }) => name)).toEqual(['look', 'GET /v1/tenants/:tenant/things/:name']);
+  });
+
+  it('is not told by the service that is called, either, if its caller keeps no trace', async () => {
+    // It would keep every trace of its own.
+    const called = await vaultDoor({ OTEL_TRACES_SAMPLER_ARG: '1' });
+    vault = vaultAt(called.grpc ?? '', await authority.serviceTokenFile('gateway'));
+    const service = await door();
+    expect(await get(service, '/revealed', '00')).toBe(200);
+    expect(await get(service, '/revealed', '01')).toBe(200);
+    await Promise.all(running.splice(0).map((one) => one.close()));
+    const theirs = collector.spans.filter((span) => span.service === 'vault');
+    expect(theirs.map(({ traceId }) => traceId)).toEqual([TRACE]);
   });
 
   it('is told to nobody if there is no collector', async () => {
