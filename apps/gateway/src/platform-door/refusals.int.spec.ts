@@ -1,63 +1,29 @@
 import { status } from '@grpc/grpc-js';
+import { messageOf, peopleSyncRpcs, type Rpc } from '@people-sync/contracts/api';
 import { GrpcError } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
-import { HASH } from '../rig/answers.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { type AnsweredRpc, calls, type Input, SYNC } from './calls.testkit';
 
 const ID = '11111111-1111-4111-8111-111111111111';
-const nothing = { scope: undefined, leaveOut: undefined, protectedPeople: undefined, safeguards: undefined };
-const decision = { personId: ID, leaveOut: true, reason: 'Trustee' };
-const everywhere = { employmentType: undefined, company: undefined, location: undefined, department: undefined };
-
-type Rpc = Exclude<keyof PlatformClient, 'close' | 'watchSync'>;
 type Call = (client: PlatformClient, tenant: string) => Promise<unknown>;
 
-/** One call of every rpc with one answer. */
-const calls: Readonly<Record<Rpc, Call>> = {
-  createTenant: (client, tenant) => client.createTenant({ tenant, name: 'Northwind Tiles', seats: 50 }),
-  updateTenant: (client, tenant) => client.updateTenant({ tenant, timeZone: 'Europe/Dublin' }),
-  getTenant: (client, tenant) => client.getTenant({ tenant }),
-  createSessionCode: (client, tenant) =>
-    client.createSessionCode({ tenant, subject: 'ada', roles: { items: ['peoplesync.admin'] } }),
-  listTenants: (client) => client.listTenants({ state: 'held' }),
-  connectPeopleHr: (client, tenant) => client.connectPeopleHr({ tenant, apiKey: 'key-1', replaceCompany: false }),
-  getIntegration: (client, tenant) => client.getIntegration({ tenant }),
-  disconnectPeopleHr: (client, tenant) => client.disconnectPeopleHr({ tenant }),
-  startSync: (client, tenant) => client.startSync({ tenant, mode: 'apply' }),
-  getSync: (client, tenant) => client.getSync({ tenant, syncId: ID }),
-  listSyncs: (client, tenant) => client.listSyncs({ tenant }),
-  cancelSync: (client, tenant) => client.cancelSync({ tenant, syncId: ID }),
-  getPlan: (client, tenant) => client.getPlan({ tenant, syncId: ID }),
-  approvePlan: (client, tenant) =>
-    client.approvePlan({ tenant, syncId: ID, planHash: HASH, exclude: [], leaversOnly: false }),
-  rejectPlan: (client, tenant) => client.rejectPlan({ tenant, syncId: ID, planHash: HASH, also: [], notNow: false }),
-  leaveOutOfPlan: (client, tenant) =>
-    client.leaveOutOfPlan({ tenant, syncId: ID, planHash: HASH, people: { items: [] } }),
-  undoRejection: (client, tenant) => client.undoRejection({ tenant, syncId: ID }),
-  decide: (client, tenant) => client.decide({ tenant, ...decision }),
-  undoDecision: (client, tenant) => client.undoDecision({ tenant, decisionId: ID }),
-  listDecisions: (client, tenant) => client.listDecisions({ tenant }),
-  getPolicy: (client, tenant) => client.getPolicy({ tenant }),
-  setPolicy: (client, tenant) => client.setPolicy({ tenant, daysBeforeStart: 1, ...nothing }),
-  previewScope: (client, tenant) => client.previewScope({ tenant, scope: everywhere }),
-  listProblems: (client, tenant) => client.listProblems({ tenant }),
-  summarizeProblems: (client, tenant) => client.summarizeProblems({ tenant }),
-  setAsideProblem: (client, tenant) => client.setAsideProblem({ tenant, problemId: ID }),
-  listPeople: (client, tenant) => client.listPeople({ tenant }),
-  getPerson: (client, tenant) => client.getPerson({ tenant, personId: ID }),
-  getPersonHistory: (client, tenant) => client.getPersonHistory({ tenant, personId: ID }),
-  listFilterValues: (client, tenant) => client.listFilterValues({ tenant }),
-  importPeople: (client, tenant) => client.importPeople({ tenant, people: { items: [] }, mode: 'all' }),
-  explainPerson: (client, tenant) => client.explainPerson({ tenant, personId: ID }),
-  exportPerson: (client, tenant) => client.exportPerson({ tenant, personId: ID }),
-  listPeopleChanges: (client, tenant) => client.listPeopleChanges({ tenant }),
-  setLicences: (client, tenant) => client.setLicences({ tenant, seats: 7 }),
-  getLicences: (client, tenant) => client.getLicences({ tenant }),
-};
+/** One call of every rpc with one answer: the first that is good, else one that only its state refuses. */
+const named = (Object.keys(calls) as AnsweredRpc[]).map((rpc): [AnsweredRpc, Call] => {
+  const { request }: Rpc = peopleSyncRpcs[rpc];
+  const { good, bad = [] } = calls[rpc];
+  const input = JSON.parse(JSON.stringify(good[0] ?? bad[0] ?? {}).replaceAll(SYNC, ID)) as Input;
+  return [
+    rpc,
+    (client, tenant) => {
+      const call = client[rpc] as (message: object) => Promise<unknown>;
+      return call(messageOf(request, { ...input, tenant }));
+    },
+  ];
+});
 
 const platformOnly: ReadonlySet<string> = new Set(['createTenant', 'createSessionCode', 'setLicences', 'listTenants']);
 const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export)/.test(rpc);
-const named = Object.entries(calls);
 /** But for the one about all tenants. */
 const ofOneTenant = named.filter(([rpc]) => rpc !== 'listTenants');
 
