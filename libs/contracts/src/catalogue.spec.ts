@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, othersThan } from './catalogue';
 import type { EventDefinition } from './define-event';
 import { decodeEvent } from './envelope';
 import { EmployeeAdded, PlanMade } from './events/changes.event';
+import { firstSample } from './first-sample.testkit';
 import { topicNames } from './topics';
 
 const samples = join(__dirname, '..', 'samples');
@@ -14,10 +15,16 @@ const locked: Record<string, string> = JSON.parse(readFileSync(lockFile, 'utf8')
 const hashOf = ({ schema }: EventDefinition): string =>
   createHash('sha256').update(JSON.stringify(schema)).digest('hex');
 /** UPDATE_DOCS=1 writes down versions that are new, and mends nothing. */
-const lock =
-  process.env['UPDATE_DOCS'] === '1'
-    ? { ...Object.fromEntries(definitions.map((one) => [one.type, hashOf(one)])), ...locked }
-    : locked;
+const updates = process.env['UPDATE_DOCS'] === '1';
+const sampleOf = (file: string): string => readFileSync(join(samples, file), 'utf8');
+// Before the tests are declared, one of which is made of each file.
+if (updates) {
+  for (const one of definitions.toSorted((a, b) => a.version - b.version)) {
+    const file = `${one.name}.v${one.version}.json`;
+    if (!existsSync(join(samples, file))) writeFileSync(join(samples, file), firstSample(one, sampleOf));
+  }
+}
+const lock = updates ? { ...Object.fromEntries(definitions.map((one) => [one.type, hashOf(one)])), ...locked } : locked;
 
 describe('the catalogue of events', () => {
   beforeAll(() => {
@@ -46,6 +53,16 @@ describe('the catalogue of events', () => {
     const { newest } = catalogue.readingOn(topic!, definition!.type)!;
     expect(decoded).toMatchObject({ ok: true, event: { type: newest.type, epoch: 1, position: 42 } });
   });
+
+  it.each(definitions.map((one) => [one.type, one] as const))(
+    'has a first sample that is read, made without anybody: %s',
+    (type, definition) => {
+      const topic = catalogue.topicsOf(definition)[0];
+      const { newest } = catalogue.readingOn(topic!, type)!;
+      const decoded = decodeEvent(topic!, Buffer.from(firstSample(definition, sampleOf)));
+      expect(decoded).toMatchObject({ ok: true, event: { type: newest.type, epoch: 1, position: 42 } });
+    },
+  );
 
   it('knows a type only on the topics that carry it', () => {
     expect(catalogue.readingOn('peoplesync.changes', EmployeeAdded.type)?.newest).toBe(EmployeeAdded);
