@@ -1,4 +1,4 @@
-import { asLine } from '@people-sync/contracts';
+import { asLine, ofMapped } from '@people-sync/contracts';
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { BYTES_A_TURN } from '../csv/csv-records';
@@ -214,7 +214,7 @@ describe('a file of people', () => {
       fc.asyncProperty(
         fc.array(fc.record({ name: fc.oneof(text, guarded), team: fc.option(guarded) })),
         async (rows) => {
-          const nothing = { location: null, department: null, manager: null, unit: null, weThriveId: null };
+          const nothing = { ...ofMapped(() => null), unit: null, weThriveId: null };
           const shown = rows.map(({ name, team }, index) => ({
             ...nothing,
             personId: `p${index}`,
