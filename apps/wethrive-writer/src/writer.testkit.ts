@@ -4,7 +4,6 @@ import {
   EventConsumer,
   EventLog,
   MessagingHealth,
-  messagingMigrations,
   partitionOf,
   type RawRecord,
 } from '@people-sync/messaging';
@@ -17,9 +16,7 @@ import { ManagerProblem } from './managers/manager-problem.entity';
 import { ManagerProblemsRepository } from './managers/manager-problems.repository';
 import { ManagersHandler } from './managers/managers.handler';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
-import { People1764000000000 } from './migrations/1764000000000-people';
-import { ManagersAndImports1765000000100 } from './migrations/1765000000100-managers-and-imports';
-import { DroppedChanges1766000000000 } from './migrations/1766000000000-dropped-changes';
+import { writerSchema } from './migrations/writer-schema';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleRepository } from './people/people.repository';
@@ -75,12 +72,7 @@ export class WriterUnderTest {
       type: 'postgres',
       url,
       entities: [Licence, ManagerProblem, Person, PersonVersion, Sync],
-      migrations: [
-        ...messagingMigrations,
-        People1764000000000,
-        ManagersAndImports1765000000100,
-        DroppedChanges1766000000000,
-      ],
+      migrations: [...writerSchema.migrations],
       poolSize,
       installExtensions: false,
       extra: { options: '-c search_path=writer' },
