@@ -64,7 +64,6 @@ export * from './peoplehr/answer/record-fields';
 export * from './peoplehr/ask-company';
 export * from './peoplehr/classify-envelope';
 export * from './peoplehr/company-in';
-export * from './peoplehr/failure-sentences';
 export * from './peoplehr/http/pace';
 export * from './peoplehr/http/peoplehr-http.client';
 export * from './service/closing-last';

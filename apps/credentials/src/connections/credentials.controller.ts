@@ -10,14 +10,8 @@ import {
   TENANT_ID_PATTERN,
 } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import {
-  AllowServices,
-  credentialsV1,
-  failureSentences,
-  GrpcException,
-  readPage,
-  type ServiceConfig,
-} from '@people-sync/platform';
+import { AllowServices, credentialsV1, GrpcException, readPage, type ServiceConfig } from '@people-sync/platform';
+import { failureSentences } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config';
 import { openApiKey, rewrap } from '../encryption/envelope';

@@ -1,9 +1,8 @@
 import { Decide, Decision, DecisionsQuery as Query } from '@people-sync/contracts/api';
 import type { reconcilerV1 } from '@people-sync/platform';
-import { changesView } from '../plans/field-changes';
+import { changesView, decisionSentence, undoneSentence } from '@people-sync/wording';
 import { answerOf } from '../shapes/answer-of';
 import { bodyOf, queryOf } from '../shapes/class-of';
-import { decisionSentence, undoneSentence } from './decision-sentences';
 
 /** `POST …/decisions`. */
 export class DecideBody extends bodyOf(Decide) {}

@@ -3,6 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { defaultPolicy } from '@people-sync/contracts';
 import { GrpcError, invalidRequest, type writerV1 } from '@people-sync/platform';
+import { explain } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { decisionView } from '../decisions/decision.dto';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
@@ -10,7 +11,6 @@ import { WriterClient } from '../neighbours/writer.client';
 import type { SyncState } from '../syncs/sync-state';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import { TenantsRepository } from '../tenants/tenants.repository';
-import { explain } from './explain';
 
 /** Whom somebody asks about: one of the three. */
 export interface Whom {

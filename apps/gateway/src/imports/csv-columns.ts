@@ -1,5 +1,5 @@
 import type { ImportedPerson } from '@people-sync/contracts/api';
-import type { ImportError } from './import-errors';
+import type { ImportError } from '@people-sync/wording';
 
 /** What a column may hold. */
 export type Field = keyof ImportedPerson;

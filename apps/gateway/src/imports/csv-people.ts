@@ -1,10 +1,10 @@
 import { MAX_IMPORTED, unfitAt } from '@people-sync/contracts';
 import type { Turn } from '@people-sync/platform';
+import type { ImportError } from '@people-sync/wording';
 import { csvDialect } from '../csv/csv-dialect';
 import { unguarded } from '../csv/formula-guard';
 import { CsvBrokenError, type CsvFault, type CsvRecord, readCsv } from '../csv/csv-records';
 import { type Field, fieldOf, headerErrors } from './csv-columns';
-import type { ImportError } from './import-errors';
 import type { ImportColumn } from './people-list';
 
 /** People as the file has them, each with the line of the file in which they begin; or why none of it can be read. */

@@ -1,7 +1,7 @@
 import { type ImportOutcome, KnownLine, type ImportMode } from '@people-sync/contracts/api';
 import { MOST_TOLD, type reconcilerV1 } from '@people-sync/platform';
+import { type ImportError, importErrorSentence, knownSentence } from '@people-sync/wording';
 import { answerOf } from '../shapes/answer-of';
-import { type ImportError, importErrorSentence, knownSentence } from './import-errors';
 import type { PeopleList } from './people-list';
 
 /** What nobody can be without. */

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { importErrorCodes, importErrorSentence } from '@people-sync/wording';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
-import { importErrorCodes, importErrorSentence } from './import-errors';
 
 const ada = { email: 'ada@northwind.example', name: 'Ada Moss', weThriveId: 'W1' };
 const PERSON = '11111111-1111-4111-8111-111111111111';

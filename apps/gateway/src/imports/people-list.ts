@@ -1,7 +1,7 @@
 import type { ImportedPerson } from '@people-sync/contracts/api';
 import { importedPersonFaults, MAX_IMPORTED } from '@people-sync/contracts';
 import { type InvalidField, invalidRequest } from '@people-sync/platform';
-import type { ImportError } from './import-errors';
+import type { ImportError } from '@people-sync/wording';
 
 /** Somebody of a list, as far as it says. */
 export type ListedPerson = Partial<ImportedPerson>;

@@ -1,10 +1,10 @@
 import type { Integration } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { AtOnce, type credentialsV1 } from '@people-sync/platform';
+import { failureSentence } from '@people-sync/wording';
 import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { CredentialsClient } from '../neighbours/credentials.client';
-import { failureSentence } from '../syncs/failure-sentences';
 import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';

@@ -1,5 +1,5 @@
 import { GrpcError, ProblemException } from '@people-sync/platform';
-import { plainDay } from '../wording/days';
+import { plainDay } from '@people-sync/wording';
 
 /** A refusal's HTTP status and the sentence with the next step; without a sentence the neighbour's own is passed on. */
 interface Refusal {

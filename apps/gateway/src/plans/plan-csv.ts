@@ -1,7 +1,6 @@
 import type { Plan } from '@people-sync/contracts/api';
+import { fieldLabel, proofWords } from '@people-sync/wording';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
-import { fieldLabel } from '../people/field-labels';
-import { proofWords } from '../explanations/item-words';
 
 const columns = ['personId', 'employeeId', 'name', 'email', 'change', 'field', 'before', 'after', 'why', 'outcome'];
 

@@ -1,11 +1,9 @@
 import { Plan } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
+import { changesView, holdCause, safeguardSentence } from '@people-sync/wording';
 import type { Paged } from '../paging/list-cursor';
 import { answerOf } from '../shapes/answer-of';
-import { changesView } from './field-changes';
-import { holdCause } from './hold-causes';
 import { planLicences } from './plan-licences';
-import { safeguardSentence } from './safeguard-sentences';
 
 const noCounts: reconcilerV1.PlanCounts = {
   seen: 0,

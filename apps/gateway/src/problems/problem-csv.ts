@@ -1,6 +1,6 @@
 import type { Problem } from '@people-sync/contracts/api';
+import { causeTitle } from '@people-sync/wording';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
-import { causeTitle } from './problem-sentences';
 
 const columns = ['problem', 'name', 'employeeId', 'whatToDo', 'received', 'other', 'people', 'since', 'state'];
 

@@ -1,8 +1,8 @@
 import { Problem, ProblemsQuery as Query } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
+import { problemSentence } from '@people-sync/wording';
 import { answerOf } from '../shapes/answer-of';
 import { queryOf } from '../shapes/class-of';
-import { problemSentence } from './problem-sentences';
 
 /** Which problems. */
 export class ProblemsQuery extends queryOf(Query) {}

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCause, ProblemPage, ProblemState } from '@people-sync/contracts/api';
+import { causeTitle } from '@people-sync/wording';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import { orNone } from '../neighbours/or-none';
@@ -9,7 +10,6 @@ import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { Syncs } from '../syncs/syncs';
 import { employeeProblem, managerProblem, ProblemsQuery } from './problem.dto';
-import { causeTitle } from './problem-sentences';
 import { placeOf, placeWord, type ProblemPlace } from './problem-place';
 
 /** What both owners are asked for. */

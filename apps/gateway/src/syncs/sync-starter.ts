@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@people-sync/contracts';
 import { currentTraceparent, EventLog } from '@people-sync/messaging';
-import { failureSentences, notFound, ProblemException } from '@people-sync/platform';
+import { notFound, ProblemException } from '@people-sync/platform';
+import { failureSentences } from '@people-sync/wording';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectedTenants } from '../integrations/connected-tenants';
 import { byTenant } from '../tenants/by-tenant';

@@ -1,8 +1,7 @@
 import { noCounts } from '@people-sync/contracts';
 import { StartSync, type Sync } from '@people-sync/contracts/api';
-import { heldReasons } from '../plans/safeguard-sentences';
+import { heldReasons, syncSentence } from '@people-sync/wording';
 import { bodyOf } from '../shapes/class-of';
-import { syncSentence } from './sync-sentences';
 import { isFinal, type SyncState } from './sync-state';
 
 /** `POST …/syncs`. */

@@ -1,13 +1,13 @@
 import type { Need, TenantInNeed } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { readPage } from '@people-sync/platform';
+import { failureSentence } from '@people-sync/wording';
 import { GatewayConfig } from '../gateway.config';
 import { CredentialsClient } from '../neighbours/credentials.client';
 import { wholeList } from '../paging/every-page';
 import { pageOf } from '../paging/list-cursor';
 import type { Page } from '../paging/page.dto';
 import { Parked } from '../parking/parked';
-import { failureSentence } from '../syncs/failure-sentences';
 import type { SyncState } from '../syncs/sync-state';
 import { syncView } from '../syncs/sync.dto';
 import type { TenantsQuery } from './tenant-in-need.dto';

@@ -1,5 +1,5 @@
 import type { FieldChange } from '@people-sync/contracts/api';
-import { fieldLabel } from '../people/field-labels';
+import { fieldLabel } from '../fields/field-labels';
 import { counted, listed } from './counted';
 
 /** Fields that a sentence names; the list beside it has them all. */

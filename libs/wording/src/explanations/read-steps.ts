@@ -1,10 +1,10 @@
 import type { ExplanationStep } from '@people-sync/contracts/api';
 import { noCounts } from '@people-sync/contracts';
-import type { SyncState } from '../syncs/sync-state';
-import { counted } from '../wording/counted';
+import { counted } from '../words/counted';
+import type { ToldSync } from './story';
 
 /** The reading of PeopleHR that each of these syncs began with. One that did not come so far is left out. */
-export const readSteps = (syncs: readonly SyncState[]): ExplanationStep[] =>
+export const readSteps = (syncs: readonly ToldSync[]): ExplanationStep[] =>
   syncs.flatMap((sync) =>
     sync.startedAt
       ? {
@@ -18,7 +18,7 @@ export const readSteps = (syncs: readonly SyncState[]): ExplanationStep[] =>
       : [],
   );
 
-function readBy({ number, mode, trigger, requestedBy }: SyncState): string {
+function readBy({ number, mode, trigger, requestedBy }: ToldSync): string {
   const what = mode === 'preview' ? `preview ${number}` : `sync ${number}`;
   switch (trigger) {
     case 'schedule':

@@ -1,5 +1,5 @@
 import type { FieldChange } from '@people-sync/contracts/api';
-import { changeWords } from '../wording/change-words';
+import { changeWords } from '../words/change-words';
 
 /** What a check wanted to do with somebody. */
 export interface ItemFacts {

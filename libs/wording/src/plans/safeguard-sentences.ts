@@ -1,6 +1,6 @@
 import { safeguardNames } from '@people-sync/contracts';
-import { fieldLabel } from '../people/field-labels';
-import { people } from '../wording/counted';
+import { fieldLabel } from '../fields/field-labels';
+import { people } from '../words/counted';
 
 type SafeguardName = (typeof safeguardNames)[number];
 

@@ -1,14 +1,14 @@
 import type { FieldChange } from '@people-sync/contracts/api';
-import type { reconcilerV1 } from '@people-sync/platform';
 import { decisionSentence } from '../decisions/decision-sentences';
 import { because } from '../plans/safeguard-sentences';
 import { causeTitle, problemSentence } from '../problems/problem-sentences';
-import { dayOf } from '../wording/days';
+import { dayOf } from '../words/days';
 import { itemWords } from './item-words';
+import type { ToldStep } from './story';
 
 /** What a step's sentence is made of. */
 export interface StepFacts {
-  readonly step: reconcilerV1.ExplanationStep;
+  readonly step: ToldStep;
   readonly changes: readonly FieldChange[];
   /** Whom it is about; empty if nobody knows. */
   readonly name: string;

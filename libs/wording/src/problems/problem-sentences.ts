@@ -1,7 +1,7 @@
-import { fieldLabel } from '../people/field-labels';
-import { counted, people } from '../wording/counted';
-import { plainDay } from '../wording/days';
-import { hasUnseen } from '../wording/unseen';
+import { fieldLabel } from '../fields/field-labels';
+import { counted, people } from '../words/counted';
+import { plainDay } from '../words/days';
+import { hasUnseen } from '../words/unseen';
 
 /** What a problem's sentence is made of. */
 export interface ProblemFacts {

@@ -1,12 +1,8 @@
 import { noCounts } from '@people-sync/contracts';
+import { explain, proofNames, standingWords, stepKinds, stepSentence, type Story } from '@people-sync/wording';
 import { decisionView } from '../decisions/decision.dto';
 import { aDecision, aPerson, aStep, aVersion } from '../rig/answers.testkit';
 import { aSync } from '../rig/syncs.testkit';
-import { explain } from './explain';
-import { proofNames } from './item-words';
-import { stepKinds, stepSentence } from './step-sentences';
-import type { Story } from './story';
-import { standingWords } from './summary';
 
 const ZOE = '11111111-1111-4111-8111-111111111111';
 const [FIRST, SECOND, THIRD] = [1, 2, 3].map((n) => `01890000-0000-7000-8000-00000000000${n}`) as [
@@ -246,7 +242,8 @@ describe('why nothing happened', () => {
     ['fetching', {}, 'A sync is running: look again when it has ended.'],
   ] as const)('may be that the newest sync has %s', (status, more, words) => {
     const at = new Date('2026-03-04T06:00:00.000Z');
-    const newest = aSync({ id: SECOND, number: 2, status, ...more, requestedAt: at, finishedAt: at });
+    const finishedAt = status === 'fetching' ? null : at;
+    const newest = aSync({ id: SECOND, number: 2, status, ...more, requestedAt: at, finishedAt });
     expect(standing('unchanged', { versions: [joinedAt], newest })).toContain(words);
     expect(standing('unchanged', { versions: [joinedAt], newest: { ...newest, id: FIRST } })).not.toContain(words);
   });

@@ -1,9 +1,7 @@
 import { mappings } from '@people-sync/contracts';
 import type { ExplanationStep, FieldChange } from '@people-sync/contracts/api';
-import type { writerV1 } from '@people-sync/platform';
-import { changeWords } from '../wording/change-words';
-
-type Person = writerV1.Person;
+import { changeWords } from '../words/change-words';
+import type { ToldPerson as Person, ToldVersion } from './story';
 
 /** What a version may change; the status is told in words. */
 const fields = [
@@ -13,10 +11,10 @@ const fields = [
 ] satisfies readonly (keyof Person)[];
 
 /** What became of somebody in the People table, oldest first. @param versions newest first, without gaps. */
-export const writtenSteps = (versions: readonly writerV1.PersonVersion[]): ExplanationStep[] =>
+export const writtenSteps = (versions: readonly ToldVersion[]): ExplanationStep[] =>
   versions.map((version, index) => stepOf(version, versions[index + 1]?.person)).reverse();
 
-function stepOf(version: writerV1.PersonVersion, before: Person | undefined): ExplanationStep {
+function stepOf(version: ToldVersion, before: Person | undefined): ExplanationStep {
   const changes = before && version.person ? changesBetween(version.changed, before, version.person) : [];
   return {
     at: version.at,
@@ -34,7 +32,7 @@ const changesBetween = (changed: readonly string[], before: Person, after: Perso
     .map((field) => ({ field, old: before[field] ?? null, new: after[field] ?? null }));
 
 /** A write that no sync made gave somebody the licence that they had waited for. */
-function sentenceOf({ kind, syncId }: writerV1.PersonVersion, changes: readonly FieldChange[]): string {
+function sentenceOf({ kind, syncId }: ToldVersion, changes: readonly FieldChange[]): string {
   const licence = syncId === '';
   switch (kind) {
     case 'added':

@@ -1,7 +1,19 @@
 import { failureReasons, noCounts } from '@people-sync/contracts';
-import { aSync } from '../rig/syncs.testkit';
 import { failureSentence, sentencesByReason } from './failure-sentences';
-import { syncSentence } from './sync-sentences';
+import { type SyncFacts, syncSentence } from './sync-sentences';
+
+const aSync = (more: Partial<SyncFacts>): SyncFacts => ({
+  status: 'completed',
+  reason: null,
+  about: null,
+  counts: noCounts,
+  problems: 0,
+  planHash: null,
+  heldBecause: [],
+  approving: false,
+  okHash: null,
+  ...more,
+});
 
 describe('what an administrator reads about a sync', () => {
   it('has an own sentence for every reason, and one for those it does not know', () => {

@@ -8,7 +8,8 @@ const FORBIDDEN = /\b(tenant|snapshot|hash|base|parked|digest)(s|es)?\b/i;
 /** Words for which administrators have others: licence, Apply, Changes to check, Replaced by a newer check… */
 const OURS = /\b(seats?|superseded|out of scope|identity case|refused|approved?|rejected?|plans?)\b/i;
 
-const SOURCE = join(__dirname, '..');
+/** Whatever is said to administrators: the sentences, and what the gateway says of its own calls. */
+const SOURCES = [__dirname, join(__dirname, '../../../apps/gateway/src')];
 
 interface Sentence {
   readonly file: string;
@@ -17,7 +18,7 @@ interface Sentence {
 
 /** Whatever reads like a sentence in the source, but for what documents the interface, SQL, and reasons to stop. */
 function sentencesIn(file: string): Sentence[] {
-  const source = ts.createSourceFile(file, readFileSync(join(SOURCE, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Sentence[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isDecorator(node) || ts.isImportDeclaration(node) || isOurOwn(node)) return;
@@ -45,11 +46,13 @@ function isOurOwn(node: ts.Node): boolean {
   return called === 'setDescription';
 }
 
-const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !/\.(spec|testkit)\.ts$|^migrations\//.test(file));
+const files = SOURCES.flatMap((source) =>
+  readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(source, file).replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|testkit)\.ts$|\/migrations\//.test(file)),
+);
 
-describe('every sentence of the gateway', () => {
+describe('every sentence of the gateway and of its words', () => {
   const sentences = files.flatMap(sentencesIn);
 
   it('is looked at', () => {
@@ -60,6 +63,7 @@ describe('every sentence of the gateway', () => {
       'Waiting for your OK',
       'same values for',
       'Nobody was imported',
+      'PeopleHR does not accept this API key',
     ]) {
       expect([word, read(word)]).toEqual([word, true]);
     }

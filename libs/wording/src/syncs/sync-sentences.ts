@@ -1,11 +1,29 @@
 import { type Counts, noCounts } from '@people-sync/contracts';
+import type { SyncStatus } from '@people-sync/contracts/api';
 import { heldSentence } from '../plans/safeguard-sentences';
-import { counted } from '../wording/counted';
+import { counted } from '../words/counted';
 import { failureSentence, sentencesByReason } from './failure-sentences';
-import type { SyncState } from './sync-state';
+
+/** What a sync's sentence is made of. */
+export interface SyncFacts {
+  readonly status: SyncStatus;
+  /** A stable word. */
+  readonly reason: string | null;
+  /** The EmployeeId of whoever the reason is about. */
+  readonly about: string | null;
+  readonly counts: Counts | null;
+  /** Open problems after it. */
+  readonly problems: number;
+  readonly planHash: string | null;
+  readonly heldBecause: readonly string[];
+  /** Held, with an OK that is not carried out yet. */
+  readonly approving: boolean;
+  /** The changes that somebody gave their OK to when they were too old. */
+  readonly okHash: string | null;
+}
 
 /** Where a sync stands, as an administrator reads it, with the next step where there is one. */
-export function syncSentence(sync: SyncState, stalled: boolean): string {
+export function syncSentence(sync: SyncFacts, stalled: boolean): string {
   const counts = sync.counts ?? noCounts;
   switch (sync.status) {
     case 'queued':
@@ -55,7 +73,7 @@ const STILL_WAITING =
   ' The changes that you gave your OK to were not applied and wait on. Until PeopleHR can be read you can apply only the leavers.';
 
 /** What else there was stays undecided. */
-const rest = ({ reason }: SyncState): string =>
+const rest = ({ reason }: SyncFacts): string =>
   reason === 'leavers-only' ? ' Only the leavers were applied; everything else comes with the next sync.' : '';
 
 const approvingSentence = (stalled: boolean): string =>

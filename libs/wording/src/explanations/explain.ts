@@ -1,5 +1,5 @@
 import type { Explanation, ExplanationStep } from '@people-sync/contracts/api';
-import { changesView } from '../plans/field-changes';
+import { changesView } from '../words/field-changes';
 import type { Story } from './story';
 import { readSteps } from './read-steps';
 import { stepSentence } from './step-sentences';

@@ -1,8 +1,7 @@
-import { changesView } from '../plans/field-changes';
 import { problemSentence } from '../problems/problem-sentences';
 import { syncSentence } from '../syncs/sync-sentences';
-import { isFinal } from '../syncs/sync-state';
-import { dayOf } from '../wording/days';
+import { dayOf } from '../words/days';
+import { changesView } from '../words/field-changes';
 import { itemWords, proofWords } from './item-words';
 import { stepSentence } from './step-sentences';
 import type { Story } from './story';
@@ -163,10 +162,11 @@ const waiting = ({ versions }: Story, { code }: Step): string[] =>
 /** Why PeopleHR may have something newer than the answer that all this rests on. */
 function sinceThen({ newest, timeZone }: Story, now: Step): string[] {
   if (!newest || newest.id === now.syncId) return [];
-  if (!isFinal(newest.status)) return ['A sync is running: look again when it has ended.'];
+  if (newest.finishedAt === null) return ['A sync is running: look again when it has ended.'];
   if (newest.status !== 'failed' && newest.status !== 'cancelled') return [];
-  const at = newest.finishedAt ?? newest.requestedAt;
-  return [`The sync of ${dayOf(at.toISOString(), timeZone)} brought nothing newer: ${syncSentence(newest, false)}`];
+  return [
+    `The sync of ${dayOf(newest.finishedAt.toISOString(), timeZone)} brought nothing newer: ${syncSentence(newest, false)}`,
+  ];
 }
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,4 +1,4 @@
-import { importErrorSentence, knownSentence } from './import-errors';
+import { importErrorSentence, knownSentence } from './import-sentences';
 
 describe('what an administrator reads about a line of a list', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { FieldChange } from '@people-sync/contracts/api';
 import { decisionKinds } from '@people-sync/contracts/api';
-import { changeWords } from '../wording/change-words';
+import { changeWords } from '../words/change-words';
 
 /** What a decision's sentence is made of. */
 export interface DecisionFacts {

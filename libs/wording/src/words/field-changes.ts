@@ -1,0 +1,12 @@
+import type { FieldChange } from '@people-sync/contracts/api';
+
+/** A change as the reconciler tells it: what is blank is absent. */
+export interface ToldChange {
+  readonly field: string;
+  readonly oldValue?: string | undefined;
+  readonly newValue?: string | undefined;
+}
+
+/** Changes as callers see them. */
+export const changesView = (changes: readonly ToldChange[]): FieldChange[] =>
+  changes.map(({ field, oldValue, newValue }) => ({ field, old: oldValue ?? null, new: newValue ?? null }));
