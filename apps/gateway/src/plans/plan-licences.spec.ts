@@ -13,7 +13,7 @@ describe('the licences that changes need', () => {
     ['those who wait already are served as well', { seats: 10, active: 10, waiting: 4 }, use(1, 2), 0, 3],
     ['licences were lowered below those in use', { seats: 3, active: 10, waiting: 0 }, use(1, 2), 1, 1],
   ])('%s', (_what, licences, plan, needed, missing) => {
-    expect(planLicences(licences, plan)).toEqual({ ...licences, needed, missing });
+    expect(planLicences(licences, plan)).toEqual({ ...licences, unlimited: false, needed, missing });
   });
 
   it('are none without a limit, and none once it is decided', () => {
