@@ -11,6 +11,7 @@ import { ManagerProblem } from './managers/manager-problem.entity';
 import { ManagerProblemsRepository } from './managers/manager-problems.repository';
 import { ManagersHandler } from './managers/managers.handler';
 import { ProblemsController } from './managers/problems.controller';
+import { ReportingHistoryRepository } from './managers/reporting-history.repository';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { writerSchema } from './migrations/writer-schema';
 import { AnnouncementHandler } from './people/announcement.handler';
@@ -58,6 +59,7 @@ import { SyncsRepository } from './syncs/syncs.repository';
     ManagersHandler,
     PeopleRepository,
     PeopleWritesRepository,
+    ReportingHistoryRepository,
     ReportingLinesRepository,
     SetLicencesHandler,
     SyncsRepository,

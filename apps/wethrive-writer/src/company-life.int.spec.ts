@@ -1,4 +1,13 @@
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import type { writerV1 } from '@people-sync/platform';
+import {
+  aTenantId,
+  describeReal,
+  Mirror,
+  type MirrorDoor,
+  provideTestDatabase,
+  type TestDatabase,
+  wholeTable,
+} from '@people-sync/testing';
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { at, CompanyModel, type Step, type Wish } from './company-model.testkit';
@@ -144,17 +153,55 @@ describeReal('postgres')('a company’s life, whatever happens in whichever orde
     expect(told).toEqual(versions.map((version) => version.changeNo));
   }
 
+  /**
+   * Copies of the table that are made by list and feed alone: one follows every step, the others began their list at each
+   * step and read one page of one person a step, so that everything happens between their pages.
+   */
+  class Mirrors {
+    readonly prompt: Mirror<writerV1.Person>;
+    private readonly slow: { readonly mirror: Mirror<writerV1.Person>; readonly then: readonly writerV1.Person[] }[] =
+      [];
+
+    constructor(private readonly door: (limit: number) => MirrorDoor<writerV1.Person>) {
+      this.prompt = new Mirror(door(3));
+    }
+
+    async afterStep(): Promise<void> {
+      await this.prompt.follow();
+      const table = await wholeTable(this.door(500));
+      expect(this.prompt.rows()).toEqual(table);
+      this.slow.push({ mirror: new Mirror(this.door(1)), then: table });
+      for (const { mirror, then } of this.slow) {
+        if (mirror.at !== null) continue;
+        await mirror.readPage();
+        if (mirror.at !== null) expect(mirror.rows()).toEqual(then);
+      }
+    }
+
+    async atTheEnd(): Promise<void> {
+      const table = await wholeTable(this.door(500));
+      for (const { mirror } of this.slow) {
+        while (mirror.at === null) await mirror.readPage();
+        await mirror.follow();
+        expect(mirror.rows()).toEqual(table);
+      }
+    }
+  }
+
   async function liveAndCheck(steps: readonly Step[]): Promise<void> {
     const reconciler = new FakeReconciler(aTenantId());
     const { tenantId } = reconciler;
     const model = new CompanyModel((id) => reconciler.personId(id));
     await writer.seats(tenantId, model.seats);
+    const mirrors = new Mirrors((limit) => writer.door(tenantId, limit));
     for (const one of steps) {
       const before = await rowsOf(tenantId);
       await live(one, model, reconciler);
       await check(model, tenantId, before);
+      await mirrors.afterStep();
     }
     await checkHistory(tenantId);
+    await mirrors.atTheEnd();
   }
 
   it('leaves the table, the licences, the managers and their problems as the plain rules say, after every step', async () => {

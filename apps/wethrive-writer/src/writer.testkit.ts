@@ -7,6 +7,8 @@ import {
   partitionOf,
   type RawRecord,
 } from '@people-sync/messaging';
+import type { writerV1 } from '@people-sync/platform';
+import type { MirrorDoor } from '@people-sync/testing';
 import { DataSource } from 'typeorm';
 import { Licence } from './licences/licence.entity';
 import { LicencesRepository } from './licences/licences.repository';
@@ -15,10 +17,13 @@ import { CirclesRepository } from './managers/circles.repository';
 import { ManagerProblem } from './managers/manager-problem.entity';
 import { ManagerProblemsRepository } from './managers/manager-problems.repository';
 import { ManagersHandler } from './managers/managers.handler';
+import { ReportingHistoryRepository } from './managers/reporting-history.repository';
 import { ReportingLinesRepository } from './managers/reporting-lines.repository';
 import { writerSchema } from './migrations/writer-schema';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
+import { PeopleController } from './people/people.controller';
+import type { SelectPeopleDto } from './people/people.dto';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleWritesRepository } from './people/people-writes.repository';
 import { Person } from './people/person.entity';
@@ -44,19 +49,21 @@ export class WriterUnderTest {
   readonly syncs = new SyncsRepository();
   readonly licences = new LicencesRepository();
   readonly history = new HistoryRepository();
-  readonly lines = new ReportingLinesRepository();
+  readonly reporting = new ReportingHistoryRepository();
   readonly problems = new ManagerProblemsRepository();
   readonly circles = new CirclesRepository();
   readonly people: PeopleRepository;
+  readonly reads: PeopleController;
   readonly setting: SetLicencesHandler;
   readonly changes: ChangesHandler;
   readonly settling: SettlingController;
 
   private constructor(readonly dataSource: DataSource) {
     const writes = new PeopleWritesRepository();
-    const managers = new ManagersHandler(this.lines, this.problems);
+    const managers = new ManagersHandler(new ReportingLinesRepository(), this.problems, writes);
     const announcement = new AnnouncementHandler(this.history, new EventLog());
     this.people = new PeopleRepository(dataSource);
+    this.reads = new PeopleController(this.people, this.history, this.reporting, dataSource);
     this.setting = new SetLicencesHandler(dataSource, this.licences, writes, announcement);
     const options = { service: 'wethrive-writer', groupId: 'wethrive-writer', emits: true, consumes: true };
     const consumer = new EventConsumer(dataSource, options, new MessagingHealth());
@@ -115,6 +122,51 @@ export class WriterUnderTest {
     await this.setting.set(tenantId, seats, 'grace');
   }
 
+  /**
+   * The door as a mirror uses it, with pages of so many people, and of a few changes.
+   * @param asked what else the list is asked
+   */
+  door(tenantId: string, limit: number, asked: Partial<SelectPeopleDto> = {}): MirrorDoor<writerV1.Person> {
+    return {
+      page: async (cursor) => {
+        const request = { ...everybody, ...asked, tenantId, limit, cursor: cursor ?? '' };
+        const { people, nextCursor, changeNumber } = await this.reads.listPeople(request);
+        return { people, next: nextCursor || null, at: changeNumber };
+      },
+      changes: async (after) => {
+        const { changes, head } = await this.reads.listPeopleChanges({ tenantId, after, limit: 20 });
+        return { changes: changes.map((change) => ({ ...change, person: change.person ?? null })), head };
+      },
+    };
+  }
+
+  /** Somebody's data are taken out as an erasure takes them: what is left is a number for each of their versions, and one more. */
+  async erase(tenantId: string, personId: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const [licence] = await this.licences.lock(tx, [tenantId]);
+      await tx.query(`SET LOCAL peoplesync.erasing = 'on'`);
+      await tx.query(
+        `UPDATE person_versions SET erased = true, email = NULL, name = '', name_folded = '', team = NULL, location = NULL,
+           department = NULL, manager = NULL, unit = NULL, we_thrive_id = NULL, org_employee_id = NULL, changed = '{}',
+           old_email = NULL WHERE tenant_id = $1 AND person_id = $2`,
+        [tenantId, personId],
+      );
+      await tx.query(
+        `INSERT INTO person_versions (tenant_id, change_no, person_id, version, valid_from, kind, name, name_folded, status,
+           changed, erased)
+         SELECT l.tenant_id, l.last_change_no + 1, person_id, version + 1, l.last_written_at, 'updated', '', '',
+           'inactive', '{}', true
+         FROM licences l JOIN people p USING (tenant_id) WHERE tenant_id = $1 AND person_id = $2`,
+        [tenantId, personId],
+      );
+      await tx.query('DELETE FROM people WHERE tenant_id = $1 AND person_id = $2', [tenantId, personId]);
+      await tx.query('UPDATE licences SET last_change_no = $2 WHERE tenant_id = $1', [
+        tenantId,
+        (licence?.lastChangeNo ?? 0) + 1,
+      ]);
+    });
+  }
+
   /** The tenant's people by employee id. */
   async table(tenantId: string): Promise<Map<string, Person>> {
     const rows = await this.dataSource.manager.find(Person, { where: { tenantId } });
@@ -128,12 +180,14 @@ export class WriterUnderTest {
 
   /** The employee id of whom each person reports to, by their own; null: nobody known. */
   async managers(tenantId: string): Promise<Record<string, string | null>> {
-    const table = await this.table(tenantId);
-    const ids = new Map([...table].map(([id, person]) => [person.personId, id]));
-    const lines = await this.lines.around(this.dataSource.manager, tenantId, [...ids.keys()]);
-    return Object.fromEntries(
-      [...table].map(([id, { personId }]) => [id, ids.get(lines.get(personId)?.reportsTo ?? '') ?? null]),
+    const people = [...(await this.table(tenantId))];
+    const ids = new Map(people.map(([id, person]) => [person.personId, id]));
+    const found = await this.reporting.of(
+      this.dataSource.manager,
+      tenantId,
+      people.map(([, person]) => person),
     );
+    return Object.fromEntries(people.map(([id], index) => [id, ids.get(found[index]?.reportsTo ?? '') ?? null]));
   }
 
   /** The tenant's open problems with managers, set aside or not: `code manager affected`, sorted. */
@@ -182,6 +236,7 @@ export class WriterUnderTest {
         [tenantId],
       ),
       lines: await rows('reporting_lines', 'person_id'),
+      reporting: await rows('reporting_history', 'change_no'),
       problems: await rows('manager_problems', 'seq'),
       events: await this.dataSource.query<unknown[]>('SELECT * FROM event_log WHERE key = $1 ORDER BY position', [
         tenantId,
@@ -189,6 +244,11 @@ export class WriterUnderTest {
     };
   }
 }
+
+const everybody = {
+  ...{ status: '', search: '', team: '', location: '', department: '', manager: '' },
+  ...{ reportsTo: '', sort: '', asOf: '' },
+};
 
 function decodedAsSent({ topic, json }: NewEvent): AnyEvent {
   const decoded = decodeEvent(topic, Buffer.from(withPosition(json, 1, 1)));

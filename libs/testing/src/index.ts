@@ -34,3 +34,13 @@ export { type Deciding, decidingRules } from './neighbours/reconciler.contract';
 export { keepsRules, missesRules } from './neighbours/rule';
 export { peopleRules, type PeopleTable } from './neighbours/writer.contract';
 export { type Changes, changesRules } from './neighbours/changes.contract';
+export {
+  byPerson,
+  GapError,
+  Mirror,
+  type MirrorChange,
+  type MirrorDoor,
+  type Mirrored,
+  type MirrorPage,
+  wholeTable,
+} from './mirror/mirror';

@@ -34,6 +34,12 @@ export class PeopleApi {
     return page.total;
   }
 
+  /** How many active people report to somebody. */
+  async countReports(reportsTo: string): Promise<number> {
+    const page = await this.company.get<PeoplePage>(`/people${queryOf({ status: 'active', reportsTo, limit: 1 })}`);
+    return page.total;
+  }
+
   /** Everybody that matches. */
   csv(query: PeopleQuery): Promise<Blob> {
     return this.company.csv(`/people${queryOf({ ...query })}`);

@@ -36,6 +36,7 @@ export const keys = {
   picker: (search: string) => ['people', 'list', 'picker', search],
   filters: ['people', 'filters'],
   person: (id: string | null) => ['people', id],
+  reports: (id: string) => ['people', id, 'reports'],
   history: (id: string) => ['people', id, 'history'],
   explanation: (id: string) => ['explanation', id],
   explanationOf: (asked: unknown) => ['explanation', 'of', asked],

@@ -28,13 +28,7 @@ export function PersonFields({ person }: { person: Person }) {
         <Field label={fieldName('manager')}>
           <Manager person={person} />
         </Field>
-        {person.directReports > 0 && (
-          <Field label="Reporting to them">
-            <A component={Link} to={reportsLink(person.personId, 'active')}>
-              {peopleOf(person.directReports)}
-            </A>
-          </Field>
-        )}
+        <Reports of={person} />
         {/* Many companies use none of these. */}
         {ids.map((field) =>
           person[field] === null ? null : (
@@ -45,6 +39,23 @@ export function PersonFields({ person }: { person: Person }) {
         )}
       </Stack>
     </Paper>
+  );
+}
+
+/** Nothing until it is known that there are any. */
+function Reports({ of: { personId } }: { of: Person }) {
+  const { api } = useSession();
+  const { data: count = 0 } = useQuery({
+    queryKey: keys.reports(personId),
+    queryFn: () => api.people.countReports(personId),
+  });
+  if (count === 0) return null;
+  return (
+    <Field label="Reporting to them">
+      <A component={Link} to={reportsLink(personId, 'active')}>
+        {peopleOf(count)}
+      </A>
+    </Field>
   );
 }
 

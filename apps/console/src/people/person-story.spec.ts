@@ -16,7 +16,7 @@ const mara: Person = {
   version: 1,
   updatedAt: '2026-03-01T09:00:00.000Z',
   reportsTo: null,
-  directReports: 0,
+  changeNumber: 1,
   notFromPeopleHr: false,
 };
 const version = (
@@ -25,6 +25,7 @@ const version = (
   facts: Partial<PersonVersion>,
   person: Partial<Person> = {},
 ): PersonVersion => ({
+  personId: mara.personId,
   version: number,
   changeNumber: number,
   kind,
@@ -76,6 +77,21 @@ describe('the story of a person', () => {
       'Got a licence: active from now on',
       'Updated',
       'Found in PeopleHR, waiting for a licence',
+    ]);
+  });
+
+  it('says in words what is seen in no field', () => {
+    const manager = '018f2f6e-0000-7000-8000-000000000002';
+    expect(
+      titles(
+        version(4, 'erased', { person: null }),
+        version(3, 'updated', { changed: ['reportsTo'] }),
+        version(2, 'updated', { changed: ['reportsTo'] }, { reportsTo: manager }),
+        version(1, 'updated', { changed: ['notFromPeopleHr'] }),
+      ),
+    ).toEqual([
+      ...['Data erased', 'Their manager is not found among your people', 'Their manager was found'],
+      'Found in PeopleHR',
     ]);
   });
 

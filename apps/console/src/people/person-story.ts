@@ -33,31 +33,40 @@ export function storyOf(versions: readonly PersonVersion[]): Moment[] {
 }
 
 function titleOf(version: PersonVersion, before: PersonVersion | undefined): string {
-  const waited = before?.person.status === 'waiting';
+  const waited = before?.person?.status === 'waiting';
   switch (version.kind) {
     case 'added':
       return waited ? 'Got a licence: active from now on' : 'Added from PeopleHR';
     case 'reactivated':
       return waited ? 'Got a licence: active again' : 'Came back: active again';
     case 'imported':
-      return version.person.status === 'waiting' ? 'Imported, waiting for a licence' : 'Imported';
+      return version.person?.status === 'waiting' ? 'Imported, waiting for a licence' : 'Imported';
     case 'deactivated':
       return 'Inactive from now on, data kept';
     case 'waiting':
       return before ? 'Came back, waiting for a licence' : 'Found in PeopleHR, waiting for a licence';
-    default:
-      return version.changed.includes('email') && version.person.email === null
-        ? 'Gave up their email address to somebody new'
-        : 'Updated';
+    case 'erased':
+      return 'Data erased';
+    case 'updated':
+      return updateOf(version);
   }
+}
+
+/** What nobody sees in a field is said in words. */
+function updateOf({ changed, person }: PersonVersion): string {
+  if (changed.includes('email') && person?.email === null) return 'Gave up their email address to somebody new';
+  if (changed.some((field) => fields.some((shown) => shown === field))) return 'Updated';
+  if (changed.includes('notFromPeopleHr')) return 'Found in PeopleHR';
+  return person?.reportsTo === null ? 'Their manager is not found among your people' : 'Their manager was found';
 }
 
 function changesOf(version: PersonVersion, before: PersonVersion | undefined): FieldChange[] {
   const { changed, oldEmail, person } = version;
+  if (!person) return [];
   return fields
     .filter((field) => changed.includes(field))
     .flatMap((field) => {
-      const old = before ? before.person[field] : field === 'email' ? (oldEmail ?? null) : undefined;
+      const old = before ? before.person?.[field] : field === 'email' ? (oldEmail ?? null) : undefined;
       return old === undefined ? [] : [{ field, old, new: person[field] }];
     });
 }

@@ -226,7 +226,7 @@ describe('a file of people', () => {
             version: 1,
             updatedAt: '',
             reportsTo: null,
-            directReports: 0,
+            changeNumber: 1,
             notFromPeopleHr: false,
           }));
           expect(await people(csvHeader + csvLines(shown))).toMatchObject(

@@ -14,7 +14,7 @@ const person = (overrides: Partial<Person>): Person => ({
   version: 1,
   updatedAt: '2026-03-02T06:00:00.000Z',
   reportsTo: null,
-  directReports: 0,
+  changeNumber: 1,
   notFromPeopleHr: false,
   ...overrides,
 });

@@ -1,13 +1,20 @@
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { FilterValues, PeoplePage, Person, type PersonVersion, VersionPage } from '@people-sync/contracts/api';
+import { ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ChangePage,
+  FilterValues,
+  PeoplePage,
+  Person,
+  type PersonVersion,
+  VersionPage,
+} from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { CsvDownloads, wantsCsv } from '../csv/csv-download';
 import { type Page, PageQuery } from '../paging/page.dto';
 import { classOf } from '../shapes/class-of';
-import { type CountedPage, People } from './people';
+import { People } from './people';
 import { csvHeader, csvLines } from './people-csv';
 import { ChangesQuery, PeopleFilter } from './person.dto';
 
@@ -31,7 +38,7 @@ export class PeopleController {
     @Param('tenant') tenant: string,
     @Query() query: PeopleFilter,
     @Headers('accept') accept: string | undefined,
-  ): Promise<CountedPage | StreamableFile> {
+  ): Promise<PeoplePage | StreamableFile> {
     return wantsCsv(accept)
       ? this.downloads.file(tenant, this.people.all(tenant, query), {
           name: 'people.csv',
@@ -50,8 +57,9 @@ export class PeopleController {
 
   @Get('changes')
   @Readers()
-  @ApiOkResponse({ type: classOf(VersionPage), description: 'Every change of a person, ordered and gapless' })
-  changes(@Param('tenant') tenant: string, @Query() query: ChangesQuery): Promise<Page<PersonVersion>> {
+  @ApiOkResponse({ type: classOf(ChangePage), description: 'Every change of a person, ordered and gapless' })
+  @ApiConflictResponse({ description: 'after-beyond-head: no such number was given yet; `head` is the newest' })
+  changes(@Param('tenant') tenant: string, @Query() query: ChangesQuery): Promise<ChangePage> {
     return this.people.changes(tenant, query);
   }
 

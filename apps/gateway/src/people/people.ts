@@ -1,40 +1,43 @@
-import { type FilterValues, LONGEST_PAGE, type Person, type PersonVersion } from '@people-sync/contracts/api';
+import {
+  type ChangePage,
+  type FilterValues,
+  LONGEST_PAGE,
+  type PeoplePage,
+  type Person,
+  type PersonVersion,
+} from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { invalidRequest, type writerV1 } from '@people-sync/platform';
+import type { writerV1 } from '@people-sync/platform';
 import { WriterClient } from '../neighbours/writer.client';
+import { feedPage, feedPlace } from '../paging/feed';
 import { pageOf } from '../paging/list-cursor';
 import type { Page, PageQuery } from '../paging/page.dto';
 import { type ChangesQuery, type PeopleFilter, personView, versionView } from './person.dto';
-
-/** A page of people, with the number of all that match. */
-export interface CountedPage extends Page<Person> {
-  readonly total: number;
-}
 
 /** The People table, over either door. The writer owns it. */
 @Injectable()
 export class People {
   constructor(private readonly writer: WriterClient) {}
 
-  /** @throws ProblemException 400 `invalid-request` for who reported to somebody in the past: that is not kept. */
-  async list(tenantId: string, query: PeopleFilter): Promise<CountedPage> {
+  /** All pages are of the moment of the first one. */
+  async list(tenantId: string, query: PeopleFilter): Promise<PeoplePage> {
     const page = { limit: query.limit, cursor: query.cursor ?? '' };
-    const { people, nextCursor, total } = await this.writer.calls.listPeople({
+    const { people, nextCursor, total, changeNumber } = await this.writer.calls.listPeople({
       ...selection(tenantId, query),
       ...page,
     });
-    return { items: people.map(personView), nextCursor: nextCursor || null, total };
+    return { items: people.map(personView), nextCursor: nextCursor || null, total, changeNumber };
   }
 
   /**
-   * Everybody that matches when it begins, some hundreds at a time, as they are when they are read: who they are is found
-   * out once, so that the past is not gone through again for each page.
+   * Everybody that matches when it begins, some hundreds at a time, as they are then: who they are is found out once, so
+   * that the past is not gone through again for each page.
    */
   async *all(tenantId: string, query: PeopleFilter): AsyncGenerator<readonly Person[]> {
     const asked = selection(tenantId, query);
-    const { personIds } = await this.writer.calls.selectPeople(asked);
+    const { personIds, changeNumber } = await this.writer.calls.selectPeople(asked);
     for (let at = 0; at < personIds.length; at += LONGEST_PAGE) {
-      const some = { tenantId, personIds: personIds.slice(at, at + LONGEST_PAGE), asOf: asked.asOf };
+      const some = { tenantId, personIds: personIds.slice(at, at + LONGEST_PAGE), asOf: '', at: changeNumber };
       yield (await this.writer.calls.getPeople(some)).people.map(personView);
     }
   }
@@ -58,21 +61,21 @@ export class People {
     });
   }
 
-  /** Every change of any person in order; `nextCursor` is the `after` that goes on, null when there is no more now. */
-  async changes(tenantId: string, { after, limit }: ChangesQuery): Promise<Page<PersonVersion>> {
-    const { changes } = await this.writer.calls.listPeopleChanges({ tenantId, after, limit });
-    const last = changes.at(-1);
-    return {
-      items: changes.map(versionView),
-      nextCursor: last && changes.length === limit ? String(last.changeNumber) : null,
-    };
+  /**
+   * Every change of any person, in the order of their numbers.
+   * @throws ProblemException 400, 409 as `feedPlace` and `feedPage` say.
+   */
+  async changes(tenantId: string, query: ChangesQuery): Promise<ChangePage> {
+    const question = ['changes', tenantId];
+    const after = feedPlace(question, query);
+    const { limit } = query;
+    const { changes, head } = await this.writer.calls.listPeopleChanges({ tenantId, after, limit });
+    const part = { items: changes.map(versionView), head };
+    return feedPage(question, part, { after, limit, numberOf: ({ changeNumber }) => changeNumber });
   }
 }
 
-/** @throws ProblemException 400 `invalid-request` for who reported to somebody in the past: that is not kept. */
 function selection(tenantId: string, query: PeopleFilter): writerV1.SelectPeopleRequest {
-  if (query.reportsTo !== undefined && query.asOf !== undefined)
-    throw invalidRequest([{ field: 'reportsTo', message: 'reportsTo is known for now only: leave out asOf' }]);
   return {
     tenantId,
     status: query.status ?? '',

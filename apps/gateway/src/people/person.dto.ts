@@ -14,8 +14,5 @@ export const personView = (person: writerV1.Person): Person =>
   answerOf(Person, { ...person, notFromPeopleHr: person.notFromPeoplehr });
 
 /** A version as callers see it. */
-export function versionView(version: writerV1.PersonVersion): PersonVersion {
-  if (!version.person) throw new Error('the writer sent a version without its person');
-  const person = personView(version.person);
-  return answerOf(PersonVersion, { ...version, person, version: person.version });
-}
+export const versionView = (version: writerV1.PersonVersion): PersonVersion =>
+  answerOf(PersonVersion, { ...version, person: version.person ? personView(version.person) : null });

@@ -1,5 +1,6 @@
 import { Payload } from '@nestjs/microservices';
 import type {
+  ChangePage,
   Explanation,
   FilterValues,
   ImportOutcome,
@@ -86,7 +87,7 @@ export class PeopleDoorController {
   }
 
   @Readers()
-  async listPeopleChanges(@Payload() { tenant, ...asked }: Asked<'listPeopleChanges'>): Promise<Page<PersonVersion>> {
+  async listPeopleChanges(@Payload() { tenant, ...asked }: Asked<'listPeopleChanges'>): Promise<ChangePage> {
     return this.people.changes(tenant, await checked(ChangesQuery, asked));
   }
 }

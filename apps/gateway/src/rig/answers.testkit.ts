@@ -9,14 +9,16 @@ export const aPerson = (overrides: Partial<writerV1.Person> = {}): writerV1.Pers
   name: 'Zoë Moss',
   status: 'active',
   version: 1,
+  changeNumber: 1,
   updatedAt: AT,
-  directReports: 0,
   notFromPeoplehr: false,
   ...overrides,
 });
 
 export const aVersion = (overrides: Partial<writerV1.PersonVersion> = {}): writerV1.PersonVersion => ({
   person: aPerson(),
+  personId: overrides.person?.personId ?? aPerson().personId,
+  version: overrides.person?.version ?? 1,
   kind: 'added',
   syncId: '',
   changeNumber: 1,

@@ -5,6 +5,9 @@ import { causesOf, missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from '
 
 /** The writer's door by its real contract, over what tests put there. */
 export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
+  const headOf = (tenantId: string): number =>
+    Math.max(0, ...(neighbours.versions.get(tenantId) ?? []).map(({ changeNumber }) => changeNumber));
+
   @Controller()
   @writerV1.WriterControllerMethods()
   @AllowServices('gateway')
@@ -13,12 +16,13 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('listPeople', request);
       const all = neighbours.people.get(request.tenantId) ?? [];
       const { items, nextCursor } = pageOf(all, request);
-      return { people: items, nextCursor, total: all.length };
+      return { people: items, nextCursor, total: all.length, changeNumber: headOf(request.tenantId) };
     }
 
     async selectPeople(request: writerV1.SelectPeopleRequest): Promise<writerV1.SelectPeopleResponse> {
       await neighbours.calls('selectPeople', request);
-      return { personIds: (neighbours.people.get(request.tenantId) ?? []).map(({ personId }) => personId) };
+      const personIds = (neighbours.people.get(request.tenantId) ?? []).map(({ personId }) => personId);
+      return { personIds, changeNumber: headOf(request.tenantId) };
     }
 
     async getPeople(request: writerV1.GetPeopleRequest): Promise<writerV1.GetPeopleResponse> {
@@ -36,7 +40,7 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
     async getPersonHistory(request: writerV1.GetPersonHistoryRequest): Promise<writerV1.GetPersonHistoryResponse> {
       await neighbours.calls('getPersonHistory', request);
       const all = neighbours.versions.get(request.tenantId) ?? [];
-      const own = all.filter((version) => version.person?.personId === request.personId);
+      const own = all.filter((version) => version.personId === request.personId);
       if (own.length === 0) missing();
       const { items, nextCursor } = pageOf(own, request);
       return { versions: items, nextCursor };
@@ -59,6 +63,7 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       const all = neighbours.versions.get(request.tenantId) ?? [];
       return {
         changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit || USUAL_PAGE),
+        head: headOf(request.tenantId),
       };
     }
 

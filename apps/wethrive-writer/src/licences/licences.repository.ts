@@ -20,7 +20,7 @@ export interface LockedLicence {
 export class LicencesRepository {
   /**
    * Locks the tenants' rows until the transaction ends, in one order for everybody, and makes those that are missing.
-   * Each tenant's write time is now, but never before its last: the lock comes first, so time and commits agree.
+   * Each tenant's write time is now, but always after its last: the lock comes first, so time and commits agree.
    */
   async lock(tx: EntityManager, tenantIds: readonly string[]): Promise<LockedLicence[]> {
     const sorted = [...new Set(tenantIds)].sort();
@@ -36,10 +36,12 @@ export class LicencesRepository {
 
   /** Takes the time of a further write under a lock that is held already. */
   async open(tx: EntityManager, tenantIds: readonly string[]): Promise<LockedLicence[]> {
-    // Milliseconds, as every reader sees them: a version is then visible as of the time it shows.
+    // Milliseconds, as every reader sees them: a version is then visible as of the time it shows. No two writes share one,
+    // so that a time and a change number name the same moment.
     return tx.query<LockedLicence[]>(
       `WITH opened AS (
-         UPDATE licences SET last_written_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_written_at)
+         UPDATE licences SET last_written_at =
+           greatest(date_trunc('milliseconds', clock_timestamp()), last_written_at + interval '1 millisecond')
          WHERE tenant_id = ANY ($1) RETURNING *
        )
        SELECT tenant_id AS "tenantId", seats::float8, seats_known AS "seatsKnown", active::float8, waiting::float8,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newEvent, type NewEvent, ProblemClosed, ProblemOpened } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
-import type { Round } from '../people/people-writes.repository';
+import { PeopleWritesRepository, type Round } from '../people/people-writes.repository';
 import { type Cause, SOURCE } from '../people/person-events';
 import { circlesAmong } from './circles';
 import { ManagerProblemsRepository } from './manager-problems.repository';
@@ -14,10 +14,11 @@ export class ManagersHandler {
   constructor(
     private readonly lines: ReportingLinesRepository,
     private readonly problems: ManagerProblemsRepository,
+    private readonly people: PeopleWritesRepository,
   ) {}
 
   /**
-   * Five statements at most, whatever the round holds. Nothing here is an error: what cannot be found is a problem that
+   * Six statements at most, whatever the round holds. Nothing here is an error: what cannot be found is a problem that
    * somebody can look at, and may be found later.
    * @param before each tenant's last change number before the round.
    */
@@ -28,6 +29,7 @@ export class ManagersHandler {
     writes: ReadonlyMap<string, Write>,
   ): Promise<ManagerProblemChanges> {
     const moved = await this.lines.resolve(tx, round, before);
+    await this.people.tellReporting(tx, round, moved);
     const circles = circlesAmong(await this.lines.upwards(tx, moved, round.tenantIds));
     const findings = await this.problems.findings(tx, moved, circles, round.tenantIds);
     if (findings.length === 0) return noProblemChanges;

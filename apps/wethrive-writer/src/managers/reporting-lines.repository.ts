@@ -1,22 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Round } from '../people/people-writes.repository';
+import type { Round, Unwritten } from '../people/people-writes.repository';
 import type { Line } from './circles';
 
 /** Managers of one tenant about whom something may be different now. */
-export interface MovedManagers {
-  readonly tenantId: string;
+export interface MovedManagers extends Unwritten {
   /** `[cause, about]` of problems that somebody has now, or no longer has. */
   readonly problems: readonly (readonly [cause: string, about: string])[];
   /** People at work to whom somebody at work reports whose line was looked at. */
   readonly managers: readonly string[];
-}
-
-/** Whom a person reports to, and how many active people report to them. */
-export interface Reporting {
-  readonly personId: string;
-  readonly reportsTo: string | null;
-  readonly directReports: number;
 }
 
 /** SQL: whoever `key` names among the tenant's people; somebody at work before somebody inactive. */
@@ -29,7 +21,8 @@ const named = (column: string, key: string): string => `LATERAL (
  * SQL: finds anew the managers of everybody whom the round ($1 tenants, $2 ids of staging, $3 their change numbers
  * before it) touched, and of everybody who names or named somebody whom it touched in a way that matters for being
  * found: new, gone, back, or with another id or address. Nobody else's manager can be another than before; in a table
- * that was empty there is nobody else.
+ * that was empty there is nobody else. Whoever reports to somebody else than their history says has it in the version that
+ * the round made of them, or is told, to get one.
  */
 const RESOLVE = `
   WITH moved AS MATERIALIZED (
@@ -64,10 +57,11 @@ const RESOLVE = `
     ) l
   ),
   resolved AS MATERIALIZED (
-    SELECT p.tenant_id, p.person_id, m.person_id AS reports_to,
+    SELECT p.tenant_id, p.person_id, p.change_no, p.change_no > b.change_no AS is_written, m.person_id AS reports_to,
       CASE WHEN p.status <> 'inactive' AND m.status <> 'inactive' THEN m.person_id END AS manager,
       c.cause, CASE c.cause WHEN 'manager-left' THEN m.person_id::text WHEN 'manager-unknown' THEN p.naming END AS about
     FROM looked_at e
+    JOIN unnest($1::text[], $3::bigint[]) AS b (tenant_id, change_no) ON b.tenant_id = e.tenant_id
     CROSS JOIN LATERAL (
       SELECT *, coalesce('id:' || reports_to_employee_id, 'email:' || reports_to_email) AS naming
       FROM people WHERE tenant_id = e.tenant_id AND person_id = e.person_id OFFSET 0
@@ -96,6 +90,23 @@ const RESOLVE = `
     ON CONFLICT (tenant_id, person_id) DO UPDATE SET
       reports_to = excluded.reports_to, cause = excluded.cause, about = excluded.about
   ),
+  told AS MATERIALIZED (
+    SELECT r.tenant_id, r.person_id, r.change_no, r.is_written, r.reports_to
+    FROM resolved r
+    LEFT JOIN LATERAL (
+      SELECT reports_to FROM reporting_history WHERE tenant_id = r.tenant_id AND person_id = r.person_id
+      ORDER BY change_no DESC LIMIT 1
+    ) h ON true
+    WHERE h.reports_to IS DISTINCT FROM r.reports_to
+  ),
+  history AS (
+    INSERT INTO reporting_history (tenant_id, person_id, change_no, reports_to)
+    SELECT tenant_id, person_id, change_no, reports_to FROM told WHERE is_written
+  ),
+  unwritten AS (
+    SELECT tenant_id, array_agg(person_id ORDER BY person_id) AS people
+    FROM told WHERE NOT is_written GROUP BY tenant_id
+  ),
   problems AS (
     SELECT tenant_id, json_agg(DISTINCT jsonb_build_array(cause, about)) AS problems
     FROM (
@@ -107,8 +118,9 @@ const RESOLVE = `
     SELECT tenant_id, array_agg(DISTINCT manager) AS managers
     FROM compared WHERE manager IS NOT NULL GROUP BY tenant_id
   )
-  SELECT tenant_id AS "tenantId", coalesce(p.problems, '[]'::json) AS problems, coalesce(m.managers, '{}') AS managers
-  FROM problems p FULL JOIN managers m USING (tenant_id)`;
+  SELECT tenant_id AS "tenantId", coalesce(p.problems, '[]'::json) AS problems, coalesce(m.managers, '{}') AS managers,
+    coalesce(u.people, '{}') AS unwritten
+  FROM problems p FULL JOIN managers m USING (tenant_id) FULL JOIN unwritten u USING (tenant_id)`;
 
 /**
  * SQL: the lines upwards from the managers given ($1 tenants, $2 people) and from whoever was in a circle. Each person
@@ -161,21 +173,5 @@ export class ReportingLinesRepository {
       moved.flatMap((one) => one.managers),
       tenantIds,
     ]);
-  }
-
-  /** As it is now; people of whom nothing is known have no line and nobody who reports to them. */
-  async around(tx: EntityManager, tenantId: string, personIds: readonly string[]): Promise<Map<string, Reporting>> {
-    const rows = await tx.query<Reporting[]>(
-      `SELECT p.person_id AS "personId", l.reports_to AS "reportsTo", n.reports::float8 AS "directReports"
-       FROM unnest($2::uuid[]) AS p (person_id)
-       LEFT JOIN reporting_lines l ON l.tenant_id = $1 AND l.person_id = p.person_id
-       CROSS JOIN LATERAL (
-         SELECT count(*) AS reports FROM reporting_lines r
-         JOIN people o ON o.tenant_id = r.tenant_id AND o.person_id = r.person_id AND o.status = 'active'
-         WHERE r.tenant_id = $1 AND r.reports_to = p.person_id
-       ) n`,
-      [tenantId, personIds],
-    );
-    return new Map(rows.map((row) => [row.personId, row]));
   }
 }

@@ -13,7 +13,7 @@ const COLUMNS = `v.tenant_id AS "tenantId", v.change_no::float8 AS "changeNo", v
   v.version::float8, v.valid_from AS "validFrom", v.kind, v.sync_id AS "syncId",
   v.source_version::float8 AS "sourceVersion", v.email, v.name,
   ${mappings.map(({ column, field }) => `v.${column} AS "${field}"`).join(', ')}, v.unit, v.status, v.we_thrive_id AS "weThriveId", v.org_employee_id AS "orgEmployeeId", v.changed,
-  v.old_email AS "oldEmail"`;
+  v.erased, v.old_email AS "oldEmail"`;
 
 /** Every version of every person; the writes are in PeopleWritesRepository, beside the rows they belong to. */
 @Injectable()
@@ -29,6 +29,15 @@ export class HistoryRepository {
        ORDER BY t.place, v.change_no LIMIT $3`,
       [places.map((place) => place.tenantId), places.map((place) => place.changeNo), limit],
     );
+  }
+
+  /** The newest change number of the tenant; 0 if nothing was written yet. */
+  async head(tx: EntityManager, tenantId: string): Promise<number> {
+    const [found] = await tx.query<{ head: number }[]>(
+      'SELECT last_change_no::float8 AS head FROM licences WHERE tenant_id = $1',
+      [tenantId],
+    );
+    return found?.head ?? 0;
   }
 
   /** One person's versions, newest first, older than change number `before`. */

@@ -1,28 +1,31 @@
 import { createHash } from 'node:crypto';
-import type { TablePlace } from './people-order';
+import type { PageStart } from './people.repository';
 
 /**
- * A cursor for the next page. It holds a check over place and question, so that a cursor that was altered, or belongs
- * to another list or another tenant, is told apart from a good one. It is no secret: it shows nothing the page did not.
+ * A cursor for the next page, with the moment that all pages are of. It holds a check over place, moment and question, so
+ * that a cursor that was altered, or belongs to another list or another tenant, is told apart from a good one. It is no
+ * secret: it shows nothing the page did not.
  * @param question what is listed: every filter, in a fixed order.
  */
-export function cursorAfter(place: TablePlace, question: readonly string[]): string {
-  return Buffer.from(JSON.stringify([place.key, place.name, place.personId, check(place, question)])).toString(
+export function cursorAfter(start: PageStart, question: readonly string[]): string {
+  const { place, at } = start;
+  return Buffer.from(JSON.stringify([place.key, place.name, place.personId, at, check(start, question)])).toString(
     'base64url',
   );
 }
 
-/** The place that a cursor of this question means; undefined if it is none. */
-export function placeOf(cursor: string, question: readonly string[]): TablePlace | undefined {
-  const [key, name, personId, sum] = listIn(Buffer.from(cursor, 'base64url').toString());
+/** Where a list of this question goes on by this cursor; undefined if it is none of it. */
+export function startOf(cursor: string, question: readonly string[]): PageStart | undefined {
+  const [key, name, personId, at, sum] = listIn(Buffer.from(cursor, 'base64url').toString());
   if (typeof key !== 'string' || typeof name !== 'string' || typeof personId !== 'string') return undefined;
-  const place = { key, name, personId };
-  return sum === check(place, question) && cursorAfter(place, question) === cursor ? place : undefined;
+  if (typeof at !== 'number') return undefined;
+  const start = { place: { key, name, personId }, at };
+  return sum === check(start, question) && cursorAfter(start, question) === cursor ? start : undefined;
 }
 
-function check({ key, name, personId }: TablePlace, question: readonly string[]): string {
+function check({ place: { key, name, personId }, at }: PageStart, question: readonly string[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([key, name, personId, question]))
+    .update(JSON.stringify([key, name, personId, at, question]))
     .digest('base64url')
     .slice(0, 16);
 }

@@ -11,6 +11,12 @@ export interface Round {
   readonly syncIds: readonly (string | null)[];
 }
 
+/** People of a tenant who report to somebody else than before, and have no version by the round that could say so. */
+export interface Unwritten {
+  readonly tenantId: string;
+  readonly unwritten: readonly string[];
+}
+
 /** A tenant's counters after a write. */
 export interface Counters {
   readonly tenantId: string;
@@ -33,10 +39,14 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 
 const columns = (names: readonly string[], alias: string): string => names.map((name) => `${alias}.${name}`).join(', ');
 
+/** SQL: 'notFromPeopleHr' if it is by PeopleHR's record that they are written, and their versions do not say so yet. */
+const FOUND_IN_PEOPLEHR = `CASE WHEN s.kind <> 'imported' AND (
+    p.from_peoplehr_since IS NULL OR p.from_peoplehr_since > p.updated_at) THEN 'notFromPeopleHr' END`;
+
 /** SQL: the names of the fields in which the staged record `s` differs from the person `p`. */
 const CHANGED_FIELDS = `array_remove(ARRAY[${Object.entries(FIELD_NAMES)
   .map(([column, name]) => `CASE WHEN s.${column} IS DISTINCT FROM p.${column} THEN '${name}' END`)
-  .join(', ')}], NULL)`;
+  .join(', ')}, ${FOUND_IN_PEOPLEHR}], NULL)`;
 
 /** SQL: what stood in the row before, for every effect on somebody who is known. */
 const BEFORE = `p.version AS before_version, p.change_no AS before_change_no, p.updated_at AS before_updated_at`;
@@ -69,8 +79,9 @@ const IS_NEXT = `s.source_version > coalesce(p.source_version, 0)`;
  * the row, its version in history with the tenant's next change number and time, and the tenant's counters.
  * An effect whose `kind` is null only moves the row's source version on; one with `from_peoplehr` says that PeopleHR
  * knows this person, from now on at the latest.
+ * @param alsoWritten a further write, of `numbered`.
  */
-const write = (effects: string): string => `
+const write = (effects: string, alsoWritten = ''): string => `
   WITH effects AS (${effects}),
   numbered AS MATERIALIZED (
     SELECT e.*, e.before_version + (e.kind IS NOT NULL)::int AS version, l.last_written_at, l.drops,
@@ -102,7 +113,7 @@ const write = (effects: string): string => `
     SELECT n.tenant_id, n.change_no, n.person_id, n.version, n.last_written_at, n.kind, n.sync_id, n.rests_on,
       ${columns([...SYNCED, ...OWN], 'n')}, n.status, n.changed, n.old_email
     FROM numbered n WHERE n.kind IS NOT NULL
-  ),
+  ),${alsoWritten}
   moved AS (
     SELECT tenant_id, count(kind) AS versions,
       sum((status = 'active')::int - coalesce(was = 'active', false)::int) AS active,
@@ -120,9 +131,13 @@ const write = (effects: string): string => `
 const LEAVERS = write(`
   SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')}, p.ever_active,
     'inactive' AS status, p.status AS was, s.source_version, s.source_version AS rests_on, r.sync_id,
-    true AS from_peoplehr, CASE WHEN p.status <> 'inactive' THEN 'deactivated' END AS kind, '{status}'::text[] AS changed,
-    NULL AS old_email, NULL::bigint AS place, ${BEFORE}
+    true AS from_peoplehr,
+    CASE WHEN p.status <> 'inactive' THEN 'deactivated' WHEN d.changed <> '{}' THEN 'updated' END AS kind,
+    d.changed, NULL AS old_email, NULL::bigint AS place, ${BEFORE}
   FROM ${STAGED} ${KNOWN}
+  CROSS JOIN LATERAL (
+    SELECT array_remove(ARRAY[CASE WHEN p.status <> 'inactive' THEN 'status' END, ${FOUND_IN_PEOPLEHR}], NULL) AS changed
+  ) d
   WHERE s.kind = 'left' AND ${IS_NEXT}`);
 
 const GIVEN_UP_ADDRESSES = write(`
@@ -143,6 +158,26 @@ const GIVEN_UP_ADDRESSES = write(`
     WHERE (s.kind = 'added' OR (s.kind = 'changed' AND p.status <> 'inactive')
       OR (s.kind = 'imported' AND NOT s.arrives_inactive)) AND ${IS_NEXT}
   ) s ${KNOWN}`);
+
+/** People ($1 tenants, $2 people, $3 syncs) who report to somebody else by what happened to others. */
+const REPORTING = write(
+  `
+  SELECT p.tenant_id, p.person_id, ${columns([...SYNCED, ...OWN, ...PLACEMENT], 'p')}, p.ever_active,
+    p.status, p.status AS was, p.source_version, NULL::bigint AS rests_on, r.sync_id, false AS from_peoplehr,
+    'updated' AS kind, '{reportsTo}'::text[] AS changed, NULL::text AS old_email, NULL::bigint AS place, ${BEFORE}
+  FROM unnest($1::text[], $2::uuid[], $3::uuid[]) AS r (tenant_id, person_id, sync_id)
+  CROSS JOIN LATERAL (
+    SELECT * FROM people WHERE tenant_id = r.tenant_id AND person_id = r.person_id OFFSET 0
+  ) p`,
+  `
+  reporting AS (
+    INSERT INTO reporting_history (tenant_id, person_id, change_no, reports_to)
+    SELECT n.tenant_id, n.person_id, n.change_no, l.reports_to FROM numbered n
+    CROSS JOIN LATERAL (
+      SELECT reports_to FROM reporting_lines WHERE tenant_id = n.tenant_id AND person_id = n.person_id OFFSET 0
+    ) l
+  ),`,
+);
 
 /** Also to waiting and inactive people. A joiner who is there already (active or waiting) is a change as well. */
 const CHANGES = write(`
@@ -245,6 +280,15 @@ export class PeopleWritesRepository {
    */
   async giveSeats(tx: EntityManager, round: Round): Promise<Counters[]> {
     return this.run(tx, SEATS, round);
+  }
+
+  /** Whoever reports to somebody else, and was not written by the round itself, gets a version that says so. */
+  async tellReporting(tx: EntityManager, round: Round, moved: readonly Unwritten[]): Promise<void> {
+    const syncIds = new Map(round.tenantIds.map((tenantId, index) => [tenantId, round.syncIds[index] ?? null]));
+    const told = moved.flatMap(({ tenantId, unwritten }) => unwritten.map((personId) => ({ tenantId, personId })));
+    if (told.length === 0) return;
+    const [tenantIds, personIds] = [told.map((one) => one.tenantId), told.map((one) => one.personId)];
+    await tx.query(REPORTING, [tenantIds, personIds, tenantIds.map((tenantId) => syncIds.get(tenantId))]);
   }
 
   private async run(tx: EntityManager, sql: string, round: Round): Promise<Counters[]> {

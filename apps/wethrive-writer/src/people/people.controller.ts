@@ -4,9 +4,9 @@ import { GrpcMethod } from '@nestjs/microservices';
 import { personStatuses } from '@people-sync/contracts';
 import { AllowServices, GrpcException, notFound, readPage, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
-import { ReportingLinesRepository } from '../managers/reporting-lines.repository';
+import { ReportingHistoryRepository } from '../managers/reporting-history.repository';
 import { HistoryRepository } from './history.repository';
-import { cursorAfter, placeOf } from './page-cursor';
+import { cursorAfter, startOf } from './page-cursor';
 import { type PeopleSort, peopleSorts, type TablePlace } from './people-order';
 import {
   GetPeopleDto,
@@ -17,7 +17,13 @@ import {
   ListPeopleDto,
   SelectPeopleDto,
 } from './people.dto';
-import { type ListedPerson, type PeopleFilter, PeopleRepository, type PersonThen } from './people.repository';
+import {
+  type ListedPerson,
+  type PeopleFilter,
+  PeopleRepository,
+  type PersonThen,
+  UnknownMomentError,
+} from './people.repository';
 import { personMessage, versionMessage } from './person-message';
 import type { PersonVersion } from './person-version.entity';
 
@@ -31,43 +37,45 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleRepository,
     private readonly history: HistoryRepository,
-    private readonly lines: ReportingLinesRepository,
+    private readonly reporting: ReportingHistoryRepository,
     private readonly dataSource: DataSource,
   ) {}
 
   @GrpcMethod(SERVICE, 'ListPeople')
   async listPeople(request: ListPeopleDto): Promise<writerV1.ListPeopleResponse> {
     const question = questionOf(request);
-    const after = request.cursor === '' ? undefined : (placeOf(request.cursor, question) ?? wrongCursor());
-    const filter = filterOf(request);
-    const { people, total } = await this.people.list(filter, after, request.limit + 1, sortOf(request));
+    const start = request.cursor === '' ? undefined : (startOf(request.cursor, question) ?? wrongCursor());
+    const { people, total, at } = await this.people
+      .list(filterOf(request), start, request.limit + 1, sortOf(request))
+      .catch((error: unknown) => (error instanceof UnknownMomentError ? wrongCursor() : Promise.reject(error)));
     const page = people.slice(0, request.limit);
     const last = page.at(-1);
     return {
-      people: await this.shown(request.tenantId, page, filter.asOf),
-      nextCursor: last && people.length > request.limit ? cursorAfter(placeAt(last), question) : '',
+      people: await this.shown(request.tenantId, page),
+      nextCursor: last && people.length > request.limit ? cursorAfter({ place: placeAt(last), at }, question) : '',
       total,
+      changeNumber: at,
     };
   }
 
   @GrpcMethod(SERVICE, 'SelectPeople')
   async selectPeople(request: SelectPeopleDto): Promise<writerV1.SelectPeopleResponse> {
-    return { personIds: await this.people.select(filterOf(request), sortOf(request)) };
+    const { personIds, at } = await this.people.select(filterOf(request), sortOf(request));
+    return { personIds: [...personIds], changeNumber: at };
   }
 
   @GrpcMethod(SERVICE, 'GetPeople')
-  async getPeople({ tenantId, personIds, asOf }: GetPeopleDto): Promise<writerV1.GetPeopleResponse> {
-    const then = timeOf(asOf);
-    const people = await this.people.named(tenantId, personIds, then);
-    return { people: await this.shown(tenantId, people, then) };
+  async getPeople({ tenantId, personIds, asOf, at }: GetPeopleDto): Promise<writerV1.GetPeopleResponse> {
+    const time = timeOf(asOf);
+    const moment = time ? await this.people.momentAt(tenantId, time) : at;
+    return { people: await this.shown(tenantId, await this.people.named(tenantId, personIds, moment)) };
   }
 
   @GrpcMethod(SERVICE, 'GetPerson')
   async getPerson({ tenantId, personId }: GetPersonDto): Promise<writerV1.Person> {
-    const person = await this.people.find(tenantId, personId);
+    const [person] = await this.shown(tenantId, await this.people.named(tenantId, [personId], undefined));
     if (!person) throw notFound();
-    const reporting = (await this.lines.around(this.dataSource.manager, tenantId, [personId])).get(personId);
-    return personMessage(person, person.updatedAt, { fromPeopleHrSince: person.fromPeopleHrSince, reporting });
+    return person;
   }
 
   @GrpcMethod(SERVICE, 'ListFilterValues')
@@ -82,7 +90,7 @@ export class PeopleController {
     const before = cursor === '' ? undefined : Number(cursor);
     const read = (count: number) => this.history.ofPerson(this.dataSource.manager, tenantId, personId, before, count);
     const { rows, nextCursor } = await readPage(limit, read, ({ changeNo }) => String(changeNo));
-    if (rows.length === 0 && !(await this.people.find(tenantId, personId))) throw notFound();
+    if (rows.length === 0 && (await this.people.named(tenantId, [personId], undefined)).length === 0) throw notFound();
     return { versions: await this.versions(tenantId, rows), nextCursor };
   }
 
@@ -90,32 +98,42 @@ export class PeopleController {
   async listPeopleChanges(request: ListPeopleChangesDto): Promise<writerV1.ListPeopleChangesResponse> {
     const { tenantId, after: changeNo, limit } = request;
     const tenants = [{ tenantId, changeNo }];
+    // The head first: whatever is written meanwhile is beyond it, and comes with the next page.
+    const head = await this.history.head(this.dataSource.manager, tenantId);
     const changes = await this.history.since(this.dataSource.manager, tenants, limit || USUAL_PAGE);
-    return { changes: await this.versions(tenantId, changes) };
+    return {
+      changes: await this.versions(tenantId, changes),
+      head: Math.max(head, changes.at(-1)?.changeNo ?? 0),
+    };
   }
 
-  /** Who reports to whom is shown for now only: a past table is made of versions. */
-  private async shown(
-    tenantId: string,
-    people: readonly PersonThen[],
-    asOf: Date | undefined,
-  ): Promise<writerV1.Person[]> {
-    const ids = people.map((person) => person.personId);
-    const since = await this.people.fromPeopleHrSince(tenantId, ids);
-    const lines = asOf ? undefined : await this.lines.around(this.dataSource.manager, tenantId, ids);
-    return people.map((person) => {
-      const { personId, updatedAt } = person;
-      const fromPeopleHrSince = since.get(personId) ?? null;
-      return personMessage(person, updatedAt, { fromPeopleHrSince, reporting: lines?.get(personId) }, asOf);
-    });
+  private async shown(tenantId: string, people: readonly PersonThen[]): Promise<writerV1.Person[]> {
+    const since = await this.people.fromPeopleHrSince(tenantId, idsOf(people));
+    const reporting = await this.reporting.of(this.dataSource.manager, tenantId, people);
+    return people.map((person, index) =>
+      personMessage(person, {
+        fromPeopleHrSince: since.get(person.personId) ?? null,
+        reportsTo: reporting[index]?.reportsTo ?? null,
+      }),
+    );
   }
 
   private async versions(tenantId: string, versions: readonly PersonVersion[]): Promise<writerV1.PersonVersion[]> {
-    const ids = [...new Set(versions.map((version) => version.personId))];
-    const since = await this.people.fromPeopleHrSince(tenantId, ids);
-    return versions.map((version) => versionMessage(version, since.get(version.personId) ?? null));
+    const since = await this.people.fromPeopleHrSince(tenantId, idsOf(versions));
+    const reporting = await this.reporting.of(this.dataSource.manager, tenantId, versions);
+    return versions.map((version, index) =>
+      versionMessage(version, {
+        fromPeopleHrSince: since.get(version.personId) ?? null,
+        reportsTo: reporting[index]?.reportsTo ?? null,
+        isNewManager: reporting[index]?.isNew ?? false,
+      }),
+    );
   }
 }
+
+const idsOf = (people: readonly { readonly personId: string }[]): string[] => [
+  ...new Set(people.map(({ personId }) => personId)),
+];
 
 const given = (text: string): string | undefined => (text === '' ? undefined : text);
 

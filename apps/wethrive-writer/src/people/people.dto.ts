@@ -6,6 +6,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -88,6 +89,11 @@ export class GetPeopleDto implements writerV1.GetPeopleRequest {
   @ValidateIf(isGiven)
   @IsInstant()
   asOf: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  at?: number;
 }
 
 /** One person of one tenant. */

@@ -1,6 +1,7 @@
 import { mappings, type PersonStatus } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Moment, PERSON_OF_MOMENT, TABLE_OF_MOMENT } from './moment';
 import { orderOf, type PeopleSort, type TablePlace } from './people-order';
 import { Person, type PersonRecord } from './person.entity';
 import { searchWords } from './search-words';
@@ -15,7 +16,7 @@ export interface PeopleFilter {
   readonly location?: string | undefined;
   readonly department?: string | undefined;
   readonly manager?: string | undefined;
-  /** Whoever reports to this person now. */
+  /** Whoever reports to this person. */
   readonly reportsTo?: string | undefined;
   /** The table as it was then. */
   readonly asOf?: Date | undefined;
@@ -24,6 +25,8 @@ export interface PeopleFilter {
 /** A person as they are, or were at the time that was asked for. */
 export interface PersonThen extends PersonRecord {
   readonly personId: string;
+  /** The change that made it so. */
+  readonly changeNo: number;
   readonly updatedAt: Date;
 }
 
@@ -31,6 +34,33 @@ export interface PersonThen extends PersonRecord {
 export interface ListedPerson extends PersonThen {
   /** Their place, in the order that was asked for. */
   readonly sortKey: string;
+}
+
+/** From where a list goes on: behind this place, at the moment of the pages before. */
+export interface PageStart {
+  readonly place: TablePlace;
+  /** Change number. */
+  readonly at: number;
+}
+
+/** A page of one moment. */
+export interface PeoplePage {
+  readonly people: readonly ListedPerson[];
+  /** Of all pages. */
+  readonly total: number;
+  /** The change number of the moment. */
+  readonly at: number;
+}
+
+/** Pages before are said to be of a moment that never was here. */
+export class UnknownMomentError extends Error {
+  override readonly name = 'UnknownMomentError';
+}
+
+/** Everybody of one moment. */
+export interface Selection {
+  readonly personIds: readonly string[];
+  readonly at: number;
 }
 
 /** By what the table can be filtered. */
@@ -43,15 +73,11 @@ export interface FilterValues {
 
 const COLUMNS = `person_id AS "personId", email, name, name_folded AS "nameFolded",
   ${mappings.map(({ column, field }) => `${column} AS "${field}"`).join(', ')}, unit, status,
-  we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, updated_at AS "updatedAt"`;
+  we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, change_no::float8 AS "changeNo",
+  updated_at AS "updatedAt"`;
 
 /** SQL: in what is searched; no word that is sought has a blank. */
 const TEXTS = `(name_folded || ' ' || coalesce(email, ''))`;
-
-/** SQL: every person's version of that time ($1 tenant, $2 time). */
-const AS_OF = `(
-  SELECT DISTINCT ON (person_id) *, valid_from AS updated_at FROM person_versions
-  WHERE tenant_id = $1 AND valid_from <= $2 ORDER BY person_id, version DESC)`;
 
 /** Reads of the People table. */
 @Injectable()
@@ -84,16 +110,19 @@ export class PeopleRepository {
     return (await this.dataSource.manager.findOneBy(Person, { tenantId, personId })) ?? undefined;
   }
 
-  /** A page, by name unless asked otherwise; `total` is that of all pages. */
+  /**
+   * A page, by name unless asked otherwise. All pages of a list are of the moment of the first one, whatever is written
+   * meanwhile.
+   * @throws UnknownMomentError
+   */
   async list(
     filter: PeopleFilter,
-    after: TablePlace | undefined,
+    start: PageStart | undefined,
     limit: number,
     sort: PeopleSort = 'name',
-  ): Promise<{ people: ListedPerson[]; total: number }> {
-    return this.dataSource.transaction(async (tx) => {
-      if (filter.asOf) await this.awaitWriters(tx, filter.tenantId);
-      const { from, where, values } = selection(filter);
+  ): Promise<PeoplePage> {
+    return this.ofOneMoment(filter, start?.at, async (tx, moment) => {
+      const { from, where, values } = selection(filter, moment);
       const [counted] = await tx.query<{ total: number }[]>(
         `SELECT count(*)::float8 AS total FROM ${from} ${where}`,
         values,
@@ -101,59 +130,94 @@ export class PeopleRepository {
       const order = orderOf(sort);
       const all = [...values];
       const next = (value: unknown): string => `$${all.push(value)}`;
-      const beyond = after ? ` AND ${order.beyond(after, next)}` : '';
+      const beyond = start ? ` AND ${order.beyond(start.place, next)}` : '';
       const people = await tx.query<ListedPerson[]>(
         `SELECT ${COLUMNS}, ${order.key} AS "sortKey" FROM ${from} ${where}${beyond}
          ORDER BY ${order.orderBy} LIMIT ${next(limit)}`,
         all,
       );
-      return { people, total: counted?.total ?? 0 };
+      return { people, total: counted?.total ?? 0, at: moment.at };
     });
   }
 
   /** Everybody, in order, by id: the past is gone through once, however many pages are then read of it. */
-  async select(filter: PeopleFilter, sort: PeopleSort = 'name'): Promise<string[]> {
-    return this.dataSource.transaction(async (tx) => {
-      if (filter.asOf) await this.awaitWriters(tx, filter.tenantId);
-      const { from, where, values } = selection(filter);
+  async select(filter: PeopleFilter, sort: PeopleSort = 'name'): Promise<Selection> {
+    return this.ofOneMoment(filter, undefined, async (tx, moment) => {
+      const { from, where, values } = selection(filter, moment);
       const rows = await tx.query<{ personId: string }[]>(
         `SELECT person_id AS "personId" FROM ${from} ${where} ORDER BY ${orderOf(sort).orderBy}`,
         values,
       );
-      return rows.map(({ personId }) => personId);
+      return { personIds: rows.map(({ personId }) => personId), at: moment.at };
     });
   }
 
-  /** Those of the named who are there, or were, in the order in which they are named. One look at an index for each. */
-  async named(tenantId: string, personIds: readonly string[], asOf: Date | undefined): Promise<PersonThen[]> {
-    const then = asOf
-      ? `(SELECT *, valid_from AS updated_at FROM person_versions v WHERE v.tenant_id = $1 AND v.person_id = named.id
-           AND valid_from <= $3 ORDER BY version DESC LIMIT 1)`
-      : '(SELECT * FROM people p WHERE p.tenant_id = $1 AND p.person_id = named.id)';
+  /**
+   * Those of the named who are there, or were, in the order in which they are named. One look at an index for each.
+   * @param at change number of a moment; undefined: now.
+   */
+  async named(tenantId: string, personIds: readonly string[], at: number | undefined): Promise<PersonThen[]> {
+    const then =
+      at === undefined
+        ? '(SELECT * FROM people p WHERE p.tenant_id = $1 AND p.person_id = named.id)'
+        : PERSON_OF_MOMENT;
     return this.dataSource.query<PersonThen[]>(
       `SELECT ${COLUMNS} FROM unnest($2::uuid[]) WITH ORDINALITY AS named(id, place)
         CROSS JOIN LATERAL ${then} AS people ORDER BY named.place`,
-      [tenantId, personIds, ...(asOf ? [asOf] : [])],
+      [tenantId, personIds, ...(at === undefined ? [] : [at])],
     );
+  }
+
+  /** The newest change number of what had been written by then. */
+  async momentAt(tenantId: string, asOf: Date): Promise<number> {
+    await this.awaitWriters(tenantId);
+    return (await momentOf(this.dataSource.manager, tenantId, asOf)).then;
+  }
+
+  /** Works on one moment: that of the pages before, or as it was at a time, or now. */
+  private async ofOneMoment<T>(
+    { tenantId, asOf }: PeopleFilter,
+    before: number | undefined,
+    work: (tx: EntityManager, moment: Moment) => Promise<T>,
+  ): Promise<T> {
+    if (asOf && before === undefined) await this.awaitWriters(tenantId);
+    return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
+      const { head, then } = await momentOf(tx, tenantId, asOf);
+      const at = before ?? then;
+      if (at > head) throw new UnknownMomentError();
+      return work(tx, { at, isNow: at === head });
+    });
   }
 
   /**
    * A write that is under way has taken its time already and is not seen yet: once its lock is free, whatever is still
    * to come is later than now, so the past that is read does not change any more.
    */
-  private async awaitWriters(tx: EntityManager, tenantId: string): Promise<void> {
-    await tx.query('SELECT FROM licences WHERE tenant_id = $1 FOR KEY SHARE', [tenantId]);
+  private async awaitWriters(tenantId: string): Promise<void> {
+    await this.dataSource.query('SELECT FROM licences WHERE tenant_id = $1 FOR KEY SHARE', [tenantId]);
   }
 }
 
-function selection(filter: PeopleFilter): { from: string; where: string; values: unknown[] } {
-  const values: unknown[] = [filter.tenantId];
+/** The tenant's newest change number, and the newest up to a time; without one they are the same. */
+async function momentOf(
+  tx: EntityManager,
+  tenantId: string,
+  asOf: Date | undefined,
+): Promise<{ readonly head: number; readonly then: number }> {
+  const [found] = await tx.query<{ head: number; then: number | null }[]>(
+    `SELECT last_change_no::float8 AS head, (
+       SELECT change_no FROM person_versions WHERE tenant_id = $1 AND valid_from <= $2 ORDER BY change_no DESC LIMIT 1
+     )::float8 AS then FROM licences WHERE tenant_id = $1`,
+    [tenantId, asOf ?? null],
+  );
+  const head = found?.head ?? 0;
+  return { head, then: asOf ? (found?.then ?? 0) : head };
+}
+
+function selection(filter: PeopleFilter, { at, isNow }: Moment): { from: string; where: string; values: unknown[] } {
+  const values: unknown[] = isNow ? [filter.tenantId] : [filter.tenantId, at];
   const next = (value: unknown): string => `$${values.push(value)}`;
-  let from = 'people';
-  if (filter.asOf) {
-    next(filter.asOf);
-    from = `${AS_OF} AS people`;
-  }
+  const from = isNow ? 'people' : `${TABLE_OF_MOMENT} AS people`;
   const conditions = ['tenant_id = $1'];
   for (const field of ['status', 'team', 'location', 'department', 'manager'] as const) {
     const wanted = filter[field];
@@ -165,9 +229,15 @@ function selection(filter: PeopleFilter): { from: string; where: string; values:
   }
   if (filter.reportsTo !== undefined) {
     const manager = next(filter.reportsTo);
-    conditions.push(
-      `person_id IN (SELECT person_id FROM reporting_lines WHERE tenant_id = $1 AND reports_to = ${manager})`,
-    );
+    conditions.push(`person_id IN (
+      SELECT person_id FROM (
+        SELECT DISTINCT person_id FROM reporting_history WHERE tenant_id = $1 AND reports_to = ${manager}
+      ) ever
+      CROSS JOIN LATERAL (
+        SELECT reports_to FROM reporting_history
+        WHERE tenant_id = $1 AND person_id = ever.person_id ${isNow ? '' : 'AND change_no <= $2'}
+        ORDER BY change_no DESC LIMIT 1
+      ) newest WHERE reports_to = ${manager})`);
   }
   return { from, where: `WHERE ${conditions.join(' AND ')}`, values };
 }

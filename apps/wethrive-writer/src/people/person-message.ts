@@ -1,25 +1,19 @@
 import { type MappedField, ofMapped } from '@people-sync/contracts';
 import type { writerV1 } from '@people-sync/platform';
-import type { Reporting } from '../managers/reporting-lines.repository';
-import type { PersonRecord } from './person.entity';
+import type { PersonThen } from './people.repository';
 import type { PersonVersion } from './person-version.entity';
 
-type ShownPerson = Omit<PersonRecord, 'nameFolded'> & { readonly personId: string };
-
-/** What is shown of a person that is in no version of theirs. */
+/** What belongs to a person and is kept beside their versions. */
 export interface Surroundings {
   /** Null: never found in PeopleHR. */
   readonly fromPeopleHrSince: Date | null;
-  /** Undefined for the past: it is known for now only. */
-  readonly reporting?: Reporting | undefined;
+  readonly reportsTo: string | null;
 }
 
-/** A person as gRPC carries them, as they were at `at`: what is null is absent. */
+/** A person as gRPC carries them, as a change of theirs made them: what is null is absent. */
 export function personMessage(
-  person: ShownPerson,
-  updatedAt: Date,
-  { fromPeopleHrSince: since, reporting }: Surroundings,
-  at?: Date,
+  person: PersonThen,
+  { fromPeopleHrSince: since, reportsTo }: Surroundings,
 ): writerV1.Person {
   const mapped: Pick<writerV1.Person, MappedField> = ofMapped(({ field }) => person[field] ?? undefined);
   return {
@@ -32,22 +26,31 @@ export function personMessage(
     weThriveId: person.weThriveId ?? undefined,
     orgEmployeeId: person.orgEmployeeId ?? undefined,
     version: person.version,
-    updatedAt: updatedAt.toISOString(),
-    reportsTo: reporting?.reportsTo ?? undefined,
-    directReports: reporting?.directReports ?? 0,
-    notFromPeoplehr: since === null || (at !== undefined && since > at),
+    changeNumber: person.changeNo,
+    updatedAt: person.updatedAt.toISOString(),
+    reportsTo: reportsTo ?? undefined,
+    // To be found there is a change of its own, with its time.
+    notFromPeoplehr: since === null || since > person.updatedAt,
   };
 }
 
-/** A version with the person as they were from then on. */
-export function versionMessage(version: PersonVersion, fromPeopleHrSince: Date | null): writerV1.PersonVersion {
+/**
+ * A version with the person as they were from then on. Of one that is erased only its place is left.
+ * @param isNewManager this change made it so that they report to whom they report to
+ */
+export function versionMessage(
+  version: PersonVersion,
+  around: Surroundings & { readonly isNewManager: boolean },
+): writerV1.PersonVersion {
+  const { personId, syncId, changeNo: changeNumber, validFrom, erased } = version;
+  const place = { personId, version: version.version, syncId: syncId ?? '', changeNumber, at: validFrom.toISOString() };
+  if (erased) return { ...place, person: undefined, kind: 'erased', changed: [] };
+  const { kind, changed, oldEmail } = version;
   return {
-    person: personMessage(version, version.validFrom, { fromPeopleHrSince }, version.validFrom),
-    kind: version.kind,
-    syncId: version.syncId ?? '',
-    changeNumber: version.changeNo,
-    at: version.validFrom.toISOString(),
-    changed: version.changed,
-    oldEmail: version.oldEmail ?? undefined,
+    ...place,
+    person: personMessage({ ...version, updatedAt: validFrom }, around),
+    kind,
+    changed: around.isNewManager && version.version > 1 ? [...new Set([...changed, 'reportsTo'])] : changed,
+    oldEmail: oldEmail ?? undefined,
   };
 }

@@ -36,6 +36,10 @@ export class PersonVersion extends PersonRecord {
   @Column('text', { array: true })
   changed: string[];
 
+  /** The person's data were erased: of the version its place alone is told. */
+  @Column('boolean')
+  erased: boolean;
+
   /** The address before, if it changed. */
   @Column('text', { name: 'old_email', nullable: true })
   oldEmail: string | null;

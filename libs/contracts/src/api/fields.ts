@@ -58,8 +58,26 @@ export const paging = {
   cursor: optional(about(Type.String({ minLength: 1, maxLength: LONGEST_CURSOR }), '`nextCursor` of the page before')),
 };
 
+/** How much of a feed, and from where: a number that is known, or a page before; not both. */
+export const feedPaging = {
+  ...paging,
+  after: optional(
+    about(
+      Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+      'The last number that is known; not together with cursor',
+    ),
+  ),
+};
+
 /** A page of a list. */
 export const pageOf = <S extends TSchema>(item: S) => ({
   items: Type.Array(item),
   nextCursor: about(WordOrNull, 'null on the last page'),
+});
+
+/** A page of a feed: a list to which something is added at its end, each with the next number. */
+export const feedPageOf = <S extends TSchema>(item: S) => ({
+  ...pageOf(item),
+  nextCursor: about(WordOrNull, 'null if there is no more yet: ask again after the last number that is known'),
+  head: about(Whole, 'The newest number there is: whoever knows it has missed nothing'),
 });

@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { describedFields } from '../mapped-fields';
 import { Person as EventPerson, personStatuses } from '../person';
-import { Instant, oneOf, PersonId } from '../primitives';
+import { Instant, Nullable, oneOf, PersonId } from '../primitives';
 import {
-  limit,
+  feedPageOf,
+  feedPaging,
   listOf,
   pageOf,
   paging,
@@ -41,12 +42,12 @@ export const PeopleFilter = shape('PeopleFilter', 'What the People table is narr
   location: filter,
   department: filter,
   manager: filter,
-  reportsTo: optional(about(PersonId, 'Whoever reports to this person now; not together with asOf')),
+  reportsTo: optional(about(PersonId, 'Whoever reports to this person')),
   sort: orElse(
     about(oneOf(...peopleSorts), 'With - before it the other way round; blank values come last either way'),
     'name',
   ),
-  asOf: optional(about(Instant, 'The table as it was then')),
+  asOf: optional(about(Instant, 'The table as it was then; without it as it is at the first page')),
 });
 
 const fields = EventPerson.properties;
@@ -61,9 +62,9 @@ export const Person = shape('Person', 'One row of the People table.', {
   weThriveId: fields.weThriveId,
   orgEmployeeId: about(fields.orgEmployeeId, "PeopleHR's EmployeeId"),
   version: about(Whole, "The person's own history number"),
+  changeNumber: about(Whole, 'The number of the change that made it as it is, among all changes of the company'),
   updatedAt: Instant,
   reportsTo: about(PersonIdOrNull, 'Whom they report to, as far as known; grants no access'),
-  directReports: about(Whole, 'How many active people report to them'),
   notFromPeopleHr: about(Yes, 'Imported, and never found in PeopleHR: no sync changes them'),
 });
 export type Person = Json<typeof Person>;
@@ -71,15 +72,23 @@ export type Person = Json<typeof Person>;
 export const PeoplePage = shape('PeoplePage', 'One page of the People table.', {
   ...pageOf(Person),
   total: about(Whole, 'People that match, on all pages'),
+  changeNumber: about(
+    Whole,
+    'The moment that all pages of this list are of: whoever has them, and then the changes after this number, has the table',
+  ),
 });
 export type PeoplePage = Json<typeof PeoplePage>;
 
 export const PersonVersion = shape('PersonVersion', 'One version of a person.', {
-  person: about(Person, 'The full record as it was then'),
+  personId: PersonId,
+  person: about(Nullable(Person), 'The full record as it was then, every field of it; null once it is erased'),
   version: Whole,
-  kind: oneOf('added', 'updated', 'deactivated', 'reactivated', 'waiting', 'imported'),
+  kind: about(
+    oneOf('added', 'updated', 'deactivated', 'reactivated', 'waiting', 'imported', 'erased'),
+    'erased: the person is in the table no more; so is each earlier version of them from then on',
+  ),
   syncId: about(SyncIdOrNull, 'The sync that made it'),
-  changeNumber: about(Whole, 'Rises with every change of any person'),
+  changeNumber: about(Whole, 'Rises by one with every change of any person of the company'),
   at: Instant,
   changed: about(listOf(Word), 'Names of the fields that changed'),
   oldEmail: about(WordOrNull, 'If the address changed'),
@@ -87,6 +96,11 @@ export const PersonVersion = shape('PersonVersion', 'One version of a person.', 
 export type PersonVersion = Json<typeof PersonVersion>;
 
 export const VersionPage = shape('VersionPage', 'One page of versions.', pageOf(PersonVersion));
+
+export const ChangePage = shape('ChangePage', 'Changes of people, each once, in the order of their numbers.', {
+  ...feedPageOf(PersonVersion),
+});
+export type ChangePage = Json<typeof ChangePage>;
 
 export const FilterValues = shape('FilterValues', 'The values that occur in the People table, each list in order.', {
   teams: listOf(Word),
@@ -98,13 +112,11 @@ export type FilterValues = Json<typeof FilterValues>;
 
 export const PageQuery = shape('PageQuery', 'How much of a list, and from where.', paging);
 
-export const ChangesQuery = shape('ChangesQuery', 'From where the feed of changes goes on.', {
-  after: orElse(
-    about(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), 'The last change number that is known'),
-    0,
-  ),
-  ...limit,
-});
+export const ChangesQuery = shape(
+  'ChangesQuery',
+  'From where a feed goes on; without either from its beginning.',
+  feedPaging,
+);
 
 export const PersonRequest = request('PersonRequest', personPath);
 
@@ -131,9 +143,9 @@ export const peopleRpcs = {
     FilterValues,
   ),
   listPeopleChanges: rpc(
-    'Every change of a person, ordered and gapless.',
+    'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.',
     [`GET ${path}/changes`],
     request('ListPeopleChangesRequest', { ...tenantPath, ...ChangesQuery.properties }),
-    VersionPage,
+    ChangePage,
   ),
 };

@@ -63,7 +63,7 @@ export const peopleRules: readonly Rule<PeopleTable>[] = [
     name: 'a table with nobody in it is an empty page',
     check: async ({ gateway, newTenant }) => {
       const page = await gateway.listPeople({ tenantId: newTenant(), ...everybody, limit: 2 });
-      expect(page).toEqual({ people: [], nextCursor: '', total: 0 });
+      expect(page).toEqual({ people: [], nextCursor: '', total: 0, changeNumber: 0 });
     },
     broken: (subject) => ({
       ...subject,
@@ -95,9 +95,10 @@ export const peopleRules: readonly Rule<PeopleTable>[] = [
     broken: (subject) => ({
       ...subject,
       gateway: lying(subject.gateway, {
-        selectPeople: async (request) => ({
-          personIds: (await subject.gateway.selectPeople(request)).personIds.slice(1),
-        }),
+        selectPeople: async (request) => {
+          const selected = await subject.gateway.selectPeople(request);
+          return { ...selected, personIds: selected.personIds.slice(1) };
+        },
       }),
     }),
   },
@@ -116,6 +117,27 @@ export const peopleRules: readonly Rule<PeopleTable>[] = [
       ...subject,
       gateway: lying(subject.gateway, {
         listPeopleChanges: (request) => subject.gateway.listPeopleChanges({ ...request, after: 0 }),
+      }),
+    }),
+  },
+  {
+    name: 'the table says of which change it is, and changes say which is the newest: the same, if nobody writes',
+    check: async ({ gateway, company, newTenant }) => {
+      const { tenantId } = await company(3);
+      const { changeNumber } = await gateway.listPeople({ tenantId, ...everybody, limit: 1 });
+      const { changes, head } = await gateway.listPeopleChanges({ tenantId, after: changeNumber, limit: 9 });
+      expect([changes, head]).toEqual([[], changeNumber]);
+      expect((await gateway.listPeopleChanges({ tenantId, after: 0, limit: 1 })).head).toBe(changeNumber);
+      expect((await gateway.selectPeople({ tenantId, ...everybody })).changeNumber).toBe(changeNumber);
+      expect((await gateway.listPeopleChanges({ tenantId: newTenant(), after: 7, limit: 9 })).head).toBe(0);
+    },
+    broken: (subject) => ({
+      ...subject,
+      gateway: lying(subject.gateway, {
+        listPeopleChanges: async (request) => ({
+          ...(await subject.gateway.listPeopleChanges(request)),
+          head: request.after,
+        }),
       }),
     }),
   },

@@ -32,7 +32,7 @@ const changesBetween = (changed: readonly string[], before: Person, after: Perso
     .map((field) => ({ field, old: before[field] ?? null, new: after[field] ?? null }));
 
 /** A write that no sync made gave somebody the licence that they had waited for. */
-function sentenceOf({ kind, syncId }: ToldVersion, changes: readonly FieldChange[]): string {
+function sentenceOf({ kind, syncId, changed, person }: ToldVersion, changes: readonly FieldChange[]): string {
   const licence = syncId === '';
   switch (kind) {
     case 'added':
@@ -45,7 +45,14 @@ function sentenceOf({ kind, syncId }: ToldVersion, changes: readonly FieldChange
       return 'Set to inactive in the People table. Their data stay.';
     case 'imported':
       return 'Imported into the People table: they were in WeThrive before.';
+    case 'erased':
+      return 'Their data were erased.';
     default:
+      if (changes.length === 0 && changed.includes('reportsTo')) {
+        return person?.reportsTo === undefined
+          ? 'Their manager is not found in the People table any more.'
+          : 'Their manager was found in the People table.';
+      }
       return changes.length === 0
         ? 'Written into the People table.'
         : `Written into the People table: ${changeWords(changes)}.`;

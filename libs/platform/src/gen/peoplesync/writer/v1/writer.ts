@@ -26,12 +26,12 @@ export interface Person {
   version: number;
   /** RFC 3339. */
   updatedAt: string;
-  /** The person they report to, as far as known now; grants no access. */
+  /** The person they report to, as far as known; grants no access. */
   reportsTo?: string | undefined;
-  /** How many active people report to them. */
-  directReports: number;
   /** Imported, and never found in PeopleHR: no sync changes them. */
   notFromPeoplehr: boolean;
+  /** The number, among the tenant's, of the change that made it as it is. */
+  changeNumber: number;
 }
 
 export interface ListPeopleRequest {
@@ -50,7 +50,7 @@ export interface ListPeopleRequest {
   location: string;
   department: string;
   manager: string;
-  /** Whoever reports to this person now; empty: all. */
+  /** Whoever reports to this person; empty: all. */
   reportsTo: string;
   /**
    * "name" (also when empty), "email", "team", "location", "department", "manager" or "status"; with "-" before it the
@@ -75,14 +75,18 @@ export interface SelectPeopleRequest {
 
 export interface SelectPeopleResponse {
   personIds: string[];
+  /** The moment that it is of. */
+  changeNumber: number;
 }
 
 export interface GetPeopleRequest {
   tenantId: string;
   /** Up to 500. */
   personIds: string[];
-  /** RFC 3339; empty: now. */
+  /** RFC 3339; empty: now, or `at`. */
   asOf: string;
+  /** A change number: as they were once it had been given. Absent: now. */
+  at?: number | undefined;
 }
 
 export interface GetPeopleResponse {
@@ -95,6 +99,8 @@ export interface ListPeopleResponse {
   nextCursor: string;
   /** People that match, on all pages. */
   total: number;
+  /** The moment that all pages are of, whatever is written meanwhile. */
+  changeNumber: number;
 }
 
 export interface GetPersonRequest {
@@ -115,8 +121,9 @@ export interface GetPersonHistoryResponse {
 }
 
 export interface PersonVersion {
+  /** Absent once it is erased. */
   person: Person | undefined;
-  /** "added", "updated", "deactivated", "reactivated", "waiting" or "imported". */
+  /** "added", "updated", "deactivated", "reactivated", "waiting", "imported" or "erased". */
   kind: string;
   /** The sync that made it; empty for a write that no sync made. */
   syncId: string;
@@ -126,6 +133,9 @@ export interface PersonVersion {
   changed: string[];
   /** If the address changed. */
   oldEmail?: string | undefined;
+  personId: string;
+  /** The person's own history number. */
+  version: number;
 }
 
 export interface SetLicencesRequest {
@@ -160,6 +170,8 @@ export interface ListPeopleChangesRequest {
 
 export interface ListPeopleChangesResponse {
   changes: PersonVersion[];
+  /** The newest change number there is. */
+  head: number;
 }
 
 export interface ListProblemsRequest {

@@ -725,14 +725,14 @@ export interface ListPeopleRequest {
   department?: string | undefined;
   /** Exact. */
   manager?: string | undefined;
-  /** Whoever reports to this person now; not together with asOf. */
+  /** Whoever reports to this person. */
   reportsTo?: string | undefined;
   /**
    * With - before it the other way round; blank values come last either way. One of: name, -name, email, -email, team,
    * -team, location, -location, department, -department, manager, -manager, status, -status. Absent: "name".
    */
   sort?: string | undefined;
-  /** The table as it was then. RFC 3339. */
+  /** The table as it was then; without it as it is at the first page. RFC 3339. */
   asOf?: string | undefined;
 }
 
@@ -743,6 +743,11 @@ export interface PeoplePage {
   nextCursor?: string | undefined;
   /** People that match, on all pages. */
   total: number;
+  /**
+   * The moment that all pages of this list are of: whoever has them, and then the changes after this number, has the
+   * table.
+   */
+  changeNumber: number;
 }
 
 /** One row of the People table. */
@@ -765,12 +770,12 @@ export interface Person {
   orgEmployeeId?: string | undefined;
   /** The person's own history number. */
   version: number;
+  /** The number of the change that made it as it is, among all changes of the company. */
+  changeNumber: number;
   /** RFC 3339. */
   updatedAt: string;
   /** Whom they report to, as far as known; grants no access. */
   reportsTo?: string | undefined;
-  /** How many active people report to them. */
-  directReports: number;
   /** Imported, and never found in PeopleHR: no sync changes them. */
   notFromPeopleHr: boolean;
 }
@@ -798,14 +803,18 @@ export interface VersionPage {
 
 /** One version of a person. */
 export interface PersonVersion {
-  /** The full record as it was then. */
+  personId: string;
+  /** The full record as it was then, every field of it; absent once it is erased. */
   person: Person | undefined;
   version: number;
-  /** One of: added, updated, deactivated, reactivated, waiting, imported. */
+  /**
+   * erased: the person is in the table no more; so is each earlier version of them from then on. One of: added,
+   * updated, deactivated, reactivated, waiting, imported, erased.
+   */
   kind: string;
   /** The sync that made it. */
   syncId?: string | undefined;
-  /** Rises with every change of any person. */
+  /** Rises by one with every change of any person of the company. */
   changeNumber: number;
   /** RFC 3339. */
   at: string;
@@ -825,10 +834,21 @@ export interface FilterValues {
 
 export interface ListPeopleChangesRequest {
   tenant: string;
-  /** The last change number that is known. Absent: 0. */
-  after?: number | undefined;
   /** Absent: 100. */
   limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** The last number that is known; not together with cursor. */
+  after?: number | undefined;
+}
+
+/** Changes of people, each once, in the order of their numbers. */
+export interface ChangePage {
+  items: PersonVersion[];
+  /** Absent if there is no more yet: ask again after the last number that is known. */
+  nextCursor?: string | undefined;
+  /** The newest number there is: whoever knows it has missed nothing. */
+  head: number;
 }
 
 export interface ImportPeopleRequest {
@@ -1209,11 +1229,12 @@ export interface PeopleSyncClient {
   listFilterValues(request: TenantRequest, metadata?: Metadata): Observable<FilterValues>;
 
   /**
-   * Every change of a person, ordered and gapless.
+   * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
+   * change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    */
 
-  listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<VersionPage>;
+  listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ChangePage>;
 
   /**
    * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
@@ -1492,14 +1513,15 @@ export interface PeopleSyncController {
   ): Promise<FilterValues> | Observable<FilterValues> | FilterValues;
 
   /**
-   * Every change of a person, ordered and gapless.
+   * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
+   * change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    */
 
   listPeopleChanges(
     request: ListPeopleChangesRequest,
     metadata?: Metadata,
-  ): Promise<VersionPage> | Observable<VersionPage> | VersionPage;
+  ): Promise<ChangePage> | Observable<ChangePage> | ChangePage;
 
   /**
    * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
