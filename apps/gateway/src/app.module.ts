@@ -15,6 +15,10 @@ import { ExportsController } from './exports/exports.controller';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity';
 import { IdempotencyKeysRepository } from './idempotency/idempotency-keys.repository';
 import { Once } from './idempotency/once';
+import { Feed } from './feed/feed';
+import { FeedController } from './feed/feed.controller';
+import { FeedKeeper } from './feed/feed-keeper';
+import { FeedRepository } from './feed/feed.repository';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ConnectBudgetsRepository } from './integrations/connect-budgets.repository';
@@ -38,6 +42,7 @@ import { Places } from './places/places';
 import { Plans } from './plans/plans';
 import { PlansController } from './plans/plans.controller';
 import { CasesDoorController } from './platform-door/cases-door.controller';
+import { FeedDoorController } from './platform-door/feed-door.controller';
 import { PeopleDoorController } from './platform-door/people-door.controller';
 import { PolicyDoorController } from './platform-door/policy-door.controller';
 import { SyncsDoorController } from './platform-door/syncs-door.controller';
@@ -105,11 +110,13 @@ import { ExplanationsController } from './explanations/explanations.controller';
     ImportsController,
     ExplanationsController,
     LicencesController,
+    FeedController,
     TenantsDoorController,
     SyncsDoorController,
     CasesDoorController,
     PolicyDoorController,
     PeopleDoorController,
+    FeedDoorController,
     MarkersHandler,
     DisconnectsHandler,
   ],
@@ -166,6 +173,9 @@ import { ExplanationsController } from './explanations/explanations.controller';
     Explanations,
     Exports,
     Licences,
+    FeedRepository,
+    FeedKeeper,
+    Feed,
   ],
 })
 export class AppModule {}

@@ -93,6 +93,12 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(10)
   WATCHDOG_EVERY_MS: number = minutes(1);
 
+  /** How long an entry of the feed over all companies is kept, in days. */
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  FEED_DAYS: number = 30;
+
   /** How often an OK that the reconciler has not answered is told again, in milliseconds. */
   @IsInt()
   @Min(10)

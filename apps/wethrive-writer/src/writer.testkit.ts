@@ -8,7 +8,6 @@ import {
   type RawRecord,
 } from '@people-sync/messaging';
 import type { writerV1 } from '@people-sync/platform';
-import type { MirrorDoor } from '@people-sync/testing';
 import { DataSource } from 'typeorm';
 import { Licence } from './licences/licence.entity';
 import { LicencesRepository } from './licences/licences.repository';
@@ -23,7 +22,7 @@ import { writerSchema } from './migrations/writer-schema';
 import { AnnouncementHandler } from './people/announcement.handler';
 import { HistoryRepository } from './people/history.repository';
 import { PeopleController } from './people/people.controller';
-import type { SelectPeopleDto } from './people/people.dto';
+import { GetPersonHistoryDto, ListPeopleChangesDto, ListPeopleDto, type SelectPeopleDto } from './people/people.dto';
 import { PeopleRepository } from './people/people.repository';
 import { PeopleWritesRepository } from './people/people-writes.repository';
 import { Person } from './people/person.entity';
@@ -126,18 +125,38 @@ export class WriterUnderTest {
    * The door as a mirror uses it, with pages of so many people, and of a few changes.
    * @param asked what else the list is asked
    */
-  door(tenantId: string, limit: number, asked: Partial<SelectPeopleDto> = {}): MirrorDoor<writerV1.Person> {
+  door(tenantId: string, limit: number, asked: Partial<SelectPeopleDto> = {}) {
     return {
-      page: async (cursor) => {
-        const request = { ...everybody, ...asked, tenantId, limit, cursor: cursor ?? '' };
-        const { people, nextCursor, changeNumber } = await this.reads.listPeople(request);
+      page: async (cursor: string | null) => {
+        const { people, nextCursor, changeNumber } = await this.list(tenantId, {
+          ...asked,
+          limit,
+          cursor: cursor ?? '',
+        });
         return { people, next: nextCursor || null, at: changeNumber };
       },
-      changes: async (after) => {
-        const { changes, head } = await this.reads.listPeopleChanges({ tenantId, after, limit: 20 });
+      changes: async (after: number) => {
+        const { changes, head } = await this.changed(tenantId, after, 20);
         return { changes: changes.map((change) => ({ ...change, person: change.person ?? null })), head };
       },
     };
+  }
+
+  /** A page of the list, as the gateway is answered. */
+  list(tenantId: string, asked: Partial<ListPeopleDto>): Promise<writerV1.ListPeopleResponse> {
+    return this.reads.listPeople(Object.assign(new ListPeopleDto(), everybody, asked, { tenantId }));
+  }
+
+  /** What changed after a number, as the gateway is answered. */
+  changed(tenantId: string, after: number, limit = 1000): Promise<writerV1.ListPeopleChangesResponse> {
+    return this.reads.listPeopleChanges(Object.assign(new ListPeopleChangesDto(), { tenantId, after, limit }));
+  }
+
+  /** One person's versions, newest first, as the gateway is answered. */
+  historyOf(tenantId: string, personId: string): Promise<writerV1.GetPersonHistoryResponse> {
+    return this.reads.getPersonHistory(
+      Object.assign(new GetPersonHistoryDto(), { tenantId, personId, limit: 100, cursor: '' }),
+    );
   }
 
   /** Somebody's data are taken out as an erasure takes them: what is left is a number for each of their versions, and one more. */
@@ -247,7 +266,7 @@ export class WriterUnderTest {
 
 const everybody = {
   ...{ status: '', search: '', team: '', location: '', department: '', manager: '' },
-  ...{ reportsTo: '', sort: '', asOf: '' },
+  ...{ reportsTo: '', sort: '', asOf: '', limit: 500, cursor: '' },
 };
 
 function decodedAsSent({ topic, json }: NewEvent): AnyEvent {

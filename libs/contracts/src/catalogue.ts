@@ -88,3 +88,12 @@ export function othersThan(topic: string, read: readonly EventDefinition[]): (ty
     return reading !== undefined && !types.has(reading.newest.type);
   };
 }
+
+/** For a consumer's `lastOnly`: true of types that the topic carries and that one of these definitions reads. */
+export function anyOf(topic: string, read: readonly EventDefinition[]): (type: string) => boolean {
+  const types = new Set(read.map(({ type }) => type));
+  return (type) => {
+    const reading = catalogue.readingOn(topic, type);
+    return reading !== undefined && types.has(reading.newest.type);
+  };
+}

@@ -30,12 +30,25 @@ const NO_STREAM = Buffer.from('gateway peoplesync.changes nobody').toString('bas
 export const platformRoutes: readonly Route[] = [
   {
     method: 'GET',
+    path: '/v1/feed',
+    answers: 200,
+    platformOnly: true,
+    bad: [
+      ['?after=-1', 'after'],
+      ['?after=1.5', 'after'],
+      ['?after=0&cursor=bm8', 'after'],
+      ['?cursor=bm8', 'cursor'],
+      ['?limit=501', 'limit'],
+    ],
+  },
+  {
+    method: 'GET',
     path: '/v1/tenants?state=held',
     answers: 200,
     platformOnly: true,
     bad: [
-      ['', 'state'],
       ['?state=fine', 'state'],
+      ['?cursor=bm8', 'cursor'],
       ['?state=held&limit=501', 'limit'],
       ['?state=held&cursor=bm8', 'cursor'],
       ['?state=broken&cursor=bm8', 'cursor'],

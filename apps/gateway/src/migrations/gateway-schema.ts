@@ -6,6 +6,7 @@ import { Sessions1766000000000 } from './1766000000000-sessions';
 import { ConnectBudgets1766000000100 } from './1766000000100-connect-budgets';
 import { SyncEndings1767000000000 } from './1767000000000-sync-endings';
 import { SyncTraces1768000000000 } from './1768000000000-sync-traces';
+import { Feed1769000000000 } from './1769000000000-feed';
 
 /** What the service's tables are made by. */
 export const gatewaySchema: ServiceSchema = {
@@ -18,5 +19,6 @@ export const gatewaySchema: ServiceSchema = {
     ConnectBudgets1766000000100,
     SyncEndings1767000000000,
     SyncTraces1768000000000,
+    Feed1769000000000,
   ],
 };

@@ -8,7 +8,7 @@ const numberOf = (item: number): number => item;
 
 /** What a feed with so many numbers answers. */
 const read = (head: number, asked: { after?: number; cursor?: string; limit: number }) => {
-  const after = feedPlace(question, asked);
+  const after = feedPlace(question, asked) ?? 0;
   const all = Array.from({ length: head }, (_, index) => index + 1);
   const items = all.filter((number) => number > after).slice(0, asked.limit);
   return feedPage(question, { items, head }, { after, limit: asked.limit, numberOf });

@@ -1,5 +1,5 @@
 import { invalidRequest, ProblemException } from '@people-sync/platform';
-import { listCursor, placeIn, type Question } from './list-cursor';
+import { listCursor, placeIn, type ListAsked } from './list-cursor';
 import type { Page } from './page.dto';
 
 /** From where a feed goes on, as callers say it. */
@@ -21,13 +21,14 @@ export interface FeedPart<T> {
 }
 
 /**
- * The last number that the caller knows; 0: from the beginning.
+ * The last number that the caller knows; undefined: none.
  * @throws ProblemException 400 `invalid-request` for both of them, and for a cursor that this feed never gave out.
  */
-export function feedPlace(question: Question, { after, cursor }: FeedQuery): number {
+export function feedPlace(question: ListAsked, { after, cursor }: FeedQuery): number | undefined {
   if (after !== undefined && cursor !== undefined)
     throw invalidRequest([{ field: 'after', message: 'after and cursor both say where to go on: leave one out' }]);
-  return after ?? Number(placeIn(question, cursor) ?? 0);
+  const place = placeIn(question, cursor);
+  return after ?? (place === undefined ? undefined : Number(place));
 }
 
 /**
@@ -36,7 +37,7 @@ export function feedPlace(question: Question, { after, cursor }: FeedQuery): num
  * something else than what is here.
  */
 export function feedPage<T>(
-  question: Question,
+  question: ListAsked,
   { items, head }: FeedPart<T>,
   { after, limit, numberOf }: { after: number; limit: number; numberOf: (item: T) => number },
 ): FeedPage<T> {

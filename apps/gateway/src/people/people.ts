@@ -67,7 +67,7 @@ export class People {
    */
   async changes(tenantId: string, query: ChangesQuery): Promise<ChangePage> {
     const question = ['changes', tenantId];
-    const after = feedPlace(question, query);
+    const after = feedPlace(question, query) ?? 0;
     const { limit } = query;
     const { changes, head } = await this.writer.calls.listPeopleChanges({ tenantId, after, limit });
     const part = { items: changes.map(versionView), head };

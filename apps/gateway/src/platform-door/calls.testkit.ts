@@ -77,8 +77,8 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
     ],
   },
   listTenants: {
-    good: [{ state: 'held', limit: 500 }],
-    bad: [{ state: 'fine' }, { state: '' }, ...page.map((one) => ({ state: 'held', ...one }))],
+    good: [{ state: 'held', limit: 500 }, {}, { limit: 1 }],
+    bad: [...page, { state: 'fine' }, { state: '' }, ...page.map((one) => ({ state: 'held', ...one }))],
   },
   connectPeopleHr: {
     good: [{ apiKey: 'key-5678' }, { apiKey: ' key-5678\n', replaceCompany: true }],
@@ -205,6 +205,7 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
       {},
       { status: 'active', search: 'moss', team: '', sort: '-team', limit: 5 },
       { asOf: '2026-03-02T07:00:00Z' },
+      { reportsTo: PERSON, asOf: '2026-03-02T07:00:00Z' },
     ],
     bad: [
       ...page.filter(({ cursor }) => cursor !== 'bm8'),
@@ -213,7 +214,6 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
       { search: 'x'.repeat(201) },
       { asOf: 'yesterday' },
       { reportsTo: 'me' },
-      { reportsTo: PERSON, asOf: '2026-03-02T07:00:00Z' },
       { sort: 'shoeSize' },
     ],
   },
@@ -223,7 +223,10 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
     bad: [...of('personId', ['me', '']), ...page.map((one) => ({ ...person, ...one }))],
   },
   listFilterValues: { good: [{}] },
-  listPeopleChanges: { good: [{}, { after: 0, limit: 1 }], bad: [{ after: -1 }, { limit: 0 }] },
+  listPeopleChanges: {
+    good: [{}, { after: 0, limit: 1 }, { after: 1 }],
+    bad: [...page, { after: -1 }, { after: 2 }, { after: 2 ** 53 - 1 }, { after: 0, cursor: 'bm8' }],
+  },
   importPeople: {
     good: [
       { people: [{ email: 'trustee@northwind.example', name: 'Tess Moss' }], mode: 'all' },
@@ -250,4 +253,8 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
     bad: [{}, { seats: -1 }, { seats: 1e9 }, { unlimited: false }, { seats: 7, unlimited: true }],
   },
   getLicences: { good: [{}] },
+  listFeed: {
+    good: [{}, { after: 0, limit: 1 }, { limit: 500 }],
+    bad: [...page, { after: -1 }, { after: 1_000_000 }, { after: 0, cursor: 'bm8' }],
+  },
 };

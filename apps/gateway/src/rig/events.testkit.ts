@@ -6,7 +6,9 @@ import {
   type FailureReason,
   newEvent,
   type NewEvent,
+  newId,
   noCounts,
+  PersonUpdated,
   PlanApproved,
   PlanExpired,
   PlanMade,
@@ -151,3 +153,18 @@ export const applied = (about: About, counts: Partial<Counts> = { joined: 3 }, p
     counts: { ...noCounts, seen: 3, ...counts },
     problems,
   });
+
+/** Somebody was written, as the company's change of this number. */
+export function personWritten(about: About, changeNumber: number): NewEvent {
+  const personId = newId();
+  const nobody = { team: null, location: null, department: null, manager: null, unit: null, weThriveId: null };
+  const person = { ...nobody, personId, email: 'zoe@northwind.example', name: 'Zoë Moss', orgEmployeeId: 'E1' };
+  return newEvent(
+    PersonUpdated,
+    { ...origin(about), subject: personId },
+    {
+      person: { ...person, status: 'active' },
+      ...{ version: 2, sourceVersion: 2, changeNumber, at: AT, oldEmail: 'z@northwind.example' },
+    },
+  );
+}

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, isEvent, othersThan, PlanMade } from '@people-sync/contracts';
+import { type AnyEvent, anyOf, isEvent, othersThan, PlanMade } from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { peopleChanged, versionEvents } from '../feed/happenings';
 import { markerEvents, markerOf } from './event-markers';
 import { SyncProgress } from './sync-progress';
 
@@ -39,8 +40,9 @@ export class MarkersHandler {
 
   private consumptionOn(topic: string): Consumption {
     return {
-      // Employees and people only move the place.
-      skip: othersThan(topic, markerEvents),
+      // Employees only move the place, and of a company's people the last one tells the change number.
+      skip: othersThan(topic, [...markerEvents, ...versionEvents]),
+      lastOnly: anyOf(topic, versionEvents),
       handle: (tx, events) => this.take(tx, events),
       lock: (tx, tenantIds) => this.progress.lock(tx, tenantIds),
     };
@@ -55,6 +57,6 @@ export class MarkersHandler {
       const numbered = markerOf(event);
       return numbered ? [{ tenantId: event.tenantId, traceparent: event.traceparent, ...numbered }] : [];
     });
-    return this.progress.take(tx, markers, baseDigests);
+    return this.progress.take(tx, markers, baseDigests, peopleChanged(events));
   }
 }

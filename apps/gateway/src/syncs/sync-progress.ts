@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { FeedRepository, type Happening } from '../feed/feed.repository';
+import { syncsMoved } from '../feed/happenings';
 import { byTenant } from '../tenants/by-tenant';
 import { type NumberedMarker, onMarkers, type SlotOutcome } from './slot';
 import { syncRequested, syncWithdrawn } from './sync-requests';
@@ -23,6 +25,7 @@ export class SyncProgress {
     private readonly syncs: SyncsRepository,
     private readonly events: EventLog,
     private readonly journal: SyncJournal,
+    private readonly feed: FeedRepository,
   ) {}
 
   /** Takes the tenants' rows, as `take` does. */
@@ -42,15 +45,17 @@ export class SyncProgress {
    * Moves syncs of any number of tenants with a constant number of statements, gives slots that came free to the
    * follow-ups and asks for them. What is unknown is ignored.
    * @param baseDigests of the newest plan of each tenant, if there is one among the events.
+   * @param happened before it, for the feed over all tenants.
    */
   async take(
     tx: EntityManager,
     markers: readonly TenantMarker[],
     baseDigests: ReadonlyMap<string, string | null> = new Map(),
+    happened: readonly Happening[] = [],
   ): Promise<void> {
     const tenants = await this.syncs.lockTenants(tx, [...new Set(markers.map((marker) => marker.tenantId))]);
     const ofTenants = markers.filter((marker) => tenants.has(marker.tenantId));
-    if (ofTenants.length === 0) return;
+    if (ofTenants.length === 0) return this.feed.append(tx, happened);
     const known = byTenant(await this.syncs.liveOrNamed(tx, [...tenants.keys()], ofTenants));
     const outcomes: SlotOutcome[] = [];
     const byOwner = byTenant(ofTenants);
@@ -70,6 +75,7 @@ export class SyncProgress {
       tx,
       changed.map((sync) => sync.tenantId),
     );
+    await this.feed.append(tx, [...happened, ...syncsMoved(moves)]);
     await this.events.append(
       tx,
       // The withdrawal of one stands before the request for the next.

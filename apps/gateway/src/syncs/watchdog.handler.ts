@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ServiceLogger } from '@people-sync/platform';
+import { FeedKeeper } from '../feed/feed-keeper';
 import { GatewayConfig } from '../gateway.config';
 import { IdempotencyKeysRepository } from '../idempotency/idempotency-keys.repository';
 import { Rounds } from '../rounds/rounds';
@@ -33,6 +34,7 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly ender: SyncEnder,
     private readonly keys: IdempotencyKeysRepository,
     private readonly sessions: Sessions,
+    private readonly feed: FeedKeeper,
     private readonly logger: ServiceLogger,
   ) {
     const work = async (): Promise<void> => {
@@ -42,6 +44,7 @@ export class WatchdogHandler implements OnApplicationBootstrap, OnModuleDestroy 
       await this.settleHeld();
       await this.keys.sweep();
       await this.sessions.sweep();
+      await this.feed.sweep(() => this.rounds.stopping);
     };
     // The database is away: the next round does it.
     this.rounds = new Rounds(config.WATCHDOG_EVERY_MS, work, (error) => {

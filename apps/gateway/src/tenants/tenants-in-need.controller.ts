@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
-import { type TenantInNeed, TenantPage } from '@people-sync/contracts/api';
+import { type ListedTenant, TenantPage } from '@people-sync/contracts/api';
 import { Callable } from '../access/callable.decorator';
 import { PlatformOnly } from '../access/readers.decorator';
 import type { Page } from '../paging/page.dto';
@@ -19,9 +19,9 @@ export class TenantsInNeedController {
 
   @Get()
   @PlatformOnly()
-  @ApiOkResponse({ type: classOf(TenantPage), description: 'Which customers need somebody, by tenant' })
+  @ApiOkResponse({ type: classOf(TenantPage), description: 'All customers, by tenant, or those who need somebody' })
   @ApiForbiddenResponse({ description: 'Your role does not allow this' })
-  list(@Query() query: TenantsQuery): Promise<Page<TenantInNeed>> {
+  list(@Query() query: TenantsQuery): Promise<Page<ListedTenant>> {
     return this.tenants.list(query);
   }
 }

@@ -3,14 +3,15 @@ import type { Ask } from '@people-sync/messaging';
 import { DataSource } from 'typeorm';
 import { SYNC_COLUMNS } from '../syncs/syncs.repository';
 import type { SyncState } from '../syncs/sync-state';
+import type { DeclaredTenant } from './tenants.repository';
 
 /** A tenant and the sync that needs somebody. */
 export interface TenantSync {
-  readonly name: string;
+  readonly settings: DeclaredTenant;
   readonly sync: SyncState;
 }
 
-type Row = SyncState & { readonly name: string };
+type Row = SyncState & Omit<DeclaredTenant, 'tenantId'>;
 
 /** SQL: the newest sync of the tenant `t` that waits for an OK, or none. */
 const HELD = `SELECT ${SYNC_COLUMNS} FROM syncs
@@ -83,15 +84,6 @@ export class TenantsInNeedRepository {
     return count;
   }
 
-  /** What the known among these tenants are called. */
-  async names(tenantIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.dataSource.query<{ tenant_id: string; name: string }[]>(
-      'SELECT tenant_id, name FROM tenants WHERE tenant_id = ANY($1)',
-      [tenantIds],
-    );
-    return new Map(rows.map((row) => [row.tenant_id, row.name]));
-  }
-
   private async having(
     sync: string,
     tenantId: string,
@@ -99,10 +91,13 @@ export class TenantsInNeedRepository {
     terms: readonly number[] = [],
   ): Promise<TenantSync[]> {
     const rows = await this.dataSource.query<Row[]>(
-      `SELECT t.name, s.* FROM tenants t CROSS JOIN LATERAL (${sync}) s
+      `SELECT t.name, t.time_zone AS "timeZone", t.seats, s.* FROM tenants t CROSS JOIN LATERAL (${sync}) s
         WHERE t.tenant_id > $1 ORDER BY t.tenant_id LIMIT $2`,
       [tenantId, limit, ...terms],
     );
-    return rows.map(({ name, ...found }) => ({ name, sync: found }));
+    return rows.map(({ name, timeZone, seats, ...sync }) => ({
+      settings: { tenantId: sync.tenantId, name, timeZone, seats },
+      sync,
+    }));
   }
 }

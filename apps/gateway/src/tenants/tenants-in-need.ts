@@ -1,4 +1,4 @@
-import type { Need, TenantInNeed } from '@people-sync/contracts/api';
+import type { ListedTenant, Need } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { readPage } from '@people-sync/platform';
 import { failureSentence } from '@people-sync/wording';
@@ -11,30 +11,35 @@ import { Parked } from '../parking/parked';
 import type { SyncState } from '../syncs/sync-state';
 import { syncView } from '../syncs/sync.dto';
 import type { TenantsQuery } from './tenant-in-need.dto';
+import { tenantView } from './tenant-view';
 import { stuckAfter } from './stuck-after';
 import { TenantsInNeedRepository, type TenantSync } from './tenants-in-need.repository';
+import { TenantsRepository } from './tenants.repository';
 
 /** 10,000 streams: more wait only if nothing works any more. */
 const STREAM_PAGES = 20;
 
 /** Some of them, and the tenant behind whom the next ones come; empty: there are no more. */
 interface TenantsAfter {
-  readonly items: readonly TenantInNeed[];
+  readonly items: readonly ListedTenant[];
   readonly nextCursor: string;
 }
 
-/** Which customers need somebody, over either door, by tenant. */
+/** All customers, and which of them need somebody, over either door, by tenant. */
 @Injectable()
 export class TenantsInNeed {
   constructor(
     private readonly config: GatewayConfig,
     private readonly tenants: TenantsInNeedRepository,
+    private readonly all: TenantsRepository,
     private readonly credentials: CredentialsClient,
     private readonly parked: Parked,
   ) {}
 
-  list({ state, limit, cursor }: TenantsQuery): Promise<Page<TenantInNeed>> {
-    return pageOf(['tenants', state], cursor, (after) => this.page(state, after, limit));
+  list({ state, limit, cursor }: TenantsQuery): Promise<Page<ListedTenant>> {
+    return pageOf(['tenants', state], cursor, (after) =>
+      state === undefined ? this.everybody(after, limit) : this.page(state, after, limit),
+    );
   }
 
   private page(state: Need, after: string, limit: number): Promise<TenantsAfter> {
@@ -54,17 +59,23 @@ export class TenantsInNeed {
     }
   }
 
+  private async everybody(after: string, limit: number): Promise<TenantsAfter> {
+    const read = (count: number) => this.all.page(after, count);
+    const { rows, nextCursor } = await readPage(limit, read, ({ tenantId }) => tenantId);
+    return { items: rows.map((tenant) => ({ ...tenantView(tenant), ...NO_NEED })), nextCursor };
+  }
+
   /** @param told what is said of one beside what its sync says */
   private async bySync(
     limit: number,
     read: (count: number) => Promise<TenantSync[]>,
-    told: (item: TenantInNeed, state: SyncState) => TenantInNeed = (item) => item,
+    told: (item: ListedTenant, state: SyncState) => ListedTenant = (item) => item,
   ): Promise<TenantsAfter> {
     const now = new Date();
     const { rows, nextCursor } = await readPage(limit, read, ({ sync }) => sync.tenantId);
-    const items = rows.map(({ name, sync: state }) => {
+    const items = rows.map(({ settings, sync: state }) => {
       const sync = syncView(state, now, this.config.STALLED_AFTER_MS);
-      return told({ tenant: state.tenantId, name, reason: sync.reason, message: sync.message, sync }, state);
+      return told({ ...tenantView(settings), reason: sync.reason, message: sync.message, sync }, state);
     });
     return { items, nextCursor };
   }
@@ -85,14 +96,15 @@ export class TenantsInNeed {
     const { items: streams } = await wholeList((query) => this.parked.list(query), STREAM_PAGES);
     const reasons = new Map(streams.map(({ tenant, code }) => [tenant, code]));
     // A record's key may be anything: not everything that waits is a customer's.
-    const names = await this.tenants.names([...reasons.keys()]);
-    const all = [...names].filter(([tenant]) => tenant > after).sort(([one], [other]) => (one < other ? -1 : 1));
+    const known = await this.all.named([...reasons.keys()]);
+    const all = [...known.values()]
+      .filter(({ tenantId }) => tenantId > after)
+      .sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
     const read = (count: number) => Promise.resolve(all.slice(0, count));
-    const { rows, nextCursor } = await readPage(limit, read, ([tenant]) => tenant);
-    const items = rows.map(([tenant, name]) => ({
-      tenant,
-      name,
-      reason: reasons.get(tenant) ?? null,
+    const { rows, nextCursor } = await readPage(limit, read, ({ tenantId }) => tenantId);
+    const items = rows.map((tenant) => ({
+      ...tenantView(tenant),
+      reason: reasons.get(tenant.tenantId) ?? null,
       message: 'Some changes of this company could not be taken, and what came after them waits. Contact support.',
       sync: null,
     }));
@@ -106,10 +118,9 @@ export class TenantsInNeed {
       limit,
       cursor: after,
     });
-    const names = await this.tenants.names(connections.map(({ tenantId }) => tenantId));
+    const known = await this.all.named(connections.map(({ tenantId }) => tenantId));
     const items = connections.map(({ tenantId, reason }) => ({
-      tenant: tenantId,
-      name: names.get(tenantId) ?? tenantId,
+      ...tenantView(known.get(tenantId) ?? { tenantId, name: tenantId, timeZone: 'Europe/London', seats: null }),
       reason,
       message: failureSentence(reason),
       sync: null,
@@ -117,3 +128,5 @@ export class TenantsInNeed {
     return { items, nextCursor };
   }
 }
+
+const NO_NEED = { reason: null, message: null, sync: null };

@@ -11,6 +11,8 @@ export interface DeclaredTenant {
   readonly seats: number | null;
 }
 
+const SETTINGS = 'tenant_id AS "tenantId", name, time_zone AS "timeZone", seats';
+
 /** Names that are kept in memory at most. */
 const REMEMBERED = 100_000;
 
@@ -33,6 +35,23 @@ export class TenantsRepository {
 
   async one(tenantId: string, tx: EntityManager = this.dataSource.manager): Promise<Tenant | null> {
     return tx.findOneBy(Tenant, { tenantId });
+  }
+
+  /** At most `limit` tenants, by their ids, after this one. */
+  async page(after: string, limit: number): Promise<DeclaredTenant[]> {
+    return this.dataSource.query<DeclaredTenant[]>(
+      `SELECT ${SETTINGS} FROM tenants WHERE tenant_id > $1 ORDER BY tenant_id LIMIT $2`,
+      [after, limit],
+    );
+  }
+
+  /** The known among these tenants. */
+  async named(tenantIds: readonly string[]): Promise<Map<string, DeclaredTenant>> {
+    const rows = await this.dataSource.query<DeclaredTenant[]>(
+      `SELECT ${SETTINGS} FROM tenants WHERE tenant_id = ANY($1)`,
+      [tenantIds],
+    );
+    return new Map(rows.map((row) => [row.tenantId, row]));
   }
 
   async insert(tx: EntityManager, { tenantId, name, timeZone, seats }: DeclaredTenant): Promise<void> {

@@ -8,6 +8,7 @@ import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { policyChange } from '../policies/policy-view';
 import type { ChangeTenantBody, NewTenantBody } from './tenant.dto';
+import { tenantView } from './tenant-view';
 import { TenantChanges } from './tenant-changes';
 import { type DeclaredTenant, TenantsRepository } from './tenants.repository';
 
@@ -31,12 +32,12 @@ export class Tenants {
     return this.changes.alone(tenantId, async (tx) => {
       const before = await this.tenants.one(tenantId, tx);
       if (before && !isSame(before, asked)) throw exists();
-      if (before) return new Answer(shown(before), 200);
+      if (before) return new Answer(tenantView(before), 200);
       // A tenant that can be seen has them.
       await this.setSeats(asked, actor);
       await this.setTimeZone(asked, actor);
       await this.tenants.insert(tx, asked);
-      return new Answer(shown(asked), 201);
+      return new Answer(tenantView(asked), 201);
     });
   }
 
@@ -63,14 +64,14 @@ export class Tenants {
       if (seats !== undefined) await this.setSeats(after, actor);
       if (timeZone !== undefined) await this.setTimeZone(after, actor);
       await this.tenants.update(tx, after);
-      return shown(after);
+      return tenantView(after);
     });
   }
 
   async get(tenantId: string): Promise<Tenant> {
     const tenant = await this.tenants.one(tenantId);
     if (!tenant) throw notFound();
-    return shown(tenant);
+    return tenantView(tenant);
   }
 
   private async setSeats({ tenantId, seats }: DeclaredTenant, actor: string): Promise<void> {
@@ -83,14 +84,6 @@ export class Tenants {
     await this.reconciler.calls.setPolicy({ tenantId, policy, expectedVersion: 0, actor });
   }
 }
-
-const shown = ({ tenantId, name, timeZone, seats }: DeclaredTenant): Tenant => ({
-  tenant: tenantId,
-  name,
-  timeZone,
-  seats,
-  unlimited: seats === null,
-});
 
 const isSame = (one: DeclaredTenant, other: DeclaredTenant): boolean =>
   one.name === other.name && one.timeZone === other.timeZone && one.seats === other.seats;

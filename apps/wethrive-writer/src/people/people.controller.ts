@@ -47,7 +47,7 @@ export class PeopleController {
     const start = request.cursor === '' ? undefined : (startOf(request.cursor, question) ?? wrongCursor());
     const { people, total, at } = await this.people
       .list(filterOf(request), start, request.limit + 1, sortOf(request))
-      .catch((error: unknown) => (error instanceof UnknownMomentError ? wrongCursor() : Promise.reject(error)));
+      .catch(wrongMoment);
     const page = people.slice(0, request.limit);
     const last = page.at(-1);
     return {
@@ -111,7 +111,7 @@ export class PeopleController {
     const since = await this.people.fromPeopleHrSince(tenantId, idsOf(people));
     const reporting = await this.reporting.of(this.dataSource.manager, tenantId, people);
     return people.map((person, index) =>
-      personMessage(person, {
+      personMessage(person, person.updatedAt, {
         fromPeopleHrSince: since.get(person.personId) ?? null,
         reportsTo: reporting[index]?.reportsTo ?? null,
       }),
@@ -166,6 +166,10 @@ const placeAt = ({ sortKey, nameFolded, personId }: ListedPerson): TablePlace =>
   name: nameFolded,
   personId,
 });
+
+const wrongMoment = (error: unknown): never => {
+  throw error instanceof UnknownMomentError ? wrongCursor() : error;
+};
 
 const wrongCursor = (): never => {
   const message = 'cursor does not belong to this list: begin again without one.';

@@ -3,6 +3,8 @@ import type { writerV1 } from '@people-sync/platform';
 import type { PersonThen } from './people.repository';
 import type { PersonVersion } from './person-version.entity';
 
+type ShownPerson = Omit<PersonThen, 'nameFolded' | 'updatedAt'>;
+
 /** What belongs to a person and is kept beside their versions. */
 export interface Surroundings {
   /** Null: never found in PeopleHR. */
@@ -10,9 +12,10 @@ export interface Surroundings {
   readonly reportsTo: string | null;
 }
 
-/** A person as gRPC carries them, as a change of theirs made them: what is null is absent. */
+/** A person as gRPC carries them, as a change of theirs made them at this time: what is null is absent. */
 export function personMessage(
-  person: PersonThen,
+  person: ShownPerson,
+  updatedAt: Date,
   { fromPeopleHrSince: since, reportsTo }: Surroundings,
 ): writerV1.Person {
   const mapped: Pick<writerV1.Person, MappedField> = ofMapped(({ field }) => person[field] ?? undefined);
@@ -27,10 +30,10 @@ export function personMessage(
     orgEmployeeId: person.orgEmployeeId ?? undefined,
     version: person.version,
     changeNumber: person.changeNo,
-    updatedAt: person.updatedAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
     reportsTo: reportsTo ?? undefined,
     // To be found there is a change of its own, with its time.
-    notFromPeoplehr: since === null || since > person.updatedAt,
+    notFromPeoplehr: since === null || since > updatedAt,
   };
 }
 
@@ -48,7 +51,7 @@ export function versionMessage(
   const { kind, changed, oldEmail } = version;
   return {
     ...place,
-    person: personMessage({ ...version, updatedAt: validFrom }, around),
+    person: personMessage(version, validFrom, around),
     kind,
     changed: around.isNewManager && version.version > 1 ? [...new Set([...changed, 'reportsTo'])] : changed,
     oldEmail: oldEmail ?? undefined,

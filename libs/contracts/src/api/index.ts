@@ -1,6 +1,7 @@
 export * from './canonical';
 export * from './decisions';
 export * from './explanations';
+export * from './feed';
 export * from './field';
 export { LONGEST_PAGE } from './fields';
 export * from './imports';

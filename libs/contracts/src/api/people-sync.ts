@@ -1,5 +1,6 @@
 import { decisionRpcs } from './decisions';
 import { explanationRpcs } from './explanations';
+import { feedRpcs } from './feed';
 import { importRpcs } from './imports';
 import { integrationRpcs } from './integrations';
 import { licenceRpcs } from './licences';
@@ -23,6 +24,7 @@ export const peopleSyncRpcs = {
   ...importRpcs,
   ...explanationRpcs,
   ...licenceRpcs,
+  ...feedRpcs,
 };
 export type RpcName = keyof typeof peopleSyncRpcs;
 

@@ -48,24 +48,31 @@ export type Tenant = Json<typeof Tenant>;
 const needs = ['held', 'unreadable', 'failing', 'stuck', 'broken', 'parked'] as const;
 export type Need = (typeof needs)[number];
 
-export const TenantsQuery = shape('TenantsQuery', 'Which customers.', {
+export const TenantsQuery = shape('TenantsQuery', 'Which customers; without a state all of them.', {
   ...paging,
-  state: about(
-    oneOf(...needs),
-    'held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service could not take their events',
+  state: optional(
+    about(
+      oneOf(...needs),
+      'held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service could not take their events',
+    ),
   ),
 });
 
-export const TenantInNeed = shape('TenantInNeed', 'A customer who needs somebody, and why.', {
-  tenant: Word,
-  name: Word,
-  reason: about(WordOrNull, 'A stable word, of a stuck sync its step; null for a sync that waits'),
-  message: about(Word, 'The sentence for an administrator, with the next step'),
+export const ListedTenant = shape('ListedTenant', 'A customer company, and why it needs somebody, if that was asked.', {
+  ...Tenant.properties,
+  reason: about(
+    WordOrNull,
+    'A stable word, of a stuck sync its step; null for a sync that waits, and where no state was asked for',
+  ),
+  message: about(
+    WordOrNull,
+    'The sentence for an administrator, with the next step; null where no state was asked for',
+  ),
   sync: about(SyncOrNull, 'The sync that waits, failed or is stuck; null for the others'),
 });
-export type TenantInNeed = Json<typeof TenantInNeed>;
+export type ListedTenant = Json<typeof ListedTenant>;
 
-export const TenantPage = shape('TenantPage', 'One page of customers who need somebody.', pageOf(TenantInNeed));
+export const TenantPage = shape('TenantPage', 'One page of customers, by tenant.', pageOf(ListedTenant));
 
 const offeredRoles = ['peoplesync.admin', 'peoplesync.auditor'] as const;
 
@@ -113,7 +120,7 @@ export const tenantRpcs = {
     SessionCode,
   ),
   listTenants: rpc(
-    'Which customers need somebody, by tenant. Platform only.',
+    'All customers, by tenant, or those who need somebody. Platform only.',
     ['GET /v1/tenants'],
     request('ListTenantsRequest', TenantsQuery.properties),
     TenantPage,

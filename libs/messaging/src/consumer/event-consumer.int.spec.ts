@@ -116,6 +116,16 @@ describeReal('postgres')('consuming a batch', () => {
     expect(await waiting(a)).toBe(0);
   });
 
+  it('takes of types of which the newest is enough the last one of each tenant, and moves past the others', async () => {
+    const records = batch([a, 1], [b, 1], [a, 2], [b, 2], [a, 3]);
+    await consumer.consume(records, contextOf(), { ...noting, lastOnly: (type) => type.endsWith('sync.requested.v1') });
+    expect([await seenBy(dataSource, a), await seenBy(dataSource, b)]).toEqual([[3], [2]]);
+    expect(await placeOf()).toEqual([{ epoch: 1, position: '5', next_offset: '5' }]);
+    const further = [placed(request(a, 4), 6), placed(request(a, 5), 7)];
+    await consumer.consume(further, contextOf(), { ...noting, lastOnly: (type) => type.endsWith('other.v1') });
+    expect(await seenBy(dataSource, a)).toEqual([3, 4, 5]);
+  });
+
   it('takes as many statements for a hundred tenants as for one', async () => {
     const statements = async (records: RawRecord[], partition: number): Promise<number> => {
       let count = 0;

@@ -19,6 +19,8 @@ import { type ParkReason, tenantOf, triage, type Triage } from './triage';
 export interface Consumption {
   /** True: the event only moves the place; it is never parsed. */
   skip?(type: string): boolean;
+  /** True: of a tenant's events of such types in a batch only the last one is taken, the others only move the place. */
+  lastOnly?(type: string): boolean;
   /**
    * All events of the batch, of many tenants, in order; its effects commit with the place. After a refused row, and
    * when a batch has failed a few times, it is called again, with one tenant's events at a time.
@@ -106,7 +108,7 @@ export class EventConsumer {
     { topic, partition }: BatchContext,
     consumption: Consumption,
   ): MessageSpans | undefined {
-    const wanted = records.filter((record) => !skips(record, consumption)).map(({ value }) => value);
+    const wanted = wantedOf(records, consumption).map(({ value }) => value);
     return MessageSpans.open(tracer, wanted, { operation: 'process', topic, partition });
   }
 
@@ -137,7 +139,7 @@ export class EventConsumer {
       checkPlace(records, before, context);
       const fresh = passOver(records, before, topic, partition);
       this.health.passedOver += fresh.repeated;
-      const wanted = consumption.skip ? fresh.records.filter((record) => !skips(record, consumption)) : fresh.records;
+      const wanted = wantedOf(fresh.records, consumption);
       const parked =
         wanted.length > 0 ? await handleWanted(tx, topic, wanted, { consumption, oneByOne, limit: this.limit }) : [];
       await moveProgress(tx, group, topic, partition, fresh.place);
@@ -216,7 +218,20 @@ function byTenant(events: readonly AnyEvent[]): Map<string, AnyEvent[]> {
   return result;
 }
 
-const skips = ({ value }: RawRecord, { skip }: Consumption): boolean => {
-  const head = value === null ? undefined : readHead(value);
-  return head !== undefined && skip?.(head.type) === true;
-};
+/** Those that are parsed and handled, in order. What is no event has no type, and is always among them. */
+function wantedOf(records: readonly RawRecord[], { skip, lastOnly }: Consumption): readonly RawRecord[] {
+  if (!skip && !lastOnly) return records;
+  const seen = new Set<string>();
+  return records
+    .toReversed()
+    .filter((record) => {
+      const type = record.value === null ? undefined : readHead(record.value)?.type;
+      if (type === undefined) return true;
+      if (skip?.(type) === true) return false;
+      if (lastOnly?.(type) !== true) return true;
+      const isFirst = !seen.has(tenantOf(record));
+      seen.add(tenantOf(record));
+      return isFirst;
+    })
+    .toReversed();
+}

@@ -40,29 +40,39 @@ export class Mirror<P extends Mirrored> {
 
   constructor(private readonly door: MirrorDoor<P>) {}
 
-  /** Reads one page of the list, if it is not whole yet. */
-  async readPage(): Promise<void> {
-    if (this.at !== null) return;
+  /** The list was read to its end. */
+  get isWhole(): boolean {
+    return this.at !== null;
+  }
+
+  /** Reads one page of the list, if it is not whole yet; true once it is. */
+  async readPage(): Promise<boolean> {
+    if (this.isWhole) return true;
     const { people, next, at } = await this.door.page(this.cursor);
     for (const person of people) this.copy.set(person.personId, person);
     this.cursor = next;
     if (next === null) this.at = at;
+    return this.isWhole;
   }
 
   /** Up to the newest change there is. @throws what the door throws; call it again. */
   async follow(): Promise<void> {
-    while (this.at === null) await this.readPage();
+    while (!this.isWhole) await this.readPage();
     for (;;) {
-      const { changes, head } = await this.door.changes(this.at);
-      for (const change of changes) {
-        if (change.changeNumber !== this.at + 1) throw new GapError(this.at, change.changeNumber);
-        if (change.person) this.copy.set(change.personId, change.person);
-        else this.copy.delete(change.personId);
-        this.at = change.changeNumber;
-      }
-      if (this.at >= head) return;
-      if (changes.length === 0) throw new GapError(this.at, head);
+      const { changes, head } = await this.door.changes(this.at ?? 0);
+      for (const change of changes) this.take(change);
+      const at = this.at ?? 0;
+      if (at >= head) return;
+      if (changes.length === 0) throw new GapError(at, head);
     }
+  }
+
+  private take({ changeNumber, personId, person }: MirrorChange<P>): void {
+    const at = this.at ?? 0;
+    if (changeNumber !== at + 1) throw new GapError(at, changeNumber);
+    if (person) this.copy.set(personId, person);
+    else this.copy.delete(personId);
+    this.at = changeNumber;
   }
 
   /** The copy, by person. */
@@ -89,6 +99,6 @@ export const byPerson = <P extends Mirrored>(people: readonly P[]): P[] =>
 /** The whole table of one moment, read anew. */
 export async function wholeTable<P extends Mirrored>(door: MirrorDoor<P>): Promise<P[]> {
   const reader = new Mirror(door);
-  while (reader.at === null) await reader.readPage();
+  while (!reader.isWhole) await reader.readPage();
   return reader.rows();
 }

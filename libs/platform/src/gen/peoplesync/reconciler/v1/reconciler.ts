@@ -596,8 +596,9 @@ export interface ReconcilerClient {
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<GetPlanResponse>;
 
   /**
-   * Applies a held plan, or lets its leavers go, but for those who are left out. Idempotent by hash. The plan of a
-   * superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
+   * Applies a held plan, or lets its leavers go, but for those who are left out. The same answer again is answered alike;
+   * of another one than was given already-decided names in its facts state, by, at, leavers_only, not_now, people (the
+   * first hundred) and people_count. The plan of a superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
    * exclusion-clash, not-in-plan, answer-too-old (PeopleHR is to be read again first, but for leavers).
    */
 
@@ -695,8 +696,9 @@ export interface ReconcilerController {
   ): Promise<GetPlanResponse> | Observable<GetPlanResponse> | GetPlanResponse;
 
   /**
-   * Applies a held plan, or lets its leavers go, but for those who are left out. Idempotent by hash. The plan of a
-   * superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
+   * Applies a held plan, or lets its leavers go, but for those who are left out. The same answer again is answered alike;
+   * of another one than was given already-decided names in its facts state, by, at, leavers_only, not_now, people (the
+   * first hundred) and people_count. The plan of a superseded sync stands for the newer one with the same hash. Reasons: plan-outdated, already-decided,
    * exclusion-clash, not-in-plan, answer-too-old (PeopleHR is to be read again first, but for leavers).
    */
 

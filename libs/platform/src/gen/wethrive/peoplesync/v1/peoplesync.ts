@@ -83,24 +83,30 @@ export interface ListTenantsRequest {
    * sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service
    * could not take their events. One of: held, unreadable, failing, stuck, broken, parked.
    */
-  state: string;
+  state?: string | undefined;
 }
 
-/** One page of customers who need somebody. */
+/** One page of customers, by tenant. */
 export interface TenantPage {
-  items: TenantInNeed[];
+  items: ListedTenant[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
 }
 
-/** A customer who needs somebody, and why. */
-export interface TenantInNeed {
+/** A customer company, and why it needs somebody, if that was asked. */
+export interface ListedTenant {
   tenant: string;
   name: string;
-  /** A stable word, of a stuck sync its step; absent for a sync that waits. */
+  /** IANA name; days begin and end by it in every decision. */
+  timeZone: string;
+  /** Absent if unlimited. */
+  seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
+  /** A stable word, of a stuck sync its step; absent for a sync that waits, and where no state was asked for. */
   reason?: string | undefined;
-  /** The sentence for an administrator, with the next step. */
-  message: string;
+  /** The sentence for an administrator, with the next step; absent where no state was asked for. */
+  message?: string | undefined;
   /** The sync that waits, failed or is stuck; absent for the others. */
   sync: Sync | undefined;
 }
@@ -1027,6 +1033,42 @@ export interface Licences {
   waiting: number;
 }
 
+export interface ListFeedRequest {
+  /** Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+  /** The last number that is known; not together with cursor. */
+  after?: number | undefined;
+}
+
+/** Entries of all companies, each once, in the order of their positions. */
+export interface FeedPage {
+  items: FeedEntry[];
+  /** Absent if there is no more yet: ask again after the last number that is known. */
+  nextCursor?: string | undefined;
+  /** The newest number there is: whoever knows it has missed nothing. */
+  head: number;
+}
+
+/** Something happened at a company. It names nobody: what it is, is asked for there. */
+export interface FeedEntry {
+  /** Rises by one with every entry, over all companies. */
+  position: number;
+  tenant: string;
+  /**
+   * people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however;
+   * plan-waits: the changes of a sync wait for an OK. One of: people-changed, sync-ended, plan-waits.
+   */
+  kind: string;
+  /** Of people-changed the newest change number, of the others the number of the sync. */
+  number: number;
+  /** Absent for people-changed. */
+  syncId?: string | undefined;
+  /** When it was put here; never before the entry before it. RFC 3339. */
+  at: string;
+}
+
 /**
  * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a
  * stable word in the trailing metadata `reason`.
@@ -1060,7 +1102,7 @@ export interface PeopleSyncClient {
   createSessionCode(request: CreateSessionCodeRequest, metadata?: Metadata): Observable<SessionCode>;
 
   /**
-   * Which customers need somebody, by tenant. Platform only.
+   * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
    */
 
@@ -1267,6 +1309,15 @@ export interface PeopleSyncClient {
   /** HTTP: GET /v1/tenants/{tenant}/licences */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
+
+  /**
+   * What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION
+   * `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries
+   * are not kept any more.
+   * HTTP: GET /v1/feed
+   */
+
+  listFeed(request: ListFeedRequest, metadata?: Metadata): Observable<FeedPage>;
 }
 
 /**
@@ -1305,7 +1356,7 @@ export interface PeopleSyncController {
   ): Promise<SessionCode> | Observable<SessionCode> | SessionCode;
 
   /**
-   * Which customers need somebody, by tenant. Platform only.
+   * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
    */
 
@@ -1563,6 +1614,15 @@ export interface PeopleSyncController {
   /** HTTP: GET /v1/tenants/{tenant}/licences */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
+
+  /**
+   * What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION
+   * `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries
+   * are not kept any more.
+   * HTTP: GET /v1/feed
+   */
+
+  listFeed(request: ListFeedRequest, metadata?: Metadata): Promise<FeedPage> | Observable<FeedPage> | FeedPage;
 }
 
 export function PeopleSyncControllerMethods() {
@@ -1605,6 +1665,7 @@ export function PeopleSyncControllerMethods() {
       'exportPerson',
       'setLicences',
       'getLicences',
+      'listFeed',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);

@@ -1,0 +1,44 @@
+import { Instant, oneOf } from '../primitives';
+import { feedPageOf, feedPaging, SyncIdOrNull, Whole, Word } from './fields';
+import { request, rpc } from './rpc';
+import { about, type Json, shape } from './shape';
+
+export const feedKinds = ['people-changed', 'sync-ended', 'plan-waits'] as const;
+export type FeedKind = (typeof feedKinds)[number];
+
+export const FeedEntry = shape(
+  'FeedEntry',
+  'Something happened at a company. It names nobody: what it is, is asked for there.',
+  {
+    position: about(Whole, 'Rises by one with every entry, over all companies'),
+    tenant: Word,
+    kind: about(
+      oneOf(...feedKinds),
+      'people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK',
+    ),
+    number: about(Whole, 'Of people-changed the newest change number, of the others the number of the sync'),
+    syncId: about(SyncIdOrNull, 'null for people-changed'),
+    at: about(Instant, 'When it was put here; never before the entry before it'),
+  },
+);
+export type FeedEntry = Json<typeof FeedEntry>;
+
+export const FeedPage = shape('FeedPage', 'Entries of all companies, each once, in the order of their positions.', {
+  ...feedPageOf(FeedEntry),
+});
+export type FeedPage = Json<typeof FeedPage>;
+
+export const FeedQuery = shape(
+  'FeedQuery',
+  'From where the feed goes on; without either from the oldest entry that is kept.',
+  feedPaging,
+);
+
+export const feedRpcs = {
+  listFeed: rpc(
+    'What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries are not kept any more.',
+    ['GET /v1/feed'],
+    request('ListFeedRequest', FeedQuery.properties),
+    FeedPage,
+  ),
+};
