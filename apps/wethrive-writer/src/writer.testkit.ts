@@ -159,33 +159,6 @@ export class WriterUnderTest {
     );
   }
 
-  /** Somebody's data are taken out as an erasure takes them: what is left is a number for each of their versions, and one more. */
-  async erase(tenantId: string, personId: string): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      const [licence] = await this.licences.lock(tx, [tenantId]);
-      await tx.query(`SET LOCAL peoplesync.erasing = 'on'`);
-      await tx.query(
-        `UPDATE person_versions SET erased = true, email = NULL, name = '', name_folded = '', team = NULL, location = NULL,
-           department = NULL, manager = NULL, unit = NULL, we_thrive_id = NULL, org_employee_id = NULL, changed = '{}',
-           old_email = NULL WHERE tenant_id = $1 AND person_id = $2`,
-        [tenantId, personId],
-      );
-      await tx.query(
-        `INSERT INTO person_versions (tenant_id, change_no, person_id, version, valid_from, kind, name, name_folded, status,
-           changed, erased)
-         SELECT l.tenant_id, l.last_change_no + 1, person_id, version + 1, l.last_written_at, 'updated', '', '',
-           'inactive', '{}', true
-         FROM licences l JOIN people p USING (tenant_id) WHERE tenant_id = $1 AND person_id = $2`,
-        [tenantId, personId],
-      );
-      await tx.query('DELETE FROM people WHERE tenant_id = $1 AND person_id = $2', [tenantId, personId]);
-      await tx.query('UPDATE licences SET last_change_no = $2 WHERE tenant_id = $1', [
-        tenantId,
-        (licence?.lastChangeNo ?? 0) + 1,
-      ]);
-    });
-  }
-
   /** The tenant's people by employee id. */
   async table(tenantId: string): Promise<Map<string, Person>> {
     const rows = await this.dataSource.manager.find(Person, { where: { tenantId } });

@@ -34,6 +34,7 @@ export { type Deciding, decidingRules } from './neighbours/reconciler.contract';
 export { keepsRules, missesRules } from './neighbours/rule';
 export { peopleRules, type PeopleTable } from './neighbours/writer.contract';
 export { type Changes, changesRules } from './neighbours/changes.contract';
+export { eraseByHand } from './mirror/erase-by-hand';
 export {
   byPerson,
   GapError,

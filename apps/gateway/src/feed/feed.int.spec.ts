@@ -49,7 +49,7 @@ describeReal('postgres')('the feed over all companies', () => {
   const company = async () => {
     const tenantId = aTenantId();
     await rig.tenant(tenantId);
-    const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: {} });
+    const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
     return { tenantId, syncId: body.id, number: 1 };
   };
 

@@ -2,6 +2,7 @@ import type { writerV1 } from '@people-sync/platform';
 import {
   aTenantId,
   describeReal,
+  eraseByHand,
   Mirror,
   provideTestDatabase,
   type TestDatabase,
@@ -165,7 +166,7 @@ describeReal('postgres')('the People table of a moment', () => {
     await before.follow();
     const half = new Mirror(writer.door(tenantId, 1));
     await half.readPage();
-    await writer.erase(tenantId, idOf('PW1'));
+    await eraseByHand(database.url, tenantId, idOf('PW1'));
     await before.follow();
     await half.follow();
     const anew = await wholeTable(writer.door(tenantId, 1));
