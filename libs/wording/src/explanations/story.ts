@@ -32,6 +32,8 @@ export interface ToldPerson {
   readonly status: string;
   readonly weThriveId?: string | undefined;
   readonly orgEmployeeId?: string | undefined;
+  /** Whom they report to, if that is known. */
+  readonly reportsTo?: string | undefined;
 }
 
 /** A version of somebody as the writer tells it. */
