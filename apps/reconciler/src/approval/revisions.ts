@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { NoesRepository } from '../decisions/noes.repository';
 import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
-import type { Answer } from './approval';
+import type { Answer } from './answer';
 import { HeldPlans } from './held-plans';
 import type { StoredPlan } from '../plans/plan.entity';
 import { PlanItemsRepository } from '../plans/plan-items.repository';

@@ -1,5 +1,5 @@
 import type { StoredPlan } from '../plans/plan.entity';
-import type { No, Yes } from './approval';
+import type { No, Yes } from './answer';
 
 /**
  * Whether a yes is the one that was given: it leaves the same people out of the same part. Whoever was left out while the
