@@ -152,7 +152,7 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(first.items[0]).toEqual({
       tenant: tenants[0],
       name: 'Northwind Tiles',
-      ...{ timeZone: 'Europe/London', seats: 50 },
+      ...{ timeZone: 'Europe/London', seats: 50, unlimited: false },
       reason: 'invalid-api-key',
       message: expect.stringContaining('Create a new one in PeopleHR'),
       sync: null,
