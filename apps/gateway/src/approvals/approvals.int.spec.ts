@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { NewEvent } from '@people-sync/contracts';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
-import { aDecision, aPlan, aPlanItem, HASH } from '../rig/answers.testkit';
+import { aDecision, aPlan, aPlanItem, AT, HASH } from '../rig/answers.testkit';
 import {
   type About,
   applied,
@@ -99,8 +99,38 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect((await press()).status).toBe('queued');
     await emit(approvedEvent(sync, [ADA, BEN]), changesCompleted(sync), applied(sync, { left: 38 }));
     expect(await becomes(sync.syncId, 'completed')).toMatchObject({ counts: { left: 38 } });
-    expect((await approve(sync)).status).toBe(202);
-    expect(told()).toHaveLength(1);
+    expect((await approve(sync, { exclude: [ADA, BEN] })).status).toBe(202);
+    const other = await approve(sync, {}, { 'acting-user': 'ben' });
+    isRefused(other, 409, 'already-decided');
+    expect(other.body['decided']).toEqual({
+      outcome: 'approved',
+      by: 'grace',
+      at: AT,
+      leaversOnly: false,
+      notNow: false,
+      people: [ADA, BEN],
+      peopleCount: 2,
+    });
+    expect(other.body.detail).toMatch(
+      /^grace gave their OK to these changes and left 2 people out, on .*nothing of it was done/,
+    );
+    expect(await get(sync.syncId)).toMatchObject({ status: 'completed' });
+  });
+
+  it.each([
+    ['to the leavers alone', { leaversOnly: true }, {}, 'gave their OK to the leavers alone and left nobody out'],
+    ['to everything', {}, { leaversOnly: true }, 'gave their OK to these changes and left nobody out'],
+    ['with somebody left out', { exclude: [ADA] }, { exclude: [BEN] }, 'and left 1 person out'],
+  ])('that were given an OK %s are not said to be given another', async (_what, first, second, words) => {
+    const sync = await held();
+    expect((await approve(sync, first, { 'acting-user': 'grace' })).status).toBe(202);
+    for (const answer of [await approve(sync, second), await reject(sync)]) {
+      isRefused(answer, 409, 'already-decided');
+      expect(answer.body['decided']).toMatchObject({ outcome: 'approved', by: 'grace' });
+      expect(answer.body.detail).toContain(words);
+    }
+    expect((await approve(sync, first)).status).toBe(202);
+    expect(await get(sync.syncId)).toMatchObject({ status: 'applying' });
   });
 
   it('are applied once, however many give their OK at the same moment', async () => {
@@ -187,7 +217,10 @@ describeReal('postgres')('changes that wait for an OK', () => {
       expect(await get(sync.syncId)).toMatchObject({ id: sync.syncId, status: 'held', step: 'approving' });
       expect((await get(sync.syncId))['message']).toContain('You gave your OK.');
       expect((await press()).status).toBe('queued');
-      isRefused(await approve(sync, { exclude: [BEN] }), 409, 'already-decided');
+      const other = await approve(sync, { exclude: [BEN] });
+      isRefused(other, 409, 'already-decided');
+      expect(other.body['decided']).toMatchObject({ outcome: 'approving', people: [ADA], peopleCount: 1 });
+      expect((await approve(sync, { exclude: [ADA] })).status).toBe(202);
       rig.neighbours.standing.clear();
       await becomes(sync.syncId, 'applying');
       expect(told()).toHaveLength(1);
@@ -281,6 +314,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
       rig.neighbours.standsFor.set(older.syncId, newer);
       const answer = await approve(older);
       expect(answer.body).toMatchObject({ id: newer.syncId, status: 'applying' });
+      isRefused(await approve(newer, { exclude: [ADA] }), 409, 'already-decided');
+      expect((await approve(newer)).body).toMatchObject({ id: newer.syncId });
       await emit(supersededEvent(older, newer), approvedEvent(newer), applied(newer));
       await becomes(newer.syncId, 'completed');
       // Said on another topic: it may be heard later.
@@ -296,10 +331,24 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(answer.body).toMatchObject({ status: 'rejected', step: null });
     expect(answer.body['message']).toContain('stays away until PeopleHR has something else');
     expect((await reject(sync)).status).toBe(200);
-    expect(rig.neighbours.requestsOf('rejectPlan')).toEqual([
-      { tenantId: tenant, syncId: sync.syncId, hash: HASH, actor: 'wethrive-platform', also: [], notNow: false },
-    ]);
-    isRefused(await approve(sync), 409, 'already-decided');
+    const no = {
+      tenantId: tenant,
+      syncId: sync.syncId,
+      hash: HASH,
+      actor: 'wethrive-platform',
+      also: [],
+      notNow: false,
+    };
+    expect(rig.neighbours.requestsOf('rejectPlan')).toEqual([no, no]);
+    for (const other of [
+      await approve(sync),
+      await reject(sync, { also: [ADA] }),
+      await reject(sync, { notNow: true }),
+    ]) {
+      isRefused(other, 409, 'already-decided');
+      expect(other.body['decided']).toMatchObject({ outcome: 'rejected', by: 'wethrive-platform', notNow: false });
+      expect(other.body.detail).toContain('wethrive-platform said no to what made these changes wait');
+    }
     const outdated = await held();
     refuse('rejectPlan', status.FAILED_PRECONDITION, 'plan-outdated');
     isRefused(await reject(outdated), 409, 'plan-outdated');
@@ -373,9 +422,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
   describe('from an answer of more than a day ago', () => {
     /** The OK to them has PeopleHR read again: the sync that does. */
     const readingAgain = async (sync: About, more: object = {}) => {
-      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'answer-too-old');
+      rig.neighbours.tooOld.add(sync.syncId);
       const answer = await approve(sync, more, { 'acting-user': 'grace' });
-      rig.neighbours.standing.clear();
       expect(answer.status).toBe(202);
       expect(answer.body).toMatchObject({ number: sync.number + 1, status: 'requested', requestedBy: 'grace' });
       expect(answer.body['message']).toMatch(
@@ -389,6 +437,11 @@ describeReal('postgres')('changes that wait for an OK', () => {
       const sync = await held();
       const next = await readingAgain(sync, { exclude: [ADA] });
       expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
+      // The same OK meanwhile is that one; another one is told of it.
+      expect((await approve(sync, { exclude: [ADA] })).body).toMatchObject({ id: next.syncId });
+      const other = await approve(sync, {});
+      isRefused(other, 409, 'already-decided');
+      expect(other.body['decided']).toMatchObject({ outcome: 'approving', by: 'grace', people: [ADA] });
       await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
       await emit(started(next), planned(next, 'held'), supersededEvent(sync, next));
       await becomes(next.syncId, 'applying');
@@ -515,11 +568,14 @@ describeReal('postgres')('changes that wait for an OK', () => {
     ['expired', (sync: About) => expiredEvent(sync)],
   ])('end as %s when the reconciler says so, and can be decided no more', async (end, event) => {
     const sync = await held();
+    if (end === 'rejected')
+      rig.neighbours.answered.set(sync.syncId, { state: 'rejected', by: 'grace', people: [], isPart: false });
     await emit(event(sync));
     expect(await becomes(sync.syncId, end)).toMatchObject({ finishedAt: expect.any(String) as unknown });
-    isRefused(await approve(sync), 409, 'already-decided');
+    const refused = await approve(sync);
+    isRefused(refused, 409, 'already-decided');
+    expect(refused.body['decided']).toMatchObject({ outcome: end, by: end === 'rejected' ? 'grace' : null });
     if (end === 'expired') isRefused(await reject(sync), 409, 'already-decided');
-    expect(told()).toEqual([]);
   });
 
   it('are none before the check has come so far, and none of a sync that nobody held', async () => {

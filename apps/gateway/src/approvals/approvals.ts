@@ -1,13 +1,13 @@
-import type { Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
+import type { DecidedBefore, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
-import { invalidRequest, notFound, ProblemException } from '@people-sync/platform';
+import { invalidRequest, MOST_TOLD, notFound, ProblemException } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import { refusalOf, refusalSentence } from '../neighbours/refusals';
+import { alreadyDecided, orRefusal, refusalOf, refusalSentence } from '../neighbours/refusals';
 import { PlanQuery } from '../plans/plan.dto';
 import { noPlan, Plans } from '../plans/plans';
 import { EndingsRepository } from '../syncs/endings.repository';
@@ -28,6 +28,11 @@ interface No {
   readonly notNow: boolean;
 }
 
+type GivenApproval = Omit<Approval, 'number' | 'syncId' | 'askedAt'>;
+
+/** Where an OK stands: nobody was told of it yet, PeopleHR is read again for it, or the changes were decided about before. */
+type Standing = 'to-be-told' | 'reads-again' | 'was-decided';
+
 /** What somebody says to a held plan, over either door. */
 @Injectable()
 export class Approvals {
@@ -46,9 +51,10 @@ export class Approvals {
   /**
    * 202 with the sync that is applied: the newer one if the named one was superseded with an equal hash; or, if PeopleHR's
    * answer is more than a day old, with a new one that reads it again and is applied if it comes to the same changes. If
-   * the reconciler does not answer now, the OK is kept and told again until it does.
+   * the reconciler does not answer now, the OK is kept and told again until it does. The same OK again is answered alike;
+   * one that leaves others out, or is to another part, than the one that was given is told which that was.
    * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `sync-running`,
-   * `already-decided`, `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
+   * `already-decided` (`decided`: what, by whom, when), `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
   async approve({ identity }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
     const { actor } = identity;
@@ -56,8 +62,8 @@ export class Approvals {
     const { planHash: hash, leaversOnly } = body;
     await this.heardOf(await this.newest(tenantId, id), hash);
     const given = { tenantId, hash, exclude, leaversOnly, actor };
-    const { approval, done } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
-    const syncId = done ? approval.syncId : await this.courier.tell(approval);
+    const { approval, standing } = await this.dataSource.transaction((tx) => this.take(tx, id, given));
+    const syncId = await this.carried(approval, standing);
     return new Answer(await this.syncs.get(tenantId, syncId), 202, addressOf(tenantId, syncId));
   }
 
@@ -75,8 +81,7 @@ export class Approvals {
     const sync = await this.heardOf(await this.newest(tenantId, id), hash);
     const verdict = onRejection(sync, hash);
     if (verdict.kind === 'refused') throw refused(verdict.reason, sync);
-    const no = { hash, also, notNow };
-    const syncId = verdict.kind === 'done' ? sync.id : await this.tellNo(sync, no, identity.actor);
+    const syncId = await this.tellNo(sync, { hash, also, notNow }, identity.actor);
     return this.syncs.get(tenantId, syncId);
   }
 
@@ -119,38 +124,62 @@ export class Approvals {
     return { ...sync, planHash: hash };
   }
 
+  /** The sync that is applied by an OK, or that reads PeopleHR again for it. */
+  private async carried(approval: Approval, standing: Standing): Promise<string> {
+    if (standing === 'reads-again') return approval.syncId;
+    if (standing === 'to-be-told') return this.courier.tell(approval);
+    const { tenantId, syncId, hash, exclude, leaversOnly, actor } = approval;
+    const answer = { tenantId, syncId, hash, exclude: [...exclude], leaversOnly, actor };
+    return (await orRefusal(this.reconciler.calls.approvePlan(answer))).syncId;
+  }
+
   /** The OK and the slot commit together, or neither. */
   private async take(
     tx: EntityManager,
     id: string,
-    given: Omit<Approval, 'number' | 'syncId' | 'askedAt'>,
-  ): Promise<{ readonly approval: Approval; readonly done: boolean }> {
+    given: GivenApproval,
+  ): Promise<{ readonly approval: Approval; readonly standing: Standing }> {
     const { tenantId, hash } = given;
     const tenant = (await this.syncsRepository.lockTenants(tx, [tenantId])).get(tenantId);
     if (!tenant) throw notFound();
     const sync = await this.newest(tenantId, id, tx);
-    const verdict = onApproval(sync, await this.syncsRepository.liveOrNamed(tx, [tenantId], []), hash);
+    const live = await this.syncsRepository.liveOrNamed(tx, [tenantId], []);
+    const verdict = onApproval(sync, live, hash);
     // Somebody has disconnected PeopleHR: it waits only to be ended.
     if (sync.status === 'held' && (await this.endings.isWanted(tx, sync))) throw refused('already-decided', sync);
     const approval: Approval = { ...given, number: sync.number, syncId: sync.id, askedAt: tenant.now };
     switch (verdict.kind) {
-      case 'refused':
-        throw refused(verdict.reason, sync);
-      case 'done':
-        return { approval, done: true };
-      case 'pending': {
-        const pending = (await this.repository.one(tx, tenantId, sync.number)) ?? approval;
-        // Somebody else's OK that leaves other people out is not this one.
-        const isSame =
-          pending.exclude.join() === approval.exclude.join() && pending.leaversOnly === approval.leaversOnly;
-        if (!isSame) throw refused('already-decided', sync);
-        return { approval: pending, done: false };
+      case 'refused': {
+        // PeopleHR is read again for an OK to these changes.
+        const again = live.find(({ okHash }) => okHash === hash);
+        if (verdict.reason !== 'sync-running' || !again) throw refused(verdict.reason, sync);
+        return { approval: await this.given(tx, again, approval), standing: 'reads-again' };
       }
+      case 'was-decided':
+        return { approval, standing: 'was-decided' };
+      case 'pending':
+        return { approval: await this.given(tx, sync, approval), standing: 'to-be-told' };
       case 'take-slot':
         await this.repository.put(tx, approval);
         await this.progress.approving(tx, sync, tenant.now);
-        return { approval, done: false };
+        return { approval, standing: 'to-be-told' };
     }
+  }
+
+  /** The OK that was given to a sync, if this one says the same. */
+  private async given(tx: EntityManager, sync: SyncState, approval: Approval): Promise<Approval> {
+    const given = (await this.repository.one(tx, sync.tenantId, sync.number)) ?? approval;
+    const { exclude, leaversOnly, actor, askedAt } = given;
+    if (exclude.join() === approval.exclude.join() && leaversOnly === approval.leaversOnly) return given;
+    throw alreadyDecided({
+      outcome: 'approving',
+      by: actor,
+      at: askedAt.toISOString(),
+      leaversOnly,
+      notNow: false,
+      people: exclude.slice(0, MOST_TOLD),
+      peopleCount: exclude.length,
+    });
   }
 
   private async tellNo(sync: SyncState, no: No, actor: string): Promise<string> {
@@ -175,6 +204,17 @@ export class Approvals {
   }
 }
 
+/** How it ended without anybody's yes or no. */
+const endOf = ({ status, finishedAt }: SyncState): DecidedBefore => ({
+  outcome: status,
+  by: null,
+  at: finishedAt?.toISOString() ?? null,
+  leaversOnly: false,
+  notNow: false,
+  people: [],
+  peopleCount: 0,
+});
+
 function refused(reason: Refused, sync: SyncState): ProblemException {
   if (reason === 'no-plan') return noPlan();
   const link = { sync: addressOf(sync.tenantId, sync.id) };
@@ -185,5 +225,6 @@ function refused(reason: Refused, sync: SyncState): ProblemException {
       'Another sync is running, and nothing was applied. Wait until it has ended, then look at the changes again.',
     );
   }
-  return new ProblemException(409, reason, refusalSentence(reason), reason === 'plan-outdated' ? link : {});
+  if (reason === 'already-decided') return alreadyDecided(endOf(sync));
+  return new ProblemException(409, reason, refusalSentence(reason), link);
 }

@@ -5,14 +5,15 @@ export type Refused = 'no-plan' | 'plan-outdated' | 'already-decided' | 'sync-ru
 
 /**
  * What somebody's OK leads to. `take-slot`: it is to be stored and told. `pending`: an OK is stored and not answered
- * yet. `done`: these changes were approved before.
+ * yet. `was-decided`: about these changes somebody decided before, and the reconciler knows whether it was this.
  */
 export type OnApproval =
-  { readonly kind: 'take-slot' | 'pending' | 'done' } | { readonly kind: 'refused'; readonly reason: Refused };
+  { readonly kind: 'take-slot' | 'pending' | 'was-decided' } | { readonly kind: 'refused'; readonly reason: Refused };
 
-/** What somebody's no leads to. `tell`: the reconciler is to be told. `done`: they were rejected before. */
+/** What somebody's no leads to. `tell`: the reconciler is to be told. `was-decided`: as above. */
 export type OnRejection =
-  { readonly kind: 'tell' | 'done' } | { readonly kind: 'refused'; readonly reason: Exclude<Refused, 'sync-running'> };
+  | { readonly kind: 'tell' | 'was-decided' }
+  | { readonly kind: 'refused'; readonly reason: Exclude<Refused, 'sync-running'> };
 
 /**
  * @param sync the one whose plan it is now: the newest of those that took it over.
@@ -23,7 +24,7 @@ export function onApproval(sync: SyncState, live: readonly SyncState[], hash: st
   const refused = notShown(sync, hash);
   if (refused) return { kind: 'refused', reason: refused };
   if (sync.approving) return { kind: 'pending' };
-  if (wasApproved(sync)) return { kind: 'done' };
+  if (wasDecided(sync)) return { kind: 'was-decided' };
   if (sync.status !== 'held') return { kind: 'refused', reason: 'already-decided' };
   return live.some(takesSlot) ? { kind: 'refused', reason: 'sync-running' } : { kind: 'take-slot' };
 }
@@ -33,7 +34,7 @@ export function onRejection(sync: SyncState, hash: string): OnRejection {
   const refused = notShown(sync, hash);
   if (refused) return { kind: 'refused', reason: refused };
   if (sync.status === 'held') return { kind: 'tell' };
-  return sync.status === 'rejected' ? { kind: 'done' } : { kind: 'refused', reason: 'already-decided' };
+  return wasDecided(sync) ? { kind: 'was-decided' } : { kind: 'refused', reason: 'already-decided' };
 }
 
 /** Only what was looked at can be decided. */
@@ -42,6 +43,7 @@ function notShown(sync: SyncState, hash: string): 'no-plan' | 'plan-outdated' | 
   return sync.planHash === hash ? undefined : 'plan-outdated';
 }
 
-/** A plan that is applied although it had been held. */
-const wasApproved = ({ status, heldBecause }: SyncState): boolean =>
-  heldBecause.length > 0 && (status === 'applying' || status === 'completed' || status === 'completed-with-problems');
+/** A person said no to it, or it is applied although it had been held. */
+const wasDecided = ({ status, heldBecause }: SyncState): boolean =>
+  status === 'rejected' ||
+  (heldBecause.length > 0 && (status === 'applying' || status === 'completed' || status === 'completed-with-problems'));

@@ -20,7 +20,7 @@ export class DecisionsController {
 
   @Post()
   @TakesBody()
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiCreatedResponse({
     type: classOf(Decision),
     description: 'It holds from the next sync on; with syncId once its changes are applied',
@@ -46,7 +46,7 @@ export class DecisionsController {
 
   @Delete(':id')
   @HttpCode(200)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Decision), description: 'The decision that was undone' })
   undo(
     @CurrentCaller() caller: Caller,

@@ -20,7 +20,7 @@ export class ImportsController {
   @Post()
   @TakesBody(IMPORT_LIMITS)
   @HttpCode(200)
-  @Changing()
+  @Changing({ isDecision: true })
   @ApiConsumes('application/json', 'text/csv')
   @ApiBody({
     type: ImportPeopleBody,

@@ -1,5 +1,7 @@
+import type { DecidedBefore } from '@people-sync/contracts/api';
 import { GrpcError, ProblemException } from '@people-sync/platform';
 import { plainDay } from '@people-sync/wording';
+import { decidedIn, decidedSentence } from './decided-before';
 
 /** A refusal's HTTP status and the sentence with the next step; without a sentence the neighbour's own is passed on. */
 interface Refusal {
@@ -64,10 +66,20 @@ export const refusalSentence = (reason: string): string => {
 export function refusalOf(error: unknown, extra: Readonly<Record<string, unknown>> = {}): unknown {
   const refusal = error instanceof GrpcError ? refusals[error.reason] : undefined;
   if (!(error instanceof GrpcError) || !refusal) return error;
+  const decided = error.reason === 'already-decided' ? decidedIn(error.facts) : undefined;
+  if (decided) return alreadyDecided(decided, extra, error);
   const { sentence = error.message } = refusal;
   const detail = typeof sentence === 'string' ? sentence : sentence(error.message);
   return new ProblemException(refusal.status, error.reason, detail, extra, { cause: error });
 }
+
+/** Somebody decided otherwise before: what, by whom and when. */
+export const alreadyDecided = (
+  decided: DecidedBefore,
+  extra: Readonly<Record<string, unknown>> = {},
+  cause?: unknown,
+): ProblemException =>
+  new ProblemException(409, 'already-decided', decidedSentence(decided), { ...extra, decided }, { cause });
 
 /** The answer of a call, or its refusal in an administrator's words. */
 export async function orRefusal<T>(call: Promise<T>): Promise<T> {

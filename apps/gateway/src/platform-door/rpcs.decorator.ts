@@ -2,6 +2,7 @@ import { Controller, UseGuards, UseInterceptors } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { peopleSyncRpcs, peopleSyncService, type Json, type RpcName, type Static } from '@people-sync/contracts/api';
 import type { Observable } from 'rxjs';
+import { ActingUserGuard, DecidedByPerson } from '../access/acting-user.guard';
 import { KnownTenantGuard } from '../access/known-tenant.guard';
 import type { Answer } from '../idempotency/answer';
 import { OnceInterceptor } from '../idempotency/once.interceptor';
@@ -33,13 +34,14 @@ export function PeopleSyncRpcs<Name extends RpcName>(...rpcs: readonly Name[]) {
   return (part: Part<Name>): void => {
     Controller()(part);
     Bounded()(part);
-    UseGuards(KnownTenantGuard)(part);
+    UseGuards(KnownTenantGuard, ActingUserGuard)(part);
     UseInterceptors(MessageInterceptor)(part);
     for (const rpc of rpcs) {
       const method = Object.getOwnPropertyDescriptor(part.prototype, rpc);
       if (!method) throw new Error(`no method of its own answers the rpc ${rpc}`);
       Answers(rpc)(part.prototype, rpc, method);
       if (peopleSyncRpcs[rpc].isKeyed) UseInterceptors(OnceInterceptor)(part.prototype, rpc, method);
+      if (peopleSyncRpcs[rpc].namesPerson) DecidedByPerson()(part.prototype, rpc, method);
       GrpcMethod(peopleSyncService.name, rpc)(part.prototype, rpc, method);
     }
   };

@@ -88,7 +88,7 @@ describeReal('postgres')('every rpc', () => {
     );
   };
 
-  const overHttp = async (name: RpcName, input: Input): Promise<Reply> => {
+  const overHttp = async (name: RpcName, input: Input, headers: Record<string, string> = {}): Promise<Reply> => {
     const { routes } = peopleSyncRpcs[name];
     const route =
       routes
@@ -98,7 +98,7 @@ describeReal('postgres')('every rpc', () => {
       routes[0] ??
       '';
     const { method, path, body } = httpOf(route, own('http', input), name);
-    const answer = await rig.http(method, path, { token, ...(body === undefined ? {} : { body }) });
+    const answer = await rig.http(method, path, { token, headers, ...(body === undefined ? {} : { body }) });
     if (answer.status >= 400) {
       const reason = answer.body.type.split('/').at(-1) ?? '';
       return { status: answer.status, reason, says: nameable('http', answer.body.detail) };
@@ -107,11 +107,15 @@ describeReal('postgres')('every rpc', () => {
     return { status: 200, answer: nameable('http', json, name) };
   };
 
-  const overGrpc = async (name: AnsweredRpc, input: Input): Promise<Reply> => {
+  const overGrpc = async (
+    name: AnsweredRpc,
+    input: Input,
+    metadata: Record<string, string | Buffer> = {},
+  ): Promise<Reply> => {
     const { request, answer: shape }: Rpc = peopleSyncRpcs[name];
-    const call = platform[name] as (message: object) => Promise<Record<string, unknown>>;
+    const call = platform[name] as (message: object, options: object) => Promise<Record<string, unknown>>;
     try {
-      const answer = await call(messageOf(request, own('grpc', input)));
+      const answer = await call(messageOf(request, own('grpc', input)), { metadata });
       return { status: 200, answer: nameable('grpc', jsonOf(shape, answer), name) };
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
@@ -163,6 +167,39 @@ describeReal('postgres')('every rpc', () => {
       }
     },
   );
+
+  it.each(
+    Object.entries(peopleSyncRpcs)
+      .filter(([, { namesPerson }]: [string, Rpc]) => namesPerson)
+      .map(([name]) => [name]),
+  )(
+    '%s is decided by a person, whom the platform names at either door by any name; others are whom their token is for',
+    async (name) => {
+      const rpc = name as Exclude<RpcName, 'watchSync'>;
+      const [input = {}] = calls[rpc].bad ?? [];
+      const nobody = { 'acting-user': '' };
+      expect(await overHttp(rpc, input, nobody)).toMatchObject({ reason: 'acting-user-required' });
+      expect(await overGrpc(rpc, input, nobody)).toMatchObject({ reason: 'acting-user-required' });
+      const zoe = encodeURIComponent('Zoë 渡辺, 100 %');
+      for (const ending of [
+        await overHttp(rpc, input, { 'acting-user': zoe }),
+        await overGrpc(rpc, input, { 'acting-user': zoe }),
+        await overGrpc(rpc, input, { 'acting-user': '', 'acting-user-bin': Buffer.from('Zoë 渡辺, 100 %') }),
+      ]) {
+        expect(ending.status).toBeGreaterThanOrEqual(400);
+        expect(ending.reason).not.toBe('acting-user-required');
+      }
+    },
+  );
+
+  it('that only begins or sets something asks for no person', async () => {
+    const nobody = { 'acting-user': '' };
+    for (const name of ['startSync', 'updateTenant', 'setPolicy'] as const) {
+      const [input = {}] = calls[name].good;
+      expect((await overHttp(name, input, nobody)).status).toBe(200);
+      expect((await overGrpc(name, input, nobody)).status).toBe(200);
+    }
+  });
 
   it('watchSync tells the states that its route tells', async () => {
     const states: unknown[] = [];

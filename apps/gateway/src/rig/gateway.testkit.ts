@@ -154,7 +154,7 @@ export class GatewayRig {
     const response = await fetch(`${gateway.http ?? ''}${path}`, {
       method,
       headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}`, 'acting-user': 'wethrive-platform' }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -171,11 +171,12 @@ export class GatewayRig {
   async grpc(token: string, gateway = this.gateway): Promise<PlatformClient> {
     const path = join(await mkdtemp(join(tmpdir(), 'token-')), 'token');
     await writeFile(path, token);
-    return grpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>(
+    const client = grpcClient<peoplesyncV1.PeopleSyncClient, 'watchSync'>(
       { package: 'wethrive.peoplesync.v1', service: peoplesyncV1.PEOPLE_SYNC_SERVICE_NAME },
       gateway.grpc ?? '',
       { SERVICE_TOKEN_FILE: path },
     );
+    return actingFor('wethrive-platform', client);
   }
 
   /** SyncRequested events of the tenant as they are on the bus, in order. */
@@ -188,3 +189,17 @@ export class GatewayRig {
     return [...new Set(rows.map(({ value }) => value))].map((value): unknown => JSON.parse(value));
   }
 }
+
+/** The same client, whose calls name this person unless they name another, or none. */
+const actingFor = (person: string, client: PlatformClient): PlatformClient =>
+  new Proxy(client, {
+    get: (target, name): unknown => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function' || name === 'close') return method;
+      return (request: object, options: { metadata?: Readonly<Record<string, string | Buffer>> } = {}): unknown =>
+        Reflect.apply(method, target, [
+          request,
+          { ...options, metadata: { 'acting-user': person, ...options.metadata } },
+        ]);
+    },
+  });

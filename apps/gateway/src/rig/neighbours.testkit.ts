@@ -9,6 +9,16 @@ import {
 } from '@people-sync/platform';
 import { aPolicy } from './answers.testkit';
 
+/** A yes or no to a plan, as it was given. */
+export interface Answered {
+  readonly state: 'approved' | 'rejected';
+  readonly by: string;
+  /** Who was named with it. */
+  readonly people: readonly string[];
+  /** Only the leavers, or only for now. */
+  readonly isPart: boolean;
+}
+
 /** What the neighbours hold, and what they were asked; tests read and change it. */
 export class Neighbours {
   readonly connections = new Map<string, credentialsV1.Connection>();
@@ -19,6 +29,10 @@ export class Neighbours {
   /** By sync: the hash of a plan that was said to wait, though nobody put it there to be shown. */
   readonly said = new Map<string, string>();
   /** By sync: the newer one that its plan stands for. */
+  /** Syncs whose answer is from more than a day ago: PeopleHR is to be read again first, but for their leavers. */
+  readonly tooOld = new Set<string>();
+  /** What was said to plans first, by sync. */
+  readonly answered = new Map<string, Answered>();
   readonly standsFor = new Map<string, { readonly syncId: string; readonly number: number }>();
   readonly problems = new Map<string, reconcilerV1.Problem[]>();
   readonly managerProblems = new Map<string, writerV1.Problem[]>();

@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
-import { causesOf, missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
+import { type Answered, causesOf, missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
 
 /** The hash of a plan that waits, once something was settled for it alone. */
 export const REVISED = 'b'.repeat(64);
@@ -11,6 +11,20 @@ export const REVISED = 'b'.repeat(64);
 /** What is there in a message; the rest stays as it is. */
 const given = (message: object | null | undefined): Partial<Record<string, object>> =>
   Object.fromEntries(Object.entries(message ?? {}).filter(([, value]) => value !== undefined && value !== null));
+
+/** Somebody said something else before. */
+const decidedBefore = ({ state, by, people, isPart }: Answered): GrpcException =>
+  new GrpcException(status.FAILED_PRECONDITION, 'already-decided', 'Somebody has decided about this plan already.', {
+    facts: {
+      state,
+      by,
+      at: AT,
+      leaversOnly: String(state === 'approved' && isPart),
+      notNow: String(state === 'rejected' && isPart),
+      people: people.join(),
+      peopleCount: String(people.length),
+    },
+  });
 
 /** The reconciler's door by its real contract, over what tests put there. */
 export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
@@ -40,12 +54,16 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async approvePlan(request: reconcilerV1.ApprovePlanRequest): Promise<reconcilerV1.DecidedPlan> {
       await neighbours.calls('approvePlan', request);
-      return this.decided(request, 'approved');
+      const { exclude: people, leaversOnly: isPart, actor: by } = request;
+      if (!isPart && neighbours.tooOld.has(request.syncId))
+        throw new GrpcException(status.FAILED_PRECONDITION, 'answer-too-old', 'A sentence.');
+      return this.decided(request, { state: 'approved', by, people, isPart });
     }
 
     async rejectPlan(request: reconcilerV1.RejectPlanRequest): Promise<reconcilerV1.DecidedPlan> {
       await neighbours.calls('rejectPlan', request);
-      return this.decided(request, 'rejected');
+      const { also: people, notNow: isPart, actor: by } = request;
+      return this.decided(request, { state: 'rejected', by, people, isPart });
     }
 
     async leaveOutOfPlan(request: reconcilerV1.LeaveOutOfPlanRequest): Promise<reconcilerV1.RevisedPlan> {
@@ -192,20 +210,21 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       if (there !== hash) throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');
     }
 
-    /** As the contract has it: of the sync itself, or of the newer one with the same hash. */
+    /**
+     * As the contract has it: of the sync itself, or of the newer one with the same hash; the same again is answered
+     * alike, another answer is told the first one.
+     */
     private decided(
-      request: Pick<reconcilerV1.RejectPlanRequest, 'syncId' | 'hash' | 'actor'>,
-      state: string,
+      request: Pick<reconcilerV1.RejectPlanRequest, 'syncId' | 'hash'>,
+      answer: Answered,
     ): reconcilerV1.DecidedPlan {
       this.shown(request);
       const newer = neighbours.standsFor.get(request.syncId);
-      return {
-        syncId: newer?.syncId ?? request.syncId,
-        number: newer?.number ?? 0,
-        state,
-        decidedBy: request.actor,
-        decidedAt: AT,
-      };
+      const syncId = newer?.syncId ?? request.syncId;
+      const first = neighbours.answered.get(syncId) ?? answer;
+      neighbours.answered.set(syncId, first);
+      if (!isDeepStrictEqual({ ...first, by: '' }, { ...answer, by: '' })) throw decidedBefore(first);
+      return { syncId, number: newer?.number ?? 0, state: first.state, decidedBy: first.by, decidedAt: AT };
     }
   }
   return ReconcilerController;

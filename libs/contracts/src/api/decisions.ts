@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Instant, Nullable, oneOf, PersonId, SyncId } from '../primitives';
 import { listOf, pageOf, paging, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
 import { ChangeKind, FieldChange } from './plans';
-import { keyed, request, rpc } from './rpc';
+import { decidedBy, keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, shape } from './shape';
 
 /** Everything that can be settled. */
@@ -82,17 +82,21 @@ export const DecisionsQuery = shape('DecisionsQuery', 'Which decisions.', {
 const path = '/v1/tenants/{tenant}/decisions';
 
 export const decisionRpcs = {
-  decide: keyed(
-    'Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also plan-outdated, already-decided.',
-    [`POST ${path}`],
-    request('DecideRequest', { ...tenantPath, ...Decide.properties }),
-    Decision,
+  decide: decidedBy(
+    keyed(
+      'Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also plan-outdated, already-decided.',
+      [`POST ${path}`],
+      request('DecideRequest', { ...tenantPath, ...Decide.properties }),
+      Decision,
+    ),
   ),
-  undoDecision: keyed(
-    '',
-    [`DELETE ${path}/{decisionId}`],
-    request('UndoDecisionRequest', { ...tenantPath, decisionId: Type.String({ format: 'uuid' }) }),
-    Decision,
+  undoDecision: decidedBy(
+    keyed(
+      '',
+      [`DELETE ${path}/{decisionId}`],
+      request('UndoDecisionRequest', { ...tenantPath, decisionId: Type.String({ format: 'uuid' }) }),
+      Decision,
+    ),
   ),
   listDecisions: rpc(
     'Those that hold, or that are for plans that wait; newest first.',

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { importedPersonLimits as limits, MAX_IMPORTED } from '../imported-person';
 import { Nullable, oneOf, PersonId } from '../primitives';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
-import { keyed, request } from './rpc';
+import { decidedBy, keyed, request } from './rpc';
 import { about, type Json, optional, orElse, said, shape } from './shape';
 
 const textOrNull = (maxLength: number) => Nullable(Type.String({ maxLength }));
@@ -81,11 +81,13 @@ export const ImportOutcome = shape('ImportOutcome', 'What an import did, or woul
 export type ImportOutcome = Json<typeof ImportOutcome>;
 
 export const importRpcs = {
-  importPeople: keyed(
-    'People who are in WeThrive already. Reason: invalid-people (the text names the first lines).',
-    ['POST /v1/tenants/{tenant}/people/import'],
-    request('ImportPeopleRequest', { ...tenantPath, ...ImportPeople.properties, ...ImportQuery.properties }),
-    ImportOutcome,
-    ({ mode }) => mode === 'preview',
+  importPeople: decidedBy(
+    keyed(
+      'People who are in WeThrive already. Reason: invalid-people (the text names the first lines).',
+      ['POST /v1/tenants/{tenant}/people/import'],
+      request('ImportPeopleRequest', { ...tenantPath, ...ImportPeople.properties, ...ImportQuery.properties }),
+      ImportOutcome,
+      ({ mode }) => mode === 'preview',
+    ),
   ),
 };

@@ -33,6 +33,6 @@ export const peopleSyncService = {
   package: 'wethrive.peoplesync.v1',
   name: 'PeopleSync',
   sentence:
-    'What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a stable word in the trailing metadata `reason`.',
+    'What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.',
   rpcs: peopleSyncRpcs,
 };

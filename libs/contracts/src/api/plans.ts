@@ -12,7 +12,7 @@ import {
   WordOrNull,
   Yes,
 } from './fields';
-import { keyed, request, rpc } from './rpc';
+import { decidedBy, keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, orElse, said, shape } from './shape';
 import { Sync, SyncRequest } from './syncs';
 
@@ -175,6 +175,30 @@ export const LeaveOut = shape('LeaveOut', 'Whom to leave out of changes that wai
   ),
 });
 
+/** People of a list that an answer names; the others are counted. */
+const FIRST_OF_THEM = 'the first hundred';
+
+export const DecidedBefore = shape(
+  'DecidedBefore',
+  'What was decided about these changes before: whoever says something else is told.',
+  {
+    outcome: about(
+      Word,
+      'A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end',
+    ),
+    by: about(WordOrNull, 'Who; null if nobody pressed a button'),
+    at: InstantOrNull,
+    leaversOnly: about(Yes, 'Only the leavers were let go'),
+    notNow: about(Yes, 'It was only put off'),
+    people: about(
+      listOf(PersonId),
+      `Of an OK who was left out, of a no whose whole change was said no to: ${FIRST_OF_THEM}`,
+    ),
+    peopleCount: about(Whole, 'How many they are'),
+  },
+);
+export type DecidedBefore = Json<typeof DecidedBefore>;
+
 export const UndoneRejection = shape(
   'UndoneRejection',
   'How many people a no that was taken back had kept something away from.',
@@ -191,28 +215,36 @@ export const planRpcs = {
     request('GetPlanRequest', { ...syncPath, ...PlanQuery.properties }),
     Plan,
   ),
-  approvePlan: keyed(
-    "Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not connected).",
-    [`POST ${path}/approve`],
-    request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
-    Sync,
+  approvePlan: decidedBy(
+    keyed(
+      "Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not connected).",
+      [`POST ${path}/approve`],
+      request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
+      Sync,
+    ),
   ),
-  rejectPlan: keyed(
-    'Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided, not-in-plan.',
-    [`POST ${path}/reject`],
-    request('RejectPlanRequest', { ...syncPath, ...Reject.properties }),
-    Sync,
+  rejectPlan: decidedBy(
+    keyed(
+      'Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided, not-in-plan.',
+      [`POST ${path}/reject`],
+      request('RejectPlanRequest', { ...syncPath, ...Reject.properties }),
+      Sync,
+    ),
   ),
-  leaveOutOfPlan: keyed(
-    'Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.',
-    [`PUT ${path}/plan/left-out`],
-    request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
-    Plan,
+  leaveOutOfPlan: decidedBy(
+    keyed(
+      'Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.',
+      [`PUT ${path}/plan/left-out`],
+      request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
+      Plan,
+    ),
   ),
-  undoRejection: keyed(
-    'Takes back, as one, every no that was said to the changes of this sync and still holds.',
-    [`DELETE ${path}/rejection`],
-    SyncRequest,
-    UndoneRejection,
+  undoRejection: decidedBy(
+    keyed(
+      'Takes back, as one, every no that was said to the changes of this sync and still holds.',
+      [`DELETE ${path}/rejection`],
+      SyncRequest,
+      UndoneRejection,
+    ),
   ),
 };

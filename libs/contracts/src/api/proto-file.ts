@@ -15,6 +15,7 @@ export interface ProtoService {
 type Numbers = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const WIDTH = 120;
+const NAMES_PERSON = 'The platform names the person who decides, in acting-user: else acting-user-required.';
 
 /**
  * The .proto file of a service. Its fields keep the numbers that they have in `former`, the file as it is: it is its own
@@ -40,10 +41,15 @@ export function protoFile(service: ProtoService, former: string): string {
 }
 
 function serviceText({ name, sentence, rpcs }: ProtoService): string {
-  const lines = Object.entries(rpcs).flatMap(([rpc, { sentence: said, routes, request, answer, isStream }]) => [
-    ...comment([said, `HTTP: ${routes.join(', ')}`].filter((text) => text !== '').join('\n'), '  '),
-    `  rpc ${upperFirst(rpc)}(${nameOf(request)}) returns (${isStream ? 'stream ' : ''}${nameOf(answer)});`,
-  ]);
+  const lines = Object.entries(rpcs).flatMap(
+    ([rpc, { sentence: said, routes, request, answer, isStream, namesPerson }]) => [
+      ...comment(
+        [said, namesPerson ? NAMES_PERSON : '', `HTTP: ${routes.join(', ')}`].filter((text) => text !== '').join('\n'),
+        '  ',
+      ),
+      `  rpc ${upperFirst(rpc)}(${nameOf(request)}) returns (${isStream ? 'stream ' : ''}${nameOf(answer)});`,
+    ],
+  );
   return [...comment(sentence, ''), `service ${name} {`, ...lines, '}'].join('\n');
 }
 

@@ -15,6 +15,8 @@ export interface Rpc<Request extends TObject = TObject, Answer extends TObject =
   readonly isKeyed: boolean;
   /** Asked so, it changes nothing all the same, and is made as often as it is asked. */
   readonly changesNothing: (asked: Readonly<Record<string, unknown>>) => boolean;
+  /** The platform has to name the person who decides, who is written into history. */
+  readonly namesPerson: boolean;
 }
 
 /** Declares a call for both doors, which changes nothing. */
@@ -30,6 +32,7 @@ export const rpc = <Request extends TObject, Answer extends TObject>(
   answer,
   isStream: false,
   isKeyed: false,
+  namesPerson: false,
   changesNothing: () => true,
 });
 
@@ -46,6 +49,11 @@ export const keyed = <Request extends TObject, Answer extends TObject>(
 export const streamed = <Request extends TObject, Answer extends TObject>(
   one: Rpc<Request, Answer>,
 ): Rpc<Request, Answer> => ({ ...one, isStream: true });
+
+/** The same for a call by which a person decides something: the platform names them (`acting-user`). */
+export const decidedBy = <Request extends TObject, Answer extends TObject>(
+  one: Rpc<Request, Answer>,
+): Rpc<Request, Answer> => ({ ...one, namesPerson: true });
 
 /** What an rpc is asked with: what its twin has in path, query and body, in one message. */
 export const request = <P extends TProperties>(name: string, properties: P): TObject<P> => shape(name, '', properties);

@@ -9,6 +9,13 @@ const LONGEST_AUTHORIZATION = 8192;
 export const callHeader = (context: ExecutionContext, name: string): string | undefined =>
   headerIn(carrierOf(context), name);
 
+/** Metadata of gRPC that is bytes; several count as none, and HTTP has none. */
+export function binaryHeader(context: ExecutionContext, name: `${string}-bin`): Buffer | undefined {
+  const carrier = carrierOf(context);
+  const [value, ...more] = carrier instanceof Metadata ? carrier.get(name) : [];
+  return Buffer.isBuffer(value) && more.length === 0 ? value : undefined;
+}
+
 /** The token of `Authorization: Bearer …`. What is too long to be one, or is not of three parts, is not even looked at. */
 export function bearerOf(carrier: object): string | undefined {
   const header = headerIn(carrier, 'authorization') ?? '';

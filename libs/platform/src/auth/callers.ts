@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { IncomingMessage } from 'node:http';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { isText } from '@people-sync/contracts';
-import { invalidRequest, unauthenticated, unavailable } from '../http/problem.exception';
-import { bearerOf, callHeader, carrierOf } from './bearer';
+import { unauthenticated, unavailable } from '../http/problem.exception';
+import { actingUser } from './acting-user';
+import { bearerOf, carrierOf } from './bearer';
 import { type Identity, identityFrom } from './identity';
 import { TokenRefusedError, TokenVerifier } from './token-verifier';
 
@@ -37,7 +36,7 @@ export class Callers {
     const carrier = carrierOf(context);
     const cookie = comesByCookie(carrier);
     const claims = cookie ? await this.session?.(carrier) : await this.claimsOf(carrier);
-    const identity = claims && identityFrom(claims, cookie ? undefined : actingUser(context));
+    const identity = claims && identityFrom(claims, cookie ? undefined : actingUser(context), { isSession: cookie });
     if (!identity) throw unauthenticated();
     return identity;
   }
@@ -72,16 +71,3 @@ export class Callers {
 /** Whoever sends an Authorization header, whatever is in it, is looked at by that alone. */
 const comesByCookie = (carrier: object): carrier is IncomingMessage =>
   carrier instanceof IncomingMessage && carrier.headers.authorization === undefined;
-
-/** `Acting-User`: 1 to 200 printable characters, in UTF-8; Node gives the bytes of HTTP's headers one by one. */
-function actingUser(context: ExecutionContext): string | undefined {
-  const bytes = Buffer.from(callHeader(context, 'acting-user') ?? '', 'latin1');
-  const value = bytes.toString('utf8').trim();
-  if (value === '') return undefined;
-  if (!isUtf8(bytes) || value.length > 200 || !isText(value, 'line')) {
-    throw invalidRequest([
-      { field: 'Acting-User', message: 'Acting-User must be 1 to 200 printable characters in UTF-8' },
-    ]);
-  }
-  return value;
-}

@@ -14,6 +14,15 @@ describe('who a caller is', () => {
     expect(identity?.maySee('anybody')).toBe(true);
   });
 
+  it('names the person who acts, unless it is the platform alone', () => {
+    const platform = { sub: 'platform', roles: ['peoplesync.platform'] };
+    const admin = { sub: 'ada', roles: ['peoplesync.admin'], tenant: 'acme' };
+    expect(identityFrom(platform, undefined)?.namesPerson).toBe(false);
+    expect(identityFrom(platform, 'grace')?.namesPerson).toBe(true);
+    expect(identityFrom(platform, undefined, { isSession: true })?.namesPerson).toBe(true);
+    expect(identityFrom(admin, undefined)?.namesPerson).toBe(true);
+  });
+
   it('is not believed when an administrator names somebody else as the actor', () => {
     const claims = { sub: 'ada', roles: ['peoplesync.admin'], tenant: 'acme' };
     expect(identityFrom(claims, 'grace@example.com')?.actor).toBe('ada');

@@ -19,6 +19,8 @@ export class Identity {
     readonly tenant: string | undefined,
     /** Who is written into history: the person the platform acts for, else the subject. */
     readonly actor: string,
+    /** False for the platform's own token without the person it acts for: history would have no name but its own. */
+    readonly namesPerson: boolean,
   ) {}
 
   has(role: Role): boolean {
@@ -37,10 +39,12 @@ const LONGEST_SUBJECT = 255;
 /**
  * Claims of a verified token as an identity; undefined if they give no role, a tenant's role without a tenant, or names
  * that could not be written into history.
+ * @param isSession a person has signed in with a browser: the claims name them
  */
 export function identityFrom(
   claims: Readonly<Record<string, unknown>>,
   actingUser: string | undefined,
+  { isSession = false }: { isSession?: boolean } = {},
 ): Identity | undefined {
   const { sub, tenant } = claims;
   if (!isName(sub)) return undefined;
@@ -51,7 +55,8 @@ export function identityFrom(
   if (usable.length === 0) return undefined;
   // Anybody else who names a person would write somebody else's name into history.
   const actor = isPlatform && actingUser ? actingUser : sub;
-  return new Identity(sub, usable, isPlatform ? undefined : ownTenant, actor);
+  const namesPerson = !isPlatform || isSession || actingUser !== undefined;
+  return new Identity(sub, usable, isPlatform ? undefined : ownTenant, actor, namesPerson);
 }
 
 const isName = (claim: unknown): claim is string =>

@@ -302,14 +302,14 @@ describe('a known sender at a gRPC door', () => {
       name: 'x'.repeat(2_000),
       email: `p${index}@acme.example`,
     }));
-    const body = frame(encoded(PEOPLE, { tenant: 'acme', people: list }));
+    const body = frame(encoded(PEOPLE, { tenant: 'acme', people: { items: list } }));
     expect((await call('ImportPeople', { body })).code).toBe(status.OK);
-    expect(handled[0]?.message).toMatchObject({ tenant: 'acme', people: list });
+    expect(handled[0]?.message).toMatchObject({ tenant: 'acme', people: { items: list } });
   });
 
   it('has no message opened whose sender may not make the call', async () => {
     const auditor = await authority.userToken({ subject: 'vera', roles: ['peoplesync.auditor'], tenant: 'acme' });
-    const body = frame(encoded(PEOPLE, { tenant: 'acme', people: [] }));
+    const body = frame(encoded(PEOPLE, { tenant: 'acme', people: { items: [] } }));
     expect(await call('ImportPeople', { body }, auditor)).toMatchObject({ code: status.PERMISSION_DENIED });
     const gateway = await authority.serviceToken('gateway');
     const reveal = { path: `${VAULT}/Reveal`, headers: bearer(gateway), body };
@@ -339,6 +339,12 @@ describe('a known sender at a gRPC door', () => {
       ],
     });
     expect([...(handled[0]?.headers ?? [])].sort()).toEqual(['acting-user', 'authorization', 'traceparent']);
+    await call('GetTenant', { headers: { 'acting-user-bin': Buffer.from('Zoë').toString('base64') } });
+    await call('GetTenant', { headers: { 'acting-user-bin': ',,,' } });
+    expect(handled.slice(1).map(({ headers: seen }) => [...seen].sort())).toEqual([
+      ['acting-user-bin', 'authorization'],
+      ['authorization'],
+    ]);
   });
 
   it('may hold 200 calls open on a connection', async () => {

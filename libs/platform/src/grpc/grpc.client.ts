@@ -25,7 +25,8 @@ import { ServiceToken } from './service-token';
 export interface CallOptions {
   /** Milliseconds until the call is given up as DEADLINE_EXCEEDED; 10 s for calls with one answer, none for streams. */
   readonly deadlineMs?: number;
-  readonly metadata?: Readonly<Record<string, string>>;
+  /** Bytes by names that end in `-bin`. */
+  readonly metadata?: Readonly<Record<string, string | Buffer>>;
   readonly signal?: AbortSignal;
 }
 

@@ -8,7 +8,7 @@ export const COMPRESSED = 'peoplesync-compressed';
 /** What is read of a call's headers; nothing else is looked at. */
 const KEPT = new Set([
   ...[':method', ':path', ':scheme', ':authority', 'content-type', 'grpc-timeout'],
-  ...['authorization', 'acting-user', 'idempotency-key', 'traceparent', 'tracestate'],
+  ...['authorization', 'acting-user', 'acting-user-bin', 'idempotency-key', 'traceparent', 'tracestate'],
 ]);
 /** Without these it is no call at all. */
 const CALL = new Set([':method', ':path', ':scheme', ':authority', 'content-type']);
@@ -64,6 +64,9 @@ export function screenHeaders(headers: IncomingHttpHeaders, raw: readonly string
   for (const name of Object.keys(headers)) {
     if (!kept.has(name) || twice.has(name)) Reflect.deleteProperty(headers, name);
   }
+  // A comma would have it split into several.
+  if (!/^[\w+/=-]{0,2000}$/.test(String(headers['acting-user-bin'])))
+    Reflect.deleteProperty(headers, 'acting-user-bin');
   if (encoding !== undefined && encoding !== 'identity') headers[COMPRESSED] = 'yes';
   if (!/^\d{1,8}[HMSmun]$/.test(String(headers['grpc-timeout']))) Reflect.deleteProperty(headers, 'grpc-timeout');
   // It comes back in the answer if there is no such method.

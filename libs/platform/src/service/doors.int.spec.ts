@@ -239,6 +239,14 @@ describe('the door for people', () => {
       const headers = { 'acting-user': bytes(name, 'utf8') };
       expect((await get(service, '/v1/tenants/acme/me', await platform(), headers)).body.actor).toBe(name);
     }
+    for (const name of ['Zoë Müller', '渡辺 恵', '100% Grace', 'Grace Hopwood', 'إيناس', '👩‍🔧 Ada', 'a+b,c;"d"']) {
+      const headers = { 'acting-user': encodeURIComponent(name) };
+      expect((await get(service, '/v1/tenants/acme/me', await platform(), headers)).body.actor).toBe(name);
+    }
+    for (const broken of ['100% Grace', '%', '%zz', '%FF', 'Ada%0AMoss', '%C3', 'Ada%00']) {
+      const answer = await get(service, '/v1/tenants/acme/me', await platform(), { 'acting-user': broken });
+      expect([broken, answer.body]).toMatchObject([broken, { status: 400, fields: [{ field: 'Acting-User' }] }]);
+    }
     const headers = { 'acting-user': bytes('Zoë', 'latin1') };
     const refused = await get(service, '/v1/tenants/acme/me', await platform(), headers);
     expect(refused.body).toMatchObject({ status: 400, fields: [{ field: 'Acting-User' }] });

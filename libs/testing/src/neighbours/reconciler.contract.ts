@@ -105,6 +105,32 @@ export const decidingRules: readonly Rule<Deciding>[] = [
     }),
   },
   {
+    name: 'an answer that says something else than the first one is told what that was',
+    check: async ({ gateway, waitingPlan }) => {
+      const { tenantId, syncId, hash } = await waitingPlan();
+      const { items } = await gateway.getPlan({ tenantId, syncId, groupId: '', ...page });
+      const also = items.slice(0, 1).map(({ personId }) => personId);
+      const answer = { tenantId, syncId, hash, actor: 'ben@tiles.example' };
+      await gateway.rejectPlan({ ...answer, actor, also, notNow: false });
+      const first = { state: 'rejected', by: actor, notNow: 'false', people: also.join(), peopleCount: '1' };
+      for (const other of [
+        gateway.rejectPlan({ ...answer, also: [], notNow: false }),
+        gateway.rejectPlan({ ...answer, also: [], notNow: true }),
+        gateway.approvePlan({ ...answer, exclude: also, leaversOnly: false }),
+      ]) {
+        const refusal: unknown = await other.catch((error: unknown) => error);
+        expect(refusal).toMatchObject({ reason: 'already-decided', facts: first });
+      }
+    },
+    broken: (subject) => ({
+      ...subject,
+      gateway: lying(subject.gateway, {
+        approvePlan: ({ syncId, actor: decidedBy }) =>
+          Promise.resolve({ syncId, number: 1, state: 'approved', decidedBy, decidedAt: '' }),
+      }),
+    }),
+  },
+  {
     name: 'a sync of which it has not heard is closed, and stays as it was ended first',
     check: async ({ gateway, newTenant }) => {
       const sync = { tenantId: newTenant(), syncId: randomUUID(), number: 1, actor };

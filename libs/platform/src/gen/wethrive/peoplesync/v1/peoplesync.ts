@@ -1070,8 +1070,8 @@ export interface FeedEntry {
 }
 
 /**
- * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a
- * stable word in the trailing metadata `reason`.
+ * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or
+ * acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.
  */
 
 export interface PeopleSyncClient {
@@ -1161,6 +1161,7 @@ export interface PeopleSyncClient {
    * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
    * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
    * (PeopleHR is not connected).
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
@@ -1170,6 +1171,7 @@ export interface PeopleSyncClient {
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
    * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
    * not-in-plan.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
@@ -1178,6 +1180,7 @@ export interface PeopleSyncClient {
   /**
    * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
    * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
@@ -1185,6 +1188,7 @@ export interface PeopleSyncClient {
 
   /**
    * Takes back, as one, every no that was said to the changes of this sync and still holds.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
    */
 
@@ -1193,12 +1197,16 @@ export interface PeopleSyncClient {
   /**
    * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
    * plan-outdated, already-decided.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
 
-  /** HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId} */
+  /**
+   * The platform names the person who decides, in acting-user: else acting-user-required.
+   * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   */
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
 
@@ -1280,6 +1288,7 @@ export interface PeopleSyncClient {
 
   /**
    * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/people/import
    */
 
@@ -1321,8 +1330,8 @@ export interface PeopleSyncClient {
 }
 
 /**
- * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user, idempotency-key. Errors carry a
- * stable word in the trailing metadata `reason`.
+ * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or
+ * acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.
  */
 
 export interface PeopleSyncController {
@@ -1427,6 +1436,7 @@ export interface PeopleSyncController {
    * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
    * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
    * (PeopleHR is not connected).
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
@@ -1436,6 +1446,7 @@ export interface PeopleSyncController {
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
    * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
    * not-in-plan.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
@@ -1444,6 +1455,7 @@ export interface PeopleSyncController {
   /**
    * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
    * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
@@ -1451,6 +1463,7 @@ export interface PeopleSyncController {
 
   /**
    * Takes back, as one, every no that was said to the changes of this sync and still holds.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
    */
 
@@ -1462,12 +1475,16 @@ export interface PeopleSyncController {
   /**
    * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
    * plan-outdated, already-decided.
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
-  /** HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId} */
+  /**
+   * The platform names the person who decides, in acting-user: else acting-user-required.
+   * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   */
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
@@ -1576,6 +1593,7 @@ export interface PeopleSyncController {
 
   /**
    * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * The platform names the person who decides, in acting-user: else acting-user-required.
    * HTTP: POST /v1/tenants/{tenant}/people/import
    */
 
