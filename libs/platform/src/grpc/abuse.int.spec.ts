@@ -94,7 +94,7 @@ const startPeople = (extra: Record<string, string> = {}, limits?: Record<string,
     config: loadConfig(UserFacingConfig, { ...usual, ...authority.userEnvironment(), ...extra }),
     grpc: {
       package: 'wethrive.peoplesync.v1',
-      limits: limits ?? { 'PeopleSync/ImportPeople': { bytes: 300_000, entries: 100 } },
+      limits: limits ?? { 'PeopleSync/ImportPeople': { bytes: 300_000, entries: 101 } },
     },
   });
 
@@ -257,7 +257,7 @@ describe('a known sender at a gRPC door', () => {
     [
       'has one person too many',
       'ImportPeople',
-      MANY_EMPTY.subarray(0, 202),
+      MANY_EMPTY.subarray(0, 204),
       status.INVALID_ARGUMENT,
       'invalid-request',
     ],
