@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { aTenantId, type Installation } from '@people-sync/testing';
+import { aTenantId, eventually, type Installation } from '@people-sync/testing';
 import { Customer, type SyncRow } from '../doors/customer.client';
 
 const EMPLOYEES = 40;
 /** PeopleHR takes 50 calls of a company in a minute; a sync needs two or three. */
 const PAUSE_MS = 2000;
+const PATIENCE_MS = 60_000;
 const onTheirWay = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
 
 /** What one customer has done, and what came of it. */
@@ -33,8 +34,12 @@ export class SyncLoad {
   async begin(customers: number): Promise<void> {
     await Promise.all(
       Array.from({ length: customers }, async (_, seed) => {
-        const customer = await Customer.create(this.on, aTenantId(), { employees: EMPLOYEES, seed });
-        await customer.mustConnect();
+        // They come before the load: a machine that is too busy to answer them in time is asked again.
+        const customer = await eventually(async () => {
+          const made = await Customer.create(this.on, aTenantId(), { employees: EMPLOYEES, seed });
+          await made.mustConnect();
+          return made;
+        }, PATIENCE_MS);
         await customer.sync();
         const worked = { customer, syncs: [], changes: 0 };
         this.worked.push(worked);
