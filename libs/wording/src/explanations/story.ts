@@ -1,4 +1,4 @@
-import type { SyncMode, SyncTrigger } from '@people-sync/contracts';
+import type { OfMapped, SyncMode, SyncTrigger } from '@people-sync/contracts';
 import type { Decision } from '@people-sync/contracts/api';
 import type { SyncFacts } from '../syncs/sync-sentences';
 import type { ToldChange } from '../words/field-changes';
@@ -21,13 +21,9 @@ export interface ToldStep {
 }
 
 /** Somebody as the writer has them, as far as a story tells of it. */
-export interface ToldPerson {
+export interface ToldPerson extends Partial<OfMapped<string | undefined>> {
   readonly email?: string | undefined;
   readonly name: string;
-  readonly team?: string | undefined;
-  readonly location?: string | undefined;
-  readonly department?: string | undefined;
-  readonly manager?: string | undefined;
   readonly unit?: string | undefined;
   readonly status: string;
   readonly weThriveId?: string | undefined;
