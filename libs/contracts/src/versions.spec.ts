@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { Catalogue } from './catalogue';
-import { type DataOf, defineEvent, type EventDefinition } from './define-event';
+import { type DataOf, defineEvent, type EventDefinition, isSuperseded } from './define-event';
 import { type AnyEvent, decodeEvent, isEvent, newEvent, withPosition } from './envelope';
 import * as changes from './events/changes.event';
 import { EmployeeLeft } from './events/changes.event';
@@ -69,13 +69,15 @@ const eventIn = (known: Catalogue, value: Buffer): AnyEvent => {
 };
 
 describe('an event with a second version', () => {
-  const all = topicNames.flatMap((topic) => declared[topic].map((one) => [one.type, topic, one] as const));
+  const all = topicNames.flatMap((topic) =>
+    declared[topic].filter((one) => !isSuperseded(one)).map((one) => [one.type, topic, one] as const),
+  );
 
-  it.each(all)('reads the frozen sample of the first as the second: %s', (_type, topic, definition) => {
+  it.each(all)('reads the frozen sample of the one before as the next: %s', (_type, topic, definition) => {
     const first = copyOf(definition);
     const second = defineEvent(
       first.name,
-      2,
+      first.version + 1,
       { said: Type.Unknown(), isNew: Type.Boolean() },
       { from: first, upcast: (said) => ({ said, isNew: false }) },
     );
