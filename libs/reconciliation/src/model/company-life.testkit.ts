@@ -1,82 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Employee, employeeFields, type Policy } from '@people-sync/contracts';
-import { CompanyModel, type ModelDraft, type ModelImport, type Waiting } from './company-model.testkit';
+import type { Employee } from '@people-sync/contracts';
+import { CompanyModel, type Waiting } from './company-model.testkit';
 import { type Applied, brokenPromises, type Look, type TableRow } from './invariants.testkit';
+import type { ModelPerson } from './model-person.testkit';
 import type { ModelPlan } from './model-plan.testkit';
-import type { ModelPerson, Word } from './model-person.testkit';
-import { toldProblems } from './model-safeguards.testkit';
+import { draftOf, observedOf, outcomeOf, policyAfter, rowOf } from './model-sayings.testkit';
 import { ADDRESSES, PeopleHr, type PeopleHrAnswer } from './peoplehr.testkit';
-import { allLimits, scopes, type Setting, type Step, type SyncStep, type Trustee } from './steps.testkit';
+import type { Setting, Step, SyncStep, Trustee } from './steps.testkit';
+import type { DraftWord, Observed, Outcome, TenantUnderTest } from './tenant-under-test.testkit';
 
 export type { PeopleHrAnswer } from './peoplehr.testkit';
 export type { ModelImport } from './company-model.testkit';
 export type { TableRow } from './invariants.testkit';
+export { recordText } from './model-sayings.testkit';
 export { companyLife, liedTo, type Step } from './steps.testkit';
 export { stories } from './stories.testkit';
-
-/** What a person can settle. */
-export type WordKind = 'case' | 'missing' | 'leaver' | 'leave out' | 'no';
-
-/** What a tenant said of an answer. */
-export interface Outcome {
-  readonly held: readonly string[];
-  /** `kind person proof`, in order. */
-  readonly items: readonly string[];
-  /** `EmployeeId code`, in order; ` dates-unreadable` instead of those of a field that is told for all of them. */
-  readonly refused: readonly string[];
-  readonly missing: number;
-}
-
-/** What a tenant remembers of accepted answers, beside its people and what was settled. */
-export interface Observed {
-  /** What is open to be decided: `EmployeeId code`, of somebody absent `person code`; in order. */
-  readonly problems: readonly string[];
-  /** The fields that answers have; none before the first. */
-  readonly shape: readonly string[];
-  /** Values of the scope that nobody has and that somebody accepted so. */
-  readonly scopeGone: readonly string[];
-  /** Since when changes wait for an OK; null if none have since the last accepted answer. */
-  readonly heldSince: string | null;
-}
-
-/** What somebody settles for the plan that waits alone. */
-export type DraftWord =
-  | { readonly kind: 'case'; readonly employeeId: string; readonly person: string | null }
-  | { readonly kind: 'missing'; readonly person: string; readonly word: 'left' | 'keep' }
-  | { readonly kind: 'leaver'; readonly person: string; readonly word: 'left' | 'not-yet' }
-  | { readonly kind: 'leave out' | 'no'; readonly person: string };
-
-/** A tenant under test: the rules in memory, or a reconciler on a real database. */
-export interface TenantUnderTest {
-  personId(companyId: string, employeeId: string, n: number): string;
-  importedId(name: string): string;
-  import(person: ModelImport & { readonly name: string }): Promise<void>;
-  /** How many people would leave by its scope, if that was shown. */
-  setPolicy(policy: Policy, shown: boolean): Promise<number | null>;
-  /** A preview need not tell who is refused. */
-  sync(answer: PeopleHrAnswer, mode: 'apply' | 'repair' | 'preview'): Promise<Outcome>;
-  /** @param now RFC 3339 */
-  approve(exclude: readonly string[], only: 'all' | 'leavers', now: string): Promise<string>;
-  /** @param also people whose whole change is said no to, beside what made the plan wait */
-  reject(also: readonly string[]): Promise<string>;
-  /** Nothing is remembered of the plan that waits: it waited for too long, somebody put it off, or ended the sync. */
-  end(how: 'expired' | 'not now' | 'cancelled'): Promise<void>;
-  /** There was no complete answer. */
-  fail(): Promise<void>;
-  /** The plan that waits is judged again with it: what it is then (held whatever is left of it), or why not. */
-  draft(word: DraftWord): Promise<Outcome | string>;
-  observed(): Promise<Observed>;
-  /** What it remembers of the row. */
-  settleCase(employeeId: string, person: string | null): Promise<Word['about']>;
-  settleMissing(person: string, word: 'left' | 'keep'): Promise<string>;
-  /** Of a leaver of whom PeopleHR does not say since when. */
-  settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void>;
-  leaveOut(person: string): Promise<void>;
-  undo(kind: WordKind, about: string): Promise<void>;
-  table(): Promise<TableRow[]>;
-  /** Everything that people settled and that holds, as `kind about`. */
-  settled(): Promise<string[]>;
-}
+export type { DraftWord, Observed, Outcome, TenantUnderTest, WordKind } from './tenant-under-test.testkit';
 
 /** Lives a company's life in a model and in a tenant, and compares the two after every step. */
 export class CompanyLife {
@@ -434,83 +373,6 @@ const blank: Employee = {
   startDate: null,
   leavingDate: null,
 };
-
-/** A record as the table has it. */
-export function recordText(record: Employee): string {
-  const text = texts.get(record) ?? JSON.stringify(employeeFields.map((field) => record[field]));
-  texts.set(record, text);
-  return text;
-}
-const texts = new WeakMap<Employee, string>();
-
-function policyAfter(policy: Policy, setting: Setting, person: (nth: number) => string | undefined): Policy {
-  switch (setting.of) {
-    case 'scope':
-      return { ...policy, scope: { ...policy.scope, department: scopes[setting.department] } };
-    case 'protected':
-      return { ...policy, protectedPeople: setting.nth === null ? [] : [person(setting.nth) ?? []].flat() };
-    case 'left out': {
-      const personId = setting.nth === null ? undefined : person(setting.nth);
-      return { ...policy, leaveOut: personId === undefined ? [] : [{ personId, reason: 'No surveys' }] };
-    }
-    case 'days before start':
-      return { ...policy, daysBeforeStart: setting.days };
-    case 'limits':
-      return { ...policy, safeguards: allLimits[setting.limits] };
-  }
-}
-
-const observedOf = ({ problems, shape, acceptedAsGone, heldSince }: CompanyModel): Observed => ({
-  problems,
-  shape: shape ?? [],
-  scopeGone: [...acceptedAsGone].sort(),
-  heldSince,
-});
-
-/** What a word for the plan that waits is about. */
-function draftOf(word: DraftWord, { plan, answer }: Waiting, model: CompanyModel): ModelDraft {
-  const rowOfEmployee = (employeeId: string) => answer.employees.find((row) => row.employeeId === employeeId) ?? null;
-  if (word.kind === 'case') {
-    const row = rowOfEmployee(word.employeeId);
-    if (!row) throw new Error(`${word.employeeId} was not asked about`);
-    const { uniqueKey, email, firstName, startDate } = row;
-    const about = { uniqueKey, email, firstName, startDate };
-    const as = word.person === null ? 'new' : 'same';
-    return {
-      kind: 'case',
-      about: word.employeeId,
-      word: { as, person: word.person, about },
-      employeeId: word.employeeId,
-      row,
-    };
-  }
-  const { person } = word;
-  const item = plan.items.find((one) => one.person === person);
-  const employeeId = item?.row?.employeeId ?? model.people.get(person)?.employeeId ?? '';
-  const about = { about: person, employeeId, row: word.kind === 'missing' ? null : (item?.row ?? null) };
-  if (word.kind === 'missing') return { ...about, kind: 'missing', word: word.word };
-  if (word.kind === 'leaver') {
-    const row = plan.perhapsLeft.get(person);
-    if (!row) throw new Error(`it was not asked whether ${person} left`);
-    const { status, leavingDate } = row;
-    const said = { as: word.word, employeeId: row.employeeId, status, leavingDate };
-    return { kind: 'leaver', about: person, word: said, employeeId: row.employeeId, row };
-  }
-  if (word.kind === 'leave out') return { ...about, kind: 'leave out' };
-  return { ...about, kind: 'no', noes: item ? model.noesTo(item).map(({ no }) => no) : [] };
-}
-
-const outcomeOf = (plan: ModelPlan, held: readonly string[]): Outcome => ({
-  held,
-  items: plan.items.map(({ kind, person, proof }) => `${kind} ${person} ${proof ?? ''}`).sort(),
-  refused: toldProblems(plan.refused, held),
-  missing: plan.missing.length,
-});
-
-const rowOf = ({ record, orgEmployeeId: _org, source: _source, ...person }: ModelPerson): TableRow => ({
-  ...person,
-  record: recordText(record),
-});
 
 const byId = (rows: readonly TableRow[]): TableRow[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 const byText = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
