@@ -15,3 +15,9 @@ export function propertyRuns(usual = CHEAP): number {
     );
   return times < 1 ? Math.max(Math.min(usual, CHEAP), Math.ceil(usual * times)) : usual * times;
 }
+
+/**
+ * Whether properties are tried as often as their specs say is enough. Only then has what is rare come about too: a tenth of
+ * the tries shows none of it with certainty.
+ */
+export const triedInFull = (): boolean => Number(process.env['PROPERTY_RUNS'] ?? '1') >= 1;

@@ -258,7 +258,12 @@ describeReal('postgres')('people who are in WeThrive already', () => {
   ])('that come as %s are refused without being repeated', async (_what, body, headers, http) => {
     const response = await fetch(`${rig.gateway.http ?? ''}${path()}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'acting-user': 'ada@northwind.example',
+        'content-type': 'application/json',
+        ...headers,
+      },
       body: body as string,
     });
     expect(response.status).toBe(http);

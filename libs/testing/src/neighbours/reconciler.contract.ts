@@ -114,11 +114,11 @@ export const decidingRules: readonly Rule<Deciding>[] = [
       await gateway.rejectPlan({ ...answer, actor, also, notNow: false });
       const first = { state: 'rejected', by: actor, notNow: 'false', people: also.join(), peopleCount: '1' };
       for (const other of [
-        gateway.rejectPlan({ ...answer, also: [], notNow: false }),
-        gateway.rejectPlan({ ...answer, also: [], notNow: true }),
-        gateway.approvePlan({ ...answer, exclude: also, leaversOnly: false }),
+        () => gateway.rejectPlan({ ...answer, also: [], notNow: false }),
+        () => gateway.rejectPlan({ ...answer, also: [], notNow: true }),
+        () => gateway.approvePlan({ ...answer, exclude: also, leaversOnly: false }),
       ]) {
-        const refusal: unknown = await other.catch((error: unknown) => error);
+        const refusal: unknown = await other().catch((error: unknown) => error);
         expect(refusal).toMatchObject({ reason: 'already-decided', facts: first });
       }
     },
