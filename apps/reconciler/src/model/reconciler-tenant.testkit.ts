@@ -81,7 +81,7 @@ export class ReconcilerTenant implements TenantUnderTest {
       tenantId: this.tenantId,
       people: [given],
       actor: ADMIN,
-      mode: '',
+      mode: 'all',
     });
     const { imported } = await this.reconciler.imports.importPeople(request);
     if (imported !== 1) throw new Error(`${name} was not imported`);
