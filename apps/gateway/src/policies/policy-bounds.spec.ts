@@ -3,8 +3,11 @@ import { defaultPolicy, type Policy, PolicyChanged } from '@people-sync/contract
 import { validated } from '@people-sync/platform';
 import { PutPolicyBody } from './policy.dto';
 
-const doorTakes = async (change: object): Promise<boolean> =>
-  (await validated(PutPolicyBody, change)).wrong.length === 0;
+/** What is not given stays as it is: of the scope only one field is. */
+const sent = ({ scope, ...change }: Partial<Policy>): object =>
+  scope ? { ...change, scope: { location: scope.location } } : change;
+const doorTakes = async (change: Partial<Policy>): Promise<boolean> =>
+  (await validated(PutPolicyBody, sent(change))).wrong.length === 0;
 const contractTakes = (change: Partial<Policy>): boolean =>
   PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change } });
 
