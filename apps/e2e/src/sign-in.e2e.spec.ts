@@ -38,8 +38,9 @@ describeReal('chromium')('signing in', () => {
 
   const named = async ({ tenant }: Customer, name: string): Promise<void> => {
     const headers = { authorization: `Bearer ${system.token}`, 'content-type': 'application/json' };
-    const body = JSON.stringify({ name, unlimited: true });
-    await fetch(`${system.http}/v1/tenants/${tenant}`, { method: 'PUT', headers, body });
+    const body = JSON.stringify({ name });
+    const renamed = await fetch(`${system.http}/v1/tenants/${tenant}`, { method: 'PATCH', headers, body });
+    expect(renamed.status).toBe(200);
   };
   const isAtSignIn = (page: Page): Promise<void> =>
     page.getByRole('heading', { name: 'Sign in to PeopleSync' }).waitFor();
