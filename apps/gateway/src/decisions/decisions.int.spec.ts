@@ -3,7 +3,8 @@ import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { aDecision } from '../rig/answers.testkit';
 import { REVISED } from '../rig/reconciler.testkit';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
@@ -15,20 +16,7 @@ describeReal('postgres')('what people settle', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
-    rig.neighbours.asked.length = 0;
-  });
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => ({ rig, platform, tenant, token } = here));
 
   const path = (rest = '') => `/v1/tenants/${tenant}/decisions${rest}`;
   const decide = (body: object, headers: Record<string, string> = {}) =>

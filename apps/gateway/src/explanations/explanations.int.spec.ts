@@ -2,7 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aDecision, aPerson, aStep, aVersion, HASH } from '../rig/answers.testkit';
 import { applied, closedEvent, completed, planned, started } from '../rig/events.testkit';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const ZOE = '11111111-1111-4111-8111-111111111111';
 
@@ -12,20 +13,9 @@ describeReal('postgres')('why', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => {
+    ({ rig, platform, tenant, token } = here);
     rig.neighbours.explanations.clear();
-    rig.neighbours.asked.length = 0;
   });
 
   const get = (rest: string) => rig.http('GET', `/v1/tenants/${tenant}${rest}`, { token });

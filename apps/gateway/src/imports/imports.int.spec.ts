@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { importErrorCodes, importErrorSentence } from '@people-sync/wording';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const ada = { email: 'ada@northwind.example', name: 'Ada Moss', weThriveId: 'W1' };
 const PERSON = '11111111-1111-4111-8111-111111111111';
@@ -13,19 +14,8 @@ describeReal('postgres')('people who are in WeThrive already', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
-    rig.neighbours.asked.length = 0;
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => {
+    ({ rig, platform, tenant, token } = here);
     rig.neighbours.importErrors = [];
     rig.neighbours.importKnown = [];
   });

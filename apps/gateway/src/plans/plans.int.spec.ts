@@ -1,7 +1,8 @@
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aPlan, aPlanItem, HASH } from '../rig/answers.testkit';
 import { type About, planned } from '../rig/events.testkit';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const NEWER = '01890000-0000-7000-8000-000000000099';
 const EXPIRES = '2026-03-09T06:00:00.000Z';
@@ -12,19 +13,7 @@ describeReal('postgres')('changes to check', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
-  });
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => ({ rig, platform, tenant, token } = here));
 
   const held = async (mode = 'apply'): Promise<About> => {
     const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode } });

@@ -2,7 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { defaultPolicy, type Policy } from '@people-sync/contracts';
 import { GrpcException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 
@@ -12,20 +13,7 @@ describeReal('postgres')('settings for deciding', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
-    rig.neighbours.asked.length = 0;
-  });
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => ({ rig, platform, tenant, token } = here));
 
   const path = (rest = '') => `/v1/tenants/${tenant}/policy${rest}`;
   const get = async () => (await rig.http('GET', path(), { token })).body;

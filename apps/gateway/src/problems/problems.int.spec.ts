@@ -1,6 +1,7 @@
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { aManagerProblem, aProblem, AT } from '../rig/answers.testkit';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -10,20 +11,7 @@ describeReal('postgres')('what needs somebody', () => {
   let tenant: string;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
-  beforeEach(async () => {
-    tenant = aTenantId();
-    await rig.tenant(tenant);
-    rig.neighbours.asked.length = 0;
-  });
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => ({ rig, platform, tenant, token } = here));
 
   const get = (rest: string) => rig.http('GET', `/v1/tenants/${tenant}${rest}`, { token });
   const setAside = (problem: string, headers: Record<string, string> = {}) =>
