@@ -93,6 +93,11 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(10)
   WATCHDOG_EVERY_MS: number = minutes(1);
 
+  /** How often whoever watches a sync is told that the line is alive, in milliseconds. */
+  @IsInt()
+  @Min(10)
+  WATCH_HEARTBEAT_MS: number = 15_000;
+
   /** How long an entry of the feed over all companies is kept, in days. */
   @IsInt()
   @Min(1)

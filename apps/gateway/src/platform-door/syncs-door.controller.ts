@@ -1,6 +1,6 @@
 import { Payload } from '@nestjs/microservices';
-import type { Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
-import { defer, finalize, from, type Observable, switchMap } from 'rxjs';
+import type { Plan, Sync, SyncEvent, UndoneRejection } from '@people-sync/contracts/api';
+import { defer, finalize, from, map, type Observable, switchMap } from 'rxjs';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { idOf } from '../access/id.pipe';
@@ -13,7 +13,7 @@ import { OpenAnswers } from '../places/open-answers';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { PlanQuery } from '../plans/plan.dto';
 import { Plans } from '../plans/plans';
-import { StartSyncBody } from '../syncs/sync.dto';
+import { StartSyncBody, WatchSyncBody } from '../syncs/sync.dto';
 import { Syncs } from '../syncs/syncs';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
@@ -54,14 +54,18 @@ export class SyncsDoorController {
 
   @Readers()
   @TakesNoPlace()
-  watchSync(@Payload() { tenant, syncId }: Asked<'watchSync'>): Observable<Sync> {
-    return defer(() => {
-      const leave = this.open.enter(tenant);
-      return from(this.syncs.watch(tenant, idOf(syncId))).pipe(
-        switchMap((states) => states),
-        finalize(leave),
-      );
-    });
+  watchSync(@Payload() { tenant, syncId, ...asked }: Asked<'watchSync'>): Observable<SyncEvent> {
+    return defer(() => checked(WatchSyncBody, asked)).pipe(
+      switchMap(({ lastEventId }) => {
+        const id = idOf(syncId);
+        const leave = this.open.enter(tenant);
+        return from(this.syncs.watch(tenant, id, lastEventId)).pipe(
+          switchMap((told) => told),
+          finalize(leave),
+        );
+      }),
+      map(({ eventId, sync }) => ({ kind: sync ? 'state' : 'heartbeat', eventId, sync })),
+    );
   }
 
   @Readers()

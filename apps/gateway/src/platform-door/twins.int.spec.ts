@@ -201,20 +201,38 @@ describeReal('postgres')('every rpc', () => {
     }
   });
 
-  it('watchSync tells the states that its route tells', async () => {
+  it('watchSync tells the states that its route tells, under the same ids', async () => {
     const states: unknown[] = [];
     const syncId = syncs.grpc;
-    await new Promise((resolve, reject) =>
-      platform.watchSync({ tenant: tenants.grpc, syncId }).subscribe({
-        next: (state) => states.push(nameable('grpc', jsonOf(peopleSyncRpcs.watchSync.answer, { ...state }))),
-        error: reject,
-        complete: () => resolve(undefined),
-      }),
-    );
-    const answer = await rig.http('GET', `/v1/tenants/${tenants.http}/syncs/${syncs.http}/events`, { token });
+    const watching = (request: object) =>
+      new Promise<string>((resolve, reject) => {
+        let last = '';
+        platform.watchSync({ tenant: tenants.grpc, syncId, ...request }).subscribe({
+          next: (event) => {
+            const { kind, eventId, sync } = jsonOf(peopleSyncRpcs.watchSync.answer, { ...event });
+            expect(kind).toBe('state');
+            states.push(nameable('grpc', sync));
+            last = String(eventId);
+          },
+          error: reject,
+          complete: () => resolve(last),
+        });
+      });
+    const grpcId = await watching({});
+    const path = (door: 'http' | 'grpc') => `/v1/tenants/${tenants[door]}/syncs/${syncs[door]}/events`;
+    const answer = await rig.http('GET', path('http'), { token });
     const told = [...answer.text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => nameable('http', JSON.parse(data)));
     expect(states).toEqual(told);
     expect(told).toHaveLength(1);
+    // Whoever was told the end at one door has nothing to wait for at the other.
+    const other = await rig.http('GET', path('grpc'), { token });
+    expect(/^id: (.*)$/m.exec(other.text)?.[1]).toBe(grpcId);
+    const headers = { 'last-event-id': grpcId };
+    expect((await rig.http('GET', path('grpc'), { token, headers })).status).toBe(204);
+    await watching({ lastEventId: grpcId });
+    expect(states).toHaveLength(1);
+    const long = watching({ lastEventId: 'x'.repeat(256) });
+    await expect(long).rejects.toMatchObject({ reason: 'invalid-request' });
   });
 });
 

@@ -1,11 +1,14 @@
 import { noCounts } from '@people-sync/contracts';
-import { StartSync, type Sync } from '@people-sync/contracts/api';
+import { StartSync, type Sync, WatchSync } from '@people-sync/contracts/api';
 import { heldReasons, syncSentence } from '@people-sync/wording';
 import { bodyOf } from '../shapes/class-of';
 import { isFinal, type SyncState } from './sync-state';
 
 /** `POST …/syncs`. */
 export class StartSyncBody extends bodyOf(StartSync) {}
+
+/** What `WatchSync` is asked beside the path. */
+export class WatchSyncBody extends bodyOf(WatchSync) {}
 
 /** The sync as it is shown at `now`; one that applies, or is to, and has not moved for `stalledAfterMs` is shown as stalled. */
 export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sync {

@@ -1,6 +1,26 @@
 import type { IncomingMessage } from 'node:http';
-import { Body, Get, HttpCode, type MessageEvent, Param, Post, Query, Req, Sse, UseGuards } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Get,
+  HttpCode,
+  type MessageEvent,
+  Param,
+  Post,
+  Query,
+  Req,
+  Sse,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiConflictResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Sync, SyncPage } from '@people-sync/contracts/api';
 import { Callers } from '@people-sync/platform';
 import { concatMap, map, type Observable, takeWhile } from 'rxjs';
@@ -16,7 +36,9 @@ import { type Page, PageQuery } from '../paging/page.dto';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { classOf } from '../shapes/class-of';
 import { StartSyncBody } from './sync.dto';
+import { lastEventIdOf, serverSent } from './sync-stream';
 import { Syncs } from './syncs';
+import { WatchedToItsEndFilter } from './watched-to-its-end.filter';
 import { WatchGuard } from './watch.guard';
 
 @ApiTags('syncs')
@@ -60,19 +82,27 @@ export class SyncsController {
   @Readers()
   @TakesNoPlace()
   @UseGuards(WatchGuard)
+  @UseFilters(WatchedToItsEndFilter)
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id that was told last: goes on after it' })
   @ApiProduces('text/event-stream')
-  @ApiOkResponse({ type: classOf(Sync), description: 'One event for every state; ends when the sync is over or held' })
+  @ApiOkResponse({
+    type: classOf(Sync),
+    description: 'One event for every state, comments between them; ends when the sync is over or held',
+  })
+  @ApiNoContentResponse({ description: 'It is over or held, and Last-Event-ID names that state: do not ask again' })
   async events(
     @Req() request: IncomingMessage,
     @Param('tenant') tenant: string,
     @Param('id', IdPipe) id: string,
   ): Promise<Observable<MessageEvent>> {
-    return (await this.syncs.watch(tenant, id)).pipe(
-      // Nobody goes on reading with a session that has ended: it is looked up before each event, so every 15 s at least.
-      concatMap(async (sync) => ({ sync, isIn: await this.callers.isStillIn(request) })),
+    const lastEventId = lastEventIdOf(request);
+    const told = (await this.syncs.watch(tenant, id, lastEventId)).pipe(
+      // Nobody goes on reading with a session that has ended: it is looked up before each event, and each heartbeat.
+      concatMap(async (one) => ({ one, isIn: await this.callers.isStillIn(request) })),
       takeWhile(({ isIn }) => isIn),
-      map(({ sync }) => ({ data: sync })),
+      map(({ one }) => one),
     );
+    return serverSent(told, lastEventId);
   }
 
   @Post(':id/cancel')

@@ -2,7 +2,7 @@ import type { Sync } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { SyncMode } from '@people-sync/contracts';
 import { notFound, readPage } from '@people-sync/platform';
-import { map, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Caller } from '../access/caller';
 import { GatewayConfig } from '../gateway.config';
 import { Answer } from '../idempotency/answer';
@@ -11,7 +11,7 @@ import type { Page, PageQuery } from '../paging/page.dto';
 import { SyncCloser } from './sync-closer';
 import { SyncStarter } from './sync-starter';
 import type { SyncState } from './sync-state';
-import { SyncWatch } from './sync-watch';
+import { type SyncTold, SyncWatch } from './sync-watch';
 import { syncView } from './sync.dto';
 import { SyncsRepository } from './syncs.repository';
 
@@ -61,9 +61,9 @@ export class Syncs {
     });
   }
 
-  /** Every state until it is final or held. */
-  async watch(tenantId: string, id: string): Promise<Observable<Sync>> {
-    return (await this.watcher.watch(tenantId, id)).pipe(map((sync) => this.shown(sync)));
+  /** Every state until it is final or held, after the one of `lastEventId`. */
+  watch(tenantId: string, id: string, lastEventId: string | undefined): Promise<Observable<SyncTold>> {
+    return this.watcher.watch(tenantId, id, lastEventId);
   }
 
   /** The last sync that succeeded, and the last one at all. */

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { unavailable } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { firstValueFrom, Subject, takeUntil, tap, toArray } from 'rxjs';
 import { HASH } from '../rig/answers.testkit';
@@ -24,8 +25,8 @@ describeReal('postgres')('watching a sync', () => {
     about = { tenantId: tenant, syncId: start.body.id, number: 1 };
   });
 
-  const events = (gateway = rig.gateway) =>
-    StatusStream.open(`${gateway.http ?? ''}/v1/tenants/${tenant}/syncs/${about.syncId}/events`, token);
+  const events = (gateway = rig.gateway, lastEventId?: string) =>
+    StatusStream.open(`${gateway.http ?? ''}/v1/tenants/${tenant}/syncs/${about.syncId}/events`, token, lastEventId);
   const shows = (stream: StatusStream, ...statuses: string[]) =>
     eventually(() => expect(stream.statuses).toEqual(statuses));
 
@@ -84,7 +85,7 @@ describeReal('postgres')('watching a sync', () => {
     await rig.neighbours.emit([approvedEvent(about), applied(about)]);
     await eventually(() => expect(stream.ended).toBe(true));
     expect(stream.statuses).toEqual(['held', 'applying', 'completed']);
-    expect((await watched).at(-1)).toMatchObject({ status: 'completed' });
+    expect((await watched).at(-1)).toMatchObject({ sync: { status: 'completed' } });
     client.close();
   });
 
@@ -99,19 +100,119 @@ describeReal('postgres')('watching a sync', () => {
     await other.close();
   });
 
-  it('begins again where the sync is, after the line or the gateway was lost', async () => {
+  it('begins again where the sync is, after the line was lost', async () => {
     const first = await events();
     await shows(first, 'requested');
     first.close();
     const second = await events();
     await shows(second, 'requested');
-    await rig.gateway.close();
-    await eventually(() => expect(second.ended).toBe(true));
-    rig.gateway = await rig.another();
     await rig.neighbours.emit([planned(about), applied(about)]);
-    const third = await events();
-    await eventually(() => expect(third.ended).toBe(true));
-    expect(third.statuses.at(-1)).toBe('completed');
+    await eventually(() => expect(second.ended).toBe(true));
+    expect(second.statuses.at(-1)).toBe('completed');
+  });
+
+  it('breaks off as unavailable when the gateway stops, and goes on at another one without telling anything twice', async () => {
+    const stopping = await rig.another();
+    const client = await rig.grpc(token, stopping);
+    const before = await events(stopping);
+    await shows(before, 'requested');
+    const told: (string | undefined)[] = [];
+    const watched = firstValueFrom(
+      client.watchSync({ tenant, syncId: about.syncId }).pipe(
+        tap(({ sync }) => told.push(sync?.status)),
+        toArray(),
+      ),
+    );
+    const broken = expect(watched).rejects.toMatchObject({
+      code: status.UNAVAILABLE,
+      reason: 'service-unavailable',
+    });
+    await eventually(() => expect(told).toEqual(['requested']));
+    await stopping.close();
+    await broken;
+    await eventually(() => expect(before.ended).toBe(true));
+    // No event: when to connect again, and from where.
+    expect(before.last).toBe(`id: ${before.ids[0] ?? ''}\nretry: 1000`);
+    expect(before.ids).toHaveLength(1);
+    client.close();
+
+    const next = await rig.grpc(token);
+    const lastEventId = before.ids[0] ?? '';
+    const after = await events(rig.gateway, lastEventId);
+    const goesOn = firstValueFrom(next.watchSync({ tenant, syncId: about.syncId, lastEventId }).pipe(toArray()));
+    expect(after.response.status).toBe(200);
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    await eventually(() => expect(after.ended).toBe(true));
+    expect(after.statuses.at(-1)).toBe('completed');
+    expect(after.statuses).not.toContain('requested');
+    expect((await goesOn).map(({ sync }) => sync?.status)).not.toContain('requested');
+    next.close();
+  });
+
+  it('breaks off when the sync cannot be looked at any more, and tells when to connect again', async () => {
+    const stream = await events();
+    await shows(stream, 'requested');
+    const away = jest.spyOn(SyncsRepository.prototype, 'one').mockRejectedValue(unavailable());
+    await rig.neighbours.publish([started(about)]);
+    await eventually(() => expect(stream.ended).toBe(true));
+    away.mockRestore();
+    expect(stream.last).toBe(`id: ${stream.ids[0] ?? ''}\nretry: 1000`);
+    expect(stream.statuses).toEqual(['requested']);
+  });
+
+  it.each(['over', 'held'] as const)(
+    'tells a browser that knows the end to connect no more when it is %s',
+    async (end) => {
+      const stream = await events();
+      await rig.neighbours.emit(end === 'held' ? [planned(about, 'held')] : [planned(about), applied(about)]);
+      await eventually(() => expect(stream.ended).toBe(true));
+      let known = stream.ids.at(-1) ?? '';
+      // As a browser does it: what is known of the end may still grow, and is told then.
+      await eventually(async () => {
+        const again = await events(rig.gateway, known);
+        if (again.response.status === 200) {
+          await eventually(() => expect(again.ended).toBe(true));
+          known = again.ids.at(-1) ?? known;
+        }
+        expect([again.response.status, again.response.headers.get('content-type')]).toEqual([204, null]);
+      });
+      const other = await rig.another();
+      expect((await events(other, known)).response.status).toBe(204);
+      await other.close();
+      // Whoever knows less is told the end first.
+      for (const id of ['of another state', undefined]) {
+        const late = await events(rig.gateway, id);
+        await eventually(() => expect(late.ended).toBe(true));
+        expect([late.response.status, late.ids]).toEqual([200, [known]]);
+      }
+      const client = await rig.grpc(token);
+      const nothing = client.watchSync({ tenant, syncId: about.syncId, lastEventId: known }).pipe(toArray());
+      expect(await firstValueFrom(nothing)).toEqual([]);
+      client.close();
+    },
+  );
+
+  it('says that the line is alive by comments, and over gRPC by messages of their own, never by a state again', async () => {
+    const lively = await rig.another({ WATCH_HEARTBEAT_MS: '20' });
+    const client = await rig.grpc(token, lively);
+    const kinds: string[] = [];
+    const watched = firstValueFrom(
+      client.watchSync({ tenant, syncId: about.syncId }).pipe(
+        tap(({ kind, eventId }) => kinds.push(`${kind} ${eventId}`)),
+        toArray(),
+      ),
+    );
+    const stream = await events(lively);
+    await eventually(() => expect(stream.heartbeats).toBeGreaterThan(2));
+    await eventually(() => expect(kinds.length).toBeGreaterThan(3));
+    expect(stream.ids).toHaveLength(1);
+    const [id = ''] = stream.ids;
+    expect([...new Set(kinds)]).toEqual([`state ${id}`, `heartbeat ${id}`]);
+    await rig.neighbours.emit([planned(about), applied(about)]);
+    expect((await watched).at(-1)).toMatchObject({ kind: 'state', sync: { status: 'completed' } });
+    await eventually(() => expect(stream.ended).toBe(true));
+    client.close();
+    await lively.close();
   });
 
   it('goes on when the database forgets who listens', async () => {
@@ -138,7 +239,8 @@ describeReal('postgres')('watching a sync', () => {
     for (const stream of streams) await shows(stream, 'requested', 'fetching');
     await rig.neighbours.emit([planned(about), applied(about)]);
     for (const stream of streams) await eventually(() => expect(stream.ended).toBe(true));
-    for (const states of await Promise.all(watched)) expect(states.at(-1)).toMatchObject({ status: 'completed' });
+    for (const states of await Promise.all(watched))
+      expect(states.at(-1)).toMatchObject({ sync: { status: 'completed' } });
     // A few states, each with a wake or two; not one for every watcher.
     expect(looks.mock.calls.filter(([of]) => of === tenant).length).toBeLessThan(20);
     looks.mockRestore();
@@ -195,9 +297,9 @@ describeReal('postgres')('watching a sync', () => {
     const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
     await rig.neighbours.emit([planned(about), applied(about)]);
     const states = await watched;
-    expect(states.at(-1)).toMatchObject({ id: about.syncId, status: 'completed', counts: { joined: 3 } });
+    expect(states.at(-1)).toMatchObject({ sync: { id: about.syncId, status: 'completed', counts: { joined: 3 } } });
     const over = await firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
-    expect(over.map((state) => state.status)).toEqual(['completed']);
+    expect(over.map(({ sync }) => sync?.status)).toEqual(['completed']);
     const unknown = client.watchSync({ tenant, syncId: '99999999-9999-4999-8999-999999999999' });
     await expect(firstValueFrom(unknown)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-found' });
     const next = await client.startSync({ tenant, mode: 'apply' });

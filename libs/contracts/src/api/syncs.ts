@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { Instant, Nullable, oneOf, SyncId } from '../primitives';
 import { Counts as EventCounts, SyncMode, syncTriggers } from '../sync';
 import {
@@ -13,7 +14,7 @@ import {
   WordOrNull,
 } from './fields';
 import { keyed, request, rpc, streamed } from './rpc';
-import { about, type Json, shape } from './shape';
+import { about, type Json, optional, shape } from './shape';
 
 /** Every state of a sync, in the order of their ranks. */
 export const syncStatuses = [
@@ -77,13 +78,37 @@ export const SyncPage = shape('SyncPage', 'One page of syncs, newest first.', pa
 
 export const SyncRequest = request('SyncRequest', syncPath);
 
+export const SyncEvent = shape('SyncEvent', 'What is told of a sync that is watched.', {
+  kind: about(
+    oneOf('state', 'heartbeat'),
+    'state: the sync as it is now; heartbeat: nothing is new, and the line is alive',
+  ),
+  eventId: about(Word, 'Names the state that was told last: whoever watches again from it gives it as lastEventId'),
+  sync: about(SyncOrNull, 'null for a heartbeat'),
+});
+export type SyncEvent = Json<typeof SyncEvent>;
+
+export const WatchSync = shape('WatchSync', 'From where a sync is watched.', {
+  lastEventId: optional(
+    about(
+      Type.String({ maxLength: 255 }),
+      'The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID',
+    ),
+  ),
+});
+
 const path = '/v1/tenants/{tenant}/syncs';
 
 export const syncRpcs = {
   startSync: keyed('', [`POST ${path}`], request('StartSyncRequest', { ...tenantPath, ...StartSync.properties }), Sync),
   getSync: rpc('', [`GET ${path}/{syncId}`], SyncRequest, Sync),
   watchSync: streamed(
-    rpc('Every state of a sync until it is final or held.', [`GET ${path}/{syncId}/events`], SyncRequest, Sync),
+    rpc(
+      'Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops before: watch again from the last eventId.',
+      [`GET ${path}/{syncId}/events`],
+      request('WatchSyncRequest', { ...syncPath, ...WatchSync.properties }),
+      SyncEvent,
+    ),
   ),
   listSyncs: rpc('', [`GET ${path}`], request('ListSyncsRequest', { ...tenantPath, ...paging }), SyncPage),
   cancelSync: keyed('', [`POST ${path}/{syncId}/cancel`], SyncRequest, Sync),

@@ -68,6 +68,16 @@ export const unavailable = (cause?: unknown): ProblemException =>
     { headers: { 'retry-after': '5' }, cause },
   );
 
+/** This one stops, and what it told of goes on elsewhere. */
+export const stopping = (): ProblemException =>
+  new ProblemException(
+    503,
+    UNAVAILABLE_HERE,
+    'This server stops: ask again, and another one goes on.',
+    {},
+    { headers: { 'retry-after': '1' } },
+  );
+
 /** Something of ours is still the version before, and does not know what was asked of it. */
 export const beingUpgraded = (cause?: unknown): ProblemException =>
   new ProblemException(

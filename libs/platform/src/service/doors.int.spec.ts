@@ -85,10 +85,10 @@ class PlatformController {
   }
 
   @GrpcMethod('PeopleSync', 'WatchSync')
-  watchSync(): Observable<Partial<peoplesyncV1.Sync>> {
+  watchSync(): Observable<Partial<peoplesyncV1.SyncEvent>> {
     return new Observable((subscriber) => {
-      subscriber.next({ status: 'fetching' });
-      subscriber.next({ status: 'completed' });
+      subscriber.next({ eventId: 'one' });
+      subscriber.next({ eventId: 'two' });
       subscriber.complete();
     });
   }
@@ -314,8 +314,8 @@ describe('the door for people', () => {
     const nobody = await as('no-token');
     const refused = nobody.getTenant({ tenant: 'acme' });
     await expect(refused).rejects.toMatchObject({ code: status.UNAUTHENTICATED, reason: 'unauthenticated' });
-    const states = await firstValueFrom(own.watchSync({ tenant: 'acme', syncId: 's' }).pipe(toArray()));
-    expect(states.map((state) => state.status)).toEqual(['fetching', 'completed']);
+    const told = await firstValueFrom(own.watchSync({ tenant: 'acme', syncId: 's' }).pipe(toArray()));
+    expect(told.map(({ eventId }) => eventId)).toEqual(['one', 'two']);
     own.close();
     nobody.close();
   });

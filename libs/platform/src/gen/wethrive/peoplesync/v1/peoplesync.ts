@@ -212,6 +212,23 @@ export interface SyncRequest {
   syncId: string;
 }
 
+export interface WatchSyncRequest {
+  tenant: string;
+  syncId: string;
+  /** The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID. */
+  lastEventId?: string | undefined;
+}
+
+/** What is told of a sync that is watched. */
+export interface SyncEvent {
+  /** state: the sync as it is now; heartbeat: nothing is new, and the line is alive. One of: state, heartbeat. */
+  kind: string;
+  /** Names the state that was told last: whoever watches again from it gives it as lastEventId. */
+  eventId: string;
+  /** Absent for a heartbeat. */
+  sync: Sync | undefined;
+}
+
 export interface ListSyncsRequest {
   tenant: string;
   /** Absent: 100. */
@@ -1135,11 +1152,12 @@ export interface PeopleSyncClient {
   getSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
   /**
-   * Every state of a sync until it is final or held.
+   * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
+   * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
    */
 
-  watchSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
+  watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
 
   /** HTTP: GET /v1/tenants/{tenant}/syncs */
 
@@ -1410,11 +1428,12 @@ export interface PeopleSyncController {
   getSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
   /**
-   * Every state of a sync until it is final or held.
+   * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
+   * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
    */
 
-  watchSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
+  watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
 
   /** HTTP: GET /v1/tenants/{tenant}/syncs */
 
