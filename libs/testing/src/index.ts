@@ -1,6 +1,8 @@
 export { type Exposition, expositionIn, type Sample, valuesOf } from './system/exposition';
 export { type Attack, attacks, type Target } from './attacks/attacks';
 export * from './builders/employee.builder';
+export { withPart } from './docs/configuration-table';
+export { table } from './docs/event-pages';
 export { chromiumPath } from './chromium';
 export * from './cluster/cluster';
 export { type Component, components, Installation, type Values } from './cluster/installation';

@@ -5,7 +5,7 @@ import { GatewayConfig } from '../gateway.config';
 
 const MINUTE_S = 60;
 /** Nobody, the platform included, calls for so many tenants at once; it bounds what is remembered of one caller. */
-const TENANTS = 100;
+export const TENANTS_OF_A_CALLER = 100;
 
 /**
  * What each caller may still call in this minute, over both doors together. Callers are known by their verified subject
@@ -18,7 +18,7 @@ export class CallBudgets {
 
   constructor({ RATE_LIMIT_PER_MINUTE: points }: GatewayConfig) {
     this.ofTenant = new RateLimiterMemory({ points, duration: MINUTE_S });
-    this.ofCaller = new RateLimiterMemory({ points: points * TENANTS, duration: MINUTE_S });
+    this.ofCaller = new RateLimiterMemory({ points: points * TENANTS_OF_A_CALLER, duration: MINUTE_S });
   }
 
   /** @throws ProblemException 429 `too-many-requests`. */

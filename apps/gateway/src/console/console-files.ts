@@ -8,8 +8,11 @@ import { StartError } from '@people-sync/platform';
 /** The console that was built beside this app. */
 const BESIDE = resolve(__dirname, '../../../console/dist');
 
-/** Addresses that belong to the interface: they never answer with the console's page. */
-const INTERFACE = /^\/(v1|openapi\.json|health|metrics)(\/|$)/;
+/**
+ * Addresses that belong to the interface, of this version and of any other, however they are written: they never answer with
+ * the console's page, which a program would take for an answer.
+ */
+const INTERFACE = /^\/+(v\d[^/]*|openapi\.json|health|metrics)(\/|$)/i;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -36,8 +36,24 @@ describeReal('postgres')('the console', () => {
   });
 
   it('never stands in for the interface, and never for a file that is missing', async () => {
-    for (const path of ['/v1/tenants/acme', '/v1/nothing', '/v1']) {
-      expect((await rig.http('GET', path)).text).not.toContain('<title>');
+    expect((await rig.http('GET', '/v1/tenants/acme')).text).not.toContain('<title>');
+    const unknown = [
+      '/v1/nothing',
+      '/v1',
+      '/v1/',
+      '/v2',
+      '/v2/tenants/acme',
+      '/v1.1/tenants',
+      '/V1/nothing',
+      '//v1/nothing',
+    ];
+    for (const path of [...unknown, '/v1/tenants/acme/nothing', '/health/nothing', '/metrics/nothing']) {
+      for (const accept of ['*/*', 'text/html']) {
+        const answer = await rig.http('GET', path, { headers: { accept } });
+        expect([path, answer.status]).toEqual([path, 404]);
+        expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+        expect(answer.body).toMatchObject({ type: expect.stringMatching(/\/not-found$/), status: 404 });
+      }
     }
     expect((await rig.http('GET', '/assets/gone.js')).text).not.toContain('<title>');
     expect((await rig.http('GET', '/openapi.json')).body['openapi']).toBe('3.1.0');

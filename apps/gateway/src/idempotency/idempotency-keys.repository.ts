@@ -19,7 +19,8 @@ export interface EarlierCall<T> {
 
 /** Whoever works on a call longer than this has crashed: no call takes as long. */
 const CLAIM_SECONDS = 60;
-const KEPT = '24 hours';
+/** How long a key stands for its call. */
+export const KEYS_KEPT = '24 hours';
 
 @Injectable()
 export class IdempotencyKeysRepository {
@@ -35,8 +36,8 @@ export class IdempotencyKeysRepository {
        VALUES ($1, $2, $3, $4, now(), now())
        ON CONFLICT (tenant_id, subject, key) DO UPDATE
           SET request = excluded.request, answer = NULL, claimed_at = now(),
-              first_at = CASE WHEN k.first_at < now() - interval '${KEPT}' THEN now() ELSE k.first_at END
-        WHERE k.first_at < now() - interval '${KEPT}'
+              first_at = CASE WHEN k.first_at < now() - interval '${KEYS_KEPT}' THEN now() ELSE k.first_at END
+        WHERE k.first_at < now() - interval '${KEYS_KEPT}'
            OR (k.answer IS NULL AND k.request = excluded.request
                AND k.claimed_at < now() - interval '${CLAIM_SECONDS} seconds')
        RETURNING first_at`,
@@ -84,6 +85,6 @@ export class IdempotencyKeysRepository {
 
   /** Forgets what is older than its day. */
   async sweep(): Promise<void> {
-    await this.dataSource.query(`DELETE FROM idempotency_keys WHERE first_at < now() - interval '${KEPT}'`);
+    await this.dataSource.query(`DELETE FROM idempotency_keys WHERE first_at < now() - interval '${KEYS_KEPT}'`);
   }
 }

@@ -5,11 +5,15 @@ import { failureSentence } from '@people-sync/wording';
 import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { CredentialsClient } from '../neighbours/credentials.client';
+import { orNone } from '../neighbours/or-none';
 import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
 import type { ConnectBody } from './integration.dto';
+
+/** How long the vault may take to ask PeopleHR, in milliseconds. */
+export const PEOPLEHR_TAKES_MS = 45_000;
 
 /** Calls of one tenant that wait for PeopleHR; they hold no place. */
 const CONNECTING_AT_ONCE = 32;
@@ -41,7 +45,7 @@ export class Integrations {
       // The vault asks PeopleHR, which takes its time.
       const { connection, created } = await this.credentials.calls.connect(
         { tenantId, apiKey, replaceCompany, actor: identity.actor },
-        { deadlineMs: 45_000 },
+        { deadlineMs: PEOPLEHR_TAKES_MS },
       );
       this.connected.add(tenantId);
       return new Answer(await this.shown(tenantId, connection), created ? 201 : 200);
@@ -52,9 +56,12 @@ export class Integrations {
     return this.shown(tenantId, await this.credentials.connection(tenantId));
   }
 
-  /** The key is destroyed, and syncs that are not being applied end. The people stay. */
+  /**
+   * The key is destroyed, and syncs that are not being applied end. The people stay. Where there is no key all of this is so
+   * already: whoever had no answer asks again.
+   */
   async disconnect({ identity: { actor } }: Caller, tenantId: string): Promise<void> {
-    await this.credentials.calls.disconnect({ tenantId, actor });
+    await orNone(this.credentials.calls.disconnect({ tenantId, actor }));
     await this.connected.remove(tenantId);
     // What cannot be ended now is ended as soon as it can, and nothing of it can be approved till then. Should this gateway
     // die before that is stored, the vault's Disconnected says the same.

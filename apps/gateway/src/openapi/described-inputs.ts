@@ -53,8 +53,21 @@ function describeBody(schemas: Schemas, schema: SchemaOrReference, seen: Set<str
     describeBody(schemas, property, seen);
     const choice: unknown = Reflect.get(property, CHOICE);
     if (isChoice(choice)) named.anyOf = waysToChoose(choice);
-    if (named.properties) named.properties[field] = described(property, required.includes(field));
+    if (named.properties) named.properties[field] = defaultSaid(described(property, required.includes(field)));
   }
+}
+
+/**
+ * What a field of a body is if it is left out is said in words: of the keyword `default` generators make a field that is
+ * always there, and that has to be given.
+ */
+function defaultSaid(property: SchemaOrReference): SchemaOrReference {
+  if ('$ref' in property || property.default === undefined) return property;
+  const { description, ...plain } = property;
+  const value: unknown = plain.default;
+  delete plain.default;
+  const sentence = description === undefined || /[.;]$/.test(description) ? description : `${description}.`;
+  return { ...plain, description: [sentence, `Absent: ${JSON.stringify(value)}.`].filter(Boolean).join(' ') };
 }
 
 const isChoice = (value: unknown): value is Choice => typeof value === 'object' && value !== null && 'fields' in value;

@@ -16,7 +16,7 @@ import { BEFORE_ALL, type SyncName, SyncsRepository } from './syncs.repository';
 const AT_ONCE = 20;
 
 /** Plans expire after seven days (docs/semantics.md §4), and the reconciler says so. */
-const PLAN_LIFE_MS = 7 * 24 * 3600 * 1000;
+export const PLAN_LIFE_MS = 7 * 24 * 3600 * 1000;
 
 /**
  * Ends syncs that make no progress, so that their slot comes free; of those that can only be applied or dropped it asks

@@ -49,8 +49,11 @@ const LONGEST_CURSOR = 4096;
 /** More of a list is asked for page by page. */
 export const LONGEST_PAGE = 500;
 
+/** As much of a list as is told if nobody says how much. */
+export const USUAL_PAGE = 100;
+
 /** How much of a list. */
-export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE }), 100) };
+export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE }), USUAL_PAGE) };
 
 /** How much of a list, and from where. */
 export const paging = {

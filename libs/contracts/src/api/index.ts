@@ -3,7 +3,7 @@ export * from './decisions';
 export * from './explanations';
 export * from './feed';
 export * from './field';
-export { LONGEST_PAGE } from './fields';
+export { LONGEST_PAGE, USUAL_PAGE } from './fields';
 export * from './imports';
 export * from './integrations';
 export * from './licences';

@@ -33,8 +33,9 @@ export interface GrpcDoorPlan extends Omit<Screening, 'open'> {
 }
 
 /** More than one client has use for at once; calls that stay open (a sync that is watched) included. */
-const STREAMS_PER_CONNECTION = 200;
-const LARGEST_ANSWER = 32 * 1024 * 1024;
+export const STREAMS_PER_CONNECTION = 200;
+/** Of one answer, in bytes: clients take as much. */
+export const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 /**
  * Nest's options of a gRPC server with health (`grpc.health.v1`) beside the packages. Strangers get one answer, and

@@ -14,7 +14,8 @@ export interface HttpPatience {
   readonly connectionsCheckingInterval: number;
 }
 
-const patience: HttpPatience = {
+/** What every HTTP server of ours has. */
+export const patience: HttpPatience = {
   headersTimeout: 10_000,
   requestTimeout: 90_000,
   keepAliveTimeout: 5_000,
