@@ -102,7 +102,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     const { hash, syncId } = plan;
     const wrong = { tenantId, syncId, hash: '0'.repeat(64), exclude: [], leaversOnly: false, actor };
     await expect(gateway.approvePlan(wrong)).rejects.toMatchObject({
-      code: status.FAILED_PRECONDITION,
+      code: status.ABORTED,
       reason: 'plan-outdated',
     });
     await expect(gateway.approvePlan({ ...wrong, hash: 'yes' })).rejects.toMatchObject({
@@ -123,13 +123,16 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
     await expect(others).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       reason: 'already-decided',
-      facts: {
-        state: 'approved',
-        by: actor,
-        at: expect.stringMatching(/^2\d{3}-.*Z$/),
-        leaversOnly: 'false',
-        people: exclude.join(),
-        peopleCount: '1',
+      said: {
+        decided: {
+          outcome: 'approved',
+          by: actor,
+          at: expect.stringMatching(/^2\d{3}-.*Z$/),
+          leaversOnly: false,
+          notNow: false,
+          people: exclude,
+          peopleCount: 1,
+        },
       },
     });
     const no = { also: [], notNow: false };
@@ -156,7 +159,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
         .sort(),
     ).toEqual(people.sort());
     await expect(gateway.leaveOutOfPlan({ tenantId, syncId, hash, people: [], actor })).rejects.toMatchObject({
-      code: status.FAILED_PRECONDITION,
+      code: status.ABORTED,
       reason: 'plan-outdated',
     });
     const stranger = ['99999999-9999-4999-8999-999999999999'];

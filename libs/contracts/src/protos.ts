@@ -11,3 +11,10 @@ export const protoPaths = {
   'peoplesync.writer.v1': join(protoRoot, 'peoplesync/writer/v1/writer.proto'),
   'wethrive.peoplesync.v1': join(protoRoot, 'wethrive/peoplesync/v1/peoplesync.proto'),
 } as const;
+
+/** The .proto files of what a refusal says over gRPC: a google.rpc.Status with its details. */
+export const statusProtoPaths = [
+  join(protoRoot, 'google/rpc/status.proto'),
+  join(protoRoot, 'google/rpc/error_details.proto'),
+  protoPaths['wethrive.peoplesync.v1'],
+] as const;

@@ -45,7 +45,6 @@ export { type ItemFault, LongList } from './http/long-list.decorator';
 export * from './http/problem.exception';
 export { problemOf } from './http/problem-of';
 export * from './http/problem.filter';
-export * from './http/status-codes';
 export * from './http/turns';
 export { validated } from './http/validated';
 export * from './input/is-instant.decorator';

@@ -4,6 +4,7 @@ export * from './imports/import-sentences';
 export * from './plans/hold-causes';
 export * from './plans/safeguard-sentences';
 export * from './problems/problem-sentences';
+export * from './refusals/refusal-sentences';
 export * from './syncs/failure-sentences';
 export * from './syncs/sync-sentences';
 export * from './explanations/explain';

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { status } from '@grpc/grpc-js';
 import { Inject, Injectable } from '@nestjs/common';
 import { Connected, type FailureReason, KeyReplaced, newEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { GrpcException, ServiceLogger } from '@people-sync/platform';
+import { type ProblemException, refusal, ServiceLogger } from '@people-sync/platform';
 import { failureSentences } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { CompanyClient } from '../company/company.client';
@@ -38,15 +37,15 @@ export class ConnectHandler {
     private readonly logger: ServiceLogger,
   ) {}
 
-  /** @throws GrpcException invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable. */
+  /** @throws ProblemException invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable. */
   async connect(order: ConnectOrder): Promise<{ connection: Connection; created: boolean }> {
     const apiKey = order.apiKey.trim();
-    if (apiKey === '' || apiKey.length > MAX_KEY_LENGTH) throw refusal('invalid-api-key');
+    if (apiKey === '' || apiKey.length > MAX_KEY_LENGTH) throw keyRefused('invalid-api-key');
     // Outside the transaction: a slow PeopleHR must not hold the tenant's row.
     const answer = await this.companies.companyOf(apiKey);
     if (!answer.ok) {
       this.logger.warn({ tenantId: order.tenantId, reason: answer.reason, said: answer.said }, 'ConnectHandler');
-      throw refusal(answer.reason);
+      throw keyRefused(answer.reason);
     }
     const { company } = answer;
     const connectionId = randomUUID();
@@ -90,25 +89,23 @@ export class ConnectHandler {
 const hintOf = (apiKey: string): string => (apiKey.length >= 8 ? apiKey.slice(-4) : '');
 
 /** Names both, so that whoever has several keys sees which one this is. */
-function otherCompany(offered: string, known: string): GrpcException {
+function otherCompany(offered: string, known: string): ProblemException {
   const both =
     offered === '' || known === ''
       ? failureSentences['wrong-company']
       : `This API key belongs to ${offered}, and ${known} is connected. If you want to replace it, confirm that.`;
-  const facts = { offeredCompany: offered, connectedCompany: known };
-  return new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', both, { facts });
+  return refusal('wrong-company', both, { offeredCompany: offered, connectedCompany: known });
 }
 
-/** How a caller sees that PeopleHR refused the key or did not answer: code, reason and the administrator's sentence. */
-function refusal(reason: FailureReason): GrpcException {
+/** How a caller sees that PeopleHR refused the key or did not answer: reason and the administrator's sentence. */
+function keyRefused(reason: FailureReason): ProblemException {
   switch (reason) {
     case 'invalid-api-key':
     case 'missing-permission':
     case 'account-blocked':
-      return new GrpcException(status.INVALID_ARGUMENT, reason, failureSentences[reason]);
     case 'wrong-company':
-      return new GrpcException(status.FAILED_PRECONDITION, reason, failureSentences[reason]);
+      return refusal(reason, failureSentences[reason]);
     default:
-      return new GrpcException(status.UNAVAILABLE, 'peoplehr-unavailable', failureSentences[reason]);
+      return refusal('peoplehr-unavailable', failureSentences[reason]);
   }
 }

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import { Controller, Inject } from '@nestjs/common';
 import {
   Connected,
@@ -10,7 +9,14 @@ import {
   TENANT_ID_PATTERN,
 } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { AllowServices, credentialsV1, GrpcException, readPage, type ServiceConfig } from '@people-sync/platform';
+import {
+  AllowServices,
+  credentialsV1,
+  type ProblemException,
+  readPage,
+  refusal,
+  type ServiceConfig,
+} from '@people-sync/platform';
 import { failureSentences } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config';
@@ -111,8 +117,7 @@ function tenantIn({ tenantId }: { readonly tenantId: string }): string {
   throw invalid('tenant_id is not the name of a tenant.');
 }
 
-const invalid = (sentence: string): GrpcException =>
-  new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', sentence);
+const invalid = (sentence: string): ProblemException => refusal('invalid-request', sentence);
 
 function stateIn({ state }: credentialsV1.ListConnectionsRequest): 'connected' | 'broken' {
   if (state === 'connected' || state === 'broken') return state;
@@ -132,7 +137,7 @@ function failureReasonIn(word: string): FailureReason {
 }
 
 function notConnected(): never {
-  throw new GrpcException(status.NOT_FOUND, 'not-connected', failureSentences['not-connected']);
+  throw refusal('not-connected', failureSentences['not-connected']);
 }
 
 function shown(connection: Connection): credentialsV1.Connection {

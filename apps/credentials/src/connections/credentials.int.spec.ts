@@ -214,7 +214,7 @@ describeReal('postgres')('the vault', () => {
     peopleHr.says(envelope);
     await expect(connect(tenantId)).rejects.toMatchObject({ code, reason });
     await expect(gateway.getConnection({ tenantId })).rejects.toMatchObject({
-      code: status.NOT_FOUND,
+      code: status.FAILED_PRECONDITION,
       reason: 'not-connected',
     });
     expect(await eventsOf(tenantId)).toEqual([]);
@@ -275,7 +275,7 @@ describeReal('postgres')('the vault', () => {
       code: status.FAILED_PRECONDITION,
       reason: 'wrong-company',
       message: expect.stringMatching(/belongs to Other Ltd, and .+ is connected/),
-      facts: { offeredCompany: 'Other Ltd', connectedCompany: expect.stringMatching(/./) },
+      said: { offeredCompany: 'Other Ltd', connectedCompany: expect.stringMatching(/./) },
     });
     await expect(fetcher.reveal({ tenantId })).resolves.toMatchObject({ apiKey: API_KEY });
     const { connection, created } = await connect(tenantId, SECOND_KEY, true);
@@ -296,7 +296,7 @@ describeReal('postgres')('the vault', () => {
     await connect(tenantId);
     await gateway.disconnect({ tenantId, actor: 'grace' });
     await expect(fetcher.reveal({ tenantId })).rejects.toMatchObject({ reason: 'not-connected' });
-    await expect(gateway.disconnect({ tenantId, actor: 'grace' })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    await expect(gateway.disconnect({ tenantId, actor: 'grace' })).rejects.toMatchObject({ reason: 'not-connected' });
     const { rows } = await sql.query('SELECT stored_by, ended_by, key_hint FROM key_versions WHERE tenant_id = $1', [
       tenantId,
     ]);

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { identityOf, ProblemException } from '@people-sync/platform';
+import { identityOf, type ProblemException, refusal } from '@people-sync/platform';
 
 const DECIDED_BY = 'gateway:decided-by';
 
@@ -20,8 +20,7 @@ export class ActingUserGuard implements CanActivate {
 }
 
 const required = (): ProblemException =>
-  new ProblemException(
-    400,
+  refusal(
     'acting-user-required',
     'It has to be said who decides this, and nothing was done. Send the name of the person in Acting-User, percent-encoded (over gRPC acting-user likewise, or acting-user-bin in UTF-8).',
   );

@@ -1,10 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiCookieAuth, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
 
 /** Documents who may call: whoever has a bearer token, or signed in with this browser. */
-export const Callable = () =>
-  applyDecorators(
-    ApiBearerAuth(),
-    ApiCookieAuth('session'),
-    ApiUnauthorizedResponse({ description: 'No valid token or session' }),
-  );
+export const Callable = () => applyDecorators(ApiBearerAuth(), ApiCookieAuth('session'));

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { GrpcException, refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, planned } from '../rig/events.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
@@ -235,7 +235,7 @@ describeReal('postgres')('the HTTP door', () => {
 
     it('makes no tenant whose licences could not be set', async () => {
       const name = aTenantId();
-      rig.neighbours.refusals.set('setLicences', new GrpcException(status.UNAVAILABLE, '', 'away'));
+      rig.neighbours.refusals.set('setLicences', new GrpcException(status.UNAVAILABLE, 'away'));
       const body = { name: 'Harbour Foods', seats: 12 };
       const refused = await rig.http('PUT', `/v1/tenants/${name}`, { token: platform, body });
       expect(refused.status).toBe(503);
@@ -280,12 +280,13 @@ describeReal('postgres')('the HTTP door', () => {
       });
 
       it.each([
-        ['invalid-api-key', status.FAILED_PRECONDITION, 422],
-        ['missing-permission', status.FAILED_PRECONDITION, 422],
-        ['wrong-company', status.FAILED_PRECONDITION, 409],
-        ['peoplehr-unavailable', status.UNAVAILABLE, 503],
-      ])('passes on that the key was refused: %s', async (reason, code, http) => {
-        rig.neighbours.refusals.set('connect', new GrpcException(code, reason, 'A sentence.'));
+        ['invalid-api-key', 422],
+        ['missing-permission', 422],
+        ['account-blocked', 422],
+        ['wrong-company', 409],
+        ['peoplehr-unavailable', 503],
+      ] as const)('passes on that the key was refused: %s', async (reason, http) => {
+        rig.neighbours.refusals.set('connect', refusal(reason, 'A sentence.'));
         const refused = await connect({ apiKey: 'key-9999' });
         expect(refused.status).toBe(http);
         expect(refused.body).toMatchObject({ type: expect.stringMatching(`/${reason}$`), detail: 'A sentence.' });
@@ -294,8 +295,9 @@ describeReal('postgres')('the HTTP door', () => {
       it('takes another company behind the key only if that is confirmed', async () => {
         rig.neighbours.refusals.set(
           'connect',
-          new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'Another company.', {
-            facts: { offeredCompany: 'Fliesen Müller', connectedCompany: 'Northwind Tiles' },
+          refusal('wrong-company', 'Another company.', {
+            offeredCompany: 'Fliesen Müller',
+            connectedCompany: 'Northwind Tiles',
           }),
         );
         expect(await connect({ apiKey: 'key-9999' })).toMatchObject({
@@ -487,7 +489,7 @@ describeReal('postgres')('the HTTP door', () => {
         (method) => rig.neighbours.requestsOf(method).length,
       );
       expect(asked).toEqual([1, 0, 3]);
-      rig.neighbours.refusals.set('selectPeople', new GrpcException(status.UNAVAILABLE, '', 'away'));
+      rig.neighbours.refusals.set('selectPeople', new GrpcException(status.UNAVAILABLE, 'away'));
       const away = await rig.http('GET', address('/people'), { token: platform, headers: { accept: 'text/csv' } });
       expect(away.status).toBe(503);
     });

@@ -1,5 +1,4 @@
 import { applyDecorators, Controller, UseGuards } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { Bounded } from '../places/bounded.decorator';
 import { ActingUserGuard } from './acting-user.guard';
 import { Callable } from './callable.decorator';
@@ -12,6 +11,4 @@ export const TenantPath = (path = '') =>
     Bounded(),
     UseGuards(KnownTenantGuard, ActingUserGuard),
     Callable(),
-    ApiNotFoundResponse({ description: 'No such thing, or not yours' }),
-    ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' }),
   );

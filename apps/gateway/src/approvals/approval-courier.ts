@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '@people-sync/contracts';
-import { GrpcError, ProblemException, type reconcilerV1, ServiceLogger } from '@people-sync/platform';
+import { GrpcError, type reconcilerV1, refusal, ServiceLogger } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectedTenants } from '../integrations/connected-tenants';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
@@ -11,7 +11,7 @@ import { SyncProgress } from '../syncs/sync-progress';
 import { SyncSettler } from '../syncs/sync-settler';
 import { SyncStarter } from '../syncs/sync-starter';
 import type { SyncState } from '../syncs/sync-state';
-import { addressOf } from '../syncs/syncs';
+import { whereIs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import { type Approval, ApprovalsRepository } from './approvals.repository';
 
@@ -20,7 +20,6 @@ const NO_ANSWER: ReadonlySet<status> = new Set([
   status.UNAVAILABLE,
   status.DEADLINE_EXCEEDED,
   status.CANCELLED,
-  status.ABORTED,
   status.RESOURCE_EXHAUSTED,
   status.INTERNAL,
   status.UNKNOWN,
@@ -28,6 +27,10 @@ const NO_ANSWER: ReadonlySet<status> = new Set([
   status.UNAUTHENTICATED,
   status.PERMISSION_DENIED,
 ]);
+
+/** ABORTED is an answer only where it comes with a reason: that the plan is outdated. */
+const isNoAnswer = ({ code, reason }: GrpcError): boolean =>
+  NO_ANSWER.has(code) || (code === status.ABORTED && reason === '');
 
 /** Of these, the ones that say that somebody of ours is away: that is waited for, however long it takes. */
 const AWAY: ReadonlySet<status> = new Set([
@@ -68,7 +71,7 @@ export class ApprovalCourier {
       return await this.approved(approval, await this.reconciler.calls.approvePlan(request));
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
-      if (NO_ANSWER.has(error.code)) {
+      if (isNoAnswer(error)) {
         this.logger.warn({ tenant: tenantId, sync: syncId }, error, 'ApprovalCourier');
         if (mayGiveUp && !AWAY.has(error.code)) await this.giveUp(approval);
         return syncId;
@@ -111,7 +114,7 @@ export class ApprovalCourier {
       }),
     );
     const syncId = next ?? (mayStart ? await this.newestAfter(approval) : undefined);
-    if (syncId === undefined) throw new ProblemException(409, 'answer-too-old', tooOldSentence, {}, { cause: error });
+    if (syncId === undefined) throw refusal('answer-too-old', tooOldSentence, {}, { cause: error });
     return syncId;
   }
 
@@ -120,10 +123,10 @@ export class ApprovalCourier {
     const outdated = error.reason === 'plan-outdated';
     const mayStart = outdated && (await this.connected.has(approval.tenantId));
     const next = await this.dataSource.transaction((tx) => this.release(tx, approval, mayStart));
-    if (!outdated) return refusalOf(error);
+    if (!outdated) return refusalOf(error, whereIs(approval.tenantId, approval.syncId));
     const syncId = next ?? (await this.newestAfter(approval));
-    const link = syncId === undefined ? {} : { sync: addressOf(approval.tenantId, syncId) };
-    return new ProblemException(409, 'plan-outdated', outdatedSentence(syncId !== undefined), link, { cause: error });
+    const where = syncId === undefined ? {} : whereIs(approval.tenantId, syncId);
+    return refusal('plan-outdated', outdatedSentence(syncId !== undefined), where, { cause: error });
   }
 
   /** The new sync, if one was to be started and nobody had released the slot before. */

@@ -57,7 +57,7 @@ export class ApprovalSweepHandler implements OnApplicationBootstrap, OnModuleDes
     try {
       await this.courier.tell(approval, approval.overdue);
     } catch (error) {
-      const refused = error instanceof ProblemException ? error.slug : undefined;
+      const refused = error instanceof ProblemException ? error.reason : undefined;
       this.logger.warn({ ...about, refused }, error instanceof Error ? error : {}, 'ApprovalSweepHandler');
     }
   }

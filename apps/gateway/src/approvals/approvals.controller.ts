@@ -1,17 +1,10 @@
 import { Body, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiConflictResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { MAX_EXCLUDED, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
-import { type BodyLimits, smallJson } from '@people-sync/platform';
+import { type BodyLimits, smallJson, TakesBody } from '@people-sync/platform';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
@@ -39,11 +32,6 @@ export class ApprovalsController {
     description:
       "The sync that is applied; the newer one if it was superseded; a new one if PeopleHR's answer is more than a day old: it reads PeopleHR again, and is applied if it comes to the same changes",
   })
-  @ApiConflictResponse({
-    description:
-      'plan-outdated (sync: where the newest changes are), sync-running, already-decided, exclusion-clash (detail names the people), answer-too-old (PeopleHR is not connected, and has to be read again first)',
-  })
-  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   approve(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
@@ -58,8 +46,6 @@ export class ApprovalsController {
   @HttpCode(200)
   @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Sync) })
-  @ApiConflictResponse({ description: 'plan-outdated (sync: where the newest changes are), already-decided' })
-  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   reject(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
@@ -86,10 +72,6 @@ export class ApprovalsController {
   @HttpCode(200)
   @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Plan), description: 'The changes as they are from now on, under another hash' })
-  @ApiConflictResponse({
-    description: 'plan-outdated (sync: where the newest changes are), already-decided, exclusion-clash',
-  })
-  @ApiUnprocessableEntityResponse({ description: 'not-in-plan' })
   leaveOut(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,

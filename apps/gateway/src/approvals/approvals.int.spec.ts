@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { NewEvent } from '@people-sync/contracts';
-import { GrpcException } from '@people-sync/platform';
+import type { Reason } from '@people-sync/contracts/api';
+import { GrpcException, ProblemException } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aDecision, aPlan, aPlanItem, AT, HASH } from '../rig/answers.testkit';
 import {
@@ -73,13 +74,13 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(answer.status).toBe(http);
     expect(answer.body.type).toMatch(new RegExp(`/${reason}$`));
   };
-  const refusal = (code: status, reason: string, message = 'A sentence.') => new GrpcException(code, reason, message);
   /** Once. */
-  const refuse = (method: string, code: status, reason: string, message?: string) =>
-    rig.neighbours.refusals.set(method, refusal(code, reason, message));
+  const refuse = (method: string, reason: Reason, message = 'A sentence.') =>
+    rig.neighbours.refusals.set(method, new ProblemException(reason, message));
   /** However often it is asked: the gateway may ask again by itself. */
-  const refuseAll = (method: string, code: status, reason: string, message?: string) =>
-    rig.neighbours.standing.set(method, refusal(code, reason, message));
+  const refuseAll = (method: string, reason: Reason, message = 'A sentence.') =>
+    rig.neighbours.standing.set(method, new ProblemException(reason, message));
+  const isAway = new GrpcException(status.UNAVAILABLE, 'away');
 
   it('say why they wait, and are applied but for those who are left out', async () => {
     const sync = await held();
@@ -178,7 +179,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
 
   it('give the slot to a new check when the world has moved on, and the answer leads there', async () => {
     const sync = await held();
-    refuseAll('approvePlan', status.FAILED_PRECONDITION, 'plan-outdated');
+    refuseAll('approvePlan', 'plan-outdated');
     const answer = await approve(sync, {}, { 'acting-user': 'grace', 'idempotency-key': 'k1' });
     isRefused(answer, 409, 'plan-outdated');
     expect(answer.body.detail).toContain('A new check has been started');
@@ -194,12 +195,12 @@ describeReal('postgres')('changes that wait for an OK', () => {
   });
 
   it.each([
-    ['exclusion-clash', status.FAILED_PRECONDITION, 409, 'Ada Moss and Ben Moss swap their addresses.'],
-    ['already-decided', status.FAILED_PRECONDITION, 409, 'do not wait for an OK any more'],
-    ['not-in-plan', status.INVALID_ARGUMENT, 422, 'Look at the changes again'],
-  ])('wait on, with the slot free, when the OK is refused: %s', async (reason, code, http, words) => {
+    ['exclusion-clash', 409, 'Ada Moss and Ben Moss swap their addresses.'],
+    ['already-decided', 409, 'do not wait for an OK any more'],
+    ['not-in-plan', 422, 'Look at the changes again'],
+  ] as const)('wait on, with the slot free, when the OK is refused: %s', async (reason, http, words) => {
     const sync = await held();
-    refuseAll('approvePlan', code, reason, 'Ada Moss and Ben Moss swap their addresses.');
+    refuseAll('approvePlan', reason, 'Ada Moss and Ben Moss swap their addresses.');
     const answer = await approve(sync, { exclude: [ADA] });
     isRefused(answer, http, reason);
     expect(answer.body.detail).toContain(words);
@@ -210,7 +211,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
   describe('when the reconciler does not answer an OK', () => {
     it('keep the OK and the slot, and are applied as soon as it answers', async () => {
       const sync = await held();
-      refuseAll('approvePlan', status.UNAVAILABLE, '', 'away');
+      rig.neighbours.standing.set('approvePlan', isAway);
       const answer = await approve(sync, { exclude: [ADA] });
       expect(answer.status).toBe(202);
       await eventually(() => expect(calls().length).toBeGreaterThan(1));
@@ -265,7 +266,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       expect((await press()).status).toBe('queued');
       const cancelled = await rig.http('POST', `${path(sync.syncId)}/cancel`, { token });
       rig.neighbours.delays.clear();
-      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'already-decided');
+      refuseAll('approvePlan', 'already-decided');
       back();
       expect(cancelled.body.status).toBe('cancelled');
       const [next] = (await rig.http('GET', path(), { token })).body.items;
@@ -350,9 +351,9 @@ describeReal('postgres')('changes that wait for an OK', () => {
       expect(other.body.detail).toContain('wethrive-platform said no to what made these changes wait');
     }
     const outdated = await held();
-    refuse('rejectPlan', status.FAILED_PRECONDITION, 'plan-outdated');
+    refuse('rejectPlan', 'plan-outdated');
     isRefused(await reject(outdated), 409, 'plan-outdated');
-    refuse('rejectPlan', status.UNAVAILABLE, '', 'away');
+    rig.neighbours.refusals.set('rejectPlan', isAway);
     expect((await reject(outdated)).status).toBe(503);
     expect(await get(outdated.syncId)).toMatchObject({ status: 'held' });
   });
@@ -474,7 +475,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     it('wait on if PeopleHR is not connected any more: nothing is read, and their leavers can be applied', async () => {
       const sync = await held();
       await keyIsGone();
-      refuseAll('approvePlan', status.FAILED_PRECONDITION, 'answer-too-old');
+      refuseAll('approvePlan', 'answer-too-old');
       const refused = await approve(sync);
       isRefused(refused, 409, 'answer-too-old');
       expect(refused.body['detail']).toMatch(
@@ -534,9 +535,14 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const named = ({ syncId }: About, planHash = HASH) => ({ tenant, syncId, planHash });
     const sync = await held();
     const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), exclude: [], leaversOnly: false });
-    await expect(wrong).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'plan-outdated' });
+    const where = { sync: path(sync.syncId), syncId: sync.syncId };
+    await expect(wrong).rejects.toMatchObject({ code: status.ABORTED, reason: 'plan-outdated', said: where });
     const short = client.approvePlan({ ...named(sync, 'abc'), exclude: [], leaversOnly: false });
-    await expect(short).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
+    await expect(short).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+      reason: 'invalid-request',
+      violations: [{ field: 'plan_hash' }],
+    });
     for (let times = 0; times < 2; times += 1) {
       const approved = await client.approvePlan({ ...named(sync), exclude: [ADA], leaversOnly: false }, { metadata });
       expect(approved).toMatchObject({ id: sync.syncId, status: 'applying' });
@@ -549,7 +555,15 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const other = await held();
     expect(await client.rejectPlan({ ...named(other), also: [], notNow: false })).toMatchObject({ status: 'rejected' });
     const decided = client.approvePlan({ ...named(other), exclude: [], leaversOnly: false });
-    await expect(decided).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'already-decided' });
+    await expect(decided).rejects.toMatchObject({
+      code: status.FAILED_PRECONDITION,
+      reason: 'already-decided',
+      said: {
+        decided: { outcome: 'rejected', by: 'wethrive-platform', people: [], peopleCount: 0 },
+        sync: path(other.syncId),
+        syncId: other.syncId,
+      },
+    });
     const newer = await held();
     const newest = about(await press());
     await emit(planned(newest, 'held'), supersededEvent(newer, newest));

@@ -1,20 +1,21 @@
 import type { DecidedBefore, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
-import { invalidRequest, MOST_TOLD, notFound, ProblemException } from '@people-sync/platform';
+import { invalidRequest, MOST_TOLD, notFound, type ProblemException, refusal } from '@people-sync/platform';
+import { refusalSentence } from '@people-sync/wording';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { orNone } from '../neighbours/or-none';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
-import { alreadyDecided, orRefusal, refusalOf, refusalSentence } from '../neighbours/refusals';
+import { alreadyDecided, orRefusal, refusalOf } from '../neighbours/refusals';
 import { PlanQuery } from '../plans/plan.dto';
 import { noPlan, Plans } from '../plans/plans';
 import { EndingsRepository } from '../syncs/endings.repository';
 import { SyncProgress } from '../syncs/sync-progress';
 import { countsOf } from '../syncs/sync-settler';
 import type { SyncState } from '../syncs/sync-state';
-import { addressOf, Syncs } from '../syncs/syncs';
+import { addressOf, Syncs, whereIs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
 import type { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
 import { ApprovalCourier } from './approval-courier';
@@ -97,7 +98,7 @@ export class Approvals {
       const revised = await this.reconciler.calls.leaveOutOfPlan(asked);
       return await this.plans.get(tenantId, revised.syncId, new PlanQuery());
     } catch (error) {
-      throw refusalOf(error, { sync: addressOf(tenantId, syncId) });
+      throw refusalOf(error, whereIs(tenantId, syncId));
     }
   }
 
@@ -130,7 +131,7 @@ export class Approvals {
     if (standing === 'to-be-told') return this.courier.tell(approval);
     const { tenantId, syncId, hash, exclude, leaversOnly, actor } = approval;
     const answer = { tenantId, syncId, hash, exclude: [...exclude], leaversOnly, actor };
-    return (await orRefusal(this.reconciler.calls.approvePlan(answer))).syncId;
+    return (await orRefusal(this.reconciler.calls.approvePlan(answer), whereIs(tenantId, syncId))).syncId;
   }
 
   /** The OK and the slot commit together, or neither. */
@@ -171,7 +172,7 @@ export class Approvals {
     const given = (await this.repository.one(tx, sync.tenantId, sync.number)) ?? approval;
     const { exclude, leaversOnly, actor, askedAt } = given;
     if (exclude.join() === approval.exclude.join() && leaversOnly === approval.leaversOnly) return given;
-    throw alreadyDecided({
+    const decided = {
       outcome: 'approving',
       by: actor,
       at: askedAt.toISOString(),
@@ -179,7 +180,8 @@ export class Approvals {
       notNow: false,
       people: exclude.slice(0, MOST_TOLD),
       peopleCount: exclude.length,
-    });
+    };
+    throw alreadyDecided(decided, whereIs(given.tenantId, given.syncId));
   }
 
   private async tellNo(sync: SyncState, no: No, actor: string): Promise<string> {
@@ -191,7 +193,7 @@ export class Approvals {
       await this.dataSource.transaction((tx) => this.progress.take(tx, [{ tenantId, number, marker }]));
       return decided.syncId;
     } catch (error) {
-      throw refusalOf(error, { sync: addressOf(tenantId, syncId) });
+      throw refusalOf(error, whereIs(tenantId, syncId));
     }
   }
 
@@ -217,14 +219,13 @@ const endOf = ({ status, finishedAt }: SyncState): DecidedBefore => ({
 
 function refused(reason: Refused, sync: SyncState): ProblemException {
   if (reason === 'no-plan') return noPlan();
-  const link = { sync: addressOf(sync.tenantId, sync.id) };
+  const where = whereIs(sync.tenantId, sync.id);
   if (reason === 'sync-running') {
-    return new ProblemException(
-      409,
+    return refusal(
       reason,
       'Another sync is running, and nothing was applied. Wait until it has ended, then look at the changes again.',
     );
   }
-  if (reason === 'already-decided') return alreadyDecided(endOf(sync));
-  return new ProblemException(409, reason, refusalSentence(reason), link);
+  if (reason === 'already-decided') return alreadyDecided(endOf(sync), where);
+  return refusal(reason, refusalSentence(reason, {}) ?? '', where);
 }

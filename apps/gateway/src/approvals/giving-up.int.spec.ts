@@ -35,7 +35,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
       return body;
     });
   const approve = () => rig.http('POST', `${path()}/approve`, { token, body: { planHash: HASH } });
-  const fails = (method: string, code: status) => rig.neighbours.standing.set(method, new GrpcException(code, '', ''));
+  const fails = (method: string, code: status) => rig.neighbours.standing.set(method, new GrpcException(code, ''));
   const asked = (method: string) =>
     rig.neighbours.requestsOf(method).filter((request) => JSON.stringify(request).includes(tenant)).length;
   const longAgo = () =>

@@ -1,11 +1,11 @@
 import { Body, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesBody } from '@people-sync/platform';
 import { Decision, DecisionPage } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import type { Page } from '../paging/page.dto';
@@ -24,10 +24,6 @@ export class DecisionsController {
   @ApiCreatedResponse({
     type: classOf(Decision),
     description: 'It holds from the next sync on; with syncId once its changes are applied',
-  })
-  @ApiConflictResponse({
-    description:
-      "no-such-case: there is nothing to settle (any more); in-newest-answer: PeopleHR's newest answer has whoever is said to have left; with syncId also plan-outdated, already-decided",
   })
   decide(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { ProblemException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { aDecision } from '../rig/answers.testkit';
 import { REVISED } from '../rig/reconciler.testkit';
@@ -58,8 +58,8 @@ describeReal('postgres')('what people settle', () => {
   });
 
   it('is refused, with the day, of somebody who is said to have left and is in the newest answer', async () => {
-    const refusal = new GrpcException(status.FAILED_PRECONDITION, 'in-newest-answer', '2026-03-03T02:00:00.000Z');
-    rig.neighbours.refusals.set('decide', refusal);
+    const refused = new ProblemException('in-newest-answer', 'A sentence.', { readAt: '2026-03-03T02:00:00.000Z' });
+    rig.neighbours.refusals.set('decide', refused);
     const answer = await decide({ personId: ADA, missing: 'left' });
     expect(answer.status).toBe(409);
     expect(answer.body.type).toMatch(/in-newest-answer$/);
@@ -133,8 +133,8 @@ describeReal('postgres')('what people settle', () => {
   it.each([
     ['no-such-case', 409, 'There is nothing to settle here any more'],
     ['no-such-person', 404, 'There is no such person.'],
-  ])('is refused with the next step: %s', async (reason, http, words) => {
-    rig.neighbours.refusals.set('decide', new GrpcException(status.FAILED_PRECONDITION, reason, 'short'));
+  ] as const)('is refused with the next step: %s', async (reason, http, words) => {
+    rig.neighbours.refusals.set('decide', new ProblemException(reason, 'short'));
     const refused = await decide({ personId: ADA, missing: 'left' });
     expect(refused.status).toBe(http);
     expect(refused.body.type).toMatch(new RegExp(`/${reason}$`));

@@ -1,5 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Explanation } from '@people-sync/contracts/api';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
@@ -23,7 +23,6 @@ export class ExplanationsController {
   @Get('why')
   @Readers()
   @ApiOkResponse({ type: classOf(Explanation), description: 'Also of somebody who never came into the People table' })
-  @ApiBadRequestResponse({ description: 'Not exactly one of employeeId and email' })
   of(@Param('tenant') tenant: string, @Query() query: ExplanationQuery): Promise<Explanation> {
     return this.explanations.explain(tenant, query);
   }

@@ -1,6 +1,6 @@
 import type { FeedPage } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { ProblemException } from '@people-sync/platform';
+import { type ProblemException, refusal } from '@people-sync/platform';
 import { feedPage, feedPlace } from '../paging/feed';
 import type { FeedQuery } from './feed.dto';
 import { FeedRepository, type FeedRow } from './feed.repository';
@@ -30,8 +30,7 @@ export class Feed {
 const entryView = ({ tenantId: tenant, at, ...entry }: FeedRow) => ({ ...entry, tenant, at: at.toISOString() });
 
 const tooOld = (after: number, oldest: number): ProblemException =>
-  new ProblemException(
-    410,
+  refusal(
     'after-too-old',
     `What came after ${after} is not kept any more, the oldest entry is ${oldest}. Note the newest position, look at each company once, then go on from there.`,
     { oldest },

@@ -1,5 +1,5 @@
 import { applyDecorators, UseInterceptors } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiForbiddenResponse, ApiHeader } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import { DecidedByPerson } from '../access/acting-user.guard';
 import { OnceInterceptor } from './once.interceptor';
 
@@ -25,8 +25,4 @@ export const Changing = ({ isDecision = false }: { isDecision?: boolean } = {}) 
         ? `Who decides: ${FORM}. Required of the platform; for others it is whom their token is for`
         : `From the platform: who pressed the button. ${FORM}`,
     }),
-    ApiBadRequestResponse({
-      description: `Some of the input cannot be used: see fields${isDecision ? '; acting-user-required' : ''}`,
-    }),
-    ApiForbiddenResponse({ description: 'Your role does not allow this' }),
   );

@@ -1,5 +1,4 @@
-import { status } from '@grpc/grpc-js';
-import { GrpcError, GrpcException } from '@people-sync/platform';
+import { GrpcError, refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { started } from '../rig/events.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
@@ -145,7 +144,7 @@ describeReal('postgres')('a call that names itself', () => {
         body: { apiKey: 'key-2' },
         headers: { 'idempotency-key': 'k2' },
       });
-    rig.neighbours.refusals.set('connect', new GrpcException(status.UNAVAILABLE, 'peoplehr-unavailable', 'away'));
+    rig.neighbours.refusals.set('connect', refusal('peoplehr-unavailable', 'away'));
     expect((await connect()).status).toBe(503);
     expect((await connect()).status).toBe(200);
   });

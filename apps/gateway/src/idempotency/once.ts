@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { AtOnce, GrpcError, httpStatusOf, ProblemException, ServiceLogger } from '@people-sync/platform';
+import { AtOnce, beingUpgraded, GrpcError, ProblemException, refusal, ServiceLogger } from '@people-sync/platform';
+import { isReason, reasons } from '@people-sync/contracts/api';
 import { Answer, type StoredProblem } from './answer';
 import { type CallName, IdempotencyKeysRepository } from './idempotency-keys.repository';
 
@@ -62,8 +63,9 @@ export class Once {
       const { body, status, location } = earlier.answer.answer;
       return new Answer(body, status, location);
     }
-    const { status, slug, detail, extra } = earlier.answer.problem;
-    throw new ProblemException(status, slug, detail, extra);
+    const { slug, detail, extra } = earlier.answer.problem;
+    // A newer version keeps answers here too, and knows more reasons.
+    throw isReason(slug) ? new ProblemException(slug, detail, extra) : beingUpgraded();
   }
 
   /**
@@ -120,23 +122,21 @@ async function whenThereIsOne<T>(attempt: () => Promise<T | undefined>): Promise
 function refusalIn(error: unknown): StoredProblem | undefined {
   const problem =
     error instanceof GrpcError && error.reason !== ''
-      ? { status: httpStatusOf(error.code, error.reason), slug: error.reason, detail: error.message, extra: {} }
+      ? { status: reasons[error.reason].status, slug: error.reason, detail: error.message, extra: error.said }
       : error instanceof ProblemException
-        ? { status: error.status, slug: error.slug, detail: error.detail, extra: error.extra }
+        ? { status: error.status, slug: error.reason, detail: error.detail, extra: error.said }
         : undefined;
   return problem && problem.status < 500 && problem.status !== 429 ? problem : undefined;
 }
 
 const reused = (): ProblemException =>
-  new ProblemException(
-    422,
+  refusal(
     'idempotency-key-reused',
     'This Idempotency-Key was used for another request: take a new key for a new request.',
   );
 
 const inProgress = (): ProblemException =>
-  new ProblemException(
-    409,
+  refusal(
     'request-in-progress',
     'The same request is still being worked on: send it again in a moment.',
     {},

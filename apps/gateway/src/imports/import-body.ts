@@ -1,5 +1,5 @@
 import { MAX_IMPORTED } from '@people-sync/contracts';
-import { type BodyLimits, ProblemException, type ReadBody, smallJson } from '@people-sync/platform';
+import { type BodyLimits, type ReadBody, refusal, smallJson } from '@people-sync/platform';
 import { csvText, NoTextError } from '../csv/csv-text';
 import { csvPeople } from './csv-people';
 import { invalidPeople } from './import-errors';
@@ -32,7 +32,7 @@ function textOf(bytes: Buffer): string {
   } catch (error) {
     if (!(error instanceof NoTextError)) throw error;
     const detail = 'The file is neither in UTF-8 nor in UTF-16. Save it as CSV UTF-8, then import it again.';
-    throw new ProblemException(400, 'invalid-request', detail, {}, { cause: error });
+    throw refusal('invalid-request', detail, {}, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { MOST_TOLD, ProblemException } from '@people-sync/platform';
+import { MOST_TOLD, type ProblemException, refusal } from '@people-sync/platform';
 import { counted, type ImportError, importErrorSentence } from '@people-sync/wording';
 
 /** Errors that `detail` tells. */
@@ -19,5 +19,5 @@ export function invalidPeople(
   const first = told.slice(0, TOLD).map(({ message }) => message);
   const more = count > TOLD ? [`And ${counted(count - TOLD, 'more', 'more')}.`] : [];
   const detail = ['Nobody was imported.', ...first, ...more, 'Correct this, then import everybody again.'].join(' ');
-  return new ProblemException(422, 'invalid-people', detail, { errors: told, ...rest });
+  return refusal('invalid-people', detail, { errors: told, ...rest });
 }

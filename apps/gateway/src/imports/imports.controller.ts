@@ -1,10 +1,9 @@
 import { HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ImportOutcome } from '@people-sync/contracts/api';
-import { type ReadBody, TypedBody } from '@people-sync/platform';
+import { type ReadBody, TakesBody, TypedBody } from '@people-sync/platform';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
@@ -30,7 +29,6 @@ export class ImportsController {
     type: classOf(ImportOutcome),
     description: 'What was done, or of a preview would be; with mode all everybody or nobody',
   })
-  @ApiUnprocessableEntityResponse({ description: 'invalid-people: errors has line, field, code and message of each' })
   async import(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,

@@ -1,18 +1,10 @@
 import { Body, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
-import {
-  ApiConflictResponse,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiServiceUnavailableResponse,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesBody } from '@people-sync/platform';
 import { Integration } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
@@ -32,11 +24,6 @@ export class IntegrationsController {
   @TakesNoPlace()
   @ApiOkResponse({ type: classOf(Integration) })
   @ApiCreatedResponse({ type: classOf(Integration) })
-  @ApiUnprocessableEntityResponse({ description: 'invalid-api-key, missing-permission, account-blocked' })
-  @ApiConflictResponse({
-    description: 'wrong-company (offeredCompany, connectedCompany: their names): confirm with replaceCompany',
-  })
-  @ApiServiceUnavailableResponse({ description: 'peoplehr-unavailable: nothing is stored' })
   connect(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,

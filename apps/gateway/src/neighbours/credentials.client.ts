@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { credentialsV1, type GrpcClient, grpcClient, Meters, GrpcError, serviceCalls } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
@@ -23,7 +22,7 @@ export class CredentialsClient implements OnApplicationShutdown {
     try {
       return await this.calls.getConnection({ tenantId });
     } catch (error) {
-      if (error instanceof GrpcError && error.code === status.NOT_FOUND) return undefined;
+      if (error instanceof GrpcError && error.reason === 'not-connected') return undefined;
       throw error;
     }
   }

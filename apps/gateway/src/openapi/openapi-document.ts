@@ -4,13 +4,14 @@ import { CONSOLE_HEADER } from '../sessions/own-origin';
 import { cookieName } from '../sessions/session-cookie';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeInputs } from './described-inputs';
+import { describeRefusals, problemClasses } from './described-refusals';
 
 /** The HTTP interface as OpenAPI 3.1, from the controllers and their DTO classes. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('PeopleSync')
     .setDescription(
-      "Keeps WeThrive's People table equal to a customer's PeopleHR. Errors are RFC 9457 problems with a stable type.",
+      "Keeps WeThrive's People table equal to a customer's PeopleHR. Errors are RFC 9457 problems with a stable type: each operation says which (docs/errors.md).",
     )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
@@ -27,11 +28,12 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .build();
   const document = SwaggerModule.createDocument(app, about, {
+    extraModels: problemClasses(),
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
   // The library's types are those of 3.0.
   document.info.license = Object.assign({ name: 'Proprietary' }, { identifier: 'LicenseRef-Proprietary' });
-  return describeInputs(withOpenDoors(document));
+  return describeRefusals(describeInputs(withOpenDoors(document)));
 }
 
 /** Where nobody has to say who they are, that is said, too. */

@@ -47,14 +47,14 @@ describe('a feed', () => {
   it('says so if the number is one that it never gave, instead of an empty page', () => {
     expect(refusal(() => read(9, { after: 10, limit: 2 }))).toMatchObject({
       status: 409,
-      slug: 'after-beyond-head',
+      reason: 'after-beyond-head',
       extra: { head: 9 },
     });
-    expect(refusal(() => read(0, { after: 1, limit: 2 }))).toMatchObject({ slug: 'after-beyond-head' });
+    expect(refusal(() => read(0, { after: 1, limit: 2 }))).toMatchObject({ reason: 'after-beyond-head' });
   });
 
   it('takes a number or a cursor, not both, and no cursor of another list', () => {
-    const refused = { slug: 'invalid-request' };
+    const refused = { reason: 'invalid-request' };
     expect(refusal(() => read(9, { after: 1, cursor: listCursor(question, '1'), limit: 2 }))).toMatchObject(refused);
     expect(refusal(() => read(9, { cursor: listCursor(['syncs', 'acme'], '1'), limit: 2 }))).toMatchObject(refused);
   });

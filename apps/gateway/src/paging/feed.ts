@@ -1,4 +1,4 @@
-import { invalidRequest, ProblemException } from '@people-sync/platform';
+import { invalidRequest, type ProblemException, refusal } from '@people-sync/platform';
 import { listCursor, placeIn, type ListAsked } from './list-cursor';
 import type { Page } from './page.dto';
 
@@ -48,8 +48,7 @@ export function feedPage<T>(
 }
 
 const beyondHead = (after: number, head: number): ProblemException =>
-  new ProblemException(
-    409,
+  refusal(
     'after-beyond-head',
     `There is no number ${after} yet, the newest is ${head}. If you know ${after} from here, the records went back to an earlier day: make your copy anew.`,
     { head },

@@ -33,6 +33,6 @@ describe('a place in a list', () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown).toMatchObject({ slug: 'invalid-request' });
+    expect(thrown).toMatchObject({ reason: 'invalid-request' });
   });
 });

@@ -1,12 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiConflictResponse,
-  ApiForbiddenResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Parked as ParkedShape, ParkedOutcome, ParkedPage } from '@people-sync/contracts/api';
 import { Callable } from '../access/callable.decorator';
 import { Caller } from '../access/caller';
@@ -20,8 +13,6 @@ import { Parked } from './parked';
 
 @ApiTags('parked')
 @Callable()
-@ApiForbiddenResponse({ description: 'Your role does not allow this' })
-@ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/parked')
 @Bounded()
 export class ParkedController {
@@ -39,8 +30,6 @@ export class ParkedController {
   @PlatformOnly()
   @Changing()
   @ApiOkResponse({ type: classOf(ParkedOutcome), description: 'All that waited is taken' })
-  @ApiNotFoundResponse({ description: 'Nothing waits there' })
-  @ApiConflictResponse({ description: 'still-parked: it waits for the first that still cannot be taken' })
   async retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
     return this.parked.retry(caller, id);
   }
@@ -53,7 +42,6 @@ export class ParkedController {
     type: classOf(ParkedOutcome),
     description: 'The first event that cannot be taken is left out, for good',
   })
-  @ApiNotFoundResponse({ description: 'Nothing waits there' })
   async skip(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
     return this.parked.skip(caller, id);
   }

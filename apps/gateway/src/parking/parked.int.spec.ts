@@ -1,5 +1,4 @@
-import { status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { AT } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
@@ -90,8 +89,7 @@ describeReal('postgres')('events that a service could not take', () => {
       expect([answer.status, answer.body]).toMatchObject([200, { skipped: 0, flows: true }]);
     }
     expect(rig.neighbours.requestsOf('retryParked')).toEqual([{ topic: TOPIC, tenantId: 'acme', actor: 'grace' }]);
-    const refusal = new GrpcException(status.FAILED_PRECONDITION, 'still-parked', 'acme stays: is not JSON');
-    rig.neighbours.refusals.set('retryParked', refusal);
+    rig.neighbours.refusals.set('retryParked', refusal('still-parked', 'acme stays: is not JSON'));
     const refused = await say(id, 'retry');
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({

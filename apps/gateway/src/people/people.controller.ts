@@ -1,5 +1,5 @@
 import { Get, Header, Headers, Param, Query, type StreamableFile } from '@nestjs/common';
-import { ApiConflictResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   ChangePage,
   FilterValues,
@@ -58,7 +58,6 @@ export class PeopleController {
   @Get('changes')
   @Readers()
   @ApiOkResponse({ type: classOf(ChangePage), description: 'Every change of a person, ordered and gapless' })
-  @ApiConflictResponse({ description: 'after-beyond-head: no such number was given yet; `head` is the newest' })
   changes(@Param('tenant') tenant: string, @Query() query: ChangesQuery): Promise<ChangePage> {
     return this.people.changes(tenant, query);
   }

@@ -1,7 +1,7 @@
 import type { Plan } from '@people-sync/contracts/api';
 import { status } from '@grpc/grpc-js';
 import { Injectable } from '@nestjs/common';
-import { GrpcError, ProblemException } from '@people-sync/platform';
+import { GrpcError, type ProblemException, refusal } from '@people-sync/platform';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { everyPage } from '../paging/every-page';
@@ -45,8 +45,7 @@ export class Plans {
 
 /** There is nothing to look at or to decide. */
 export const noPlan = (cause?: unknown): ProblemException =>
-  new ProblemException(
-    404,
+  refusal(
     'no-plan',
     'This sync has no list of changes: it has not come so far yet, or it ended before.',
     {},

@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, SetMetadata } from '@nestjs/common';
-import { jsonOf, messageOf, peopleSyncRpcs, type RpcName } from '@people-sync/contracts/api';
-import { map, type Observable } from 'rxjs';
+import { jsonOf, messageOf, peopleSyncRpcs, protoPath, type RpcName, type TObject } from '@people-sync/contracts/api';
+import { ProblemException } from '@people-sync/platform';
+import { catchError, map, type Observable, throwError } from 'rxjs';
 
 const RPC = 'gateway:rpc';
 
@@ -26,6 +27,20 @@ export class MessageInterceptor implements NestInterceptor<object, object> {
     const { request, answer } = peopleSyncRpcs[rpcOf(context)];
     const args = context.getArgs<unknown[]>();
     args[0] = jsonOf(request, context.switchToRpc().getData<Record<string, unknown>>());
-    return next.handle().pipe(map((said) => messageOf(answer, { ...said })));
+    return next.handle().pipe(
+      map((said) => messageOf(answer, { ...said })),
+      catchError((error: unknown) => throwError(() => inMessage(request, error))),
+    );
   }
+}
+
+/** A refusal that names fields of the request as the .proto file has them. */
+function inMessage(request: TObject, error: unknown): unknown {
+  if (!(error instanceof ProblemException) || error.reason !== 'invalid-request') return error;
+  const { reason, detail, said, headers, cause } = error;
+  return new ProblemException(reason, detail, said, {
+    headers,
+    cause,
+    fieldPath: (field) => protoPath(request, field),
+  });
 }

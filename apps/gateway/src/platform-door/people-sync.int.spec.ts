@@ -1,5 +1,5 @@
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
-import { GrpcException } from '@people-sync/platform';
+import { refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, planned } from '../rig/events.testkit';
 import { aPerson, aPlan, aPlanItem, aProblem, aVersion, HASH } from '../rig/answers.testkit';
@@ -81,7 +81,7 @@ describeReal('postgres')('the gRPC door', () => {
     expect(await platform.getLicences({ tenant })).toMatchObject({ unlimited: true });
     expect(await platform.getLicences({ tenant })).not.toHaveProperty('seats');
     await platform.disconnectPeopleHr({ tenant });
-    await expect(platform.disconnectPeopleHr({ tenant })).rejects.toMatchObject({ code: status.NOT_FOUND });
+    await expect(platform.disconnectPeopleHr({ tenant })).rejects.toMatchObject({ reason: 'not-connected' });
   });
 
   it('cancels a sync', async () => {
@@ -124,10 +124,7 @@ describeReal('postgres')('the gRPC door', () => {
   });
 
   it('passes on why a key was refused', async () => {
-    rig.neighbours.refusals.set(
-      'connect',
-      new GrpcException(status.FAILED_PRECONDITION, 'wrong-company', 'A sentence.'),
-    );
+    rig.neighbours.refusals.set('connect', refusal('wrong-company', 'A sentence.'));
     const refused = platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
     await expect(refused).rejects.toMatchObject({ reason: 'wrong-company', message: 'A sentence.' });
   });

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldsOf, jsonOf, messageOf, peopleSyncRpcs, type Rpc, type RpcName } from '@people-sync/contracts/api';
-import { GrpcError, httpStatusOf } from '@people-sync/platform';
+import {
+  fieldsOf,
+  jsonOf,
+  messageOf,
+  peopleSyncRpcs,
+  protoPath,
+  reasons,
+  type Rpc,
+  type RpcName,
+} from '@people-sync/contracts/api';
+import { GrpcError } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { aPlan, aPlanItem, aStep } from '../rig/answers.testkit';
 import { fillTenant } from '../rig/filled-tenant.testkit';
@@ -33,6 +42,23 @@ interface Reply {
   readonly reason?: string;
   /** The sentence of a refusal. */
   readonly says?: unknown;
+  /** What stands beside it. */
+  readonly beside?: unknown;
+}
+
+interface Beside {
+  readonly fields?: readonly { readonly field: string; readonly message: string }[];
+}
+
+const fieldsIn = (fields: NonNullable<Beside['fields']>): string[] =>
+  [...new Set(fields.map(({ field }) => field))].sort();
+
+/** What a problem says beside its sentence, with the fields of the request by their names in the .proto file. */
+function inMessage(name: RpcName, beside: unknown): Beside {
+  const { fields, ...rest } = beside as Beside;
+  const { request }: Rpc = peopleSyncRpcs[name];
+  if (!fields) return rest;
+  return { ...rest, fields: fields.map(({ field, message }) => ({ field: protoPath(request, field), message })) };
 }
 
 describeReal('postgres')('every rpc', () => {
@@ -100,8 +126,9 @@ describeReal('postgres')('every rpc', () => {
     const { method, path, body } = httpOf(route, own('http', input), name);
     const answer = await rig.http(method, path, { token, headers, ...(body === undefined ? {} : { body }) });
     if (answer.status >= 400) {
-      const reason = answer.body.type.split('/').at(-1) ?? '';
-      return { status: answer.status, reason, says: nameable('http', answer.body.detail) };
+      const { type, title: _title, status, detail, retry: _retry, ...beside } = answer.body;
+      const reason = type.split('/').at(-1) ?? '';
+      return { status: Number(status), reason, says: nameable('http', detail), beside: nameable('http', beside) };
     }
     const json = answer.status === 204 ? {} : (JSON.parse(answer.text) as unknown);
     return { status: 200, answer: nameable('http', json, name) };
@@ -119,8 +146,10 @@ describeReal('postgres')('every rpc', () => {
       return { status: 200, answer: nameable('grpc', jsonOf(shape, answer), name) };
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
-      const { code, reason, message } = error;
-      return { status: httpStatusOf(code, reason), reason, says: nameable('grpc', message) };
+      const { code, reason, message, said, violations } = error;
+      const http = reason === '' ? code : reasons[reason].status;
+      const beside = violations.length > 0 ? { fields: violations } : said;
+      return { status: http, reason, says: nameable('grpc', message), beside: nameable('grpc', beside) };
     }
   };
 
@@ -158,12 +187,17 @@ describeReal('postgres')('every rpc', () => {
   });
 
   it.each(named.filter(([, { bad = [] }]) => bad.length > 0))(
-    '%s refuses what its route refuses, with the same word',
+    '%s refuses what its route refuses, with the same word, sentence, fields and data',
     async (name, { bad = [] }) => {
       for (const input of bad) {
         const [http, grpc] = [await overHttp(name, input), await overGrpc(name, input)];
         expect([input, http.reason]).toEqual([input, expect.stringMatching(/^[a-z-]+$/)]);
-        expect([input, grpc.reason, grpc.says]).toEqual([input, http.reason, http.says]);
+        const { fields: told = [], ...beside } = inMessage(name, http.beside);
+        const { fields = [], ...data } = grpc.beside as Beside;
+        expect([input, { ...grpc, beside: data }]).toEqual([input, { ...http, beside }]);
+        // The same fields; a text that is not given is empty in a message, and breaks fewer rules.
+        expect([input, fieldsIn(fields)]).toEqual([input, fieldsIn(told)]);
+        expect(told).toEqual(expect.arrayContaining([...fields]));
       }
     },
   );

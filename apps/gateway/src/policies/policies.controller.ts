@@ -1,17 +1,10 @@
 import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Policy, ScopeEffect, bounds } from '@people-sync/contracts/api';
-import { type BodyLimits, smallJson } from '@people-sync/platform';
+import { type BodyLimits, smallJson, TakesBody } from '@people-sync/platform';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
@@ -41,8 +34,6 @@ export class PoliciesController {
   @TakesBody(POLICY_LIMITS)
   @Changing()
   @ApiOkResponse({ type: classOf(Policy), description: 'The new settings; they hold from the next sync on' })
-  @ApiConflictResponse({ description: 'policy-outdated, effect-outdated: nothing was changed' })
-  @ApiUnprocessableEntityResponse({ description: 'invalid-policy, scope-contradiction' })
   put(@CurrentCaller() caller: Caller, @Param('tenant') tenant: string, @Body() body: PutPolicyBody): Promise<Policy> {
     return this.policies.set(caller, tenant, body);
   }
@@ -52,7 +43,6 @@ export class PoliciesController {
   @HttpCode(200)
   @Readers()
   @ApiOkResponse({ type: classOf(ScopeEffect), description: 'Changes nothing' })
-  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
   effect(@Param('tenant') tenant: string, @Body() { scope }: ScopeEffectBody): Promise<ScopeEffect> {
     return this.policies.effect(tenant, scope);
   }

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { defaultPolicy, type Policy } from '@people-sync/contracts';
-import { GrpcException } from '@people-sync/platform';
+import { ProblemException } from '@people-sync/platform';
 import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { withBothDoors } from '../rig/both-doors.testkit';
 import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
@@ -78,8 +78,8 @@ describeReal('postgres')('settings for deciding', () => {
     ['effect-outdated', 409, 'Look at the effect again'],
     ['invalid-policy', 422, 'cannot be used together'],
     ['scope-contradiction', 422, 'short'],
-  ])('are refused with the next step: %s', async (reason, http, words) => {
-    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.FAILED_PRECONDITION, reason, 'short'));
+  ] as const)('are refused with the next step: %s', async (reason, http, words) => {
+    rig.neighbours.refusals.set('setPolicy', new ProblemException(reason, 'short'));
     const refused = await put({ daysBeforeStart: 1 });
     expect(refused.status).toBe(http);
     expect(refused.body.type).toMatch(new RegExp(`/${reason}$`));

@@ -15,6 +15,7 @@ import {
 } from '@people-sync/platform';
 import { Client } from 'pg';
 import { startGateway } from '../index';
+import { checkGrpc, DeclaredRefusals } from './declared-refusals.testkit';
 import { neighboursModule } from './neighbours-module.testkit';
 import { Neighbours } from './neighbours.testkit';
 
@@ -62,6 +63,9 @@ export class GatewayRig {
     readonly environment: Record<string, string>,
     public gateway: RunningService,
   ) {}
+
+  /** What the interface's description says that calls may be refused with: whatever a test is refused with is in it. */
+  private declared: Promise<DeclaredRefusals> | undefined;
 
   static async start(database: SuiteDatabase, extra: Record<string, string> = {}): Promise<GatewayRig> {
     await provisionBus(database.url);
@@ -164,6 +168,10 @@ export class GatewayRig {
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const parsed: unknown = isJson ? JSON.parse(text) : {};
     const answered = Object.assign<AnyBody, unknown>(new AnyBody(), parsed);
+    if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
+      const declared = (this.declared ??= DeclaredRefusals.of(this.gateway.http ?? ''));
+      (await declared).checkHttp(method, path, response.status, answered);
+    }
     return { status: response.status, headers: response.headers, text, body: answered };
   }
 
@@ -190,16 +198,20 @@ export class GatewayRig {
   }
 }
 
-/** The same client, whose calls name this person unless they name another, or none. */
+/** The same client, whose calls name this person unless they name another, or none; refusals are looked at. */
 const actingFor = (person: string, client: PlatformClient): PlatformClient =>
   new Proxy(client, {
     get: (target, name): unknown => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function' || name === 'close') return method;
-      return (request: object, options: { metadata?: Readonly<Record<string, string | Buffer>> } = {}): unknown =>
-        Reflect.apply(method, target, [
-          request,
-          { ...options, metadata: { 'acting-user': person, ...options.metadata } },
-        ]);
+      return (request: object, options: { metadata?: Readonly<Record<string, string | Buffer>> } = {}): unknown => {
+        const metadata = { 'acting-user': person, ...options.metadata };
+        const answer: unknown = Reflect.apply(method, target, [request, { ...options, metadata }]);
+        if (!(answer instanceof Promise)) return answer;
+        return answer.catch((error: unknown) => {
+          checkGrpc(String(name), error);
+          throw error;
+        });
+      };
     },
   });

@@ -1,12 +1,5 @@
-import { status } from '@grpc/grpc-js';
 import { type AnyEvent, isEvent, type NewEvent, PlanMade, PlanRevised } from '@people-sync/contracts';
-import {
-  type credentialsV1,
-  GrpcException,
-  type messagingV1,
-  type reconcilerV1,
-  type writerV1,
-} from '@people-sync/platform';
+import { type credentialsV1, type messagingV1, type reconcilerV1, refusal, type writerV1 } from '@people-sync/platform';
 import { aPolicy } from './answers.testkit';
 
 /** A yes or no to a plan, as it was given. */
@@ -56,9 +49,9 @@ export class Neighbours {
   /** How syncs that are to be closed had ended already; undefined: they had not. */
   endedBefore: { status: string; reason: string } | undefined;
   /** Thrown by the next call of the method. */
-  readonly refusals = new Map<string, GrpcException>();
+  readonly refusals = new Map<string, Error>();
   /** Thrown by every call of the method until it is taken away. */
-  readonly standing = new Map<string, GrpcException>();
+  readonly standing = new Map<string, Error>();
   /** Awaited by calls of the method before they answer. */
   readonly delays = new Map<string, Promise<void>>();
 
@@ -92,17 +85,17 @@ export class Neighbours {
 }
 
 export const missing = (): never => {
-  throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no such thing here.');
+  throw refusal('not-found', 'There is no such thing here.');
 };
 
 /** As the reconciler says that no plan was made for a sync. */
 export const noPlan = (): never => {
-  throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
+  throw refusal('no-plan', 'No plan was made for this sync.');
 };
 
 /** As the vault says that a company has no key. */
 export const notConnected = (): never => {
-  throw new GrpcException(status.NOT_FOUND, 'not-connected', 'PeopleHR is not connected.');
+  throw refusal('not-connected', 'PeopleHR is not connected.');
 };
 
 /** What both owners of problems leave out by state and sync. */

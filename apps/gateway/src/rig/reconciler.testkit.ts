@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { status } from '@grpc/grpc-js';
 import { Controller, type Type } from '@nestjs/common';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, type ProblemException, reconcilerV1, refusal } from '@people-sync/platform';
 import { aDecision, AT } from './answers.testkit';
 import { type Answered, causesOf, missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
 
@@ -13,16 +12,16 @@ const given = (message: object | null | undefined): Partial<Record<string, objec
   Object.fromEntries(Object.entries(message ?? {}).filter(([, value]) => value !== undefined && value !== null));
 
 /** Somebody said something else before. */
-const decidedBefore = ({ state, by, people, isPart }: Answered): GrpcException =>
-  new GrpcException(status.FAILED_PRECONDITION, 'already-decided', 'Somebody has decided about this plan already.', {
-    facts: {
-      state,
+const decidedBefore = ({ state, by, people, isPart }: Answered): ProblemException =>
+  refusal('already-decided', 'Somebody has decided about this plan already.', {
+    decided: {
+      outcome: state,
       by,
       at: AT,
-      leaversOnly: String(state === 'approved' && isPart),
-      notNow: String(state === 'rejected' && isPart),
-      people: people.join(),
-      peopleCount: String(people.length),
+      leaversOnly: state === 'approved' && isPart,
+      notNow: state === 'rejected' && isPart,
+      people,
+      peopleCount: people.length,
     },
   });
 
@@ -55,8 +54,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     async approvePlan(request: reconcilerV1.ApprovePlanRequest): Promise<reconcilerV1.DecidedPlan> {
       await neighbours.calls('approvePlan', request);
       const { exclude: people, leaversOnly: isPart, actor: by } = request;
-      if (!isPart && neighbours.tooOld.has(request.syncId))
-        throw new GrpcException(status.FAILED_PRECONDITION, 'answer-too-old', 'A sentence.');
+      if (!isPart && neighbours.tooOld.has(request.syncId)) throw refusal('answer-too-old', 'A sentence.');
       return this.decided(request, { state: 'approved', by, people, isPart });
     }
 
@@ -151,11 +149,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('setPolicy', request);
       const before = neighbours.policyOf(request.tenantId);
       if ((request.shownVersion ?? before.version) !== before.version)
-        throw new GrpcException(
-          status.FAILED_PRECONDITION,
-          'policy-outdated',
-          'Somebody changed the settings meanwhile.',
-        );
+        throw refusal('policy-outdated', 'Somebody changed the settings meanwhile.');
       const { scope, safeguards, ...rest } = given(request.policy);
       const policy = Object.assign({}, before.policy, rest, {
         scope: Object.assign({}, before.policy?.scope, given(scope)),
@@ -207,7 +201,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
     /** Refuses unless a plan is answered that there is, and the one that was shown. */
     private shown({ syncId, hash }: { readonly syncId: string; readonly hash: string }): void {
       const there = neighbours.plans.get(syncId)?.hash ?? neighbours.said.get(syncId) ?? noPlan();
-      if (there !== hash) throw new GrpcException(status.FAILED_PRECONDITION, 'plan-outdated', 'Another plan.');
+      if (there !== hash) throw refusal('plan-outdated', 'Another plan.');
     }
 
     /**

@@ -59,7 +59,7 @@ describeReal('postgres')('though 250 other companies cannot be helped just now',
   });
 
   it('an OK that was not answered is told again in every round', async () => {
-    rig.neighbours.standing.set('approvePlan', new GrpcException(status.UNAVAILABLE, '', 'away'));
+    rig.neighbours.standing.set('approvePlan', new GrpcException(status.UNAVAILABLE, 'away'));
     await others('status, approving', `'held', true`);
     await rig.sql.query(`UPDATE gateway.syncs SET status = 'held', approving = true WHERE tenant_id = $1`, [tenant]);
     await rig.sql.query(`INSERT INTO gateway.approvals (tenant_id, number, sync_id, hash, exclude, leavers_only, actor,

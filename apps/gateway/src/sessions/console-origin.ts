@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { ProblemException } from '@people-sync/platform';
+import { refusal } from '@people-sync/platform';
 import { GatewayConfig } from '../gateway.config';
 import { comesFromConsole, ownOrigin } from './own-origin';
 
@@ -20,7 +20,7 @@ export class ConsoleOrigin {
   /** @throws ProblemException 403 `not-from-console` if another site made the browser send this. */
   check(request: IncomingMessage, origin: string, changes = !READS.has(request.method ?? '')): void {
     if (!comesFromConsole(request.headers, origin, changes)) {
-      throw new ProblemException(403, 'not-from-console', 'A browser signs in and acts from the console only.');
+      throw refusal('not-from-console', 'A browser signs in and acts from the console only.');
     }
   }
 
@@ -32,7 +32,7 @@ export class ConsoleOrigin {
     const origin = this.of(request);
     if (origin === undefined) {
       const detail = 'Browsers sign in here over HTTPS only: set PUBLIC_ORIGIN to the address that they open.';
-      throw new ProblemException(403, 'https-needed', detail);
+      throw refusal('https-needed', detail);
     }
     this.check(request, origin, true);
     return origin;

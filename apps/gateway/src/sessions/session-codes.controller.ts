@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Body, Param, Post, Req } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiCreatedResponse, ApiForbiddenResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { TakesBody } from '@people-sync/platform';
 import { SessionCode } from '@people-sync/contracts/api';
 import { PlatformOnly } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { classOf } from '../shapes/class-of';
 import { ConsoleOrigin } from './console-origin';
@@ -23,8 +23,6 @@ export class SessionCodesController {
   @TakesBody()
   @PlatformOnly()
   @ApiCreatedResponse({ type: classOf(SessionCode), description: 'A one-time code; it is not shown again' })
-  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
-  @ApiForbiddenResponse({ description: 'Your role does not allow this' })
   create(
     @Req() request: IncomingMessage,
     @Param('tenant') tenantId: string,

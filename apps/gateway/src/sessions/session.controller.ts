@@ -1,21 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { applyDecorators, Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiConflictResponse,
-  ApiCreatedResponse,
-  ApiForbiddenResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Session } from '@people-sync/contracts/api';
-import { CurrentIdentity, Identity, Public } from '@people-sync/platform';
+import { CurrentIdentity, Identity, Public, TakesBody } from '@people-sync/platform';
 import { Callable } from '../access/callable.decorator';
 import { Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { Bounded } from '../places/bounded.decorator';
 import { classOf } from '../shapes/class-of';
 import { FromConsoleGuard } from './from-console.guard';
@@ -53,10 +42,6 @@ export class SessionController {
   @Public()
   @FromConsole()
   @ApiCreatedResponse({ type: classOf(Session), description: 'Signed in: the cookie is the session' })
-  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
-  @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
-  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
-  @ApiConflictResponse({ description: 'other-session, with `current` and `offered`; nothing is used up' })
   async signIn(
     @Req() request: IncomingMessage,
     @Body() body: SignInBody,
@@ -73,9 +58,6 @@ export class SessionController {
   @Public()
   @FromConsole()
   @ApiOkResponse({ type: classOf(Session), description: 'Whom it would sign in; it is not used up' })
-  @ApiBadRequestResponse({ description: 'Some of the input cannot be used: see fields' })
-  @ApiUnauthorizedResponse({ description: 'sign-in-refused' })
-  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
   preview(@Body() body: SignInWith): Promise<Session> {
     return this.sessions.preview(body);
   }
@@ -85,7 +67,6 @@ export class SessionController {
   @Public()
   @FromConsole()
   @ApiNoContentResponse({ description: 'Signed out, in every tab of this browser; also if it was not signed in' })
-  @ApiForbiddenResponse({ description: 'not-from-console, https-needed' })
   async signOut(@Req() request: IncomingMessage, @Res({ passthrough: true }) response: ServerResponse): Promise<void> {
     response.setHeader('set-cookie', await this.sessions.signOut(request));
   }

@@ -8,7 +8,8 @@ import {
   type Identity,
   identityFrom,
   invalidRequest,
-  ProblemException,
+  type ProblemException,
+  refusal,
 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { GatewayConfig } from '../gateway.config';
@@ -150,14 +151,13 @@ function digestIn({ headers }: IncomingMessage, origin: string): Buffer | undefi
 
 /** The same answer for a code or token that is unknown, used, too old, forged, or for a company that does not exist. */
 const refused = (): ProblemException =>
-  new ProblemException(
-    401,
+  refusal(
     'sign-in-refused',
     'This sign-in is not accepted. A link opens the console once, within minutes: open PeopleSync from WeThrive again, or get a new link.',
   );
 
 const otherSession = (current: Session, offered: Session): ProblemException =>
-  new ProblemException(409, 'other-session', 'This browser is signed in already, as somebody else.', {
+  refusal('other-session', 'This browser is signed in already, as somebody else.', {
     current,
     offered,
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, ProblemException } from '@people-sync/platform';
+import { notFound, type ProblemException, refusal } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { SyncProgress } from './sync-progress';
@@ -81,8 +81,4 @@ const closed = ({ tenantId, number }: SyncState, { status, reason }: Omit<SyncEn
 });
 
 const tooLate = (): ProblemException =>
-  new ProblemException(
-    409,
-    'too-late',
-    'The sync can no longer be cancelled: its changes are being written, or it has ended.',
-  );
+  refusal('too-late', 'The sync can no longer be cancelled: its changes are being written, or it has ended.');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@people-sync/contracts';
 import { currentTraceparent, EventLog } from '@people-sync/messaging';
-import { notFound, ProblemException } from '@people-sync/platform';
+import { notFound, type ProblemException, refusal } from '@people-sync/platform';
 import { failureSentences } from '@people-sync/wording';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ConnectedTenants } from '../integrations/connected-tenants';
@@ -131,5 +131,4 @@ export class SyncStarter {
 }
 
 /** The administrator has to enter a key first. */
-const notConnected = (): ProblemException =>
-  new ProblemException(409, 'not-connected', failureSentences['not-connected']);
+const notConnected = (): ProblemException => refusal('not-connected', failureSentences['not-connected']);

@@ -14,7 +14,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiConflictResponse,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -22,13 +21,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Sync, SyncPage } from '@people-sync/contracts/api';
-import { Callers } from '@people-sync/platform';
+import { Callers, TakesBody } from '@people-sync/platform';
 import { concatMap, map, type Observable, takeWhile } from 'rxjs';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { IdPipe } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
@@ -55,7 +53,6 @@ export class SyncsController {
   @Changing()
   @ApiAcceptedResponse({ type: classOf(Sync), description: 'A new sync, running or queued; Location is its address' })
   @ApiOkResponse({ type: classOf(Sync), description: 'The sync that is there already and serves this call' })
-  @ApiConflictResponse({ description: 'not-connected' })
   async start(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
@@ -109,7 +106,6 @@ export class SyncsController {
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(Sync) })
-  @ApiConflictResponse({ description: 'too-late' })
   cancel(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,

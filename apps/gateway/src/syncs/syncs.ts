@@ -18,6 +18,9 @@ import { SyncsRepository } from './syncs.repository';
 /** Where a sync is shown. */
 export const addressOf = (tenantId: string, syncId: string): string => `/v1/tenants/${tenantId}/syncs/${syncId}`;
 
+/** The sync to look at, as refusals say it. */
+export const whereIs = (tenantId: string, syncId: string) => ({ sync: addressOf(tenantId, syncId), syncId });
+
 /** What callers do with syncs, over either door. */
 @Injectable()
 export class Syncs {

@@ -84,7 +84,7 @@ describeReal('postgres')('a sync that does not move', () => {
   });
 
   it('is ended by a later round if the reconciler was away', async () => {
-    rig.neighbours.refusals.set('closeSync', new GrpcException(status.UNAVAILABLE, '', 'away'));
+    rig.neighbours.refusals.set('closeSync', new GrpcException(status.UNAVAILABLE, 'away'));
     await stands('2 hours');
     await becomes('failed');
     expect(closes().length).toBeGreaterThan(1);

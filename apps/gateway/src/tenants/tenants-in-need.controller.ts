@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiForbiddenResponse, ApiOkResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type ListedTenant, TenantPage } from '@people-sync/contracts/api';
 import { Callable } from '../access/callable.decorator';
 import { PlatformOnly } from '../access/readers.decorator';
@@ -11,7 +11,6 @@ import { TenantsInNeed } from './tenants-in-need';
 
 @ApiTags('tenants')
 @Callable()
-@ApiTooManyRequestsResponse({ description: 'Too many requests: see Retry-After' })
 @Controller('v1/tenants')
 @Bounded()
 export class TenantsInNeedController {
@@ -20,7 +19,6 @@ export class TenantsInNeedController {
   @Get()
   @PlatformOnly()
   @ApiOkResponse({ type: classOf(TenantPage), description: 'All customers, by tenant, or those who need somebody' })
-  @ApiForbiddenResponse({ description: 'Your role does not allow this' })
   list(@Query() query: TenantsQuery): Promise<Page<ListedTenant>> {
     return this.tenants.list(query);
   }

@@ -1,11 +1,11 @@
 import { Body, Get, Param, Patch, Put } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { TakesBody } from '@people-sync/platform';
 import { Tenant } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
-import { TakesBody } from '../access/takes-body.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
@@ -25,7 +25,6 @@ export class TenantsController {
   @Changing()
   @ApiOkResponse({ type: classOf(Tenant), description: 'It was there already, with these settings' })
   @ApiCreatedResponse({ type: classOf(Tenant) })
-  @ApiConflictResponse({ description: 'tenant-exists: with other settings, and nothing was changed' })
   create(
     @CurrentCaller() caller: Caller,
     @Param() { tenant }: TenantName,

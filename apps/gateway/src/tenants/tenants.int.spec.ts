@@ -117,11 +117,11 @@ describeReal('postgres')('a company', () => {
 
   it('is not changed before it was made, nor while those who have to know do not answer', async () => {
     expect((await change({ timeZone: 'Europe/Paris' })).status).toBe(404);
-    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.UNAVAILABLE, '', 'away'));
+    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.UNAVAILABLE, 'away'));
     expect((await create(northwind)).status).toBe(503);
     expect((await rig.http('GET', address(), { token })).status).toBe(404);
     expect((await create(northwind)).status).toBe(201);
-    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.UNAVAILABLE, '', 'away'));
+    rig.neighbours.refusals.set('setPolicy', new GrpcException(status.UNAVAILABLE, 'away'));
     expect((await change({ timeZone: 'Europe/Paris' })).status).toBe(503);
     expect(await now()).toMatchObject({ timeZone: 'Europe/Dublin' });
     expect((await change({ timeZone: 'Europe/Paris' })).body).toMatchObject({ timeZone: 'Europe/Paris' });

@@ -1,6 +1,6 @@
 import type { Tenant } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { notFound, ProblemException } from '@people-sync/platform';
+import { notFound, type ProblemException, refusal } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { seatsIn, wanted } from '../licences/seats';
@@ -89,15 +89,10 @@ const isSame = (one: DeclaredTenant, other: DeclaredTenant): boolean =>
   one.name === other.name && one.timeZone === other.timeZone && one.seats === other.seats;
 
 const exists = (): ProblemException =>
-  new ProblemException(
-    409,
+  refusal(
     'tenant-exists',
     'This company is there already, with other settings, and nothing was changed. Look at it, and change what is meant to change with PATCH (gRPC: UpdateTenant).',
   );
 
 const platformsOwn = (): ProblemException =>
-  new ProblemException(
-    403,
-    'forbidden',
-    'Only the time zone can be changed here. Name and licences are changed by WeThrive: ask them.',
-  );
+  refusal('forbidden', 'Only the time zone can be changed here. Name and licences are changed by WeThrive: ask them.');

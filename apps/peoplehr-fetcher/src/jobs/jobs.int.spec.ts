@@ -217,7 +217,7 @@ describeReal('postgres')('the fetcher', () => {
   ])('waits for a key store that %s, and says that the fault is ours if it stays so', async (_how, code) => {
     await rig.start();
     const tenant = rig.tenant(twoPeople);
-    rig.vault.refusal = new GrpcException(code, '', 'not now');
+    rig.vault.refusal = new GrpcException(code, 'not now');
     await rig.request(tenant);
     expect(await failureOf(tenant)).toMatchObject({ reason: 'internal-error', detail: 'a fault of ours: GrpcError' });
     expect(rig.peopleHr.calls(tenant.apiKey)).toBe(0);

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FailureReason } from '@people-sync/contracts';
 import { credentialsV1, GrpcError, type GrpcClient, grpcClient, Meters, serviceCalls } from '@people-sync/platform';
@@ -30,8 +29,7 @@ export class KeyClient implements OnApplicationShutdown {
     try {
       return await this.credentials.reveal({ tenantId });
     } catch (error) {
-      if (error instanceof GrpcError && error.code === status.NOT_FOUND && error.reason === 'not-connected')
-        return undefined;
+      if (error instanceof GrpcError && error.reason === 'not-connected') return undefined;
       throw error;
     }
   }

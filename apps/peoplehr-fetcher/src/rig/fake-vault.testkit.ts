@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { Controller, Module } from '@nestjs/common';
-import { AllowServices, credentialsV1, GrpcException } from '@people-sync/platform';
+import { AllowServices, credentialsV1, GrpcException, refusal } from '@people-sync/platform';
 
 /** What the fetcher uses of credentials: keys by tenant, and what was reported of them. */
 export class FakeVault {
@@ -19,7 +19,7 @@ export function vaultModule(vault: FakeVault): new () => object {
     reveal({ tenantId }: credentialsV1.RevealRequest): credentialsV1.RevealResponse {
       if (vault.refusal) throw vault.refusal;
       const key = vault.keys.get(tenantId);
-      if (!key) throw new GrpcException(status.NOT_FOUND, 'not-connected', 'PeopleHR is not connected.');
+      if (!key) throw refusal('not-connected', 'PeopleHR is not connected.');
       return key;
     }
 
@@ -29,19 +29,19 @@ export function vaultModule(vault: FakeVault): new () => object {
     }
 
     connect(): never {
-      throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
+      throw new GrpcException(status.UNIMPLEMENTED, 'not used here');
     }
 
     getConnection(): never {
-      throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
+      throw new GrpcException(status.UNIMPLEMENTED, 'not used here');
     }
 
     listConnections(): never {
-      throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
+      throw new GrpcException(status.UNIMPLEMENTED, 'not used here');
     }
 
     disconnect(): never {
-      throw new GrpcException(status.UNIMPLEMENTED, '', 'not used here');
+      throw new GrpcException(status.UNIMPLEMENTED, 'not used here');
     }
   }
 

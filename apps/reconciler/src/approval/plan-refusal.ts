@@ -1,5 +1,5 @@
-import { status } from '@grpc/grpc-js';
-import { GrpcException, MOST_TOLD, type RefusalFacts } from '@people-sync/platform';
+import type { DecidedBefore } from '@people-sync/contracts/api';
+import { MOST_TOLD, type ProblemException, refusal } from '@people-sync/platform';
 import type { StoredPlan } from '../plans/plan.entity';
 import type { Decided } from './approval';
 import type { NotRevised } from './revisions';
@@ -14,24 +14,31 @@ const sentences = {
 } as const;
 
 /** Why something cannot be done with a plan, as gRPC tells it. */
-export function planRefusal(refused: Exclude<Decided, { readonly kind: 'decided' }> | NotRevised): GrpcException {
-  const names = refused.kind === 'exclusion-clash' ? `: ${refused.names.join(', ')}.` : '';
-  const code = refused.kind === 'no-plan' ? status.NOT_FOUND : status.FAILED_PRECONDITION;
-  const facts = refused.kind === 'already-decided' ? decidedFacts(refused.plan) : {};
-  return new GrpcException(code, refused.kind, `${sentences[refused.kind]}${names}`, { facts });
+export function planRefusal(refused: Exclude<Decided, { readonly kind: 'decided' }> | NotRevised): ProblemException {
+  const sentence = sentences[refused.kind];
+  switch (refused.kind) {
+    case 'exclusion-clash': {
+      const names = refused.names.slice(0, MOST_TOLD);
+      return refusal(refused.kind, `${sentence}: ${refused.names.join(', ')}.`, { names });
+    }
+    case 'already-decided':
+      return refusal(refused.kind, sentence, { decided: decidedBefore(refused.plan) });
+    default:
+      return refusal(refused.kind, sentence);
+  }
 }
 
 /** What was decided, by whom and when: the first hundred of those who were named, and how many they are. */
-function decidedFacts(plan: StoredPlan): RefusalFacts {
+function decidedBefore(plan: StoredPlan): DecidedBefore {
   const { state, decidedBy, decidedAt, leaversOnly, notNow, excluded } = plan;
   const people = state === 'rejected' ? (plan.also ?? []) : excluded;
   return {
-    state,
-    by: decidedBy ?? '',
-    at: decidedAt?.toISOString() ?? '',
-    leaversOnly: String(leaversOnly),
-    notNow: String(notNow ?? false),
-    people: people.slice(0, MOST_TOLD).join(),
-    peopleCount: String(people.length),
+    outcome: state,
+    by: decidedBy,
+    at: decidedAt?.toISOString() ?? null,
+    leaversOnly,
+    notNow: notNow ?? false,
+    people: people.slice(0, MOST_TOLD),
+    peopleCount: people.length,
   };
 }

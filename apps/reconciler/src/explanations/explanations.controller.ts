@@ -1,7 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { DatabaseClock } from '../database/database-clock';
 import { DecisionsRepository } from '../decisions/decisions.repository';
@@ -39,7 +38,7 @@ export class ExplanationsController implements Explaining {
     const { tenantId } = request;
     const tx = this.dataSource.manager;
     const subject = await this.subjects.find(tx, request);
-    if (!subject) throw new GrpcException(status.NOT_FOUND, 'not-found', 'Nobody like that was ever seen.');
+    if (!subject) throw refusal('not-found', 'Nobody like that was ever seen.');
     const { personId, employeeId } = subject;
     const [plans, problems, decisions, last, base, policies, now] = await Promise.all([
       personId === null ? [] : this.items.about(tenantId, personId),

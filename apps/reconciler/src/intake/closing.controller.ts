@@ -1,8 +1,7 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { EventLog } from '@people-sync/messaging';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { CHANGES_DROPPED, Dropping } from '../drops/dropping';
 import { PlansRepository } from '../plans/plans.repository';
@@ -45,7 +44,7 @@ export class ClosingController implements Closing {
       const [known] = await this.syncs.find(tx, [{ tenantId, number }]);
       const sync = known ?? newSync(tenantId, number, syncId);
       if (sync.syncId !== syncId) {
-        throw new GrpcException(status.FAILED_PRECONDITION, 'other-sync', `Sync ${number} has another id.`);
+        throw refusal('other-sync', `Sync ${number} has another id.`);
       }
       if (request.reason === CHANGES_DROPPED) {
         await this.dropping.dropSync(tx, tenant, { syncId, actor: request.actor });

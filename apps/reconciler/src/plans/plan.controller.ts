@@ -1,7 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, readPage, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { GetPlanRequest } from './plan.dto';
@@ -31,7 +30,7 @@ export class PlanController implements Reading {
   async getPlan(request: GetPlanRequest): Promise<reconcilerV1.GetPlanResponse> {
     const { tenantId, syncId, groupId } = request;
     const plan = await this.plans.find(tenantId, syncId);
-    if (!plan) throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
+    if (!plan) throw refusal('no-plan', 'No plan was made for this sync.');
     const from = Number(request.cursor || 0);
     const limit = request.limit || PAGE;
     const read = (count: number) => this.items.page({ tenantId, syncId, groupId }, from, count);

@@ -1,7 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, reconcilerV1 } from '@people-sync/platform';
 import type { ScopeField } from '@people-sync/reconciliation';
 import { GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 import { policyMessage } from './policy-message';
@@ -40,8 +39,8 @@ export class PoliciesController implements Policies {
   @GrpcMethod('Reconciler', 'SetPolicy')
   async setPolicy(request: SetPolicyRequest): Promise<reconcilerV1.PolicyVersion> {
     const set = await this.policies.set(request);
-    if (typeof set === 'string') throw new GrpcException(status.FAILED_PRECONDITION, set, sentences[set]);
-    if ('field' in set) throw new GrpcException(status.FAILED_PRECONDITION, 'scope-contradiction', contradictory(set));
+    if (typeof set === 'string') throw refusal(set, sentences[set]);
+    if ('field' in set) throw refusal('scope-contradiction', contradictory(set));
     return { version: set.version, policy: policyMessage(set.policy) };
   }
 

@@ -1,7 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, type ProblemException, readPage, reconcilerV1 } from '@people-sync/platform';
 import { changeMessages } from '../plans/plan-message';
 import { planRefusal } from '../approval/plan-refusal';
 import { DecideRequest, ListDecisionsRequest, UndoDecisionRequest, UndoRejectionRequest } from './decision.dto';
@@ -34,7 +33,7 @@ export class DecisionsController implements Decisions {
   @GrpcMethod('Reconciler', 'UndoDecision')
   async undoDecision({ tenantId, decisionId, actor }: UndoDecisionRequest): Promise<reconcilerV1.Decision> {
     const undone = await this.settling.undo(tenantId, decisionId, actor);
-    if (!undone) throw new GrpcException(status.NOT_FOUND, 'not-found', 'No decision like that holds.');
+    if (!undone) throw refusal('not-found', 'No decision like that holds.');
     if (undone.kind !== 'settled') throw planRefusal(undone);
     return settledMessage(undone);
   }
@@ -43,7 +42,7 @@ export class DecisionsController implements Decisions {
   @GrpcMethod('Reconciler', 'UndoRejection')
   async undoRejection({ tenantId, syncId, actor }: UndoRejectionRequest): Promise<reconcilerV1.UndoneRejection> {
     const undone = await this.settling.undoPlan(tenantId, syncId, actor);
-    if (undone === null) throw new GrpcException(status.NOT_FOUND, 'no-plan', 'No plan was made for this sync.');
+    if (undone === null) throw refusal('no-plan', 'No plan was made for this sync.');
     return { undone };
   }
 
@@ -65,15 +64,14 @@ export class DecisionsController implements Decisions {
   }
 }
 
-function unsettled(refusal: Unsettled): GrpcException {
-  const refused = (message: string) => new GrpcException(status.FAILED_PRECONDITION, refusal.refused, message);
-  switch (refusal.refused) {
+function unsettled(why: Unsettled): ProblemException {
+  switch (why.refused) {
     case 'no-such-case':
-      return refused('There is nothing like that to settle (any more).');
+      return refusal(why.refused, 'There is nothing like that to settle (any more).');
     case 'no-such-person':
-      return refused('The case is about nobody with that id.');
+      return refusal(why.refused, 'The case is about nobody with that id.');
     case 'in-newest-answer':
-      return refused(refusal.seenAt);
+      return refusal(why.refused, 'The newest answer has this person.', { readAt: why.seenAt });
   }
 }
 

@@ -1,7 +1,6 @@
-import { status } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { AllowServices, GrpcException, readPage, reconcilerV1 } from '@people-sync/platform';
+import { AllowServices, refusal, readPage, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import type { StoredPlan } from '../plans/plan.entity';
 import { PlansRepository } from '../plans/plans.repository';
@@ -85,7 +84,7 @@ export class ProblemController implements Problems {
       await this.tenants.lockOne(tx, tenantId);
       return this.problems.setAside(tx, tenantId, problemId);
     });
-    if (!problem) throw new GrpcException(status.NOT_FOUND, 'not-found', 'There is no open problem like that.');
+    if (!problem) throw refusal('not-found', 'There is no open problem like that.');
     return problemOf(problem, NOBODY);
   }
 }

@@ -1,8 +1,7 @@
-import { status as grpcStatus } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { personStatuses } from '@people-sync/contracts';
-import { AllowServices, GrpcException, notFound, readPage, writerV1 } from '@people-sync/platform';
+import { AllowServices, notFound, readPage, refusal, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { ReportingHistoryRepository } from '../managers/reporting-history.repository';
 import { HistoryRepository } from './history.repository';
@@ -173,5 +172,5 @@ const wrongMoment = (error: unknown): never => {
 
 const wrongCursor = (): never => {
   const message = 'cursor does not belong to this list: begin again without one.';
-  throw new GrpcException(grpcStatus.INVALID_ARGUMENT, 'invalid-request', message);
+  throw refusal('invalid-request', message);
 };

@@ -84,7 +84,7 @@ const path = '/v1/tenants/{tenant}/decisions';
 export const decisionRpcs = {
   decide: decidedBy(
     keyed(
-      'Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also plan-outdated, already-decided.',
+      'Settles a case, for good or for a plan that waits alone.',
       [`POST ${path}`],
       request('DecideRequest', { ...tenantPath, ...Decide.properties }),
       Decision,

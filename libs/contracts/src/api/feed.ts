@@ -36,7 +36,7 @@ export const FeedQuery = shape(
 
 export const feedRpcs = {
   listFeed: rpc(
-    'What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries are not kept any more.',
+    'What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more.',
     ['GET /v1/feed'],
     request('ListFeedRequest', FeedQuery.properties),
     FeedPage,

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { importedPersonLimits as limits, MAX_IMPORTED } from '../imported-person';
 import { Nullable, oneOf, PersonId } from '../primitives';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
+import { ImportError } from './import-error';
 import { decidedBy, keyed, request } from './rpc';
 import { about, type Json, optional, orElse, said, shape } from './shape';
 
@@ -40,15 +41,6 @@ export const ImportQuery = shape('ImportQuery', 'How much of the list.', {
   ),
 });
 
-export const ImportError = shape('ImportError', 'What is wrong with one line.', {
-  line: about(Whole, 'Of the file, or the place in the list, from 1'),
-  column: optional(about(Whole, 'Of the file, from 1, where it is known')),
-  field: about(Word, 'Empty if it is the whole line'),
-  code: about(Word, 'A stable word'),
-  message: Word,
-});
-export type ImportError = Json<typeof ImportError>;
-
 export const KnownLine = shape('KnownLine', 'Somebody of the list who is in WeThrive already.', {
   line: Whole,
   by: about(oneOf('weThriveId', 'orgEmployeeId', 'email'), 'By what they are known'),
@@ -83,7 +75,7 @@ export type ImportOutcome = Json<typeof ImportOutcome>;
 export const importRpcs = {
   importPeople: decidedBy(
     keyed(
-      'People who are in WeThrive already. Reason: invalid-people (the text names the first lines).',
+      'People who are in WeThrive already.',
       ['POST /v1/tenants/{tenant}/people/import'],
       request('ImportPeopleRequest', { ...tenantPath, ...ImportPeople.properties, ...ImportQuery.properties }),
       ImportOutcome,

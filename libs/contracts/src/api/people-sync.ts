@@ -7,7 +7,10 @@ import { licenceRpcs } from './licences';
 import { peopleRpcs } from './people';
 import { planRpcs } from './plans';
 import { policyRpcs } from './policies';
+import { detailedReasons, problemShape } from './problem-shapes';
 import { problemRpcs } from './problems';
+import type { Reason } from './reasons';
+import { ownRefusals } from './refusals';
 import { syncRpcs } from './syncs';
 import { tenantRpcs } from './tenants';
 
@@ -28,11 +31,18 @@ export const peopleSyncRpcs = {
 };
 export type RpcName = keyof typeof peopleSyncRpcs;
 
+/** What each may be refused with, beside what any call may be. */
+const refusals: Readonly<Partial<Record<RpcName, readonly Reason[]>>> = ownRefusals;
+
+export const ownRefusalsOf = (name: RpcName): readonly Reason[] => refusals[name] ?? [];
+
 /** What the main WeThrive platform calls. */
 export const peopleSyncService = {
   package: 'wethrive.peoplesync.v1',
   name: 'PeopleSync',
   sentence:
-    'What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.',
+    'What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or acting-user-bin (UTF-8), idempotency-key. Errors carry a google.rpc.Status in grpc-status-details-bin: ErrorInfo (the reason in capitals), BadRequest, RetryInfo, and what else is said in a message that is called like the reason; the reason stands in the trailing metadata `reason` too.',
   rpcs: peopleSyncRpcs,
+  refusals: ownRefusals,
+  details: detailedReasons.map(problemShape),
 };

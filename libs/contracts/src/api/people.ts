@@ -143,7 +143,7 @@ export const peopleRpcs = {
     FilterValues,
   ),
   listPeopleChanges: rpc(
-    'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.',
+    'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.',
     [`GET ${path}/changes`],
     request('ListPeopleChangesRequest', { ...tenantPath, ...ChangesQuery.properties }),
     ChangePage,

@@ -175,30 +175,6 @@ export const LeaveOut = shape('LeaveOut', 'Whom to leave out of changes that wai
   ),
 });
 
-/** People of a list that an answer names; the others are counted. */
-const FIRST_OF_THEM = 'the first hundred';
-
-export const DecidedBefore = shape(
-  'DecidedBefore',
-  'What was decided about these changes before: whoever says something else is told.',
-  {
-    outcome: about(
-      Word,
-      'A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end',
-    ),
-    by: about(WordOrNull, 'Who; null if nobody pressed a button'),
-    at: InstantOrNull,
-    leaversOnly: about(Yes, 'Only the leavers were let go'),
-    notNow: about(Yes, 'It was only put off'),
-    people: about(
-      listOf(PersonId),
-      `Of an OK who was left out, of a no whose whole change was said no to: ${FIRST_OF_THEM}`,
-    ),
-    peopleCount: about(Whole, 'How many they are'),
-  },
-);
-export type DecidedBefore = Json<typeof DecidedBefore>;
-
 export const UndoneRejection = shape(
   'UndoneRejection',
   'How many people a no that was taken back had kept something away from.',
@@ -217,7 +193,7 @@ export const planRpcs = {
   ),
   approvePlan: decidedBy(
     keyed(
-      "Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old (PeopleHR is not connected).",
+      "Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.",
       [`POST ${path}/approve`],
       request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
       Sync,
@@ -225,7 +201,7 @@ export const planRpcs = {
   ),
   rejectPlan: decidedBy(
     keyed(
-      'Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided, not-in-plan.',
+      'Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered.',
       [`POST ${path}/reject`],
       request('RejectPlanRequest', { ...syncPath, ...Reject.properties }),
       Sync,
@@ -233,7 +209,7 @@ export const planRpcs = {
   ),
   leaveOutOfPlan: decidedBy(
     keyed(
-      'Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons: plan-outdated, already-decided, exclusion-clash, not-in-plan.',
+      'Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash.',
       [`PUT ${path}/plan/left-out`],
       request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
       Plan,

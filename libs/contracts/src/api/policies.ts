@@ -156,7 +156,7 @@ const path = '/v1/tenants/{tenant}/policy';
 export const policyRpcs = {
   getPolicy: rpc('', [`GET ${path}`], TenantRequest, Policy),
   setPolicy: keyed(
-    'What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.',
+    'What is not given stays as it is.',
     [`PUT ${path}`],
     request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
     Policy,

@@ -22,6 +22,8 @@ describe('the .proto file of the public interface', () => {
       package: 'pets.v1',
       name: 'Pets',
       sentence: '',
+      refusals: {},
+      details: [],
       rpcs: { getCat: rpc('', [], shape('Nothing', '', {}), answer) },
     };
   };

@@ -9,6 +9,10 @@ export interface ProtoService {
   /** What stands over it. */
   readonly sentence: string;
   readonly rpcs: Readonly<Record<string, Rpc>>;
+  /** What each call may be refused with, beside what any may be. */
+  readonly refusals: Readonly<Record<string, readonly string[]>>;
+  /** What else is sent: messages that no call names, in the details of refusals. */
+  readonly details: readonly TObject[];
 }
 
 /** The numbers of the fields of each message; those of fields that are gone are never given again. */
@@ -31,6 +35,7 @@ export function protoFile(service: ProtoService, former: string): string {
     collect(request, { numbers, asked }, messages);
     collect(answer, { numbers, asked }, messages);
   }
+  for (const detail of service.details) collect(detail, { numbers, asked }, messages);
   return `${[
     'syntax = "proto3";',
     '// Made of the shapes in libs/contracts/src/api by `npm run proto`; only the numbers are decided here.',
@@ -40,11 +45,13 @@ export function protoFile(service: ProtoService, former: string): string {
   ].join('\n\n')}\n`;
 }
 
-function serviceText({ name, sentence, rpcs }: ProtoService): string {
+function serviceText({ name, sentence, rpcs, refusals }: ProtoService): string {
   const lines = Object.entries(rpcs).flatMap(
     ([rpc, { sentence: said, routes, request, answer, isStream, namesPerson }]) => [
       ...comment(
-        [said, namesPerson ? NAMES_PERSON : '', `HTTP: ${routes.join(', ')}`].filter((text) => text !== '').join('\n'),
+        [said, namesPerson ? NAMES_PERSON : '', reasonsText(refusals[rpc]), `HTTP: ${routes.join(', ')}`]
+          .filter((text) => text !== '')
+          .join('\n'),
         '  ',
       ),
       `  rpc ${upperFirst(rpc)}(${nameOf(request)}) returns (${isStream ? 'stream ' : ''}${nameOf(answer)});`,
@@ -52,6 +59,9 @@ function serviceText({ name, sentence, rpcs }: ProtoService): string {
   );
   return [...comment(sentence, ''), `service ${name} {`, ...lines, '}'].join('\n');
 }
+
+const reasonsText = (reasons: readonly string[] = []): string =>
+  reasons.length === 0 ? '' : `Reasons: ${reasons.join(', ')}.`;
 
 /** What the messages of one file have in common. */
 interface Known {

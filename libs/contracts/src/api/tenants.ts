@@ -101,7 +101,7 @@ export const TenantRequest = request('TenantRequest', tenantPath);
 
 export const tenantRpcs = {
   createTenant: keyed(
-    'Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason: tenant-exists (with other settings).',
+    'Creates a tenant, and changes none: the same settings again are answered alike. Platform only.',
     ['PUT /v1/tenants/{tenant}'],
     request('CreateTenantRequest', { ...tenantPath, ...NewTenant.properties }),
     Tenant,

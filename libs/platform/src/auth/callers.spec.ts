@@ -10,6 +10,6 @@ describe('whoever comes with a token', () => {
 
   it('is asked to come again while the keys that would tell cannot be read', async () => {
     const away = whose(() => Promise.reject(new Error('the key server answered 502')));
-    await expect(away).rejects.toMatchObject({ status: 503, slug: 'service-unavailable' });
+    await expect(away).rejects.toMatchObject({ status: 503, reason: 'service-unavailable' });
   });
 });

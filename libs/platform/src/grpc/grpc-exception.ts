@@ -1,23 +1,15 @@
-import { status } from '@grpc/grpc-js';
-
-/** Names that a refusal is about, each under a word: an answer that is to be shown may carry them beside its sentence. */
-export type RefusalFacts = Readonly<Record<string, string>>;
+import type { status } from '@grpc/grpc-js';
 
 /**
- * What a gRPC handler throws: reaches the caller as this code and message, with `reason` and `facts` in the trailing
- * metadata.
+ * An end of a call that is none of ours: what gRPC itself, or whoever stands between, says without a reason. Services refuse
+ * by `refusal`; this is for those that play an end that is not theirs. It asks for no second try.
  */
 export class GrpcException extends Error {
   override readonly name = 'GrpcException';
-  readonly facts: RefusalFacts;
   constructor(
     readonly code: status,
-    /** Stable kebab-case word that callers branch on. */
-    readonly reason: string,
     message: string,
-    options: ErrorOptions & { readonly facts?: RefusalFacts } = {},
   ) {
-    super(message, options);
-    this.facts = options.facts ?? {};
+    super(message);
   }
 }

@@ -11,15 +11,16 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { type Span, SpanKind } from '@opentelemetry/api';
+import { isReason } from '@people-sync/contracts/api';
 import { currentTraceparent, endFailed, inSpan, openSpan, traceparentOf } from '@people-sync/messaging';
 import { Observable } from 'rxjs';
 import type { ServiceConfig } from '../config/service.config';
 import { ConfigError } from '../config/load.config';
 import type { CallWatch } from '../metrics/service-calls';
 import { GrpcError } from './grpc-error';
-import type { RefusalFacts } from './grpc-exception';
 import { type GrpcPackage, loaderOptions, protoPathsOf } from './loader';
 import { ServiceToken } from './service-token';
+import { detailsIn, STATUS_DETAILS } from './status-details';
 
 /** What one call may say beyond its request. */
 export interface CallOptions {
@@ -246,20 +247,8 @@ function stream({ raw, name, label, token, watch }: Called, request: object, opt
 }
 
 function grpcErrorOf(error: ServiceError, label: string): GrpcError {
-  const [reason] = error.metadata.get('reason');
-  const facts = factsOf(error.metadata.get('facts-bin')[0]);
-  const told = { cause: error, facts };
-  return new GrpcError(error.code, typeof reason === 'string' ? reason : '', error.details, label, told);
-}
-
-/** As they were sent; none if they cannot be read. */
-function factsOf(bytes: unknown): RefusalFacts {
-  if (!Buffer.isBuffer(bytes)) return {};
-  try {
-    const facts: unknown = JSON.parse(bytes.toString('utf8'));
-    const entries = typeof facts === 'object' && facts !== null ? Object.entries(facts) : [];
-    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-  } catch {
-    return {};
-  }
+  const [word] = error.metadata.get('reason');
+  const reason = typeof word === 'string' && isReason(word) ? word : '';
+  const details = detailsIn(error.metadata.get(STATUS_DETAILS)[0], reason);
+  return new GrpcError(error.code, reason, error.details, label, { cause: error, ...details });
 }

@@ -1,8 +1,7 @@
-import { type Metadata, ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js';
+import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Callers } from '../auth/callers';
-import { unauthenticated } from '../http/problem.exception';
+import { type ProblemException, refusal, unauthenticated } from '../http/problem.exception';
 import type { GrpcAnswer } from '../http/problem.filter';
-import { GrpcException } from './grpc-exception';
 import { COMPRESSED } from './incoming-stream';
 
 /** How a door tells strangers from senders. */
@@ -55,12 +54,7 @@ async function screen(metadata: Metadata, path: string, { callers, open }: Scree
   if (metadata.get(COMPRESSED).length > 0) throw compressed();
 }
 
-const compressed = (): GrpcException =>
-  new GrpcException(
-    status.UNIMPLEMENTED,
-    'compressed',
-    'Compressed messages are not taken here: send them as they are.',
-  );
+const compressed = (): ProblemException =>
+  refusal('compressed', 'Compressed messages are not taken here: send them as they are.');
 
-const tooSlow = (): GrpcException =>
-  new GrpcException(status.DEADLINE_EXCEEDED, 'timeout', 'The request took too long to arrive.');
+const tooSlow = (): ProblemException => refusal('timeout', 'The request took too long to arrive.');

@@ -13,7 +13,7 @@ import * as credentialsV1 from '../gen/peoplesync/credentials/v1/credentials';
 import { freePort } from '../service/free-port';
 import type { RunningService } from '../service/running-service';
 import { startService } from '../service/start-service';
-import { GrpcException } from './grpc-exception';
+import { refusal } from '../http/problem.exception';
 import { type GrpcClient, grpcClient } from './grpc.client';
 
 const HOSTS = ['127.0.0.1', '127.0.0.2'] as const;
@@ -146,7 +146,7 @@ describe('a neighbour of whom there are two', () => {
   });
 
   it('is asked once for what would be the same at the other', async () => {
-    const away = new GrpcException(status.UNAVAILABLE, 'peoplehr-unavailable', 'PeopleHR could not be reached.');
+    const away = refusal('peoplehr-unavailable', 'PeopleHR could not be reached.');
     for (const host of HOSTS) faults.set(host, away);
     await expect(client.reveal({ tenantId: 'acme' })).rejects.toMatchObject({ reason: 'peoplehr-unavailable' });
     expect(asked).toHaveLength(1);

@@ -61,7 +61,7 @@ class NotesController {
 
   @Post('away')
   away() {
-    throw new ProblemException(503, 'unavailable', 'Try again later.');
+    throw new ProblemException('service-unavailable', 'Try again later.');
   }
 
   @Get('me')

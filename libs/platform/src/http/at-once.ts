@@ -1,4 +1,4 @@
-import { ProblemException } from './problem.exception';
+import { type ProblemException, refusal } from './problem.exception';
 
 /** Counts what is at work at the same time, by place. */
 export class AtOnce {
@@ -33,8 +33,7 @@ export class AtOnce {
 }
 
 const tooManyAtOnce = (): ProblemException =>
-  new ProblemException(
-    429,
+  refusal(
     'too-many-requests',
     'The same is being done already, as often as may be at once: wait for its answer, then send this again.',
     {},

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { invalidRequest, ProblemException } from './problem.exception';
+import { invalidRequest, type ProblemException, refusal } from './problem.exception';
 import type { BodyLimits } from './body-limits.decorator';
 import { JsonRefusedError, jsonObject, JsonScan } from './json-bounds';
 import { bodyIsRead } from './unread-body';
@@ -42,17 +42,17 @@ function typeOf({ headers }: IncomingMessage, { types }: BodyLimits): string {
   const coding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (coding !== 'identity') {
     const detail = 'Compressed requests are not read here: send the body as it is.';
-    throw new ProblemException(415, UNSUPPORTED, detail, {}, { headers: { 'accept-encoding': 'identity' } });
+    throw refusal('unsupported-media-type', detail, {}, { headers: { 'accept-encoding': 'identity' } });
   }
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters
     .map((one) => /^\s*charset="?([^"]*)"?\s*$/.exec(one)?.[1])
     .find((one) => one !== undefined);
   if (!types.includes(type.trim())) {
-    throw new ProblemException(415, UNSUPPORTED, `The body is taken as ${types.join(' or ')}.`);
+    throw refusal('unsupported-media-type', `The body is taken as ${types.join(' or ')}.`);
   }
   if (type.trim() === JSON_TYPE && charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
-    throw new ProblemException(415, UNSUPPORTED, 'JSON is in UTF-8.');
+    throw refusal('unsupported-media-type', 'JSON is in UTF-8.');
   }
   return type.trim();
 }
@@ -93,7 +93,7 @@ function bytesOf(
       bodyIsRead(request, response);
       resolve(Buffer.concat(chunks, size));
     };
-    const onGone = () => refuse(new ProblemException(400, 'invalid-request', 'The body broke off.'));
+    const onGone = () => refuse(refusal('invalid-request', 'The body broke off.'));
     const late = setTimeout(() => refuse(tooSlow()), ms);
     request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
     if (request.destroyed) onGone();
@@ -108,9 +108,7 @@ function utf8(bytes: Buffer): string {
   }
 }
 
-const UNSUPPORTED = 'unsupported-media-type';
-
 const tooLarge = (bytes: number): ProblemException =>
-  new ProblemException(413, 'too-large', `The body is too large: at most ${bytes / 1024} kB are read here.`);
+  refusal('too-large', `The body is too large: at most ${bytes / 1024} kB are read here.`);
 
-const tooSlow = (): ProblemException => new ProblemException(408, 'timeout', 'The body took too long to arrive.');
+const tooSlow = (): ProblemException => refusal('timeout', 'The body took too long to arrive.');

@@ -1,21 +1,28 @@
 import { status } from '@grpc/grpc-js';
 import { HttpException } from '@nestjs/common';
+import { isReason, type Reason, reasons } from '@people-sync/contracts/api';
 import { isDatabaseAway } from '../database/database-away';
 import { GrpcError } from '../grpc/grpc-error';
-import { GrpcException } from '../grpc/grpc-exception';
-import { beingUpgraded, notFound, ProblemException, unavailable } from './problem.exception';
-import { httpStatusOf } from './status-codes';
+import { beingUpgraded, notFound, ProblemException, refusal, unavailable } from './problem.exception';
 
-/** Words for what the HTTP layer itself refuses; its own texts may quote the request. */
-const OF_STATUS: Readonly<Record<number, readonly [slug: string, detail: string]>> = {
-  400: ['invalid-request', 'The request cannot be read.'],
-  405: ['method-not-allowed', 'This address does not take that method.'],
-  406: ['not-acceptable', 'The wished content type is not offered here.'],
-  408: ['timeout', 'The request took too long to arrive.'],
-  413: ['too-large', 'The request is too large.'],
-  415: ['unsupported-media-type', 'That content type is not taken here.'],
-  429: ['too-many-requests', 'Too many requests: wait a little and try again.'],
-};
+/** Words for what the HTTP layer itself refuses, by the status of the reason; its own texts may quote the request. */
+const details = {
+  'invalid-request': 'The request cannot be read.',
+  'method-not-allowed': 'This address does not take that method.',
+  'not-acceptable': 'The wished content type is not offered here.',
+  timeout: 'The request took too long to arrive.',
+  'too-large': 'The request is too large.',
+  'unsupported-media-type': 'That content type is not taken here.',
+  'too-many-requests': 'Too many requests: wait a little and try again.',
+} as const satisfies Partial<Record<Reason, string>>;
+
+function ofStatus(httpStatus: number): ProblemException {
+  const [reason, detail] =
+    Object.entries(details).find(([one]) => isReason(one) && reasons[one].status === httpStatus) ?? [];
+  if (reason === undefined || detail === undefined || !isReason(reason))
+    return refusal('invalid-request', details['invalid-request']);
+  return new ProblemException(reason, detail);
+}
 
 /**
  * The problem to show for anything that was thrown, or undefined if it is nobody's business outside:
@@ -23,9 +30,6 @@ const OF_STATUS: Readonly<Record<number, readonly [slug: string, detail: string]
  */
 export function problemOf(error: unknown): ProblemException | undefined {
   if (error instanceof ProblemException) return error;
-  if (error instanceof GrpcException) {
-    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message, error.facts);
-  }
   if (error instanceof GrpcError) return ofNeighbour(error);
   if (isDatabaseAway(error)) return unavailable(error);
   // A name in a path that cannot be decoded names nothing.
@@ -33,8 +37,7 @@ export function problemOf(error: unknown): ProblemException | undefined {
   const httpStatus = statusOf(error);
   if (httpStatus === undefined) return undefined;
   if (httpStatus === 404) return notFound();
-  const [slug, detail] = OF_STATUS[httpStatus] ?? ['invalid-request', 'The request cannot be read.'];
-  return new ProblemException(httpStatus, slug, detail);
+  return ofStatus(httpStatus);
 }
 
 /**
@@ -45,7 +48,7 @@ function ofNeighbour(error: GrpcError): ProblemException | undefined {
   if (error.code === status.UNAUTHENTICATED) return unavailable(error);
   if (error.code === status.PERMISSION_DENIED) return undefined;
   if (error.reason !== '' && error.reason !== 'internal') {
-    return new ProblemException(httpStatusOf(error.code, error.reason), error.reason, error.message, error.facts);
+    return asTold(error.reason, error);
   }
   if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
     return unavailable(error);
@@ -53,6 +56,12 @@ function ofNeighbour(error: GrpcError): ProblemException | undefined {
   if (error.code === status.UNIMPLEMENTED) return beingUpgraded(error);
   return undefined;
 }
+
+/** What a neighbour refused, in its own words. */
+const asTold = (reason: Reason, { message, said, retryAfter }: GrpcError): ProblemException =>
+  new ProblemException(reason, message, said, {
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  });
 
 /** Status of Nest's own exceptions and of Express' body parsers, if it is the client's fault. */
 function statusOf(error: unknown): number | undefined {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { Metadata, type StatusObject } from '@grpc/grpc-js';
+import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
+import { reasons } from '@people-sync/contracts/api';
 import { type Observable, throwError } from 'rxjs';
 import { ServiceLogger } from '../logging/service-logger';
 import { problemOf } from './problem-of';
-import { ProblemException, UNAVAILABLE_HERE } from './problem.exception';
-import { grpcCodeOf } from './status-codes';
+import { type ProblemException, refusal } from './problem.exception';
 import { GrpcException } from '../grpc/grpc-exception';
+import { STATUS_DETAILS, statusDetails } from '../grpc/status-details';
 
 /** An error that grpc-js sends as it is. */
 export type GrpcAnswer = Error & StatusObject;
@@ -34,40 +35,43 @@ export class ProblemFilter implements ExceptionFilter {
     return undefined;
   }
 
-  /** The same for gRPC: code, text and trailing metadata, as grpc-js wants them. */
+  /** The same for gRPC: code, text, and in trailing metadata the reason and a google.rpc.Status, as grpc-js wants them. */
   grpcAnswer(error: unknown): GrpcAnswer {
-    const problem = this.shown(error);
     const metadata = new Metadata();
-    metadata.set('reason', problem.slug);
-    const { fields } = problem.extra;
-    if (fields !== undefined) metadata.set('fields-bin', Buffer.from(JSON.stringify(fields)));
-    if (error instanceof GrpcException && Object.keys(error.facts).length > 0)
-      metadata.set('facts-bin', Buffer.from(JSON.stringify(error.facts)));
-    const seconds = problem.headers['retry-after'];
-    if (seconds !== undefined) {
-      metadata.set('retry-after', seconds);
+    if (error instanceof GrpcException) {
+      metadata.set('grpc-retry-pushback-ms', '-1');
+      return answer(error.code, error.message, metadata);
+    }
+    const problem = this.shown(error);
+    const { reason, detail, retryAfter } = problem;
+    metadata.set('reason', reason);
+    metadata.set(STATUS_DETAILS, statusDetails(problem));
+    if (retryAfter !== undefined) {
+      metadata.set('retry-after', String(retryAfter));
       // What gRPC's own retries go by (gRFC A6).
-      metadata.set('grpc-retry-pushback-ms', String(Number(seconds) * 1000));
+      metadata.set('grpc-retry-pushback-ms', String(retryAfter * 1000));
     }
     // Another of us may answer at once what this one cannot; what is no fault of this one is the same at every one.
-    if (problem.slug === UNAVAILABLE_HERE) metadata.remove('grpc-retry-pushback-ms');
-    else if (seconds === undefined) metadata.set('grpc-retry-pushback-ms', '-1');
-    const code = error instanceof GrpcException ? error.code : grpcCodeOf(problem.status);
-    return Object.assign(new Error(problem.detail), { code, details: problem.detail, metadata });
+    if (reason === 'service-unavailable') metadata.remove('grpc-retry-pushback-ms');
+    else if (retryAfter === undefined) metadata.set('grpc-retry-pushback-ms', '-1');
+    return answer(status[reasons[reason].code], detail, metadata);
   }
 
   private shown(error: unknown): ProblemException {
     const problem = problemOf(error);
     // What of ours was away is told to nobody outside, so it is told here.
-    if (problem?.cause instanceof Error) this.logger.warn({ slug: problem.slug }, problem.cause, 'ProblemFilter');
+    if (problem?.cause instanceof Error) this.logger.warn({ reason: problem.reason }, problem.cause, 'ProblemFilter');
     return problem ?? this.unknown(error);
   }
 
   private unknown(error: unknown): ProblemException {
     const errorId = randomUUID();
     this.logger.error({ errorId }, error instanceof Error ? error : new Error('something was thrown'), 'ProblemFilter');
-    return new ProblemException(500, 'internal', `Something went wrong here. Quote ${errorId} to support.`, {
+    return refusal('internal', `Something went wrong here. Quote ${errorId} to support.`, {
       errorId,
     });
   }
 }
+
+const answer = (code: status, details: string, metadata: Metadata): GrpcAnswer =>
+  Object.assign(new Error(details), { code, details, metadata });

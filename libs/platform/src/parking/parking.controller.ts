@@ -1,9 +1,8 @@
-import { status } from '@grpc/grpc-js';
 import { Controller, Logger } from '@nestjs/common';
 import { type Consumption, EventConsumer, ParkedTenants, StillParkedError } from '@people-sync/messaging';
 import { AllowServices } from '../auth/access.decorator';
 import * as messagingV1 from '../gen/peoplesync/messaging/v1/messaging';
-import { GrpcException } from '../grpc/grpc-exception';
+import { type ProblemException, refusal } from '../http/problem.exception';
 import { readPage } from '../paging/read-page';
 
 const USUAL_PAGE = 100;
@@ -36,7 +35,7 @@ export class ParkingController implements messagingV1.ParkingController {
       if (!(await this.parked.retry(topic, tenantId, consumption, actor))) throw notParked();
     } catch (error) {
       if (!(error instanceof StillParkedError)) throw error;
-      throw new GrpcException(status.FAILED_PRECONDITION, 'still-parked', error.message, { cause: error });
+      throw refusal('still-parked', error.message, {}, { cause: error });
     }
     this.logger.log(`${actor} had what is parked tried again: it flows`, { tenant: tenantId, topic });
     return {};
@@ -67,7 +66,6 @@ function placeIn(cursor: string): { readonly topic: string; readonly tenantId: s
     : { topic: cursor.slice(0, space), tenantId: cursor.slice(space + 1) };
 }
 
-const invalid = (sentence: string): GrpcException =>
-  new GrpcException(status.INVALID_ARGUMENT, 'invalid-request', sentence);
+const invalid = (sentence: string): ProblemException => refusal('invalid-request', sentence);
 
-const notParked = (): GrpcException => new GrpcException(status.NOT_FOUND, 'not-found', 'Nothing waits there.');
+const notParked = (): ProblemException => refusal('not-found', 'Nothing waits there.');

@@ -15,7 +15,7 @@ import { loadConfig } from '../config/load.config';
 import { ServiceConfig, UserFacingConfig } from '../config/service.config';
 import * as credentialsV1 from '../gen/peoplesync/credentials/v1/credentials';
 import * as peoplesyncV1 from '../gen/wethrive/peoplesync/v1/peoplesync';
-import { GrpcException } from '../grpc/grpc-exception';
+import { refusal } from '../http/problem.exception';
 import { grpcClient } from '../grpc/grpc.client';
 import { ServiceLogger } from '../logging/service-logger';
 import { TakesBody } from '../http/body-limits.decorator';
@@ -120,7 +120,7 @@ class VaultController {
   @GrpcMethod('Credentials', 'Disconnect')
   @AllowServices((config) => config.SERVICE_AUTH_AUDIENCE)
   disconnect(): credentialsV1.DisconnectResponse {
-    throw new GrpcException(status.NOT_FOUND, 'not-connected', 'Nothing to disconnect.');
+    throw refusal('not-connected', 'Nothing to disconnect.');
   }
 
   @GrpcMethod('Credentials', 'GetConnection')
@@ -345,7 +345,7 @@ describe('the door for services', () => {
     const inside = await vaultAs(service, `${prefix}people-sync-services`);
     const outside = await vaultAs(service, 'system:serviceaccount:elsewhere:people-sync');
     const answer = inside.disconnect({ tenantId: 'acme', actor: '' });
-    await expect(answer).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-connected' });
+    await expect(answer).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'not-connected' });
     const refused = outside.disconnect({ tenantId: 'acme', actor: '' });
     await expect(refused).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
     inside.close();

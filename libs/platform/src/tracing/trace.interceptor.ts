@@ -105,8 +105,8 @@ function openGrpc(tracer: Tracer, path: string, metadata: unknown): OpenedCall {
 /** What is the caller's to mend is no error of the service. */
 function ended(span: Span, error: unknown, isFault: boolean): void {
   if (error !== undefined) {
-    const slug = problemOf(error)?.slug;
-    span.setAttribute('error.type', slug ?? (error instanceof Error ? error.name : 'unknown'));
+    const reason = problemOf(error)?.reason;
+    span.setAttribute('error.type', reason ?? (error instanceof Error ? error.name : 'unknown'));
   }
   if (isFault) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();

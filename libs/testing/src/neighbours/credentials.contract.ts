@@ -13,7 +13,7 @@ export interface Connections {
   readonly newTenant: () => string;
 }
 
-const NOT_CONNECTED = 'NOT_FOUND not-connected';
+const NOT_CONNECTED = 'FAILED_PRECONDITION not-connected';
 const nothing = {
   connectionId: '',
   status: '',

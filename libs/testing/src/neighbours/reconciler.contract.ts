@@ -76,7 +76,7 @@ export const decidingRules: readonly Rule<Deciding>[] = [
     check: async ({ gateway, waitingPlan }) => {
       const { tenantId, syncId } = await waitingPlan();
       const answer = { tenantId, syncId, hash: OTHER_HASH, actor };
-      const outdated = 'FAILED_PRECONDITION plan-outdated';
+      const outdated = 'ABORTED plan-outdated';
       expect(await endOf(gateway.approvePlan({ ...answer, exclude: [], leaversOnly: false }))).toBe(outdated);
       expect(await endOf(gateway.rejectPlan({ ...answer, also: [], notNow: true }))).toBe(outdated);
       expect(await endOf(gateway.leaveOutOfPlan({ ...answer, people: [] }))).toBe(outdated);
@@ -112,14 +112,14 @@ export const decidingRules: readonly Rule<Deciding>[] = [
       const also = items.slice(0, 1).map(({ personId }) => personId);
       const answer = { tenantId, syncId, hash, actor: 'ben@tiles.example' };
       await gateway.rejectPlan({ ...answer, actor, also, notNow: false });
-      const first = { state: 'rejected', by: actor, notNow: 'false', people: also.join(), peopleCount: '1' };
+      const decided = { outcome: 'rejected', by: actor, notNow: false, people: also, peopleCount: 1 };
       for (const other of [
         () => gateway.rejectPlan({ ...answer, also: [], notNow: false }),
         () => gateway.rejectPlan({ ...answer, also: [], notNow: true }),
         () => gateway.approvePlan({ ...answer, exclude: also, leaversOnly: false }),
       ]) {
         const refusal: unknown = await other().catch((error: unknown) => error);
-        expect(refusal).toMatchObject({ reason: 'already-decided', facts: first });
+        expect(refusal).toMatchObject({ reason: 'already-decided', said: { decided } });
       }
     },
     broken: (subject) => ({
@@ -160,7 +160,7 @@ export const decidingRules: readonly Rule<Deciding>[] = [
       expect((await set(days + 1, 1)).version).toBe(1);
       expect((await set(days + 1)).version).toBe(1);
       // Also the one before anything was set: of two who are first, one wins.
-      for (const shown of [0, 7]) expect(await endOf(set(days + 2, shown))).toBe('FAILED_PRECONDITION policy-outdated');
+      for (const shown of [0, 7]) expect(await endOf(set(days + 2, shown))).toBe('ABORTED policy-outdated');
       expect(await gateway.getPolicy({ tenantId })).toEqual(changed);
     },
     broken: (subject) => ({

@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { ProblemException } from '../../http/problem.exception';
+import { type ProblemException, refusal } from '../../http/problem.exception';
 import type { MessageLimit } from './message-limits';
 import type { MessageShape } from './message-shape';
 import { walkMessage } from './walk-message';
@@ -29,12 +29,12 @@ export class SealedMessage {
   open(): object {
     const { bytes, kind } = this;
     const { limit } = kind;
-    if (bytes === undefined) throw new ProblemException(413, 'too-large', tooLong(limit.bytes));
+    if (bytes === undefined) throw refusal('too-large', tooLong(limit.bytes));
     switch (walkMessage(bytes, kind.shape, limit.entries)) {
       case 'fits':
         return decoded(bytes, kind);
       case 'too-many':
-        throw new ProblemException(400, 'invalid-request', `The lists in the message are too long: ${most(limit)}.`);
+        throw refusal('invalid-request', `The lists in the message are too long: ${most(limit)}.`);
       case 'unreadable':
         throw unreadable();
     }
@@ -61,4 +61,4 @@ const tooLong = (bytes: number): string =>
 const most = ({ entries }: MessageLimit): string => `at most ${entries} entries are taken by this call`;
 
 const unreadable = (cause?: unknown): ProblemException =>
-  new ProblemException(400, 'invalid-request', 'The message cannot be read: it is none of this call.', {}, { cause });
+  refusal('invalid-request', 'The message cannot be read: it is none of this call.', {}, { cause });

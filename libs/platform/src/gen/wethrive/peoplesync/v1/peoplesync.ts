@@ -1086,15 +1086,101 @@ export interface FeedEntry {
   at: string;
 }
 
+/** wrong-company: The key is another company's; `replaceCompany` says that this is meant. */
+export interface WrongCompanyProblem {
+  /** Whose key it is. */
+  offeredCompany?: string | undefined;
+  /** Which company is connected. */
+  connectedCompany?: string | undefined;
+}
+
+/** plan-outdated: These are no longer the newest changes. Nothing was applied. */
+export interface PlanOutdatedProblem {
+  /** The path of the sync to look at, where there is one. */
+  sync?: string | undefined;
+  /** Its id. */
+  syncId?: string | undefined;
+}
+
+/** already-decided: Somebody decided otherwise before, or the changes wait no more. Nothing of this call was done. */
+export interface AlreadyDecidedProblem {
+  decided: DecidedBefore | undefined;
+  /** The path of the sync to look at, where there is one. */
+  sync?: string | undefined;
+  /** Its id. */
+  syncId?: string | undefined;
+}
+
+/** What was decided about these changes before: whoever says something else is told. */
+export interface DecidedBefore {
+  /** A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end. */
+  outcome: string;
+  /** Who; absent if nobody pressed a button. */
+  by?: string | undefined;
+  /** RFC 3339. */
+  at?: string | undefined;
+  /** Only the leavers were let go. */
+  leaversOnly: boolean;
+  /** It was only put off. */
+  notNow: boolean;
+  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. */
+  people: string[];
+  /** How many they are. */
+  peopleCount: number;
+}
+
+/** exclusion-clash: Others get what those who are left out were to give up: leave them out too. */
+export interface ExclusionClashProblem {
+  /** Who would get what they were to give up. */
+  names: TextList | undefined;
+}
+
+/** in-newest-answer: PeopleHR's newest answer has this person, so they have not left. */
+export interface InNewestAnswerProblem {
+  /** When that answer was read. RFC 3339. */
+  readAt?: string | undefined;
+}
+
+/** after-beyond-head: The records went back to an earlier day than the caller's copy: make the copy anew. */
+export interface AfterBeyondHeadProblem {
+  /** The newest number there is. */
+  head: number;
+}
+
+/**
+ * after-too-old: What came after this place is not kept any more: note the newest position and look at each company
+ * once.
+ */
+export interface AfterTooOldProblem {
+  /** The oldest entry that is kept. */
+  oldest: number;
+}
+
+/** invalid-people: Everybody was to be imported, and some lines cannot be. Nobody was imported. */
+export interface InvalidPeopleProblem {
+  /** The first hundred, by line. */
+  errors: ImportError[];
+  /** How many more there are. */
+  moreErrors?: number | undefined;
+}
+
+/** internal: A fault of PeopleSync's own. */
+export interface InternalProblem {
+  /** To quote to support. */
+  errorId: string;
+}
+
 /**
  * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or
- * acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.
+ * acting-user-bin (UTF-8), idempotency-key. Errors carry a google.rpc.Status in grpc-status-details-bin: ErrorInfo (the
+ * reason in capitals), BadRequest, RetryInfo, and what else is said in a message that is called like the reason; the
+ * reason stands in the trailing metadata `reason` too.
  */
 
 export interface PeopleSyncClient {
   /**
-   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason:
-   * tenant-exists (with other settings).
+   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
+   * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
    */
 
@@ -1127,6 +1213,7 @@ export interface PeopleSyncClient {
 
   /**
    * Checks the key with PeopleHR, then stores it.
+   * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
    */
 
@@ -1143,7 +1230,10 @@ export interface PeopleSyncClient {
 
   disconnectPeopleHr(request: TenantRequest, metadata?: Metadata): Observable<DisconnectPeopleHrResponse>;
 
-  /** HTTP: POST /v1/tenants/{tenant}/syncs */
+  /**
+   * Reasons: not-connected.
+   * HTTP: POST /v1/tenants/{tenant}/syncs
+   */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Observable<Sync>;
 
@@ -1163,12 +1253,16 @@ export interface PeopleSyncClient {
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Observable<SyncPage>;
 
-  /** HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel */
+  /**
+   * Reasons: too-late.
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
   /**
    * What a sync does, would do, or waits to do.
+   * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
    */
 
@@ -1177,9 +1271,9 @@ export interface PeopleSyncClient {
   /**
    * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or,
    * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
-   * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
-   * (PeopleHR is not connected).
+   * changes.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
@@ -1187,18 +1281,18 @@ export interface PeopleSyncClient {
 
   /**
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
-   * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
-   * not-in-plan.
+   * until PeopleHR has something else; or, not now, nothing is remembered.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<Sync>;
 
   /**
-   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
-   * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
@@ -1207,15 +1301,17 @@ export interface PeopleSyncClient {
   /**
    * Takes back, as one, every no that was said to the changes of this sync and still holds.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
    */
 
   undoRejection(request: SyncRequest, metadata?: Metadata): Observable<UndoneRejection>;
 
   /**
-   * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
-   * plan-outdated, already-decided.
+   * Settles a case, for good or for a plan that waits alone.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
+   * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
@@ -1223,6 +1319,7 @@ export interface PeopleSyncClient {
 
   /**
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
    */
 
@@ -1240,7 +1337,8 @@ export interface PeopleSyncClient {
   getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
 
   /**
-   * What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.
+   * What is not given stays as it is.
+   * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
    */
 
@@ -1298,15 +1396,17 @@ export interface PeopleSyncClient {
 
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.
+   * change, not its number. `after-beyond-head` for a number that was not given yet.
+   * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    */
 
   listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ChangePage>;
 
   /**
-   * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * People who are in WeThrive already.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
    */
 
@@ -1338,9 +1438,9 @@ export interface PeopleSyncClient {
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
 
   /**
-   * What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION
-   * `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries
-   * are not kept any more.
+   * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
+   * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
    */
 
@@ -1349,13 +1449,15 @@ export interface PeopleSyncClient {
 
 /**
  * What the main WeThrive platform calls. Metadata: authorization (bearer), acting-user (percent-encoded UTF-8) or
- * acting-user-bin (UTF-8), idempotency-key. Errors carry a stable word in the trailing metadata `reason`.
+ * acting-user-bin (UTF-8), idempotency-key. Errors carry a google.rpc.Status in grpc-status-details-bin: ErrorInfo (the
+ * reason in capitals), BadRequest, RetryInfo, and what else is said in a message that is called like the reason; the
+ * reason stands in the trailing metadata `reason` too.
  */
 
 export interface PeopleSyncController {
   /**
-   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only. Reason:
-   * tenant-exists (with other settings).
+   * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
+   * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
    */
 
@@ -1394,6 +1496,7 @@ export interface PeopleSyncController {
 
   /**
    * Checks the key with PeopleHR, then stores it.
+   * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
    */
 
@@ -1419,7 +1522,10 @@ export interface PeopleSyncController {
     metadata?: Metadata,
   ): Promise<DisconnectPeopleHrResponse> | Observable<DisconnectPeopleHrResponse> | DisconnectPeopleHrResponse;
 
-  /** HTTP: POST /v1/tenants/{tenant}/syncs */
+  /**
+   * Reasons: not-connected.
+   * HTTP: POST /v1/tenants/{tenant}/syncs
+   */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
@@ -1439,12 +1545,16 @@ export interface PeopleSyncController {
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Promise<SyncPage> | Observable<SyncPage> | SyncPage;
 
-  /** HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel */
+  /**
+   * Reasons: too-late.
+   * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
   /**
    * What a sync does, would do, or waits to do.
+   * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
    */
 
@@ -1453,9 +1563,9 @@ export interface PeopleSyncController {
   /**
    * Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or,
    * if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same
-   * changes. Reasons: plan-outdated, sync-running, already-decided, exclusion-clash, not-in-plan, answer-too-old
-   * (PeopleHR is not connected).
+   * changes.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    */
 
@@ -1463,18 +1573,18 @@ export interface PeopleSyncController {
 
   /**
    * Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away
-   * until PeopleHR has something else; or, not now, nothing is remembered. Reasons: plan-outdated, already-decided,
-   * not-in-plan.
+   * until PeopleHR has something else; or, not now, nothing is remembered.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
   /**
-   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash. Reasons:
-   * plan-outdated, already-decided, exclusion-clash, not-in-plan.
+   * Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    */
 
@@ -1483,6 +1593,7 @@ export interface PeopleSyncController {
   /**
    * Takes back, as one, every no that was said to the changes of this sync and still holds.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
    */
 
@@ -1492,9 +1603,10 @@ export interface PeopleSyncController {
   ): Promise<UndoneRejection> | Observable<UndoneRejection> | UndoneRejection;
 
   /**
-   * Settles a case, for good or for a plan that waits alone. Reasons: no-such-case, in-newest-answer; for a plan also
-   * plan-outdated, already-decided.
+   * Settles a case, for good or for a plan that waits alone.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
+   * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
    */
 
@@ -1502,6 +1614,7 @@ export interface PeopleSyncController {
 
   /**
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
    */
 
@@ -1522,7 +1635,8 @@ export interface PeopleSyncController {
   getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
   /**
-   * What is not given stays as it is. Reasons: policy-outdated, effect-outdated, invalid-policy.
+   * What is not given stays as it is.
+   * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
    */
 
@@ -1601,7 +1715,8 @@ export interface PeopleSyncController {
 
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. FAILED_PRECONDITION `after-beyond-head` for a number that was not given yet.
+   * change, not its number. `after-beyond-head` for a number that was not given yet.
+   * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    */
 
@@ -1611,8 +1726,9 @@ export interface PeopleSyncController {
   ): Promise<ChangePage> | Observable<ChangePage> | ChangePage;
 
   /**
-   * People who are in WeThrive already. Reason: invalid-people (the text names the first lines).
+   * People who are in WeThrive already.
    * The platform names the person who decides, in acting-user: else acting-user-required.
+   * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
    */
 
@@ -1653,9 +1769,9 @@ export interface PeopleSyncController {
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
 
   /**
-   * What happened at which company, over all of them, ordered and gapless. Platform only. FAILED_PRECONDITION
-   * `after-beyond-head` for a position that was not given yet; NOT_FOUND `after-too-old` for one behind which entries
-   * are not kept any more.
+   * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
+   * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
    */
 

@@ -1,23 +1,8 @@
 import type { DecidedBefore } from '@people-sync/contracts/api';
-import type { RefusalFacts } from '@people-sync/platform';
-import { counted, plainDay } from '@people-sync/wording';
+import { counted } from '../words/counted';
+import { plainDay } from '../words/days';
 
-/** What the reconciler says was decided; undefined if it does not say so (a plan that nobody decided about). */
-export function decidedIn(facts: RefusalFacts): DecidedBefore | undefined {
-  const { state, by = '', at = '', people = '' } = facts;
-  if (state === undefined) return undefined;
-  return {
-    outcome: state,
-    by: by === '' ? null : by,
-    at: at === '' ? null : at,
-    leaversOnly: facts['leaversOnly'] === 'true',
-    notNow: facts['notNow'] === 'true',
-    people: people === '' ? [] : people.split(','),
-    peopleCount: Number(facts['peopleCount'] ?? 0),
-  };
-}
-
-/** The sentence with the next step. */
+/** What was decided before, by whom and when, with the next step. */
 export function decidedSentence(decided: DecidedBefore): string {
   const what = words[decided.outcome]?.(decided);
   if (what === undefined) return overSentence;
@@ -25,7 +10,8 @@ export function decidedSentence(decided: DecidedBefore): string {
   return `${decided.by ?? 'Somebody'} ${what}${day}. What you sent says something else, and nothing of it was done. Look at the sync to see what became of it.`;
 }
 
-const overSentence =
+/** The same where it is not known what was decided. */
+export const overSentence =
   'These changes do not wait for an OK any more: somebody decided about them, or their time ran out. Look at the sync to see how it ended.';
 
 const ok = ({ leaversOnly, peopleCount }: DecidedBefore): string => {

@@ -1,0 +1,11 @@
+import { Whole, Word } from './fields';
+import { about, type Json, optional, shape } from './shape';
+
+export const ImportError = shape('ImportError', 'What is wrong with one line.', {
+  line: about(Whole, 'Of the file, or the place in the list, from 1'),
+  column: optional(about(Whole, 'Of the file, from 1, where it is known')),
+  field: about(Word, 'Empty if it is the whole line'),
+  code: about(Word, 'A stable word'),
+  message: Word,
+});
+export type ImportError = Json<typeof ImportError>;

@@ -1,0 +1,19 @@
+import { peopleSyncRpcs } from './people-sync';
+import { protoPath } from './proto-path';
+
+describe('where a field of a request is, as its .proto file has it', () => {
+  it.each([
+    ['importPeople', 'people.0.orgEmployeeId', 'people.items[1].org_employee_id'],
+    ['setPolicy', 'scope.location.include', 'scope.location.include.items'],
+    ['setPolicy', 'expectedVersion', 'expected_version'],
+    ['approvePlan', 'planHash', 'plan_hash'],
+    ['approvePlan', 'exclude', 'exclude'],
+    ['leaveOutOfPlan', 'people', 'people.items'],
+    // What is no field of it is told by the same form.
+    ['approvePlan', 'somethingElse.0', 'something_else[1]'],
+    ['approvePlan', 'Idempotency-Key', 'idempotency-key'],
+    ['approvePlan', 'Acting-User', 'acting-user'],
+  ] as const)('%s: %s is %s', (rpc, field, path) => {
+    expect(protoPath(peopleSyncRpcs[rpc].request, field)).toBe(path);
+  });
+});
