@@ -8,7 +8,6 @@ jest.setTimeout(300_000);
 
 const contracts = join(__dirname, '..');
 const root = join(contracts, '../..');
-const generated = join(root, 'libs/platform/src/gen');
 
 /** A program of the repository's own, and what it wrote. */
 const run = (program: string, args: readonly string[]): string =>
@@ -27,14 +26,19 @@ describe('the .proto files', () => {
     expect(run('buf', ['lint'])).toBe('');
   });
 
-  it('are what libs/platform/src/gen was made of (npm run proto makes it anew)', () => {
+  it.each([
+    { template: 'buf.gen.yaml', out: '../platform/src/gen' },
+    { template: 'buf.gen.client.yaml', out: '../client/src/gen' },
+  ])('are what $out was made of (npm run proto makes it anew)', ({ template, out }) => {
     const folder = mkdtempSync(join(tmpdir(), 'proto-'));
-    const template = join(folder, 'buf.gen.yaml');
-    const wanted = readFileSync(join(contracts, 'buf.gen.yaml'), 'utf8');
-    writeFileSync(template, wanted.replace('out: ../platform/src/gen', `out: ${folder}/gen`));
-    run('buf', ['generate', '--template', template]);
+    const elsewhere = join(folder, template);
+    writeFileSync(
+      elsewhere,
+      readFileSync(join(contracts, template), 'utf8').replace(`out: ${out}`, `out: ${folder}/gen`),
+    );
+    run('buf', ['generate', '--template', elsewhere]);
     const config = join(root, '.prettierrc.json');
     run('prettier', ['--write', `${folder}/gen`, '--config', config, '--log-level', 'warn']);
-    expect(filesIn(join(folder, 'gen'))).toEqual(filesIn(generated));
+    expect(filesIn(join(folder, 'gen'))).toEqual(filesIn(join(contracts, out)));
   });
 });

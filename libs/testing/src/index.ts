@@ -7,6 +7,7 @@ export { chromiumPath } from './chromium';
 export * from './cluster/cluster';
 export { type Component, components, Installation, type Values } from './cluster/installation';
 export * from './eventually';
+export { grpcPython } from './grpc-python';
 export { callGateway } from './grpc/call';
 export { frame, type RawAnswer, type RawCall, rawCall } from './grpc/raw-call';
 export * from './odd/odd-doors';
@@ -15,6 +16,7 @@ export { type OpenApiDocument, type Operation } from './odd/openapi';
 export { chartTools } from './chart-tools';
 export { versionBefore } from './version-before';
 export * from './real';
+export { oasdiffPath } from './oasdiff';
 export { schemathesisPath } from './schemathesis';
 export { CutLine } from './servers/cut-line';
 export { freePorts } from './servers/free-ports';
@@ -43,7 +45,6 @@ export {
   Mirror,
   type MirrorChange,
   type MirrorDoor,
-  type Mirrored,
   type MirrorPage,
   wholeTable,
 } from './mirror/mirror';

@@ -3,13 +3,24 @@ import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import { chartTools } from './chart-tools';
 import { chromiumPath } from './chromium';
+import { GRPC_PYTHON_VERSION, grpcPython } from './grpc-python';
+import { OASDIFF_VERSION, oasdiffPath } from './oasdiff';
 import { prometheusPath } from './servers/prometheus';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 import { versionBefore } from './version-before';
 
 /** The parts that a suite may need beside Node. */
 export type RealPart =
-  'postgres' | 'kafka' | 'chromium' | 'schemathesis' | 'chart-tools' | 'image' | 'version-before' | 'prometheus';
+  | 'postgres'
+  | 'kafka'
+  | 'chromium'
+  | 'schemathesis'
+  | 'chart-tools'
+  | 'image'
+  | 'version-before'
+  | 'prometheus'
+  | 'grpc-python'
+  | 'oasdiff';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
@@ -20,6 +31,8 @@ const addresses: Record<RealPart, () => string> = {
   image: () => process.env['TEST_DOCKER_HOST'] ?? '',
   'version-before': () => versionBefore() ?? '',
   prometheus: () => prometheusPath() ?? '',
+  'grpc-python': () => grpcPython(),
+  oasdiff: () => oasdiffPath(),
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -30,6 +43,8 @@ const toInstall: Record<RealPart, string> = {
   'chart-tools': 'run .ci/chart-tools once (it needs npm, unzip, go, mvn, python3)',
   image: "make it ('npm run image -- --local-bases'), and set TEST_DOCKER_HOST to the engine that it names",
   prometheus: 'install Prometheus (Debian: prometheus), or set PROMETHEUS_PATH',
+  'grpc-python': `pip install grpcio==${GRPC_PYTHON_VERSION} grpcio-tools==${GRPC_PYTHON_VERSION} into a venv, and set GRPC_PYTHON_PATH to its python`,
+  oasdiff: `go install github.com/oasdiff/oasdiff@v${OASDIFF_VERSION}, and set OASDIFF_PATH to the program`,
   'version-before': 'run .ci/version-before once (it needs npm, and the history of this repository)',
 };
 

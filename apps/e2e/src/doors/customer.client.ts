@@ -95,15 +95,25 @@ export class Customer {
     seats: number | null = null,
     door: Door = plainDoor(system),
   ): Promise<Customer> {
+    const customer = await Customer.onlyInPeopleHr(system, tenant, company, door);
+    await customer.mustBe(2, 'PUT', '', { name: tenant, ...(seats === null ? { unlimited: true } : { seats }) });
+    return customer;
+  }
+
+  /** A new company in PeopleHR, of which PeopleSync knows nothing yet. */
+  static async onlyInPeopleHr(
+    system: Doors,
+    tenant: string,
+    company: Readonly<Record<string, unknown>>,
+    door: Door = plainDoor(system),
+  ): Promise<Customer> {
     const made = await fetch(`${system.peoplehr}/_simulator/companies`, {
       method: 'POST',
       body: JSON.stringify(company),
     });
     if (!made.ok) throw new Error(await made.text());
     const { companyId, key } = (await made.json()) as { companyId: number; key: string };
-    const customer = new Customer(system, tenant, companyId, key, door);
-    await customer.mustBe(2, 'PUT', '', { name: tenant, ...(seats === null ? { unlimited: true } : { seats }) });
-    return customer;
+    return new Customer(system, tenant, companyId, key, door);
   }
 
   /** The same customer, who comes by another door. */

@@ -1,44 +1,25 @@
-/** As much of a person as a mirror needs to know; the rest of the record is kept as it comes. */
-export interface Mirrored {
-  readonly personId: string;
-  /** Of the change that made the record as it is. */
-  readonly changeNumber: number;
-}
+import { MemoryCopy, Mirror as ClientMirror, type MirrorDoor, type Mirrored } from '@people-sync/client';
 
-/** A page of the People table. */
-export interface MirrorPage<P> {
-  readonly people: readonly P[];
-  /** What asks for the next page; null on the last. */
-  readonly next: string | null;
-  /** The change number of the moment that the pages are of. */
-  readonly at: number;
-}
+export { GapError, type MirrorChange, type MirrorDoor, type MirrorPage } from '@people-sync/client';
 
-/** A change of a person; without a record: the person was erased. */
-export interface MirrorChange<P> {
-  readonly personId: string;
-  readonly changeNumber: number;
-  readonly person: P | null;
-}
-
-/** A door of PeopleSync, as somebody who mirrors a company's table uses it. Either call may fail, also after it was answered. */
-export interface MirrorDoor<P> {
-  page(cursor: string | null): Promise<MirrorPage<P>>;
-  changes(after: number): Promise<{ readonly changes: readonly MirrorChange<P>[]; readonly head: number }>;
-}
-
-/**
- * A copy of a company's People table, made by the documents alone: the list once, page by page, then the changes after the
- * moment of the list. What it has learnt it keeps; a call that fails is made again.
- */
+/** The mirror of the client library with a copy in memory, which tests look into. */
 export class Mirror<P extends Mirrored> {
-  /** By person id. */
-  readonly copy = new Map<string, P>();
-  /** Everything up to this change is in the copy; null: the list is still being read. */
-  at: number | null = null;
-  private cursor: string | null = null;
+  private readonly memory = new MemoryCopy<P>();
+  private readonly mirror: ClientMirror<P>;
 
-  constructor(private readonly door: MirrorDoor<P>) {}
+  constructor(door: MirrorDoor<P>) {
+    this.mirror = new ClientMirror(door, this.memory);
+  }
+
+  /** By person id. */
+  get copy(): ReadonlyMap<string, P> {
+    return this.memory.people;
+  }
+
+  /** Everything up to this change is in the copy; null: the list is still being read. */
+  get at(): number | null {
+    return this.memory.at.at;
+  }
 
   /** The list was read to its end. */
   get isWhole(): boolean {
@@ -46,49 +27,18 @@ export class Mirror<P extends Mirrored> {
   }
 
   /** Reads one page of the list, if it is not whole yet; true once it is. */
-  async readPage(): Promise<boolean> {
-    if (this.isWhole) return true;
-    const { people, next, at } = await this.door.page(this.cursor);
-    for (const person of people) this.copy.set(person.personId, person);
-    this.cursor = next;
-    if (next === null) this.at = at;
-    return this.isWhole;
+  readPage(): Promise<boolean> {
+    return this.mirror.readPage();
   }
 
   /** Up to the newest change there is. @throws what the door throws; call it again. */
   async follow(): Promise<void> {
-    while (!this.isWhole) await this.readPage();
-    for (;;) {
-      const { changes, head } = await this.door.changes(this.at ?? 0);
-      for (const change of changes) this.take(change);
-      const at = this.at ?? 0;
-      if (at >= head) return;
-      if (changes.length === 0) throw new GapError(at, head);
-    }
-  }
-
-  private take({ changeNumber, personId, person }: MirrorChange<P>): void {
-    const at = this.at ?? 0;
-    if (changeNumber !== at + 1) throw new GapError(at, changeNumber);
-    if (person) this.copy.set(personId, person);
-    else this.copy.delete(personId);
-    this.at = changeNumber;
+    await this.mirror.follow();
   }
 
   /** The copy, by person. */
   rows(): P[] {
-    return byPerson([...this.copy.values()]);
-  }
-}
-
-/** A number is missing in the feed. */
-export class GapError extends Error {
-  override readonly name = 'GapError';
-  constructor(
-    readonly at: number,
-    readonly next: number,
-  ) {
-    super(`after change ${at} comes ${next}`);
+    return [...this.memory.rows()];
   }
 }
 
@@ -99,6 +49,6 @@ export const byPerson = <P extends Mirrored>(people: readonly P[]): P[] =>
 /** The whole table of one moment, read anew. */
 export async function wholeTable<P extends Mirrored>(door: MirrorDoor<P>): Promise<P[]> {
   const reader = new Mirror(door);
-  while (!reader.isWhole) await reader.readPage();
+  while (!(await reader.readPage()));
   return reader.rows();
 }

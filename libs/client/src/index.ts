@@ -1,0 +1,21 @@
+export * as peoplesyncV1 from './gen/wethrive/peoplesync/v1/peoplesync';
+export { type CallOptions, type GrpcClient, grpcClient, type GrpcOptions } from './grpc/grpc.client';
+export { PeopleSyncError } from './grpc/grpc-error';
+export { watchSync } from './grpc/watch-sync';
+export { type HttpClient, httpClient, type HttpOptions, type Shapes } from './http/http.client';
+export { type Patience, retryingFetch } from './http/retrying-fetch';
+export { grpcMirrorDoor, httpMirrorDoor, RefusedError } from './mirror/doors';
+export { MemoryCopy } from './mirror/memory-copy';
+export {
+  GapError,
+  Mirror,
+  MIRROR_BEGINS,
+  type MirrorChange,
+  type MirrorCopy,
+  type MirrorDoor,
+  type Mirrored,
+  type MirrorPage,
+  type MirrorPlace,
+} from './mirror/mirror';
+export { reasonOf, type Refusal } from './refusal';
+export type { Token } from './token';

@@ -1,0 +1,57 @@
+import type { Person } from '../gen/wethrive/peoplesync/v1/peoplesync';
+import type { GrpcClient } from '../grpc/grpc.client';
+import type { HttpClient, Shapes } from '../http/http.client';
+import { reasonOf } from '../refusal';
+import type { MirrorDoor } from './mirror';
+
+/** As much as a page has at most. */
+const LONGEST_PAGE = 500;
+
+/** A company's table over gRPC. @param limit people, or changes, at a time */
+export const grpcMirrorDoor = (
+  client: Pick<GrpcClient, 'listPeople' | 'listPeopleChanges'>,
+  tenant: string,
+  limit = LONGEST_PAGE,
+): MirrorDoor<Person> => ({
+  page: async (cursor) => {
+    const page = await client.listPeople({ tenant, limit, cursor: cursor ?? undefined });
+    return { people: page.items, next: page.nextCursor ?? null, at: page.changeNumber };
+  },
+  changes: async (after) => {
+    const { items, head } = await client.listPeopleChanges({ tenant, limit, after });
+    return { changes: items.map(({ person = null, ...change }) => ({ ...change, person })), head };
+  },
+});
+
+/** A company's table over HTTP. @param limit people, or changes, at a time */
+export const httpMirrorDoor = (
+  client: HttpClient,
+  tenant: string,
+  limit = LONGEST_PAGE,
+): MirrorDoor<Shapes['Person']> => ({
+  page: async (cursor) => {
+    const query = { limit, ...(cursor === null ? {} : { cursor }) };
+    const { data, error } = await client.GET('/v1/tenants/{tenant}/people', { params: { path: { tenant }, query } });
+    if (!data) throw new RefusedError(error);
+    return { people: data.items, next: data.nextCursor, at: data.changeNumber };
+  },
+  changes: async (after) => {
+    const query = { limit, after };
+    const path = '/v1/tenants/{tenant}/people/changes';
+    const { data, error } = await client.GET(path, { params: { path: { tenant }, query } });
+    if (!data) throw new RefusedError(error);
+    return { changes: data.items, head: data.head };
+  },
+});
+
+/** A call over HTTP was answered with a problem. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  /** The problem's word. */
+  readonly reason: string;
+
+  constructor(readonly problem: unknown) {
+    super(`PeopleSync says ${reasonOf(problem) || 'no'}`);
+    this.reason = reasonOf(problem);
+  }
+}

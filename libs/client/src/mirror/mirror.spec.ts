@@ -1,0 +1,69 @@
+import { MemoryCopy } from './memory-copy';
+import { GapError, Mirror, type MirrorChange, type MirrorDoor } from './mirror';
+
+interface Row {
+  readonly personId: string;
+  readonly name: string;
+}
+const row = (personId: string, name = personId): Row => ({ personId, name });
+const change = (changeNumber: number, person: Row | null, personId = person?.personId ?? ''): MirrorChange<Row> => ({
+  changeNumber,
+  personId,
+  person,
+});
+
+/** A company whose list has two pages, of moment 3, and what happened since. */
+function company(since: readonly MirrorChange<Row>[], atATime = 2): MirrorDoor<Row> {
+  return {
+    page: (cursor) =>
+      Promise.resolve(
+        cursor === null
+          ? { people: [row('a'), row('b')], next: 'more', at: 3 }
+          : { people: [row('c')], next: null, at: 3 },
+      ),
+    changes: (after) =>
+      Promise.resolve({
+        changes: since.filter(({ changeNumber }) => changeNumber > after).slice(0, atATime),
+        head: since.at(-1)?.changeNumber ?? 3,
+      }),
+  };
+}
+
+const since = [change(4, row('a', 'Ada')), change(5, row('d')), change(6, null, 'b'), change(7, row('a', 'Ada Moss'))];
+
+describe('a mirror', () => {
+  it('is the list and what happened since, with the last of each person', async () => {
+    for (const atATime of [1, 2, 100]) {
+      const copy = new MemoryCopy<Row>();
+      expect(await new Mirror(company(since, atATime), copy).follow()).toBe(7);
+      expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
+      expect(await copy.place()).toEqual({ at: 7, cursor: null });
+    }
+  });
+
+  it('goes on from its copy, wherever the one before was ended and whatever answer was lost', async () => {
+    for (let answers = 0; answers < 6; answers += 1) {
+      const copy = new MemoryCopy<Row>();
+      let left = answers;
+      const lost = <T>(answer: Promise<T>): Promise<T> =>
+        left-- > 0 ? answer : answer.then(() => Promise.reject(new Error('lost')));
+      const door = company(since);
+      const losing: MirrorDoor<Row> = {
+        page: (cursor) => lost(door.page(cursor)),
+        changes: (after) => lost(door.changes(after)),
+      };
+      await new Mirror(losing, copy).follow().catch(() => undefined);
+      expect(await new Mirror(door, copy).follow()).toBe(7);
+      expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
+    }
+  });
+
+  it('takes nothing of a feed in which a number is missing', async () => {
+    const copy = new MemoryCopy<Row>();
+    const gap = new Mirror(company([change(4, row('a', 'Ada')), change(6, row('d'))]), copy);
+    await expect(gap.follow()).rejects.toThrow(new GapError(4, 6));
+    expect(await copy.place()).toEqual({ at: 3, cursor: null });
+    const silent = new Mirror({ ...company([]), changes: () => Promise.resolve({ changes: [], head: 9 }) }, copy);
+    await expect(silent.follow()).rejects.toThrow('after change 3 comes 9');
+  });
+});

@@ -1,0 +1,98 @@
+/** As much of a person as a mirror needs to know; the rest of the record is kept as it comes. */
+export interface Mirrored {
+  readonly personId: string;
+}
+
+/** A page of the People table. */
+export interface MirrorPage<P> {
+  readonly people: readonly P[];
+  /** What asks for the next page; null on the last. */
+  readonly next: string | null;
+  /** The change number of the moment that the pages are of. */
+  readonly at: number;
+}
+
+/** A change of a person; without a record: the person was erased. */
+export interface MirrorChange<P> {
+  readonly personId: string;
+  readonly changeNumber: number;
+  readonly person: P | null;
+}
+
+/** A door of PeopleSync, as somebody who mirrors a company's table uses it. Either call may fail, also after it was answered. */
+export interface MirrorDoor<P> {
+  page(cursor: string | null): Promise<MirrorPage<P>>;
+  changes(after: number): Promise<{ readonly changes: readonly MirrorChange<P>[]; readonly head: number }>;
+}
+
+/** How far a copy has come. */
+export interface MirrorPlace {
+  /** Everything up to this change is in the copy; null: the list is still being read. */
+  readonly at: number | null;
+  /** While the list is read, its next page; null: from its beginning. */
+  readonly cursor: string | null;
+}
+
+/** Where a copy is kept. */
+export interface MirrorCopy<P> {
+  place(): Promise<MirrorPlace>;
+  /** Keeps these people, drops those who are gone, and the place with them: in one transaction. */
+  take(people: readonly P[], gone: readonly string[], place: MirrorPlace): Promise<void>;
+}
+
+/** Before the first page. */
+export const MIRROR_BEGINS: MirrorPlace = { at: null, cursor: null };
+
+/**
+ * A copy of a company's People table: the list once, page by page, then the changes after the moment of the list. Its place
+ * is kept with the copy; so it may be ended anywhere, and a call that fails is made again.
+ */
+export class Mirror<P extends Mirrored> {
+  constructor(
+    private readonly door: MirrorDoor<P>,
+    private readonly copy: MirrorCopy<P>,
+  ) {}
+
+  /** Reads one page of the list, if it is not whole yet; true once it is. @throws what the door throws */
+  async readPage(): Promise<boolean> {
+    const place = await this.copy.place();
+    if (place.at !== null) return true;
+    const { people, next, at } = await this.door.page(place.cursor);
+    await this.copy.take(people, [], { at: next === null ? at : null, cursor: next });
+    return next === null;
+  }
+
+  /**
+   * Up to the newest change there is, which it returns. @throws what the door throws: call it again; GapError for what
+   * cannot be.
+   */
+  async follow(): Promise<number> {
+    while (!(await this.readPage()));
+    for (let at = (await this.copy.place()).at ?? 0; ;) {
+      const { changes, head } = await this.door.changes(at);
+      changes.forEach(({ changeNumber }, index) => {
+        if (changeNumber !== at + index + 1) throw new GapError(at + index, changeNumber);
+      });
+      if (changes.length === 0 && at < head) throw new GapError(at, head);
+      if (changes.length > 0) {
+        at += changes.length;
+        const last = new Map(changes.map((change) => [change.personId, change.person]));
+        const people = [...last.values()].filter((person) => person !== null);
+        const gone = [...last].filter(([, person]) => person === null).map(([personId]) => personId);
+        await this.copy.take(people, gone, { at, cursor: null });
+      }
+      if (at >= head) return at;
+    }
+  }
+}
+
+/** A number is missing in the feed. */
+export class GapError extends Error {
+  override readonly name = 'GapError';
+  constructor(
+    readonly at: number,
+    readonly next: number,
+  ) {
+    super(`after change ${at} comes ${next}`);
+  }
+}
