@@ -27,7 +27,12 @@ export async function main(): Promise<void> {
   if (refusal?.status === 409) console.log(refusal.type, refusal.detail);
   // Fields with a default are left out.
   const planHash = 'x'.repeat(64);
-  await client.POST('/v1/tenants/{tenant}/syncs/{id}/approve', { params: { path: { ...path, id: 'id' } }, body: { planHash } });
+  const ok = await client.POST('/v1/tenants/{tenant}/syncs/{id}/approve', { params: { path: { ...path, id: 'id' } }, body: { planHash } });
+  // By its type it is known what a refusal says beside its sentence.
+  if (ok.error?.type === 'https://peoplesync.wethrive.example/problems/already-decided') {
+    const { decided, syncId }: { decided: { by: string | null; people: string[] }; syncId?: string } = ok.error;
+    console.log(decided.by, decided.people.length, syncId);
+  }
   await client.PUT('/v1/tenants/{tenant}', { params: { path }, body: { name: 'Acme', seats: 5 } });
   await client.GET('/v1/tenants/{tenant}/people', { params: { path } });
 }
