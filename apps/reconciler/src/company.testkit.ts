@@ -8,7 +8,8 @@ import type { Decided } from './approval/approval';
 import { GetPlanRequest } from './plans/plan.dto';
 import type { Revised } from './approval/revisions';
 import { ListProblemsRequest } from './settling/problems.dto';
-import { ADMIN, type FetchedSync, type ReconcilerTestkit, snapshot, syncIdOf, unchanged } from './reconciler.testkit';
+import { type FetchedSync, snapshot, syncIdOf, unchanged } from './fetched.testkit';
+import { ADMIN, type ReconcilerTestkit } from './reconciler.testkit';
 import { CloseSyncRequest } from './intake/close-sync.dto';
 
 const FIRST_NIGHT = Date.parse('2026-03-02T02:00:00.000Z');

@@ -13,7 +13,8 @@ import {
 } from '@people-sync/platform';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { startReconciler } from './index';
-import { ReconcilerTestkit, snapshot, syncIdOf } from './reconciler.testkit';
+import { snapshot, syncIdOf } from './fetched.testkit';
+import { ReconcilerTestkit } from './reconciler.testkit';
 
 type Client = GrpcClient<reconcilerV1.ReconcilerClient>;
 

@@ -1,5 +1,6 @@
 import { type AnyEvent, type Employee, PlanMade } from '@people-sync/contracts';
-import { type ReconcilerTestkit, snapshot } from './reconciler.testkit';
+import { snapshot } from './fetched.testkit';
+import { type ReconcilerTestkit } from './reconciler.testkit';
 
 /** Three invented people. */
 export const threePeople = (anEmployee: (of: Pick<Employee, 'employeeId' | 'firstName' | 'lastName'>) => Employee) => ({

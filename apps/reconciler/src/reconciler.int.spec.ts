@@ -44,16 +44,8 @@ import {
 } from '@people-sync/testing';
 import { staff } from './company.testkit';
 import { startReconciler } from './index';
-import {
-  ReconcilerTestkit,
-  snapshot,
-  started,
-  employeeRows,
-  completed,
-  syncIdOf,
-  unchanged,
-  failed,
-} from './reconciler.testkit';
+import { snapshot, started, employeeRows, completed, syncIdOf, unchanged, failed } from './fetched.testkit';
+import { ReconcilerTestkit } from './reconciler.testkit';
 
 /** What stands on the other side of the topics: the fetcher, who publishes, and the writer, who reads. By id: an event may come again. */
 const heard = new Map<string, AnyEvent>();

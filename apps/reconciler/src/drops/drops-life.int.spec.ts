@@ -13,7 +13,8 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { nightOf } from '../company.testkit';
-import { ReconcilerTestkit, snapshot, syncIdOf } from '../reconciler.testkit';
+import { snapshot, syncIdOf } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 jest.setTimeout(3_600_000);
 

@@ -12,7 +12,8 @@ import {
 import { BatchContext, type RawRecord } from '@people-sync/messaging';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest } from '../company.testkit';
-import { ADMIN, ReconcilerTestkit, snapshot, syncIdOf, unchanged } from '../reconciler.testkit';
+import { snapshot, syncIdOf, unchanged } from '../fetched.testkit';
+import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
 describeReal('postgres')('a sync that the writer has dropped', () => {
   let database: TestDatabase;

@@ -13,7 +13,8 @@ import {
   type TestDatabase,
 } from '@people-sync/testing';
 import { startReconciler } from '../index';
-import { ReconcilerTestkit, snapshot, syncIdOf } from '../reconciler.testkit';
+import { snapshot, syncIdOf } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(600_000);

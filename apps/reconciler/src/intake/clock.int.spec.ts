@@ -1,7 +1,8 @@
 import { PlanMade, SyncClosed } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { DatabaseClock } from '../database/database-clock';
-import { ReconcilerTestkit, snapshot, started, unchanged } from '../reconciler.testkit';
+import { snapshot, started, unchanged } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 const DAY_MS = 86_400_000;
 

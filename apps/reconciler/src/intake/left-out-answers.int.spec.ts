@@ -1,7 +1,8 @@
 import { type NewEvent, PlanMade, SyncClosed } from '@people-sync/contracts';
 import { ParkedTenants } from '@people-sync/messaging';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { ReconcilerTestkit, snapshot } from '../reconciler.testkit';
+import { snapshot } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 describeReal('postgres')('a part of an answer that an operator leaves out', () => {
   let database: TestDatabase;

@@ -1,15 +1,7 @@
 import { type NewEvent, PlanMade, SnapshotRefetchNeeded, SyncClosed } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import {
-  completed,
-  employeeRows,
-  failure,
-  type FetchedSync,
-  ReconcilerTestkit,
-  snapshot,
-  started,
-  unchanged,
-} from '../reconciler.testkit';
+import { completed, employeeRows, failure, type FetchedSync, snapshot, started, unchanged } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 const [ines, omar, petra] = ['PW1', 'PW2', 'PW3'].map((employeeId) => anEmployee({ employeeId }));
 const before = [ines!, omar!];

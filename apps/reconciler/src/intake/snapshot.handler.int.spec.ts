@@ -11,16 +11,8 @@ import {
 } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { Deliveries, threePeople, typesOf } from '../deliveries.testkit';
-import {
-  completed,
-  employeeRows,
-  failed,
-  ReconcilerTestkit,
-  snapshot,
-  started,
-  syncIdOf,
-  unchanged,
-} from '../reconciler.testkit';
+import { completed, employeeRows, failed, snapshot, started, syncIdOf, unchanged } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 describeReal('postgres')('what the fetcher read', () => {
   let database: TestDatabase;

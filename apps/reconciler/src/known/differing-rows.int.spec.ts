@@ -3,7 +3,8 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { selectedByReference, selectedBySql, storedBase } from '../model/selection.testkit';
-import { completed, digestOf, employeeRows, ReconcilerTestkit, snapshot, started } from '../reconciler.testkit';
+import { completed, digestOf, employeeRows, snapshot, started } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 /** Some of five employees, each in one of a few states; the days are around 2026-03-02. */
 const answer = fc

@@ -17,17 +17,16 @@ import { ImportPeopleRequest } from '../imports/import.dto';
 import { policyMessage } from '../policies/policy-message';
 import { CloseSyncRequest } from '../intake/close-sync.dto';
 import {
-  ADMIN,
   completed,
   digestOfAll,
   employeeRows,
   failed,
   type FetchedSync,
-  type ReconcilerTestkit,
   started,
   syncIdOf,
   unchanged,
-} from '../reconciler.testkit';
+} from '../fetched.testkit';
+import { ADMIN, type ReconcilerTestkit } from '../reconciler.testkit';
 import { selectedByReference, selectedBySql, storedBase } from './selection.testkit';
 
 interface PlanRow {

@@ -1,6 +1,7 @@
 import { defaultPolicy, type Employee } from '@people-sync/contracts';
 import { type BaseRow, type Difference, difference } from '@people-sync/reconciliation';
-import { digestOf, type ReconcilerTestkit } from '../reconciler.testkit';
+import { digestOf } from '../fetched.testkit';
+import { type ReconcilerTestkit } from '../reconciler.testkit';
 
 /** The base as the reference takes it, and the rows that are open. */
 export interface StoredBase {

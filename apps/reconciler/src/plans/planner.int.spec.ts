@@ -9,7 +9,8 @@ import {
 } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { Deliveries, threePeople, typesOf } from '../deliveries.testkit';
-import { digestOfAll, ReconcilerTestkit, snapshot, syncIdOf, unchanged } from '../reconciler.testkit';
+import { digestOfAll, snapshot, syncIdOf, unchanged } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 describeReal('postgres')('a plan', () => {
   let database: TestDatabase;

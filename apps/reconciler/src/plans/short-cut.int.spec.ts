@@ -3,7 +3,8 @@ import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestData
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { CompanyUnderTest, type Synced } from '../company.testkit';
-import { digestOf, ReconcilerTestkit } from '../reconciler.testkit';
+import { digestOf } from '../fetched.testkit';
+import { ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(3_600_000);

@@ -2,7 +2,8 @@ import type { Employee } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, staff } from '../company.testkit';
 import { SLICE } from '../imports/imported-row';
-import { ADMIN, type FetchedSync, ReconcilerTestkit, snapshot, unchanged } from '../reconciler.testkit';
+import { type FetchedSync, snapshot, unchanged } from '../fetched.testkit';
+import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(300_000);
