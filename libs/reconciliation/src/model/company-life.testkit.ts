@@ -153,7 +153,7 @@ export class CompanyLife {
   private async hearLie({ lies, ends }: Extract<Step, { readonly lies: unknown }>): Promise<void> {
     const { model } = this;
     const answer = this.peopleHr.answer(lies, false);
-    if (answer.employees.length === 0 || model.waiting || model.drafts.length > 0) return;
+    if (answer.employees.length === 0 || model.waiting || model.settled.drafts.length > 0) return;
     if (ends === 'failed') {
       await this.tenant.fail();
       return;
@@ -252,7 +252,7 @@ export class CompanyLife {
       const person = step.as === 'same' ? (nthOf(about, step.nth) ?? null) : null;
       // Two newcomers who share a UniqueKey are nobody yet.
       if (step.as === 'same' && person === null) return;
-      this.model.settleCase(employeeId, {
+      this.model.settled.settleCase(employeeId, {
         as: step.as,
         person,
         about: await this.tenant.settleCase(employeeId, person),
@@ -264,7 +264,7 @@ export class CompanyLife {
       if (!asked) return;
       const [person, { employeeId, status, leavingDate }] = asked;
       await this.tenant.settleLeaver(person, step.as);
-      this.model.settleLeaver(person, { as: step.as, employeeId, status, leavingDate });
+      this.model.settled.settleLeaver(person, { as: step.as, employeeId, status, leavingDate });
       return;
     }
     const { people } = this;
@@ -277,7 +277,7 @@ export class CompanyLife {
       same('the word', await this.tenant.settleMissing(person.id, step.as), answer);
     } else {
       await this.tenant.leaveOut(person.id);
-      this.model.leaveOut(person.id);
+      this.model.settled.leaveOut(person.id);
     }
   }
 
@@ -288,7 +288,7 @@ export class CompanyLife {
       (['case', 'missing', 'leaver', 'leave out', 'no'] as const).find((one) => word.startsWith(`${one} `)) ?? 'no';
     const about = word.slice(kind.length + 1);
     await this.tenant.undo(kind, about);
-    this.model.undo(kind, about);
+    this.model.settled.undo(kind, about);
   }
 
   private async set(setting: Setting): Promise<void> {
@@ -340,7 +340,7 @@ export class CompanyLife {
   }
 
   private wordsInOrder(): string[] {
-    const { words, missingWords, leaverWords, leftOut, noes } = this.model;
+    const { words, missingWords, leaverWords, leftOut, noes } = this.model.settled;
     return [
       ...[...words.keys()].sort().map((about) => `case ${about}`),
       ...this.inOrder([...missingWords.keys()].sort()).map((about) => `missing ${about}`),

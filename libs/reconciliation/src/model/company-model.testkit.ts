@@ -1,14 +1,5 @@
 import { defaultPolicy, type Employee, type EmployeeField, employeeFields, type Policy } from '@people-sync/contracts';
-import {
-  dateThatCounts,
-  isDay,
-  type LeaverWordOfModel,
-  type ModelPerson,
-  type No,
-  sameRecord,
-  stoodBefore,
-  type Word,
-} from './model-person.testkit';
+import { dateThatCounts, isDay, type ModelPerson, stoodBefore } from './model-person.testkit';
 import {
   missingSince,
   type ModelItem,
@@ -19,29 +10,8 @@ import {
   type SaidNo,
 } from './model-plan.testkit';
 import { type Circumstances, goneScopeValues, toldProblems, whatMadeItWait, whyHeld } from './model-safeguards.testkit';
+import { ModelSettled, type ModelDraft, type Settled, withNoes } from './model-settled.testkit';
 import type { PeopleHrAnswer } from './peoplehr.testkit';
-
-/** What somebody settled for the plan that waits: it holds once that, or one with the same row, is applied. */
-export type ModelDraft = (
-  | { readonly kind: 'case'; readonly about: string; readonly word: Word }
-  | { readonly kind: 'missing'; readonly about: string; readonly word: 'left' | 'keep' }
-  | { readonly kind: 'leaver'; readonly about: string; readonly word: LeaverWordOfModel }
-  | { readonly kind: 'leave out'; readonly about: string }
-  | { readonly kind: 'no'; readonly about: string; readonly noes: readonly No[] }
-) & {
-  /** The row that it is about, and what it said; null: there was none. */
-  readonly employeeId: string;
-  readonly row: Employee | null;
-};
-
-/** Everything that people settled. */
-export interface Settled {
-  readonly words: ReadonlyMap<string, Word>;
-  readonly missingWords: ReadonlyMap<string, 'left' | 'keep'>;
-  readonly leaverWords: ReadonlyMap<string, LeaverWordOfModel>;
-  readonly leftOut: ReadonlySet<string>;
-  readonly noes: ReadonlyMap<string, readonly No[]>;
-}
 
 /** A plan that waits for somebody's OK. */
 export interface Waiting {
@@ -66,12 +36,7 @@ export interface ModelImport {
  */
 export class CompanyModel {
   readonly people = new Map<string, ModelPerson>();
-  readonly words = new Map<string, Word>();
-  readonly missingWords = new Map<string, 'left' | 'keep'>();
-  readonly leaverWords = new Map<string, LeaverWordOfModel>();
-  readonly leftOut = new Set<string>();
-  readonly noes = new Map<string, readonly No[]>();
-  drafts: readonly ModelDraft[] = [];
+  readonly settled = new ModelSettled();
   /** Since when changes wait. */
   heldSince: string | null = null;
   /** What the last accepted answer left to be decided. */
@@ -81,7 +46,7 @@ export class CompanyModel {
   private leavingShown: number | null = null;
   waiting: Waiting | null = null;
   /** By what the answer that was taken or approved last was judged. */
-  judgedBy: Settled = this.settledWith([]);
+  judgedBy: Settled = this.settled.with([]);
   /** What was applied last, and of which answer. */
   lastApplication: { items: readonly ModelItem[]; answer: PeopleHrAnswer; otherCompany: boolean } | null = null;
   /** What the last accepted answer left to be settled: by EmployeeId whom the case is about. */
@@ -99,7 +64,6 @@ export class CompanyModel {
   private newest = '';
   private known = 0;
   private policies = 0;
-  private decisions = 0;
 
   /** @param personId the id of the person who is the n-th of an EmployeeId */
   constructor(private readonly personId: (companyId: string, employeeId: string, n: number) => string) {}
@@ -123,48 +87,15 @@ export class CompanyModel {
     this.policies += 1;
   }
 
-  settleCase(employeeId: string, word: Word): void {
-    const isAnother = JSON.stringify(this.words.get(employeeId)) !== JSON.stringify(word);
-    this.words.set(employeeId, word);
-    if (this.forgetDraft('case', employeeId) || isAnother) this.decisions += 1;
-  }
-
   /** Nobody has left whom the newest complete answer has. */
   settleMissing(person: string, word: 'left' | 'keep'): 'settled' | 'in-newest-answer' {
     if (word === 'left' && this.isSeen(person)) return 'in-newest-answer';
-    const isAnother = this.missingWords.get(person) !== word;
-    this.missingWords.set(person, word);
-    const forgot = this.forgetDraft('missing', person);
-    const tookBack = word === 'left' && this.takeBack(person, ({ to }) => to === 'absence');
-    if (isAnother || forgot || tookBack) this.decisions += 1;
+    this.settled.settleMissing(person, word);
     return 'settled';
   }
 
-  settleLeaver(person: string, word: LeaverWordOfModel): void {
-    const isAnother = JSON.stringify(this.leaverWords.get(person)) !== JSON.stringify(word);
-    this.leaverWords.set(person, word);
-    const forgot = this.forgetDraft('leaver', person);
-    const tookBack = word.as === 'left' && this.takeBack(person, isToLeaving(word));
-    if (isAnother || forgot || tookBack) this.decisions += 1;
-  }
-
-  leaveOut(person: string): void {
-    const isNew = !this.leftOut.has(person);
-    this.leftOut.add(person);
-    const forgot = this.forgetDraft('leave out', person);
-    const tookBack = this.takeBack(person, ({ to }) => to === 'being left out');
-    if (isNew || forgot || tookBack) this.decisions += 1;
-  }
-
-  /** Takes a word back. */
-  undo(kind: 'case' | 'missing' | 'leaver' | 'leave out' | 'no', about: string): void {
-    const { words, missingWords, leaverWords, leftOut, noes } = this;
-    const held = { case: words, missing: missingWords, leaver: leaverWords, 'leave out': leftOut, no: noes }[kind];
-    if (held.delete(about)) this.decisions += 1;
-  }
-
   /** What an answer would lead to now: what was settled for the plan that waits counts for the same rows. */
-  planOf(answer: PeopleHrAnswer, settled: Settled = this.settledWith(this.carried(answer))): ModelPlan {
+  planOf(answer: PeopleHrAnswer, settled: Settled = this.settled.with(this.settled.carried(answer))): ModelPlan {
     return planOf(this.reader(answer, settled));
   }
 
@@ -192,15 +123,15 @@ export class CompanyModel {
   take(answer: PeopleHrAnswer): { readonly plan: ModelPlan; readonly held: readonly string[] } {
     const plan = this.planOf(answer);
     const held = this.whyHeld(plan, answer);
-    this.drafts = this.carried(answer);
-    this.judgedBy = this.settledWith(this.drafts);
+    this.settled.drafts = this.settled.carried(answer);
+    this.judgedBy = this.settled.with(this.settled.drafts);
     this.see(plan, answer);
     this.waiting = held.length > 0 ? { answer, plan, madeWith: this.versions() } : null;
     if (held.length > 0) {
       this.heldSince ??= answer.takenAt;
       return { plan, held };
     }
-    this.putInForce();
+    this.settled.putInForce();
     this.accept(plan, answer);
     this.change(plan, answer);
     this.leavingShown = null;
@@ -217,10 +148,13 @@ export class CompanyModel {
     const { answer, madeWith, plan } = waiting;
     if (madeWith !== this.versions()) return 'plan-outdated';
     if (draft.kind === 'missing' && draft.word === 'left' && this.isSeen(draft.about)) return 'in-newest-answer';
-    const drafts = [...this.drafts.filter((one) => one.kind !== draft.kind || one.about !== draft.about), draft];
-    const again = this.planOf(answer, this.settledWith(drafts));
+    const drafts = [
+      ...this.settled.drafts.filter((one) => one.kind !== draft.kind || one.about !== draft.about),
+      draft,
+    ];
+    const again = this.planOf(answer, this.settled.with(drafts));
     if (draft.kind === 'no' && clash(plan, again, [draft.about])) return 'exclusion-clash';
-    this.drafts = drafts;
+    this.settled.drafts = drafts;
     this.waiting = { answer, madeWith, plan: again };
     return 'drafted';
   }
@@ -237,17 +171,20 @@ export class CompanyModel {
     if (madeWith !== this.versions()) return 'plan-outdated';
     if (only === 'all' && Date.parse(now) - Date.parse(answer.takenAt) > 24 * 3_600_000) return 'answer-too-old';
     const said = plan.items.filter(({ person }) => exclude.includes(person)).flatMap((item) => this.noesTo(item));
-    const settled = this.settledWith(this.drafts);
+    const settled = this.settled.with(this.settled.drafts);
     // Somebody whom a later answer has is not missing from this one for the second time any more.
     if (!sameItems(plan, this.planOf(answer, settled))) return 'plan-outdated';
     this.judgedBy = settled;
     const rest = this.planOf(answer, { ...settled, noes: withNoes(settled.noes, said) });
     if (only === 'all' && clash(plan, rest, exclude)) return 'exclusion-clash';
     // What was settled for the plan came first.
-    if (only === 'all') this.putInForce();
+    if (only === 'all') this.settled.putInForce();
     // Whoever is left out of what goes on waiting is not to go by what was settled for it.
-    else this.drafts = this.drafts.filter(({ kind, about }) => kind === 'case' || !exclude.includes(about));
-    this.sayNo(said);
+    else
+      this.settled.drafts = this.settled.drafts.filter(
+        ({ kind, about }) => kind === 'case' || !exclude.includes(about),
+      );
+    this.settled.sayNo(said);
     this.waiting = null;
     if (only === 'leavers') this.letGo(rest, answer);
     else this.acceptWaiting(rest, answer);
@@ -261,7 +198,7 @@ export class CompanyModel {
     const { answer, plan, madeWith } = waiting;
     if (madeWith !== this.versions()) return 'plan-outdated';
     const counted = whatMadeItWait(plan, answer, this.circumstances(answer));
-    this.sayNo([
+    this.settled.sayNo([
       ...counted.filter(({ person }) => !also.includes(person)),
       ...plan.items.filter(({ person }) => also.includes(person)).flatMap((item) => this.noesTo(item)),
     ]);
@@ -277,7 +214,7 @@ export class CompanyModel {
   /** The plan waits no longer, and nothing is remembered of it. */
   end(): void {
     this.waiting = null;
-    this.drafts = [];
+    this.settled.drafts = [];
   }
 
   noesTo(item: ModelItem): SaidNo[] {
@@ -305,75 +242,9 @@ export class CompanyModel {
     if (going.length > 0) this.known += 1;
   }
 
-  private sayNo(said: readonly SaidNo[]): void {
-    if (said.length > 0) this.decisions += 1;
-    for (const [person, noes] of withNoes(this.noes, said)) this.noes.set(person, noes);
-  }
-
-  /** The other word of a person: somebody is to go after all. True if there was a no to it. */
-  private takeBack(person: string, isMeant: (no: No) => boolean): boolean {
-    const before = this.noes.get(person)?.length ?? 0;
-    const rest = withoutNo(this.noes, person, isMeant).get(person);
-    if (rest) this.noes.set(person, rest);
-    else this.noes.delete(person);
-    return (rest?.length ?? 0) < before;
-  }
-
   private isSeen(person: string): boolean {
     const seenAt = this.people.get(person)?.seenAt ?? null;
     return seenAt !== null && seenAt === this.newest;
-  }
-
-  /** True if there was one. */
-  private forgetDraft(kind: ModelDraft['kind'], about: string): boolean {
-    const before = this.drafts.length;
-    this.drafts = this.drafts.filter((one) => one.kind !== kind || one.about !== about);
-    return this.drafts.length < before;
-  }
-
-  private putInForce(): void {
-    if (this.drafts.length === 0) return;
-    const { words, missingWords, leaverWords, leftOut, noes } = this.settledWith(this.drafts);
-    for (const [about, word] of words) this.words.set(about, word);
-    for (const [about, word] of missingWords) this.missingWords.set(about, word);
-    for (const [about, word] of leaverWords) this.leaverWords.set(about, word);
-    for (const about of leftOut) this.leftOut.add(about);
-    this.noes.clear();
-    for (const [about, all] of noes) this.noes.set(about, all);
-    this.drafts = [];
-    this.decisions += 1;
-  }
-
-  settledWith(drafts: readonly ModelDraft[]): Settled {
-    const words = new Map(this.words);
-    const missingWords = new Map(this.missingWords);
-    const leaverWords = new Map(this.leaverWords);
-    const leftOut = new Set(this.leftOut);
-    let noes: ReadonlyMap<string, readonly No[]> = new Map(this.noes);
-    for (const draft of drafts) {
-      const { about } = draft;
-      if (draft.kind === 'case') words.set(about, draft.word);
-      else if (draft.kind === 'missing') missingWords.set(about, draft.word);
-      else if (draft.kind === 'leaver') leaverWords.set(about, draft.word);
-      else if (draft.kind === 'leave out') leftOut.add(about);
-      else
-        noes = withNoes(
-          noes,
-          draft.noes.map((no) => ({ person: about, no })),
-        );
-      if (draft.kind === 'missing' && draft.word === 'left')
-        noes = withoutNo(noes, about, ({ to }) => to === 'absence');
-      if (draft.kind === 'leaver' && draft.word.as === 'left') noes = withoutNo(noes, about, isToLeaving(draft.word));
-      if (draft.kind === 'leave out') noes = withoutNo(noes, about, ({ to }) => to === 'being left out');
-    }
-    return { words, missingWords, leaverWords, leftOut, noes };
-  }
-
-  private carried({ employees }: PeopleHrAnswer): readonly ModelDraft[] {
-    return this.drafts.filter(({ employeeId, row }) => {
-      const now = employees.find((one) => one.employeeId === employeeId);
-      return row === null ? !now : now !== undefined && sameRecord(now, row);
-    });
   }
 
   private circumstances(answer: PeopleHrAnswer): Circumstances {
@@ -428,14 +299,10 @@ export class CompanyModel {
         missingSince: isAway ? missingSince(person, takenAt) : null,
         seenAt: isAway ? (seen ?? unsure) : null,
       });
-      if (!isAway) this.missingWords.delete(person.id);
+      if (!isAway) this.settled.missingWords.delete(person.id);
     }
-    for (const { person, no } of endedNoes) {
-      const rest = (this.noes.get(person) ?? []).filter((one) => JSON.stringify(one) !== JSON.stringify(no));
-      if (rest.length > 0) this.noes.set(person, rest);
-      else this.noes.delete(person);
-    }
-    for (const id of endedLeaverWords) this.leaverWords.delete(id);
+    this.settled.endNoes(endedNoes);
+    for (const id of endedLeaverWords) this.settled.leaverWords.delete(id);
     this.cases = cases;
     this.problems = [...told, ...asked].sort();
     this.shape = employeeFields.filter((field) => answer.fieldsPresent.includes(field));
@@ -468,8 +335,8 @@ export class CompanyModel {
     const record = { ...before.record, status, leavingDate: isDay(leavingDate) ? leavingDate : null };
     const gone = { active: false, missingSince: null, seenAt: null, announcedDate: null };
     this.people.set(person, { ...before, ...gone, record, version: before.version + 1 });
-    this.missingWords.delete(person);
-    this.leaverWords.delete(person);
+    this.settled.missingWords.delete(person);
+    this.settled.leaverWords.delete(person);
   }
 
   /** From now on the person is what the row says. */
@@ -504,8 +371,8 @@ export class CompanyModel {
       seenAt: null,
     });
     this.everLinked.set(row.employeeId, (this.everLinked.get(row.employeeId) ?? new Set()).add(person));
-    const word = this.words.get(row.employeeId);
-    if (kind === 'joined' && word?.person === null) this.words.set(row.employeeId, { ...word, person });
+    const word = this.settled.words.get(row.employeeId);
+    if (kind === 'joined' && word?.person === null) this.settled.words.set(row.employeeId, { ...word, person });
   }
 
   private unlink({ employeeId }: Employee, to: string): void {
@@ -536,7 +403,7 @@ export class CompanyModel {
   }
 
   private versions(): string {
-    return JSON.stringify([this.known, this.policies, this.decisions]);
+    return JSON.stringify([this.known, this.policies, this.settled.decisions]);
   }
 }
 
@@ -552,31 +419,4 @@ function sameItems(one: ModelPlan, other: ModelPlan): boolean {
 function clash(before: ModelPlan, after: ModelPlan, without: readonly string[]): boolean {
   const changes = new Set(after.items.map(({ person }) => person));
   return before.items.some(({ person }) => !without.includes(person) && !changes.has(person));
-}
-
-/** Of a no to the very leaving that a word is about. */
-const isToLeaving = (word: LeaverWordOfModel) => (no: No) =>
-  no.to === 'leaving' && (['employeeId', 'status', 'leavingDate'] as const).every((field) => no[field] === word[field]);
-
-/** With more noes; one that holds already is not said twice. */
-function withNoes(noes: ReadonlyMap<string, readonly No[]>, more: readonly SaidNo[]): Map<string, readonly No[]> {
-  const all = new Map(noes);
-  for (const { person, no } of more) {
-    const before = all.get(person) ?? [];
-    if (!before.some((one) => JSON.stringify(one) === JSON.stringify(no))) all.set(person, [...before, no]);
-  }
-  return all;
-}
-
-/** Somebody is to go after all. */
-function withoutNo(
-  noes: ReadonlyMap<string, readonly No[]>,
-  person: string,
-  isMeant: (no: No) => boolean,
-): Map<string, readonly No[]> {
-  const all = new Map(noes);
-  const rest = (all.get(person) ?? []).filter((no) => !isMeant(no));
-  if (rest.length > 0) all.set(person, rest);
-  else all.delete(person);
-  return all;
 }

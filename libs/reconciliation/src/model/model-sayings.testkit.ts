@@ -1,5 +1,6 @@
 import { type Employee, employeeFields, type Policy } from '@people-sync/contracts';
-import type { CompanyModel, ModelDraft, Waiting } from './company-model.testkit';
+import type { CompanyModel, Waiting } from './company-model.testkit';
+import type { ModelDraft } from './model-settled.testkit';
 import type { TableRow } from './invariants.testkit';
 import type { ModelPerson } from './model-person.testkit';
 import type { ModelPlan } from './model-plan.testkit';
