@@ -5,7 +5,6 @@ import {
   Mirror,
   type MirrorDoor,
   provideTestDatabase,
-  type TestDatabase,
   wholeTable,
 } from '@people-sync/testing';
 import { propertyRuns } from '@people-sync/testing/property-runs';
@@ -13,7 +12,8 @@ import fc from 'fast-check';
 import { at, CompanyModel, type Step, type Wish } from './company-model.testkit';
 import { stories } from './company-stories.testkit';
 import { FakeReconciler } from './fake-reconciler.testkit';
-import { WriterUnderTest } from './writer.testkit';
+import { withWriter } from './suite.testkit';
+import type { WriterUnderTest } from './writer.testkit';
 
 jest.setTimeout(3_600_000);
 
@@ -73,18 +73,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describeReal('postgres')('a company’s life, whatever happens in whichever order', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
+  withWriter({ provideTestDatabase }, (opened) => (writer = opened));
 
   async function live(one: Step, model: CompanyModel, reconciler: FakeReconciler): Promise<void> {
     if (one.kind === 'seats') {

@@ -1,6 +1,7 @@
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler, type Item } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { withCompany } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 
 /** Somebody who reports to `manager`, an employee id or an address. */
 function reporting(employeeId: string, manager: string | null, over: Parameters<typeof employee>[1] = {}) {
@@ -14,25 +15,12 @@ function reporting(employeeId: string, manager: string | null, over: Parameters<
 }
 
 describeReal('postgres')('managers', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
   let reconciler: FakeReconciler;
   let tenantId: string;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
-
-  beforeEach(async () => {
-    reconciler = new FakeReconciler(aTenantId());
-    tenantId = reconciler.tenantId;
-    await writer.seats(tenantId, null);
+  withCompany({ provideTestDatabase, aTenantId }, (here) => {
+    ({ writer, reconciler, tenantId } = here);
   });
 
   const sync = (...items: Item[]) => writer.handle(reconciler.sync(items, { problems: 3 }));

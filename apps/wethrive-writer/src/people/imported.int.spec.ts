@@ -1,22 +1,14 @@
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { withWriter } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 
 describeReal('postgres')('people who were in WeThrive before the first sync', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
   let reconciler: FakeReconciler;
   let tenantId: string;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
+  withWriter({ provideTestDatabase }, (opened) => (writer = opened));
 
   beforeEach(() => {
     reconciler = new FakeReconciler(aTenantId());

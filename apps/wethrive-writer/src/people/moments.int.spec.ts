@@ -1,38 +1,20 @@
 import type { writerV1 } from '@people-sync/platform';
-import {
-  aTenantId,
-  describeReal,
-  eraseByHand,
-  Mirror,
-  provideTestDatabase,
-  type TestDatabase,
-  wholeTable,
-} from '@people-sync/testing';
-import { employee, FakeReconciler } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { aTenantId, describeReal, eraseByHand, Mirror, provideTestDatabase, wholeTable } from '@people-sync/testing';
+import { employee, type FakeReconciler } from '../fake-reconciler.testkit';
+import { withCompany } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 import { peopleSorts } from './people-order';
 import { UnknownMomentError } from './people.repository';
 
 describeReal('postgres')('the People table of a moment', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
   let reconciler: FakeReconciler;
   let tenantId: string;
+  let databaseUrl: string;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
+  withCompany({ provideTestDatabase, aTenantId }, (here) => {
+    ({ writer, reconciler, tenantId, databaseUrl } = here);
   });
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
-  beforeEach(async () => {
-    reconciler = new FakeReconciler(aTenantId());
-    tenantId = reconciler.tenantId;
-    await writer.seats(tenantId, null);
-  });
-
   const idOf = (employeeId: string) => reconciler.personId(employeeId);
   const feed = async (after = 0) => (await writer.changed(tenantId, after)).changes;
   const told = ({ changeNumber, person, changed, kind }: writerV1.PersonVersion) =>
@@ -166,7 +148,7 @@ describeReal('postgres')('the People table of a moment', () => {
     await before.follow();
     const half = new Mirror(writer.door(tenantId, 1));
     await half.readPage();
-    await eraseByHand(database.url, tenantId, idOf('PW1'));
+    await eraseByHand(databaseUrl, tenantId, idOf('PW1'));
     await before.follow();
     await half.follow();
     const anew = await wholeTable(writer.door(tenantId, 1));

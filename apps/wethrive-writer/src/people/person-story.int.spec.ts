@@ -1,20 +1,12 @@
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { withWriter } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 
 describeReal('postgres')('what becomes of people over several syncs', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
+  withWriter({ provideTestDatabase }, (opened) => (writer = opened));
 
   async function company(...ids: string[]): Promise<FakeReconciler> {
     const reconciler = new FakeReconciler(aTenantId());

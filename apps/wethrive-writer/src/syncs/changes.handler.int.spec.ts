@@ -1,21 +1,13 @@
 import { type NewEvent } from '@people-sync/contracts';
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
 import { employee, FakeReconciler } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { withWriter } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 
 describeReal('postgres')('applying a sync to the People table', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
+  withWriter({ provideTestDatabase }, (opened) => (writer = opened));
 
   /** A tenant with unlimited licences, unless a number is given, and these people. */
   async function company(ids: readonly string[] = [], seats: number | null = null): Promise<FakeReconciler> {

@@ -1,28 +1,16 @@
 import { noCounts } from '@people-sync/contracts';
-import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { employee, FakeReconciler } from '../fake-reconciler.testkit';
-import { WriterUnderTest } from '../writer.testkit';
+import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { employee, type FakeReconciler } from '../fake-reconciler.testkit';
+import { withCompany } from '../suite.testkit';
+import type { WriterUnderTest } from '../writer.testkit';
 
 describeReal('postgres')('a plan that was held', () => {
-  let database: TestDatabase;
   let writer: WriterUnderTest;
   let reconciler: FakeReconciler;
   let tenantId: string;
 
-  beforeAll(async () => {
-    database = await provideTestDatabase();
-    writer = await WriterUnderTest.open(database.url);
-  });
-
-  afterAll(async () => {
-    await writer.close();
-    await database.drop();
-  });
-
-  beforeEach(async () => {
-    reconciler = new FakeReconciler(aTenantId());
-    tenantId = reconciler.tenantId;
-    await writer.seats(tenantId, null);
+  withCompany({ provideTestDatabase, aTenantId }, async (here) => {
+    ({ writer, reconciler, tenantId } = here);
     await writer.handle(reconciler.sync(['PW1', 'PW2', 'PW3', 'PW4'].map((id) => ({ joins: employee(id) }))));
   });
 
