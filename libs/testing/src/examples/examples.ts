@@ -19,7 +19,7 @@ export const generators = {
     command: [
       ...runJest,
       ...['--selectProjects', 'unit', '--testPathPatterns'],
-      ...['libs/contracts/src/catalogue', 'libs/testing/src/docs'],
+      ...['libs/contracts/src/catalogue', 'libs/testing/src/docs', 'libs/wording/src/plans/hold-causes'],
     ],
     env: { UPDATE_DOCS: '1' },
   },
@@ -36,6 +36,8 @@ export const generated: readonly string[] = [
   'libs/contracts/samples/',
   'docs/api/',
   'docs/events/',
+  // Of the guide the table of what waits; none of the examples has words of its own for it.
+  'docs/administrators.md',
 ];
 
 /** In the order in which they are tried. */
@@ -53,6 +55,15 @@ export const examples: readonly Example[] = [
     tests: [
       ...['libs/contracts/src/api', 'apps/gateway/src/platform-door/twins'],
       ...['apps/gateway/src/platform-door/refusals', 'apps/gateway/src/access/door'],
+    ],
+  },
+  {
+    name: 'safeguard',
+    limit: 7,
+    generators: ['docs'],
+    tests: [
+      ...['libs/reconciliation/src/safeguards', 'libs/reconciliation/src/golden', 'libs/reconciliation/src/model'],
+      ...['libs/wording/src', 'libs/contracts/src/catalogue', 'apps/reconciler/src/plans/safeguards.int'],
     ],
   },
   {
