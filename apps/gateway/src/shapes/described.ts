@@ -37,9 +37,10 @@ function rules({ list, value, shape, kind, isNullable }: Field, classOf: (shape:
   };
 }
 
-const bounds = ({ minItems, maxItems }: TSchema): object => ({
+const bounds = ({ minItems, maxItems, ...rules }: TSchema): object => ({
   ...(minItems === undefined ? {} : { minItems: minItems as unknown }),
   ...(maxItems === undefined ? {} : { maxItems: maxItems as unknown }),
+  ...(rules['uniqueItems'] === true ? { uniqueItems: true } : {}),
 });
 
 function keywords(value: TSchema): object {

@@ -56,9 +56,9 @@ export function rulesOf(
 }
 
 /** Something was given for it, right or wrong. */
-const isThere = ({ name, isNullable }: Field, input: object): boolean => {
+const isThere = ({ name, value }: Field, input: object): boolean => {
   const given: unknown = Reflect.get(input, name);
-  return given !== undefined && (given !== null || !isNullable);
+  return given !== undefined && (given !== null || value['notNull'] === true);
 };
 
 /** The rule of a choice, on the first of its fields. */
@@ -130,7 +130,7 @@ function textRules(value: TSchema, options: ValidationOptions): PropertyDecorato
     pattern === undefined
       ? []
       : [Matches(new RegExp(pattern), { ...options, ...(refusal === undefined ? {} : { message: refusal }) })];
-  if (format === 'time-zone') return [IsTimeZone(options), Length(1, maxLength, options)];
+  if (format === 'time-zone') return [IsTimeZone(options), Length(minLength ?? 0, maxLength, options)];
   if (maxLength === undefined) return matches.length > 0 ? matches : [IsString(options)];
   return [
     ...(value['trim'] === true ? [trimmed] : []),

@@ -28,7 +28,7 @@ export const wantedLicences = {
 };
 
 /** IANA name of a time zone. */
-export const TimeZone = Type.String({ format: 'time-zone', maxLength: 64 });
+export const TimeZone = Type.String({ format: 'time-zone', minLength: 1, maxLength: 64 });
 
 export const listOf = <S extends TSchema>(item: S, options: { maxItems?: number } = {}): TArray<S> =>
   Type.Array(item, options);
