@@ -10,7 +10,8 @@ export const doorLimits: MessageLimits = {
   'Reconciler/ApprovePlan': { bytes: MB / 2, entries: 5_000 },
   'Reconciler/RejectPlan': { bytes: MB / 2, entries: 5_000 },
   'Reconciler/LeaveOutOfPlan': { bytes: MB / 2, entries: 5_000 },
-  // Eight lists of 1,000 values; and twice 10,000 people.
+  // Eight lists of 1,000 values; four lists of 1,000 people; and twice 10,000 people.
   'Reconciler/PreviewScope': { bytes: 4 * MB, entries: 8_100 },
+  'Reconciler/ChangePolicyPeople': { bytes: 4 * MB, entries: 4_100 },
   'Reconciler/SetPolicy': { bytes: 4 * MB, entries: 28_100 },
 };

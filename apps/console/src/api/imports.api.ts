@@ -27,6 +27,8 @@ function isImportError(one: unknown): one is ImportError {
     typeof one.line === 'number' &&
     'field' in one &&
     typeof one.field === 'string' &&
+    'label' in one &&
+    typeof one.label === 'string' &&
     'code' in one &&
     typeof one.code === 'string' &&
     'message' in one &&

@@ -1,4 +1,4 @@
-import type { Policy, Scope, ScopeEffect, ScopeFieldName } from '@people-sync/contracts/api';
+import type { Policy, PolicyPeople, Scope, ScopeEffect, ScopeFieldName, UsualPolicy } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
 
 /** The fields by which a company chooses who should be in WeThrive. */
@@ -19,9 +19,19 @@ export class PolicyApi {
     return this.company.get('/policy');
   }
 
+  /** What holds for a company that has set nothing. */
+  usual(): Promise<UsualPolicy> {
+    return this.company.get('/policy/usual');
+  }
+
   /** Refused as `policy-outdated` or `effect-outdated` if something else was on the screen than is the case now. */
   set(change: PolicyChange): Promise<Policy> {
     return this.company.put('/policy', change);
+  }
+
+  /** Who is left out or protected from now on, and who no longer is; whoever is not named stays as they are. */
+  changePeople(change: PolicyPeople): Promise<Policy> {
+    return this.company.patch('/policy/people', change);
   }
 
   /** What a scope would do; nothing is saved. */

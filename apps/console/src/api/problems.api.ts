@@ -1,4 +1,4 @@
-import type { Problem, ProblemCause, ProblemPage, ProblemState, ProblemSummary } from '@people-sync/contracts/api';
+import type { Problem, ProblemPage, ProblemState, ProblemSummary } from '@people-sync/contracts/api';
 import type { CompanyClient } from './company.client';
 import { queryOf } from './page';
 
@@ -19,9 +19,9 @@ export class ProblemsApi {
     return this.company.get(`/syncs/${syncId}/problems${queryOf({ limit, cursor })}`);
   }
 
-  /** Open ones, by cause. */
-  async summary(): Promise<readonly ProblemCause[]> {
-    return (await this.company.get<ProblemSummary>('/problems/summary')).items;
+  /** Open ones, by cause and altogether. */
+  summary(): Promise<ProblemSummary> {
+    return this.company.get('/problems/summary');
   }
 
   /** It is not raised again until it changes. */

@@ -42,5 +42,6 @@ export const keys = {
   explanationOf: (asked: unknown) => ['explanation', 'of', asked],
 
   policy: ['policy'],
+  usualPolicy: ['policy', 'usual'],
   scopeEffect: (scope: ScopeChange) => ['policy', 'scope-effect', scope],
 } as const;

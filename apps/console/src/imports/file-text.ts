@@ -9,9 +9,3 @@ export function textOf(bytes: ArrayBuffer): string {
     return new TextDecoder('windows-1252').decode(bytes);
   }
 }
-
-/** Lines of a text as a spreadsheet counts them, the first being number 1. */
-export function linesOf(text: string): (line: number) => string {
-  const lines = text.split(/\r\n|\r|\n/);
-  return (line) => lines[line - 1] ?? '';
-}

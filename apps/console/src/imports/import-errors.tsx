@@ -1,15 +1,12 @@
 import type { ImportError } from '@people-sync/contracts/api';
 import { Stack, Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
-import { fieldName } from '../people/field-words';
 import { Address } from '../shell/address';
 import { numberOf } from '../shell/numbers';
-import { linesOf } from './file-text';
 
 const columns = ['Line', 'Column', 'What stands there', 'What to do'];
 
 /** Every line that is wrong, what stands there, and what to do. */
-export function ImportErrors({ errors, more, text }: { errors: readonly ImportError[]; more: number; text: string }) {
-  const lineAt = linesOf(text);
+export function ImportErrors({ errors, more }: { errors: readonly ImportError[]; more: number }) {
   return (
     <Stack spacing={1}>
       <TableContainer tabIndex={0} role="region" aria-label="Lines to correct">
@@ -24,14 +21,14 @@ export function ImportErrors({ errors, more, text }: { errors: readonly ImportEr
             </TableRow>
           </TableHead>
           <TableBody>
-            {errors.map(({ line, field, code, message }) => (
+            {errors.map(({ line, field, label, code, message, text = '' }) => (
               <TableRow key={`${line} ${field} ${code}`}>
                 <TableCell component="th" scope="row">
                   {line}
                 </TableCell>
-                <TableCell>{field === '' ? '' : fieldName(field)}</TableCell>
+                <TableCell>{label}</TableCell>
                 <TableCell sx={{ overflowWrap: 'anywhere' }}>
-                  <Address of={lineAt(line).slice(0, 200)} />
+                  <Address of={text} />
                 </TableCell>
                 {/* The line has a column of its own. */}
                 <TableCell>

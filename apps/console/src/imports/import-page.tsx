@@ -90,10 +90,10 @@ function Import() {
           }}
         />
         {check.isPending && <LinearProgress aria-label="The list is checked" />}
-        {refusal && <Refusal error={refusal} text={text} />}
+        {refusal && <Refusal error={refusal} />}
         {check.isSuccess && !send.isError && (
           <>
-            <ImportPreview outcome={check.data} text={text} />
+            <ImportPreview outcome={check.data} />
             <Choice outcome={check.data} isPending={send.isPending} onImport={(mode) => send.mutate(mode)} />
           </>
         )}
@@ -121,13 +121,13 @@ function Choice(props: { outcome: ImportOutcome; isPending: boolean; onImport: (
   );
 }
 
-function Refusal({ error, text }: { error: Error; text: string }) {
+function Refusal({ error }: { error: Error }) {
   const errors = importErrorsOf(error);
   if (errors.length === 0) return <Alert severity="error">{sentenceOf(error)}</Alert>;
   return (
     <Stack spacing={1.5}>
       <Alert severity="error">Nobody can be imported from this list. Correct it, then choose it again.</Alert>
-      <ImportErrors errors={errors} more={0} text={text} />
+      <ImportErrors errors={errors} more={0} />
     </Stack>
   );
 }

@@ -10,13 +10,12 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import { fieldName } from '../people/field-words';
 import { numberOf } from '../shell/numbers';
 import { ImportErrors } from './import-errors';
 import { previewWords } from './import-words';
 
 /** What becomes of a list: who will be imported, who is there already, and which lines cannot be read. */
-export function ImportPreview({ outcome, text }: { outcome: ImportOutcome; text: string }) {
+export function ImportPreview({ outcome }: { outcome: ImportOutcome }) {
   const { imported, refused, errors, moreErrors, known, moreKnown, file } = outcome;
   return (
     <Stack spacing={2}>
@@ -25,7 +24,7 @@ export function ImportPreview({ outcome, text }: { outcome: ImportOutcome; text:
           <Typography key={sentence}>{sentence}</Typography>
         ))}
       </Alert>
-      {errors.length > 0 && <ImportErrors errors={errors} more={moreErrors} text={text} />}
+      {errors.length > 0 && <ImportErrors errors={errors} more={moreErrors} />}
       {file && imported > 0 && <FirstPeople file={file} imported={imported} />}
       {known.length > 0 && <KnownPeople known={known} more={moreKnown} />}
     </Stack>
@@ -34,7 +33,7 @@ export function ImportPreview({ outcome, text }: { outcome: ImportOutcome; text:
 
 /** The first people as they were understood, and which columns are not used. */
 function FirstPeople({ file: { columns, first }, imported }: { file: UnderstoodFile; imported: number }) {
-  const used = [...new Set(columns.flatMap(({ field }) => field ?? []))];
+  const used = columns.flatMap(({ field, label }) => (field === null || label === null ? [] : [{ field, label }]));
   const unused = columns.flatMap(({ name, field }) => (field === null && name !== '' ? [name] : []));
   return (
     <Stack spacing={1.5}>
@@ -45,9 +44,9 @@ function FirstPeople({ file: { columns, first }, imported }: { file: UnderstoodF
         <Table size="small" aria-label="First people of the list">
           <TableHead>
             <TableRow>
-              {used.map((field) => (
+              {used.map(({ field, label }) => (
                 <TableCell key={field} scope="col" sx={{ fontWeight: 650 }}>
-                  {fieldName(field)}
+                  {label}
                 </TableCell>
               ))}
             </TableRow>
@@ -55,7 +54,7 @@ function FirstPeople({ file: { columns, first }, imported }: { file: UnderstoodF
           <TableBody>
             {first.map((person, index) => (
               <TableRow key={index}>
-                {used.map((field) => (
+                {used.map(({ field }) => (
                   <TableCell key={field}>{Object.entries(person).find(([name]) => name === field)?.[1]}</TableCell>
                 ))}
               </TableRow>

@@ -1,7 +1,7 @@
 import { Alert, Button, Collapse, Link as A, List, ListItem, Stack, Typography } from '@mui/material';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import { countOf, useProblemCauses, useProblems } from '../problems/use-problems';
+import { useProblemSummary, useProblems } from '../problems/use-problems';
 import { numberOf } from '../shell/numbers';
 
 /** So few are told one by one; more by their causes. */
@@ -12,17 +12,15 @@ const FEW = 5;
  * Nothing is shown when nobody does.
  */
 export function AttentionList() {
-  const { data: causes = [] } = useProblemCauses();
+  const { data } = useProblemSummary();
   const [isOpen, setOpen] = useState(false);
   const listId = useId();
-  const total = countOf(causes);
-  if (total === 0) return null;
+  if (!data || data.message === null) return null;
+  const { items: causes, total, message } = data;
   return (
     <Alert severity="warning" sx={{ '& .MuiAlert-message': { flexGrow: 1, py: 0.5 } }}>
       <Stack direction="row" useFlexGap sx={{ alignItems: 'center', flexWrap: 'wrap', columnGap: 2 }}>
-        <Typography sx={{ fontWeight: 600 }}>
-          {numberOf(total)} {total === 1 ? 'person needs' : 'people need'} attention
-        </Typography>
+        <Typography sx={{ fontWeight: 600 }}>{message}</Typography>
         <Button
           color="inherit"
           size="small"

@@ -7,8 +7,7 @@ import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { Address } from '../shell/address';
 import { peopleOf } from '../shell/numbers';
-import { fieldName } from './field-words';
-import { whereTheyWork } from './mapped-fields';
+import { personFields, whereTheyWork } from './mapped-fields';
 import { reportsLink } from './reports-link';
 import { useWayBack } from './use-way-back';
 
@@ -21,18 +20,18 @@ export function PersonFields({ person }: { person: Person }) {
     <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack component="dl" spacing={1} sx={{ m: 0 }}>
         {plain.map((field) => (
-          <Field key={field} label={fieldName(field)}>
+          <Field key={field} label={personFields[field]}>
             <Address of={person[field] ?? 'none'} />
           </Field>
         ))}
-        <Field label={fieldName('manager')}>
+        <Field label={personFields.manager}>
           <Manager person={person} />
         </Field>
         <Reports of={person} />
         {/* Many companies use none of these. */}
         {ids.map((field) =>
           person[field] === null ? null : (
-            <Field key={field} label={fieldName(field)}>
+            <Field key={field} label={personFields[field]}>
               {person[field]}
             </Field>
           ),

@@ -46,8 +46,8 @@ describe('the story of a person', () => {
     ]);
     expect(story.map(({ changes }) => changes)).toEqual([
       [
-        { field: 'team', old: 'Glazing', new: 'Kiln' },
-        { field: 'department', old: null, new: 'Works' },
+        { field: 'team', label: 'Team', old: 'Glazing', new: 'Kiln' },
+        { field: 'department', label: 'Department', old: null, new: 'Works' },
       ],
       [],
     ]);
@@ -58,7 +58,12 @@ describe('the story of a person', () => {
       version(7, 'updated', { changed: ['team', 'email'], oldEmail: 'mara.old@northwind-tiles.example' }),
     ]);
     expect(moment?.changes).toEqual([
-      { field: 'email', old: 'mara.old@northwind-tiles.example', new: 'mara.quill@northwind-tiles.example' },
+      {
+        field: 'email',
+        label: 'Email',
+        old: 'mara.old@northwind-tiles.example',
+        new: 'mara.quill@northwind-tiles.example',
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { FieldChange, PersonVersion } from '@people-sync/contracts/api';
-import { whereTheyWork } from './mapped-fields';
+import { personFields, whereTheyWork } from './mapped-fields';
 
 /** What one version of a person meant. */
 export interface Moment {
@@ -67,6 +67,6 @@ function changesOf(version: PersonVersion, before: PersonVersion | undefined): F
     .filter((field) => changed.includes(field))
     .flatMap((field) => {
       const old = before ? before.person?.[field] : field === 'email' ? (oldEmail ?? null) : undefined;
-      return old === undefined ? [] : [{ field, old, new: person[field] }];
+      return old === undefined ? [] : [{ field, label: personFields[field], old, new: person[field] }];
     });
 }

@@ -29,11 +29,7 @@ export function useBringBack() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ personId, decisionId }: LeaveOut & { readonly name: string }) => {
-      if (decisionId !== null) return api.decisions.undo(decisionId);
-      // Read anew: the list may have grown since it was shown, and nobody of it may get lost.
-      const { version, leaveOut } = await api.policy.get();
-      const others = leaveOut.filter((one) => one.personId !== personId);
-      await api.policy.set({ leaveOut: others, expectedVersion: version });
+      await (decisionId === null ? api.policy.changePeople({ takeBack: [personId] }) : api.decisions.undo(decisionId));
     },
     onSuccess: async (_nothing, { name }) => {
       notice({ severity: 'success', text: bringBackEffect(name) });
@@ -48,14 +44,8 @@ export function useProtect() {
   const notice = useNotice();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (one: { readonly personId: string; readonly name: string; readonly isProtected: boolean }) => {
-      const { version, protectedPeople } = await api.policy.get();
-      const others = protectedPeople.filter((id) => id !== one.personId);
-      await api.policy.set({
-        protectedPeople: one.isProtected ? [...others, one.personId] : others,
-        expectedVersion: version,
-      });
-    },
+    mutationFn: (one: { readonly personId: string; readonly name: string; readonly isProtected: boolean }) =>
+      api.policy.changePeople(one.isProtected ? { protect: [one.personId] } : { unprotect: [one.personId] }),
     onSuccess: async (_nothing, { name, isProtected }) => {
       notice({
         severity: 'success',

@@ -1,19 +1,25 @@
 import { effectOf, groupText, headingOf, shownChanges } from './change-words';
 
-const change = (field: string, old: string | null, value: string | null) => ({ field, old, new: value });
+/** As the server tells it, which says what the field is called. */
+const change = (field: string, old: string | null, value: string | null) => ({
+  field,
+  label: `The ${field}`,
+  old,
+  new: value,
+});
 
 describe('a change in words', () => {
   it('shows old and new values, and says when there is none', () => {
     expect(shownChanges([change('department', 'Sales', 'Revenue'), change('location', 'Leeds', null)])).toEqual([
-      { label: 'Department', old: 'Sales', new: 'Revenue' },
-      { label: 'Location', old: 'Leeds', new: 'blank' },
+      { label: 'The department', old: 'Sales', new: 'Revenue' },
+      { label: 'The location', old: 'Leeds', new: 'blank' },
     ]);
   });
 
   it('shows dates and statuses as people say them', () => {
     expect(shownChanges([change('status', '1', '2'), change('leavingDate', null, '2026-03-03')])).toEqual([
-      { label: 'Status', old: 'Current', new: 'Leaver' },
-      { label: 'Leaving date', old: 'blank', new: '3 March 2026' },
+      { label: 'The status', old: 'Current', new: 'Leaver' },
+      { label: 'The leavingDate', old: 'blank', new: '3 March 2026' },
     ]);
   });
 
@@ -24,11 +30,9 @@ describe('a change in words', () => {
       change('reportsToEmployeeId', 'NT1', 'NT2'),
       change('reportsToEmail', 'ada@tiles.example', 'bo@tiles.example'),
     ];
-    expect(shownChanges(moved)).toEqual([{ label: 'Manager', old: 'Ada Finch', new: 'Bo Marsh' }]);
+    expect(shownChanges(moved)).toEqual([{ label: 'The reportsTo', old: 'Ada Finch', new: 'Bo Marsh' }]);
     // All that there is: under a name of its own, not as the employee ID.
-    expect(shownChanges([change('uniqueKey', 'a', 'b')])).toEqual([
-      { label: 'PeopleHR record key', old: 'a', new: 'b' },
-    ]);
+    expect(shownChanges([change('uniqueKey', 'a', 'b')])).toEqual([{ label: 'The uniqueKey', old: 'a', new: 'b' }]);
   });
 
   it('says of changes that were made what they did, without those who were left out', () => {
@@ -60,7 +64,7 @@ describe('a change in words', () => {
     expect(groupText({ ...left, proof: 'out-of-scope' })).toBe('Left out by your settings');
     expect(groupText({ ...left, proof: 'settled-by-person' })).toBe('By your own decision');
     expect(groupText({ kind: 'changed', proof: null, changes: [change('jobRole', null, 'Kiln')] })).toBe(
-      'Team: from blank to Kiln',
+      'The jobRole: from blank to Kiln',
     );
   });
 });

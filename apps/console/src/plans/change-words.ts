@@ -1,5 +1,4 @@
 import type { ChangeKind, FieldChange, PlanGroup, Proof } from '@people-sync/contracts/api';
-import { fieldName } from '../people/field-words';
 import { dayOf } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
 
@@ -44,8 +43,8 @@ export function shownChanges(changes: readonly FieldChange[]): ShownChange[] {
     const said = echoes[field];
     return said === undefined || (said.length > 0 && !said.some((other) => fields.has(other)));
   });
-  return (telling.length > 0 ? telling : changes).map(({ field, old, new: value }) => ({
-    label: fieldName(field),
+  return (telling.length > 0 ? telling : changes).map(({ field, label, old, new: value }) => ({
+    label,
     old: valueOf(field, old),
     new: valueOf(field, value),
   }));

@@ -2,13 +2,12 @@ import type { Plan } from '@people-sync/contracts/api';
 import { Alert, Link as A, Stack, Typography } from '@mui/material';
 import { Link } from 'react-router';
 import { peopleOf } from '../shell/numbers';
-import { countsOf, isAhead, licencesSentence, whenChecked } from './plan-words';
+import { countsOf, whenChecked } from './plan-words';
 
 /** The numbers, the licences, and where to find whom the changes leave alone. */
 export function PlanSummary({ plan }: { plan: Plan }) {
   const { counts, licences, state } = plan;
   const { inAnswer, notInAnswer } = countsOf(counts);
-  const sentence = isAhead(state) ? licencesSentence(licences, counts) : null;
   return (
     <Stack spacing={2}>
       <Typography>
@@ -16,11 +15,8 @@ export function PlanSummary({ plan }: { plan: Plan }) {
         <strong>{peopleOf(counts.seen)}</strong> in PeopleHR&rsquo;s answer: {inAnswer.join(', ')}.
         {notInAnswer.length > 0 && ` Not in it: ${notInAnswer.join(', ')}.`}
       </Typography>
-      {sentence !== null && (
-        <Alert severity={licences.missing > 0 ? 'warning' : 'info'}>
-          {sentence}
-          {licences.missing > 0 && ' Ask your WeThrive account manager for more.'}
-        </Alert>
+      {licences.message !== null && (
+        <Alert severity={licences.missing > 0 ? 'warning' : 'info'}>{licences.message}</Alert>
       )}
       {counts.missing > 0 && (
         <Typography>

@@ -1,4 +1,4 @@
-import type { ChangeKind, Plan, PlanCounts, PlanLicences, PlanState } from '@people-sync/contracts/api';
+import type { ChangeKind, Plan, PlanCounts, PlanState } from '@people-sync/contracts/api';
 import { dayOfInstant } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
 import { leaversOf, type LeftOut, leftOutOf } from './left-out';
@@ -24,27 +24,6 @@ export function titleOf(state: PlanState): string {
 /** True of changes that are made, or may still be. */
 export const takesEffect = (state: PlanState): boolean =>
   state === 'held' || state === 'previewed' || state === 'applying' || state === 'approved';
-
-const licencesOf = (count: number): string => (count === 1 ? '1 licence' : `${numberOf(count)} licences`);
-
-/**
- * How many licences the changes take, and how many are free; null if there is no limit or nobody needs one. Those who
- * wait already are counted in, because they come first.
- */
-export function licencesSentence(
-  licences: PlanLicences,
-  counts: Pick<PlanCounts, 'joined' | 'rejoined' | 'left'>,
-): string | null {
-  const { seats, active, waiting, missing } = licences;
-  const wanted = waiting + counts.joined + counts.rejoined;
-  if (seats === null || wanted === 0) return null;
-  const free = Math.max(0, seats - Math.max(0, active - counts.left));
-  const need = `You need ${licencesOf(wanted)}, ${numberOf(free)} ${free === 1 ? 'is' : 'are'} free`;
-  const leavers = counts.left > 0 ? ' after those who leave' : '';
-  if (missing === 0) return `${need}${leavers}.`;
-  const wait = `${peopleOf(missing)} would wait for a licence`;
-  return `${need}${leavers}: ${wait}. They are added by themselves as soon as there are more.`;
-}
 
 const DAY_MS = 86_400_000;
 

@@ -4,15 +4,15 @@ import { StartSync } from '../syncs/start-sync';
 import { LoadFailed } from '../shell/load-failed';
 import { CauseSection } from './cause-section';
 import { givenTo, isQuestion } from './problem-words';
-import { useProblemCauses, useProblems } from './use-problems';
+import { useProblemSummary, useProblems } from './use-problems';
 
 /** Open problems by cause: questions first, because only a person can answer them. */
 export function OpenProblems() {
-  const causes = useProblemCauses();
-  if (causes.isPending) return <Skeleton variant="rounded" height={240} />;
-  if (causes.isLoadingError) return <LoadFailed of={causes} />;
-  if (causes.data.length === 0) return <Typography>Nobody needs your attention.</Typography>;
-  const sorted = causes.data.toSorted((a, b) => Number(isQuestion(b.code)) - Number(isQuestion(a.code)));
+  const summary = useProblemSummary();
+  if (summary.isPending) return <Skeleton variant="rounded" height={240} />;
+  if (summary.isLoadingError) return <LoadFailed of={summary} />;
+  if (summary.data.total === 0) return <Typography>Nobody needs your attention.</Typography>;
+  const sorted = summary.data.items.toSorted((a, b) => Number(isQuestion(b.code)) - Number(isQuestion(a.code)));
   return (
     <Stack spacing={3}>
       <Answered />

@@ -7,7 +7,7 @@ import { numberOf } from '../shell/numbers';
 import { PageTitle } from '../shell/page-title';
 import { OpenProblems } from './open-problems';
 import { SetAsideProblems } from './set-aside-problems';
-import { countOf, useProblemCauses } from './use-problems';
+import { useProblemSummary } from './use-problems';
 
 const tabs = [
   { value: 'open', label: 'To look at', to: '/problems' },
@@ -18,8 +18,7 @@ const tabs = [
 /** What needs a person's attention, what was set aside, and what was decided. */
 export function ProblemsPage({ tab = 'open' }: { tab?: (typeof tabs)[number]['value'] }) {
   const { api } = useSession();
-  const { data: causes = [] } = useProblemCauses();
-  const open = countOf(causes);
+  const open = useProblemSummary().data?.total ?? 0;
   return (
     <Stack spacing={3}>
       <Stack direction="row" sx={{ alignItems: 'baseline', justifyContent: 'space-between', flexWrap: 'wrap' }}>

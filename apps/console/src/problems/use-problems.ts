@@ -1,4 +1,4 @@
-import type { Problem, ProblemCause, ProblemState } from '@people-sync/contracts/api';
+import type { Problem, ProblemState } from '@people-sync/contracts/api';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Page } from '../api/page';
@@ -7,14 +7,11 @@ import { useSession } from '../session/session-context';
 
 const ROWS = 500;
 
-/** Open problems, counted by cause. */
-export function useProblemCauses() {
+/** Open problems, counted by cause and altogether. */
+export function useProblemSummary() {
   const { api } = useSession();
   return useQuery({ queryKey: keys.problemSummary, queryFn: () => api.problems.summary() });
 }
-
-/** How many problems these are. */
-export const countOf = (causes: readonly ProblemCause[]): number => causes.reduce((sum, { count }) => sum + count, 0);
 
 /** Problems in one state, page by page. */
 export function useProblems(state: ProblemState) {

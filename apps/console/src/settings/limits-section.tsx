@@ -15,10 +15,9 @@ import {
   limitSentence,
   limitsOf,
   limitWords,
-  usualLimits,
 } from './limits';
 import { Section } from './section';
-import { refusalOf, useSavePolicy } from './use-policy';
+import { refusalOf, useSavePolicy, useUsualPolicy } from './use-policy';
 
 /** From how many people on changes wait for somebody to look at them. */
 export function LimitsSection({ policy }: { policy: Policy }) {
@@ -50,14 +49,16 @@ function Form({ policy }: { policy: Policy }) {
   const { api } = useSession();
   const notice = useNotice();
   const licences = useQuery({ queryKey: keys.licences, queryFn: () => api.licences.get() });
+  const usual = useUsualPolicy();
+  const usualDraft = usual.data && limitsDraftOf(usual.data.safeguards);
   const saved = limitsDraftOf(policy.safeguards);
   const [draft, setDraft] = useState<LimitsDraft>(saved);
   const save = useSavePolicy(policy, {
     onSaved: () => notice({ severity: 'success', text: 'Saved. It takes effect at the next sync.' }),
   });
-  const limits = limitsOf(draft);
+  const limits = limitsOf(draft, policy.safeguards);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved);
-  const isUsual = JSON.stringify(draft) === JSON.stringify(limitsDraftOf(usualLimits));
+  const isUsual = JSON.stringify(draft) === JSON.stringify(usualDraft);
   const active = licences.data ? licences.data.active + licences.data.waiting : undefined;
   useUnsaved(isChanged);
   const refusal = refusalOf(save.error);
@@ -93,7 +94,7 @@ function Form({ policy }: { policy: Policy }) {
           Save
         </Button>
         {isChanged && <Button onClick={() => setDraft(saved)}>Discard</Button>}
-        {!isUsual && <Button onClick={() => setDraft(limitsDraftOf(usualLimits))}>Back to the usual</Button>}
+        {usualDraft && !isUsual && <Button onClick={() => setDraft(usualDraft)}>Back to the usual</Button>}
       </Stack>
     </Stack>
   );

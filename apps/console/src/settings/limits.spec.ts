@@ -1,3 +1,4 @@
+import type { Safeguards } from '@people-sync/contracts/api';
 import {
   fractionIn,
   inPeople,
@@ -7,20 +8,32 @@ import {
   limitsOf,
   limitWords,
   peopleIn,
-  usualLimits,
 } from './limits';
+
+const leavers = { people: 5, fraction: 0.1 };
+const others = { people: 3, fraction: 0.05 };
+const limits: Safeguards = {
+  leavers,
+  absentOrOutOfScope: others,
+  joiners: others,
+  fieldGoesBlank: others,
+  fieldBecomesOneValue: others,
+  emailChanges: others,
+  unknownStatus: others,
+  knownInSnapshot: 0.5,
+};
 
 describe('when changes wait for an OK', () => {
   it('is edited in people and per cent, and comes back as it was', () => {
-    expect(limitsOf(limitsDraftOf(usualLimits))).toEqual(usualLimits);
-    const odd = { ...usualLimits, leavers: { people: 7, fraction: 0.125 }, knownInSnapshot: 0.333 };
-    expect(limitsOf(limitsDraftOf(odd))).toEqual(odd);
+    expect(limitsOf(limitsDraftOf(limits), limits)).toEqual(limits);
+    const odd = { ...limits, leavers: { people: 7, fraction: 0.125 }, knownInSnapshot: 0.333 };
+    expect(limitsOf(limitsDraftOf(odd), limits)).toEqual(odd);
   });
 
   it('is not saved while a number is missing or out of its bounds', () => {
-    const draft = limitsDraftOf(usualLimits);
-    expect(limitsOf({ ...draft, leavers: { people: '', percent: '10' } })).toBeUndefined();
-    expect(limitsOf({ ...draft, known: '101' })).toBeUndefined();
+    const draft = limitsDraftOf(limits);
+    expect(limitsOf({ ...draft, leavers: { people: '', percent: '10' } }, limits)).toBeUndefined();
+    expect(limitsOf({ ...draft, known: '101' }, limits)).toBeUndefined();
     expect([peopleIn('-1'), peopleIn('2.5'), peopleIn('lots'), peopleIn(' 12 ')]).toEqual([
       undefined,
       undefined,
@@ -36,7 +49,7 @@ describe('when changes wait for an OK', () => {
   });
 
   it('reads as a sentence', () => {
-    expect(limitWords.map((words) => limitSentence(words, usualLimits[words.name]))[0]).toBe(
+    expect(limitWords.map((words) => limitSentence(words, limits[words.name]))[0]).toBe(
       'More than 5 people and more than 10 % of everybody leave, by their status or leaving date in PeopleHR.',
     );
     expect(knownSentence(0.5)).toBe("Fewer than 50 % of the people we know are in PeopleHR's answer.");

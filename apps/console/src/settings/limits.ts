@@ -31,18 +31,6 @@ export const limitWords: readonly LimitWords[] = [
   { name: 'unknownStatus', does: 'have a status in PeopleHR that WeThrive does not know', of: 'everybody' },
 ];
 
-/** What holds for a company that has set nothing. */
-export const usualLimits: Safeguards = {
-  leavers: { people: 5, fraction: 0.1 },
-  absentOrOutOfScope: { people: 3, fraction: 0.05 },
-  joiners: { people: 10, fraction: 0.25 },
-  fieldGoesBlank: { people: 3, fraction: 0.05 },
-  fieldBecomesOneValue: { people: 10, fraction: 0.5 },
-  emailChanges: { people: 3, fraction: 0.05 },
-  unknownStatus: { people: 3, fraction: 0.05 },
-  knownInSnapshot: 0.5,
-};
-
 /** A limit as somebody types it. */
 export interface LimitDraft {
   readonly people: string;
@@ -75,9 +63,9 @@ export function fractionIn(text: string): number | undefined {
   return percent <= 100 ? Math.round(percent * 10) / 1000 : undefined;
 }
 
-/** What is saved; undefined while something typed is no number. */
-export function limitsOf(draft: LimitsDraft): Safeguards | undefined {
-  const limits = { ...usualLimits };
+/** What is saved in place of these limits; undefined while something typed is no number. */
+export function limitsOf(draft: LimitsDraft, before: Safeguards): Safeguards | undefined {
+  const limits = { ...before };
   for (const { name } of limitWords) {
     const people = peopleIn(draft[name].people);
     const fraction = fractionIn(draft[name].percent);

@@ -12,6 +12,12 @@ export function usePolicy() {
   return useQuery({ queryKey: keys.policy, queryFn: () => api.policy.get() });
 }
 
+/** What holds for a company that has set nothing. */
+export function useUsualPolicy() {
+  const { api } = useSession();
+  return useQuery({ queryKey: keys.usualPolicy, queryFn: () => api.policy.usual() });
+}
+
 /** A change as a form has it: the version on the screen is added to it. */
 export type Change = Omit<PolicyChange, 'expectedVersion'>;
 

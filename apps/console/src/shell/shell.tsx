@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useRef } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { sentenceOf } from '../api/problem';
-import { countOf, useProblemCauses } from '../problems/use-problems';
+import { useProblemSummary } from '../problems/use-problems';
 import { useSession } from '../session/session-context';
 import { tabs } from '../session/tabs';
 import { LostConnection } from './lost-connection';
@@ -21,8 +21,7 @@ export function Shell() {
   useNewsOfOtherTabs();
   const signOut = useSignOut();
   const { pathname } = useLocation();
-  const { data: causes = [] } = useProblemCauses();
-  const problems = countOf(causes);
+  const problems = useProblemSummary().data?.total ?? 0;
   return (
     <>
       <Link

@@ -350,7 +350,7 @@ describeReal('postgres')('the HTTP door', () => {
         counts: aPlan().counts,
         safeguards: [],
         groups: [],
-        licences: { seats: 50, unlimited: false, active: 3, waiting: 1, needed: 0, missing: 0 },
+        licences: { seats: 50, unlimited: false, active: 3, waiting: 1, needed: 0, missing: 0, message: null },
         items: [
           {
             personId: PERSON,
@@ -359,8 +359,8 @@ describeReal('postgres')('the HTTP door', () => {
             email: null,
             kind: 'changed',
             changes: [
-              { field: 'jobRole', old: 'Apprentice', new: 'Tilers' },
-              { field: 'location', old: null, new: null },
+              { field: 'jobRole', label: 'Team', old: 'Apprentice', new: 'Tilers' },
+              { field: 'location', label: 'Location', old: null, new: null },
             ],
             proof: null,
             groupId: 'g1',
@@ -496,7 +496,11 @@ describeReal('postgres')('the HTTP door', () => {
 
     it('shows and sets licences, and mirrors their number', async () => {
       const set = await rig.http('PUT', address('/licences'), { token: platform, body: { unlimited: true } });
-      expect(set.body).toEqual({ seats: null, unlimited: true, active: 3, waiting: 1 });
+      expect(set.body).toEqual({
+        ...{ seats: null, unlimited: true, active: 3, waiting: 1, missing: 0 },
+        message: '3 licences in use, without a limit',
+        nextStep: 'There are licences: they are added in a moment.',
+      });
       expect((await rig.http('GET', address('/licences'), { token: platform })).body).toEqual(set.body);
       expect((await rig.http('GET', address(''), { token: platform })).body).toMatchObject({
         seats: null,

@@ -234,6 +234,22 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/decisions', answers: 200, bad: [...limits, ['?person=me', 'person']] },
   { method: 'DELETE', path: '/decisions/:decision', answers: 200, changes: true },
   { method: 'GET', path: '/policy', answers: 200 },
+  { method: 'GET', path: '/policy/usual', answers: 200 },
+  {
+    method: 'PATCH',
+    path: '/policy/people',
+    body: { protect: [PERSON] },
+    answers: 200,
+    changes: true,
+    bad: [
+      [{ leaveOut: [{ personId: PERSON }] }, 'leaveOut.0.reason'],
+      [{ leaveOut: [{ personId: PERSON, reason: 'because' }], takeBack: [PERSON] }, 'takeBack'],
+      [{ takeBack: ['me'] }, 'takeBack'],
+      [{ protect: [PERSON, PERSON] }, 'protect'],
+      [{ protect: [PERSON], unprotect: [PERSON] }, 'unprotect'],
+      [{ protectedPeople: [PERSON] }, 'protectedPeople'],
+    ],
+  },
   {
     method: 'PUT',
     path: '/policy',

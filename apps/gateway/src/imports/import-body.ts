@@ -1,8 +1,9 @@
-import { MAX_IMPORTED } from '@people-sync/contracts';
+import { cutText, MAX_IMPORTED } from '@people-sync/contracts';
+import type { ImportMode } from '@people-sync/contracts/api';
 import { type BodyLimits, type ReadBody, refusal, smallJson } from '@people-sync/platform';
 import { csvText, NoTextError } from '../csv/csv-text';
 import { csvPeople } from './csv-people';
-import { invalidPeople } from './import-errors';
+import { invalidPeople, type LineText } from './import-errors';
 import { IMPORTS_AT_ONCE } from './imports';
 import { fileList, type PeopleList, peopleList } from './people-list';
 
@@ -16,14 +17,26 @@ export const IMPORT_LIMITS: BodyLimits = {
 };
 
 /**
- * The people in a body, JSON or CSV.
+ * The people in a body, JSON or CSV; of a preview also what stands in each line of the file.
  * @throws ProblemException 400 `invalid-request`; 422 `invalid-people` for a file of which nobody can be read.
  */
-export async function importBody({ content }: ReadBody): Promise<PeopleList> {
+export async function importBody({ content }: ReadBody, mode: ImportMode): Promise<PeopleList> {
   if (!Buffer.isBuffer(content)) return peopleList(isRecord(content) ? content : {});
-  const found = await csvPeople(textOf(content));
-  if ('errors' in found) throw invalidPeople(found.errors, 'Line');
-  return fileList(found.people, found.lines, found.refused, found.columns);
+  const text = textOf(content);
+  const found = await csvPeople(text);
+  const lines = mode === 'preview' ? linesOf(text) : undefined;
+  if ('errors' in found) throw invalidPeople(found.errors, 'Line', found.errors.length, lines);
+  const list = fileList(found.people, found.lines, found.refused, found.columns);
+  return lines ? { ...list, textOf: lines } : list;
+}
+
+/** Of a line so much is told that it is found. */
+const LONGEST_LINE = 200;
+
+/** The lines of a file as errors count them, from 1. */
+function linesOf(text: string): LineText {
+  const lines = text.split('\n');
+  return (line) => cutText(lines[line - 1] ?? '', LONGEST_LINE);
 }
 
 function textOf(bytes: Buffer): string {

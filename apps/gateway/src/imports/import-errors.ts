@@ -1,8 +1,25 @@
+import type { ImportError as ToldError } from '@people-sync/contracts/api';
 import { MOST_TOLD, type ProblemException, refusal } from '@people-sync/platform';
-import { counted, type ImportError, importErrorSentence } from '@people-sync/wording';
+import { counted, fieldTitle, type ImportError, importErrorSentence } from '@people-sync/wording';
 
 /** Errors that `detail` tells. */
 const TOLD = 3;
+
+/** The text of a line of the file; undefined: it is not told. */
+export type LineText = (line: number) => string;
+
+/**
+ * An error as whoever sent the list reads it. What stands in the line is told of previews alone: other answers are stored
+ * for their key, and nobody's values with them.
+ */
+export function toldError(error: ImportError, word: string, textOf?: LineText): ToldError {
+  return {
+    ...error,
+    label: error.field === '' ? '' : fieldTitle(error.field),
+    message: importErrorSentence(error, word),
+    ...(textOf ? { text: textOf(error.line) } : {}),
+  };
+}
 
 /**
  * Nobody was imported: `errors` names the first hundred things that are wrong, `moreErrors` says how many there are
@@ -13,8 +30,9 @@ export function invalidPeople(
   errors: readonly ImportError[],
   word: string,
   count: number = errors.length,
+  textOf?: LineText,
 ): ProblemException {
-  const told = errors.slice(0, MOST_TOLD).map((error) => ({ ...error, message: importErrorSentence(error, word) }));
+  const told = errors.slice(0, MOST_TOLD).map((error) => toldError(error, word, textOf));
   const rest = count === told.length ? {} : { moreErrors: count - told.length };
   const first = told.slice(0, TOLD).map(({ message }) => message);
   const more = count > TOLD ? [`And ${counted(count - TOLD, 'more', 'more')}.`] : [];

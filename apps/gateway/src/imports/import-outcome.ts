@@ -1,7 +1,8 @@
 import { type ImportOutcome, KnownLine, type ImportMode } from '@people-sync/contracts/api';
 import { MOST_TOLD, type reconcilerV1 } from '@people-sync/platform';
-import { type ImportError, importErrorSentence, knownSentence } from '@people-sync/wording';
+import { fieldTitle, type ImportError, knownSentence } from '@people-sync/wording';
 import { answerOf } from '../shapes/answer-of';
+import { toldError } from './import-errors';
 import type { PeopleList } from './people-list';
 
 /** What nobody can be without. */
@@ -36,14 +37,18 @@ export function outcomeOf(
     imported: answer.imported,
     unchanged: answer.unchanged,
     refused: new Set(list.refused.map(({ line }) => line)).size + answer.refused,
-    errors: errors.map((error) => ({ ...error, message: importErrorSentence(error, list.word) })),
+    errors: errors.map((error) => toldError(error, list.word, list.textOf)),
     moreErrors: count - errors.length,
     known,
     moreKnown: answer.unchanged - known.length,
     ...(mode === 'preview' && list.columns
       ? {
           file: {
-            columns: list.columns,
+            columns: list.columns.map(({ name, field }) => ({
+              name,
+              field,
+              label: field === null ? null : fieldTitle(field),
+            })),
             first: list.people.slice(0, FIRST).map((person) => ({ ...nobody, ...person })),
           },
         }

@@ -35,7 +35,7 @@ export class ImportsController {
     @Query() { mode }: ImportQuery,
     @TypedBody() body: ReadBody,
   ): Promise<ImportOutcome> {
-    const list = await importBody(body);
+    const list = await importBody(body, mode);
     return this.imports.import(caller, tenant, list, mode);
   }
 }

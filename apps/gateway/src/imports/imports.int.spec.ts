@@ -80,7 +80,9 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       imported: 1,
       unchanged: 0,
       refused: 1,
-      errors: [{ line: 2, field: 'team', code: 'too-long', message: expect.stringMatching(/^Person 2: /) }],
+      errors: [
+        { line: 2, field: 'team', label: 'Team', code: 'too-long', message: expect.stringMatching(/^Person 2: /) },
+      ],
       moreErrors: 0,
       known: [],
       moreKnown: 0,
@@ -151,9 +153,9 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     unchanged: 1,
     refused: 3,
     errors: [
-      { line: 4, field: '', code: 'too-many-values', message: expect.stringMatching(/^Line 4: /) },
-      { line: 5, field: 'team', code: 'too-long', message: expect.stringContaining('‘Team’') },
-      { line: 7, field: 'email', code: 'email-taken', message: expect.stringMatching(/^Line 7: /) },
+      { line: 4, field: '', label: '', code: 'too-many-values', message: expect.stringMatching(/^Line 4: /) },
+      { line: 5, field: 'team', label: 'Team', code: 'too-long', message: expect.stringContaining('‘Team’') },
+      { line: 7, field: 'email', label: 'Email', code: 'email-taken', message: expect.stringMatching(/^Line 7: /) },
     ],
     moreErrors: 0,
     known: [
@@ -171,14 +173,16 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     meetOthers();
     const preview = await rig.http('POST', path('preview'), { token, body: messy, headers: CSV });
     expect(preview.status).toBe(200);
+    const lines = messy.split('\r\n').map((line) => line.slice(0, 200));
     expect(preview.body).toEqual({
       ...outcome,
+      errors: outcome.errors.map((error) => ({ ...error, text: lines[error.line - 1] })),
       file: {
         columns: [
-          { name: 'Name', field: 'name' },
-          { name: 'Email', field: 'email' },
-          { name: 'Team', field: 'team' },
-          { name: 'Shoe size', field: null },
+          { name: 'Name', field: 'name', label: 'Name' },
+          { name: 'Email', field: 'email', label: 'Email' },
+          { name: 'Team', field: 'team', label: 'Team' },
+          { name: 'Shoe size', field: null, label: null },
         ],
         first: [
           { name: 'Ada Moss', email: 'ada@northwind.example', team: 'Tilers', status: 'active' },
@@ -188,6 +192,16 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       },
     });
     expect(told()).toMatchObject([{ mode: 'preview' }]);
+  });
+
+  it('are shown with the line that nobody can be read from, of which nothing is kept for a key', async () => {
+    const file = 'Name;Team\r\nAda Moss;Tilers';
+    const ask = (mode: string) => rig.http('POST', path(mode), { token, body: file, headers: CSV });
+    const error = { line: 1, field: 'email', label: 'Email', code: 'column-missing', message: expect.any(String) };
+    const shown = await ask('preview');
+    expect([shown.status, shown.body['errors']]).toEqual([422, [{ ...error, text: 'Name;Team' }]]);
+    const refused = await ask('good');
+    expect([refused.status, refused.body['errors']]).toEqual([422, [error]]);
   });
 
   it('are all refused with one line that is wrong, or imported without it if that is wished', async () => {

@@ -2,6 +2,7 @@ import type { ImportedPerson } from '@people-sync/contracts/api';
 import { importedPersonFaults, MAX_IMPORTED } from '@people-sync/contracts';
 import { type InvalidField, invalidRequest } from '@people-sync/platform';
 import type { ImportError } from '@people-sync/wording';
+import type { LineText } from './import-errors';
 
 /** Somebody of a list, as far as it says. */
 export type ListedPerson = Partial<ImportedPerson>;
@@ -18,6 +19,8 @@ export interface PeopleList {
   readonly word: 'Line' | 'Person';
   /** Of a file: its columns, and what becomes of each. */
   readonly columns?: readonly ImportColumn[];
+  /** Of a preview of a file. */
+  readonly textOf?: LineText;
 }
 
 /** A column of a file. */

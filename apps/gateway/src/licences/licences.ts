@@ -1,6 +1,7 @@
 import type { Licences as LicencesShape } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import type { writerV1 } from '@people-sync/platform';
+import { licencesInUse, licencesMissing, licencesNextStep } from '@people-sync/wording';
 import type { Caller } from '../access/caller';
 import { WriterClient } from '../neighbours/writer.client';
 import { TenantChanges } from '../tenants/tenant-changes';
@@ -32,9 +33,14 @@ export class Licences {
   }
 }
 
-const shown = ({ seats, active, waiting }: writerV1.Licences): LicencesShape => ({
-  seats: seats ?? null,
-  unlimited: (seats ?? null) === null,
-  active,
-  waiting,
-});
+function shown({ seats: limit, active, waiting }: writerV1.Licences): LicencesShape {
+  const seats = limit ?? null;
+  const facts = { seats, active, waiting };
+  return {
+    ...facts,
+    unlimited: seats === null,
+    missing: licencesMissing(facts),
+    message: licencesInUse(facts),
+    nextStep: licencesNextStep(facts),
+  };
+}

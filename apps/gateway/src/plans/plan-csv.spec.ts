@@ -20,8 +20,8 @@ const item = {
 describe("a sync's outcome as a file for a spreadsheet", () => {
   it('has a line for each changed field, with old and new, and what became of it', () => {
     const changes = [
-      { field: 'jobRole', old: 'Tiler', new: 'Kiln' },
-      { field: 'location', old: null, new: 'York' },
+      { field: 'jobRole', label: 'Team', old: 'Tiler', new: 'Kiln' },
+      { field: 'location', label: 'Location', old: null, new: 'York' },
     ];
     expect(planCsvLines({ state: 'approved', leaversOnly: false, items: [{ ...item, changes }] })).toBe(
       '"p1","E1","Ada Moss","ada@northwind.example","changes","team (Job Role)","Tiler","Kiln","","applied"\r\n' +

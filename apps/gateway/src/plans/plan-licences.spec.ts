@@ -13,12 +13,20 @@ describe('the licences that changes need', () => {
     ['those who wait already are served as well', { seats: 10, active: 10, waiting: 4 }, use(1, 2), 0, 3],
     ['licences were lowered below those in use', { seats: 3, active: 10, waiting: 0 }, use(1, 2), 1, 1],
   ])('%s', (_what, licences, plan, needed, missing) => {
-    expect(planLicences(licences, plan)).toEqual({ ...licences, unlimited: false, needed, missing });
+    expect(planLicences(licences, plan)).toMatchObject({ ...licences, unlimited: false, needed, missing });
   });
 
   it('are none without a limit, and none once it is decided', () => {
-    expect(planLicences({ active: 5, waiting: 0 }, use(99))).toMatchObject({ seats: null, needed: 0, missing: 0 });
-    expect(planLicences({ seats: 1, active: 5, waiting: 2 }, undefined)).toMatchObject({ needed: 0, missing: 0 });
+    const none = { needed: 0, missing: 0, message: null };
+    expect(planLicences({ active: 5, waiting: 0 }, use(99))).toMatchObject({ seats: null, ...none });
+    expect(planLicences({ seats: 1, active: 5, waiting: 2 }, undefined)).toMatchObject(none);
+  });
+
+  it('are told in a sentence that counts those who leave as free, and those who wait already first', () => {
+    expect(planLicences({ seats: 100, active: 100, waiting: 3 }, use(1, 2)).message).toMatch(
+      /^You need 4 licences, 2 are free after those who leave: 2 people would wait for a licence\./,
+    );
+    expect(planLicences({ seats: 100, active: 0, waiting: 0 }, use(0, 0)).message).toBeNull();
   });
 
   it('are as many as stay without a seat', () => {

@@ -190,6 +190,22 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
       { expectedVersion: -1 },
     ],
   },
+  changePolicyPeople: {
+    good: [
+      {},
+      { leaveOut: [{ ...person, reason: 'Trustee' }], protect: [PERSON] },
+      { takeBack: [PERSON], unprotect: [PERSON] },
+    ],
+    bad: [
+      { leaveOut: [{ ...person, reason: 'Trustee' }], takeBack: [PERSON] },
+      { protect: [PERSON], unprotect: [PERSON.toUpperCase()] },
+      { leaveOut: [{ ...person, reason: ' ' }] },
+      { leaveOut: [{ personId: 'me', reason: 'because' }] },
+      { takeBack: ['me'] },
+      { protect: [PERSON, PERSON] },
+    ],
+  },
+  getUsualPolicy: { good: [{}] },
   previewScope: {
     good: [{ scope: {} }, { scope: { location: { include: ['Leeds'], exclude: [] } } }],
     bad: [{}, { scope: { location: { include: ['x'.repeat(255)], exclude: [] } } }],

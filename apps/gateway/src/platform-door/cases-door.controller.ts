@@ -44,7 +44,7 @@ export class CasesDoorController {
 
   @Readers()
   async summarizeProblems(@Payload() { tenant }: Asked<'summarizeProblems'>): Promise<ProblemSummary> {
-    return { items: await this.problems.summary(tenant) };
+    return this.problems.summary(tenant);
   }
 
   async setAsideProblem(

@@ -17,5 +17,6 @@ export const doorLimits: MessageLimits = {
   'PeopleSync/RejectPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED },
   'PeopleSync/LeaveOutOfPlan': { bytes: APPROVAL_LIMITS.bytes, entries: MAX_EXCLUDED + 1 },
   'PeopleSync/PreviewScope': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + PARTS },
+  'PeopleSync/ChangePolicyPeople': { bytes: POLICY_LIMITS.bytes, entries: 4 * bounds.peopleAtOnce + PARTS },
   'PeopleSync/SetPolicy': { bytes: POLICY_LIMITS.bytes, entries: SCOPE + 2 * bounds.people + PARTS },
 };

@@ -144,7 +144,7 @@ async function isTakenOverGrpc(rpc: RpcName, asked: Json): Promise<boolean> {
     await handlers.get(rpc)?.({ ...asked }, { identity: { actor: 'ada' } });
   } catch (error) {
     if (error === TAKEN) return true;
-    if (error instanceof ProblemException && error.slug === 'invalid-request') return false;
+    if (error instanceof ProblemException && error.reason === 'invalid-request') return false;
     throw error;
   }
   throw new Error(`${rpc} asks no service`);
@@ -157,7 +157,7 @@ const PATH_FIELD = /\{(\w+)\}/g;
 const pathFields = (route: string): string[] => [...route.matchAll(PATH_FIELD)].map(([, field = '']) => field);
 const asked = Object.keys(peopleSyncRpcs).flatMap((key) => {
   const name = key as RpcName;
-  const { request, routes }: Rpc = peopleSyncRpcs[name];
+  const { request, routes, isStream }: Rpc = peopleSyncRpcs[name];
   const lines = linesOf[name] ?? {};
   // Of two routes, the one that has more to say beside its path.
   const [route = ''] = [...routes].sort((one, other) => pathFields(one).length - pathFields(other).length);
@@ -167,7 +167,8 @@ const asked = Object.keys(peopleSyncRpcs).flatMap((key) => {
   };
   const elsewhere = [...routes.flatMap(pathFields), ...Object.keys(lines)];
   const place: Place = /^(POST|PUT|PATCH)/.test(route) && name !== 'importPeople' ? 'body' : 'query';
-  const isMore = fieldsOf(request).some((field) => !elsewhere.includes(field.name));
+  // Where a stream goes on is a header over HTTP.
+  const isMore = !isStream && fieldsOf(request).some((field) => !elsewhere.includes(field.name));
   return isMore ? [{ name, route, fixed, elsewhere, request, place }] : [];
 });
 

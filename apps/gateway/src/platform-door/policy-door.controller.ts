@@ -1,15 +1,15 @@
 import { Payload } from '@nestjs/microservices';
-import type { Policy, ScopeEffect } from '@people-sync/contracts/api';
+import type { Policy, ScopeEffect, UsualPolicy } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
-import { Policies } from '../policies/policies';
-import { PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
+import { Policies, usualPolicy } from '../policies/policies';
+import { PolicyPeopleBody, PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
 /** A tenant's policy: the HTTP door's operations in other words. */
-@PeopleSyncRpcs('getPolicy', 'setPolicy', 'previewScope')
+@PeopleSyncRpcs('getPolicy', 'getUsualPolicy', 'setPolicy', 'changePolicyPeople', 'previewScope')
 export class PolicyDoorController {
   constructor(private readonly policies: Policies) {}
 
@@ -18,11 +18,23 @@ export class PolicyDoorController {
     return this.policies.get(tenant);
   }
 
+  @Readers()
+  getUsualPolicy(): Promise<UsualPolicy> {
+    return Promise.resolve(usualPolicy);
+  }
+
   async setPolicy(
     @Payload() { tenant, ...asked }: Asked<'setPolicy'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Policy> {
     return this.policies.set(caller, tenant, await checked(PutPolicyBody, asked));
+  }
+
+  async changePolicyPeople(
+    @Payload() { tenant, ...asked }: Asked<'changePolicyPeople'>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Policy> {
+    return this.policies.changePeople(caller, tenant, await checked(PolicyPeopleBody, asked));
   }
 
   @Readers()

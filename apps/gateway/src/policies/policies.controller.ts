@@ -1,6 +1,6 @@
-import { Body, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Policy, ScopeEffect, bounds } from '@people-sync/contracts/api';
+import { Body, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Policy, ScopeEffect, UsualPolicy, bounds } from '@people-sync/contracts/api';
 import { type BodyLimits, smallJson, TakesBody } from '@people-sync/platform';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
@@ -8,8 +8,8 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
-import { Policies, POLICIES_AT_ONCE } from './policies';
-import { PutPolicyBody, ScopeEffectBody } from './policy.dto';
+import { Policies, POLICIES_AT_ONCE, usualPolicy } from './policies';
+import { PolicyPeopleBody, PutPolicyBody, ScopeEffectBody } from './policy.dto';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
 export const POLICY_LIMITS = {
@@ -30,12 +30,32 @@ export class PoliciesController {
     return this.policies.get(tenant);
   }
 
+  @Get('usual')
+  @Readers()
+  @ApiParam({ name: 'tenant' })
+  @ApiOkResponse({ type: classOf(UsualPolicy), description: 'The same for every company' })
+  usual(): UsualPolicy {
+    return usualPolicy;
+  }
+
   @Put()
   @TakesBody(POLICY_LIMITS)
   @Changing()
   @ApiOkResponse({ type: classOf(Policy), description: 'The new settings; they hold from the next sync on' })
   put(@CurrentCaller() caller: Caller, @Param('tenant') tenant: string, @Body() body: PutPolicyBody): Promise<Policy> {
     return this.policies.set(caller, tenant, body);
+  }
+
+  @Patch('people')
+  @TakesBody(POLICY_LIMITS)
+  @Changing()
+  @ApiOkResponse({ type: classOf(Policy), description: 'The settings as they are now, for the next sync on' })
+  changePeople(
+    @CurrentCaller() caller: Caller,
+    @Param('tenant') tenant: string,
+    @Body() body: PolicyPeopleBody,
+  ): Promise<Policy> {
+    return this.policies.changePeople(caller, tenant, body);
   }
 
   @Post('scope-effect')

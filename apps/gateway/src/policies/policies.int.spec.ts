@@ -21,6 +21,9 @@ describeReal('postgres')('settings for deciding', () => {
 
   it('are the usual ones before anything was set', async () => {
     expect(await get()).toEqual({ version: 0, ...shown(defaultPolicy) });
+    const { daysBeforeStart, safeguards } = defaultPolicy;
+    await put({ daysBeforeStart: 9 });
+    expect((await rig.http('GET', path('/usual'), { token })).body).toEqual({ daysBeforeStart, safeguards });
   });
 
   it('change where something is given, and stay as they are elsewhere', async () => {
@@ -55,6 +58,37 @@ describeReal('postgres')('settings for deciding', () => {
     expect((await put({ daysBeforeStart: 3 })).body).toMatchObject({ version: 2, daysBeforeStart: 3 });
     const torn = await put({ version: 1, expectedVersion: 2, daysBeforeStart: 4 });
     expect([torn.status, torn.body.fields[0]?.field]).toEqual([400, 'version']);
+  });
+
+  it('leave out, protect and take back single people, whatever else is set at the same time', async () => {
+    const change = (body: object, headers: Record<string, string> = {}) =>
+      rig.http('PATCH', path('/people'), { token, body, headers });
+    const [ben, cy] = ['22222222-2222-4222-8222-222222222222', '33333333-3333-4333-8333-333333333333'];
+    await put({ leaveOut: [{ personId: ben, reason: 'Trustee' }], protectedPeople: [ben] });
+    const headers = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
+    const wanted = {
+      leaveOut: [{ personId: cy.toUpperCase(), reason: ' On leave ' }],
+      protect: [ADA],
+      takeBack: [ADA],
+    };
+    for (const answer of [await change(wanted, headers), await change(wanted, headers)]) {
+      expect(answer.status).toBe(200);
+      expect(answer.body).toMatchObject({
+        version: 2,
+        leaveOut: [
+          { personId: ben, reason: 'Trustee' },
+          { personId: cy, reason: 'On leave' },
+        ],
+        protectedPeople: [ben, ADA],
+      });
+    }
+    expect(rig.neighbours.requestsOf('changePolicyPeople')).toMatchObject([{ actor: 'grace', takeBack: [ADA] }]);
+    const back = await change({ takeBack: [ben, cy], unprotect: [ben] });
+    expect(back.body).toMatchObject({ version: 3, leaveOut: [], protectedPeople: [ADA] });
+    const torn = await change({ protect: [ben], unprotect: [ben.toUpperCase()] });
+    expect([torn.status, torn.body.fields[0]?.field]).toEqual([400, 'unprotect']);
+    rig.neighbours.refusals.set('changePolicyPeople', new ProblemException('invalid-policy', 'short'));
+    expect((await change({ protect: [ben] })).status).toBe(422);
   });
 
   it('are set for the version and the effect that were shown, by whoever pressed the button, once', async () => {

@@ -1,13 +1,26 @@
-import type { Policy, PolicyChange, ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
+import { defaultPolicy } from '@people-sync/contracts';
+import type {
+  Policy,
+  PolicyChange,
+  PolicyPeople,
+  ScopeChange,
+  ScopeEffect,
+  UsualPolicy,
+} from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
-import { AtOnce, invalidRequest } from '@people-sync/platform';
+import { AtOnce, type InvalidField, invalidRequest } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { orRefusal } from '../neighbours/refusals';
-import { effectView, policyChange, policyView, scopeMessage } from './policy-view';
+import { effectView, peopleChange, policyChange, policyView, scopeMessage } from './policy-view';
 
 /** Changes of one company's policy, and looks at what one would do, that are at work at the same time over both doors. */
 export const POLICIES_AT_ONCE = 2;
+
+const { daysBeforeStart, safeguards } = defaultPolicy;
+
+/** What holds for a company that has set nothing, by which the reconciler goes too. */
+export const usualPolicy: UsualPolicy = { daysBeforeStart, safeguards };
 
 /** A tenant's policy, over either door. The reconciler owns it. */
 @Injectable()
@@ -26,6 +39,22 @@ export class Policies {
    */
   set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
     return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));
+  }
+
+  /**
+   * Holds from the next sync on. Whoever is not named stays as they are.
+   * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 400 for somebody on both lists of a pair; 422 `invalid-policy`.
+   */
+  async changePeople({ identity }: Caller, tenantId: string, body: PolicyPeople): Promise<Policy> {
+    const change = { tenantId, ...peopleChange(body), actor: identity.actor };
+    const torn = [
+      ...onBoth('takeBack', change.takeBack, 'leaveOut', new Set(change.leaveOut.map(({ personId }) => personId))),
+      ...onBoth('unprotect', change.unprotect, 'protect', new Set(change.protect)),
+    ];
+    if (torn.length > 0) throw invalidRequest(torn);
+    return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, async () =>
+      policyView(await orRefusal(this.reconciler.calls.changePolicyPeople(change))),
+    );
   }
 
   /** Who would be in and out of WeThrive; changes nothing. */
@@ -49,6 +78,16 @@ export class Policies {
     return policyView(await orRefusal(this.reconciler.calls.setPolicy(change)));
   }
 }
+
+const onBoth = (
+  field: string,
+  people: readonly string[],
+  other: string,
+  others: ReadonlySet<string>,
+): InvalidField[] =>
+  people.some((personId) => others.has(personId))
+    ? [{ field, message: `${field} must not name somebody whom ${other} names` }]
+    : [];
 
 /** The version that was looked at, 0 included; undefined if none was said. */
 function shownIn({ expectedVersion, version }: PolicyChange): number | undefined {

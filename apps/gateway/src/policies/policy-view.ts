@@ -1,4 +1,10 @@
-import { type Policy, type PolicyChange, type ScopeChange, ScopeEffect } from '@people-sync/contracts/api';
+import {
+  type Policy,
+  type PolicyChange,
+  type PolicyPeople,
+  type ScopeChange,
+  ScopeEffect,
+} from '@people-sync/contracts/api';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { answerOf } from '../shapes/answer-of';
 
@@ -47,12 +53,8 @@ export function policyChange(body: PolicyChange): reconcilerV1.Policy {
     timeZone: undefined,
     daysBeforeStart: daysBeforeStart ?? undefined,
     scope: scope ? scopeMessage(scope) : undefined,
-    leaveOut: leaveOut
-      ? {
-          people: leaveOut.map(({ personId, reason }) => ({ personId: personId.toLowerCase(), reason: reason.trim() })),
-        }
-      : undefined,
-    protectedPeople: protectedPeople ? { personIds: protectedPeople.map((id) => id.toLowerCase()) } : undefined,
+    leaveOut: leaveOut ? { people: withReasons(leaveOut) } : undefined,
+    protectedPeople: protectedPeople ? { personIds: ids(protectedPeople) } : undefined,
     safeguards: safeguards
       ? {
           leavers: safeguards.leavers ?? undefined,
@@ -67,6 +69,19 @@ export function policyChange(body: PolicyChange): reconcilerV1.Policy {
       : undefined,
   };
 }
+
+/** Whom a change of people is about, in the reconciler's words. */
+export const peopleChange = ({ leaveOut, takeBack, protect, unprotect }: PolicyPeople) => ({
+  leaveOut: withReasons(leaveOut ?? []),
+  takeBack: ids(takeBack ?? []),
+  protect: ids(protect ?? []),
+  unprotect: ids(unprotect ?? []),
+});
+
+const ids = (people: readonly string[]): string[] => people.map((id) => id.toLowerCase());
+
+const withReasons = (people: Policy['leaveOut']): reconcilerV1.PersonReason[] =>
+  people.map(({ personId, reason }) => ({ personId: personId.toLowerCase(), reason: reason.trim() }));
 
 /** A scope in the reconciler's words; fields that are not given are as they are now. */
 export const scopeMessage = ({ employmentType, company, location, department }: ScopeChange): reconcilerV1.Scope => ({

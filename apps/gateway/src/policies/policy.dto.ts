@@ -1,4 +1,4 @@
-import { bounds, PolicyChange, PreviewScope } from '@people-sync/contracts/api';
+import { bounds, PolicyChange, PolicyPeople, PreviewScope } from '@people-sync/contracts/api';
 import { type ItemFault, LongList } from '@people-sync/platform';
 import { IsOptional, isUUID } from 'class-validator';
 import { bodyOf } from '../shapes/class-of';
@@ -18,6 +18,11 @@ function leftOutFaults(item: unknown): ItemFault[] {
 /** `PUT …/policy`: what is not given stays as it is. */
 export class PutPolicyBody extends bodyOf(PolicyChange, {
   leaveOut: [IsOptional(), LongList(bounds.people, leftOutFaults, 'personId')],
+}) {}
+
+/** `PATCH …/policy/people`: whoever is not named stays as they are. */
+export class PolicyPeopleBody extends bodyOf(PolicyPeople, {
+  leaveOut: [IsOptional(), LongList(bounds.peopleAtOnce, leftOutFaults, 'personId')],
 }) {}
 
 /** `POST …/policy/scope-effect`. */

@@ -41,8 +41,8 @@ export class ProblemsController {
   @Get('problems/summary')
   @Readers()
   @ApiOkResponse({ type: classOf(ProblemSummary) })
-  async summary(@Param('tenant') tenant: string): Promise<ProblemSummary> {
-    return { items: await this.problems.summary(tenant) };
+  summary(@Param('tenant') tenant: string): Promise<ProblemSummary> {
+    return this.problems.summary(tenant);
   }
 
   @Post('problems/:id/set-aside')

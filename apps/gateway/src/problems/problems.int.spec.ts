@@ -122,8 +122,12 @@ describeReal('postgres')('what needs somebody', () => {
       { code: 'manager-left', title: 'A manager who has left', count: 2, people: 16 },
       { code: 'missing', title: 'Not in PeopleHR any more', count: 1, people: 1 },
     ];
-    expect((await get('/problems/summary')).body).toEqual({ items });
-    expect(await platform.summarizeProblems({ tenant })).toEqual({ items });
+    const summary = { items, total: 1004, message: '1,004 people need attention' };
+    expect((await get('/problems/summary')).body).toEqual(summary);
+    expect(await platform.summarizeProblems({ tenant })).toEqual(summary);
+    rig.neighbours.problems.set(tenant, []);
+    rig.neighbours.managerProblems.set(tenant, []);
+    expect((await get('/problems/summary')).body).toEqual({ items: [], total: 0, message: null });
   });
 
   it('can be set aside, whichever kind it is, once; and is found among those set aside', async () => {

@@ -1,5 +1,5 @@
-import type { Problem, ProblemCause, ProblemPage, ProblemState } from '@people-sync/contracts/api';
-import { causeTitle } from '@people-sync/wording';
+import type { Problem, ProblemPage, ProblemState, ProblemSummary } from '@people-sync/contracts/api';
+import { attentionWords, causeTitle } from '@people-sync/wording';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller';
 import { orNone } from '../neighbours/or-none';
@@ -56,14 +56,16 @@ export class Problems {
   }
 
   /** Open ones by cause, each counted by its owner: those of the most people first. */
-  async summary(tenantId: string): Promise<readonly ProblemCause[]> {
+  async summary(tenantId: string): Promise<ProblemSummary> {
     const [ofEmployees, ofManagers] = await Promise.all([
       this.reconciler.calls.summarizeProblems({ tenantId }),
       this.writer.calls.summarizeProblems({ tenantId }),
     ]);
-    return [...ofEmployees.causes, ...ofManagers.causes]
+    const items = [...ofEmployees.causes, ...ofManagers.causes]
       .map(({ code, count, people }) => ({ code, title: causeTitle(code), count, people }))
       .sort((one, other) => other.people - one.people || (one.code < other.code ? -1 : 1));
+    const total = items.reduce((sum, { count }) => sum + count, 0);
+    return { items, total, message: total === 0 ? null : attentionWords(total) };
   }
 
   /** Not told again until it changes. 404 unless it is open. */

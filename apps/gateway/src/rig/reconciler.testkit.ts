@@ -161,6 +161,24 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       return next;
     }
 
+    async changePolicyPeople(request: reconcilerV1.ChangePolicyPeopleRequest): Promise<reconcilerV1.PolicyVersion> {
+      await neighbours.calls('changePolicyPeople', request);
+      const { version, policy } = neighbours.policyOf(request.tenantId);
+      const { leaveOut, takeBack, protect, unprotect } = request;
+      const others = (policy?.leaveOut?.people ?? []).filter(
+        ({ personId }) => !takeBack.includes(personId) && !leaveOut.some((one) => one.personId === personId),
+      );
+      const isProtected = new Set([...(policy?.protectedPeople?.personIds ?? []), ...protect]);
+      for (const personId of unprotect) isProtected.delete(personId);
+      const next = Object.assign({}, policy, {
+        leaveOut: { people: [...others, ...leaveOut] },
+        protectedPeople: { personIds: [...isProtected] },
+      });
+      const changed = { version: isDeepStrictEqual(next, policy) ? version : version + 1, policy: next };
+      neighbours.policies.set(request.tenantId, changed);
+      return changed;
+    }
+
     async previewScope(request: reconcilerV1.PreviewScopeRequest): Promise<reconcilerV1.ScopeEffect> {
       await neighbours.calls('previewScope', request);
       const values = [

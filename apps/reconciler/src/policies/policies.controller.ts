@@ -2,11 +2,14 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { AllowServices, refusal, reconcilerV1 } from '@people-sync/platform';
 import type { ScopeField } from '@people-sync/reconciliation';
-import { GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
+import { ChangePolicyPeopleRequest, GetPolicyRequest, PreviewScopeRequest, SetPolicyRequest } from './policy.dto';
 import { policyMessage } from './policy-message';
 import { type Contradiction, type PolicyRefusal, PolicyVersions } from './policy-versions';
 
-type Policies = Pick<reconcilerV1.ReconcilerController, 'getPolicy' | 'setPolicy' | 'previewScope'>;
+type Policies = Pick<
+  reconcilerV1.ReconcilerController,
+  'getPolicy' | 'setPolicy' | 'changePolicyPeople' | 'previewScope'
+>;
 
 const sentences: Readonly<Record<PolicyRefusal, string>> = {
   'policy-outdated': 'Somebody changed the settings meanwhile.',
@@ -42,6 +45,13 @@ export class PoliciesController implements Policies {
     if (typeof set === 'string') throw refusal(set, sentences[set]);
     if ('field' in set) throw refusal('scope-contradiction', contradictory(set));
     return { version: set.version, policy: policyMessage(set.policy) };
+  }
+
+  @GrpcMethod('Reconciler', 'ChangePolicyPeople')
+  async changePolicyPeople(request: ChangePolicyPeopleRequest): Promise<reconcilerV1.PolicyVersion> {
+    const changed = await this.policies.changePeople(request);
+    if (typeof changed === 'string') throw refusal(changed, sentences[changed]);
+    return { version: changed.version, policy: policyMessage(changed.policy) };
   }
 
   @GrpcMethod('Reconciler', 'PreviewScope')

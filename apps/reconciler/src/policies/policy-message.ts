@@ -55,10 +55,37 @@ export function changedPolicy(message: reconcilerV1.Policy, before: Policy): Pol
       knownInSnapshot: limits?.knownInSnapshot ?? before.safeguards.knownInSnapshot,
     },
   };
-  const reasons = policy.leaveOut.every(({ reason }) => reason.trim() !== '');
-  const valid = reasons && isTimeZone(policy.timeZone) && PolicyChanged.validate({ policyVersion: 1, policy });
-  return valid ? policy : undefined;
+  return isValid(policy) ? policy : undefined;
 }
+
+/** Who is left out or protected from now on, and who no longer is. */
+export type PeopleChange = Pick<
+  reconcilerV1.ChangePolicyPeopleRequest,
+  'leaveOut' | 'takeBack' | 'protect' | 'unprotect'
+>;
+
+/** The policy after a change of its people; undefined if it is none. Whoever is not named stays as, and where, they are. */
+export function withPeople(
+  { leaveOut, takeBack, protect, unprotect }: PeopleChange,
+  before: Policy,
+): Policy | undefined {
+  const reasons = new Map(before.leaveOut.map(({ personId, reason }) => [personId, reason]));
+  for (const { personId, reason } of leaveOut) reasons.set(personId, reason);
+  for (const personId of takeBack) reasons.delete(personId);
+  const isProtected = new Set([...before.protectedPeople, ...protect]);
+  for (const personId of unprotect) isProtected.delete(personId);
+  const policy: Policy = {
+    ...before,
+    leaveOut: [...reasons].map(([personId, reason]) => ({ personId, reason })),
+    protectedPeople: [...isProtected],
+  };
+  return isValid(policy) ? policy : undefined;
+}
+
+const isValid = (policy: Policy): boolean =>
+  policy.leaveOut.every(({ reason }) => reason.trim() !== '') &&
+  isTimeZone(policy.timeZone) &&
+  PolicyChanged.validate({ policyVersion: 1, policy });
 
 function isTimeZone(name: string): boolean {
   try {

@@ -3,7 +3,7 @@ import type { reconcilerV1 } from '@people-sync/platform';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, staff, withChanges } from '../company.testkit';
 import { ADMIN, NO_CHANGE, ReconcilerTestkit } from '../reconciler.testkit';
-import { GetPolicyRequest, SetPolicyRequest } from './policy.dto';
+import { ChangePolicyPeopleRequest, GetPolicyRequest, SetPolicyRequest } from './policy.dto';
 
 // The machine may be busy: a limit only ends a test that would hang.
 jest.setTimeout(180_000);
@@ -102,6 +102,28 @@ describeReal('postgres')('a company’s settings', () => {
       expect(await set(changed)).toBe('invalid-policy');
       expect(await reconciler.policy.get(company.tenantId)).toEqual({ version: 0, policy: defaultPolicy });
       expect(await reconciler.said(company.tenantId)).toEqual([]);
+    });
+
+    it('leave out and protect whom several people name at the same time, and forget nobody of them', async () => {
+      const ids = Array.from({ length: 8 }, (_, index) => aPersonId.replace(/3$/, String(index)));
+      const change = (asked: Partial<ChangePolicyPeopleRequest>) =>
+        reconciler.policy.changePeople(
+          Object.assign(new ChangePolicyPeopleRequest(), {
+            tenantId: company.tenantId,
+            ...{ leaveOut: [], takeBack: [], protect: [], unprotect: [], actor: ADMIN },
+            ...asked,
+          }),
+        );
+      const trustee = (personId: string) => ({ personId, reason: 'Trustee' });
+      await Promise.all(ids.map((id) => change({ leaveOut: [trustee(id)], protect: [id] })));
+      const { version, policy } = await reconciler.policy.get(company.tenantId);
+      expect(version).toBe(ids.length);
+      expect(policy.leaveOut.map(({ personId }) => personId).sort()).toEqual(ids);
+      expect([...policy.protectedPeople].sort()).toEqual(ids);
+      await Promise.all(ids.map((id) => change({ takeBack: [id] })));
+      expect(await change({ takeBack: ids })).toMatchObject({ version: 2 * ids.length, policy: { leaveOut: [] } });
+      expect(await reconciler.saidOf(company.tenantId, PolicyChanged)).toHaveLength(2 * ids.length);
+      expect(await change({ leaveOut: [{ personId: aPersonId, reason: '' }] })).toBe('invalid-policy');
     });
 
     it('decide about everybody in the next sync, though PeopleHR answers the same', async () => {

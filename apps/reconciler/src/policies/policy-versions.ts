@@ -6,12 +6,14 @@ import { contradiction, type ScopeField } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DatabaseClock } from '../database/database-clock';
 import { JudgedByRepository } from './judged-by.repository';
+import type { CurrentPolicy } from '../judging/judging';
 import { localDays } from '../judging/local-day';
 import { originOf } from '../source';
+import type { Tenant } from '../tenants/tenant';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { nothingSet, PoliciesRepository } from './policies.repository';
-import type { SetPolicyRequest } from './policy.dto';
-import { changedPolicy, scopeOf } from './policy-message';
+import type { ChangePolicyPeopleRequest, SetPolicyRequest } from './policy.dto';
+import { changedPolicy, scopeOf, withPeople } from './policy-message';
 import { type ScopeEffect, ScopeEffectRepository } from './scope-effect.repository';
 
 /** Why a policy is not taken. */
@@ -69,16 +71,38 @@ export class PolicyVersions {
         const { leaving } = await this.effects.of(tx, tenant, { policy, settlements }, await this.today(tx, policy));
         if (leaving !== confirmedLeaving) return 'effect-outdated';
       }
-      if (JSON.stringify(policy) === JSON.stringify(before.policy)) return { version: tenant.policyVersion, policy };
-      const version = tenant.policyVersion + 1;
-      const open = tenant.basePolicy === tenant.policyVersion ? null : before.leavingShown;
-      const leavingShown = scopeChanged ? (confirmedLeaving ?? null) : open;
-      await this.policies.insert(tx, { tenantId, version, policy, leavingShown, actor: actor || null });
-      await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
-      const origin = originOf({ tenantId, actor });
-      await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy })]);
-      return { version, policy };
+      const leavingShown = scopeChanged ? (confirmedLeaving ?? null) : stillShown(tenant, before);
+      return this.keep(tx, { tenant, before: before.policy, after: { policy, leavingShown }, actor });
     });
+  }
+
+  /** Whoever is not named stays as they are: two who change people at the same time change both. */
+  async changePeople(request: ChangePolicyPeopleRequest): Promise<PolicyVersion | 'invalid-policy'> {
+    const { tenantId, actor } = request;
+    return this.dataSource.transaction(async (tx) => {
+      const tenant = await this.tenants.lockOne(tx, tenantId);
+      const before = (await this.policies.current(tx, [tenantId])).get(tenantId) ?? nothingSet;
+      const policy = withPeople(request, before.policy);
+      if (!policy) return 'invalid-policy';
+      const leavingShown = stillShown(tenant, before);
+      return this.keep(tx, { tenant, before: before.policy, after: { policy, leavingShown }, actor });
+    });
+  }
+
+  /** Stores and tells the next version, unless it is equal to the one before. */
+  private async keep(
+    tx: EntityManager,
+    { tenant, before, after, actor }: { tenant: Tenant; before: Policy; after: CurrentPolicy; actor: string },
+  ): Promise<PolicyVersion> {
+    const { tenantId, policyVersion } = tenant;
+    const { policy } = after;
+    if (JSON.stringify(policy) === JSON.stringify(before)) return { version: policyVersion, policy };
+    const version = policyVersion + 1;
+    await this.policies.insert(tx, { tenantId, version, ...after, actor: actor || null });
+    await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
+    const origin = originOf({ tenantId, actor });
+    await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy })]);
+    return { version, policy };
   }
 
   /** What the scope would do; fields that are not given are as they are now. */
@@ -95,6 +119,10 @@ export class PolicyVersions {
     return this.localDay((await this.clock.now(tx)).toISOString(), timeZone);
   }
 }
+
+/** Who was shown as leaving by the scope, as long as nobody was judged by it. */
+const stillShown = ({ basePolicy, policyVersion }: Tenant, { leavingShown }: CurrentPolicy): number | null =>
+  basePolicy === policyVersion ? null : leavingShown;
 
 const NO_SCOPE: reconcilerV1.Scope = {
   employmentType: undefined,

@@ -1,6 +1,18 @@
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import { bounds } from '@people-sync/contracts/api';
 import type { reconcilerV1 } from '@people-sync/platform';
-import { IsInt, IsObject, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 export class GetPolicyRequest {
   @Matches(new RegExp(TENANT_ID_PATTERN))
@@ -28,6 +40,34 @@ export class SetPolicyRequest extends GetPolicyRequest {
   @IsInt()
   @Min(0)
   confirmedLeaving?: number | undefined;
+
+  /** Who changes it. */
+  @IsString()
+  @MaxLength(254)
+  actor: string;
+}
+
+/** Nobody is on both lists of a pair. */
+export class ChangePolicyPeopleRequest extends GetPolicyRequest {
+  /** Their values are checked together with those that stay. */
+  @IsArray()
+  @ArrayMaxSize(bounds.peopleAtOnce)
+  leaveOut: reconcilerV1.PersonReason[];
+
+  @IsArray()
+  @ArrayMaxSize(bounds.peopleAtOnce)
+  @IsUUID(undefined, { each: true })
+  takeBack: string[];
+
+  @IsArray()
+  @ArrayMaxSize(bounds.peopleAtOnce)
+  @IsUUID(undefined, { each: true })
+  protect: string[];
+
+  @IsArray()
+  @ArrayMaxSize(bounds.peopleAtOnce)
+  @IsUUID(undefined, { each: true })
+  unprotect: string[];
 
   /** Who changes it. */
   @IsString()

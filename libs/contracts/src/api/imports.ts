@@ -52,6 +52,7 @@ export type KnownLine = Json<typeof KnownLine>;
 export const ImportColumn = shape('ImportColumn', 'A column of a file.', {
   name: Word,
   field: about(WordOrNull, 'null: it is not used'),
+  label: about(WordOrNull, 'What an administrator calls the field; null: it is not used'),
 });
 
 export const UnderstoodFile = shape('UnderstoodFile', 'How a file was understood.', {

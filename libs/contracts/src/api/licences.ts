@@ -1,5 +1,5 @@
 import { Count } from '../primitives';
-import { licenceFields, tenantPath, wantedLicences } from './fields';
+import { licenceFields, tenantPath, wantedLicences, Word, WordOrNull } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, type Json, oneOfFields, shape } from './shape';
 import { TenantRequest } from './tenants';
@@ -15,6 +15,9 @@ export const Licences = shape('Licences', "A tenant's licences and who uses them
   ...licenceFields,
   active: Count,
   waiting: about(Count, 'People who wait for a licence'),
+  missing: about(Count, 'How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited'),
+  message: about(Word, 'How many are in use, in words for an administrator'),
+  nextStep: about(WordOrNull, 'What becomes of those who wait, and what to do; null if nobody waits'),
 });
 export type Licences = Json<typeof Licences>;
 

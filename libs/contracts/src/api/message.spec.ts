@@ -51,6 +51,7 @@ describe('a message', () => {
       seats: null,
       active: 3,
       waiting: 0,
+      nextStep: null,
     });
     expect(jsonOf(peopleSyncRpcs.startSync.request, { tenant: 'acme' })).toEqual({ tenant: 'acme' });
   });

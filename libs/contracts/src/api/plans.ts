@@ -18,6 +18,7 @@ import { Sync, SyncRequest } from './syncs';
 
 export const FieldChange = shape('FieldChange', 'One field of a person, before and after; null is blank.', {
   field: Word,
+  label: about(Word, 'What an administrator calls the field'),
   old: WordOrNull,
   new: WordOrNull,
 });
@@ -97,6 +98,10 @@ export const PlanLicences = shape(
     waiting: Whole,
     needed: about(Whole, 'Beyond those that are free after its leavers'),
     missing: about(Whole, 'How many people would wait'),
+    message: about(
+      WordOrNull,
+      'The sentence for an administrator; null if nothing is needed, there is no limit, or the plan was decided',
+    ),
   },
 );
 export type PlanLicences = Json<typeof PlanLicences>;

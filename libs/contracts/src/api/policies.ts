@@ -5,8 +5,15 @@ import { keyed, request, rpc } from './rpc';
 import { about, formed, type Json, oneOfFields, optional, said, shape } from './shape';
 import { TenantRequest } from './tenants';
 
-/** The bounds of `Policy` of the events; a test holds them together. */
-export const bounds = { values: 1000, valueLength: 254, people: 10_000, reasonLength: 500, days: 365 } as const;
+/** The bounds of `Policy` of the events; a test holds them together. `peopleAtOnce`: of one change of people. */
+export const bounds = {
+  values: 1000,
+  valueLength: 254,
+  people: 10_000,
+  peopleAtOnce: 1_000,
+  reasonLength: 500,
+  days: 365,
+} as const;
 
 /** A limit in people beyond which nobody means a limit. */
 const MANY = 1_000_000;
@@ -82,6 +89,12 @@ export const Policy = shape('Policy', "A tenant's settings for deciding.", {
 });
 export type Policy = Json<typeof Policy>;
 
+export const UsualPolicy = shape('UsualPolicy', 'What holds for a company that has set nothing.', {
+  daysBeforeStart,
+  safeguards: Safeguards,
+});
+export type UsualPolicy = Json<typeof UsualPolicy>;
+
 /** Every field may be left out. */
 const each = <P extends TProperties>(properties: P) => Type.Partial(Type.Object(properties)).properties;
 
@@ -124,6 +137,25 @@ export const PolicyChange = shape('PolicyChange', 'What is not given stays as it
 });
 export type PolicyChange = Json<typeof PolicyChange>;
 
+const somePeople = Type.Array(PersonId, { maxItems: bounds.peopleAtOnce, uniqueItems: true });
+
+export const PolicyPeople = shape(
+  'PolicyPeople',
+  'Who is left out or protected from now on, and who no longer is. Whoever is not named stays as they are, so that nobody undoes what somebody else does at the same time.',
+  {
+    leaveOut: optional(
+      about(
+        Type.Array(LeftOutPerson, { maxItems: bounds.peopleAtOnce }),
+        'Never synced; of somebody who is left out already, the reason is this one from now on',
+      ),
+    ),
+    takeBack: optional(about(somePeople, 'Left out by the settings no longer; nobody whom leaveOut names')),
+    protect: optional(about(somePeople, 'Never set to inactive by a sync')),
+    unprotect: optional(about(somePeople, 'Protected no longer; nobody whom protect names')),
+  },
+);
+export type PolicyPeople = Json<typeof PolicyPeople>;
+
 export const PreviewScope = shape('PreviewScope', 'A scope that is looked at.', { scope: ScopeChange });
 
 export const ScopeValue = shape('ScopeValue', 'How many employees have a value.', {
@@ -161,6 +193,13 @@ export const policyRpcs = {
     request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
     Policy,
   ),
+  changePolicyPeople: keyed(
+    'Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.',
+    [`PATCH ${path}/people`],
+    request('ChangePolicyPeopleRequest', { ...tenantPath, ...PolicyPeople.properties }),
+    Policy,
+  ),
+  getUsualPolicy: rpc('The same for every company.', [`GET ${path}/usual`], TenantRequest, UsualPolicy),
   previewScope: rpc(
     'Who would be in and out of WeThrive with this scope.',
     [`POST ${path}/scope-effect`],

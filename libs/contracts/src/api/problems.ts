@@ -66,6 +66,8 @@ export type ProblemCause = Json<typeof ProblemCause>;
 
 export const ProblemSummary = shape('ProblemSummary', 'Open problems by cause, the most people first.', {
   items: listOf(ProblemCause),
+  total: about(Whole, 'Problems, of all causes'),
+  message: about(WordOrNull, 'How many need attention, in words for an administrator; null if nobody does'),
 });
 export type ProblemSummary = Json<typeof ProblemSummary>;
 

@@ -22,6 +22,7 @@ export const ownRefusals = {
   undoRejection: ['no-plan'],
   decide: [...aboutPlan, 'exclusion-clash', 'no-such-case', 'no-such-person', 'in-newest-answer'],
   undoDecision: [...aboutPlan, 'exclusion-clash'],
+  changePolicyPeople: ['invalid-policy'],
   setPolicy: ['policy-outdated', 'effect-outdated', 'invalid-policy', 'scope-contradiction'],
   listPeopleChanges: ['after-beyond-head'],
   importPeople: ['invalid-people'],

@@ -74,6 +74,7 @@ describe('a refusal over gRPC', () => {
     const errors = Array.from({ length: 100 }, (_, line) => ({
       line,
       field: 'email',
+      label: 'Email',
       code: 'email-invalid',
       message: `Line ${line}: this is no address, and here is what to do about it at some length.`,
     }));

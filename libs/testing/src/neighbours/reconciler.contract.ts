@@ -171,6 +171,43 @@ export const decidingRules: readonly Rule<Deciding>[] = [
     }),
   },
   {
+    name: 'people are left out, protected and taken back one by one: whoever is not named stays as they are',
+    check: async ({ gateway, newTenant }) => {
+      const tenantId = newTenant();
+      const nobody = { tenantId, actor, leaveOut: [], takeBack: [], protect: [], unprotect: [] };
+      const [ada, ben, cy] = [randomUUID(), randomUUID(), randomUUID()];
+      const out = (personId: string, reason = 'Trustee') => ({ personId, reason });
+      const first = await gateway.changePolicyPeople({ ...nobody, leaveOut: [out(ada), out(ben)], protect: [cy] });
+      expect(first).toMatchObject({ version: 1, policy: { protectedPeople: { personIds: [cy] } } });
+      expect(first.policy?.leaveOut?.people).toEqual([out(ada), out(ben)]);
+      const second = await gateway.changePolicyPeople({
+        ...nobody,
+        leaveOut: [out(cy)],
+        takeBack: [ada],
+        protect: [ada],
+      });
+      expect(second.policy?.leaveOut?.people).toEqual([out(ben), out(cy)]);
+      expect([second.version, second.policy?.protectedPeople?.personIds]).toEqual([2, [cy, ada]]);
+      // The same again is no change, and so is whoever is taken back who was not left out.
+      expect(await gateway.changePolicyPeople({ ...nobody, protect: [ada], takeBack: [ada] })).toEqual(second);
+      const third = await gateway.changePolicyPeople({ ...nobody, leaveOut: [out(cy, 'On leave')], unprotect: [cy] });
+      expect(third.policy?.leaveOut?.people).toContainEqual(out(cy, 'On leave'));
+      expect([third.policy?.leaveOut?.people.length, third.policy?.protectedPeople?.personIds]).toEqual([2, [ada]]);
+      expect(await gateway.getPolicy({ tenantId })).toEqual(third);
+    },
+    broken: (subject) => ({
+      ...subject,
+      gateway: lying(subject.gateway, {
+        // What the whole list written anew does to those whom somebody else put on it.
+        changePolicyPeople: async (request) => {
+          const { policy } = await subject.gateway.getPolicy(request);
+          const takeBack = (policy?.leaveOut?.people ?? []).map(({ personId }) => personId);
+          return subject.gateway.changePolicyPeople({ ...request, takeBack });
+        },
+      }),
+    }),
+  },
+  {
     name: 'a company of which nothing is known has empty lists, and nothing to undo, set aside or explain',
     check: async ({ gateway, newTenant }) => {
       const tenantId = newTenant();

@@ -1,6 +1,5 @@
-import type { FieldChange } from '@people-sync/contracts/api';
 import { decisionKinds } from '@people-sync/contracts/api';
-import { changeWords } from '../words/change-words';
+import { type ChangedField, changeWords } from '../words/change-words';
 
 /** What a decision's sentence is made of. */
 export interface DecisionFacts {
@@ -12,7 +11,7 @@ export interface DecisionFacts {
   readonly reason: string;
   /** Of kept ones: what was to happen. */
   readonly itemKind: string;
-  readonly changes: readonly FieldChange[];
+  readonly changes: readonly ChangedField[];
   /** It is for changes that wait, and holds once they are applied. */
   readonly tentative?: boolean;
 }

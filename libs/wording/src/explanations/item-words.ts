@@ -1,5 +1,4 @@
-import type { FieldChange } from '@people-sync/contracts/api';
-import { changeWords } from '../words/change-words';
+import { type ChangedField, changeWords } from '../words/change-words';
 
 /** What a check wanted to do with somebody. */
 export interface ItemFacts {
@@ -7,7 +6,7 @@ export interface ItemFacts {
   readonly kind: string;
   /** Of leavers: how we know. */
   readonly proof: string;
-  readonly changes: readonly FieldChange[];
+  readonly changes: readonly ChangedField[];
 }
 
 /** How it is known that somebody left. */

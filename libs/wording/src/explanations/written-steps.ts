@@ -1,5 +1,6 @@
 import { mappings } from '@people-sync/contracts';
 import type { ExplanationStep, FieldChange } from '@people-sync/contracts/api';
+import { fieldTitle } from '../fields/field-labels';
 import { changeWords } from '../words/change-words';
 import type { ToldPerson as Person, ToldVersion } from './story';
 
@@ -29,7 +30,7 @@ function stepOf(version: ToldVersion, before: Person | undefined): ExplanationSt
 const changesBetween = (changed: readonly string[], before: Person, after: Person): FieldChange[] =>
   fields
     .filter((field) => changed.includes(field) && (before[field] ?? null) !== (after[field] ?? null))
-    .map((field) => ({ field, old: before[field] ?? null, new: after[field] ?? null }));
+    .map((field) => ({ field, label: fieldTitle(field), old: before[field] ?? null, new: after[field] ?? null }));
 
 /** A write that no sync made gave somebody the licence that they had waited for. */
 function sentenceOf({ kind, syncId, changed, person }: ToldVersion, changes: readonly FieldChange[]): string {

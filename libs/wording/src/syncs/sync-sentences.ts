@@ -1,6 +1,7 @@
 import { type Counts, noCounts } from '@people-sync/contracts';
 import type { SyncStatus } from '@people-sync/contracts/api';
 import { heldSentence } from '../plans/safeguard-sentences';
+import { attentionWords } from '../problems/attention';
 import { counted } from '../words/counted';
 import { failureSentence, sentencesByReason } from './failure-sentences';
 
@@ -46,7 +47,7 @@ export function syncSentence(sync: SyncFacts, stalled: boolean): string {
     case 'completed':
       return `Done. ${whatChanged(counts)}${rest(sync)}`;
     case 'completed-with-problems':
-      return `Done. ${counted(attention(counts, sync.problems), 'person needs', 'people need')} attention: ${whereTo(counts, sync.problems)}.${rest(sync)}`;
+      return `Done. ${attentionWords(attention(counts, sync.problems))}: ${whereTo(counts, sync.problems)}.${rest(sync)}`;
     case 'previewed':
       return 'These are the changes that a sync would make. Nothing was changed.';
     case 'rejected':

@@ -2,11 +2,14 @@ import type { FieldChange } from '@people-sync/contracts/api';
 import { fieldLabel } from '../fields/field-labels';
 import { counted, listed } from './counted';
 
+/** A change as sentences need it. */
+export type ChangedField = Omit<FieldChange, 'label'>;
+
 /** Fields that a sentence names; the list beside it has them all. */
 const NAMED = 4;
 
 /** `team from Apprentice to Tilers, and location from Leeds to nothing`. */
-export function changeWords(changes: readonly FieldChange[]): string {
+export function changeWords(changes: readonly ChangedField[]): string {
   const named = changes
     .slice(0, NAMED)
     .map((change) => `${fieldLabel(change.field)} from ${words(change.old)} to ${words(change.new)}`);

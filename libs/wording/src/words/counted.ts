@@ -1,3 +1,8 @@
+const numbers = new Intl.NumberFormat('en-GB');
+
+/** `1,200`. */
+export const number = (count: number): string => numbers.format(count);
+
 /** `1 licence`, `2 licences`. */
 export const counted = (count: number, one: string, several: string): string =>
   `${count} ${count === 1 ? one : several}`;

@@ -1,4 +1,5 @@
 import type { FieldChange } from '@people-sync/contracts/api';
+import { fieldTitle } from '../fields/field-labels';
 
 /** A change as the reconciler tells it: what is blank is absent. */
 export interface ToldChange {
@@ -9,4 +10,9 @@ export interface ToldChange {
 
 /** Changes as callers see them. */
 export const changesView = (changes: readonly ToldChange[]): FieldChange[] =>
-  changes.map(({ field, oldValue, newValue }) => ({ field, old: oldValue ?? null, new: newValue ?? null }));
+  changes.map(({ field, oldValue, newValue }) => ({
+    field,
+    label: fieldTitle(field),
+    old: oldValue ?? null,
+    new: newValue ?? null,
+  }));

@@ -404,6 +404,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tenants/{tenant}/policy/usual': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Policies_usual'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/policy/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch: operations['Policies_changePeople'];
+    trace?: never;
+  };
   '/v1/tenants/{tenant}/policy/scope-effect': {
     parameters: {
       query?: never;
@@ -901,6 +933,8 @@ export interface components {
     };
     FieldChange: {
       field: string;
+      /** @description What an administrator calls the field */
+      label: string;
       old: string | null;
       new: string | null;
     };
@@ -929,6 +963,8 @@ export interface components {
       needed: number;
       /** @description How many people would wait */
       missing: number;
+      /** @description The sentence for an administrator; null if nothing is needed, there is no limit, or the plan was decided */
+      message: string | null;
     };
     PlanItem: {
       /** Format: uuid */
@@ -1118,6 +1154,10 @@ export interface components {
     };
     ProblemSummary: {
       items: components['schemas']['ProblemCause'][];
+      /** @description Problems, of all causes */
+      total: number;
+      /** @description How many need attention, in words for an administrator; null if nobody does */
+      message: string | null;
     };
     DecideBody: {
       /** @description PeopleHR's EmployeeId of whom it is asked */
@@ -1254,6 +1294,11 @@ export interface components {
       protectedPeople: string[];
       safeguards: components['schemas']['Safeguards'];
     };
+    UsualPolicy: {
+      /** @description How early joiners are added, in days before their start date */
+      daysBeforeStart: number;
+      safeguards: components['schemas']['Safeguards'];
+    };
     ScopeChange: {
       employmentType?: components['schemas']['ScopeRule'] | null;
       company?: components['schemas']['ScopeRule'] | null;
@@ -1285,6 +1330,16 @@ export interface components {
       version?: number | null;
       /** @description How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then */
       confirmedLeaving?: number | null;
+    };
+    PolicyPeopleBody: {
+      /** @description Never synced; of somebody who is left out already, the reason is this one from now on */
+      leaveOut?: components['schemas']['LeftOutPerson'][] | null;
+      /** @description Left out by the settings no longer; nobody whom leaveOut names */
+      takeBack?: string[] | null;
+      /** @description Never set to inactive by a sync */
+      protect?: string[] | null;
+      /** @description Protected no longer; nobody whom protect names */
+      unprotect?: string[] | null;
     };
     ScopeEffectBody: {
       scope: components['schemas']['ScopeChange'];
@@ -1482,9 +1537,13 @@ export interface components {
       column?: number;
       /** @description Empty if it is the whole line */
       field: string;
+      /** @description What an administrator calls the field; empty if it is the whole line */
+      label: string;
       /** @description A stable word */
       code: string;
       message: string;
+      /** @description Of a preview of a file: what stands in the line, at most its first 200 characters */
+      text?: string;
     };
     KnownLine: {
       line: number;
@@ -1501,6 +1560,8 @@ export interface components {
       name: string;
       /** @description null: it is not used */
       field: string | null;
+      /** @description What an administrator calls the field; null: it is not used */
+      label: string | null;
     };
     UnderstoodFile: {
       columns: components['schemas']['ImportColumn'][];
@@ -1531,6 +1592,12 @@ export interface components {
       active: number;
       /** @description People who wait for a licence */
       waiting: number;
+      /** @description How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited */
+      missing: number;
+      /** @description How many are in use, in words for an administrator */
+      message: string;
+      /** @description What becomes of those who wait, and what to do; null if nobody waits */
+      nextStep: string | null;
     };
     PutLicencesBody:
       | {
@@ -6713,6 +6780,257 @@ export interface operations {
             | components['schemas']['IdempotencyKeyReusedProblem']
             | components['schemas']['InvalidPolicyProblem']
             | components['schemas']['ScopeContradictionProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  Policies_usual: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The same for every company */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UsualPolicy'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  Policies_changePeople: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same call again gives the same answer for 24 h */
+        'Idempotency-Key'?: string;
+        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        'Acting-User'?: string;
+      };
+      path: {
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicyPeopleBody'];
+      };
+    };
+    responses: {
+      /** @description The settings as they are now, for the next sync on */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Policy'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description timeout: The request took too long to arrive. */
+      408: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TimeoutProblem'];
+        };
+      };
+      /** @description request-in-progress: The same call, by its Idempotency-Key, is still being worked on. */
+      409: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestInProgressProblem'];
+        };
+      };
+      /** @description too-large: The request is larger than is read here. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooLargeProblem'];
+        };
+      };
+      /** @description unsupported-media-type: Another media type than is taken here, or a compressed body. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnsupportedMediaTypeProblem'];
+        };
+      };
+      /**
+       * @description idempotency-key-reused: The Idempotency-Key was used for another request.
+       *
+       *     invalid-policy: These settings cannot be used together.
+       */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['IdempotencyKeyReusedProblem'] | components['schemas']['InvalidPolicyProblem'];
         };
       };
       /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */

@@ -366,6 +366,8 @@ export interface PlanGroup {
 /** One field of a person, before and after; absent is blank. */
 export interface FieldChange {
   field: string;
+  /** What an administrator calls the field. */
+  label: string;
   old?: string | undefined;
   new?: string | undefined;
 }
@@ -382,6 +384,8 @@ export interface PlanLicences {
   needed: number;
   /** How many people would wait. */
   missing: number;
+  /** The sentence for an administrator; absent if nothing is needed, there is no limit, or the plan was decided. */
+  message?: string | undefined;
 }
 
 /** What is to happen to one person. */
@@ -623,6 +627,25 @@ export interface SafeguardsChange {
   knownInSnapshot?: number | undefined;
 }
 
+export interface ChangePolicyPeopleRequest {
+  tenant: string;
+  /** Never synced; of somebody who is left out already, the reason is this one from now on. */
+  leaveOut: LeftOutPersonList | undefined;
+  /** Left out by the settings no longer; nobody whom leaveOut names. */
+  takeBack: TextList | undefined;
+  /** Never set to inactive by a sync. */
+  protect: TextList | undefined;
+  /** Protected no longer; nobody whom protect names. */
+  unprotect: TextList | undefined;
+}
+
+/** What holds for a company that has set nothing. */
+export interface UsualPolicy {
+  /** How early joiners are added, in days before their start date. */
+  daysBeforeStart: number;
+  safeguards: Safeguards | undefined;
+}
+
 export interface PreviewScopeRequest {
   tenant: string;
   scope: ScopeChange | undefined;
@@ -723,6 +746,10 @@ export interface Problem {
 /** Open problems by cause, the most people first. */
 export interface ProblemSummary {
   items: ProblemCause[];
+  /** Problems, of all causes. */
+  total: number;
+  /** How many need attention, in words for an administrator; absent if nobody does. */
+  message?: string | undefined;
 }
 
 /** Open problems of one cause. */
@@ -947,9 +974,13 @@ export interface ImportError {
   column?: number | undefined;
   /** Empty if it is the whole line. */
   field: string;
+  /** What an administrator calls the field; empty if it is the whole line. */
+  label: string;
   /** A stable word. */
   code: string;
   message: string;
+  /** Of a preview of a file: what stands in the line, at most its first 200 characters. */
+  text?: string | undefined;
 }
 
 /** Somebody of the list who is in WeThrive already. */
@@ -973,6 +1004,8 @@ export interface ImportColumn {
   name: string;
   /** Absent: it is not used. */
   field?: string | undefined;
+  /** What an administrator calls the field; absent: it is not used. */
+  label?: string | undefined;
 }
 
 export interface ExplainPersonRequest {
@@ -1060,6 +1093,12 @@ export interface Licences {
   active: number;
   /** People who wait for a licence. */
   waiting: number;
+  /** How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited. */
+  missing: number;
+  /** How many are in use, in words for an administrator. */
+  message: string;
+  /** What becomes of those who wait, and what to do; absent if nobody waits. */
+  nextStep?: string | undefined;
 }
 
 export interface ListFeedRequest {
@@ -3785,13 +3824,16 @@ export const PlanGroup: MessageFns<PlanGroup> = {
 };
 
 function createBaseFieldChange(): FieldChange {
-  return { field: '', old: undefined, new: undefined };
+  return { field: '', label: '', old: undefined, new: undefined };
 }
 
 export const FieldChange: MessageFns<FieldChange> = {
   encode(message: FieldChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.field !== '') {
       writer.uint32(10).string(message.field);
+    }
+    if (message.label !== '') {
+      writer.uint32(34).string(message.label);
     }
     if (message.old !== undefined) {
       writer.uint32(18).string(message.old);
@@ -3821,6 +3863,14 @@ export const FieldChange: MessageFns<FieldChange> = {
             }
 
             message.field = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.label = reader.string();
             continue;
           }
           case 2: {
@@ -3853,7 +3903,7 @@ export const FieldChange: MessageFns<FieldChange> = {
 };
 
 function createBasePlanLicences(): PlanLicences {
-  return { seats: undefined, unlimited: false, active: 0, waiting: 0, needed: 0, missing: 0 };
+  return { seats: undefined, unlimited: false, active: 0, waiting: 0, needed: 0, missing: 0, message: undefined };
 }
 
 export const PlanLicences: MessageFns<PlanLicences> = {
@@ -3875,6 +3925,9 @@ export const PlanLicences: MessageFns<PlanLicences> = {
     }
     if (message.missing !== 0) {
       writer.uint32(40).int64(message.missing);
+    }
+    if (message.message !== undefined) {
+      writer.uint32(58).string(message.message);
     }
     return writer;
   },
@@ -3938,6 +3991,14 @@ export const PlanLicences: MessageFns<PlanLicences> = {
             }
 
             message.missing = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.message = reader.string();
             continue;
           }
         }
@@ -5908,6 +5969,153 @@ export const SafeguardsChange: MessageFns<SafeguardsChange> = {
   },
 };
 
+function createBaseChangePolicyPeopleRequest(): ChangePolicyPeopleRequest {
+  return { tenant: '', leaveOut: undefined, takeBack: undefined, protect: undefined, unprotect: undefined };
+}
+
+export const ChangePolicyPeopleRequest: MessageFns<ChangePolicyPeopleRequest> = {
+  encode(message: ChangePolicyPeopleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.leaveOut !== undefined) {
+      LeftOutPersonList.encode(message.leaveOut, writer.uint32(18).fork()).join();
+    }
+    if (message.takeBack !== undefined) {
+      TextList.encode(message.takeBack, writer.uint32(26).fork()).join();
+    }
+    if (message.protect !== undefined) {
+      TextList.encode(message.protect, writer.uint32(34).fork()).join();
+    }
+    if (message.unprotect !== undefined) {
+      TextList.encode(message.unprotect, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePolicyPeopleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePolicyPeopleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.leaveOut = LeftOutPersonList.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.takeBack = TextList.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.protect = TextList.decode(reader, reader.uint32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.unprotect = TextList.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUsualPolicy(): UsualPolicy {
+  return { daysBeforeStart: 0, safeguards: undefined };
+}
+
+export const UsualPolicy: MessageFns<UsualPolicy> = {
+  encode(message: UsualPolicy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.daysBeforeStart !== 0) {
+      writer.uint32(8).int64(message.daysBeforeStart);
+    }
+    if (message.safeguards !== undefined) {
+      Safeguards.encode(message.safeguards, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UsualPolicy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUsualPolicy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.daysBeforeStart = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.safeguards = Safeguards.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBasePreviewScopeRequest(): PreviewScopeRequest {
   return { tenant: '', scope: undefined };
 }
@@ -6614,13 +6822,19 @@ export const Problem: MessageFns<Problem> = {
 };
 
 function createBaseProblemSummary(): ProblemSummary {
-  return { items: [] };
+  return { items: [], total: 0, message: undefined };
 }
 
 export const ProblemSummary: MessageFns<ProblemSummary> = {
   encode(message: ProblemSummary, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.items) {
       ProblemCause.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.total !== 0) {
+      writer.uint32(16).int64(message.total);
+    }
+    if (message.message !== undefined) {
+      writer.uint32(26).string(message.message);
     }
     return writer;
   },
@@ -6644,6 +6858,22 @@ export const ProblemSummary: MessageFns<ProblemSummary> = {
             }
 
             message.items.push(ProblemCause.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.total = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
             continue;
           }
         }
@@ -8239,7 +8469,7 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
 };
 
 function createBaseImportError(): ImportError {
-  return { line: 0, column: undefined, field: '', code: '', message: '' };
+  return { line: 0, column: undefined, field: '', label: '', code: '', message: '', text: undefined };
 }
 
 export const ImportError: MessageFns<ImportError> = {
@@ -8253,11 +8483,17 @@ export const ImportError: MessageFns<ImportError> = {
     if (message.field !== '') {
       writer.uint32(26).string(message.field);
     }
+    if (message.label !== '') {
+      writer.uint32(50).string(message.label);
+    }
     if (message.code !== '') {
       writer.uint32(34).string(message.code);
     }
     if (message.message !== '') {
       writer.uint32(42).string(message.message);
+    }
+    if (message.text !== undefined) {
+      writer.uint32(58).string(message.text);
     }
     return writer;
   },
@@ -8299,6 +8535,14 @@ export const ImportError: MessageFns<ImportError> = {
             message.field = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.label = reader.string();
+            continue;
+          }
           case 4: {
             if (tag !== 34) {
               break;
@@ -8313,6 +8557,14 @@ export const ImportError: MessageFns<ImportError> = {
             }
 
             message.message = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.text = reader.string();
             continue;
           }
         }
@@ -8465,7 +8717,7 @@ export const UnderstoodFile: MessageFns<UnderstoodFile> = {
 };
 
 function createBaseImportColumn(): ImportColumn {
-  return { name: '', field: undefined };
+  return { name: '', field: undefined, label: undefined };
 }
 
 export const ImportColumn: MessageFns<ImportColumn> = {
@@ -8475,6 +8727,9 @@ export const ImportColumn: MessageFns<ImportColumn> = {
     }
     if (message.field !== undefined) {
       writer.uint32(18).string(message.field);
+    }
+    if (message.label !== undefined) {
+      writer.uint32(26).string(message.label);
     }
     return writer;
   },
@@ -8506,6 +8761,14 @@ export const ImportColumn: MessageFns<ImportColumn> = {
             }
 
             message.field = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.label = reader.string();
             continue;
           }
         }
@@ -9108,7 +9371,7 @@ export const SetLicencesRequest: MessageFns<SetLicencesRequest> = {
 };
 
 function createBaseLicences(): Licences {
-  return { seats: undefined, unlimited: false, active: 0, waiting: 0 };
+  return { seats: undefined, unlimited: false, active: 0, waiting: 0, missing: 0, message: '', nextStep: undefined };
 }
 
 export const Licences: MessageFns<Licences> = {
@@ -9124,6 +9387,15 @@ export const Licences: MessageFns<Licences> = {
     }
     if (message.waiting !== 0) {
       writer.uint32(24).int64(message.waiting);
+    }
+    if (message.missing !== 0) {
+      writer.uint32(40).int64(message.missing);
+    }
+    if (message.message !== '') {
+      writer.uint32(50).string(message.message);
+    }
+    if (message.nextStep !== undefined) {
+      writer.uint32(58).string(message.nextStep);
     }
     return writer;
   },
@@ -9171,6 +9443,30 @@ export const Licences: MessageFns<Licences> = {
             }
 
             message.waiting = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.missing = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.nextStep = reader.string();
             continue;
           }
         }
@@ -10321,6 +10617,34 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Policy => Policy.decode(value),
   },
   /**
+   * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+   * Reasons: invalid-policy.
+   * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   */
+  changePolicyPeople: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/ChangePolicyPeople' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangePolicyPeopleRequest): Buffer =>
+      Buffer.from(ChangePolicyPeopleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangePolicyPeopleRequest => ChangePolicyPeopleRequest.decode(value),
+    responseSerialize: (value: Policy): Buffer => Buffer.from(Policy.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Policy => Policy.decode(value),
+  },
+  /**
+   * The same for every company.
+   * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   */
+  getUsualPolicy: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetUsualPolicy' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TenantRequest): Buffer => Buffer.from(TenantRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TenantRequest => TenantRequest.decode(value),
+    responseSerialize: (value: UsualPolicy): Buffer => Buffer.from(UsualPolicy.encode(value).finish()),
+    responseDeserialize: (value: Buffer): UsualPolicy => UsualPolicy.decode(value),
+  },
+  /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
    */
@@ -10638,6 +10962,17 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: PUT /v1/tenants/{tenant}/policy
    */
   setPolicy: handleUnaryCall<SetPolicyRequest, Policy>;
+  /**
+   * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+   * Reasons: invalid-policy.
+   * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   */
+  changePolicyPeople: handleUnaryCall<ChangePolicyPeopleRequest, Policy>;
+  /**
+   * The same for every company.
+   * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   */
+  getUsualPolicy: handleUnaryCall<TenantRequest, UsualPolicy>;
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
@@ -11124,6 +11459,45 @@ export interface PeopleSyncClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Policy) => void,
+  ): ClientUnaryCall;
+  /**
+   * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+   * Reasons: invalid-policy.
+   * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   */
+  changePolicyPeople(
+    request: ChangePolicyPeopleRequest,
+    callback: (error: ServiceError | null, response: Policy) => void,
+  ): ClientUnaryCall;
+  changePolicyPeople(
+    request: ChangePolicyPeopleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Policy) => void,
+  ): ClientUnaryCall;
+  changePolicyPeople(
+    request: ChangePolicyPeopleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Policy) => void,
+  ): ClientUnaryCall;
+  /**
+   * The same for every company.
+   * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   */
+  getUsualPolicy(
+    request: TenantRequest,
+    callback: (error: ServiceError | null, response: UsualPolicy) => void,
+  ): ClientUnaryCall;
+  getUsualPolicy(
+    request: TenantRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: UsualPolicy) => void,
+  ): ClientUnaryCall;
+  getUsualPolicy(
+    request: TenantRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: UsualPolicy) => void,
   ): ClientUnaryCall;
   /**
    * Who would be in and out of WeThrive with this scope.

@@ -354,6 +354,18 @@ export interface SetPolicyRequest {
   shownVersion?: number | undefined;
 }
 
+export interface ChangePolicyPeopleRequest {
+  tenantId: string;
+  actor: string;
+  /** Of somebody who is left out already, the reason is this one from now on. */
+  leaveOut: PersonReason[];
+  /** Nobody of leave_out. */
+  takeBack: string[];
+  protect: string[];
+  /** Nobody of protect. */
+  unprotect: string[];
+}
+
 export interface PreviewScopeRequest {
   tenantId: string;
   scope: Scope | undefined;
@@ -658,6 +670,13 @@ export interface ReconcilerClient {
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<PolicyVersion>;
 
+  /**
+   * Who is left out or protected from now on, and who no longer is. Whoever is not named stays as they are, and the same
+   * again makes no new version. Reason: invalid-policy (more people than may be).
+   */
+
+  changePolicyPeople(request: ChangePolicyPeopleRequest, metadata?: Metadata): Observable<PolicyVersion>;
+
   /** Who would be in and out of WeThrive with this scope, by PeopleHR's last applied answer. */
 
   previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
@@ -788,6 +807,16 @@ export interface ReconcilerController {
     metadata?: Metadata,
   ): Promise<PolicyVersion> | Observable<PolicyVersion> | PolicyVersion;
 
+  /**
+   * Who is left out or protected from now on, and who no longer is. Whoever is not named stays as they are, and the same
+   * again makes no new version. Reason: invalid-policy (more people than may be).
+   */
+
+  changePolicyPeople(
+    request: ChangePolicyPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<PolicyVersion> | Observable<PolicyVersion> | PolicyVersion;
+
   /** Who would be in and out of WeThrive with this scope, by PeopleHR's last applied answer. */
 
   previewScope(
@@ -834,6 +863,7 @@ export function ReconcilerControllerMethods() {
       'setAsideProblem',
       'getPolicy',
       'setPolicy',
+      'changePolicyPeople',
       'previewScope',
       'importPeople',
       'explainPerson',

@@ -354,6 +354,8 @@ export interface PlanGroup {
 /** One field of a person, before and after; absent is blank. */
 export interface FieldChange {
   field: string;
+  /** What an administrator calls the field. */
+  label: string;
   old?: string | undefined;
   new?: string | undefined;
 }
@@ -370,6 +372,8 @@ export interface PlanLicences {
   needed: number;
   /** How many people would wait. */
   missing: number;
+  /** The sentence for an administrator; absent if nothing is needed, there is no limit, or the plan was decided. */
+  message?: string | undefined;
 }
 
 /** What is to happen to one person. */
@@ -611,6 +615,25 @@ export interface SafeguardsChange {
   knownInSnapshot?: number | undefined;
 }
 
+export interface ChangePolicyPeopleRequest {
+  tenant: string;
+  /** Never synced; of somebody who is left out already, the reason is this one from now on. */
+  leaveOut: LeftOutPersonList | undefined;
+  /** Left out by the settings no longer; nobody whom leaveOut names. */
+  takeBack: TextList | undefined;
+  /** Never set to inactive by a sync. */
+  protect: TextList | undefined;
+  /** Protected no longer; nobody whom protect names. */
+  unprotect: TextList | undefined;
+}
+
+/** What holds for a company that has set nothing. */
+export interface UsualPolicy {
+  /** How early joiners are added, in days before their start date. */
+  daysBeforeStart: number;
+  safeguards: Safeguards | undefined;
+}
+
 export interface PreviewScopeRequest {
   tenant: string;
   scope: ScopeChange | undefined;
@@ -711,6 +734,10 @@ export interface Problem {
 /** Open problems by cause, the most people first. */
 export interface ProblemSummary {
   items: ProblemCause[];
+  /** Problems, of all causes. */
+  total: number;
+  /** How many need attention, in words for an administrator; absent if nobody does. */
+  message?: string | undefined;
 }
 
 /** Open problems of one cause. */
@@ -935,9 +962,13 @@ export interface ImportError {
   column?: number | undefined;
   /** Empty if it is the whole line. */
   field: string;
+  /** What an administrator calls the field; empty if it is the whole line. */
+  label: string;
   /** A stable word. */
   code: string;
   message: string;
+  /** Of a preview of a file: what stands in the line, at most its first 200 characters. */
+  text?: string | undefined;
 }
 
 /** Somebody of the list who is in WeThrive already. */
@@ -961,6 +992,8 @@ export interface ImportColumn {
   name: string;
   /** Absent: it is not used. */
   field?: string | undefined;
+  /** What an administrator calls the field; absent: it is not used. */
+  label?: string | undefined;
 }
 
 export interface ExplainPersonRequest {
@@ -1048,6 +1081,12 @@ export interface Licences {
   active: number;
   /** People who wait for a licence. */
   waiting: number;
+  /** How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited. */
+  missing: number;
+  /** How many are in use, in words for an administrator. */
+  message: string;
+  /** What becomes of those who wait, and what to do; absent if nobody waits. */
+  nextStep?: string | undefined;
 }
 
 export interface ListFeedRequest {
@@ -1343,6 +1382,21 @@ export interface PeopleSyncClient {
    */
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<Policy>;
+
+  /**
+   * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+   * Reasons: invalid-policy.
+   * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   */
+
+  changePolicyPeople(request: ChangePolicyPeopleRequest, metadata?: Metadata): Observable<Policy>;
+
+  /**
+   * The same for every company.
+   * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   */
+
+  getUsualPolicy(request: TenantRequest, metadata?: Metadata): Observable<UsualPolicy>;
 
   /**
    * Who would be in and out of WeThrive with this scope.
@@ -1643,6 +1697,27 @@ export interface PeopleSyncController {
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
   /**
+   * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+   * Reasons: invalid-policy.
+   * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   */
+
+  changePolicyPeople(
+    request: ChangePolicyPeopleRequest,
+    metadata?: Metadata,
+  ): Promise<Policy> | Observable<Policy> | Policy;
+
+  /**
+   * The same for every company.
+   * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   */
+
+  getUsualPolicy(
+    request: TenantRequest,
+    metadata?: Metadata,
+  ): Promise<UsualPolicy> | Observable<UsualPolicy> | UsualPolicy;
+
+  /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
    */
@@ -1804,6 +1879,8 @@ export function PeopleSyncControllerMethods() {
       'listDecisions',
       'getPolicy',
       'setPolicy',
+      'changePolicyPeople',
+      'getUsualPolicy',
       'previewScope',
       'listProblems',
       'summarizeProblems',
