@@ -97,7 +97,7 @@ describeReal('chromium')('an administrator of a company of 180', () => {
       .waitFor();
     expect(await inactive(customer)).toBe(39);
     // Whoever was left out is not asked about again, and can be seen.
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0 } });
     await page.goto(`${system.http}/problems`);
     await page.getByText('Kept by you').first().waitFor();
     await isInOrder(page);
@@ -114,7 +114,7 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     await page.getByRole('heading', { level: 1, name: 'Changes that were not made' }).waitFor();
     await isInOrder(page);
     expect(await inactive(customer)).toBe(0);
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0 } });
     // The no is taken back as one: the next sync asks again.
     await page.goto(`${system.http}/problems/kept`);
     await press(page, /^Undo all 40$/);
@@ -122,7 +122,7 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Undo all', exact: true }).click();
     await page.getByText('Undone: 40 changes are kept away no more.').waitFor();
     await page.getByText('There is nothing here.').waitFor();
-    expect(await customer.sync()).toMatchObject({ status: 'held', counts: { left: 40 } });
+    expect(await customer.sync()).toMatchObject({ status: 'held', planned: { left: 40 } });
   });
 
   it('looks at a renamed department before it is taken over: one line, with old and new and how many', async () => {
@@ -206,7 +206,7 @@ describeReal('chromium')('an administrator of a company of 180', () => {
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').first().waitFor();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 3 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 3 } });
     expect(await inactive(customer)).toBe(3);
   });
 

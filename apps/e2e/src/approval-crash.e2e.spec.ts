@@ -46,7 +46,7 @@ describeReal('postgres', 'kafka')('an OK whose answer is lost', () => {
     between.eats = false;
     await system.restart('reconciler');
 
-    expect(await customer.ended(held.id)).toMatchObject({ status: 'completed', counts: { left: 6 } });
+    expect(await customer.ended(held.id)).toMatchObject({ status: 'completed', applied: { left: 6 } });
     const statuses = await customer.statuses();
     expect(ids(7).map((id) => statuses[id])).toEqual([...Array<string>(6).fill('inactive'), 'active']);
     const events = await eventsOf(system, held.id);

@@ -87,10 +87,10 @@ describeReal('image')('the image', () => {
       const rows = ['PW1', 'PW2', 'PW3'].map((id) => row(id));
       const customer = await Customer.create(system, aTenantId(), { rows });
       await customer.mustConnect();
-      expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { seen: 3, joined: 3 } });
+      expect(await customer.sync()).toMatchObject({ status: 'completed', seen: 3, applied: { joined: 3 } });
       expect([...(await customer.people()).keys()].sort()).toEqual(['PW1', 'PW2', 'PW3']);
       await customer.inPeopleHr('POST', '/employees/PW3/leave', { leavingDate: '2026-01-31' });
-      expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 1 } });
+      expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 1 } });
       expect((await fetch(`${system.http}/`)).headers.get('content-type')).toContain('text/html');
     });
 

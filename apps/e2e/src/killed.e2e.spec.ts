@@ -52,7 +52,11 @@ describeReal('postgres', 'kafka')('a service that is killed in the middle of a s
     async ({ service, staged }) => {
       const { customer, id } = await killedInTheMiddle(service, staged);
       await system.restart(service);
-      expect(await customer.ended(id)).toMatchObject({ status: 'completed', counts: { seen: PEOPLE, joined: PEOPLE } });
+      expect(await customer.ended(id)).toMatchObject({
+        status: 'completed',
+        seen: PEOPLE,
+        applied: { joined: PEOPLE },
+      });
       const people = await customer.people();
       expect(people.size).toBe(PEOPLE);
       expect(new Set([...people.values()].map((person) => person.version))).toEqual(new Set([1]));

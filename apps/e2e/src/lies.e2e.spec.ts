@@ -33,7 +33,8 @@ describeReal()('an answer that looks good and is not true', () => {
     // Twice: a lie that is told again on the same day proves nothing more.
     for (const sync of [await customer.sync(), await customer.sync()]) {
       expect(['held', 'failed', 'completed-with-problems', 'superseded']).toContain(sync.status);
-      expect(sync.counts).toMatchObject(sync.status === 'completed-with-problems' ? { left: 0, changed: 0 } : {});
+      if (sync.status === 'completed-with-problems') expect(sync.applied).toMatchObject({ left: 0, changed: 0 });
+      else expect(sync.applied).toBeNull();
       expect(sync.message).toMatch(/[a-z]{3}.*[.]$/);
     }
     expect(await customer.people()).toEqual(before);
@@ -41,7 +42,7 @@ describeReal()('an answer that looks good and is not true', () => {
     // Once PeopleHR tells the truth again, everything is as it was.
     await customer.well();
     const [after] = [await customer.sync()];
-    expect(after).toMatchObject({ counts: { joined: 0, changed: 0, left: 0, missing: 0 } });
+    expect(after).toMatchObject({ applied: { joined: 0, changed: 0, left: 0, missing: 0 } });
     expect(await customer.people()).toEqual(before);
     expect(await customer.problems()).toEqual([]);
   });

@@ -65,8 +65,12 @@ describeReal('postgres', 'kafka')('a mirror of the People table, made by list an
     await customer.sync();
     await afterStep();
     const imported = { email: 'trustee@northwind.example', name: 'Tess Moss', orgEmployeeId: 'T1', unit: 'Board' };
-    expect((await customer.call('POST', '/people/import?mode=all', { people: [imported] })).status).toBe(200);
-    await eventually(async () => expect((await customer.people()).has('T1')).toBe(true));
+    const { status, body } = await customer.call('POST', '/people/import?mode=all', { people: [imported] });
+    expect(status).toBe(200);
+    if (body['changeNumber'] === null) {
+      await eventually(async () => expect((await customer.people()).has('T1')).toBe(true));
+    }
+    expect((await customer.people()).has('T1')).toBe(true);
     await afterStep();
     await customer.changeInPeopleHr(0.2, 'location', 'Harrogate');
     await customer.sync();

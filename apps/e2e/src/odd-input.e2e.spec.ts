@@ -68,7 +68,7 @@ describeReal()('whatever is sent to the running system', () => {
     expect(await customer.call('POST', '/people/import?mode=all', { people })).toMatchObject({ body: { imported: 1 } });
     const other = await Customer.create(system, aTenantId(), { employees: 3, seed: 2 });
     await other.mustConnect();
-    expect(await other.sync()).toMatchObject({ status: 'completed', counts: { joined: 3 } });
+    expect(await other.sync()).toMatchObject({ status: 'completed', applied: { joined: 3 } });
     await customer.mustConnect();
     // Whatever was started meanwhile has its turn first, and its end.
     const sync = await customer.sync();

@@ -79,10 +79,10 @@ describeReal(
   it('makes a company, connects it, and comes to its people; the same job again is the same sync', async () => {
     const output = await run('platform.mts');
     expect(output).toContain('connected to ');
-    expect(output).toMatch(/^completed: /m);
+    expect(output).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     expect((await customer.people()).size).toBe(PEOPLE);
     const again = await run('platform.mts');
-    expect(again).toMatch(/^completed: /m);
+    expect(again).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     const syncs = (await customer.call('GET', '/syncs')).body as { items: unknown[] };
     expect(syncs.items).toHaveLength(1);
   });
@@ -105,9 +105,9 @@ describeReal(
   it('approves a plan that waits, by its hash and in somebody’s name', async () => {
     await customer.inPeopleHr('POST', '/leave', { fraction: 0.5, seed: 5, leavingDate: '2024-03-31' });
     const output = await run('platform.mts', 'after-many-left');
-    expect(output).toMatch(/^held$/m);
+    expect(output).toMatch(/^SYNC_STATUS_HELD$/m);
     expect(output).toMatch(/\d+ changes wait: \S/);
-    expect(output).toMatch(/^completed: /m);
+    expect(output).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     await run('mirror.mts');
     expect(await copied()).toEqual(await table());
     expect(Object.values(await copied())).toContain('inactive');
@@ -116,11 +116,11 @@ describeReal(
   it('is followed in Python, compiled from the proto alone', async () => {
     await run('compile.sh');
     const output = await run('client.py');
-    expect(output).toMatch(/^completed /m);
-    expect(output.match(/^active \S+@/gm)?.length).toBeGreaterThan(0);
+    expect(output).toMatch(/^SYNC_STATUS_COMPLETED /m);
+    expect(output.match(/^PERSON_STATUS_ACTIVE \S+@/gm)?.length).toBeGreaterThan(0);
     expect(output).toContain('NOT_FOUND not-found');
   });
 });
 
-/** A word as JSON has it. */
-const statusOf = (word: string): string => word.toLowerCase();
+/** A word as JSON has it, of gRPC's name for it. */
+const statusOf = (name: string): string => name.replace('PERSON_STATUS_', '').toLowerCase();

@@ -34,7 +34,7 @@ describeReal('postgres', 'kafka')('a disaster', () => {
   const synced = async (): Promise<Customer> => {
     const customer = await Customer.create(system, aTenantId(), { rows: staff(PEOPLE) });
     await customer.mustConnect();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: PEOPLE } });
     return customer;
   };
   const join = (customer: Customer, ...employees: string[]) =>
@@ -95,10 +95,10 @@ describeReal('postgres', 'kafka')('a disaster', () => {
 
     // What is lost: people come, one goes, a company connects.
     await startAll();
-    expect(await regular.ended(onItsWay.id)).toMatchObject({ status: 'completed', counts: { joined: 1 } });
+    expect(await regular.ended(onItsWay.id)).toMatchObject({ status: 'completed', applied: { joined: 1 } });
     await join(regular, 'PW91', 'PW92');
-    expect(await regular.sync()).toMatchObject({ counts: { joined: 2 } });
-    expect(await held.approve(waiting)).toMatchObject({ status: 'completed', counts: { left: 7 } });
+    expect(await regular.sync()).toMatchObject({ applied: { joined: 2 } });
+    expect(await held.approve(waiting)).toMatchObject({ status: 'completed', applied: { left: 7 } });
     const late = await synced();
     await killAll();
     await restore();
@@ -121,7 +121,7 @@ describeReal('postgres', 'kafka')('a disaster', () => {
     expect(Object.values(await held.statuses())).toEqual(Array.from({ length: PEOPLE }, () => 'active'));
     const asked = await held.call('GET', `/syncs/${waiting.id}`);
     expect(asked.body).toMatchObject({ status: 'held' });
-    expect(await held.approve(waiting)).toMatchObject({ status: 'completed', counts: { left: 7 } });
+    expect(await held.approve(waiting)).toMatchObject({ status: 'completed', applied: { left: 7 } });
     // Whoever came in the lost time has to come again.
     expect(await late.call('GET', '')).toMatchObject({ status: 404 });
     await isWhole([regular, held]);
@@ -161,6 +161,6 @@ describeReal('postgres', 'kafka')('a disaster', () => {
     // From then on they start as ever.
     await killAll();
     await startAll();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 0, changed: 0, left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 0, changed: 0, left: 0 } });
   });
 });

@@ -105,7 +105,7 @@ describe('what is shipped', () => {
     it('brings a company into the People table, with no other package within reach', async () => {
       const customer = await Customer.create(system, aTenantId(), { employees: 3, seed: 1 });
       await customer.mustConnect();
-      expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 3 } });
+      expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 3 } });
       expect((await fetch(`${system.http}/licences.json`)).status).toBe(200);
       expect((await fetch(`${system.http}/openapi.json`)).status).toBe(200);
     });

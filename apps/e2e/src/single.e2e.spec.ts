@@ -25,7 +25,7 @@ describeReal('postgres')('two replicas of single on one database, without Kafka'
 
   /** Everybody is there once, seen through this replica. */
   async function mustHaveAll(customer: Customer, id: string): Promise<void> {
-    expect(await customer.ended(id)).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
+    expect(await customer.ended(id)).toMatchObject({ status: 'completed', applied: { joined: PEOPLE } });
     const people = await customer.people();
     expect(people.size).toBe(PEOPLE);
     expect(new Set([...people.values()].map(({ version }) => version))).toEqual(new Set([1]));

@@ -155,7 +155,7 @@ describeReal('chromium')('the console tells', () => {
     const [first, second] = (await customer.plan(sync.id)).items;
     const done = await customer.approve(sync, [first?.personId ?? '', second?.personId ?? '']);
     const page = await at(customer, `/syncs/${done.id}`);
-    await page.getByRole('heading', { name: `Left: ${done.counts['left'] ?? 0} people, 2 left out` }).waitFor();
+    await page.getByRole('heading', { name: `Left: ${done.applied?.['left'] ?? 0} people, 2 left out` }).waitFor();
     await page.getByText('They are inactive. Their data and their past surveys are kept').waitFor();
     expect(await page.getByText('They become inactive').count()).toBe(0);
     await page.getByText(/^When this was checked: /).waitFor();
@@ -167,7 +167,7 @@ describeReal('chromium')('the console tells', () => {
     const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
     const leavers = lines.filter((line) => line.includes('"becomes inactive"'));
     expect(new Set(leavers.filter((line) => line.endsWith('"left out, not applied"')).map(idIn)).size).toBe(2);
-    expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.counts['left']);
+    expect(new Set(leavers.filter((line) => line.endsWith('"applied"')).map(idIn)).size).toBe(done.applied?.['left']);
   });
 
   it('of each change where the person works: team, department and location', async () => {
@@ -230,7 +230,7 @@ describeReal('chromium')('the console tells', () => {
     const after = [...(await customer.people()).values()];
     expect(after.filter(({ status }) => status === 'inactive')).toHaveLength(leavers);
     expect(after).toHaveLength(before.size);
-    expect(await customer.sync()).toMatchObject({ counts: { joined: 5, left: 0 } });
+    expect(await customer.sync()).toMatchObject({ applied: { joined: 5, left: 0 } });
   });
 
   it('whom it asks about together, and takes one answer for all of them but those ticked off', async () => {
@@ -253,7 +253,7 @@ describeReal('chromium')('the console tells', () => {
       .getByRole('button', { name: 'They left', exact: true })
       .click();
     await page.getByText('Noted: 4 people become inactive at the next sync.').waitFor();
-    expect(await customer.sync()).toMatchObject({ counts: { left: 4 } });
+    expect(await customer.sync()).toMatchObject({ applied: { left: 4 } });
     expect((await customer.problems()).filter(({ code }) => code === 'missing')).toHaveLength(1);
   });
 

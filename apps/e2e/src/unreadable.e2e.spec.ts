@@ -21,7 +21,7 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
   /** A company that was synced once. */
   const synced = async (people: number): Promise<Customer> => {
     const customer = await company(people);
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: people } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: people } });
     return customer;
   };
   const put = (customer: Customer, employeeId: string, values: Readonly<Record<string, string>>): Promise<void> =>
@@ -40,7 +40,7 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
       email: 'nia.new@tiles.example',
       startDate: '2099-09-01T00:00:00',
     });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 0, left: 1 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 0, left: 1 } });
     const statuses = await customer.statuses();
     expect([statuses[leavesIn2099], statuses[left], statuses[`N${startsIn2099}`]]).toEqual([
       'active',
@@ -55,7 +55,7 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     await lie(customer, 'dates-with-time');
     expect(await customer.sync()).toMatchObject({
       status: 'completed',
-      counts: { changed: 0, left: 0, unchanged: 30 },
+      applied: { changed: 0, left: 0, unchanged: 30 },
     });
     expect(await customer.people()).toEqual(before);
   });
@@ -68,31 +68,31 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     await lie(customer, 'long-value');
     expect(await customer.sync()).toMatchObject({
       status: 'completed-with-problems',
-      counts: { changed: 1, left: 0, refused: 1 },
+      applied: { changed: 1, left: 0, refused: 1 },
     });
     expect(await customer.problems()).toMatchObject([{ code: 'text-unreadable', employeeId: first }]);
     const after = await customer.people();
     expect([after.get(first), after.get(second)?.location]).toEqual([before.get(first), 'Stoke']);
     await customer.well();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { changed: 0, refused: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { changed: 0, refused: 0 } });
     expect(await customer.problems()).toEqual([]);
   });
 
   it('a leaving date in the year 1 lets nobody go', async () => {
     const customer = await synced(10);
     for (const id of ids(4)) await put(customer, id, { leavingDate: '0001-01-01' });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0 } });
     await lie(customer, 'dates-for-none');
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0, changed: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0, changed: 0 } });
     expect(new Set(Object.values(await customer.statuses()))).toEqual(new Set(['active']));
   });
 
   it('a UniqueKey of zeros is nobody’s: everybody is added, and no newcomer takes over a record', async () => {
     const customer = await company(10, { uniqueKey: NO_GUID });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 10 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 10 } });
     const before = await customer.people();
     await put(customer, 'N1', { firstName: 'Nia', lastName: 'New', email: 'nia@tiles.example', uniqueKey: NO_GUID });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 1, changed: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 1, changed: 0 } });
     const after = await customer.people();
     after.delete('N1');
     expect(after).toEqual(before);
@@ -102,17 +102,17 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     const customer = await synced(20);
     const [id = ''] = ids(1);
     await put(customer, id, { status: '2', leavingDate: '31/01/2099' });
-    expect(await customer.sync()).toMatchObject({ status: 'completed-with-problems', counts: { left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed-with-problems', applied: { left: 0 } });
     const [problem, ...others] = await customer.problems();
     expect([problem?.code, others]).toEqual(['leaver-date-unreadable', []]);
     expect(problem?.message).toMatch(/^Has .* left\? .*31\/01\/2099.*say whether they have left\.$/);
     await customer.decide({ personId: problem?.personId, leaver: 'not-yet' });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 0, refused: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0, refused: 0 } });
     // Another date is another question.
     await put(customer, id, { status: '2', leavingDate: '28.02.2099' });
-    expect(await customer.sync()).toMatchObject({ counts: { left: 0, refused: 1 } });
+    expect(await customer.sync()).toMatchObject({ applied: { left: 0, refused: 1 } });
     await customer.decide({ personId: problem?.personId, leaver: 'left' });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { left: 1 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 1 } });
     expect((await customer.statuses())[id]).toBe('inactive');
   });
 
@@ -137,7 +137,7 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     expect(await customer.sync()).toMatchObject({ status: 'held', heldBecause: ['dates-unreadable'] });
     expect(await customer.people()).toEqual(before);
     await customer.well();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { changed: 0, left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { changed: 0, left: 0 } });
     await eventually(async () => expect(await inNeed()).toBe(false));
     expect(await customer.problems()).toEqual([]);
   });

@@ -31,7 +31,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
         row('PW3', { status: '2', leavingDate: '2024-03-31' }),
       ]);
       const sync = await customer.sync();
-      expect(sync).toMatchObject({ status: 'completed', counts: { seen: 3, joined: 2, left: 0, refused: 0 } });
+      expect(sync).toMatchObject({ status: 'completed', seen: 3, applied: { joined: 2, left: 0, refused: 0 } });
       const people = await customer.people();
       expect([...people.keys()].sort()).toEqual(['PW1', 'PW2']);
       expect(people.get('PW2')).toMatchObject({
@@ -53,7 +53,8 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       const second = await customer.sync();
       expect(second).toMatchObject({
         status: 'completed',
-        counts: { seen: 2, joined: 0, changed: 0, left: 0, unchanged: 2 },
+        seen: 2,
+        applied: { joined: 0, changed: 0, left: 0, unchanged: 2 },
       });
       expect(await eventsOf(system, second.id)).toEqual([
         'plan.made',
@@ -72,7 +73,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       await customer.inPeopleHr('PUT', '/employees/PW2', { jobRole: 'Shift Supervisor' });
       await customer.inPeopleHr('POST', '/employees/PW3/leave', { leavingDate: '2026-01-31' });
       const sync = await customer.sync();
-      expect(sync).toMatchObject({ status: 'completed', counts: { seen: 4, joined: 1, changed: 1, left: 1 } });
+      expect(sync).toMatchObject({ status: 'completed', seen: 4, applied: { joined: 1, changed: 1, left: 1 } });
       const people = await customer.people();
       expect(people.get('PW4')).toMatchObject({ status: 'active' });
       expect(people.get('PW2')).toMatchObject({ team: 'Shift Supervisor', version: 2 });
@@ -95,7 +96,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       await customer.inPeopleHr('PUT', '/employees/PW1', { email: 'pw2@northwind-tiles.example' });
       await customer.inPeopleHr('PUT', '/employees/PW2', { email: 'pw1@northwind-tiles.example' });
       await customer.inPeopleHr('PUT', '/employees/PW3', { email: 'married.name@northwind-tiles.example' });
-      expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { changed: 3, joined: 0 } });
+      expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { changed: 3, joined: 0 } });
       const after = await customer.people();
       expect(after.size).toBe(3);
       for (const id of ['PW1', 'PW2', 'PW3']) expect(after.get(id)?.personId).toBe(before.get(id)?.personId);
@@ -110,14 +111,14 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       await customer.inPeopleHr('POST', '/employees/PW2/leave', { leavingDate: '2026-01-31' });
       await customer.sync();
       await customer.inPeopleHr('PUT', '/employees/PW2', { status: '1', leavingDate: '' });
-      expect(await customer.sync()).toMatchObject({ counts: { rejoined: 1, joined: 0 } });
+      expect(await customer.sync()).toMatchObject({ applied: { rejoined: 1, joined: 0 } });
       expect((await customer.people()).get('PW2')).toMatchObject({ personId, status: 'active', version: 3 });
     });
 
     it('never gives out more licences than there are; whoever waits is active as soon as one comes', async () => {
       const rows = ['PW1', 'PW2', 'PW3', 'PW4', 'PW5'].map((id, n) => row(id, { startDate: `202${n}-01-06` }));
       const customer = await connected(rows, 3);
-      expect(await customer.sync()).toMatchObject({ counts: { joined: 3, waiting: 2 } });
+      expect(await customer.sync()).toMatchObject({ applied: { joined: 3, waiting: 2 } });
       const statuses = async (): Promise<string[]> =>
         [...(await customer.people()).entries()]
           .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -141,8 +142,11 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       ]);
       expect(await customer.sync()).toMatchObject({
         status: 'completed-with-problems',
-        counts: { joined: 1, refused: 3 },
-        problems: 3,
+        applied: { joined: 1, refused: 3, problems: 3 },
+        attention: [
+          { kind: 'problems', count: 3 },
+          { kind: 'refused', count: 3 },
+        ],
       });
       const { body } = await customer.call('GET', '/problems?state=open');
       const problems = body['items'] as readonly { code: string; message: string; employeeId: string }[];
@@ -158,7 +162,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       const customer = await connected([row('PW1'), row('PW2')]);
       await customer.sync();
       await customer.inPeopleHr('DELETE', '/employees/PW2');
-      expect(await customer.sync()).toMatchObject({ counts: { seen: 1, left: 0, missing: 1 } });
+      expect(await customer.sync()).toMatchObject({ seen: 1, applied: { left: 0, missing: 1 } });
       expect((await customer.people()).get('PW2')).toMatchObject({ status: 'active' });
     });
 

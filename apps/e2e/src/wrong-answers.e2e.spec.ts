@@ -61,7 +61,7 @@ describeReal()('a wrong answer from PeopleHR', () => {
     const customer = await Customer.create(system, aTenantId(), { employees: 3, seed: 1 });
     await customer.mustConnect();
     await customer.fault('html-502', { times: 1, action: 'GetAllEmployeeDetail' });
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 3 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 3 } });
   });
 
   it('(a wrong key at setup) says what to do, and nothing is stored', async () => {

@@ -19,6 +19,7 @@ import { Feed } from './feed/feed';
 import { FeedController } from './feed/feed.controller';
 import { FeedKeeper } from './feed/feed-keeper';
 import { FeedRepository } from './feed/feed.repository';
+import { ImportArrival } from './imports/import-arrival';
 import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ConnectBudgetsRepository } from './integrations/connect-budgets.repository';
@@ -170,6 +171,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     Policies,
     People,
     Imports,
+    ImportArrival,
     Explanations,
     Exports,
     Licences,

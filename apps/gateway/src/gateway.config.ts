@@ -109,6 +109,12 @@ export class GatewayConfig extends UserFacingConfig {
   @Min(10)
   APPROVAL_AGAIN_MS: number = 5_000;
 
+  /** How long the answer to an import waits until the people are in the table, in milliseconds; then it says that they come. */
+  @IsInt()
+  @Min(0)
+  @Max(60_000)
+  IMPORT_WAITS_MS: number = 10_000;
+
   /** Calls that one caller may make for one tenant in a minute, over HTTP and gRPC together. */
   @IsInt()
   @Min(1)

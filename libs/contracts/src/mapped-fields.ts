@@ -37,6 +37,7 @@ export const describedFields: typeof mapped = Object.fromEntries(
   mappings.map(({ field }): [string, TSchema] => {
     const schema = mapped[field];
     const { sentence } = sourceOf(schema);
-    return [field, sentence === '' ? schema : Type.Unsafe({ ...schema, description: sentence })];
+    const description = `${sentence === '' ? 'As PeopleHR has it' : sentence}; null if it is blank`;
+    return [field, Type.Unsafe({ ...schema, description })];
   }),
 ) as typeof mapped;

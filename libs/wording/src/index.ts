@@ -8,6 +8,7 @@ export * from './problems/attention';
 export * from './problems/problem-sentences';
 export * from './refusals/refusal-sentences';
 export * from './syncs/failure-sentences';
+export * from './syncs/sync-attention';
 export * from './syncs/sync-sentences';
 export * from './explanations/explain';
 export * from './explanations/item-words';

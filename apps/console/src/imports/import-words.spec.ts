@@ -1,6 +1,6 @@
 import { previewWords, resultWords } from './import-words';
 
-const nothing = { errors: [], moreErrors: 0, known: [], moreKnown: 0 };
+const nothing = { errors: [], moreErrors: 0, known: [], moreKnown: 0, changeNumber: 9 };
 
 describe('an import', () => {
   it('says before what becomes of everybody in the list', () => {
@@ -18,5 +18,11 @@ describe('an import', () => {
       '2 were in WeThrive already and stay as they are.',
       '1 line was left out.',
     ]);
+  });
+
+  it('says that they are still to come, where the answer did not wait for them', () => {
+    const answer = { ...nothing, changeNumber: null, imported: 1, unchanged: 0, refused: 0 };
+    expect(resultWords(answer)).toEqual(['Imported 1 person.', 'They come into the People table in a moment.']);
+    expect(resultWords({ ...answer, imported: 0 })).toEqual(['Imported 0 people.']);
   });
 });

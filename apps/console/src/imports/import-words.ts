@@ -11,8 +11,15 @@ export function previewWords({ imported, unchanged, refused }: ImportOutcome): s
 }
 
 /** What an import did. */
-export function resultWords({ imported, unchanged, refused }: ImportOutcome): string[] {
+export function resultWords({ imported, unchanged, refused, changeNumber }: ImportOutcome): string[] {
   const there = `${numberOf(unchanged)} ${unchanged === 1 ? 'was' : 'were'} in WeThrive already and ${unchanged === 1 ? 'stays' : 'stay'} as they are.`;
   const wrong = `${numberOf(refused)} ${refused === 1 ? 'line was' : 'lines were'} left out.`;
-  return [`Imported ${peopleOf(imported)}.`, ...(unchanged > 0 ? [there] : []), ...(refused > 0 ? [wrong] : [])];
+  const toCome = 'They come into the People table in a moment.';
+  const isThere = imported === 0 || changeNumber !== null;
+  return [
+    `Imported ${peopleOf(imported)}.`,
+    ...(isThere ? [] : [toCome]),
+    ...(unchanged > 0 ? [there] : []),
+    ...(refused > 0 ? [wrong] : []),
+  ];
 }

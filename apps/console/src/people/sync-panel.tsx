@@ -100,7 +100,7 @@ function NotKnownYet({ loads }: { loads: readonly Load[] }) {
 }
 
 function Running({ sync }: { sync: Sync }) {
-  const seen = sync.counts.seen > 0 ? `, ${numberOf(sync.counts.seen)} people so far` : '';
+  const seen = sync.seen ? `, ${numberOf(sync.seen)} people so far` : '';
   return (
     <Stack spacing={1}>
       <Typography>

@@ -71,6 +71,7 @@ describe('what is said about changes', () => {
     const when = { decidedBy: 'Grace Hopwood', decidedAt: '2026-03-03T12:00:00.000Z', leaversOnly: false };
     const plan = { ...when, state: 'approved' } as const;
     expect(decidedSentence(plan)).toBe('Applied by Grace Hopwood on 3 March 2026.');
+    expect(decidedSentence({ ...plan, state: 'applied' })).toBe(decidedSentence(plan));
     expect(decidedSentence({ ...plan, leaversOnly: true })).toBe(
       'Only the leavers were applied by Grace Hopwood on 3 March 2026.',
     );

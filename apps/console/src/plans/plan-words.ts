@@ -12,6 +12,7 @@ export function titleOf(state: PlanState): string {
       return 'Changes to check';
     case 'applying':
     case 'approved':
+    case 'applied':
       return 'Changes made';
     case 'rejected':
     case 'expired':
@@ -22,8 +23,11 @@ export function titleOf(state: PlanState): string {
 }
 
 /** True of changes that are made, or may still be. */
-export const takesEffect = (state: PlanState): boolean =>
-  state === 'held' || state === 'previewed' || state === 'applying' || state === 'approved';
+export const takesEffect = (state: PlanState): boolean => state === 'held' || state === 'previewed' || isMade(state);
+
+/** It is being done, or is done. */
+export const isMade = (state: PlanState): boolean =>
+  state === 'applying' || state === 'approved' || state === 'applied';
 
 const DAY_MS = 86_400_000;
 
@@ -42,7 +46,7 @@ export function decidedSentence({
   decidedAt,
   leaversOnly,
 }: Pick<Plan, 'state' | 'decidedBy' | 'decidedAt' | 'leaversOnly'>): string | null {
-  if (decidedAt === null || (state !== 'approved' && state !== 'rejected')) return null;
+  if (decidedAt === null || (!isMade(state) && state !== 'rejected')) return null;
   const what = state === 'rejected' ? 'Not applied' : leaversOnly ? 'Only the leavers were applied' : 'Applied';
   const by = decidedBy === null ? '' : ` by ${decidedBy}`;
   return `${what}${by} on ${dayOfInstant(decidedAt)}.`;

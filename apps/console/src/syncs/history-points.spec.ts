@@ -2,8 +2,8 @@ import type { Sync } from '@people-sync/contracts/api';
 import { historyPoints } from './history-points';
 
 const counts = {
-  ...{ seen: 9, joined: 0, rejoined: 0, changed: 0, left: 0 },
-  ...{ waiting: 0, refused: 0, unchanged: 0, missing: 0 },
+  ...{ joined: 0, rejoined: 0, changed: 0, left: 0 },
+  ...{ waiting: 0, refused: 0, unchanged: 0, missing: 0, problems: 0 },
 };
 const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
   id: `sync-${number}`,
@@ -13,8 +13,10 @@ const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
   status: 'completed',
   reason: null,
   message: '',
-  counts,
-  problems: 0,
+  seen: 9,
+  planned: counts,
+  applied: counts,
+  attention: [],
   requestedAt: '2026-03-03T09:00:00.000Z',
   startedAt: null,
   finishedAt: '2026-03-03T09:01:00.000Z',
@@ -32,8 +34,8 @@ const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
 describe('the history of syncs', () => {
   it('shows what was written, oldest first, and whoever came back as joined', () => {
     const points = historyPoints([
-      sync(3, { counts: { ...counts, joined: 2, rejoined: 1, left: 4, changed: 5 } }),
-      sync(2, { status: 'failed' }),
+      sync(3, { applied: { ...counts, joined: 2, rejoined: 1, left: 4, changed: 5 } }),
+      sync(2, { status: 'failed', applied: null }),
       sync(1, { status: 'completed-with-problems' }),
     ]);
     expect(points.map(({ number, joined, left, changed }) => [number, joined, left, changed])).toEqual([
@@ -43,8 +45,8 @@ describe('the history of syncs', () => {
   });
 
   it.each(['held', 'previewed', 'rejected', 'superseded', 'applying'] as const)('leaves out what is %s', (status) => {
-    expect(historyPoints([sync(1, { status, finishedAt: null })])).toEqual([]);
-    expect(historyPoints([sync(1, { status })])).toEqual([]);
+    expect(historyPoints([sync(1, { status, applied: null, finishedAt: null })])).toEqual([]);
+    expect(historyPoints([sync(1, { status, applied: null })])).toEqual([]);
   });
 
   it('shows the newest of many', () => {

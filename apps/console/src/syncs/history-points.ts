@@ -1,5 +1,4 @@
 import type { Sync } from '@people-sync/contracts/api';
-import { isDone } from './sync-words';
 
 /** So many syncs are shown, the newest. */
 const MOST = 24;
@@ -20,9 +19,9 @@ export interface HistoryPoint {
 export function historyPoints(syncs: readonly Sync[]): HistoryPoint[] {
   return syncs
     .flatMap((sync): HistoryPoint[] => {
-      const { id, number, finishedAt, counts } = sync;
-      if (!isDone(sync) || finishedAt === null) return [];
-      const { joined, rejoined, left, changed } = counts;
+      const { id, number, finishedAt, applied } = sync;
+      if (applied === null || finishedAt === null) return [];
+      const { joined, rejoined, left, changed } = applied;
       return [{ syncId: id, number, at: finishedAt, joined: joined + rejoined, left, changed }];
     })
     .sort((one, other) => one.number - other.number)

@@ -17,7 +17,7 @@ import { LoadFailed } from '../shell/load-failed';
 import { PageTitle } from '../shell/page-title';
 import { SyncProblems } from './sync-problems';
 import { SyncStanding } from './sync-standing';
-import { isDone, isHeld, startedBy } from './sync-words';
+import { isHeld, startedBy } from './sync-words';
 import { useLiveSync } from './use-live-sync';
 
 /** One sync: its changes to check, and what became of them. */
@@ -71,7 +71,7 @@ function OneSync({ sync }: { sync: Sync }) {
       {data && (
         <>
           <PlanSummary plan={data} />
-          <PlanSections plan={data} left={isDone(sync) ? sync.counts.left : null} choosing={toDecide && choosing} />
+          <PlanSections plan={data} left={sync.applied?.left ?? null} choosing={toDecide && choosing} />
         </>
       )}
       <SyncProblems syncId={sync.id} plan={data ?? null} />

@@ -10,6 +10,7 @@ import { GivenAnswer } from '../problems/given-answer';
 import { OneProblem } from '../problems/one-problem';
 import { givenTo, isMissing, isQuestion, missingSince, nameOf } from '../problems/problem-words';
 import { useSession } from '../session/session-context';
+import { isMade } from '../plans/plan-words';
 
 /**
  * Whom this sync found something about; what is still open is settled on the page of problems. What the answer of changes
@@ -31,7 +32,7 @@ export function SyncProblems({ syncId, plan }: { syncId: string; plan: Plan | nu
   });
   const found = problems.data?.pages.flatMap(({ items }) => items) ?? [];
   const waits = plan?.state === 'held' && !plan.outdated;
-  const isTrue = plan === null || plan.state === 'applying' || (plan.state === 'approved' && !plan.leaversOnly);
+  const isTrue = plan === null || (isMade(plan.state) && !plan.leaversOnly);
   const draft = useDraft(syncId, waits);
   const section = useRef<HTMLDivElement>(null);
   const { hash } = useLocation();

@@ -1,8 +1,7 @@
-import type { Counts, Sync } from '@people-sync/contracts/api';
+import type { AppliedCounts, Sync } from '@people-sync/contracts/api';
 import { isHeld, isMoving, labelOf, outcomeOf, startedBy, wouldSentence } from './sync-words';
 
-const none: Counts = {
-  seen: 0,
+const none: AppliedCounts = {
   joined: 0,
   rejoined: 0,
   changed: 0,
@@ -11,6 +10,7 @@ const none: Counts = {
   refused: 0,
   unchanged: 0,
   missing: 0,
+  problems: 0,
 };
 const sync: Sync = {
   id: 'a-sync',
@@ -20,8 +20,10 @@ const sync: Sync = {
   status: 'completed',
   reason: null,
   message: 'The sentence of the server.',
-  counts: none,
-  problems: 0,
+  seen: 180,
+  planned: none,
+  applied: none,
+  attention: [],
   requestedAt: '2026-03-03T09:00:00.000Z',
   startedAt: null,
   finishedAt: null,
@@ -37,32 +39,30 @@ const sync: Sync = {
 
 describe('a sync in words', () => {
   it('says what was done, and how many people need attention', () => {
-    expect(outcomeOf({ ...sync, counts: { ...none, seen: 180, joined: 12, left: 1 } })).toBe(
+    expect(outcomeOf({ ...sync, applied: { ...none, joined: 12, left: 1 } })).toBe(
       'Done. 12 people added, 1 person left.',
     );
     const problems = { ...sync, status: 'completed-with-problems' } as const;
-    expect(outcomeOf({ ...problems, problems: 3, counts: { ...none, seen: 9, refused: 3 } })).toMatch(
+    expect(outcomeOf({ ...problems, applied: { ...none, problems: 3, refused: 3 } })).toMatch(
       /^Done\. 3 people need attention\./,
     );
-    expect(outcomeOf({ ...problems, counts: { ...none, seen: 9, waiting: 1 } })).toMatch(
-      /^Done\. 1 person needs attention\./,
-    );
+    expect(outcomeOf({ ...problems, applied: { ...none, waiting: 1 } })).toMatch(/^Done\. 1 person needs attention\./);
   });
 
   it('says that nothing changed, when nothing did', () => {
-    expect(outcomeOf({ ...sync, counts: { ...none, seen: 180, unchanged: 180 } })).toBe(
+    expect(outcomeOf({ ...sync, applied: { ...none, unchanged: 180 } })).toBe(
       'Done. Nothing changed: all 180 people are up to date.',
     );
   });
 
   it('leaves every other outcome to the server', () => {
-    expect(outcomeOf({ ...sync, status: 'failed' })).toBe('The sentence of the server.');
+    expect(outcomeOf({ ...sync, status: 'failed', applied: null })).toBe('The sentence of the server.');
   });
 
   it('waits for an OK until one is given', () => {
     const held = { ...sync, status: 'held', step: 'held' } as const;
     expect([isHeld(held), isMoving(held), labelOf(held)]).toEqual([true, false, 'Waiting for your OK']);
-    const approving = { ...held, step: 'approving' };
+    const approving = { ...held, step: 'approving' } as const;
     expect([isHeld(approving), isMoving(approving), labelOf(approving)]).toEqual([false, true, 'Running']);
   });
 

@@ -1,4 +1,4 @@
-import type { Counts, Sync, SyncStatus } from '@people-sync/contracts/api';
+import type { AppliedCounts, PlannedCounts, Sync, SyncStatus } from '@people-sync/contracts/api';
 import { peopleOf } from '../shell/numbers';
 
 const moving: readonly SyncStatus[] = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
@@ -71,7 +71,7 @@ export function startedBy({ trigger, requestedBy }: Pick<Sync, 'trigger' | 'requ
 }
 
 /** What a finished sync did, in one line. */
-export function summaryOf(counts: Counts): string {
+export function summaryOf(counts: AppliedCounts, seen: number | null): string {
   const parts = [
     counts.joined > 0 ? `${peopleOf(counts.joined)} added` : '',
     counts.rejoined > 0 ? `${peopleOf(counts.rejoined)} back again` : '',
@@ -82,15 +82,15 @@ export function summaryOf(counts: Counts): string {
     counts.missing > 0 ? `${peopleOf(counts.missing)} not in PeopleHR's answer, left as they are` : '',
   ].filter((part) => part !== '');
   if (parts.length > 0) return `${parts.join(', ')}.`;
-  return counts.seen === 1 ? 'Nothing changed.' : `Nothing changed: all ${peopleOf(counts.seen)} are up to date.`;
+  return seen === null || seen === 1 ? 'Nothing changed.' : `Nothing changed: all ${peopleOf(seen)} are up to date.`;
 }
 
-/** What it found was written into the People table. */
-export const isDone = ({ status }: Pick<Sync, 'status'>): boolean =>
-  status === 'completed' || status === 'completed-with-problems';
+/** Problems that are open after it, or would be. */
+export const problemsOf = ({ applied, planned }: Pick<Sync, 'applied' | 'planned'>): number =>
+  (applied ?? planned)?.problems ?? 0;
 
 /** What a sync that changed nothing would change. */
-export function wouldSentence({ joined, rejoined, changed, left }: Counts): string {
+export function wouldSentence({ joined, rejoined, changed, left }: PlannedCounts): string {
   const parts = [
     left > 0 ? `${peopleOf(left)} would leave` : '',
     changed > 0 ? `${peopleOf(changed)} would be updated` : '',
@@ -102,13 +102,10 @@ export function wouldSentence({ joined, rejoined, changed, left }: Counts): stri
 
 /** The sentence about a sync that has ended, or waits. */
 export function outcomeOf(sync: Sync): string {
-  if (sync.reason === 'leavers-only') return sync.message;
-  if (sync.status === 'completed') return `Done. ${summaryOf(sync.counts)}`;
-  if (sync.status === 'completed-with-problems') {
-    // Somebody refused has a problem as a rule; whoever waits for a licence has none, but waits.
-    const n = Math.max(sync.problems, sync.counts.refused) + sync.counts.waiting;
-    if (n === 0) return `Done. ${summaryOf(sync.counts)}`;
-    return `Done. ${peopleOf(n)} ${n === 1 ? 'needs' : 'need'} attention. ${summaryOf(sync.counts)}`;
-  }
-  return sync.message;
+  const { applied, seen } = sync;
+  if (sync.reason === 'leavers-only' || applied === null) return sync.message;
+  // Somebody refused has a problem as a rule; whoever waits for a licence has none, but waits.
+  const n = Math.max(applied.problems, applied.refused) + applied.waiting;
+  if (n === 0) return `Done. ${summaryOf(applied, seen)}`;
+  return `Done. ${peopleOf(n)} ${n === 1 ? 'needs' : 'need'} attention. ${summaryOf(applied, seen)}`;
 }

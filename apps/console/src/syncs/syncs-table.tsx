@@ -11,7 +11,7 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import type { Counts, Sync } from '@people-sync/contracts/api';
+import type { AppliedCounts, Sync } from '@people-sync/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { keys } from '../api/query-keys';
@@ -21,7 +21,7 @@ import { Address } from '../shell/address';
 import { shown } from '../shell/dates';
 import { numberOf } from '../shell/numbers';
 import { scrollingTable } from '../shell/scrolling-table';
-import { isDone, isHeld, isMoving, labelOf, startedBy, stepOf, wouldSentence } from './sync-words';
+import { isHeld, isMoving, labelOf, problemsOf, startedBy, stepOf, wouldSentence } from './sync-words';
 
 const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
   completed: 'success',
@@ -30,7 +30,7 @@ const colours: Readonly<Record<string, 'success' | 'error' | 'warning'>> = {
   held: 'warning',
 };
 
-const numbers: readonly (readonly [label: string, count: keyof Counts])[] = [
+const numbers: readonly (readonly [label: string, count: keyof AppliedCounts])[] = [
   ['Added', 'joined'],
   ['Back', 'rejoined'],
   ['Updated', 'changed'],
@@ -97,7 +97,7 @@ function SyncRow({ sync }: { sync: Sync }) {
       </TableCell>
       {numbers.map(([label, count]) => (
         <TableCell key={label} align="right">
-          {isDone(sync) && sync.counts[count] > 0 && numberOf(sync.counts[count])}
+          {sync.applied !== null && sync.applied[count] > 0 && numberOf(sync.applied[count])}
         </TableCell>
       ))}
       <TableCell>
@@ -105,7 +105,7 @@ function SyncRow({ sync }: { sync: Sync }) {
           <A component={Link} to={`/syncs/${sync.id}`} aria-label={`${moreOf(sync)}, ${kind} ${sync.number}`}>
             {moreOf(sync)}
           </A>
-          {sync.problems > 0 && (
+          {problemsOf(sync) > 0 && (
             <A component={Link} to={`/syncs/${sync.id}#problems`} aria-label={`Problems, ${kind} ${sync.number}`}>
               Problems
             </A>
@@ -125,7 +125,7 @@ function Detail({ sync }: { sync: Sync }) {
   if (sync.status === 'failed' || sync.status === 'cancelled')
     return <Typography variant="body2">{sync.message}</Typography>;
   if (isHeld(sync) || sync.status === 'previewed')
-    return <Typography variant="body2">{wouldSentence(sync.counts)}</Typography>;
+    return sync.planned && <Typography variant="body2">{wouldSentence(sync.planned)}</Typography>;
   if (sync.heldBecause.length > 0) return <DecidedBy syncId={sync.id} />;
   return null;
 }

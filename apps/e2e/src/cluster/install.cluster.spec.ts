@@ -44,7 +44,7 @@ describeCluster()('PeopleSync, installed by its chart as its README says', () =>
   it('brings the 120 people of a customer who connects into the People table, seen over HTTP and gRPC', async () => {
     const customer = await Customer.create(on, aTenantId(), { employees: 120, seed: 1 });
     await customer.mustConnect();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { seen: 120, joined: 120 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', seen: 120, applied: { joined: 120 } });
     expect((await customer.people()).size).toBe(120);
     const request = { tenant: customer.tenant, limit: 200 };
     const { items, total } = await callGateway(on.grpc, on.token, 'ListPeople', request);
@@ -63,7 +63,7 @@ describeCluster()('PeopleSync, installed by its chart as its README says', () =>
   it('is realigned after a restore by the commands of the operations guide, and goes on', async () => {
     const customer = await Customer.create(on, aTenantId(), { employees: 40, seed: 2 });
     await customer.mustConnect();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 40 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 40 } });
     const epochs = async (): Promise<number[]> => {
       const rows = await query<{ epoch: number }>(on, 'SELECT DISTINCT epoch FROM writer.event_stream');
       return rows.map(({ epoch }) => epoch);
@@ -85,7 +85,7 @@ describeCluster()('PeopleSync, installed by its chart as its README says', () =>
       expect([component, pods.map(isReady)]).toEqual([component, [true, true]]);
     }
     const changed = await customer.changeInPeopleHr(0.25, 'jobRole', 'Kiln Technician');
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { changed, joined: 0, left: 0 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { changed, joined: 0, left: 0 } });
     expect((await customer.people()).size).toBe(40);
   });
 

@@ -34,7 +34,7 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
     await bothReady();
     const customer = await Customer.create(on, aTenantId(), { employees: 120, seed: 1 });
     await customer.mustConnect();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { seen: 120, joined: 120 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', seen: 120, applied: { joined: 120 } });
     const request = { tenant: customer.tenant, limit: 200 };
     const { items, total } = await callGateway(on.grpc, on.token, 'ListPeople', request);
     expect([items, total]).toMatchObject([{ length: 120 }, 120]);
@@ -51,7 +51,7 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
     await on.kill(victim!);
     for (const [index, customer] of customers.entries()) {
       const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
-      expect(ended).toMatchObject({ status: 'completed', counts: { joined: PEOPLE } });
+      expect(ended).toMatchObject({ status: 'completed', applied: { joined: PEOPLE } });
     }
     const before = victim!.status.containerStatuses?.[0]?.restartCount ?? 0;
     // The node may take a moment to see that it is gone: the other one may have ended the syncs.
@@ -64,7 +64,7 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
     expect(pods.map(({ metadata }) => metadata.name).sort()).toEqual(
       [victim, other].map((pod) => pod!.metadata.name).sort(),
     );
-    expect(await customers[0]!.sync()).toMatchObject({ status: 'completed', counts: { unchanged: PEOPLE } });
+    expect(await customers[0]!.sync()).toMatchObject({ status: 'completed', applied: { unchanged: PEOPLE } });
   });
 
   it('lets its pods to their database and to PeopleHR, and to nothing else', async () => {

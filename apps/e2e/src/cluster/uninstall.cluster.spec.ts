@@ -31,7 +31,7 @@ describeCluster()('PeopleSync, uninstalled', () => {
     await on.helm('install', values);
     const customer = await Customer.create(on, aTenantId(), { employees: 3, seed: 1 });
     await customer.mustConnect();
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { joined: 3 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { joined: 3 } });
 
     await on.helmOfRelease('uninstall', on.release, '--wait', '--timeout', '5m');
 
@@ -39,6 +39,6 @@ describeCluster()('PeopleSync, uninstalled', () => {
     expect(await query(on, 'SELECT count(*)::int AS people FROM writer.people')).toEqual([{ people: 3 }]);
     await on.helm('install', values);
     expect((await customer.people()).size).toBe(3);
-    expect(await customer.sync()).toMatchObject({ status: 'completed', counts: { unchanged: 3 } });
+    expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { unchanged: 3 } });
   });
 });

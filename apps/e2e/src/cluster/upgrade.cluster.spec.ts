@@ -67,11 +67,11 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
       const ill = (await on.pods()).filter(({ spec }) => spec.containers[0]?.image.endsWith(':crashes'));
       expect(ill).toHaveLength(components.length);
     }, PATIENCE_MS);
-    expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', counts: { joined: 5 } });
+    expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', applied: { joined: 5 } });
     await failing;
     const after = await allReady();
     expect(imagesOf(after)).toEqual(imagesOf(before));
-    expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', counts: { joined: 5 } });
+    expect(await (await connected(5)).sync()).toMatchObject({ status: 'completed', applied: { joined: 5 } });
   });
 
   it('changes nothing where a migration fails: no table, no pod', async () => {
@@ -95,7 +95,7 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
     await on.kill(victim!);
     for (const [index, customer] of customers.entries()) {
       const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
-      expect(ended).toMatchObject({ status: 'completed', counts: { joined: 300 } });
+      expect(ended).toMatchObject({ status: 'completed', applied: { joined: 300 } });
     }
     // The node may take a moment to see that it is gone: its other half may have ended the syncs.
     await eventually(async () => {

@@ -27,8 +27,9 @@ export interface SyncRow {
   readonly status: string;
   readonly reason: string | null;
   readonly message: string | null;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly problems: number;
+  readonly seen: number | null;
+  readonly planned: Readonly<Record<string, number>> | null;
+  readonly applied: Readonly<Record<string, number>> | null;
   readonly planHash: string | null;
   readonly heldBecause: readonly string[];
   readonly supersededBy: string | null;

@@ -99,7 +99,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     ]);
     expect((await press()).status).toBe('queued');
     await emit(approvedEvent(sync, [ADA, BEN]), changesCompleted(sync), applied(sync, { left: 38 }));
-    expect(await becomes(sync.syncId, 'completed')).toMatchObject({ counts: { left: 38 } });
+    expect(await becomes(sync.syncId, 'completed')).toMatchObject({ applied: { left: 38 } });
     expect((await approve(sync, { exclude: [ADA, BEN] })).status).toBe(202);
     const other = await approve(sync, {}, { 'acting-user': 'ben' });
     isRefused(other, 409, 'already-decided');
@@ -390,7 +390,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(told()).toMatchObject([{ leaversOnly: true }]);
     await emit(approvedEvent(sync, [], 'leavers'), changesCompleted(sync), applied(sync, { left: 2 }));
     const done = await becomes(sync.syncId, 'completed');
-    expect(done).toMatchObject({ reason: 'leavers-only', counts: { left: 2 } });
+    expect(done).toMatchObject({ reason: 'leavers-only', applied: { left: 2 } });
     expect(done['message']).toContain('Only the leavers were applied; everything else comes with the next sync.');
   });
 
@@ -415,7 +415,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       const sync = await held();
       await emit(revisedEvent(sync, OTHER_HASH, { left: 7 }));
       await eventually(async () => expect(await get(sync.syncId)).toMatchObject({ planHash: OTHER_HASH }));
-      expect(await get(sync.syncId)).toMatchObject({ status: 'held', counts: { left: 7 } });
+      expect(await get(sync.syncId)).toMatchObject({ status: 'held', planned: { left: 7 }, applied: null });
       expect((await reject(sync, { planHash: OTHER_HASH })).body.status).toBe('rejected');
     });
   });
@@ -545,7 +545,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     });
     for (let times = 0; times < 2; times += 1) {
       const approved = await client.approvePlan({ ...named(sync), exclude: [ADA], leaversOnly: false }, { metadata });
-      expect(approved).toMatchObject({ id: sync.syncId, status: 'applying' });
+      expect(approved).toMatchObject({ id: sync.syncId, status: 'SYNC_STATUS_APPLYING' });
       expect(approved).not.toHaveProperty('supersededBy');
     }
     expect(told()).toMatchObject([{ exclude: [ADA], actor: 'grace' }]);
@@ -553,7 +553,9 @@ describeReal('postgres')('changes that wait for an OK', () => {
     await becomes(sync.syncId, 'completed');
 
     const other = await held();
-    expect(await client.rejectPlan({ ...named(other), also: [], notNow: false })).toMatchObject({ status: 'rejected' });
+    expect(await client.rejectPlan({ ...named(other), also: [], notNow: false })).toMatchObject({
+      status: 'SYNC_STATUS_REJECTED',
+    });
     const decided = client.approvePlan({ ...named(other), exclude: [], leaversOnly: false });
     await expect(decided).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
@@ -569,10 +571,10 @@ describeReal('postgres')('changes that wait for an OK', () => {
     await emit(planned(newest, 'held'), supersededEvent(newer, newest));
     await becomes(newer.syncId, 'superseded');
     const old = await client.getSync({ tenant, syncId: newer.syncId });
-    expect(old).toMatchObject({ status: 'superseded', supersededBy: newest.syncId });
+    expect(old).toMatchObject({ status: 'SYNC_STATUS_SUPERSEDED', supersededBy: newest.syncId });
     expect(await client.rejectPlan({ ...named(newer), also: [], notNow: false })).toMatchObject({
       id: newest.syncId,
-      status: 'rejected',
+      status: 'SYNC_STATUS_REJECTED',
     });
     client.close();
   });

@@ -69,9 +69,18 @@ describeReal('postgres')('what people settle', () => {
   it('over gRPC is the same, by the same rules', async () => {
     const nothing = { tenant };
     const made = await platform.decide({ ...nothing, personId: ADA, leaveOut: true, reason: 'Trustee' });
-    expect(made).toMatchObject({ kind: 'leave-out', personId: ADA, reason: 'Trustee', decidedBy: 'wethrive-platform' });
+    expect(made).toMatchObject({
+      kind: 'DECISION_KIND_LEAVE_OUT',
+      personId: ADA,
+      reason: 'Trustee',
+      decidedBy: 'wethrive-platform',
+    });
     expect(made.message).toContain('Your reason: Trustee.');
-    for (const wrong of [nothing, { ...nothing, employeeId: 'E7' }, { ...nothing, personId: 'me', missing: 'left' }]) {
+    for (const wrong of [
+      nothing,
+      { ...nothing, employeeId: 'E7' },
+      { ...nothing, personId: 'me', missing: 'MISSING_ANSWER_LEFT' } as const,
+    ]) {
       await expect(platform.decide(wrong)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
     }
     const { items } = await platform.listDecisions({

@@ -64,7 +64,7 @@ describeReal('postgres')('all that is held about one person', () => {
     expect(text).not.toContain(BEN);
     expect(await platform.exportPerson({ tenant, personId: ZOE })).toMatchObject({
       person: { personId: ZOE },
-      records: [{ kind: 'taken-over', fields: { employeeId: 'E1' } }],
+      records: [{ kind: 'RECORD_KIND_TAKEN_OVER', fields: { employeeId: 'E1' } }],
       versions: [{ changeNumber: 2 }, { changeNumber: 1 }],
       problems: [{ personId: ZOE }, { personId: ZOE }],
       decisions: [{ personId: ZOE }],

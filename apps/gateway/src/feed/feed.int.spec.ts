@@ -1,3 +1,4 @@
+import { jsonOf, peopleSyncRpcs } from '@people-sync/contracts/api';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { DataSource } from 'typeorm';
 import { applied, approvedEvent, closedEvent, personWritten, planned } from '../rig/events.testkit';
@@ -79,7 +80,7 @@ describeReal('postgres')('the feed over all companies', () => {
       ...{ position: from + entries.length, kind: 'sync-ended', number: 1, syncId: sync.syncId },
     });
     expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => from + 1 + index));
-    expect(JSON.stringify(entries)).not.toMatch(/zoe|moss|northwind\.example|E1/i);
+    expect(JSON.stringify(entries)).not.toMatch(/zoe|moss|northwind\.example|"E1"/i);
   });
 
   it('tells that changes wait for an OK, and how it went on, over either door alike', async () => {
@@ -98,7 +99,8 @@ describeReal('postgres')('the feed over all companies', () => {
       [failed.tenantId, 'sync-ended', failed.syncId],
       [held.tenantId, 'sync-ended', held.syncId],
     ]);
-    expect((await platform.listFeed({ after: from })).items).toEqual(entries);
+    const overGrpc = jsonOf(peopleSyncRpcs.listFeed.answer, { ...(await platform.listFeed({ after: from })) });
+    expect(overGrpc['items']).toEqual(entries);
     const first = await page(`limit=2&after=${from}`);
     const rest = await page(`limit=2&cursor=${first.nextCursor ?? ''}`);
     expect([...first.items, ...rest.items]).toEqual(entries);

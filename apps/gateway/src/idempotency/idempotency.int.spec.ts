@@ -69,11 +69,11 @@ describeReal('postgres')('a call that names itself', () => {
     const metadata = { 'idempotency-key': 'k1' };
     const first = await start('k1', 'apply', platform);
     await begins(first.body.id);
-    await expect(door.startSync({ tenant, mode: 'apply' }, { metadata })).resolves.toMatchObject({
+    await expect(door.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata })).resolves.toMatchObject({
       id: first.body.id,
-      status: first.body.status,
+      status: `SYNC_STATUS_${String(first.body.status).toUpperCase()}`,
     });
-    const other = door.startSync({ tenant, mode: 'repair' }, { metadata });
+    const other = door.startSync({ tenant, mode: 'SYNC_MODE_REPAIR' }, { metadata });
     await expect(other).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
 
     const change = { metadata: { 'idempotency-key': 'k2' } };

@@ -7,7 +7,7 @@ const repeated = (text: string, times: number) => Array<string>(times).fill(text
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4n4ry${index}":1`).join(',');
 
 const importing = (client: PlatformClient, tenant: string) =>
-  client.importPeople({ tenant, people: { items: [] }, mode: 'all' });
+  client.importPeople({ tenant, people: { items: [] }, mode: 'IMPORT_MODE_ALL' });
 const setting = (client: PlatformClient, tenant: string) =>
   client.setPolicy({
     tenant,

@@ -25,7 +25,7 @@ export function errorsOf(
 export function outcomeOf(
   list: PeopleList,
   answer: reconcilerV1.ImportPeopleResponse,
-  mode: ImportMode,
+  { mode, changeNumber }: { readonly mode: ImportMode; readonly changeNumber: number | null },
 ): ImportOutcome {
   const { errors, count } = errorsOf(list, answer);
   const known = answer.known.map(({ line, by, personId, active }) => {
@@ -41,6 +41,7 @@ export function outcomeOf(
     moreErrors: count - errors.length,
     known,
     moreKnown: answer.unchanged - known.length,
+    changeNumber,
     ...(mode === 'preview' && list.columns
       ? {
           file: {

@@ -1,6 +1,8 @@
 import { status } from '@grpc/grpc-js';
-import { aTenantId, describeReal, provideTestDatabase } from '@people-sync/testing';
+import { GrpcException } from '@people-sync/platform';
+import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { importErrorCodes, importErrorSentence } from '@people-sync/wording';
+import { aVersion, IMPORTED } from '../rig/answers.testkit';
 import { withBothDoors } from '../rig/both-doors.testkit';
 import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
@@ -18,6 +20,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     ({ rig, platform, tenant, token } = here);
     rig.neighbours.importErrors = [];
     rig.neighbours.importKnown = [];
+    rig.neighbours.imported = undefined;
   });
 
   const path = (mode = 'all') => `/v1/tenants/${tenant}/people/import?mode=${mode}`;
@@ -66,17 +69,18 @@ describeReal('postgres')('people who are in WeThrive already', () => {
   });
 
   it('are imported over gRPC by the same rules', async () => {
-    const one = await platform.importPeople({ tenant, people: { items: [whole] }, mode: 'all' });
+    const { status: _active, ...said } = whole;
+    const one = await platform.importPeople({ tenant, people: { items: [said] }, mode: 'IMPORT_MODE_ALL' });
     expect(one).toMatchObject({ imported: 1, unchanged: 0 });
-    const list = [whole, { ...whole, team: 'x'.repeat(255) }];
-    const long = platform.importPeople({ tenant, people: { items: list }, mode: 'all' });
+    const list = [said, { ...said, team: 'x'.repeat(255) }];
+    const long = platform.importPeople({ tenant, people: { items: list }, mode: 'IMPORT_MODE_ALL' });
     await expect(long).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-people',
       message:
         'Nobody was imported. Person 2: the value of ‘Team’ is too long. Shorten it. Correct this, then import everybody again.',
     });
-    expect(await platform.importPeople({ tenant, people: { items: list }, mode: 'good' })).toEqual({
+    expect(await platform.importPeople({ tenant, people: { items: list }, mode: 'IMPORT_MODE_GOOD' })).toEqual({
       imported: 1,
       unchanged: 0,
       refused: 1,
@@ -86,11 +90,15 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       moreErrors: 0,
       known: [],
       moreKnown: 0,
+      changeNumber: 0,
       // No file was sent.
       file: null,
     });
-    const other = platform.importPeople({ tenant, people: { items: list }, mode: 'some' });
+    const other = platform.importPeople({ tenant, people: { items: list }, mode: 'IMPORT_MODE_UNSPECIFIED' });
     await expect(other).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-request' });
+    const nothingSaid = [{ ...said, status: 'IMPORTED_STATUS_UNSPECIFIED' as const }];
+    const unsaid = platform.importPeople({ tenant, people: { items: nothingSaid }, mode: 'IMPORT_MODE_ALL' });
+    await expect(unsaid).rejects.toMatchObject({ code: status.INVALID_ARGUMENT, reason: 'invalid-people' });
   });
 
   it('are imported all or not at all, and each line that is wrong is named', async () => {
@@ -177,6 +185,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect(preview.body).toEqual({
       ...outcome,
       errors: outcome.errors.map((error) => ({ ...error, text: lines[error.line - 1] })),
+      changeNumber: null,
       file: {
         columns: [
           { name: 'Name', field: 'name', label: 'Name' },
@@ -204,13 +213,38 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect([refused.status, refused.body['errors']]).toEqual([422, [error]]);
   });
 
+  it('can be read when they are answered for, at the number that the answer says', async () => {
+    rig.neighbours.imported = new Set();
+    rig.neighbours.versions.set(tenant, [aVersion({ changeNumber: 7 })]);
+    const answer = send({ people: [ada] });
+    await eventually(() => expect(rig.neighbours.requestsOf('getPeople')).not.toEqual([]));
+    expect(rig.neighbours.requestsOf('listPeople')).toEqual([]);
+    rig.neighbours.imported = new Set([IMPORTED]);
+    expect((await answer).body).toMatchObject({ imported: 1, changeNumber: 7 });
+  });
+
+  it('are taken all the same if the table is away: they come by themselves, and no number is made up', async () => {
+    for (const call of ['getPeople', 'listPeople']) {
+      rig.neighbours.refusals.set(call, new GrpcException(status.UNAVAILABLE, 'Away.'));
+      expect((await send({ people: [ada] })).body).toMatchObject({ imported: 1, changeNumber: null });
+      rig.neighbours.refusals.delete(call);
+    }
+  });
+
+  it('that are known already can be read at once', async () => {
+    rig.neighbours.importKnown = [{ line: 1, by: 'email', personId: PERSON, active: true }];
+    rig.neighbours.versions.set(tenant, [aVersion({ changeNumber: 7 })]);
+    expect((await send({ people: [ada] })).body).toMatchObject({ imported: 0, unchanged: 1, changeNumber: 7 });
+    expect(rig.neighbours.requestsOf('getPeople')).toEqual([]);
+  });
+
   it('are all refused with one line that is wrong, or imported without it if that is wished', async () => {
     meetOthers();
     const all = await send(messy, CSV);
     expect([all.status, all.body['errors']]).toEqual([422, outcome.errors]);
     expect(told()).toMatchObject([{ mode: 'preview' }]);
     const good = await rig.http('POST', path('good'), { token, body: messy, headers: CSV });
-    expect([good.status, good.body]).toEqual([200, outcome]);
+    expect([good.status, good.body]).toEqual([200, { ...outcome, changeNumber: 0 }]);
     expect(told()[1]).toMatchObject({
       mode: 'good',
       people: [{ name: 'Ada Moss' }, { name: 'Di Reed' }, { name: 'Ed Reed' }],

@@ -46,7 +46,7 @@ export function peopleList(input: Readonly<Record<string, unknown>>): PeopleList
 
 /** The people of a file, of whom some may have values that nobody can have. */
 export const fileList = (
-  people: readonly ListedPerson[],
+  people: readonly object[],
   lines: readonly number[],
   refused: readonly ImportError[],
   columns: readonly ImportColumn[],

@@ -192,8 +192,8 @@ describeReal('postgres')('text that could not be kept or shown', () => {
 
   it('over gRPC is refused by place, before anything is looked up', async () => {
     const import_ = (people: peoplesyncV1.ImportedPerson[]) =>
-      platform.importPeople({ tenant, people: { items: people }, mode: 'all' });
-    const person = { ...nobody, ...ada, status: '' };
+      platform.importPeople({ tenant, people: { items: people }, mode: 'IMPORT_MODE_ALL' });
+    const person = { ...nobody, ...ada, status: 'IMPORTED_STATUS_ACTIVE' as const };
     await expect(import_([person, { ...person, team: 'Til\0ers' }])).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-request',

@@ -7,6 +7,7 @@ import { ConnectBudgets1766000000100 } from './1766000000100-connect-budgets';
 import { SyncEndings1767000000000 } from './1767000000000-sync-endings';
 import { SyncTraces1768000000000 } from './1768000000000-sync-traces';
 import { Feed1769000000000 } from './1769000000000-feed';
+import { PlannedCounts1770000000000 } from './1770000000000-planned-counts';
 
 /** What the service's tables are made by. */
 export const gatewaySchema: ServiceSchema = {
@@ -20,5 +21,6 @@ export const gatewaySchema: ServiceSchema = {
     SyncEndings1767000000000,
     SyncTraces1768000000000,
     Feed1769000000000,
+    PlannedCounts1770000000000,
   ],
 };

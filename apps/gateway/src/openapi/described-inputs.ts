@@ -39,7 +39,8 @@ export function describeInputs(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-function describeBody(schemas: Schemas, schema: SchemaOrReference, seen: Set<string>): void {
+function describeBody(schemas: Schemas, property: SchemaOrReference, seen: Set<string>): void {
+  const schema = referenceIn(property) ?? property;
   if (!('$ref' in schema)) {
     if (schema.items) describeBody(schemas, schema.items, seen);
     return;
@@ -91,8 +92,21 @@ function withoutMarks(property: Schema): Schema {
   return plain;
 }
 
+/** The schema that a field is one of, with or without a sentence of its own. */
+function referenceIn(property: SchemaOrReference): { $ref: string } | undefined {
+  if ('$ref' in property) return property;
+  const [only, ...others] = property.allOf ?? [];
+  return only && '$ref' in only && others.length === 0 ? only : undefined;
+}
+
 function described(property: SchemaOrReference, isRequired: boolean): SchemaOrReference {
-  if ('$ref' in property) return isRequired ? property : { anyOf: [property, { type: 'null' }] };
+  const reference = referenceIn(property);
+  if (reference) {
+    if (isRequired) return property;
+    const description = 'description' in property ? property.description : undefined;
+    return { ...(description === undefined ? {} : { description }), anyOf: [reference, { type: 'null' }] };
+  }
+  if ('$ref' in property) return property;
   const plain = withoutMarks(property);
   const exact: Schema =
     plain.type === 'integer' && plain.maximum === undefined ? { ...plain, maximum: Number.MAX_SAFE_INTEGER } : plain;

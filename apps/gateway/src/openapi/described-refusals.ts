@@ -129,9 +129,9 @@ function problemSchema(reason: Reason, said: Schema | undefined): Schema {
     description: meaning,
     required: ['type', 'title', 'status', 'detail', 'retry', ...(beside.required ?? [])],
     properties: {
-      type: { type: 'string', enum: [PROBLEM_BASE + reason] },
-      title: { type: 'string', enum: [titleOf(reason)] },
-      status: { type: 'integer', enum: [status] },
+      type: { type: 'string', enum: [PROBLEM_BASE + reason], description: 'Says which problem it is' },
+      title: { type: 'string', enum: [titleOf(reason)], description: 'The same in a word or two' },
+      status: { type: 'integer', enum: [status], description: 'That of HTTP' },
       detail: { type: 'string', description: 'The sentence, with the next step' },
       retry: { type: 'string', enum: [retry], description: 'Whether the same call may be made again (docs/errors.md)' },
       ...beside.properties,

@@ -4,6 +4,7 @@ import { CONSOLE_HEADER } from '../sessions/own-origin';
 import { cookieName } from '../sessions/session-cookie';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeInputs } from './described-inputs';
+import { describeOperations } from './described-operations';
 import { describeRefusals, problemClasses } from './described-refusals';
 
 /** The HTTP interface as OpenAPI 3.1, from the controllers and their DTO classes. */
@@ -33,7 +34,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   // The library's types are those of 3.0.
   document.info.license = Object.assign({ name: 'Proprietary' }, { identifier: 'LicenseRef-Proprietary' });
-  return describeRefusals(describeInputs(withOpenDoors(document)));
+  return describeRefusals(describeOperations(describeInputs(withOpenDoors(document))));
 }
 
 /** Where nobody has to say who they are, that is said, too. */

@@ -8,9 +8,10 @@ const COMMITTED = join(__dirname, '../../../../docs/api/openapi.json');
 
 interface Operation {
   readonly operationId: string;
+  readonly summary?: string;
   readonly responses: Record<string, unknown>;
   readonly security?: unknown[];
-  readonly parameters?: { readonly name: string; readonly in: string }[];
+  readonly parameters?: { readonly name: string; readonly in: string; readonly description?: string }[];
 }
 interface Schema {
   readonly properties?: Record<string, { readonly default?: unknown; readonly description?: string }>;
@@ -20,7 +21,9 @@ interface OpenApi {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, unknown> };
+  readonly components: {
+    readonly schemas: Record<string, { readonly properties?: Record<string, { readonly description?: string }> }>;
+  };
 }
 
 describeReal('postgres')('the description of the HTTP interface', () => {
@@ -51,6 +54,21 @@ describeReal('postgres')('the description of the HTTP interface', () => {
       if (!isOpen) expect(operation.responses).toHaveProperty('401');
       expect(operation.security).toEqual(isOpen ? [] : [{ bearer: [] }, { session: [] }]);
     }
+  });
+
+  it('says of every operation what it does, and of every parameter and field what it is', () => {
+    const silent = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { summary, parameters = [] }]) => [
+        ...(summary ? [] : [`${method} ${path}`]),
+        ...parameters.filter(({ description }) => !description).map(({ name }) => `${method} ${path}: ${name}`),
+      ]),
+    );
+    const fields = Object.entries(document.components.schemas).flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([, { description }]) => !description)
+        .map(([field]) => `${name}.${field}`),
+    );
+    expect([...silent, ...fields]).toEqual([]);
   });
 
   it('tells every parameter in a path', () => {

@@ -41,7 +41,8 @@ export function parkedName(id: string): ParkedName {
 /** The place as a word, and back; the empty word is the beginning. */
 export const placeWord = ({ service, cursor }: ParkedPlace): string => `${service} ${cursor}`;
 
+/** Of a word that names no service: the beginning, which is the gateway's. */
 export function parkedPlace(word: string): ParkedPlace {
   const [name, ...rest] = word.split(' ');
-  return { service: parkingServices.find((one) => one === name) ?? parkingServices[0], cursor: rest.join(' ') };
+  return { service: parkingServices.find((one) => one === name) ?? 'gateway', cursor: rest.join(' ') };
 }

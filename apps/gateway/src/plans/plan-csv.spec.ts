@@ -37,6 +37,9 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
     expect(lines('approved', true)).toContain(
       '"becomes inactive","","","","PeopleHR says that they have left","left out, not applied"',
     );
+    for (const state of ['applying', 'approved', 'applied'] as const) {
+      expect(lines(state, false)).toMatch(/"applied"\r\n$/);
+    }
     expect(lines('rejected', false)).toMatch(/"not applied"\r\n$/);
     expect(lines('held', false)).toMatch(/"waits for an OK"\r\n$/);
   });

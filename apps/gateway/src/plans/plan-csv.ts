@@ -1,4 +1,4 @@
-import type { Plan } from '@people-sync/contracts/api';
+import type { Plan, PlanState } from '@people-sync/contracts/api';
 import { fieldLabel, proofWords } from '@people-sync/wording';
 import { CSV_BOM, csvLine } from '../csv/csv-writer';
 
@@ -15,11 +15,17 @@ const changes: Readonly<Record<string, string>> = {
 };
 
 /** What became of a plan's changes, as a word or two. */
-const outcomes: Readonly<Record<string, string>> = {
+const outcomes: Readonly<Record<PlanState, string>> = {
   applying: 'applied',
   approved: 'applied',
+  applied: 'applied',
   held: 'waits for an OK',
   previewed: 'preview, not applied',
+  rejected: 'not applied',
+  expired: 'not applied',
+  superseded: 'not applied',
+  cancelled: 'not applied',
+  dropped: 'not applied',
 };
 
 /** One line per changed field of each person; of whoever changes as a whole, one line. */
@@ -29,7 +35,7 @@ export function planCsvLines({ items, state, leaversOnly }: Pick<Plan, 'items' |
       const whom = [item.personId, item.employeeId, item.name, item.email, changes[item.kind] ?? item.kind];
       const why = item.proof === null ? null : proofWords(item.proof);
       const undecided = leaversOnly && item.proof !== 'leaver-status' && item.proof !== 'leaving-date';
-      const applied = undecided ? 'not applied, still undecided' : (outcomes[state] ?? 'not applied');
+      const applied = undecided ? 'not applied, still undecided' : outcomes[state];
       const outcome = item.excluded ? 'left out, not applied' : applied;
       const fields = item.changes.map(({ field, old, new: value }) => [fieldLabel(field), old, value]);
       return (fields.length === 0 ? [[null, null, null]] : fields).map((field) =>

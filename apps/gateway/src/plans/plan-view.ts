@@ -1,8 +1,9 @@
-import { Plan } from '@people-sync/contracts/api';
+import { Plan, type SyncStatus } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
 import { changesView, holdCause, safeguardSentence } from '@people-sync/wording';
 import type { Paged } from '../paging/list-cursor';
 import { answerOf } from '../shapes/answer-of';
+import { isDone } from '../syncs/sync-state';
 import { planLicences } from './plan-licences';
 
 const noCounts: reconcilerV1.PlanCounts = {
@@ -23,12 +24,17 @@ const noCounts: reconcilerV1.PlanCounts = {
 
 const noCause = { cause: null, nextStep: null };
 
-/** A plan as callers see it, beside the licences as they are now. */
-export function planView(plan: Paged<reconcilerV1.GetPlanResponse>, licences: writerV1.Licences): Plan {
+/** A plan as callers see it, beside its sync and the licences as they are now. */
+export function planView(
+  plan: Paged<reconcilerV1.GetPlanResponse>,
+  licences: writerV1.Licences,
+  sync: SyncStatus,
+): Plan {
   const counts = { ...noCounts, ...plan.counts };
   const tripped = plan.safeguards.filter((one) => one.tripped).map(({ name }) => name);
   return answerOf(Plan, {
     ...plan,
+    state: stateOf(plan.state, sync),
     counts,
     safeguards: plan.safeguards.map((safeguard) => ({
       ...safeguard,
@@ -40,6 +46,10 @@ export function planView(plan: Paged<reconcilerV1.GetPlanResponse>, licences: wr
     items: plan.items.map((item) => ({ ...item, team: item.jobRole, changes: changesView(item.changes) })),
   });
 }
+
+/** Whether all of it is written is the writer's to say, of whom the sync knows. */
+const stateOf = (state: string, sync: SyncStatus): string =>
+  (state === 'applying' || state === 'approved') && isDone(sync) ? 'applied' : state;
 
 /** Nothing of it is in the People table yet. */
 const isAhead = ({ state }: Pick<reconcilerV1.GetPlanResponse, 'state'>): boolean =>

@@ -91,10 +91,12 @@ describeReal('postgres')('changes to check', () => {
     const second = await show(syncId, `?group=g-york&limit=3&cursor=${first.body.nextCursor ?? ''}`);
     expect([second.body.items.map(({ name }) => name), second.body.nextCursor]).toEqual([['Mover 3'], null]);
     const request = { tenant, syncId, group: 'g-left' };
-    expect((await platform.getPlan(request)).items).toMatchObject([{ name: 'Ben Moss', proof: 'leaver-status' }]);
+    expect((await platform.getPlan(request)).items).toMatchObject([
+      { name: 'Ben Moss', proof: 'LEAVING_PROOF_LEAVER_STATUS' },
+    ]);
     const all = await platform.getPlan({ tenant, syncId });
     expect(all).toMatchObject({
-      state: 'held',
+      state: 'PLAN_STATE_HELD',
       expiresAt: EXPIRES,
       groups: [{ id: 'g-york', count: 4 }, { id: 'g-left' }],
       safeguards: [{ name: 'leavers', tripped: true, cause: expect.stringContaining('a site') }],

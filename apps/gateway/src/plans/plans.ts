@@ -21,7 +21,7 @@ export class Plans {
 
   /** @throws ProblemException 404 for an unknown sync, and `no-plan` while it has none or if it never got so far. */
   async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<Plan> {
-    await this.syncs.get(tenantId, syncId);
+    const { status: standing } = await this.syncs.get(tenantId, syncId);
     const question = ['plan', tenantId, syncId, group];
     const asked = { tenantId, syncId, limit, groupId: group ?? '' };
     try {
@@ -29,7 +29,7 @@ export class Plans {
         pageOf(question, cursor, (place) => this.reconciler.calls.getPlan({ ...asked, cursor: place })),
         this.writer.calls.getLicences({ tenantId }),
       ]);
-      return planView(plan, licences);
+      return planView(plan, licences, standing);
     } catch (error) {
       // Every tenant has licences: what is not found is the plan.
       if (error instanceof GrpcError && error.code === status.NOT_FOUND) throw noPlan(error);

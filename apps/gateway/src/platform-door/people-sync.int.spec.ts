@@ -27,25 +27,32 @@ describeReal('postgres')('the gRPC door', () => {
 
   it('makes a tenant, connects, syncs and reads the People table', async () => {
     await expect(platform.getTenant({ tenant })).resolves.toMatchObject({ timeZone: 'Europe/London', seats: 50 });
-    await expect(platform.getIntegration({ tenant })).resolves.toMatchObject({ status: 'not-connected' });
-    const refused = platform.startSync({ tenant, mode: 'apply' });
+    await expect(platform.getIntegration({ tenant })).resolves.toMatchObject({
+      status: 'INTEGRATION_STATUS_NOT_CONNECTED',
+    });
+    const refused = platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' });
     await expect(refused).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'not-connected' });
     const connected = await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
-    expect(connected).toMatchObject({ status: 'connected', keyHint: '1234' });
+    expect(connected).toMatchObject({ status: 'INTEGRATION_STATUS_CONNECTED', keyHint: '1234' });
 
     const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
-    const sync = await platform.startSync({ tenant, mode: 'apply' }, { metadata });
-    expect(sync).toMatchObject({ number: 1, mode: 'apply', status: 'requested', requestedBy: 'grace' });
+    const sync = await platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata });
+    expect(sync).toMatchObject({
+      number: 1,
+      mode: 'SYNC_MODE_APPLY',
+      status: 'SYNC_STATUS_REQUESTED',
+      requestedBy: 'grace',
+    });
     expect(sync).not.toHaveProperty('startedAt');
-    expect((await platform.startSync({ tenant, mode: 'apply' }, { metadata })).id).toBe(sync.id);
-    const reused = platform.startSync({ tenant, mode: 'preview' }, { metadata });
+    expect((await platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata })).id).toBe(sync.id);
+    const reused = platform.startSync({ tenant, mode: 'SYNC_MODE_PREVIEW' }, { metadata });
     await expect(reused).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
 
     const about = { tenantId: tenant, syncId: sync.id, number: 1 };
     await rig.neighbours.emit([planned(about), applied(about)]);
     await eventually(async () => {
       const now = await platform.getSync({ tenant, syncId: sync.id });
-      expect(now).toMatchObject({ status: 'completed', counts: { seen: 3, joined: 3 }, planHash: HASH });
+      expect(now).toMatchObject({ status: 'SYNC_STATUS_COMPLETED', seen: 3, applied: { joined: 3 }, planHash: HASH });
     });
     const list = await platform.listSyncs({ tenant });
     expect(list).toMatchObject({ items: [{ id: sync.id }] });
@@ -62,10 +69,12 @@ describeReal('postgres')('the gRPC door', () => {
     expect(people.items[0]).not.toHaveProperty('email');
     await expect(platform.getPerson({ tenant, personId: PERSON })).resolves.toMatchObject({
       personId: PERSON,
-      status: 'active',
+      status: 'PERSON_STATUS_ACTIVE',
     });
     const history = await platform.getPersonHistory({ tenant, personId: PERSON, limit: 5 });
-    expect(history.items).toMatchObject([{ kind: 'added', syncId: sync.id, person: { name: 'Zoë Moss' } }]);
+    expect(history.items).toMatchObject([
+      { kind: 'VERSION_KIND_ADDED', syncId: sync.id, person: { name: 'Zoë Moss' } },
+    ]);
     const changes = await platform.listPeopleChanges({ tenant });
     expect(changes.items).toMatchObject([{ changeNumber: 1 }]);
 
@@ -74,7 +83,7 @@ describeReal('postgres')('the gRPC door', () => {
     const plan = await platform.getPlan({ tenant, syncId: sync.id });
     expect(plan).toMatchObject({ hash: HASH, itemCount: 1, items: [{ changes: [{ new: 'Tilers' }] }] });
     rig.neighbours.problems.set(tenant, [aProblem()]);
-    const problems = await platform.listProblems({ tenant, state: 'open' });
+    const problems = await platform.listProblems({ tenant, state: 'PROBLEM_STATE_OPEN' });
     expect(problems.items[0]?.message).toContain('Ada Moss has no email address');
 
     await expect(platform.setLicences({ tenant, unlimited: true })).resolves.toMatchObject({ active: 3, waiting: 1 });
@@ -86,13 +95,15 @@ describeReal('postgres')('the gRPC door', () => {
 
   it('cancels a sync', async () => {
     await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
-    const sync = await platform.startSync({ tenant, mode: 'preview' });
-    await expect(platform.cancelSync({ tenant, syncId: sync.id })).resolves.toMatchObject({ status: 'cancelled' });
+    const sync = await platform.startSync({ tenant, mode: 'SYNC_MODE_PREVIEW' });
+    await expect(platform.cancelSync({ tenant, syncId: sync.id })).resolves.toMatchObject({
+      status: 'SYNC_STATUS_CANCELLED',
+    });
   });
 
   it('refuses the same input as the HTTP door, with the field and without the value', async () => {
     const wrong = [
-      platform.startSync({ tenant, mode: 'c4n4ry' }),
+      platform.startSync({ tenant, mode: 'SYNC_MODE_UNSPECIFIED' }),
       platform.createTenant({ tenant: 'Upper', name: 'c4n4ry', seats: 1 }),
       platform.createTenant({ tenant, name: 'c4n4ry', timeZone: 'Europe/Atlantis', seats: 1 }),
       platform.setLicences({ tenant, seats: -1 }),
@@ -116,7 +127,7 @@ describeReal('postgres')('the gRPC door', () => {
     await expect(platform.getTenant({ tenant: '' })).rejects.toMatchObject({ code: status.NOT_FOUND });
     const auditor = await rig.grpc(await rig.token('peoplesync.auditor', tenant));
     await expect(auditor.getTenant({ tenant })).resolves.toMatchObject({ tenant });
-    const forbidden = auditor.startSync({ tenant, mode: 'apply' });
+    const forbidden = auditor.startSync({ tenant, mode: 'SYNC_MODE_APPLY' });
     await expect(forbidden).rejects.toMatchObject({ code: status.PERMISSION_DENIED, reason: 'forbidden' });
     const admin = await rig.grpc(await rig.token('peoplesync.admin', tenant));
     await expect(admin.setLicences({ tenant, seats: 9 })).rejects.toMatchObject({ code: status.PERMISSION_DENIED });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   fieldsOf,
+  isHeldList,
   jsonOf,
   messageOf,
   peopleSyncRpcs,
@@ -9,6 +10,7 @@ import {
   reasons,
   type Rpc,
   type RpcName,
+  unspecifiedName,
 } from '@people-sync/contracts/api';
 import { GrpcError } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
@@ -34,6 +36,13 @@ const document = JSON.parse(readFileSync(join(__dirname, '../../../../docs/api/o
 
 const nameless = (route: string): string =>
   route.replaceAll(/\{\w+\}/g, '{}').replace('/tenants/{}', '/tenants/{tenant}');
+
+/** Every word that is asked with, as rpc and field. */
+const askedWords = (Object.keys(calls) as AnsweredRpc[]).flatMap((name) =>
+  fieldsOf(peopleSyncRpcs[name].request as Rpc['request'])
+    .filter(({ words }) => words !== undefined)
+    .map((field): [AnsweredRpc, string] => [name, field.name]),
+);
 
 /** How a call ended: with an answer, or refused. */
 interface Reply {
@@ -134,15 +143,18 @@ describeReal('postgres')('every rpc', () => {
     return { status: 200, answer: nameable('http', json, name) };
   };
 
-  const overGrpc = async (
+  const overGrpc = (name: AnsweredRpc, input: Input, metadata: Record<string, string | Buffer> = {}): Promise<Reply> =>
+    sentOverGrpc(name, messageOf(peopleSyncRpcs[name].request, own('grpc', input)), metadata);
+
+  const sentOverGrpc = async (
     name: AnsweredRpc,
-    input: Input,
+    message: object,
     metadata: Record<string, string | Buffer> = {},
   ): Promise<Reply> => {
-    const { request, answer: shape }: Rpc = peopleSyncRpcs[name];
+    const { answer: shape }: Rpc = peopleSyncRpcs[name];
     const call = platform[name] as (message: object, options: object) => Promise<Record<string, unknown>>;
     try {
-      const answer = await call(messageOf(request, own('grpc', input)), { metadata });
+      const answer = await call(message, { metadata });
       return { status: 200, answer: nameable('grpc', jsonOf(shape, answer), name) };
     } catch (error) {
       if (!(error instanceof GrpcError)) throw error;
@@ -198,6 +210,28 @@ describeReal('postgres')('every rpc', () => {
         // The same fields; a text that is not given is empty in a message, and breaks fewer rules.
         expect([input, fieldsIn(fields)]).toEqual([input, fieldsIn(told)]);
         expect(told).toEqual(expect.arrayContaining([...fields]));
+      }
+    },
+  );
+
+  it.each(askedWords)(
+    '%s refuses a %s that says nothing, or that no value of its enumeration has, with the words that it may be',
+    async (name, wanted) => {
+      const request: Rpc['request'] = peopleSyncRpcs[name].request;
+      const field = fieldsOf(request).find((one) => one.name === wanted);
+      const words = field?.words;
+      if (!words) throw new Error('no word is asked with there');
+      const { good, bad = [] } = calls[name];
+      const input = good.find((one) => one[wanted] !== undefined) ?? good[0] ?? bad[0] ?? {};
+      for (const value of [unspecifiedName(words), 99]) {
+        const message = {
+          ...messageOf(request, own('grpc', input)),
+          [wanted]: isHeldList(field) ? { items: [value] } : value,
+        };
+        const { status, reason, beside } = await sentOverGrpc(name, message);
+        expect([status, reason]).toEqual([400, 'invalid-request']);
+        const said = JSON.stringify(beside);
+        for (const told of [wanted, ...Object.keys(words.said)]) expect(said).toContain(told);
       }
     },
   );

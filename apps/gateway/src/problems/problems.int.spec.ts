@@ -81,7 +81,7 @@ describeReal('postgres')('what needs somebody', () => {
         setAsideAt: null,
       },
     ]);
-    const { items } = await platform.listProblems({ tenant, state: 'open' });
+    const { items } = await platform.listProblems({ tenant, state: 'PROBLEM_STATE_OPEN' });
     expect(items).toMatchObject([{ code: 'manager-left', affected: 8 }]);
     expect(items[0]).not.toHaveProperty('other');
     expect(items[0]).not.toHaveProperty('setAsideAt');
@@ -104,7 +104,7 @@ describeReal('postgres')('what needs somebody', () => {
       otherPersonId: id(9),
     };
     expect((await get('/problems')).body.items).toMatchObject([{ ...asked, ...row }]);
-    const { items } = await platform.listProblems({ tenant, state: 'open' });
+    const { items } = await platform.listProblems({ tenant, state: 'PROBLEM_STATE_OPEN' });
     expect(items).toMatchObject([{ ...asked, ...row }]);
   });
 

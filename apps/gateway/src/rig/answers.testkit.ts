@@ -3,6 +3,8 @@ import type { reconcilerV1, writerV1 } from '@people-sync/platform';
 /** What the neighbours answer with, complete; tests name what they are about. */
 export const HASH = 'a'.repeat(64);
 export const AT = '2026-03-02T06:00:00.000Z';
+/** Who comes last of people who are imported. */
+export const IMPORTED = '77777777-7777-4777-8777-777777777777';
 
 export const aPerson = (overrides: Partial<writerV1.Person> = {}): writerV1.Person => ({
   personId: '11111111-1111-4111-8111-111111111111',

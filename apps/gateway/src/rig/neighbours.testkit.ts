@@ -39,6 +39,8 @@ export class Neighbours {
   parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];
   importKnown: readonly reconcilerV1.KnownLine[] = [];
+  /** Whom an import has brought into the People table; as long as it is undefined, everybody at once. */
+  imported: ReadonlySet<string> | undefined;
   readonly asked: { readonly method: string; readonly request: unknown }[] = [];
   /** By sync: what became of it in the People table; it waits if nothing is given. */
   readonly settled = new Map<string, writerV1.SettleSyncResponse>();

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, type ProblemException, reconcilerV1, refusal } from '@people-sync/platform';
-import { aDecision, AT } from './answers.testkit';
+import { aDecision, AT, IMPORTED } from './answers.testkit';
 import { type Answered, causesOf, missing, type Neighbours, noPlan, pageOf, wanted } from './neighbours.testkit';
 
 /** The hash of a plan that waits, once something was settled for it alone. */
@@ -195,8 +195,10 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       const known = neighbours.importKnown;
       const refused = new Set(errors.map(({ line }) => line)).size;
       const isNobody = errors.length > 0 && request.mode !== 'good' && request.mode !== 'preview';
+      const imported = isNobody ? 0 : request.people.length - refused - known.length;
       return {
-        imported: isNobody ? 0 : request.people.length - refused - known.length,
+        imported,
+        lastPersonId: imported > 0 && request.mode !== 'preview' ? IMPORTED : '',
         unchanged: known.length,
         refused,
         errorCount: errors.length,

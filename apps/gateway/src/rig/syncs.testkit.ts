@@ -19,6 +19,7 @@ export const aSync = (overrides: Partial<SyncState> = {}): SyncState => ({
   reason: null,
   about: null,
   counts: null,
+  planned: null,
   problems: 0,
   planHash: null,
   heldBecause: [],

@@ -1,6 +1,6 @@
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, writerV1 } from '@people-sync/platform';
-import { AT } from './answers.testkit';
+import { aPerson, AT, IMPORTED } from './answers.testkit';
 import { causesOf, missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from './neighbours.testkit';
 
 /** The writer's door by its real contract, over what tests put there. */
@@ -28,7 +28,10 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
     async getPeople(request: writerV1.GetPeopleRequest): Promise<writerV1.GetPeopleResponse> {
       await neighbours.calls('getPeople', request);
       const all = neighbours.people.get(request.tenantId) ?? [];
-      return { people: request.personIds.flatMap((id) => all.find(({ personId }) => personId === id) ?? []) };
+      const imported = neighbours.imported ?? new Set([IMPORTED]);
+      const here = (id: string) =>
+        all.find(({ personId }) => personId === id) ?? (imported.has(id) ? aPerson({ personId: id }) : []);
+      return { people: request.personIds.flatMap(here) };
     }
 
     async getPerson(request: writerV1.GetPersonRequest): Promise<writerV1.Person> {

@@ -96,7 +96,11 @@ describeReal('postgres')('somebody who signs in with a browser', () => {
     expect(body['link']).toBe(`${rig.gateway.http ?? ''}/#code=${String(body['code'])}`);
     expect(Date.parse(String(body['expiresAt']))).toBeGreaterThan(Date.now());
     const client = await rig.grpc(token);
-    const made = await client.createSessionCode({ tenant, subject: grace, roles: { items: ['peoplesync.auditor'] } });
+    const made = await client.createSessionCode({
+      tenant,
+      subject: grace,
+      roles: { items: ['OFFERED_ROLE_PEOPLESYNC_AUDITOR'] },
+    });
     client.close();
     expect(made).not.toHaveProperty('link');
     expect((await browser.signIn({ code: made.code })).body['roles']).toEqual(['peoplesync.auditor']);

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { fieldsOf, nameOf, type Field, type TObject, type Taken } from '@people-sync/contracts/api';
+import { ApiSchema } from '@nestjs/swagger';
+import { fieldsOf, nameOf, sentenceOf, type Field, type TObject, type Taken } from '@people-sync/contracts/api';
 import { described } from './described';
 import { type InputKind, rulesOf } from './rules-of';
 
@@ -35,6 +36,7 @@ function made(shape: TObject, input: InputKind, own: OwnRules): Type<object> {
     }
   };
   Object.defineProperty(Made, 'name', { value: nameOf(shape) });
+  ApiSchema({ description: sentenceOf(shape) })(Made);
   for (const field of fields) decorate(Made, field, own[field.name] ?? rulesOf(field, input, classOf));
   return Made;
 }

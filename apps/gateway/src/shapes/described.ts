@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Field, TObject, TSchema } from '@people-sync/contracts/api';
+import { type Field, type TObject, type TSchema, wordsSaid } from '@people-sync/contracts/api';
 
 /** Keywords of JSON Schema that OpenAPI has too. */
 const KEYWORDS = ['type', 'enum', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'writeOnly'] as const;
@@ -13,11 +13,11 @@ export const NOT_NULL = 'x-not-null';
 
 /** What OpenAPI says of a field: what its declaration says. */
 export function described(field: Field, classOf: (shape: TObject) => Type<object>): PropertyDecorator {
-  const { isOptional, isNullable, fallback, sentence, choice } = field;
+  const { isOptional, isNullable, fallback, sentence, choice, words } = field;
   const said = {
     ...rules(field, classOf),
     required: !isOptional,
-    ...(sentence === '' ? {} : { description: sentence }),
+    description: words ? `${ended(sentence)} ${wordsSaid(words)}` : sentence,
     ...(fallback === undefined ? {} : { default: fallback }),
     ...(isNullable ? { nullable: true } : {}),
     ...(choice?.fields[0] === field.name ? { [CHOICE]: choice } : {}),
@@ -25,6 +25,8 @@ export function described(field: Field, classOf: (shape: TObject) => Type<object
   };
   return ApiProperty(said);
 }
+
+const ended = (sentence: string): string => (sentence.endsWith('.') ? sentence : `${sentence}.`);
 
 function rules({ list, value, shape, kind, isNullable }: Field, classOf: (shape: TObject) => Type<object>): object {
   if (shape) return list ? { type: [classOf(shape)], ...bounds(list) } : { type: () => classOf(shape) };

@@ -39,7 +39,7 @@ export function rulesOf(
   input: InputKind,
   classOf: (shape: TObject) => Class<object>,
 ): PropertyDecorator[] {
-  const { list, value, shape, choice } = field;
+  const { list, shape, choice } = field;
   const rules = choice ? chosen(field, choice) : presence(field);
   // What is not chosen is not looked at; the choice itself always is.
   const plain: ValidationOptions = choice ? { validateIf: (given: object) => isThere(field, given) } : {};
@@ -52,7 +52,7 @@ export function rulesOf(
     if (uniqueItems) rules.push(EachOnce());
   }
   if (shape) return [...rules, ...(list ? [] : [IsObject(plain)]), ValidateNested(each), Type(() => classOf(shape))];
-  return [...rules, ...valueRules(field.kind, value, input, each)];
+  return [...rules, ...valueRules(field, input, each)];
 }
 
 /** Something was given for it, right or wrong. */
@@ -87,12 +87,7 @@ function presence({ name, isOptional, isNullable, fallback, value }: Field): Pro
   return isNullable ? [ValidateIf((input: object) => given(input) !== null)] : [];
 }
 
-function valueRules(
-  kind: Field['kind'],
-  value: TSchema,
-  input: InputKind,
-  options: ValidationOptions,
-): PropertyDecorator[] {
+function valueRules({ kind, value, words }: Field, input: InputKind, options: ValidationOptions): PropertyDecorator[] {
   const { minimum, maximum } = value as { minimum?: number; maximum?: number };
   const bounds = [
     ...(minimum === undefined ? [] : [Min(minimum, options)]),
@@ -106,6 +101,8 @@ function valueRules(
     case 'yes':
       if (input === 'query') return [fromQuery(yesIn), IsIn([true, false], options)];
       return [value['const'] === true ? Equals(true, options) : IsBoolean(options)];
+    case 'word':
+      return [IsIn(Object.keys(words?.said ?? {}), options)];
     case 'text':
       return textRules(value, options);
     case 'texts-by-name':
@@ -122,8 +119,6 @@ function textRules(value: TSchema, options: ValidationOptions): PropertyDecorato
     refusal?: string;
     format?: string;
   };
-  const words: unknown = value['enum'];
-  if (Array.isArray(words)) return [IsIn(words, options)];
   if (format === 'uuid') return [IsUUID(undefined, options)];
   if (format === 'date-time') return [IsInstant(options)];
   const matches =

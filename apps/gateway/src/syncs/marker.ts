@@ -1,6 +1,7 @@
 import type { SyncStatus } from '@people-sync/contracts/api';
 import { type Counts, noCounts } from '@people-sync/contracts';
-import { isFinal, rankOf, type SyncState } from './sync-state';
+import { countedIn, plannedOf } from './sync-counts';
+import { isDone, isFinal, rankOf, type SyncState } from './sync-state';
 
 /** Why a sync that was applying failed: a part of its changes was left out, and so nothing of them was written. */
 export const CHANGES_DROPPED = 'changes-dropped';
@@ -80,7 +81,13 @@ export function afterMarker(sync: SyncState, marker: Marker, now: Date): SyncSta
       return isFinal(sync.status)
         ? sync
         : ended(
-            { ...sync, settled: true, counts: marker.counts, problems: marker.problems },
+            {
+              ...sync,
+              settled: true,
+              planned: plannedOf(sync),
+              counts: marker.counts,
+              problems: marker.problems,
+            },
             needsAttention(marker) ? 'completed-with-problems' : 'completed',
             marker.at,
             now,
@@ -111,7 +118,10 @@ function afterPlan(sync: SyncState, marker: Extract<Marker, { kind: 'planned' }>
     planHash: marker.hash,
     heldBecause: marker.heldBecause,
     heldSince: marker.heldSince,
-    ...(isCompleted(sync.status) ? {} : { counts: marker.counts, problems: marker.problems }),
+    // The writer alone decides what was done.
+    ...(isDone(sync.status)
+      ? { planned: { ...countedIn(marker.counts), problems: marker.problems } }
+      : { counts: marker.counts, problems: marker.problems }),
   };
   if (isDecided(sync)) return planned;
   if (marker.outcome === 'previewed') return ended(planned, 'previewed', marker.at, now);
@@ -125,9 +135,6 @@ function afterRevision(sync: SyncState, { hash, counts, problems }: Extract<Mark
   if (sync.status !== 'held' && sync.status !== 'applying') return sync;
   return sync.planHash === hash && sync.counts === counts ? sync : { ...sync, planHash: hash, counts, problems };
 }
-
-/** The writer alone decides what was done. */
-const isCompleted = (status: SyncStatus): boolean => status === 'completed' || status === 'completed-with-problems';
 
 /** Up to `status` if that is a step forward; other changes of `sync` stay. The same object if there are none. */
 function moved(sync: SyncState, before: SyncState, status: SyncStatus, now: Date): SyncState {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Look, Meters, metrics, ScrapeDatabase } from '@people-sync/platform';
-import { syncSteps } from './sync-steps';
+import { syncSteps } from '@people-sync/contracts/api';
 
 /** Open syncs of one step. */
 interface OpenStep {

@@ -59,7 +59,11 @@ describeReal('postgres')('a sync of which an event was left out', () => {
       appliedAt: '2026-03-02T07:00:00.000Z',
     });
     await standsFor('11 minutes');
-    expect(await becomes('completed')).toMatchObject({ counts, finishedAt: '2026-03-02T07:00:00.000Z' });
+    expect(await becomes('completed')).toMatchObject({
+      seen: 3,
+      applied: { joined: 2, unchanged: 1, problems: 0 },
+      finishedAt: '2026-03-02T07:00:00.000Z',
+    });
   });
 
   it('fails when the writer says that it was dropped, but not before the reconciler has heard of it', async () => {
@@ -109,7 +113,10 @@ describeReal('postgres')('a sync of which an event was left out', () => {
         aPlan({ syncId: about.syncId, outcome, state: outcome, counts, problems: 4 }),
       );
       await standsFor('31 minutes');
-      expect(await becomes(outcome)).toMatchObject({ problems: 4, counts: { joined: 2, unchanged: 1 } });
+      expect(await becomes(outcome)).toMatchObject({
+        planned: { joined: 2, unchanged: 1, problems: 4 },
+        applied: null,
+      });
     },
   );
 

@@ -72,6 +72,7 @@ const newSync = (
   reason: null,
   about: null,
   counts: null,
+  planned: null,
   problems: 0,
   planHash: null,
   heldBecause: [],

@@ -1,11 +1,11 @@
-import type { SyncStatus } from '@people-sync/contracts/api';
+import { type SyncStatus, syncSteps } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
 import { afterCommit, Meters, metrics, ServiceLogger } from '@people-sync/platform';
 import { sentencesByReason } from '@people-sync/wording';
 import type { EntityManager } from 'typeorm';
 import { isFinal, type SyncState } from './sync-state';
-import { type LeftStep, syncEndings, syncSteps } from './sync-steps';
+import { type LeftStep, syncEndings } from './sync-steps';
 
 /** A sync that moved. */
 export interface Move {

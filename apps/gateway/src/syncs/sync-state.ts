@@ -1,5 +1,5 @@
 import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
-import type { SyncStatus } from '@people-sync/contracts/api';
+import type { PlannedCounts, SyncStatus } from '@people-sync/contracts/api';
 
 /** What the gateway knows of one sync. */
 export interface SyncState {
@@ -26,7 +26,10 @@ export interface SyncState {
   readonly reason: string | null;
   /** The EmployeeId of whoever the reason is about. */
   readonly about: string | null;
+  /** Of its plan, and once it is done of what was done. */
   readonly counts: Counts | null;
+  /** Of one that is done what its plan counted; null before, and if that was never heard of. */
+  readonly planned: PlannedCounts | null;
   /** Open problems after it. */
   readonly problems: number;
   readonly planHash: string | null;
@@ -71,6 +74,9 @@ const FINAL = 6;
 
 /** Nothing changes any more. */
 export const isFinal = (status: SyncStatus): boolean => rankOf(status) === FINAL;
+
+/** What it was to do is in the People table. */
+export const isDone = (status: SyncStatus): boolean => status === 'completed' || status === 'completed-with-problems';
 
 /** The tenant's one slot is this sync's: it was asked for and is neither over nor held, unless its OK was given. */
 export const takesSlot = ({ status, approving }: Pick<SyncState, 'status' | 'approving'>): boolean =>

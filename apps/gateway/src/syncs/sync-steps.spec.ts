@@ -1,7 +1,9 @@
 import { noCounts } from '@people-sync/contracts';
+import { syncStates, syncStatuses, syncSteps } from '@people-sync/contracts/api';
 import { aSync } from '../rig/syncs.testkit';
 import type { Marker } from './marker';
-import { leftSteps, stepOf, syncEndings, syncSteps } from './sync-steps';
+import { isFinal } from './sync-state';
+import { leftSteps, stepOf, syncEndings } from './sync-steps';
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 2, 2, 6, 0, seconds));
 const requested = aSync({ status: 'requested', statusSince: at(0) });
@@ -69,6 +71,11 @@ describe('the steps that a sync has left', () => {
 });
 
 describe('the list of steps and endings', () => {
+  it('ends where the declared states say that nothing comes after', () => {
+    for (const status of syncStatuses)
+      expect([status, syncStates[status].endsBy === null]).toEqual([status, isFinal(status)]);
+  });
+
   it('has every status, and approving', () => {
     expect([...syncSteps, ...syncEndings].filter((word) => word !== 'approving').sort()).toEqual([
       'applying',

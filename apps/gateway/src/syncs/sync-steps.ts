@@ -1,10 +1,6 @@
-import { syncStatuses } from '@people-sync/contracts/api';
+import { type SyncStep, syncStatuses, syncSteps } from '@people-sync/contracts/api';
 import { afterMarker, type Marker } from './marker';
 import { isFinal, type SyncState } from './sync-state';
-
-/** Where a sync can be that is not over; `approving`: held, with an OK that is not carried out yet. */
-export const syncSteps = ['queued', 'requested', 'fetching', 'comparing', 'held', 'approving', 'applying'] as const;
-export type SyncStep = (typeof syncSteps)[number];
 
 /** How syncs end. */
 export const syncEndings = syncStatuses.filter(isFinal);

@@ -1,8 +1,9 @@
-import { noCounts } from '@people-sync/contracts';
 import { StartSync, type Sync, WatchSync } from '@people-sync/contracts/api';
 import { heldReasons, syncSentence } from '@people-sync/wording';
 import { bodyOf } from '../shapes/class-of';
-import { isFinal, type SyncState } from './sync-state';
+import { countsView } from './sync-counts';
+import type { SyncState } from './sync-state';
+import { stepOf } from './sync-steps';
 
 /** `POST …/syncs`. */
 export class StartSyncBody extends bodyOf(StartSync) {}
@@ -23,9 +24,7 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     status: sync.status,
     reason: sync.reason,
     message: syncSentence(sync, stalled),
-    // Always in the same order, whatever the database made of it.
-    counts: { ...noCounts, ...sync.counts },
-    problems: sync.problems,
+    ...countsView(sync),
     requestedAt: sync.requestedAt.toISOString(),
     startedAt: sync.startedAt?.toISOString() ?? null,
     finishedAt: sync.finishedAt?.toISOString() ?? null,
@@ -35,6 +34,6 @@ export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sy
     heldSince: sync.heldSince?.toISOString() ?? null,
     supersededBy: sync.supersededBy,
     stalledSince: stalled ? sync.statusSince.toISOString() : null,
-    step: isFinal(sync.status) ? null : sync.approving ? 'approving' : sync.status,
+    step: stepOf(sync) ?? null,
   };
 }

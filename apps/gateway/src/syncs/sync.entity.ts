@@ -1,4 +1,4 @@
-import type { SyncStatus } from '@people-sync/contracts/api';
+import type { PlannedCounts, SyncStatus } from '@people-sync/contracts/api';
 import type { Counts, SyncMode, SyncTrigger } from '@people-sync/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SyncState } from './sync-state';
@@ -44,6 +44,9 @@ export class Sync implements SyncState {
 
   @Column('jsonb', { nullable: true })
   counts: Counts | null;
+
+  @Column('jsonb', { nullable: true })
+  planned: PlannedCounts | null;
 
   @Column('integer')
   problems: number;

@@ -77,11 +77,14 @@ describeReal('postgres')('syncs', () => {
     const comparing = await becomes(sync.syncId, 'comparing');
     expect(comparing).toMatchObject({ message: 'Comparing 120 employees with your People table.', finishedAt: null });
     await emit(planned(sync, 'applying', { joined: 3 }), changesCompleted(sync));
-    await becomes(sync.syncId, 'applying');
+    expect(await becomes(sync.syncId, 'applying')).toMatchObject({ planned: { joined: 3 }, applied: null });
     await emit(applied(sync, { joined: 2, waiting: 1 }));
     const done = await becomes(sync.syncId, 'completed-with-problems');
     expect(done).toMatchObject({
-      counts: { seen: 3, joined: 2, waiting: 1 },
+      seen: 3,
+      planned: { joined: 3 },
+      applied: { joined: 2, waiting: 1 },
+      attention: [{ kind: 'waiting', count: 1, message: expect.stringMatching(/^1 person waits for a licence/) }],
       message: 'Done. 1 person needs attention: they are waiting for a licence.',
       planHash: 'a'.repeat(64),
       reason: null,
@@ -190,7 +193,7 @@ describeReal('postgres')('syncs', () => {
       expect(seen['startedAt']).not.toBeNull();
       return seen;
     });
-    expect(late).toMatchObject({ status: 'completed', counts: { joined: 2 }, reason: null });
+    expect(late).toMatchObject({ status: 'completed', applied: { joined: 2 }, reason: null });
   });
 
   it('change nothing for events of numbers and tenants that nobody knows', async () => {

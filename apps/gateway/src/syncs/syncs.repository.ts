@@ -36,7 +36,7 @@ export interface LockedTenant {
 
 /** A sync's columns, as `SyncState` calls them. */
 export const SYNC_COLUMNS = `tenant_id AS "tenantId", sync_id AS id, number, mode, trigger, requested_by AS "requestedBy", status,
-  status_since AS "statusSince", settled, refetched, reason, about, counts, problems, plan_hash AS "planHash",
+  status_since AS "statusSince", settled, refetched, reason, about, counts, planned, problems, plan_hash AS "planHash",
   held_because AS "heldBecause", held_since AS "heldSince", approving, ok_hash AS "okHash",
   superseded_by AS "supersededBy", requested_at AS "requestedAt", started_at AS "startedAt",
   finished_at AS "finishedAt", traceparent`;
@@ -228,12 +228,12 @@ export class SyncsRepository {
     await tx.query(
       `UPDATE syncs s
           SET status = v.status, status_since = v."statusSince", settled = v.settled, refetched = v.refetched,
-              reason = v.reason, about = v.about, counts = v.counts, problems = v.problems, plan_hash = v."planHash",
+              reason = v.reason, about = v.about, counts = v.counts, planned = v.planned, problems = v.problems, plan_hash = v."planHash",
               held_because = v."heldBecause", held_since = v."heldSince", approving = v.approving,
               ok_hash = v."okHash", superseded_by = v."supersededBy", started_at = v."startedAt", finished_at = v."finishedAt"
          FROM jsonb_to_recordset($1::jsonb) AS v(
                 "tenantId" text, number int, status text, "statusSince" timestamptz, settled boolean, refetched boolean,
-                reason text, about text, counts jsonb, problems int, "planHash" text, "heldBecause" text[],
+                reason text, about text, counts jsonb, planned jsonb, problems int, "planHash" text, "heldBecause" text[],
                 "heldSince" timestamptz, approving boolean, "okHash" text, "supersededBy" uuid,
                 "startedAt" timestamptz, "finishedAt" timestamptz)
         WHERE s.tenant_id = v."tenantId" AND s.number = v.number`,

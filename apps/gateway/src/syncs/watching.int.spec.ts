@@ -79,13 +79,13 @@ describeReal('postgres')('watching a sync', () => {
     const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
     rig.neighbours.delays.clear();
     answer();
-    expect(await approved).toMatchObject({ id: about.syncId, status: 'applying' });
+    expect(await approved).toMatchObject({ id: about.syncId, status: 'SYNC_STATUS_APPLYING' });
     await shows(stream, 'held', 'applying');
     expect(stream.ended).toBe(false);
     await rig.neighbours.emit([approvedEvent(about), applied(about)]);
     await eventually(() => expect(stream.ended).toBe(true));
     expect(stream.statuses).toEqual(['held', 'applying', 'completed']);
-    expect((await watched).at(-1)).toMatchObject({ sync: { status: 'completed' } });
+    expect((await watched).at(-1)).toMatchObject({ sync: { status: 'SYNC_STATUS_COMPLETED' } });
     client.close();
   });
 
@@ -127,7 +127,7 @@ describeReal('postgres')('watching a sync', () => {
       code: status.UNAVAILABLE,
       reason: 'service-unavailable',
     });
-    await eventually(() => expect(told).toEqual(['requested']));
+    await eventually(() => expect(told).toEqual(['SYNC_STATUS_REQUESTED']));
     await stopping.close();
     await broken;
     await eventually(() => expect(before.ended).toBe(true));
@@ -145,7 +145,7 @@ describeReal('postgres')('watching a sync', () => {
     await eventually(() => expect(after.ended).toBe(true));
     expect(after.statuses.at(-1)).toBe('completed');
     expect(after.statuses).not.toContain('requested');
-    expect((await goesOn).map(({ sync }) => sync?.status)).not.toContain('requested');
+    expect((await goesOn).map(({ sync }) => sync?.status)).not.toContain('SYNC_STATUS_REQUESTED');
     next.close();
   });
 
@@ -207,9 +207,12 @@ describeReal('postgres')('watching a sync', () => {
     await eventually(() => expect(kinds.length).toBeGreaterThan(3));
     expect(stream.ids).toHaveLength(1);
     const [id = ''] = stream.ids;
-    expect([...new Set(kinds)]).toEqual([`state ${id}`, `heartbeat ${id}`]);
+    expect([...new Set(kinds)]).toEqual([`SYNC_EVENT_KIND_STATE ${id}`, `SYNC_EVENT_KIND_HEARTBEAT ${id}`]);
     await rig.neighbours.emit([planned(about), applied(about)]);
-    expect((await watched).at(-1)).toMatchObject({ kind: 'state', sync: { status: 'completed' } });
+    expect((await watched).at(-1)).toMatchObject({
+      kind: 'SYNC_EVENT_KIND_STATE',
+      sync: { status: 'SYNC_STATUS_COMPLETED' },
+    });
     await eventually(() => expect(stream.ended).toBe(true));
     client.close();
     await lively.close();
@@ -239,8 +242,9 @@ describeReal('postgres')('watching a sync', () => {
     for (const stream of streams) await shows(stream, 'requested', 'fetching');
     await rig.neighbours.emit([planned(about), applied(about)]);
     for (const stream of streams) await eventually(() => expect(stream.ended).toBe(true));
-    for (const states of await Promise.all(watched))
-      expect(states.at(-1)).toMatchObject({ sync: { status: 'completed' } });
+    for (const states of await Promise.all(watched)) {
+      expect(states.at(-1)).toMatchObject({ sync: { status: 'SYNC_STATUS_COMPLETED' } });
+    }
     // A few states, each with a wake or two; not one for every watcher.
     expect(looks.mock.calls.filter(([of]) => of === tenant).length).toBeLessThan(20);
     looks.mockRestore();
@@ -297,12 +301,14 @@ describeReal('postgres')('watching a sync', () => {
     const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
     await rig.neighbours.emit([planned(about), applied(about)]);
     const states = await watched;
-    expect(states.at(-1)).toMatchObject({ sync: { id: about.syncId, status: 'completed', counts: { joined: 3 } } });
+    expect(states.at(-1)).toMatchObject({
+      sync: { id: about.syncId, status: 'SYNC_STATUS_COMPLETED', applied: { joined: 3 } },
+    });
     const over = await firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
-    expect(over.map(({ sync }) => sync?.status)).toEqual(['completed']);
+    expect(over.map(({ sync }) => sync?.status)).toEqual(['SYNC_STATUS_COMPLETED']);
     const unknown = client.watchSync({ tenant, syncId: '99999999-9999-4999-8999-999999999999' });
     await expect(firstValueFrom(unknown)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-found' });
-    const next = await client.startSync({ tenant, mode: 'apply' });
+    const next = await client.startSync({ tenant, mode: 'SYNC_MODE_APPLY' });
     const late = client.watchSync({ tenant, syncId: next.id }, { deadlineMs: 100 }).pipe(toArray());
     await expect(firstValueFrom(late)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     client.close();

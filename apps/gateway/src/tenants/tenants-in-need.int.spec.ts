@@ -52,7 +52,7 @@ describeReal('postgres')('which customers need somebody', () => {
     await rig.neighbours.emit([planned(sync, 'held', {}, undefined, [...why]), planned(other, 'held')]);
     await eventually(async () => expect(await tenantsOf('held')).toEqual(expect.arrayContaining([sync.tenantId])));
     await eventually(async () => expect(await tenantsOf('held')).toEqual(expect.arrayContaining([other.tenantId])));
-    const { items } = await platform.listTenants({ state: 'unreadable', limit: 500 });
+    const { items } = await platform.listTenants({ state: 'TENANT_NEED_UNREADABLE', limit: 500 });
     expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
       message: expect.stringContaining('many dates in PeopleHR cannot be read'),
     });
@@ -85,11 +85,11 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(stuck).toContain(old.tenantId);
     for (const { tenantId } of [young, scheduled, held]) expect(stuck).not.toContain(tenantId);
     await ages(scheduled, 31, 'schedule');
-    const { items } = await platform.listTenants({ state: 'stuck', limit: 500 });
+    const { items } = await platform.listTenants({ state: 'TENANT_NEED_STUCK', limit: 500 });
     expect(items.find(({ tenant }) => tenant === scheduled.tenantId)).toMatchObject({
       reason: 'requested',
       message: expect.stringContaining('not got any further'),
-      sync: { id: scheduled.syncId, status: 'requested', stalledSince: await since(scheduled) },
+      sync: { id: scheduled.syncId, status: 'SYNC_STATUS_REQUESTED', stalledSince: await since(scheduled) },
     });
     await rig.neighbours.emit([
       closedEvent(old, 'failed', 'unavailable'),
@@ -123,11 +123,11 @@ describeReal('postgres')('which customers need somebody', () => {
     const sync = await about();
     await rig.neighbours.emit([closedEvent(sync, 'failed', 'invalid-api-key')]);
     await eventually(async () => expect(await tenantsOf('failing')).toContain(sync.tenantId));
-    const { items } = await platform.listTenants({ state: 'failing' });
+    const { items } = await platform.listTenants({ state: 'TENANT_NEED_FAILING' });
     expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
       reason: 'invalid-api-key',
       message: expect.stringContaining('PeopleHR'),
-      sync: { id: sync.syncId, status: 'failed' },
+      sync: { id: sync.syncId, status: 'SYNC_STATUS_FAILED' },
     });
     const next = await rig.http('POST', `/v1/tenants/${sync.tenantId}/syncs`, { token, body: { mode: 'preview' } });
     const second = { ...sync, syncId: next.body.id, number: 2 };
@@ -157,7 +157,7 @@ describeReal('postgres')('which customers need somebody', () => {
       message: expect.stringContaining('Create a new one in PeopleHR'),
       sync: null,
     });
-    const { items } = await platform.listTenants({ state: 'broken' });
+    const { items } = await platform.listTenants({ state: 'TENANT_NEED_BROKEN' });
     expect(items.map(({ tenant }) => tenant)).toEqual(tenants);
   });
 
@@ -179,7 +179,7 @@ describeReal('postgres')('which customers need somebody', () => {
     expect([...first.items, ...second.items].map(({ tenant }) => tenant)).toEqual(tenants);
     expect(second.nextCursor).toBeNull();
     expect(first.items[0]).toMatchObject({ name: 'Northwind Tiles', reason: 'broken-json', sync: null });
-    const { items } = await platform.listTenants({ state: 'parked' });
+    const { items } = await platform.listTenants({ state: 'TENANT_NEED_PARKED' });
     expect(items.map(({ tenant }) => tenant)).toEqual(tenants);
     rig.neighbours.parked = [];
     expect((await list('state=parked')).items).toEqual([]);

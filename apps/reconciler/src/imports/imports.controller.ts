@@ -42,7 +42,10 @@ export class ImportsController implements Importing {
       const plan = importPlan(rows, await this.imports.known(tx, tenantId, rows));
       const isImported = mode === 'good' || (mode === 'all' && plan.errors.length === 0);
       if (isImported && plan.people.length > 0) await this.import(tx, tenant, plan.people, actor);
-      return answerOf(plan, isImported || mode === 'preview' ? plan.people.length : 0);
+      return {
+        ...answerOf(plan, isImported || mode === 'preview' ? plan.people.length : 0),
+        lastPersonId: isImported ? (plan.people.at(-1)?.personId ?? '') : '',
+      };
     });
   }
 
@@ -61,7 +64,10 @@ export class ImportsController implements Importing {
 }
 
 /** Lines are told up to a hundred of each kind: the numbers count all of them. */
-const answerOf = ({ known, refused, errors }: ImportPlan, imported: number): reconcilerV1.ImportPeopleResponse => ({
+const answerOf = (
+  { known, refused, errors }: ImportPlan,
+  imported: number,
+): Omit<reconcilerV1.ImportPeopleResponse, 'lastPersonId'> => ({
   imported,
   unchanged: known.length,
   refused,

@@ -60,7 +60,7 @@ describe('a call over gRPC', () => {
     server.forceShutdown();
   });
 
-  const start = (options = {}) => client.startSync({ tenant: 'acme', mode: 'apply' }, options);
+  const start = (options = {}) => client.startSync({ tenant: 'acme', mode: 'SYNC_MODE_APPLY' }, options);
 
   it('is made again under the same key while nobody can answer, and is told when to come again', async () => {
     refusals = [

@@ -14,7 +14,7 @@ export const DecidedBefore = shape(
       'A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end',
     ),
     by: about(WordOrNull, 'Who; null if nobody pressed a button'),
-    at: InstantOrNull,
+    at: about(InstantOrNull, 'When; null if it is not known'),
     leaversOnly: about(Yes, 'Only the leavers were let go'),
     notNow: about(Yes, 'It was only put off'),
     people: about(

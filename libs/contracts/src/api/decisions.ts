@@ -1,21 +1,24 @@
 import { Type } from '@sinclair/typebox';
-import { Instant, Nullable, oneOf, PersonId, SyncId } from '../primitives';
+import { Instant, Nullable, PersonId, SyncId } from '../primitives';
 import { listOf, pageOf, paging, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
 import { ChangeKind, FieldChange } from './plans';
 import { decidedBy, keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, shape } from './shape';
+import { keysOf, words } from './words';
 
+const said = {
+  'same-person': 'the row is this person',
+  'new-person': 'the row is somebody new',
+  'missing-left': 'somebody who is not in PeopleHR any more has left',
+  'missing-keep': 'somebody who is not in PeopleHR any more stays',
+  'leaver-left': 'a leaver whose last day cannot be read has left',
+  'leaver-not-yet': 'a leaver whose last day cannot be read has not left yet',
+  'leave-out': 'they are never synced',
+  kept: 'somebody said no to a change, which is kept away',
+} as const;
 /** Everything that can be settled. */
-export const decisionKinds = [
-  'same-person',
-  'new-person',
-  'missing-left',
-  'missing-keep',
-  'leaver-left',
-  'leaver-not-yet',
-  'leave-out',
-  'kept',
-] as const;
+export const decisionKinds = keysOf(said);
+const DecisionKind = words('DecisionKind', 'What was settled.', said);
 
 const NEW_OR_ID = /^(new|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/;
 
@@ -32,9 +35,19 @@ export const Decide = shape(
         'Is this the same person? The id of that person, or new',
       ),
     ),
-    personId: optional(PersonId),
-    missing: optional(about(oneOf('left', 'keep'), 'Of somebody who is not in PeopleHR any more')),
-    leaver: optional(about(oneOf('left', 'not-yet'), 'Of a leaver whose last day cannot be read')),
+    personId: optional(about(PersonId, 'Of whom it is settled')),
+    missing: optional(
+      words('MissingAnswer', 'Of somebody who is not in PeopleHR any more.', {
+        left: 'they have left',
+        keep: 'they stay as they are',
+      }),
+    ),
+    leaver: optional(
+      words('LeaverAnswer', 'Of a leaver whose last day cannot be read.', {
+        left: 'they have left',
+        'not-yet': 'they have not left yet',
+      }),
+    ),
     leaveOut: optional(about(Type.Literal(true), 'Never synced')),
     reason: optional(
       about(formed(/\S/, 'reason must not be blank', { minLength: 1, maxLength: 500 }), 'Why they are left out'),
@@ -50,23 +63,23 @@ export const Decide = shape(
 export type Decide = Json<typeof Decide>;
 
 export const Decision = shape('Decision', 'What somebody settled, and what holds because of it.', {
-  id: Type.String({ format: 'uuid' }),
-  kind: oneOf(...decisionKinds),
-  employeeId: about(WordOrNull, "PeopleHR's EmployeeId"),
-  personId: PersonIdOrNull,
-  name: about(WordOrNull, 'Whom it is about'),
-  reason: WordOrNull,
-  itemKind: about(Nullable(ChangeKind), 'Of kept ones'),
-  changes: about(listOf(FieldChange), 'Of kept ones: what is kept away'),
-  decidedBy: about(WordOrNull, 'null: nobody pressed a button'),
-  decidedAt: Instant,
+  id: about(Type.String({ format: 'uuid' }), 'Names the decision'),
+  kind: DecisionKind,
+  employeeId: about(WordOrNull, "PeopleHR's EmployeeId; null where it is about a person alone"),
+  personId: about(PersonIdOrNull, 'Whom it is about; null if they are not in the People table'),
+  name: about(WordOrNull, 'Their name; null if it is not known'),
+  reason: about(WordOrNull, 'Why they are left out; else null'),
+  itemKind: about(Nullable(ChangeKind), 'Of kept ones what was to happen; else null'),
+  changes: about(listOf(FieldChange), 'Of kept ones what is kept away; else empty'),
+  decidedBy: about(WordOrNull, 'Who; null if nobody pressed a button'),
+  decidedAt: about(Instant, 'When'),
   message: about(Word, 'The sentence for an administrator'),
   syncId: about(
     SyncIdOrNull,
-    'Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for',
+    'Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for; null: for good',
   ),
   tentative: about(Yes, 'It is for changes that wait, and holds once they are applied'),
-  planHash: about(WordOrNull, 'Just settled, or undone, for changes that wait: their hash from now on'),
+  planHash: about(WordOrNull, 'Just settled, or undone, for changes that wait: their hash from now on; else null'),
 });
 export type Decision = Json<typeof Decision>;
 
@@ -92,9 +105,12 @@ export const decisionRpcs = {
   ),
   undoDecision: decidedBy(
     keyed(
-      '',
+      'Takes back what was settled; returns it as it was.',
       [`DELETE ${path}/{decisionId}`],
-      request('UndoDecisionRequest', { ...tenantPath, decisionId: Type.String({ format: 'uuid' }) }),
+      request('UndoDecisionRequest', {
+        ...tenantPath,
+        decisionId: about(Type.String({ format: 'uuid' }), 'The decision'),
+      }),
       Decision,
     ),
   ),

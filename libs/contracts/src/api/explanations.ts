@@ -8,14 +8,18 @@ import { FieldChange } from './plans';
 import { Problem } from './problems';
 import { request, rpc } from './rpc';
 import { about, type Json, optional, shape } from './shape';
+import { words } from './words';
 
 export const ExplanationStep = shape('ExplanationStep', 'One thing that happened to somebody.', {
-  at: Instant,
-  kind: about(Word, 'A stable word, e.g. read, plan, held, approved, problem, decision, written or now'),
+  at: about(Instant, 'When'),
+  kind: about(
+    Word,
+    'A stable word, e.g. read, plan, held, approved, problem, decision, written or now; more may come: sentence says it',
+  ),
   sentence: about(Word, 'The sentence for an administrator'),
-  syncId: SyncIdOrNull,
-  actor: about(WordOrNull, 'Who did it'),
-  changes: listOf(FieldChange),
+  syncId: about(SyncIdOrNull, 'The sync that it belongs to; null if it belongs to none'),
+  actor: about(WordOrNull, 'Who did it; null if nobody pressed a button'),
+  changes: about(listOf(FieldChange), 'The fields that it is about; empty if it is about none'),
 });
 export type ExplanationStep = Json<typeof ExplanationStep>;
 
@@ -24,11 +28,11 @@ export const Explanation = shape(
   'Why somebody is as they are, or why nothing happened; from what is stored and nothing else.',
   {
     personId: about(PersonIdOrNull, 'null: they never were in the People table'),
-    employeeId: WordOrNull,
-    name: WordOrNull,
+    employeeId: about(WordOrNull, "PeopleHR's EmployeeId; null if none is known"),
+    name: about(WordOrNull, 'Whom it is about; null if no name is known'),
     standing: about(
       WordOrNull,
-      'How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope',
+      'How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope; null if nothing is known. More may come: summary says it',
     ),
     summary: about(Word, 'How it stands now, and what to do next'),
     steps: about(listOf(ExplanationStep), 'Oldest first; the last one is how it stands now'),
@@ -38,21 +42,21 @@ export type Explanation = Json<typeof Explanation>;
 
 export const ExplanationQuery = shape('ExplanationQuery', 'Whom it is about: one of the two.', {
   employeeId: optional(about(Type.String({ minLength: 1, maxLength: 254 }), "PeopleHR's EmployeeId")),
-  email: optional(Type.String({ minLength: 1, maxLength: 254 })),
+  email: optional(about(Type.String({ minLength: 1, maxLength: 254 }), 'Their email address')),
 });
 
 export const PersonRecord = shape('PersonRecord', 'What is held of somebody as PeopleHR, or an import, gave it.', {
-  kind: about(
-    Type.String({ enum: ['taken-over', 'last-answer'] }),
-    "taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is not the same",
-  ),
-  fields: about(Type.Record(Type.String(), Type.String()), 'Fields that have a value'),
+  kind: words('RecordKind', 'Where a record is from.', {
+    'taken-over': 'what the People table was last written from',
+    'last-answer': "their row in PeopleHR's last answer, if it is not the same",
+  }),
+  fields: about(Type.Record(Type.String(), Type.String()), 'Fields that have a value, by the names that PeopleHR has'),
 });
 export type PersonRecord = Json<typeof PersonRecord>;
 
 export const PersonExport = shape('PersonExport', 'All that is held about one person.', {
   person: about(Nullable(Person), 'null: they never came into the People table'),
-  records: listOf(PersonRecord),
+  records: about(listOf(PersonRecord), 'What PeopleHR, or an import, gave'),
   versions: about(listOf(PersonVersion), 'Newest first'),
   explanation: Explanation,
   problems: about(listOf(Problem), 'Settled ones too'),
@@ -67,7 +71,11 @@ export const explanationRpcs = {
   explainPerson: rpc(
     'Why somebody is as they are, or why nothing happened. By one of the three.',
     [`GET ${path}/people/{personId}/why`, `GET ${path}/why`],
-    request('ExplainPersonRequest', { ...tenantPath, personId: optional(PersonId), ...ExplanationQuery.properties }),
+    request('ExplainPersonRequest', {
+      ...tenantPath,
+      personId: optional(about(PersonId, 'The person')),
+      ...ExplanationQuery.properties,
+    }),
     Explanation,
   ),
   exportPerson: rpc(

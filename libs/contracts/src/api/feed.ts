@@ -1,9 +1,15 @@
-import { Instant, oneOf } from '../primitives';
+import { Instant } from '../primitives';
 import { feedPageOf, feedPaging, SyncIdOrNull, Whole, Word } from './fields';
 import { request, rpc } from './rpc';
 import { about, type Json, shape } from './shape';
+import { keysOf, words } from './words';
 
-export const feedKinds = ['people-changed', 'sync-ended', 'plan-waits'] as const;
+const said = {
+  'people-changed': 'the changes of people up to `number` can be read',
+  'sync-ended': 'a sync came to its end, however',
+  'plan-waits': 'the changes of a sync wait for an OK',
+} as const;
+export const feedKinds = keysOf(said);
 export type FeedKind = (typeof feedKinds)[number];
 
 export const FeedEntry = shape(
@@ -11,11 +17,8 @@ export const FeedEntry = shape(
   'Something happened at a company. It names nobody: what it is, is asked for there.',
   {
     position: about(Whole, 'Rises by one with every entry, over all companies'),
-    tenant: Word,
-    kind: about(
-      oneOf(...feedKinds),
-      'people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK',
-    ),
+    tenant: about(Word, 'The company, as the platform names it'),
+    kind: words('FeedKind', 'What happened at a company.', said),
     number: about(Whole, 'Of people-changed the newest change number, of the others the number of the sync'),
     syncId: about(SyncIdOrNull, 'null for people-changed'),
     at: about(Instant, 'When it was put here; never before the entry before it'),

@@ -1,8 +1,9 @@
 import { KindGuard, type TObject, type TSchema } from '@sinclair/typebox';
 import type { Choice } from './shape';
+import { type WordSet, wordSetOf } from './words';
 
 /** What one value of a field is. */
-export type FieldKind = 'text' | 'whole' | 'number' | 'yes' | 'shape' | 'texts-by-name';
+export type FieldKind = 'text' | 'word' | 'whole' | 'number' | 'yes' | 'shape' | 'texts-by-name';
 
 /** A field of a shape, as everything that is made of shapes reads it. */
 export interface Field {
@@ -21,6 +22,8 @@ export interface Field {
   readonly kind: FieldKind;
   /** Of kind `shape`. */
   readonly shape: TObject | undefined;
+  /** Of kind `word`. */
+  readonly words: WordSet | undefined;
   /** The choice that it is a part of; undefined: of none. */
   readonly choice: Choice | undefined;
 }
@@ -61,7 +64,7 @@ function fieldOf(shape: TObject, name: string, schema: TSchema): Field {
   const fallback: unknown = schema.default;
   return {
     name,
-    sentence: schema.description ?? inner.description ?? '',
+    sentence: schema.description ?? inner.description ?? value.description ?? sentenceOfValue(value),
     isOptional: !(shape.required ?? []).includes(name),
     isNullable,
     fallback,
@@ -69,9 +72,13 @@ function fieldOf(shape: TObject, name: string, schema: TSchema): Field {
     value,
     kind: kindOf(value),
     shape: KindGuard.IsObject(value) ? value : undefined,
+    words: wordSetOf(value),
     choice: choicesOf(shape).find(({ fields }) => fields.includes(name)),
   };
 }
+
+const sentenceOfValue = (value: TSchema): string =>
+  wordSetOf(value)?.sentence ?? (KindGuard.IsObject(value) ? sentenceOf(value) : '');
 
 /** A value that may be null, and the rules of what it is else. */
 function withoutNull(schema: TSchema): { readonly inner: TSchema; readonly isNullable: boolean } {
@@ -87,7 +94,7 @@ function kindOf(schema: TSchema): FieldKind {
   if (KindGuard.IsInteger(schema)) return 'whole';
   if (KindGuard.IsNumber(schema)) return 'number';
   if (KindGuard.IsBoolean(schema) || KindGuard.IsLiteral(schema)) return 'yes';
-  return 'text';
+  return wordSetOf(schema) ? 'word' : 'text';
 }
 
 /**

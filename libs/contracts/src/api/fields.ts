@@ -35,13 +35,16 @@ export const listOf = <S extends TSchema>(item: S, options: { maxItems?: number 
 
 /** The tenant in every path. */
 export const tenantPath = {
-  tenant: formed(
-    new RegExp(TENANT_ID_PATTERN),
-    'tenant must be 1 to 63 lower-case letters, digits and dashes, and begin with a letter or digit',
+  tenant: about(
+    formed(
+      new RegExp(TENANT_ID_PATTERN),
+      'tenant must be 1 to 63 lower-case letters, digits and dashes, and begin with a letter or digit',
+    ),
+    'The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes',
   ),
 };
-export const syncPath = { ...tenantPath, syncId: SyncId };
-export const personPath = { ...tenantPath, personId: PersonId };
+export const syncPath = { ...tenantPath, syncId: about(SyncId, 'The sync') };
+export const personPath = { ...tenantPath, personId: about(PersonId, 'The person') };
 
 /** The People table's cursor holds a name of 512 characters, whatever the script. */
 const LONGEST_CURSOR = 4096;
@@ -53,7 +56,9 @@ export const LONGEST_PAGE = 500;
 export const USUAL_PAGE = 100;
 
 /** How much of a list. */
-export const limit = { limit: orElse(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE }), USUAL_PAGE) };
+export const limit = {
+  limit: orElse(about(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE }), 'How many of the list at most'), USUAL_PAGE),
+};
 
 /** How much of a list, and from where. */
 export const paging = {
@@ -74,7 +79,7 @@ export const feedPaging = {
 
 /** A page of a list. */
 export const pageOf = <S extends TSchema>(item: S) => ({
-  items: Type.Array(item),
+  items: about(Type.Array(item), 'What is on this page'),
   nextCursor: about(WordOrNull, 'null on the last page'),
 });
 

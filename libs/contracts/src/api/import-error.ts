@@ -6,8 +6,8 @@ export const ImportError = shape('ImportError', 'What is wrong with one line.', 
   column: optional(about(Whole, 'Of the file, from 1, where it is known')),
   field: about(Word, 'Empty if it is the whole line'),
   label: about(Word, 'What an administrator calls the field; empty if it is the whole line'),
-  code: about(Word, 'A stable word'),
-  message: Word,
+  code: about(Word, 'A stable word; more may come'),
+  message: about(Word, 'The sentence for an administrator, with the next step'),
   text: optional(about(Word, 'Of a preview of a file: what stands in the line, at most its first 200 characters')),
 });
 export type ImportError = Json<typeof ImportError>;

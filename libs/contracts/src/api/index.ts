@@ -24,5 +24,7 @@ export * from './refusals';
 export * from './rpc';
 export * from './sessions';
 export * from './shape';
+export * from './states';
 export * from './syncs';
 export * from './tenants';
+export * from './words';

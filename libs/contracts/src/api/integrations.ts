@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { oneOf } from '../primitives';
 import { InstantOrNull, tenantPath, WordOrNull, Yes } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, type Json, orElse, shape } from './shape';
 import { SyncOrNull } from './syncs';
 import { TenantRequest } from './tenants';
+import { words } from './words';
 
 export const Connect = shape('Connect', "PeopleHR's key, and what is known to be meant.", {
   apiKey: Type.String({
@@ -23,14 +23,18 @@ export const Integration = shape(
   'Integration',
   'The connection to PeopleHR as callers see it; no part of the key but its hint.',
   {
-    status: oneOf('connected', 'broken', 'not-connected'),
-    companyName: WordOrNull,
-    keyHint: about(WordOrNull, "The key's last four characters"),
-    connectedAt: InstantOrNull,
-    reason: about(WordOrNull, 'A stable word, if it is broken'),
-    message: about(WordOrNull, 'The sentence for an administrator, if it is broken'),
-    lastSuccessfulSync: SyncOrNull,
-    lastSync: SyncOrNull,
+    status: words('IntegrationStatus', 'Where the connection to PeopleHR stands.', {
+      connected: 'PeopleHR took the key',
+      broken: 'PeopleHR refuses the key, or another company stands behind it: reason and message say which',
+      'not-connected': 'there is no key',
+    }),
+    companyName: about(WordOrNull, 'As PeopleHR names the company; null if it is not connected'),
+    keyHint: about(WordOrNull, "The key's last four characters; null if there is none"),
+    connectedAt: about(InstantOrNull, 'When the key was stored; null if there is none'),
+    reason: about(WordOrNull, 'A stable word if it is broken, else null; more may come: message says it'),
+    message: about(WordOrNull, 'The sentence for an administrator, with the next step; null unless it is broken'),
+    lastSuccessfulSync: about(SyncOrNull, 'The last sync that was applied; null before the first'),
+    lastSync: about(SyncOrNull, 'The last sync, however it ended; null before the first'),
   },
 );
 export type Integration = Json<typeof Integration>;
@@ -44,11 +48,11 @@ export const integrationRpcs = {
     request('ConnectPeopleHrRequest', { ...tenantPath, ...Connect.properties }),
     Integration,
   ),
-  getIntegration: rpc('', [`GET ${path}`], TenantRequest, Integration),
+  getIntegration: rpc('The connection to PeopleHR, with its last syncs.', [`GET ${path}`], TenantRequest, Integration),
   disconnectPeopleHr: keyed(
-    'The people stay.',
+    'Forgets the key. The people stay.',
     [`DELETE ${path}`],
     TenantRequest,
-    shape('DisconnectPeopleHrResponse', '', {}),
+    shape('DisconnectPeopleHrResponse', 'Nothing is to be said.', {}),
   ),
 };

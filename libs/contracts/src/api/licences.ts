@@ -13,7 +13,7 @@ export const SetLicences = shape(
 
 export const Licences = shape('Licences', "A tenant's licences and who uses them.", {
   ...licenceFields,
-  active: Count,
+  active: about(Count, 'People who use a licence'),
   waiting: about(Count, 'People who wait for a licence'),
   missing: about(Count, 'How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited'),
   message: about(Word, 'How many are in use, in words for an administrator'),
@@ -23,10 +23,10 @@ export type Licences = Json<typeof Licences>;
 
 export const licenceRpcs = {
   setLicences: keyed(
-    'Platform only.',
+    'Says how many licences there are; whoever waits gets those that come free. Platform only.',
     ['PUT /v1/tenants/{tenant}/licences'],
     request('SetLicencesRequest', { ...tenantPath, ...SetLicences.properties }),
     Licences,
   ),
-  getLicences: rpc('', ['GET /v1/tenants/{tenant}/licences'], TenantRequest, Licences),
+  getLicences: rpc('Licences, and who uses them.', ['GET /v1/tenants/{tenant}/licences'], TenantRequest, Licences),
 };

@@ -12,6 +12,7 @@ const shapes = rpcs.flatMap(({ request, answer }) => [request, answer]);
 /** Any value of one kind. */
 function valueOf(field: Field): fc.Arbitrary<unknown> {
   if (field.shape) return jsonFor(field.shape);
+  if (field.words) return fc.constantFrom(...Object.keys(field.words.said));
   if (field.kind === 'texts-by-name') return fc.dictionary(fc.string(), fc.string());
   if (field.kind === 'whole') return fc.maxSafeInteger();
   if (field.kind === 'number') return fc.double({ noNaN: true });
@@ -54,6 +55,25 @@ describe('a message', () => {
       nextStep: null,
     });
     expect(jsonOf(peopleSyncRpcs.startSync.request, { tenant: 'acme' })).toEqual({ tenant: 'acme' });
+  });
+
+  it('has the value of a word by its name, and makes no word of a value that says nothing, or is not known', () => {
+    const ask = peopleSyncRpcs.startSync.request;
+    const message = { tenant: 'acme', mode: 'SYNC_MODE_APPLY' };
+    expect(messageOf(ask, { tenant: 'acme', mode: 'apply' })).toEqual(message);
+    expect(jsonOf(ask, message)).toEqual({ tenant: 'acme', mode: 'apply' });
+    for (const mode of ['SYNC_MODE_UNSPECIFIED', 99, 'apply', 'SYNC_STATUS_HELD', 'toString']) {
+      expect(jsonOf(ask, { tenant: 'acme', mode })).toEqual({ tenant: 'acme', mode });
+    }
+    const roles = ['peoplesync.admin', 'peoplesync.auditor'];
+    const named = messageOf(peopleSyncRpcs.createSessionCode.request, { roles });
+    expect(named).toEqual({ roles: { items: ['OFFERED_ROLE_PEOPLESYNC_ADMIN', 'OFFERED_ROLE_PEOPLESYNC_AUDITOR'] } });
+  });
+
+  it('says of a word that is newer than the contract nothing, rather than another one', () => {
+    for (const status of ['archived', '', 'toString']) {
+      expect(messageOf(peopleSyncRpcs.getSync.answer, { status })).toEqual({ status: 'SYNC_STATUS_UNSPECIFIED' });
+    }
   });
 
   it('tells an empty list from none, but for one with a default', () => {

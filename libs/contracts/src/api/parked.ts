@@ -1,24 +1,31 @@
-import { Instant, oneOf } from '../primitives';
+import { Instant } from '../primitives';
 import { pageOf, Whole, Word, Yes } from './fields';
 import { about, type Json, shape } from './shape';
+import { keysOf, words } from './words';
 
 /** Who reads events and may have to wait with some, in the order in which they are listed. */
-export const parkingServices = ['gateway', 'reconciler', 'wethrive-writer', 'peoplehr-fetcher'] as const;
+const said = {
+  gateway: 'takes what the others tell of syncs',
+  reconciler: 'takes what was read, and what was dropped',
+  'wethrive-writer': 'takes what is to be written',
+  'peoplehr-fetcher': 'takes what is to be read',
+} as const;
+export const parkingServices = keysOf(said);
 
 export const Parked = shape(
   'Parked',
   "A customer's events that a service could not take, and that wait for somebody.",
   {
-    id: Word,
-    service: about(oneOf(...parkingServices), 'Who could not take them'),
-    topic: Word,
-    tenant: Word,
-    code: about(Word, 'A stable word'),
+    id: about(Word, 'Names what waits'),
+    service: words('ParkingService', 'Who could not take them.', said),
+    topic: about(Word, 'The topic that they stand on'),
+    tenant: about(Word, 'The company, as the platform names it'),
+    code: about(Word, 'A stable word; more may come'),
     reason: about(Word, 'Why the first one could not be taken; names no value'),
     waiting: about(Whole, 'How many wait'),
     bytes: about(Whole, 'Bytes of those that wait'),
     shed: about(Whole, 'How many were not kept, for want of room: their syncs end when it flows'),
-    parkedAt: Instant,
+    parkedAt: about(Instant, 'Since when they wait'),
   },
 );
 export type Parked = Json<typeof Parked>;
@@ -30,3 +37,13 @@ export const ParkedOutcome = shape('ParkedOutcome', 'What came of it.', {
   flows: about(Yes, 'false: a later event cannot be taken either, and that one is waited for'),
 });
 export type ParkedOutcome = Json<typeof ParkedOutcome>;
+
+/** What operators do, with curl: routes without an rpc. */
+export const parkedRoutes = {
+  'GET /v1/parked': "Customers' events that wait for somebody, because a service could not take them. Platform only.",
+  'POST /v1/parked/{id}/retry': 'Tries the events that wait again, from the first one on. Platform only.',
+  'POST /v1/parked/{id}/skip': 'Leaves the first event that waits out for good, and goes on. Platform only.',
+};
+
+/** What the id in their paths is. */
+export const PARKED_ID = '`id` of what GET /v1/parked lists';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { describedFields } from '../mapped-fields';
-import { Person as EventPerson, personStatuses } from '../person';
-import { Instant, Nullable, oneOf, PersonId } from '../primitives';
+import { Person as EventPerson, type PersonStatus as Standing } from '../person';
+import { Instant, Nullable, PersonId } from '../primitives';
 import {
   feedPageOf,
   feedPaging,
@@ -20,51 +20,69 @@ import {
 import { request, rpc } from './rpc';
 import { about, type Json, optional, orElse, shape } from './shape';
 import { TenantRequest } from './tenants';
+import { words } from './words';
 
-/** By what the People table can be put in order. */
-const peopleSorts = ['name', 'email', 'team', 'location', 'department', 'manager', 'status'].flatMap((field) => [
-  field,
-  `-${field}`,
-]);
+export const PersonStatus = words('PersonStatus', 'Where somebody stands in WeThrive.', {
+  active: 'they are in WeThrive, and use a licence',
+  inactive: 'they have left; their data are kept',
+  waiting: 'they joined, or came back, and wait for a licence',
+} satisfies Record<Standing, string>);
 
-const filter = optional(about(Type.String({ maxLength: 512 }), 'Exact'));
+const PeopleSort = words('PeopleSort', 'By what the People table is put in order; blank values come last either way.', {
+  name: 'by name',
+  '-name': 'by name, the other way round',
+  email: 'by email address',
+  '-email': 'by email address, the other way round',
+  team: 'by team',
+  '-team': 'by team, the other way round',
+  location: 'by location',
+  '-location': 'by location, the other way round',
+  department: 'by department',
+  '-department': 'by department, the other way round',
+  manager: "by the manager's name",
+  '-manager': "by the manager's name, the other way round",
+  status: 'by status',
+  '-status': 'by status, the other way round',
+});
+
+const filter = (what: string) => optional(about(Type.String({ maxLength: 512 }), `Exactly this ${what}`));
 
 export const PeopleFilter = shape('PeopleFilter', 'What the People table is narrowed to.', {
   ...paging,
-  status: optional(oneOf(...personStatuses)),
+  status: optional(about(PersonStatus, 'Only those who stand so')),
   search: optional(
     about(
       Type.String({ maxLength: 200 }),
       'Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count',
     ),
   ),
-  team: filter,
-  location: filter,
-  department: filter,
-  manager: filter,
+  team: filter('team'),
+  location: filter('location'),
+  department: filter('department'),
+  manager: filter('name of a manager; reportsTo asks for one person'),
   reportsTo: optional(about(PersonId, 'Whoever reports to this person')),
-  sort: orElse(
-    about(oneOf(...peopleSorts), 'With - before it the other way round; blank values come last either way'),
-    'name',
-  ),
+  sort: orElse(PeopleSort, 'name'),
   asOf: optional(about(Instant, 'The table as it was then; without it as it is at the first page')),
 });
 
 const fields = EventPerson.properties;
 
 export const Person = shape('Person', 'One row of the People table.', {
-  personId: PersonId,
-  email: fields.email,
-  name: fields.name,
+  personId: about(PersonId, 'The person'),
+  email: about(fields.email, 'Lower case; null once somebody inactive gave the address up to a newcomer'),
+  name: about(fields.name, 'First and last name'),
   ...describedFields,
-  unit: about(fields.unit, 'Never written by a sync'),
-  status: fields.status,
-  weThriveId: fields.weThriveId,
-  orgEmployeeId: about(fields.orgEmployeeId, "PeopleHR's EmployeeId"),
-  version: about(Whole, "The person's own history number"),
+  unit: about(fields.unit, 'Never written by a sync; null if it is blank'),
+  status: PersonStatus,
+  weThriveId: about(fields.weThriveId, "WeThrive's own record ID; null unless an import gave it"),
+  orgEmployeeId: about(
+    fields.orgEmployeeId,
+    "The Org employee ID of the People table: PeopleHR's EmployeeId, or what an import gave; null if it is blank",
+  ),
+  version: about(Whole, "The person's own history number, from 1"),
   changeNumber: about(Whole, 'The number of the change that made it as it is, among all changes of the company'),
-  updatedAt: Instant,
-  reportsTo: about(PersonIdOrNull, 'Whom they report to, as far as known; grants no access'),
+  updatedAt: about(Instant, 'When it became as it is'),
+  reportsTo: about(PersonIdOrNull, 'Whom they report to, as far as it is known, else null; grants no access'),
   notFromPeopleHr: about(Yes, 'Imported, and never found in PeopleHR: no sync changes them'),
 });
 export type Person = Json<typeof Person>;
@@ -80,18 +98,23 @@ export const PeoplePage = shape('PeoplePage', 'One page of the People table.', {
 export type PeoplePage = Json<typeof PeoplePage>;
 
 export const PersonVersion = shape('PersonVersion', 'One version of a person.', {
-  personId: PersonId,
+  personId: about(PersonId, 'The person'),
   person: about(Nullable(Person), 'The full record as it was then, every field of it; null once it is erased'),
-  version: Whole,
-  kind: about(
-    oneOf('added', 'updated', 'deactivated', 'reactivated', 'waiting', 'imported', 'erased'),
-    'erased: the person is in the table no more; so is each earlier version of them from then on',
-  ),
-  syncId: about(SyncIdOrNull, 'The sync that made it'),
+  version: about(Whole, "The person's own history number, from 1"),
+  kind: words('VersionKind', 'What happened to a person.', {
+    added: 'a new active person is in the table',
+    updated: 'fields of theirs changed',
+    deactivated: 'they became inactive; their data are kept',
+    reactivated: 'they are active again',
+    waiting: 'they joined, or came back, and wait for a licence',
+    imported: 'an import brought them',
+    erased: 'the person is in the table no more; so is each earlier version of them from then on',
+  }),
+  syncId: about(SyncIdOrNull, 'The sync that made it; null if none did'),
   changeNumber: about(Whole, 'Rises by one with every change of any person of the company'),
-  at: Instant,
-  changed: about(listOf(Word), 'Names of the fields that changed'),
-  oldEmail: about(WordOrNull, 'If the address changed'),
+  at: about(Instant, 'When it was written'),
+  changed: about(listOf(Word), 'Names of the fields of Person that changed'),
+  oldEmail: about(WordOrNull, 'The address before, if it changed; else null'),
 });
 export type PersonVersion = Json<typeof PersonVersion>;
 
@@ -103,10 +126,10 @@ export const ChangePage = shape('ChangePage', 'Changes of people, each once, in 
 export type ChangePage = Json<typeof ChangePage>;
 
 export const FilterValues = shape('FilterValues', 'The values that occur in the People table, each list in order.', {
-  teams: listOf(Word),
-  locations: listOf(Word),
-  departments: listOf(Word),
-  managers: listOf(Word),
+  teams: about(listOf(Word), 'Of team'),
+  locations: about(listOf(Word), 'Of location'),
+  departments: about(listOf(Word), 'Of department'),
+  managers: about(listOf(Word), 'Of manager: names'),
 });
 export type FilterValues = Json<typeof FilterValues>;
 
@@ -124,14 +147,14 @@ const path = '/v1/tenants/{tenant}/people';
 
 export const peopleRpcs = {
   listPeople: rpc(
-    '',
+    'The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.',
     [`GET ${path}`],
     request('ListPeopleRequest', { ...tenantPath, ...PeopleFilter.properties }),
     PeoplePage,
   ),
-  getPerson: rpc('', [`GET ${path}/{personId}`], PersonRequest, Person),
+  getPerson: rpc('One row of the People table, as it is now.', [`GET ${path}/{personId}`], PersonRequest, Person),
   getPersonHistory: rpc(
-    'Newest first.',
+    'The versions of one person, newest first.',
     [`GET ${path}/{personId}/history`],
     request('GetPersonHistoryRequest', { ...personPath, ...paging }),
     VersionPage,

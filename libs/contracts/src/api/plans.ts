@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Nullable, oneOf, PersonId, SyncId } from '../primitives';
+import { Nullable, PersonId, SyncId } from '../primitives';
 import {
   InstantOrNull,
   licenceFields,
@@ -14,35 +14,48 @@ import {
 } from './fields';
 import { decidedBy, keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, orElse, said, shape } from './shape';
+import { planStates, saidOf } from './states';
 import { Sync, SyncRequest } from './syncs';
+import { words } from './words';
 
-export const FieldChange = shape('FieldChange', 'One field of a person, before and after; null is blank.', {
-  field: Word,
+export const FieldChange = shape('FieldChange', 'One field of a person, before and after.', {
+  field: about(Word, "PeopleHR's name of the field, e.g. jobRole; more may come: label says it"),
   label: about(Word, 'What an administrator calls the field'),
-  old: WordOrNull,
-  new: WordOrNull,
+  old: about(WordOrNull, 'Before; null if it was blank'),
+  new: about(WordOrNull, 'After; null if it is blank'),
 });
 export type FieldChange = Json<typeof FieldChange>;
 
 /** What can happen to somebody. */
-export const ChangeKind = oneOf('joined', 'rejoined', 'changed', 'left');
+export const ChangeKind = words('ChangeKind', 'What happens to a person.', {
+  joined: 'they are added, as new in PeopleHR',
+  rejoined: 'they are active again, as the same person with their history',
+  changed: 'fields of theirs change',
+  left: 'they become inactive, and their data are kept',
+});
 export type ChangeKind = Static<typeof ChangeKind>;
 
-const Known = oneOf('leaver-status', 'leaving-date', 'absent-twice', 'out-of-scope', 'settled-by-person');
+const Known = words('LeavingProof', 'How it is known that somebody left.', {
+  'leaver-status': 'PeopleHR says that they are a leaver',
+  'leaving-date': 'their last day has passed',
+  'absent-twice': 'two complete answers, at least 20 hours apart, did not have them',
+  'out-of-scope': "the company's settings leave them out",
+  'settled-by-person': 'somebody said so',
+});
 /** Of a leaver, how we know. */
 export type Proof = Static<typeof Known>;
-const Proof = about(Nullable(Known), 'Of leavers, how we know');
+const Proof = about(Nullable(Known), 'Of leavers, how we know; else null');
 
 export const PlanItem = shape('PlanItem', 'What is to happen to one person.', {
-  personId: PersonId,
-  employeeId: Word,
-  name: Word,
-  email: about(WordOrNull, 'The address after the change'),
-  team: about(WordOrNull, 'Likewise (Job Role in PeopleHR)'),
-  department: about(WordOrNull, 'Likewise'),
-  location: about(WordOrNull, 'Likewise'),
+  personId: about(PersonId, 'The person'),
+  employeeId: about(Word, "PeopleHR's EmployeeId"),
+  name: about(Word, 'First and last name, after the change'),
+  email: about(WordOrNull, 'The address after the change; null if they have none'),
+  team: about(WordOrNull, 'The team (Job Role in PeopleHR) after the change; null if it is blank'),
+  department: about(WordOrNull, 'The department after the change; null if it is blank'),
+  location: about(WordOrNull, 'The location after the change; null if it is blank'),
   kind: ChangeKind,
-  changes: listOf(FieldChange),
+  changes: about(listOf(FieldChange), 'The fields that change; empty where it is the whole person'),
   proof: Proof,
   groupId: about(Word, 'The group of equal changes that it is one of'),
   excluded: about(Yes, 'Somebody left this one out: while the changes wait, or when they gave their OK'),
@@ -51,36 +64,36 @@ export const PlanItem = shape('PlanItem', 'What is to happen to one person.', {
 export type PlanItem = Json<typeof PlanItem>;
 
 export const PlanGroup = shape('PlanGroup', 'Equal changes, shown as one line.', {
-  id: Word,
+  id: about(Word, 'Names the group in this plan'),
   kind: ChangeKind,
-  changes: listOf(FieldChange),
+  changes: about(listOf(FieldChange), 'The fields that change, the same for all of them'),
   proof: Proof,
-  count: Whole,
-  leftOut: about(Whole, 'Of those, who was left out'),
+  count: about(Whole, 'How many people it is about'),
+  leftOut: about(Whole, 'How many of them were left out'),
 });
 export type PlanGroup = Json<typeof PlanGroup>;
 
 export const Safeguard = shape('Safeguard', 'What a safeguard found.', {
-  name: about(Word, 'A stable word, as in heldBecause'),
-  field: about(WordOrNull, 'For those that look at one field'),
-  value: Type.Number(),
-  limit: about(Type.Number(), 'What passes without an OK'),
+  name: about(Word, 'A stable word, as in heldBecause; more may come'),
+  field: about(WordOrNull, 'The field, named as in changes, for those that look at one; else null'),
+  value: about(Type.Number(), 'What was measured: people, or a part of them from 0 to 1 where limit is one'),
+  limit: about(Type.Number(), 'What passes without an OK, in the same unit'),
   tripped: about(Yes, 'It holds the changes back'),
   message: about(Word, 'The sentence for an administrator'),
   cause: about(WordOrNull, 'The likely cause; null if it holds nothing back, or another one explains it'),
-  nextStep: about(WordOrNull, 'What to do then'),
+  nextStep: about(WordOrNull, 'What to do then; null where cause is'),
 });
 export type Safeguard = Json<typeof Safeguard>;
 
 export const PlanCounts = shape('PlanCounts', 'What a plan does, in people.', {
-  seen: Whole,
-  joined: Whole,
-  rejoined: Whole,
-  changed: Whole,
-  left: Whole,
-  refused: Whole,
-  unchanged: Whole,
-  missing: Whole,
+  seen: about(Whole, "Rows in PeopleHR's answer"),
+  joined: about(Whole, 'New in PeopleHR'),
+  rejoined: about(Whole, 'Back in PeopleHR'),
+  changed: about(Whole, 'People of whom fields change'),
+  left: about(Whole, 'People who become inactive'),
+  refused: about(Whole, 'Not added or not updated, with a problem that says why'),
+  unchanged: about(Whole, 'As they are already'),
+  missing: about(Whole, 'Known people who are not in the answer'),
   kept: about(Whole, 'Changes that somebody said no to'),
   goneBefore: about(Whole, 'Of unchanged, if judged in this sync: leavers already, never added'),
   leftOut: about(Whole, 'Likewise: never added, by the settings or by name'),
@@ -94,9 +107,9 @@ export const PlanLicences = shape(
   'Licences as they are now, and what a plan that is not applied yet needs of them.',
   {
     ...licenceFields,
-    active: Whole,
-    waiting: Whole,
-    needed: about(Whole, 'Beyond those that are free after its leavers'),
+    active: about(Whole, 'People who use a licence'),
+    waiting: about(Whole, 'People who wait for a licence'),
+    needed: about(Whole, 'Licences that it takes beyond those that are free after its leavers'),
     missing: about(Whole, 'How many people would wait'),
     message: about(
       WordOrNull,
@@ -107,32 +120,39 @@ export const PlanLicences = shape(
 export type PlanLicences = Json<typeof PlanLicences>;
 
 export const Plan = shape('Plan', 'What a sync does, would do, or waits to do.', {
-  syncId: SyncId,
+  syncId: about(SyncId, 'The sync'),
   hash: about(Word, 'Names exactly these changes; approving needs it'),
-  outcome: oneOf('applying', 'held', 'previewed'),
-  state: about(
-    oneOf('applying', 'previewed', 'held', 'approved', 'rejected', 'expired', 'superseded', 'cancelled', 'dropped'),
-    'What became of it',
+  outcome: words('PlanOutcome', 'As what a plan was made; it stays so.', {
+    applying: 'it needed no OK',
+    held: 'it waits, or waited, for an OK',
+    previewed: 'it was to be looked at alone',
+  }),
+  state: words('PlanState', 'What became of a plan (docs/states.md).', saidOf(planStates)),
+  supersededBy: about(SyncIdOrNull, 'The newer sync that took its place; null if none did'),
+  itemCount: about(Whole, 'People on all pages'),
+  heldBecause: about(
+    listOf(Word),
+    'Names of the safeguards that made it wait; empty if none did. More words may come: safeguards says each',
   ),
-  supersededBy: about(SyncIdOrNull, 'The newer sync that took its place'),
-  itemCount: about(Whole, 'On all pages'),
-  heldBecause: listOf(Word),
-  takenAt: about(InstantOrNull, "When PeopleHR's answer was read"),
-  heldSince: about(InstantOrNull, 'Since when changes have waited, over all checks that found them'),
-  expiresAt: about(InstantOrNull, 'Until when it may be approved'),
-  freshUntil: about(InstantOrNull, 'From when on PeopleHR is read again before it is applied'),
+  takenAt: about(InstantOrNull, "When PeopleHR's answer was read; null if that is not known"),
+  heldSince: about(
+    InstantOrNull,
+    'Since when changes have waited, over all checks that found them; null unless it waits',
+  ),
+  expiresAt: about(InstantOrNull, 'Until when it may be approved; null unless it waits'),
+  freshUntil: about(InstantOrNull, 'From when on PeopleHR is read again before it is applied; null unless it waits'),
   leavers: about(Whole, 'People who leave by status or date: whom leaversOnly would let go'),
   leaversOnly: about(Yes, 'Only they were let go'),
   counted: about(Whole, 'Of how many people a no would keep something away'),
-  decidedBy: WordOrNull,
-  decidedAt: InstantOrNull,
+  decidedBy: about(WordOrNull, 'Who gave their OK, or said no; null if nobody did'),
+  decidedAt: about(InstantOrNull, 'When it was decided, or came to its end otherwise; null before'),
   outdated: about(Yes, 'It can no longer be approved: people, settings or decisions have changed since'),
   counts: PlanCounts,
-  safeguards: listOf(Safeguard),
+  safeguards: about(listOf(Safeguard), 'What was measured, tripped or not'),
   groups: about(listOf(PlanGroup), 'The largest first; on the first page only'),
   licences: PlanLicences,
-  items: listOf(PlanItem),
-  nextCursor: WordOrNull,
+  items: about(listOf(PlanItem), 'Leavers, then changes, then those who come'),
+  nextCursor: about(WordOrNull, 'null on the last page'),
 });
 export type Plan = Json<typeof Plan>;
 export type PlanState = Plan['state'];
@@ -183,7 +203,7 @@ export const LeaveOut = shape('LeaveOut', 'Whom to leave out of changes that wai
 export const UndoneRejection = shape(
   'UndoneRejection',
   'How many people a no that was taken back had kept something away from.',
-  { undone: Whole },
+  { undone: about(Whole, 'People') },
 );
 export type UndoneRejection = Json<typeof UndoneRejection>;
 

@@ -1,9 +1,10 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { oneOf, PersonId } from '../primitives';
+import { PersonId } from '../primitives';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, formed, type Json, oneOfFields, optional, said, shape } from './shape';
 import { TenantRequest } from './tenants';
+import { keysOf, words } from './words';
 
 /** The bounds of `Policy` of the events; a test holds them together. `peopleAtOnce`: of one change of people. */
 export const bounds = {
@@ -33,31 +34,42 @@ export const ScopeRule = shape(
 );
 
 /** The fields by which a company chooses who should be in WeThrive. */
-export const scopeFields = ['employmentType', 'company', 'location', 'department'] as const;
+const scopeSaid = {
+  employmentType: "PeopleHR's Employment Type",
+  company: "PeopleHR's Company",
+  location: "PeopleHR's Location",
+  department: "PeopleHR's Department",
+} as const;
+export const scopeFields = keysOf(scopeSaid);
 export type ScopeFieldName = (typeof scopeFields)[number];
 
-const rules = { employmentType: ScopeRule, company: ScopeRule, location: ScopeRule, department: ScopeRule };
+const rules = {
+  employmentType: about(ScopeRule, 'By employment type'),
+  company: about(ScopeRule, 'By company'),
+  location: about(ScopeRule, 'By location'),
+  department: about(ScopeRule, 'By department'),
+};
 
 export const Scope = shape('Scope', 'Who should be in WeThrive.', rules);
 export type Scope = Json<typeof Scope>;
 
 export type Limit = Json<typeof Limit>;
 export const Limit = shape('Limit', 'Changes wait for an OK above the larger of the two.', {
-  people: Type.Integer({ minimum: 0, maximum: MANY }),
+  people: about(Type.Integer({ minimum: 0, maximum: MANY }), 'How many people'),
   fraction: about(Type.Number({ minimum: 0, maximum: 1 }), 'Of the people it is about'),
 });
 
 const limits = {
-  leavers: Limit,
-  absentOrOutOfScope: Limit,
-  joiners: Limit,
-  fieldGoesBlank: Limit,
-  fieldBecomesOneValue: Limit,
-  emailChanges: Limit,
-  unknownStatus: Limit,
+  leavers: about(Limit, 'Leavers by status or date'),
+  absentOrOutOfScope: about(Limit, 'Leavers by absence or scope'),
+  joiners: about(Limit, 'Joiners, after the first sync that was applied'),
+  fieldGoesBlank: about(Limit, 'People of whom one field goes blank'),
+  fieldBecomesOneValue: about(Limit, 'People of whom one field becomes the same value'),
+  emailChanges: about(Limit, 'People whose address changes'),
+  unknownStatus: about(Limit, 'People with a status that is neither 1 nor 2'),
   knownInSnapshot: about(
     Type.Number({ minimum: 0, maximum: 1 }),
-    'At least this part of the known people must be there',
+    'At least this part of the known people, 0 to 1, must be there',
   ),
 };
 
@@ -65,11 +77,14 @@ export const Safeguards = shape('Safeguards', 'When changes wait for an OK.', li
 export type Safeguards = Json<typeof Safeguards>;
 
 export const LeftOutPerson = shape('LeftOutPerson', 'Somebody who is never synced.', {
-  personId: PersonId,
-  reason: formed(/\S/, 'reason must not be blank', { minLength: 1, maxLength: bounds.reasonLength }),
+  personId: about(PersonId, 'Who'),
+  reason: about(
+    formed(/\S/, 'reason must not be blank', { minLength: 1, maxLength: bounds.reasonLength }),
+    'Why, for whoever reads it later',
+  ),
 });
 
-const leaveOut = Type.Array(LeftOutPerson, { maxItems: bounds.people });
+const leaveOut = about(Type.Array(LeftOutPerson, { maxItems: bounds.people }), 'Never synced');
 const protectedPeople = about(
   Type.Array(PersonId, { maxItems: bounds.people, uniqueItems: true }),
   'Never set to inactive by a sync',
@@ -156,17 +171,19 @@ export const PolicyPeople = shape(
 );
 export type PolicyPeople = Json<typeof PolicyPeople>;
 
-export const PreviewScope = shape('PreviewScope', 'A scope that is looked at.', { scope: ScopeChange });
+export const PreviewScope = shape('PreviewScope', 'A scope that is looked at.', {
+  scope: about(ScopeChange, 'What is not given of it is as it is now'),
+});
 
 export const ScopeValue = shape('ScopeValue', 'How many employees have a value.', {
-  value: about(WordOrNull, 'null: blank in PeopleHR'),
-  employees: about(Whole, 'However they write it'),
+  value: about(WordOrNull, 'As PeopleHR has it; null: blank'),
+  employees: about(Whole, 'How many have it, however they write it'),
   named: about(listOf(Word), 'How the scope writes it, if it names it'),
 });
 
 export const ScopeField = shape('ScopeField', 'The values of one field, the most frequent first.', {
-  field: oneOf(...scopeFields),
-  values: listOf(ScopeValue),
+  field: words('ScopeFieldName', 'A field by which a company chooses who should be in WeThrive.', scopeSaid),
+  values: about(listOf(ScopeValue), 'The most frequent first'),
   unmatched: about(listOf(Word), 'Values that the scope names and no current employee has'),
 });
 
@@ -175,10 +192,10 @@ export const ScopeEffect = shape(
   "Who would be in and out of WeThrive, by PeopleHR's last answer that was applied.",
   {
     employees: about(Whole, 'Current employees in PeopleHR'),
-    included: Whole,
+    included: about(Whole, 'Those of them who would be in WeThrive'),
     leaving: about(Whole, 'Active people who would leave'),
     joining: about(Whole, 'Employees who would be added'),
-    fields: listOf(ScopeField),
+    fields: about(listOf(ScopeField), 'The fields that a scope can name, with their values'),
   },
 );
 export type ScopeEffect = Json<typeof ScopeEffect>;
@@ -186,7 +203,7 @@ export type ScopeEffect = Json<typeof ScopeEffect>;
 const path = '/v1/tenants/{tenant}/policy';
 
 export const policyRpcs = {
-  getPolicy: rpc('', [`GET ${path}`], TenantRequest, Policy),
+  getPolicy: rpc("A company's settings for deciding.", [`GET ${path}`], TenantRequest, Policy),
   setPolicy: keyed(
     'What is not given stays as it is.',
     [`PUT ${path}`],

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Instant, Nullable, oneOf, PlainDate, SyncId } from '../primitives';
+import { Instant, Nullable, PlainDate, SyncId } from '../primitives';
 import {
   InstantOrNull,
   listOf,
@@ -15,29 +15,30 @@ import {
 import { keyed, request, rpc } from './rpc';
 import { about, type Json, optional, shape } from './shape';
 import { TenantRequest } from './tenants';
+import { words } from './words';
 
 export const Problem = shape('Problem', "Something that needs a person's attention.", {
-  id: Type.String({ format: 'uuid' }),
-  code: about(Word, 'A stable word'),
+  id: about(Type.String({ format: 'uuid' }), 'Names the problem'),
+  code: about(Word, 'A stable word; more may come: message says it'),
   message: about(Word, 'The sentence for an administrator, with the next step'),
-  personId: about(PersonIdOrNull, 'Whom it is about, if they are known'),
-  employeeId: WordOrNull,
-  name: about(WordOrNull, 'Whom it is about'),
-  received: about(WordOrNull, 'What PeopleHR sent'),
-  other: about(WordOrNull, 'The other side of a clash'),
-  otherPersonId: about(PersonIdOrNull, 'Whom it may be'),
-  rowEmail: about(WordOrNull, 'Of "is this the same person?": the address that PeopleHR has now'),
-  rowStartDate: about(Nullable(PlainDate), 'Likewise: the start date'),
-  rowStatus: about(WordOrNull, 'Likewise: the status code; 1 is current, 2 a leaver'),
-  rowLeavingDate: about(WordOrNull, 'Likewise: the leaving date, as it was received'),
+  personId: about(PersonIdOrNull, 'Whom it is about; null if they are not in the People table'),
+  employeeId: about(WordOrNull, "PeopleHR's EmployeeId of whom it is about; null if it is about no row"),
+  name: about(WordOrNull, 'Their name; null if it is not known'),
+  received: about(WordOrNull, 'What PeopleHR sent; null where that is not the point'),
+  other: about(WordOrNull, 'The other side of a clash; null if there is none'),
+  otherPersonId: about(PersonIdOrNull, 'Whom it may be; null if that is not asked'),
+  rowEmail: about(WordOrNull, 'Of "is this the same person?" the address that PeopleHR has now; else null'),
+  rowStartDate: about(Nullable(PlainDate), 'Likewise the start date; null if there is none'),
+  rowStatus: about(WordOrNull, "Likewise PeopleHR's status code, 1 is current, 2 a leaver; null if there is none"),
+  rowLeavingDate: about(WordOrNull, 'Likewise the leaving date, as it was received; null if there is none'),
   affected: about(Whole, 'How many people it is about: 1 or more'),
-  syncId: about(SyncIdOrNull, 'The sync that found it'),
-  openedAt: Instant,
-  closedAt: InstantOrNull,
-  setAsideAt: about(InstantOrNull, 'Since when somebody set it aside'),
+  syncId: about(SyncIdOrNull, 'The sync that found it; null if that is not known'),
+  openedAt: about(Instant, 'When it was found'),
+  closedAt: about(InstantOrNull, 'When it was settled; null as long as it is open'),
+  setAsideAt: about(InstantOrNull, 'Since when somebody set it aside; null if nobody did'),
   seenAt: about(
     InstantOrNull,
-    'Of somebody missing whom a newer answer has, which nobody accepted: when that was read',
+    'Of somebody missing whom a newer answer has, which nobody accepted: when that was read; else null',
   ),
 });
 export type Problem = Json<typeof Problem>;
@@ -48,24 +49,27 @@ export const ProblemPage = shape('ProblemPage', 'One page of problems.', {
 });
 export type ProblemPage = Json<typeof ProblemPage>;
 
-export const ProblemState = oneOf('open', 'set-aside');
+export const ProblemState = words('ProblemState', 'Which problems of those that are not settled.', {
+  open: 'nobody set them aside',
+  'set-aside': 'somebody set them aside',
+});
 export type ProblemState = Static<typeof ProblemState>;
 
 export const ProblemsQuery = shape('ProblemsQuery', 'Which problems.', {
   ...paging,
-  state: optional(about(ProblemState, 'open: nobody set them aside. Without it: also those that are settled')),
+  state: optional(about(ProblemState, 'Only those; without it all, also those that are settled')),
 });
 
 export const ProblemCause = shape('ProblemCause', 'Open problems of one cause.', {
   code: about(Word, 'As in the problems'),
   title: about(Word, 'What stands over them'),
-  count: about(Whole, 'Problems'),
-  people: about(Whole, 'People they are about'),
+  count: about(Whole, 'How many problems'),
+  people: about(Whole, 'How many people they are about'),
 });
 export type ProblemCause = Json<typeof ProblemCause>;
 
 export const ProblemSummary = shape('ProblemSummary', 'Open problems by cause, the most people first.', {
-  items: listOf(ProblemCause),
+  items: about(listOf(ProblemCause), 'Each cause once'),
   total: about(Whole, 'Problems, of all causes'),
   message: about(WordOrNull, 'How many need attention, in words for an administrator; null if nobody does'),
 });
@@ -75,7 +79,7 @@ const path = '/v1/tenants/{tenant}';
 
 export const problemRpcs = {
   listProblems: rpc(
-    "Employees' problems first, then managers'.",
+    "What needs a person's attention: employees' problems first, then managers'.",
     [`GET ${path}/problems`, `GET ${path}/syncs/{syncId}/problems`],
     request('ListProblemsRequest', {
       ...tenantPath,
@@ -91,9 +95,12 @@ export const problemRpcs = {
     ProblemSummary,
   ),
   setAsideProblem: keyed(
-    'The problem is not raised again until it changes.',
+    'Sets a problem aside: it is not raised again until it changes.',
     [`POST ${path}/problems/{problemId}/set-aside`],
-    request('SetAsideProblemRequest', { ...tenantPath, problemId: Type.String({ format: 'uuid' }) }),
+    request('SetAsideProblemRequest', {
+      ...tenantPath,
+      problemId: about(Type.String({ format: 'uuid' }), 'The problem'),
+    }),
     Problem,
   ),
 };

@@ -1,14 +1,19 @@
 import { Type } from '@sinclair/typebox';
-import { oneOf } from '../primitives';
 import { listOf, Word, WordOrNull, Yes } from './fields';
 import { about, type Json, optional, orElse, shape } from './shape';
+import { keysOf, words } from './words';
 
 /** What somebody may be, in a token's words. */
-export const roles = ['peoplesync.admin', 'peoplesync.platform', 'peoplesync.auditor'] as const;
+const said = {
+  'peoplesync.admin': 'an administrator of one company, who changes things',
+  'peoplesync.platform': 'the main platform',
+  'peoplesync.auditor': 'an auditor of one company, who looks at things',
+} as const;
+export const roles = keysOf(said);
 
 export const Session = shape('Session', "Who calls: whom the token or the browser's session is for.", {
-  subject: Word,
-  roles: listOf(oneOf(...roles)),
+  subject: about(Word, 'Whom the token or the session is for'),
+  roles: about(listOf(words('Role', 'What a caller may do.', said)), 'What they may do'),
   tenant: about(WordOrNull, 'null for the platform, which may see any tenant'),
   company: about(WordOrNull, "The company's name; null for the platform"),
 });
@@ -31,3 +36,11 @@ export const SignIn = shape('SignIn', 'What somebody signs in with, and what is 
     false,
   ),
 });
+
+/** What browsers do: routes without an rpc. */
+export const sessionRoutes = {
+  'GET /v1/session': 'Who calls, with the name of the company.',
+  'POST /v1/session': 'Signs a browser in, with a one-time code or a token; 409 other-session unless replace.',
+  'DELETE /v1/session': 'Signs the browser out, in every tab.',
+  'POST /v1/session/preview': 'Whom a code or a token would sign in, without using it up.',
+};

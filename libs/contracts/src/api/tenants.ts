@@ -1,5 +1,5 @@
-import { Type } from '@sinclair/typebox';
-import { Instant, oneOf } from '../primitives';
+import { type Static, Type } from '@sinclair/typebox';
+import { Instant } from '../primitives';
 import {
   licenceFields,
   MAX_SEATS,
@@ -14,12 +14,16 @@ import {
 import { keyed, request, rpc } from './rpc';
 import { about, atMostOneOfFields, formed, type Json, oneOfFields, optional, orElse, said, shape } from './shape';
 import { SyncOrNull } from './syncs';
+import { words } from './words';
 
 export { MAX_SEATS };
 
 export const TenantName = shape('TenantName', 'The path of a tenant that may be new.', tenantPath);
 
-const name = formed(/\S/, 'name must not be blank', { minLength: 1, maxLength: 200 });
+const name = about(
+  formed(/\S/, 'name must not be blank', { minLength: 1, maxLength: 200 }),
+  'What the company is called',
+);
 const timeZone = about(TimeZone, 'IANA name; days begin and end by it in every decision');
 
 export const NewTenant = shape(
@@ -38,31 +42,33 @@ export const TenantChange = shape(
 export type TenantChange = Json<typeof TenantChange>;
 
 export const Tenant = shape('Tenant', 'A customer company.', {
-  tenant: Word,
-  name: Word,
+  tenant: about(Word, 'The company, as the platform names it'),
+  name: about(Word, 'What the company is called'),
   timeZone: about(Word, 'IANA name; days begin and end by it in every decision'),
   ...licenceFields,
 });
 export type Tenant = Json<typeof Tenant>;
 
-const needs = ['held', 'unreadable', 'failing', 'stuck', 'broken', 'parked'] as const;
-export type Need = (typeof needs)[number];
+const Need = words('TenantNeed', 'Why a company needs somebody.', {
+  held: 'a sync waits for an OK',
+  unreadable: 'it waits because many dates in PeopleHR cannot be read',
+  failing: 'the last sync that ended failed',
+  stuck: 'a sync does not get any further',
+  broken: 'PeopleHR refuses the key',
+  parked: 'a service could not take their events',
+});
+export type Need = Static<typeof Need>;
 
 export const TenantsQuery = shape('TenantsQuery', 'Which customers; without a state all of them.', {
   ...paging,
-  state: optional(
-    about(
-      oneOf(...needs),
-      'held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service could not take their events',
-    ),
-  ),
+  state: optional(about(Need, 'Only those who need somebody for this')),
 });
 
 export const ListedTenant = shape('ListedTenant', 'A customer company, and why it needs somebody, if that was asked.', {
   ...Tenant.properties,
   reason: about(
     WordOrNull,
-    'A stable word, of a stuck sync its step; null for a sync that waits, and where no state was asked for',
+    'A stable word, of a stuck sync its step; more may come: message says it; null for a sync that waits, and where no state was asked for',
   ),
   message: about(
     WordOrNull,
@@ -74,22 +80,22 @@ export type ListedTenant = Json<typeof ListedTenant>;
 
 export const TenantPage = shape('TenantPage', 'One page of customers, by tenant.', pageOf(ListedTenant));
 
-const offeredRoles = ['peoplesync.admin', 'peoplesync.auditor'] as const;
+const OfferedRole = words('OfferedRole', 'What somebody may do who is signed in.', {
+  'peoplesync.admin': 'an administrator, who changes things',
+  'peoplesync.auditor': 'an auditor, who looks at things',
+});
 
 export const MakeSessionCode = shape('MakeSessionCode', 'Who is to be signed in.', {
   subject: about(
     formed(/\S/, 'subject must not be blank', { minLength: 1, maxLength: 200 }),
     'Who will be signed in: the name that history shows',
   ),
-  roles: about(
-    said(Type.Array(oneOf(...offeredRoles), { minItems: 1, uniqueItems: true })),
-    'What they may do: administrators change things, auditors look at them',
-  ),
+  roles: about(said(Type.Array(OfferedRole, { minItems: 1, uniqueItems: true })), 'What they may do, each once'),
 });
 
 export const SessionCode = shape('SessionCode', 'A code, shown once.', {
   code: about(Word, 'Signs in once, before expiresAt'),
-  expiresAt: Instant,
+  expiresAt: about(Instant, 'Until when'),
   link: about(
     WordOrNull,
     'What the browser opens; null if the address of the console is not known here (PUBLIC_ORIGIN)',
@@ -112,7 +118,7 @@ export const tenantRpcs = {
     request('UpdateTenantRequest', { ...tenantPath, ...TenantChange.properties }),
     Tenant,
   ),
-  getTenant: rpc('', ['GET /v1/tenants/{tenant}'], TenantRequest, Tenant),
+  getTenant: rpc('A customer company.', ['GET /v1/tenants/{tenant}'], TenantRequest, Tenant),
   createSessionCode: rpc(
     'A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.',
     ['POST /v1/tenants/{tenant}/session-codes'],

@@ -11,9 +11,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Who calls, with the name of the company */
     get: operations['Session_get'];
     put?: never;
+    /**
+     * Signs a browser in, with a one-time code or a token
+     * @description Signs a browser in, with a one-time code or a token; 409 other-session unless replace.
+     */
     post: operations['Session_signIn'];
+    /** Signs the browser out, in every tab */
     delete: operations['Session_signOut'];
     options?: never;
     head?: never;
@@ -29,6 +35,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** Whom a code or a token would sign in, without using it up */
     post: operations['Session_preview'];
     delete?: never;
     options?: never;
@@ -45,6 +52,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * A one-time code that opens the console for one person, signed in
+     * @description A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
+     */
     post: operations['SessionCodes_create'];
     delete?: never;
     options?: never;
@@ -59,12 +70,21 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** A customer company */
     get: operations['Tenants_get'];
+    /**
+     * Creates a tenant, and changes none
+     * @description Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
+     */
     put: operations['Tenants_create'];
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
+    /**
+     * Changes what is given and nothing else
+     * @description Changes what is given and nothing else. Name and licences: platform only.
+     */
     patch: operations['Tenants_update'];
     trace?: never;
   };
@@ -75,6 +95,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * All customers, by tenant, or those who need somebody
+     * @description All customers, by tenant, or those who need somebody. Platform only.
+     */
     get: operations['TenantsInNeed_list'];
     put?: never;
     post?: never;
@@ -91,6 +115,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Customers' events that wait for somebody, because a service could not take them
+     * @description Customers' events that wait for somebody, because a service could not take them. Platform only.
+     */
     get: operations['Parked_list'];
     put?: never;
     post?: never;
@@ -109,6 +137,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Tries the events that wait again, from the first one on
+     * @description Tries the events that wait again, from the first one on. Platform only.
+     */
     post: operations['Parked_retry'];
     delete?: never;
     options?: never;
@@ -125,6 +157,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Leaves the first event that waits out for good, and goes on
+     * @description Leaves the first event that waits out for good, and goes on. Platform only.
+     */
     post: operations['Parked_skip'];
     delete?: never;
     options?: never;
@@ -139,9 +175,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The connection to PeopleHR, with its last syncs */
     get: operations['Integrations_get'];
+    /** Checks the key with PeopleHR, then stores it */
     put: operations['Integrations_connect'];
     post?: never;
+    /**
+     * Forgets the key
+     * @description Forgets the key. The people stay.
+     */
     delete: operations['Integrations_disconnect'];
     options?: never;
     head?: never;
@@ -155,8 +197,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Syncs, newest first */
     get: operations['Syncs_list'];
     put?: never;
+    /**
+     * Starts a sync, or answers with the one that is there already and serves the call
+     * @description Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
+     */
     post: operations['Syncs_start'];
     delete?: never;
     options?: never;
@@ -171,6 +218,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** One sync as it is now */
     get: operations['Syncs_get'];
     put?: never;
     post?: never;
@@ -187,6 +235,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Every state of a sync until it is final or held, and heartbeats between them
+     * @description Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops before: watch again from the last eventId.
+     */
     get: operations['Syncs_events'];
     put?: never;
     post?: never;
@@ -205,6 +257,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Ends a sync, unless its changes are being applied already
+     * @description Ends a sync, unless its changes are being applied already. Reason: too-late.
+     */
     post: operations['Syncs_cancel'];
     delete?: never;
     options?: never;
@@ -219,6 +275,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** What a sync does, would do, or waits to do */
     get: operations['Plans_get'];
     put?: never;
     post?: never;
@@ -237,6 +294,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Applies a held plan but for those who are left out, or lets its leavers go
+     * @description Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
+     */
     post: operations['Approvals_approve'];
     delete?: never;
     options?: never;
@@ -253,6 +314,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Nothing of a held plan is applied
+     * @description Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered.
+     */
     post: operations['Approvals_reject'];
     delete?: never;
     options?: never;
@@ -270,6 +335,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
+    /** Takes back, as one, every no that was said to the changes of this sync and still holds */
     delete: operations['Approvals_undoRejection'];
     options?: never;
     head?: never;
@@ -284,6 +350,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
+    /**
+     * Leaves exactly these people out of a plan that waits
+     * @description Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash.
+     */
     put: operations['Approvals_leaveOut'];
     post?: never;
     delete?: never;
@@ -299,6 +369,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * What needs a person's attention
+     * @description What needs a person's attention: employees' problems first, then managers'.
+     */
     get: operations['Problems_all'];
     put?: never;
     post?: never;
@@ -315,6 +389,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Open problems, counted by cause */
     get: operations['Problems_summary'];
     put?: never;
     post?: never;
@@ -333,6 +408,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /**
+     * Sets a problem aside
+     * @description Sets a problem aside: it is not raised again until it changes.
+     */
     post: operations['Problems_setAside'];
     delete?: never;
     options?: never;
@@ -347,6 +426,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * What needs a person's attention
+     * @description What needs a person's attention: employees' problems first, then managers'.
+     */
     get: operations['Problems_ofSync'];
     put?: never;
     post?: never;
@@ -363,8 +446,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Those that hold, or that are for plans that wait
+     * @description Those that hold, or that are for plans that wait; newest first.
+     */
     get: operations['Decisions_list'];
     put?: never;
+    /** Settles a case, for good or for a plan that waits alone */
     post: operations['Decisions_decide'];
     delete?: never;
     options?: never;
@@ -382,6 +470,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
+    /**
+     * Takes back what was settled
+     * @description Takes back what was settled; returns it as it was.
+     */
     delete: operations['Decisions_undo'];
     options?: never;
     head?: never;
@@ -395,7 +487,9 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** A company's settings for deciding */
     get: operations['Policies_get'];
+    /** What is not given stays as it is */
     put: operations['Policies_put'];
     post?: never;
     delete?: never;
@@ -411,6 +505,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The same for every company */
     get: operations['Policies_usual'];
     put?: never;
     post?: never;
@@ -433,6 +528,10 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
+    /**
+     * Leaves people out, takes them back, protects them or does so no longer
+     * @description Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
+     */
     patch: operations['Policies_changePeople'];
     trace?: never;
   };
@@ -445,6 +544,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** Who would be in and out of WeThrive with this scope */
     post: operations['Policies_effect'];
     delete?: never;
     options?: never;
@@ -459,6 +559,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * The People table, found by words, narrowed and in any order, now or as of any time
+     * @description The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+     */
     get: operations['People_list'];
     put?: never;
     post?: never;
@@ -475,6 +579,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The values by which the People table can be narrowed */
     get: operations['People_filters'];
     put?: never;
     post?: never;
@@ -491,6 +596,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Every change of a person, ordered and gapless, kept for as long as the company
+     * @description Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.
+     */
     get: operations['People_changes'];
     put?: never;
     post?: never;
@@ -507,6 +616,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** One row of the People table, as it is now */
     get: operations['People_one'];
     put?: never;
     post?: never;
@@ -523,6 +633,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** The versions of one person, newest first */
     get: operations['People_history'];
     put?: never;
     post?: never;
@@ -539,6 +650,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** All that is held about one person */
     get: operations['Exports_person'];
     put?: never;
     post?: never;
@@ -557,6 +669,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
+    /** People who are in WeThrive already */
     post: operations['Imports_import'];
     delete?: never;
     options?: never;
@@ -571,6 +684,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Why somebody is as they are, or why nothing happened
+     * @description Why somebody is as they are, or why nothing happened. By one of the three.
+     */
     get: operations['Explanations_ofPerson'];
     put?: never;
     post?: never;
@@ -587,6 +704,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Why somebody is as they are, or why nothing happened
+     * @description Why somebody is as they are, or why nothing happened. By one of the three.
+     */
     get: operations['Explanations_of'];
     put?: never;
     post?: never;
@@ -603,7 +724,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /** Licences, and who uses them */
     get: operations['Licences_get'];
+    /**
+     * Says how many licences there are
+     * @description Says how many licences there are; whoever waits gets those that come free. Platform only.
+     */
     put: operations['Licences_set'];
     post?: never;
     delete?: never;
@@ -619,6 +745,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * What happened at which company, over all of them, ordered and gapless
+     * @description What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
+     */
     get: operations['Feed_list'];
     put?: never;
     post?: never;
@@ -632,8 +762,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description Who calls: whom the token or the browser's session is for. */
     Session: {
+      /** @description Whom the token or the session is for */
       subject: string;
+      /** @description What they may do. peoplesync.admin: an administrator of one company, who changes things; peoplesync.platform: the main platform; peoplesync.auditor: an auditor of one company, who looks at things */
       roles: ('peoplesync.admin' | 'peoplesync.platform' | 'peoplesync.auditor')[];
       /** @description null for the platform, which may see any tenant */
       tenant: string | null;
@@ -657,19 +790,24 @@ export interface components {
     SessionCodeBody: {
       /** @description Who will be signed in: the name that history shows */
       subject: string;
-      /** @description What they may do: administrators change things, auditors look at them */
+      /** @description What they may do, each once. peoplesync.admin: an administrator, who changes things; peoplesync.auditor: an auditor, who looks at things */
       roles: ('peoplesync.admin' | 'peoplesync.auditor')[];
     };
+    /** @description A code, shown once. */
     SessionCode: {
       /** @description Signs in once, before expiresAt */
       code: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Until when
+       */
       expiresAt: string;
       /** @description What the browser opens; null if the address of the console is not known here (PUBLIC_ORIGIN) */
       link: string | null;
     };
     NewTenantBody:
       | {
+          /** @description What the company is called */
           name: string;
           /** @description IANA name; days begin and end by it in every decision. Absent: "Europe/London". */
           timeZone?: string;
@@ -691,8 +829,11 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
+    /** @description A customer company. */
     Tenant: {
+      /** @description The company, as the platform names it */
       tenant: string;
+      /** @description What the company is called */
       name: string;
       /** @description IANA name; days begin and end by it in every decision */
       timeZone: string;
@@ -703,6 +844,7 @@ export interface components {
     };
     ChangeTenantBody:
       | {
+          /** @description What the company is called */
           name?: string | null;
           /** @description IANA name; days begin and end by it in every decision */
           timeZone?: string | null;
@@ -730,28 +872,83 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
-    Counts: {
-      seen: number;
+    /** @description What the plan of a sync does, or would do, in people. */
+    PlannedCounts: {
+      /** @description New in PeopleHR */
       joined: number;
+      /** @description Back in PeopleHR */
       rejoined: number;
+      /** @description People of whom fields change */
       changed: number;
+      /** @description People who become inactive */
       left: number;
-      waiting: number;
+      /** @description Not added or not updated, with a problem that says why */
       refused: number;
+      /** @description As they are already */
       unchanged: number;
+      /** @description Known people who are not in PeopleHR's answer, left as they are */
       missing: number;
+      /** @description How many problems are open once it is applied */
+      problems: number;
     };
+    /** @description What a sync did to the People table, in people. */
+    AppliedCounts: {
+      /** @description New in PeopleHR */
+      joined: number;
+      /** @description Back in PeopleHR */
+      rejoined: number;
+      /** @description People of whom fields change */
+      changed: number;
+      /** @description People who become inactive */
+      left: number;
+      /** @description Not added or not updated, with a problem that says why */
+      refused: number;
+      /** @description As they are already */
+      unchanged: number;
+      /** @description Known people who are not in PeopleHR's answer, left as they are */
+      missing: number;
+      /** @description Of those who came, how many wait for a licence */
+      waiting: number;
+      /** @description How many problems were open after it */
+      problems: number;
+    };
+    /** @description What somebody has to look at after a sync. */
+    SyncAttention: {
+      /**
+       * @description What there is to be looked at. problems: problems are open: listed under problems with state open; refused: people were not added or not updated: listed under the problems of this sync; waiting: people wait for a licence: in the People table with status waiting
+       * @enum {string}
+       */
+      kind: 'problems' | 'refused' | 'waiting';
+      /** @description How many */
+      count: number;
+      /** @description The sentence for an administrator */
+      message: string;
+    };
+    /** @description A sync as callers see it. */
     Sync: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the sync
+       */
       id: string;
-      /** @description Rises per tenant */
+      /** @description Rises by one with every sync of the company, from 1 */
       number: number;
-      /** @enum {string} */
+      /**
+       * @description What kind of sync. apply: changes are applied, or wait for an OK; preview: changes are made out, and none is applied; repair: as apply, with every row judged and restated, whether or not it is as it was
+       * @enum {string}
+       */
       mode: 'apply' | 'preview' | 'repair';
-      /** @enum {string} */
+      /**
+       * @description What started a sync. manual: an administrator; schedule: the company's schedule; webhook: a hint of PeopleHR; platform: the main platform
+       * @enum {string}
+       */
       trigger: 'manual' | 'schedule' | 'webhook' | 'platform';
+      /** @description Who asked for it: the acting user, or whom the token is for */
       requestedBy: string;
-      /** @enum {string} */
+      /**
+       * @description Where a sync stands (docs/states.md). queued: another sync of the company is at work, and this one is the next; requested: it has its turn, and is about to read PeopleHR; fetching: PeopleHR is being read; comparing: PeopleHR's answer is being compared with the People table; held: its changes wait for an OK; nothing of them is applied; applying: its changes are being written into the People table; completed: its changes are in the People table; completed-with-problems: the same, and somebody has to look at what its attention names; previewed: its changes can be looked at, and were not to be applied; rejected: somebody said no to its changes, or put them off; nothing of them was applied; expired: nobody answered within 7 days; nothing was applied; superseded: the plan of a newer sync, supersededBy, took its place; nothing was applied; failed: reason and message say why; nothing was applied; cancelled: somebody ended it; nothing was applied
+       * @enum {string}
+       */
       status:
         | 'queued'
         | 'requested'
@@ -767,48 +964,65 @@ export interface components {
         | 'superseded'
         | 'failed'
         | 'cancelled';
-      /** @description A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied */
+      /** @description A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied; else null. More words may come: message says what each means */
       reason: string | null;
       /** @description The sentence for an administrator, with the next step */
       message: string;
-      counts: components['schemas']['Counts'];
-      /** @description Open problems after it */
-      problems: number;
-      /** Format: date-time */
+      /** @description People in PeopleHR's answer, leavers included; null before it was read */
+      seen: number | null;
+      /** @description What its plan does, or would do, whatever becomes of it; null as long as there is none, and where it was not kept */
+      planned: components['schemas']['PlannedCounts'] | null;
+      /** @description What was done to the People table; null unless it is completed */
+      applied: components['schemas']['AppliedCounts'] | null;
+      /** @description Of completed-with-problems what somebody has to look at, by each thing; else empty */
+      attention: components['schemas']['SyncAttention'][];
+      /**
+       * Format: date-time
+       * @description When it was asked for
+       */
       requestedAt: string;
       /**
        * Format: date-time
-       * @description When reading began
+       * @description When reading began; null before
        */
       startedAt: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it came to its end; null as long as it has not, whatever its status
+       */
       finishedAt: string | null;
-      /** @description Set once there is a list of changes */
+      /** @description Names its changes; null as long as there is no list of them */
       planHash: string | null;
-      /** @description Not empty if the changes waited, or wait, for an OK */
+      /** @description Names of the safeguards by which its changes waited, or wait, for an OK; empty if they did not. More words may come: heldReasons says each */
       heldBecause: string[];
       /** @description The same in words, each for itself */
       heldReasons: string[];
       /**
        * Format: date-time
-       * @description Since when changes have waited, over all checks that found them
+       * @description Since when changes have waited, over all checks that found them; null if they never did
        */
       heldSince: string | null;
       /**
        * Format: uuid
-       * @description The newer sync that took its place
+       * @description The newer sync that took its place; null if none did
        */
       supersededBy: string | null;
       /**
        * Format: date-time
-       * @description Since when it has not moved, if it should have
+       * @description Since when it has not moved, if it should have; else null
        */
       stalledSince: string | null;
-      /** @description The step that it is in; null once it is over */
-      step: string | null;
+      /**
+       * @description The step that it is in; null once it is over. queued: another sync of the company is at work, and this one is the next; requested: it has its turn, and is about to read PeopleHR; fetching: PeopleHR is being read; comparing: PeopleHR's answer is being compared with the People table; held: its changes wait for an OK; nothing of them is applied; approving: somebody gave their OK to its changes, which is being carried out; applying: its changes are being written into the People table
+       * @enum {string|null}
+       */
+      step: 'queued' | 'requested' | 'fetching' | 'comparing' | 'held' | 'approving' | 'applying' | null;
     };
+    /** @description A customer company, and why it needs somebody, if that was asked. */
     ListedTenant: {
+      /** @description The company, as the platform names it */
       tenant: string;
+      /** @description What the company is called */
       name: string;
       /** @description IANA name; days begin and end by it in every decision */
       timeZone: string;
@@ -816,28 +1030,34 @@ export interface components {
       seats: number | null;
       /** @description There is no limit */
       unlimited: boolean;
-      /** @description A stable word, of a stuck sync its step; null for a sync that waits, and where no state was asked for */
+      /** @description A stable word, of a stuck sync its step; more may come: message says it; null for a sync that waits, and where no state was asked for */
       reason: string | null;
       /** @description The sentence for an administrator, with the next step; null where no state was asked for */
       message: string | null;
       /** @description The sync that waits, failed or is stuck; null for the others */
       sync: components['schemas']['Sync'] | null;
     };
+    /** @description One page of customers, by tenant. */
     TenantPage: {
+      /** @description What is on this page */
       items: components['schemas']['ListedTenant'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /** @description A customer's events that a service could not take, and that wait for somebody. */
     Parked: {
+      /** @description Names what waits */
       id: string;
       /**
-       * @description Who could not take them
+       * @description Who could not take them. gateway: takes what the others tell of syncs; reconciler: takes what was read, and what was dropped; wethrive-writer: takes what is to be written; peoplehr-fetcher: takes what is to be read
        * @enum {string}
        */
       service: 'gateway' | 'reconciler' | 'wethrive-writer' | 'peoplehr-fetcher';
+      /** @description The topic that they stand on */
       topic: string;
+      /** @description The company, as the platform names it */
       tenant: string;
-      /** @description A stable word */
+      /** @description A stable word; more may come */
       code: string;
       /** @description Why the first one could not be taken; names no value */
       reason: string;
@@ -847,14 +1067,20 @@ export interface components {
       bytes: number;
       /** @description How many were not kept, for want of room: their syncs end when it flows */
       shed: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description Since when they wait
+       */
       parkedAt: string;
     };
+    /** @description One page of what waits. */
     ParkedPage: {
+      /** @description What is on this page */
       items: components['schemas']['Parked'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /** @description What came of it. */
     ParkedOutcome: {
       /** @description Events that were left out for good */
       skipped: number;
@@ -867,41 +1093,62 @@ export interface components {
       /** @description Another company stands behind this key, and that is meant. Absent: false. */
       replaceCompany?: boolean;
     };
+    /** @description The connection to PeopleHR as callers see it; no part of the key but its hint. */
     Integration: {
-      /** @enum {string} */
+      /**
+       * @description Where the connection to PeopleHR stands. connected: PeopleHR took the key; broken: PeopleHR refuses the key, or another company stands behind it: reason and message say which; not-connected: there is no key
+       * @enum {string}
+       */
       status: 'connected' | 'broken' | 'not-connected';
+      /** @description As PeopleHR names the company; null if it is not connected */
       companyName: string | null;
-      /** @description The key's last four characters */
+      /** @description The key's last four characters; null if there is none */
       keyHint: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the key was stored; null if there is none
+       */
       connectedAt: string | null;
-      /** @description A stable word, if it is broken */
+      /** @description A stable word if it is broken, else null; more may come: message says it */
       reason: string | null;
-      /** @description The sentence for an administrator, if it is broken */
+      /** @description The sentence for an administrator, with the next step; null unless it is broken */
       message: string | null;
+      /** @description The last sync that was applied; null before the first */
       lastSuccessfulSync: components['schemas']['Sync'] | null;
+      /** @description The last sync, however it ended; null before the first */
       lastSync: components['schemas']['Sync'] | null;
     };
     StartSyncBody: {
       /**
-       * @description apply: changes are applied, or wait for an OK; preview: nothing is; repair: as apply, with every row judged and restated
+       * @description Always said: nothing is applied by absence. apply: changes are applied, or wait for an OK; preview: changes are made out, and none is applied; repair: as apply, with every row judged and restated, whether or not it is as it was
        * @enum {string}
        */
       mode: 'apply' | 'preview' | 'repair';
     };
+    /** @description One page of syncs, newest first. */
     SyncPage: {
+      /** @description What is on this page */
       items: components['schemas']['Sync'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /** @description What a plan does, in people. */
     PlanCounts: {
+      /** @description Rows in PeopleHR's answer */
       seen: number;
+      /** @description New in PeopleHR */
       joined: number;
+      /** @description Back in PeopleHR */
       rejoined: number;
+      /** @description People of whom fields change */
       changed: number;
+      /** @description People who become inactive */
       left: number;
+      /** @description Not added or not updated, with a problem that says why */
       refused: number;
+      /** @description As they are already */
       unchanged: number;
+      /** @description Known people who are not in the answer */
       missing: number;
       /** @description Changes that somebody said no to */
       kept: number;
@@ -914,13 +1161,15 @@ export interface components {
       /** @description Likewise: all that would happen was said no to */
       keptAway: number;
     };
+    /** @description What a safeguard found. */
     Safeguard: {
-      /** @description A stable word, as in heldBecause */
+      /** @description A stable word, as in heldBecause; more may come */
       name: string;
-      /** @description For those that look at one field */
+      /** @description The field, named as in changes, for those that look at one; else null */
       field: string | null;
+      /** @description What was measured: people, or a part of them from 0 to 1 where limit is one */
       value: number;
-      /** @description What passes without an OK */
+      /** @description What passes without an OK, in the same unit */
       limit: number;
       /** @description It holds the changes back */
       tripped: boolean;
@@ -928,62 +1177,86 @@ export interface components {
       message: string;
       /** @description The likely cause; null if it holds nothing back, or another one explains it */
       cause: string | null;
-      /** @description What to do then */
+      /** @description What to do then; null where cause is */
       nextStep: string | null;
     };
+    /** @description One field of a person, before and after. */
     FieldChange: {
+      /** @description PeopleHR's name of the field, e.g. jobRole; more may come: label says it */
       field: string;
       /** @description What an administrator calls the field */
       label: string;
+      /** @description Before; null if it was blank */
       old: string | null;
+      /** @description After; null if it is blank */
       new: string | null;
     };
+    /** @description Equal changes, shown as one line. */
     PlanGroup: {
+      /** @description Names the group in this plan */
       id: string;
-      /** @enum {string} */
+      /**
+       * @description What happens to a person. joined: they are added, as new in PeopleHR; rejoined: they are active again, as the same person with their history; changed: fields of theirs change; left: they become inactive, and their data are kept
+       * @enum {string}
+       */
       kind: 'joined' | 'rejoined' | 'changed' | 'left';
+      /** @description The fields that change, the same for all of them */
       changes: components['schemas']['FieldChange'][];
       /**
-       * @description Of leavers, how we know
+       * @description Of leavers, how we know; else null. leaver-status: PeopleHR says that they are a leaver; leaving-date: their last day has passed; absent-twice: two complete answers, at least 20 hours apart, did not have them; out-of-scope: the company's settings leave them out; settled-by-person: somebody said so
        * @enum {string|null}
        */
       proof: 'leaver-status' | 'leaving-date' | 'absent-twice' | 'out-of-scope' | 'settled-by-person' | null;
+      /** @description How many people it is about */
       count: number;
-      /** @description Of those, who was left out */
+      /** @description How many of them were left out */
       leftOut: number;
     };
+    /** @description Licences as they are now, and what a plan that is not applied yet needs of them. */
     PlanLicences: {
       /** @description null if unlimited */
       seats: number | null;
       /** @description There is no limit */
       unlimited: boolean;
+      /** @description People who use a licence */
       active: number;
+      /** @description People who wait for a licence */
       waiting: number;
-      /** @description Beyond those that are free after its leavers */
+      /** @description Licences that it takes beyond those that are free after its leavers */
       needed: number;
       /** @description How many people would wait */
       missing: number;
       /** @description The sentence for an administrator; null if nothing is needed, there is no limit, or the plan was decided */
       message: string | null;
     };
+    /** @description What is to happen to one person. */
     PlanItem: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The person
+       */
       personId: string;
+      /** @description PeopleHR's EmployeeId */
       employeeId: string;
+      /** @description First and last name, after the change */
       name: string;
-      /** @description The address after the change */
+      /** @description The address after the change; null if they have none */
       email: string | null;
-      /** @description Likewise (Job Role in PeopleHR) */
+      /** @description The team (Job Role in PeopleHR) after the change; null if it is blank */
       team: string | null;
-      /** @description Likewise */
+      /** @description The department after the change; null if it is blank */
       department: string | null;
-      /** @description Likewise */
+      /** @description The location after the change; null if it is blank */
       location: string | null;
-      /** @enum {string} */
+      /**
+       * @description What happens to a person. joined: they are added, as new in PeopleHR; rejoined: they are active again, as the same person with their history; changed: fields of theirs change; left: they become inactive, and their data are kept
+       * @enum {string}
+       */
       kind: 'joined' | 'rejoined' | 'changed' | 'left';
+      /** @description The fields that change; empty where it is the whole person */
       changes: components['schemas']['FieldChange'][];
       /**
-       * @description Of leavers, how we know
+       * @description Of leavers, how we know; else null. leaver-status: PeopleHR says that they are a leaver; leaving-date: their last day has passed; absent-twice: two complete answers, at least 20 hours apart, did not have them; out-of-scope: the company's settings leave them out; settled-by-person: somebody said so
        * @enum {string|null}
        */
       proof: 'leaver-status' | 'leaving-date' | 'absent-twice' | 'out-of-scope' | 'settled-by-person' | null;
@@ -994,22 +1267,30 @@ export interface components {
       /** @description Something of it made the changes wait: a no is about that */
       counted: boolean;
     };
+    /** @description What a sync does, would do, or waits to do. */
     Plan: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The sync
+       */
       syncId: string;
       /** @description Names exactly these changes; approving needs it */
       hash: string;
-      /** @enum {string} */
+      /**
+       * @description As what a plan was made; it stays so. applying: it needed no OK; held: it waits, or waited, for an OK; previewed: it was to be looked at alone
+       * @enum {string}
+       */
       outcome: 'applying' | 'held' | 'previewed';
       /**
-       * @description What became of it
+       * @description What became of a plan (docs/states.md). applying: it needed no OK, and is being written into the People table; approved: somebody gave their OK, and it is being written into the People table; held: it waits for an OK, until expiresAt; applied: what was to be done is in the People table; previewed: it was made to be looked at alone; rejected: somebody said no, or put it off; nothing of it was applied; expired: nobody answered before expiresAt; nothing of it was applied; superseded: the plan of supersededBy took its place; nothing of it was applied; cancelled: its sync was cancelled; nothing of it was applied; dropped: a part of it was left out by an operator, and so nothing of it was applied; its sync has failed
        * @enum {string}
        */
       state:
         | 'applying'
-        | 'previewed'
-        | 'held'
         | 'approved'
+        | 'held'
+        | 'applied'
+        | 'previewed'
         | 'rejected'
         | 'expired'
         | 'superseded'
@@ -1017,30 +1298,31 @@ export interface components {
         | 'dropped';
       /**
        * Format: uuid
-       * @description The newer sync that took its place
+       * @description The newer sync that took its place; null if none did
        */
       supersededBy: string | null;
-      /** @description On all pages */
+      /** @description People on all pages */
       itemCount: number;
+      /** @description Names of the safeguards that made it wait; empty if none did. More words may come: safeguards says each */
       heldBecause: string[];
       /**
        * Format: date-time
-       * @description When PeopleHR's answer was read
+       * @description When PeopleHR's answer was read; null if that is not known
        */
       takenAt: string | null;
       /**
        * Format: date-time
-       * @description Since when changes have waited, over all checks that found them
+       * @description Since when changes have waited, over all checks that found them; null unless it waits
        */
       heldSince: string | null;
       /**
        * Format: date-time
-       * @description Until when it may be approved
+       * @description Until when it may be approved; null unless it waits
        */
       expiresAt: string | null;
       /**
        * Format: date-time
-       * @description From when on PeopleHR is read again before it is applied
+       * @description From when on PeopleHR is read again before it is applied; null unless it waits
        */
       freshUntil: string | null;
       /** @description People who leave by status or date: whom leaversOnly would let go */
@@ -1049,17 +1331,26 @@ export interface components {
       leaversOnly: boolean;
       /** @description Of how many people a no would keep something away */
       counted: number;
+      /** @description Who gave their OK, or said no; null if nobody did */
       decidedBy: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was decided, or came to its end otherwise; null before
+       */
       decidedAt: string | null;
       /** @description It can no longer be approved: people, settings or decisions have changed since */
       outdated: boolean;
+      /** @description What a plan does, in people. */
       counts: components['schemas']['PlanCounts'];
+      /** @description What was measured, tripped or not */
       safeguards: components['schemas']['Safeguard'][];
       /** @description The largest first; on the first page only */
       groups: components['schemas']['PlanGroup'][];
+      /** @description Licences as they are now, and what a plan that is not applied yet needs of them. */
       licences: components['schemas']['PlanLicences'];
+      /** @description Leavers, then changes, then those who come */
       items: components['schemas']['PlanItem'][];
+      /** @description null on the last page */
       nextCursor: string | null;
     };
     ApproveBody: {
@@ -1078,7 +1369,9 @@ export interface components {
       /** @description Not now: nothing is applied and nothing is remembered; the next sync comes to these changes again. Absent: false. */
       notNow?: boolean;
     };
+    /** @description How many people a no that was taken back had kept something away from. */
     UndoneRejection: {
+      /** @description People */
       undone: number;
     };
     LeaveOutBody: {
@@ -1132,7 +1425,9 @@ export interface components {
       | components['schemas']['InternalProblem']
       | components['schemas']['ServiceUnavailableProblem']
       | components['schemas']['PeoplehrUnavailableProblem'];
+    /** @description One page of problems. */
     ProblemPage: {
+      /** @description What is on this page */
       items: components['schemas']['Problem'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -1142,17 +1437,20 @@ export interface components {
        */
       asOf: string | null;
     };
+    /** @description Open problems of one cause. */
     ProblemCause: {
       /** @description As in the problems */
       code: string;
       /** @description What stands over them */
       title: string;
-      /** @description Problems */
+      /** @description How many problems */
       count: number;
-      /** @description People they are about */
+      /** @description How many people they are about */
       people: number;
     };
+    /** @description Open problems by cause, the most people first. */
     ProblemSummary: {
+      /** @description Each cause once */
       items: components['schemas']['ProblemCause'][];
       /** @description Problems, of all causes */
       total: number;
@@ -1164,15 +1462,18 @@ export interface components {
       employeeId?: string | null;
       /** @description Is this the same person? The id of that person, or new */
       samePersonAs?: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Of whom it is settled
+       */
       personId?: string | null;
       /**
-       * @description Of somebody who is not in PeopleHR any more
+       * @description Of somebody who is not in PeopleHR any more. left: they have left; keep: they stay as they are
        * @enum {string|null}
        */
       missing?: 'left' | 'keep' | null;
       /**
-       * @description Of a leaver whose last day cannot be read
+       * @description Of a leaver whose last day cannot be read. left: they have left; not-yet: they have not left yet
        * @enum {string|null}
        */
       leaver?: 'left' | 'not-yet' | null;
@@ -1189,10 +1490,17 @@ export interface components {
        */
       syncId?: string | null;
     };
+    /** @description What somebody settled, and what holds because of it. */
     Decision: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the decision
+       */
       id: string;
-      /** @enum {string} */
+      /**
+       * @description What was settled. same-person: the row is this person; new-person: the row is somebody new; missing-left: somebody who is not in PeopleHR any more has left; missing-keep: somebody who is not in PeopleHR any more stays; leaver-left: a leaver whose last day cannot be read has left; leaver-not-yet: a leaver whose last day cannot be read has not left yet; leave-out: they are never synced; kept: somebody said no to a change, which is kept away
+       * @enum {string}
+       */
       kind:
         | 'same-person'
         | 'new-person'
@@ -1202,41 +1510,51 @@ export interface components {
         | 'leaver-not-yet'
         | 'leave-out'
         | 'kept';
-      /** @description PeopleHR's EmployeeId */
+      /** @description PeopleHR's EmployeeId; null where it is about a person alone */
       employeeId: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Whom it is about; null if they are not in the People table
+       */
       personId: string | null;
-      /** @description Whom it is about */
+      /** @description Their name; null if it is not known */
       name: string | null;
+      /** @description Why they are left out; else null */
       reason: string | null;
       /**
-       * @description Of kept ones
+       * @description Of kept ones what was to happen; else null. joined: they are added, as new in PeopleHR; rejoined: they are active again, as the same person with their history; changed: fields of theirs change; left: they become inactive, and their data are kept
        * @enum {string|null}
        */
       itemKind: 'joined' | 'rejoined' | 'changed' | 'left' | null;
-      /** @description Of kept ones: what is kept away */
+      /** @description Of kept ones what is kept away; else empty */
       changes: components['schemas']['FieldChange'][];
-      /** @description null: nobody pressed a button */
+      /** @description Who; null if nobody pressed a button */
       decidedBy: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When
+       */
       decidedAt: string;
       /** @description The sentence for an administrator */
       message: string;
       /**
        * Format: uuid
-       * @description Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for
+       * @description Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for; null: for good
        */
       syncId: string | null;
       /** @description It is for changes that wait, and holds once they are applied */
       tentative: boolean;
-      /** @description Just settled, or undone, for changes that wait: their hash from now on */
+      /** @description Just settled, or undone, for changes that wait: their hash from now on; else null */
       planHash: string | null;
     };
+    /** @description One page of decisions, newest first. */
     DecisionPage: {
+      /** @description What is on this page */
       items: components['schemas']['Decision'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /** @description Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
     ScopeRule:
       | {
           /** @description These values and no others, or else everything */
@@ -1256,73 +1574,115 @@ export interface components {
           include?: null | false;
           everything: unknown;
         };
+    /** @description Who should be in WeThrive. */
     Scope: {
+      /** @description By employment type */
       employmentType: components['schemas']['ScopeRule'];
+      /** @description By company */
       company: components['schemas']['ScopeRule'];
+      /** @description By location */
       location: components['schemas']['ScopeRule'];
+      /** @description By department */
       department: components['schemas']['ScopeRule'];
     };
+    /** @description Somebody who is never synced. */
     LeftOutPerson: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Who
+       */
       personId: string;
+      /** @description Why, for whoever reads it later */
       reason: string;
     };
+    /** @description Changes wait for an OK above the larger of the two. */
     Limit: {
+      /** @description How many people */
       people: number;
       /** @description Of the people it is about */
       fraction: number;
     };
+    /** @description When changes wait for an OK. */
     Safeguards: {
+      /** @description Leavers by status or date */
       leavers: components['schemas']['Limit'];
+      /** @description Leavers by absence or scope */
       absentOrOutOfScope: components['schemas']['Limit'];
+      /** @description Joiners, after the first sync that was applied */
       joiners: components['schemas']['Limit'];
+      /** @description People of whom one field goes blank */
       fieldGoesBlank: components['schemas']['Limit'];
+      /** @description People of whom one field becomes the same value */
       fieldBecomesOneValue: components['schemas']['Limit'];
+      /** @description People whose address changes */
       emailChanges: components['schemas']['Limit'];
+      /** @description People with a status that is neither 1 nor 2 */
       unknownStatus: components['schemas']['Limit'];
-      /** @description At least this part of the known people must be there */
+      /** @description At least this part of the known people, 0 to 1, must be there */
       knownInSnapshot: number;
     };
+    /** @description A tenant's settings for deciding. */
     Policy: {
       /** @description Rises with each change; 0: nothing was ever set */
       version: number;
       /** @description How early joiners are added, in days before their start date */
       daysBeforeStart: number;
+      /** @description Who should be in WeThrive. */
       scope: components['schemas']['Scope'];
+      /** @description Never synced */
       leaveOut: components['schemas']['LeftOutPerson'][];
       /** @description Never set to inactive by a sync */
       protectedPeople: string[];
+      /** @description When changes wait for an OK. */
       safeguards: components['schemas']['Safeguards'];
     };
+    /** @description What holds for a company that has set nothing. */
     UsualPolicy: {
       /** @description How early joiners are added, in days before their start date */
       daysBeforeStart: number;
+      /** @description When changes wait for an OK. */
       safeguards: components['schemas']['Safeguards'];
     };
+    /** @description Who should be in WeThrive; a field that is not given stays as it is. */
     ScopeChange: {
+      /** @description By employment type */
       employmentType?: components['schemas']['ScopeRule'] | null;
+      /** @description By company */
       company?: components['schemas']['ScopeRule'] | null;
+      /** @description By location */
       location?: components['schemas']['ScopeRule'] | null;
+      /** @description By department */
       department?: components['schemas']['ScopeRule'] | null;
     };
+    /** @description When changes wait for an OK; a limit that is not given stays as it is. */
     SafeguardsChange: {
+      /** @description Leavers by status or date */
       leavers?: components['schemas']['Limit'] | null;
+      /** @description Leavers by absence or scope */
       absentOrOutOfScope?: components['schemas']['Limit'] | null;
+      /** @description Joiners, after the first sync that was applied */
       joiners?: components['schemas']['Limit'] | null;
+      /** @description People of whom one field goes blank */
       fieldGoesBlank?: components['schemas']['Limit'] | null;
+      /** @description People of whom one field becomes the same value */
       fieldBecomesOneValue?: components['schemas']['Limit'] | null;
+      /** @description People whose address changes */
       emailChanges?: components['schemas']['Limit'] | null;
+      /** @description People with a status that is neither 1 nor 2 */
       unknownStatus?: components['schemas']['Limit'] | null;
-      /** @description At least this part of the known people must be there */
+      /** @description At least this part of the known people, 0 to 1, must be there */
       knownInSnapshot?: number | null;
     };
     PutPolicyBody: {
       /** @description How early joiners are added, in days before their start date */
       daysBeforeStart?: number | null;
+      /** @description Who should be in WeThrive; a field that is not given stays as it is. */
       scope?: components['schemas']['ScopeChange'] | null;
+      /** @description Never synced */
       leaveOut?: components['schemas']['LeftOutPerson'][] | null;
       /** @description Never set to inactive by a sync */
       protectedPeople?: string[] | null;
+      /** @description When changes wait for an OK; a limit that is not given stays as it is. */
       safeguards?: components['schemas']['SafeguardsChange'] | null;
       /** @description The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is */
       expectedVersion?: number | null;
@@ -1342,66 +1702,93 @@ export interface components {
       unprotect?: string[] | null;
     };
     ScopeEffectBody: {
+      /** @description What is not given of it is as it is now */
       scope: components['schemas']['ScopeChange'];
     };
+    /** @description How many employees have a value. */
     ScopeValue: {
-      /** @description null: blank in PeopleHR */
+      /** @description As PeopleHR has it; null: blank */
       value: string | null;
-      /** @description However they write it */
+      /** @description How many have it, however they write it */
       employees: number;
       /** @description How the scope writes it, if it names it */
       named: string[];
     };
+    /** @description The values of one field, the most frequent first. */
     ScopeField: {
-      /** @enum {string} */
+      /**
+       * @description A field by which a company chooses who should be in WeThrive. employmentType: PeopleHR's Employment Type; company: PeopleHR's Company; location: PeopleHR's Location; department: PeopleHR's Department
+       * @enum {string}
+       */
       field: 'employmentType' | 'company' | 'location' | 'department';
+      /** @description The most frequent first */
       values: components['schemas']['ScopeValue'][];
       /** @description Values that the scope names and no current employee has */
       unmatched: string[];
     };
+    /** @description Who would be in and out of WeThrive, by PeopleHR's last answer that was applied. */
     ScopeEffect: {
       /** @description Current employees in PeopleHR */
       employees: number;
+      /** @description Those of them who would be in WeThrive */
       included: number;
       /** @description Active people who would leave */
       leaving: number;
       /** @description Employees who would be added */
       joining: number;
+      /** @description The fields that a scope can name, with their values */
       fields: components['schemas']['ScopeField'][];
     };
+    /** @description One row of the People table. */
     Person: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The person
+       */
       personId: string;
+      /** @description Lower case; null once somebody inactive gave the address up to a newcomer */
       email: string | null;
+      /** @description First and last name */
       name: string;
-      /** @description PeopleHR's Job Role */
+      /** @description PeopleHR's Job Role; null if it is blank */
       team: string | null;
+      /** @description As PeopleHR has it; null if it is blank */
       location: string | null;
+      /** @description As PeopleHR has it; null if it is blank */
       department: string | null;
-      /** @description The name of the person they report to */
+      /** @description The name of the person they report to; null if it is blank */
       manager: string | null;
-      /** @description Never written by a sync */
+      /** @description Never written by a sync; null if it is blank */
       unit: string | null;
-      /** @enum {string} */
+      /**
+       * @description Where somebody stands in WeThrive. active: they are in WeThrive, and use a licence; inactive: they have left; their data are kept; waiting: they joined, or came back, and wait for a licence
+       * @enum {string}
+       */
       status: 'active' | 'inactive' | 'waiting';
+      /** @description WeThrive's own record ID; null unless an import gave it */
       weThriveId: string | null;
-      /** @description PeopleHR's EmployeeId */
+      /** @description The Org employee ID of the People table: PeopleHR's EmployeeId, or what an import gave; null if it is blank */
       orgEmployeeId: string | null;
-      /** @description The person's own history number */
+      /** @description The person's own history number, from 1 */
       version: number;
       /** @description The number of the change that made it as it is, among all changes of the company */
       changeNumber: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it became as it is
+       */
       updatedAt: string;
       /**
        * Format: uuid
-       * @description Whom they report to, as far as known; grants no access
+       * @description Whom they report to, as far as it is known, else null; grants no access
        */
       reportsTo: string | null;
       /** @description Imported, and never found in PeopleHR: no sync changes them */
       notFromPeopleHr: boolean;
     };
+    /** @description One page of the People table. */
     PeoplePage: {
+      /** @description What is on this page */
       items: components['schemas']['Person'][];
       /** @description null on the last page */
       nextCursor: string | null;
@@ -1410,94 +1797,126 @@ export interface components {
       /** @description The moment that all pages of this list are of: whoever has them, and then the changes after this number, has the table */
       changeNumber: number;
     };
+    /** @description The values that occur in the People table, each list in order. */
     FilterValues: {
+      /** @description Of team */
       teams: string[];
+      /** @description Of location */
       locations: string[];
+      /** @description Of department */
       departments: string[];
+      /** @description Of manager: names */
       managers: string[];
     };
+    /** @description One version of a person. */
     PersonVersion: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The person
+       */
       personId: string;
       /** @description The full record as it was then, every field of it; null once it is erased */
       person: components['schemas']['Person'] | null;
+      /** @description The person's own history number, from 1 */
       version: number;
       /**
-       * @description erased: the person is in the table no more; so is each earlier version of them from then on
+       * @description What happened to a person. added: a new active person is in the table; updated: fields of theirs changed; deactivated: they became inactive; their data are kept; reactivated: they are active again; waiting: they joined, or came back, and wait for a licence; imported: an import brought them; erased: the person is in the table no more; so is each earlier version of them from then on
        * @enum {string}
        */
       kind: 'added' | 'updated' | 'deactivated' | 'reactivated' | 'waiting' | 'imported' | 'erased';
       /**
        * Format: uuid
-       * @description The sync that made it
+       * @description The sync that made it; null if none did
        */
       syncId: string | null;
       /** @description Rises by one with every change of any person of the company */
       changeNumber: number;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was written
+       */
       at: string;
-      /** @description Names of the fields that changed */
+      /** @description Names of the fields of Person that changed */
       changed: string[];
-      /** @description If the address changed */
+      /** @description The address before, if it changed; else null */
       oldEmail: string | null;
     };
+    /** @description Changes of people, each once, in the order of their numbers. */
     ChangePage: {
+      /** @description What is on this page */
       items: components['schemas']['PersonVersion'][];
       /** @description null if there is no more yet: ask again after the last number that is known */
       nextCursor: string | null;
       /** @description The newest number there is: whoever knows it has missed nothing */
       head: number;
     };
+    /** @description One page of versions. */
     VersionPage: {
+      /** @description What is on this page */
       items: components['schemas']['PersonVersion'][];
       /** @description null on the last page */
       nextCursor: string | null;
     };
+    /** @description What is held of somebody as PeopleHR, or an import, gave it. */
     PersonRecord: {
       /**
-       * @description taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is not the same
+       * @description Where a record is from. taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is not the same
        * @enum {string}
        */
       kind: 'taken-over' | 'last-answer';
-      /** @description Fields that have a value */
+      /** @description Fields that have a value, by the names that PeopleHR has */
       fields: {
         [key: string]: string;
       };
     };
+    /** @description One thing that happened to somebody. */
     ExplanationStep: {
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When
+       */
       at: string;
-      /** @description A stable word, e.g. read, plan, held, approved, problem, decision, written or now */
+      /** @description A stable word, e.g. read, plan, held, approved, problem, decision, written or now; more may come: sentence says it */
       kind: string;
       /** @description The sentence for an administrator */
       sentence: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The sync that it belongs to; null if it belongs to none
+       */
       syncId: string | null;
-      /** @description Who did it */
+      /** @description Who did it; null if nobody pressed a button */
       actor: string | null;
+      /** @description The fields that it is about; empty if it is about none */
       changes: components['schemas']['FieldChange'][];
     };
+    /** @description Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
     Explanation: {
       /**
        * Format: uuid
        * @description null: they never were in the People table
        */
       personId: string | null;
+      /** @description PeopleHR's EmployeeId; null if none is known */
       employeeId: string | null;
+      /** @description Whom it is about; null if no name is known */
       name: string | null;
-      /** @description How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope */
+      /** @description How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope; null if nothing is known. More may come: summary says it */
       standing: string | null;
       /** @description How it stands now, and what to do next */
       summary: string;
       /** @description Oldest first; the last one is how it stands now */
       steps: components['schemas']['ExplanationStep'][];
     };
+    /** @description All that is held about one person. */
     PersonExport: {
       /** @description null: they never came into the People table */
       person: components['schemas']['Person'] | null;
+      /** @description What PeopleHR, or an import, gave */
       records: components['schemas']['PersonRecord'][];
       /** @description Newest first */
       versions: components['schemas']['PersonVersion'][];
+      /** @description Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
       explanation: components['schemas']['Explanation'];
       /** @description Settled ones too */
       problems: components['schemas']['Problem'][];
@@ -1506,30 +1925,37 @@ export interface components {
       /** @description false: one of the lists is too long to be whole here; its own address has all of it */
       complete: boolean;
     };
+    /** @description Somebody who is in WeThrive already. What is blank, or null, is not known. */
     ImportedPerson: {
-      /** @description WeThrive's own record ID */
+      /** @description WeThrive's own record ID; null if there is none */
       weThriveId?: string | null;
-      /** @description PeopleHR's EmployeeId, if it is known */
+      /** @description PeopleHR's EmployeeId; null if it is not known */
       orgEmployeeId?: string | null;
-      /** @description Whoever has none cannot be imported, which is told with their line */
+      /** @description null: they cannot be imported, which is told with their line */
       email: string | null;
-      /** @description Likewise */
+      /** @description First and last name; null: they cannot be imported either */
       name: string | null;
+      /** @description null: blank */
       team?: string | null;
+      /** @description null: blank */
       location?: string | null;
+      /** @description null: blank */
       department?: string | null;
-      /** @description The name of the person they report to */
+      /** @description The name of the person they report to; null: blank */
       manager?: string | null;
+      /** @description null: blank */
       unit?: string | null;
       /**
-       * @description Absent: "active".
+       * @description null: active. active: they use a licence, or wait for one; inactive: they have left. Absent: "active".
        * @enum {string|null}
        */
       status?: 'active' | 'inactive' | null;
     };
     ImportPeopleBody: {
+      /** @description In the order of their lines */
       people: components['schemas']['ImportedPerson'][];
     };
+    /** @description What is wrong with one line. */
     ImportError: {
       /** @description Of the file, or the place in the list, from 1 */
       line: number;
@@ -1539,35 +1965,47 @@ export interface components {
       field: string;
       /** @description What an administrator calls the field; empty if it is the whole line */
       label: string;
-      /** @description A stable word */
+      /** @description A stable word; more may come */
       code: string;
+      /** @description The sentence for an administrator, with the next step */
       message: string;
       /** @description Of a preview of a file: what stands in the line, at most its first 200 characters */
       text?: string;
     };
+    /** @description Somebody of the list who is in WeThrive already. */
     KnownLine: {
+      /** @description Of the file, or the place in the list, from 1 */
       line: number;
       /**
-       * @description By what they are known
+       * @description By what somebody is known. weThriveId: WeThrive's own record ID; orgEmployeeId: the employee ID, and name or address; email: the address, and the name
        * @enum {string}
        */
       by: 'weThriveId' | 'orgEmployeeId' | 'email';
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Who they are
+       */
       personId: string;
+      /** @description The sentence for an administrator */
       message: string;
     };
+    /** @description A column of a file. */
     ImportColumn: {
+      /** @description As it stands in the file */
       name: string;
-      /** @description null: it is not used */
+      /** @description What it is, by the name of a field of ImportedPerson; null: it is not used */
       field: string | null;
       /** @description What an administrator calls the field; null: it is not used */
       label: string | null;
     };
+    /** @description How a file was understood. */
     UnderstoodFile: {
+      /** @description In the order of the file */
       columns: components['schemas']['ImportColumn'][];
       /** @description The first people */
       first: components['schemas']['ImportedPerson'][];
     };
+    /** @description What an import did, or would do. */
     ImportOutcome: {
       /** @description Of a preview: who would be */
       imported: number;
@@ -1577,18 +2015,24 @@ export interface components {
       refused: number;
       /** @description The first hundred */
       errors: components['schemas']['ImportError'][];
+      /** @description How many there are beside */
       moreErrors: number;
       /** @description The first hundred */
       known: components['schemas']['KnownLine'][];
+      /** @description How many there are beside */
       moreKnown: number;
-      /** @description Of a preview of a file */
+      /** @description The change number at which the People table has them: it is there already when this is answered. null of a preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind imported */
+      changeNumber: number | null;
+      /** @description Of a preview of a file; absent of everything else */
       file?: components['schemas']['UnderstoodFile'];
     };
+    /** @description A tenant's licences and who uses them. */
     Licences: {
       /** @description null if unlimited */
       seats: number | null;
       /** @description There is no limit */
       unlimited: boolean;
+      /** @description People who use a licence */
       active: number;
       /** @description People who wait for a licence */
       waiting: number;
@@ -1619,12 +2063,14 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
+    /** @description Something happened at a company. It names nobody: what it is, is asked for there. */
     FeedEntry: {
       /** @description Rises by one with every entry, over all companies */
       position: number;
+      /** @description The company, as the platform names it */
       tenant: string;
       /**
-       * @description people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK
+       * @description What happened at a company. people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK
        * @enum {string}
        */
       kind: 'people-changed' | 'sync-ended' | 'plan-waits';
@@ -1641,13 +2087,16 @@ export interface components {
        */
       at: string;
     };
+    /** @description Entries of all companies, each once, in the order of their positions. */
     FeedPage: {
+      /** @description What is on this page */
       items: components['schemas']['FeedEntry'][];
       /** @description null if there is no more yet: ask again after the last number that is known */
       nextCursor: string | null;
       /** @description The newest number there is: whoever knows it has missed nothing */
       head: number;
     };
+    /** @description One wrong input. */
     InvalidField: {
       /** @description Where it is: a path into the request, names and places (from 0) joined by dots */
       field: string;
@@ -1657,13 +2106,19 @@ export interface components {
     /** @description Some of the input cannot be used. */
     InvalidRequestProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/invalid-request';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Invalid request';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 400;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1680,13 +2135,19 @@ export interface components {
     /** @description A person decides by this call, and the platform did not name them. */
     ActingUserRequiredProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/acting-user-required';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Acting user required';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 400;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1699,13 +2160,19 @@ export interface components {
     /** @description No valid token or session; what is wrong with it is not told. */
     UnauthenticatedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/unauthenticated';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Unauthenticated';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 401;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1718,13 +2185,19 @@ export interface components {
     /** @description This code or token signs nobody in (any more). */
     SignInRefusedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/sign-in-refused';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Sign in refused';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 401;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1737,13 +2210,19 @@ export interface components {
     /** @description The caller is known and may not do this. */
     ForbiddenProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/forbidden';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Forbidden';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 403;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1756,13 +2235,19 @@ export interface components {
     /** @description A call by cookie that does not come from the console. */
     NotFromConsoleProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/not-from-console';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Not from console';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 403;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1775,13 +2260,19 @@ export interface components {
     /** @description Browsers sign in over HTTPS only, and `PUBLIC_ORIGIN` is not set. */
     HttpsNeededProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/https-needed';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Https needed';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 403;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1794,13 +2285,19 @@ export interface components {
     /** @description There is no such thing, or it is not the caller's: the same answer for both. */
     NotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/not-found';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Not found';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 404;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1813,13 +2310,19 @@ export interface components {
     /** @description This sync has no list of changes: it has not come so far yet, or it ended before. */
     NoPlanProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/no-plan';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'No plan';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 404;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1832,13 +2335,19 @@ export interface components {
     /** @description The case is about nobody with this id. */
     NoSuchPersonProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/no-such-person';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'No such person';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 404;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1851,13 +2360,19 @@ export interface components {
     /** @description The request took too long to arrive. */
     TimeoutProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/timeout';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Timeout';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 408;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1870,13 +2385,19 @@ export interface components {
     /** @description PeopleHR is not connected: connect it first. */
     NotConnectedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/not-connected';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Not connected';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1889,13 +2410,19 @@ export interface components {
     /** @description The key is another company's; `replaceCompany` says that this is meant. */
     WrongCompanyProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/wrong-company';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Wrong company';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1912,13 +2439,19 @@ export interface components {
     /** @description The company is there already, with other settings. */
     TenantExistsProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/tenant-exists';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Tenant exists';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1931,13 +2464,19 @@ export interface components {
     /** @description Another sync is running: wait until it has ended. */
     SyncRunningProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/sync-running';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Sync running';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1950,13 +2489,19 @@ export interface components {
     /** @description These are no longer the newest changes. Nothing was applied. */
     PlanOutdatedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/plan-outdated';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Plan outdated';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1976,13 +2521,19 @@ export interface components {
     /** @description Somebody else changed the settings meanwhile. Nothing was changed. */
     PolicyOutdatedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/policy-outdated';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Policy outdated';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -1995,13 +2546,19 @@ export interface components {
     /** @description Other people would leave than those who were shown. Nothing was changed. */
     EffectOutdatedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/effect-outdated';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Effect outdated';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2011,12 +2568,16 @@ export interface components {
        */
       retry: 'read-anew';
     };
+    /** @description What was decided about these changes before: whoever says something else is told. */
     DecidedBefore: {
       /** @description A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end */
       outcome: string;
       /** @description Who; null if nobody pressed a button */
       by: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When; null if it is not known
+       */
       at: string | null;
       /** @description Only the leavers were let go */
       leaversOnly: boolean;
@@ -2030,13 +2591,19 @@ export interface components {
     /** @description Somebody decided otherwise before, or the changes wait no more. Nothing of this call was done. */
     AlreadyDecidedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/already-decided';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Already decided';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2045,6 +2612,7 @@ export interface components {
        * @enum {string}
        */
       retry: 'never';
+      /** @description What was decided about these changes before: whoever says something else is told. */
       decided: components['schemas']['DecidedBefore'];
       /** @description The path of the sync to look at, where there is one */
       sync?: string;
@@ -2057,13 +2625,19 @@ export interface components {
     /** @description Others get what those who are left out were to give up: leave them out too. */
     ExclusionClashProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/exclusion-clash';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Exclusion clash';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2078,13 +2652,19 @@ export interface components {
     /** @description PeopleHR has to be read again first, and is not connected. */
     AnswerTooOldProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/answer-too-old';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Answer too old';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2097,13 +2677,19 @@ export interface components {
     /** @description The sync can no longer be cancelled: its changes are being written, or it has ended. */
     TooLateProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/too-late';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Too late';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2116,13 +2702,19 @@ export interface components {
     /** @description There is nothing to settle any more. */
     NoSuchCaseProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/no-such-case';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'No such case';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2135,13 +2727,19 @@ export interface components {
     /** @description PeopleHR's newest answer has this person, so they have not left. */
     InNewestAnswerProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/in-newest-answer';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'In newest answer';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2159,13 +2757,19 @@ export interface components {
     /** @description What waits still cannot be taken; the sentence says why. */
     StillParkedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/still-parked';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Still parked';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2178,13 +2782,19 @@ export interface components {
     /** @description This browser is signed in as somebody else; `replace` says that ending that is meant. */
     OtherSessionProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/other-session';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Other session';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2201,13 +2811,19 @@ export interface components {
     /** @description The same call, by its Idempotency-Key, is still being worked on. */
     RequestInProgressProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/request-in-progress';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Request in progress';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2220,13 +2836,19 @@ export interface components {
     /** @description The records went back to an earlier day than the caller's copy: make the copy anew. */
     AfterBeyondHeadProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/after-beyond-head';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'After beyond head';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 409;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2241,13 +2863,19 @@ export interface components {
     /** @description What came after this place is not kept any more: note the newest position and look at each company once. */
     AfterTooOldProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/after-too-old';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'After too old';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 410;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2262,13 +2890,19 @@ export interface components {
     /** @description The request is larger than is read here. */
     TooLargeProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/too-large';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Too large';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 413;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2281,13 +2915,19 @@ export interface components {
     /** @description Another media type than is taken here, or a compressed body. */
     UnsupportedMediaTypeProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/unsupported-media-type';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Unsupported media type';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 415;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2300,13 +2940,19 @@ export interface components {
     /** @description PeopleHR does not know this key. */
     InvalidApiKeyProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/invalid-api-key';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Invalid api key';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2319,13 +2965,19 @@ export interface components {
     /** @description The key may not read what is needed. */
     MissingPermissionProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/missing-permission';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Missing permission';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2338,13 +2990,19 @@ export interface components {
     /** @description PeopleHR has blocked this account. */
     AccountBlockedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/account-blocked';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Account blocked';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2357,13 +3015,19 @@ export interface components {
     /** @description Somebody who is named is not among these changes. */
     NotInPlanProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/not-in-plan';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Not in plan';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2376,13 +3040,19 @@ export interface components {
     /** @description A value is included and left out at once; the sentence names it. */
     ScopeContradictionProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/scope-contradiction';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Scope contradiction';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2395,13 +3065,19 @@ export interface components {
     /** @description These settings cannot be used together. */
     InvalidPolicyProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/invalid-policy';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Invalid policy';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2414,13 +3090,19 @@ export interface components {
     /** @description Everybody was to be imported, and some lines cannot be. Nobody was imported. */
     InvalidPeopleProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/invalid-people';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Invalid people';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2437,13 +3119,19 @@ export interface components {
     /** @description The Idempotency-Key was used for another request. */
     IdempotencyKeyReusedProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/idempotency-key-reused';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Idempotency key reused';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 422;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2456,13 +3144,19 @@ export interface components {
     /** @description More calls than may be made for now, or as many of one kind at work as may be. */
     TooManyRequestsProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/too-many-requests';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Too many requests';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 429;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2475,13 +3169,19 @@ export interface components {
     /** @description A fault of PeopleSync's own. */
     InternalProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/internal';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Internal';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 500;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2496,13 +3196,19 @@ export interface components {
     /** @description A part of PeopleSync does not answer just now. */
     ServiceUnavailableProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/service-unavailable';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Service unavailable';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 503;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2515,13 +3221,19 @@ export interface components {
     /** @description PeopleHR does not answer. Nothing was stored. */
     PeoplehrUnavailableProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/peoplehr-unavailable';
-      /** @enum {string} */
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
       title: 'Peoplehr unavailable';
-      /** @enum {integer} */
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
       status: 503;
       /** @description The sentence, with the next step */
       detail: string;
@@ -2980,6 +3692,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -3107,6 +3820,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -3205,6 +3919,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -3370,6 +4085,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -3515,10 +4231,11 @@ export interface operations {
   TenantsInNeed_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service could not take their events */
+        /** @description Only those who need somebody for this. held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service could not take their events */
         state?: 'held' | 'unreadable' | 'failing' | 'stuck' | 'broken' | 'parked';
       };
       header?: never;
@@ -3604,6 +4321,7 @@ export interface operations {
   Parked_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -3707,6 +4425,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description `id` of what GET /v1/parked lists */
         id: string;
       };
       cookie?: never;
@@ -3831,6 +4550,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description `id` of what GET /v1/parked lists */
         id: string;
       };
       cookie?: never;
@@ -3950,6 +4670,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -4048,6 +4769,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -4229,6 +4951,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -4339,12 +5062,14 @@ export interface operations {
   Syncs_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -4444,6 +5169,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -4605,7 +5331,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -4702,7 +5430,9 @@ export interface operations {
         'Last-Event-ID'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -4809,7 +5539,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -4926,6 +5658,7 @@ export interface operations {
   Plans_get: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -4934,7 +5667,9 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -5039,7 +5774,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -5224,7 +5961,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -5399,7 +6138,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -5528,7 +6269,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The sync */
         id: string;
       };
       cookie?: never;
@@ -5700,14 +6443,16 @@ export interface operations {
   Problems_all: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description open: nobody set them aside. Without it: also those that are settled */
+        /** @description Only those; without it all, also those that are settled. open: nobody set them aside; set-aside: somebody set them aside */
         state?: 'open' | 'set-aside';
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -5803,6 +6548,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -5901,7 +6647,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The problem */
         id: string;
       };
       cookie?: never;
@@ -6014,15 +6762,18 @@ export interface operations {
   Problems_ofSync: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description open: nobody set them aside. Without it: also those that are settled */
+        /** @description Only those; without it all, also those that are settled. open: nobody set them aside; set-aside: somebody set them aside */
         state?: 'open' | 'set-aside';
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description Only those that this sync found */
         id: string;
       };
       cookie?: never;
@@ -6116,6 +6867,7 @@ export interface operations {
   Decisions_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -6128,6 +6880,7 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -6227,6 +6980,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -6416,7 +7170,9 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The decision */
         id: string;
       };
       cookie?: never;
@@ -6557,6 +7313,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -6655,6 +7412,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -6820,6 +7578,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -6919,6 +7678,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7071,6 +7831,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7196,23 +7957,25 @@ export interface operations {
   People_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
+        /** @description Only those who stand so. active: they are in WeThrive, and use a licence; inactive: they have left; their data are kept; waiting: they joined, or came back, and wait for a licence */
         status?: 'active' | 'inactive' | 'waiting';
         /** @description Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count */
         search?: string;
-        /** @description Exact */
+        /** @description Exactly this team */
         team?: string;
-        /** @description Exact */
+        /** @description Exactly this location */
         location?: string;
-        /** @description Exact */
+        /** @description Exactly this department */
         department?: string;
-        /** @description Exact */
+        /** @description Exactly this name of a manager; reportsTo asks for one person */
         manager?: string;
         /** @description Whoever reports to this person */
         reportsTo?: string;
-        /** @description With - before it the other way round; blank values come last either way */
+        /** @description By what the People table is put in order; blank values come last either way. name: by name; -name: by name, the other way round; email: by email address; -email: by email address, the other way round; team: by team; -team: by team, the other way round; location: by location; -location: by location, the other way round; department: by department; -department: by department, the other way round; manager: by the manager's name; -manager: by the manager's name, the other way round; status: by status; -status: by status, the other way round */
         sort?:
           | 'name'
           | '-name'
@@ -7233,6 +7996,7 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7328,6 +8092,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7419,6 +8184,7 @@ export interface operations {
   People_changes: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -7427,6 +8193,7 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7530,7 +8297,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The person */
         id: string;
       };
       cookie?: never;
@@ -7622,13 +8391,16 @@ export interface operations {
   People_history: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The person */
         id: string;
       };
       cookie?: never;
@@ -7723,7 +8495,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The person */
         id: string;
       };
       cookie?: never;
@@ -7816,7 +8590,7 @@ export interface operations {
   Imports_import: {
     parameters: {
       query: {
-        /** @description all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do */
+        /** @description Always said. all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do */
         mode: 'all' | 'good' | 'preview';
       };
       header?: {
@@ -7826,6 +8600,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -7985,7 +8760,9 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
+        /** @description The person */
         id: string;
       };
       cookie?: never;
@@ -8079,10 +8856,12 @@ export interface operations {
       query?: {
         /** @description PeopleHR's EmployeeId */
         employeeId?: string;
+        /** @description Their email address */
         email?: string;
       };
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -8177,6 +8956,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -8275,6 +9055,7 @@ export interface operations {
         'Acting-User'?: string;
       };
       path: {
+        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
         tenant: string;
       };
       cookie?: never;
@@ -8419,6 +9200,7 @@ export interface operations {
   Feed_list: {
     parameters: {
       query?: {
+        /** @description How many of the list at most */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;

@@ -21,12 +21,1919 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 
+/** What somebody may do who is signed in. */
+export const OfferedRole = {
+  /** OFFERED_ROLE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  OFFERED_ROLE_UNSPECIFIED: 'OFFERED_ROLE_UNSPECIFIED',
+  /** OFFERED_ROLE_PEOPLESYNC_ADMIN - "peoplesync.admin" in JSON: an administrator, who changes things. */
+  OFFERED_ROLE_PEOPLESYNC_ADMIN: 'OFFERED_ROLE_PEOPLESYNC_ADMIN',
+  /** OFFERED_ROLE_PEOPLESYNC_AUDITOR - "peoplesync.auditor" in JSON: an auditor, who looks at things. */
+  OFFERED_ROLE_PEOPLESYNC_AUDITOR: 'OFFERED_ROLE_PEOPLESYNC_AUDITOR',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type OfferedRole = (typeof OfferedRole)[keyof typeof OfferedRole];
+
+export namespace OfferedRole {
+  export type OFFERED_ROLE_UNSPECIFIED = typeof OfferedRole.OFFERED_ROLE_UNSPECIFIED;
+  export type OFFERED_ROLE_PEOPLESYNC_ADMIN = typeof OfferedRole.OFFERED_ROLE_PEOPLESYNC_ADMIN;
+  export type OFFERED_ROLE_PEOPLESYNC_AUDITOR = typeof OfferedRole.OFFERED_ROLE_PEOPLESYNC_AUDITOR;
+  export type UNRECOGNIZED = typeof OfferedRole.UNRECOGNIZED;
+}
+
+export function offeredRoleFromJSON(object: any): OfferedRole {
+  switch (object) {
+    case 0:
+    case 'OFFERED_ROLE_UNSPECIFIED':
+      return OfferedRole.OFFERED_ROLE_UNSPECIFIED;
+    case 1:
+    case 'OFFERED_ROLE_PEOPLESYNC_ADMIN':
+      return OfferedRole.OFFERED_ROLE_PEOPLESYNC_ADMIN;
+    case 2:
+    case 'OFFERED_ROLE_PEOPLESYNC_AUDITOR':
+      return OfferedRole.OFFERED_ROLE_PEOPLESYNC_AUDITOR;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return OfferedRole.UNRECOGNIZED;
+  }
+}
+
+export function offeredRoleToNumber(object: OfferedRole): number {
+  switch (object) {
+    case OfferedRole.OFFERED_ROLE_UNSPECIFIED:
+      return 0;
+    case OfferedRole.OFFERED_ROLE_PEOPLESYNC_ADMIN:
+      return 1;
+    case OfferedRole.OFFERED_ROLE_PEOPLESYNC_AUDITOR:
+      return 2;
+    case OfferedRole.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Why a company needs somebody. */
+export const TenantNeed = {
+  /** TENANT_NEED_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  TENANT_NEED_UNSPECIFIED: 'TENANT_NEED_UNSPECIFIED',
+  /** TENANT_NEED_HELD - "held" in JSON: a sync waits for an OK. */
+  TENANT_NEED_HELD: 'TENANT_NEED_HELD',
+  /** TENANT_NEED_UNREADABLE - "unreadable" in JSON: it waits because many dates in PeopleHR cannot be read. */
+  TENANT_NEED_UNREADABLE: 'TENANT_NEED_UNREADABLE',
+  /** TENANT_NEED_FAILING - "failing" in JSON: the last sync that ended failed. */
+  TENANT_NEED_FAILING: 'TENANT_NEED_FAILING',
+  /** TENANT_NEED_STUCK - "stuck" in JSON: a sync does not get any further. */
+  TENANT_NEED_STUCK: 'TENANT_NEED_STUCK',
+  /** TENANT_NEED_BROKEN - "broken" in JSON: PeopleHR refuses the key. */
+  TENANT_NEED_BROKEN: 'TENANT_NEED_BROKEN',
+  /** TENANT_NEED_PARKED - "parked" in JSON: a service could not take their events. */
+  TENANT_NEED_PARKED: 'TENANT_NEED_PARKED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type TenantNeed = (typeof TenantNeed)[keyof typeof TenantNeed];
+
+export namespace TenantNeed {
+  export type TENANT_NEED_UNSPECIFIED = typeof TenantNeed.TENANT_NEED_UNSPECIFIED;
+  export type TENANT_NEED_HELD = typeof TenantNeed.TENANT_NEED_HELD;
+  export type TENANT_NEED_UNREADABLE = typeof TenantNeed.TENANT_NEED_UNREADABLE;
+  export type TENANT_NEED_FAILING = typeof TenantNeed.TENANT_NEED_FAILING;
+  export type TENANT_NEED_STUCK = typeof TenantNeed.TENANT_NEED_STUCK;
+  export type TENANT_NEED_BROKEN = typeof TenantNeed.TENANT_NEED_BROKEN;
+  export type TENANT_NEED_PARKED = typeof TenantNeed.TENANT_NEED_PARKED;
+  export type UNRECOGNIZED = typeof TenantNeed.UNRECOGNIZED;
+}
+
+export function tenantNeedFromJSON(object: any): TenantNeed {
+  switch (object) {
+    case 0:
+    case 'TENANT_NEED_UNSPECIFIED':
+      return TenantNeed.TENANT_NEED_UNSPECIFIED;
+    case 1:
+    case 'TENANT_NEED_HELD':
+      return TenantNeed.TENANT_NEED_HELD;
+    case 2:
+    case 'TENANT_NEED_UNREADABLE':
+      return TenantNeed.TENANT_NEED_UNREADABLE;
+    case 3:
+    case 'TENANT_NEED_FAILING':
+      return TenantNeed.TENANT_NEED_FAILING;
+    case 4:
+    case 'TENANT_NEED_STUCK':
+      return TenantNeed.TENANT_NEED_STUCK;
+    case 5:
+    case 'TENANT_NEED_BROKEN':
+      return TenantNeed.TENANT_NEED_BROKEN;
+    case 6:
+    case 'TENANT_NEED_PARKED':
+      return TenantNeed.TENANT_NEED_PARKED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return TenantNeed.UNRECOGNIZED;
+  }
+}
+
+export function tenantNeedToNumber(object: TenantNeed): number {
+  switch (object) {
+    case TenantNeed.TENANT_NEED_UNSPECIFIED:
+      return 0;
+    case TenantNeed.TENANT_NEED_HELD:
+      return 1;
+    case TenantNeed.TENANT_NEED_UNREADABLE:
+      return 2;
+    case TenantNeed.TENANT_NEED_FAILING:
+      return 3;
+    case TenantNeed.TENANT_NEED_STUCK:
+      return 4;
+    case TenantNeed.TENANT_NEED_BROKEN:
+      return 5;
+    case TenantNeed.TENANT_NEED_PARKED:
+      return 6;
+    case TenantNeed.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What kind of sync. */
+export const SyncMode = {
+  /** SYNC_MODE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_MODE_UNSPECIFIED: 'SYNC_MODE_UNSPECIFIED',
+  /** SYNC_MODE_APPLY - "apply" in JSON: changes are applied, or wait for an OK. */
+  SYNC_MODE_APPLY: 'SYNC_MODE_APPLY',
+  /** SYNC_MODE_PREVIEW - "preview" in JSON: changes are made out, and none is applied. */
+  SYNC_MODE_PREVIEW: 'SYNC_MODE_PREVIEW',
+  /** SYNC_MODE_REPAIR - "repair" in JSON: as apply, with every row judged and restated, whether or not it is as it was. */
+  SYNC_MODE_REPAIR: 'SYNC_MODE_REPAIR',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type SyncMode = (typeof SyncMode)[keyof typeof SyncMode];
+
+export namespace SyncMode {
+  export type SYNC_MODE_UNSPECIFIED = typeof SyncMode.SYNC_MODE_UNSPECIFIED;
+  export type SYNC_MODE_APPLY = typeof SyncMode.SYNC_MODE_APPLY;
+  export type SYNC_MODE_PREVIEW = typeof SyncMode.SYNC_MODE_PREVIEW;
+  export type SYNC_MODE_REPAIR = typeof SyncMode.SYNC_MODE_REPAIR;
+  export type UNRECOGNIZED = typeof SyncMode.UNRECOGNIZED;
+}
+
+export function syncModeFromJSON(object: any): SyncMode {
+  switch (object) {
+    case 0:
+    case 'SYNC_MODE_UNSPECIFIED':
+      return SyncMode.SYNC_MODE_UNSPECIFIED;
+    case 1:
+    case 'SYNC_MODE_APPLY':
+      return SyncMode.SYNC_MODE_APPLY;
+    case 2:
+    case 'SYNC_MODE_PREVIEW':
+      return SyncMode.SYNC_MODE_PREVIEW;
+    case 3:
+    case 'SYNC_MODE_REPAIR':
+      return SyncMode.SYNC_MODE_REPAIR;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return SyncMode.UNRECOGNIZED;
+  }
+}
+
+export function syncModeToNumber(object: SyncMode): number {
+  switch (object) {
+    case SyncMode.SYNC_MODE_UNSPECIFIED:
+      return 0;
+    case SyncMode.SYNC_MODE_APPLY:
+      return 1;
+    case SyncMode.SYNC_MODE_PREVIEW:
+      return 2;
+    case SyncMode.SYNC_MODE_REPAIR:
+      return 3;
+    case SyncMode.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What started a sync. */
+export const SyncTrigger = {
+  /** SYNC_TRIGGER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_TRIGGER_UNSPECIFIED: 'SYNC_TRIGGER_UNSPECIFIED',
+  /** SYNC_TRIGGER_MANUAL - "manual" in JSON: an administrator. */
+  SYNC_TRIGGER_MANUAL: 'SYNC_TRIGGER_MANUAL',
+  /** SYNC_TRIGGER_SCHEDULE - "schedule" in JSON: the company's schedule. */
+  SYNC_TRIGGER_SCHEDULE: 'SYNC_TRIGGER_SCHEDULE',
+  /** SYNC_TRIGGER_WEBHOOK - "webhook" in JSON: a hint of PeopleHR. */
+  SYNC_TRIGGER_WEBHOOK: 'SYNC_TRIGGER_WEBHOOK',
+  /** SYNC_TRIGGER_PLATFORM - "platform" in JSON: the main platform. */
+  SYNC_TRIGGER_PLATFORM: 'SYNC_TRIGGER_PLATFORM',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type SyncTrigger = (typeof SyncTrigger)[keyof typeof SyncTrigger];
+
+export namespace SyncTrigger {
+  export type SYNC_TRIGGER_UNSPECIFIED = typeof SyncTrigger.SYNC_TRIGGER_UNSPECIFIED;
+  export type SYNC_TRIGGER_MANUAL = typeof SyncTrigger.SYNC_TRIGGER_MANUAL;
+  export type SYNC_TRIGGER_SCHEDULE = typeof SyncTrigger.SYNC_TRIGGER_SCHEDULE;
+  export type SYNC_TRIGGER_WEBHOOK = typeof SyncTrigger.SYNC_TRIGGER_WEBHOOK;
+  export type SYNC_TRIGGER_PLATFORM = typeof SyncTrigger.SYNC_TRIGGER_PLATFORM;
+  export type UNRECOGNIZED = typeof SyncTrigger.UNRECOGNIZED;
+}
+
+export function syncTriggerFromJSON(object: any): SyncTrigger {
+  switch (object) {
+    case 0:
+    case 'SYNC_TRIGGER_UNSPECIFIED':
+      return SyncTrigger.SYNC_TRIGGER_UNSPECIFIED;
+    case 1:
+    case 'SYNC_TRIGGER_MANUAL':
+      return SyncTrigger.SYNC_TRIGGER_MANUAL;
+    case 2:
+    case 'SYNC_TRIGGER_SCHEDULE':
+      return SyncTrigger.SYNC_TRIGGER_SCHEDULE;
+    case 3:
+    case 'SYNC_TRIGGER_WEBHOOK':
+      return SyncTrigger.SYNC_TRIGGER_WEBHOOK;
+    case 4:
+    case 'SYNC_TRIGGER_PLATFORM':
+      return SyncTrigger.SYNC_TRIGGER_PLATFORM;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return SyncTrigger.UNRECOGNIZED;
+  }
+}
+
+export function syncTriggerToNumber(object: SyncTrigger): number {
+  switch (object) {
+    case SyncTrigger.SYNC_TRIGGER_UNSPECIFIED:
+      return 0;
+    case SyncTrigger.SYNC_TRIGGER_MANUAL:
+      return 1;
+    case SyncTrigger.SYNC_TRIGGER_SCHEDULE:
+      return 2;
+    case SyncTrigger.SYNC_TRIGGER_WEBHOOK:
+      return 3;
+    case SyncTrigger.SYNC_TRIGGER_PLATFORM:
+      return 4;
+    case SyncTrigger.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Where a sync stands (docs/states.md). */
+export const SyncStatus = {
+  /** SYNC_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_STATUS_UNSPECIFIED: 'SYNC_STATUS_UNSPECIFIED',
+  /** SYNC_STATUS_QUEUED - "queued" in JSON: another sync of the company is at work, and this one is the next. */
+  SYNC_STATUS_QUEUED: 'SYNC_STATUS_QUEUED',
+  /** SYNC_STATUS_REQUESTED - "requested" in JSON: it has its turn, and is about to read PeopleHR. */
+  SYNC_STATUS_REQUESTED: 'SYNC_STATUS_REQUESTED',
+  /** SYNC_STATUS_FETCHING - "fetching" in JSON: PeopleHR is being read. */
+  SYNC_STATUS_FETCHING: 'SYNC_STATUS_FETCHING',
+  /** SYNC_STATUS_COMPARING - "comparing" in JSON: PeopleHR's answer is being compared with the People table. */
+  SYNC_STATUS_COMPARING: 'SYNC_STATUS_COMPARING',
+  /** SYNC_STATUS_HELD - "held" in JSON: its changes wait for an OK; nothing of them is applied. */
+  SYNC_STATUS_HELD: 'SYNC_STATUS_HELD',
+  /** SYNC_STATUS_APPLYING - "applying" in JSON: its changes are being written into the People table. */
+  SYNC_STATUS_APPLYING: 'SYNC_STATUS_APPLYING',
+  /** SYNC_STATUS_COMPLETED - "completed" in JSON: its changes are in the People table. */
+  SYNC_STATUS_COMPLETED: 'SYNC_STATUS_COMPLETED',
+  /** SYNC_STATUS_COMPLETED_WITH_PROBLEMS - "completed-with-problems" in JSON: the same, and somebody has to look at what its attention names. */
+  SYNC_STATUS_COMPLETED_WITH_PROBLEMS: 'SYNC_STATUS_COMPLETED_WITH_PROBLEMS',
+  /** SYNC_STATUS_PREVIEWED - "previewed" in JSON: its changes can be looked at, and were not to be applied. */
+  SYNC_STATUS_PREVIEWED: 'SYNC_STATUS_PREVIEWED',
+  /** SYNC_STATUS_REJECTED - "rejected" in JSON: somebody said no to its changes, or put them off; nothing of them was applied. */
+  SYNC_STATUS_REJECTED: 'SYNC_STATUS_REJECTED',
+  /** SYNC_STATUS_EXPIRED - "expired" in JSON: nobody answered within 7 days; nothing was applied. */
+  SYNC_STATUS_EXPIRED: 'SYNC_STATUS_EXPIRED',
+  /** SYNC_STATUS_SUPERSEDED - "superseded" in JSON: the plan of a newer sync, supersededBy, took its place; nothing was applied. */
+  SYNC_STATUS_SUPERSEDED: 'SYNC_STATUS_SUPERSEDED',
+  /** SYNC_STATUS_FAILED - "failed" in JSON: reason and message say why; nothing was applied. */
+  SYNC_STATUS_FAILED: 'SYNC_STATUS_FAILED',
+  /** SYNC_STATUS_CANCELLED - "cancelled" in JSON: somebody ended it; nothing was applied. */
+  SYNC_STATUS_CANCELLED: 'SYNC_STATUS_CANCELLED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type SyncStatus = (typeof SyncStatus)[keyof typeof SyncStatus];
+
+export namespace SyncStatus {
+  export type SYNC_STATUS_UNSPECIFIED = typeof SyncStatus.SYNC_STATUS_UNSPECIFIED;
+  export type SYNC_STATUS_QUEUED = typeof SyncStatus.SYNC_STATUS_QUEUED;
+  export type SYNC_STATUS_REQUESTED = typeof SyncStatus.SYNC_STATUS_REQUESTED;
+  export type SYNC_STATUS_FETCHING = typeof SyncStatus.SYNC_STATUS_FETCHING;
+  export type SYNC_STATUS_COMPARING = typeof SyncStatus.SYNC_STATUS_COMPARING;
+  export type SYNC_STATUS_HELD = typeof SyncStatus.SYNC_STATUS_HELD;
+  export type SYNC_STATUS_APPLYING = typeof SyncStatus.SYNC_STATUS_APPLYING;
+  export type SYNC_STATUS_COMPLETED = typeof SyncStatus.SYNC_STATUS_COMPLETED;
+  export type SYNC_STATUS_COMPLETED_WITH_PROBLEMS = typeof SyncStatus.SYNC_STATUS_COMPLETED_WITH_PROBLEMS;
+  export type SYNC_STATUS_PREVIEWED = typeof SyncStatus.SYNC_STATUS_PREVIEWED;
+  export type SYNC_STATUS_REJECTED = typeof SyncStatus.SYNC_STATUS_REJECTED;
+  export type SYNC_STATUS_EXPIRED = typeof SyncStatus.SYNC_STATUS_EXPIRED;
+  export type SYNC_STATUS_SUPERSEDED = typeof SyncStatus.SYNC_STATUS_SUPERSEDED;
+  export type SYNC_STATUS_FAILED = typeof SyncStatus.SYNC_STATUS_FAILED;
+  export type SYNC_STATUS_CANCELLED = typeof SyncStatus.SYNC_STATUS_CANCELLED;
+  export type UNRECOGNIZED = typeof SyncStatus.UNRECOGNIZED;
+}
+
+export function syncStatusFromJSON(object: any): SyncStatus {
+  switch (object) {
+    case 0:
+    case 'SYNC_STATUS_UNSPECIFIED':
+      return SyncStatus.SYNC_STATUS_UNSPECIFIED;
+    case 1:
+    case 'SYNC_STATUS_QUEUED':
+      return SyncStatus.SYNC_STATUS_QUEUED;
+    case 2:
+    case 'SYNC_STATUS_REQUESTED':
+      return SyncStatus.SYNC_STATUS_REQUESTED;
+    case 3:
+    case 'SYNC_STATUS_FETCHING':
+      return SyncStatus.SYNC_STATUS_FETCHING;
+    case 4:
+    case 'SYNC_STATUS_COMPARING':
+      return SyncStatus.SYNC_STATUS_COMPARING;
+    case 5:
+    case 'SYNC_STATUS_HELD':
+      return SyncStatus.SYNC_STATUS_HELD;
+    case 6:
+    case 'SYNC_STATUS_APPLYING':
+      return SyncStatus.SYNC_STATUS_APPLYING;
+    case 7:
+    case 'SYNC_STATUS_COMPLETED':
+      return SyncStatus.SYNC_STATUS_COMPLETED;
+    case 8:
+    case 'SYNC_STATUS_COMPLETED_WITH_PROBLEMS':
+      return SyncStatus.SYNC_STATUS_COMPLETED_WITH_PROBLEMS;
+    case 9:
+    case 'SYNC_STATUS_PREVIEWED':
+      return SyncStatus.SYNC_STATUS_PREVIEWED;
+    case 10:
+    case 'SYNC_STATUS_REJECTED':
+      return SyncStatus.SYNC_STATUS_REJECTED;
+    case 11:
+    case 'SYNC_STATUS_EXPIRED':
+      return SyncStatus.SYNC_STATUS_EXPIRED;
+    case 12:
+    case 'SYNC_STATUS_SUPERSEDED':
+      return SyncStatus.SYNC_STATUS_SUPERSEDED;
+    case 13:
+    case 'SYNC_STATUS_FAILED':
+      return SyncStatus.SYNC_STATUS_FAILED;
+    case 14:
+    case 'SYNC_STATUS_CANCELLED':
+      return SyncStatus.SYNC_STATUS_CANCELLED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return SyncStatus.UNRECOGNIZED;
+  }
+}
+
+export function syncStatusToNumber(object: SyncStatus): number {
+  switch (object) {
+    case SyncStatus.SYNC_STATUS_UNSPECIFIED:
+      return 0;
+    case SyncStatus.SYNC_STATUS_QUEUED:
+      return 1;
+    case SyncStatus.SYNC_STATUS_REQUESTED:
+      return 2;
+    case SyncStatus.SYNC_STATUS_FETCHING:
+      return 3;
+    case SyncStatus.SYNC_STATUS_COMPARING:
+      return 4;
+    case SyncStatus.SYNC_STATUS_HELD:
+      return 5;
+    case SyncStatus.SYNC_STATUS_APPLYING:
+      return 6;
+    case SyncStatus.SYNC_STATUS_COMPLETED:
+      return 7;
+    case SyncStatus.SYNC_STATUS_COMPLETED_WITH_PROBLEMS:
+      return 8;
+    case SyncStatus.SYNC_STATUS_PREVIEWED:
+      return 9;
+    case SyncStatus.SYNC_STATUS_REJECTED:
+      return 10;
+    case SyncStatus.SYNC_STATUS_EXPIRED:
+      return 11;
+    case SyncStatus.SYNC_STATUS_SUPERSEDED:
+      return 12;
+    case SyncStatus.SYNC_STATUS_FAILED:
+      return 13;
+    case SyncStatus.SYNC_STATUS_CANCELLED:
+      return 14;
+    case SyncStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What there is to be looked at. */
+export const AttentionKind = {
+  /** ATTENTION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  ATTENTION_KIND_UNSPECIFIED: 'ATTENTION_KIND_UNSPECIFIED',
+  /** ATTENTION_KIND_PROBLEMS - "problems" in JSON: problems are open: listed under problems with state open. */
+  ATTENTION_KIND_PROBLEMS: 'ATTENTION_KIND_PROBLEMS',
+  /** ATTENTION_KIND_REFUSED - "refused" in JSON: people were not added or not updated: listed under the problems of this sync. */
+  ATTENTION_KIND_REFUSED: 'ATTENTION_KIND_REFUSED',
+  /** ATTENTION_KIND_WAITING - "waiting" in JSON: people wait for a licence: in the People table with status waiting. */
+  ATTENTION_KIND_WAITING: 'ATTENTION_KIND_WAITING',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type AttentionKind = (typeof AttentionKind)[keyof typeof AttentionKind];
+
+export namespace AttentionKind {
+  export type ATTENTION_KIND_UNSPECIFIED = typeof AttentionKind.ATTENTION_KIND_UNSPECIFIED;
+  export type ATTENTION_KIND_PROBLEMS = typeof AttentionKind.ATTENTION_KIND_PROBLEMS;
+  export type ATTENTION_KIND_REFUSED = typeof AttentionKind.ATTENTION_KIND_REFUSED;
+  export type ATTENTION_KIND_WAITING = typeof AttentionKind.ATTENTION_KIND_WAITING;
+  export type UNRECOGNIZED = typeof AttentionKind.UNRECOGNIZED;
+}
+
+export function attentionKindFromJSON(object: any): AttentionKind {
+  switch (object) {
+    case 0:
+    case 'ATTENTION_KIND_UNSPECIFIED':
+      return AttentionKind.ATTENTION_KIND_UNSPECIFIED;
+    case 1:
+    case 'ATTENTION_KIND_PROBLEMS':
+      return AttentionKind.ATTENTION_KIND_PROBLEMS;
+    case 2:
+    case 'ATTENTION_KIND_REFUSED':
+      return AttentionKind.ATTENTION_KIND_REFUSED;
+    case 3:
+    case 'ATTENTION_KIND_WAITING':
+      return AttentionKind.ATTENTION_KIND_WAITING;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return AttentionKind.UNRECOGNIZED;
+  }
+}
+
+export function attentionKindToNumber(object: AttentionKind): number {
+  switch (object) {
+    case AttentionKind.ATTENTION_KIND_UNSPECIFIED:
+      return 0;
+    case AttentionKind.ATTENTION_KIND_PROBLEMS:
+      return 1;
+    case AttentionKind.ATTENTION_KIND_REFUSED:
+      return 2;
+    case AttentionKind.ATTENTION_KIND_WAITING:
+      return 3;
+    case AttentionKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** The step that a sync is in as long as it is not over. */
+export const SyncStep = {
+  /** SYNC_STEP_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_STEP_UNSPECIFIED: 'SYNC_STEP_UNSPECIFIED',
+  /** SYNC_STEP_QUEUED - "queued" in JSON: another sync of the company is at work, and this one is the next. */
+  SYNC_STEP_QUEUED: 'SYNC_STEP_QUEUED',
+  /** SYNC_STEP_REQUESTED - "requested" in JSON: it has its turn, and is about to read PeopleHR. */
+  SYNC_STEP_REQUESTED: 'SYNC_STEP_REQUESTED',
+  /** SYNC_STEP_FETCHING - "fetching" in JSON: PeopleHR is being read. */
+  SYNC_STEP_FETCHING: 'SYNC_STEP_FETCHING',
+  /** SYNC_STEP_COMPARING - "comparing" in JSON: PeopleHR's answer is being compared with the People table. */
+  SYNC_STEP_COMPARING: 'SYNC_STEP_COMPARING',
+  /** SYNC_STEP_HELD - "held" in JSON: its changes wait for an OK; nothing of them is applied. */
+  SYNC_STEP_HELD: 'SYNC_STEP_HELD',
+  /** SYNC_STEP_APPROVING - "approving" in JSON: somebody gave their OK to its changes, which is being carried out. */
+  SYNC_STEP_APPROVING: 'SYNC_STEP_APPROVING',
+  /** SYNC_STEP_APPLYING - "applying" in JSON: its changes are being written into the People table. */
+  SYNC_STEP_APPLYING: 'SYNC_STEP_APPLYING',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type SyncStep = (typeof SyncStep)[keyof typeof SyncStep];
+
+export namespace SyncStep {
+  export type SYNC_STEP_UNSPECIFIED = typeof SyncStep.SYNC_STEP_UNSPECIFIED;
+  export type SYNC_STEP_QUEUED = typeof SyncStep.SYNC_STEP_QUEUED;
+  export type SYNC_STEP_REQUESTED = typeof SyncStep.SYNC_STEP_REQUESTED;
+  export type SYNC_STEP_FETCHING = typeof SyncStep.SYNC_STEP_FETCHING;
+  export type SYNC_STEP_COMPARING = typeof SyncStep.SYNC_STEP_COMPARING;
+  export type SYNC_STEP_HELD = typeof SyncStep.SYNC_STEP_HELD;
+  export type SYNC_STEP_APPROVING = typeof SyncStep.SYNC_STEP_APPROVING;
+  export type SYNC_STEP_APPLYING = typeof SyncStep.SYNC_STEP_APPLYING;
+  export type UNRECOGNIZED = typeof SyncStep.UNRECOGNIZED;
+}
+
+export function syncStepFromJSON(object: any): SyncStep {
+  switch (object) {
+    case 0:
+    case 'SYNC_STEP_UNSPECIFIED':
+      return SyncStep.SYNC_STEP_UNSPECIFIED;
+    case 1:
+    case 'SYNC_STEP_QUEUED':
+      return SyncStep.SYNC_STEP_QUEUED;
+    case 2:
+    case 'SYNC_STEP_REQUESTED':
+      return SyncStep.SYNC_STEP_REQUESTED;
+    case 3:
+    case 'SYNC_STEP_FETCHING':
+      return SyncStep.SYNC_STEP_FETCHING;
+    case 4:
+    case 'SYNC_STEP_COMPARING':
+      return SyncStep.SYNC_STEP_COMPARING;
+    case 5:
+    case 'SYNC_STEP_HELD':
+      return SyncStep.SYNC_STEP_HELD;
+    case 6:
+    case 'SYNC_STEP_APPROVING':
+      return SyncStep.SYNC_STEP_APPROVING;
+    case 7:
+    case 'SYNC_STEP_APPLYING':
+      return SyncStep.SYNC_STEP_APPLYING;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return SyncStep.UNRECOGNIZED;
+  }
+}
+
+export function syncStepToNumber(object: SyncStep): number {
+  switch (object) {
+    case SyncStep.SYNC_STEP_UNSPECIFIED:
+      return 0;
+    case SyncStep.SYNC_STEP_QUEUED:
+      return 1;
+    case SyncStep.SYNC_STEP_REQUESTED:
+      return 2;
+    case SyncStep.SYNC_STEP_FETCHING:
+      return 3;
+    case SyncStep.SYNC_STEP_COMPARING:
+      return 4;
+    case SyncStep.SYNC_STEP_HELD:
+      return 5;
+    case SyncStep.SYNC_STEP_APPROVING:
+      return 6;
+    case SyncStep.SYNC_STEP_APPLYING:
+      return 7;
+    case SyncStep.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Where the connection to PeopleHR stands. */
+export const IntegrationStatus = {
+  /** INTEGRATION_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  INTEGRATION_STATUS_UNSPECIFIED: 'INTEGRATION_STATUS_UNSPECIFIED',
+  /** INTEGRATION_STATUS_CONNECTED - "connected" in JSON: PeopleHR took the key. */
+  INTEGRATION_STATUS_CONNECTED: 'INTEGRATION_STATUS_CONNECTED',
+  /** INTEGRATION_STATUS_BROKEN - "broken" in JSON: PeopleHR refuses the key, or another company stands behind it: reason and message say which. */
+  INTEGRATION_STATUS_BROKEN: 'INTEGRATION_STATUS_BROKEN',
+  /** INTEGRATION_STATUS_NOT_CONNECTED - "not-connected" in JSON: there is no key. */
+  INTEGRATION_STATUS_NOT_CONNECTED: 'INTEGRATION_STATUS_NOT_CONNECTED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type IntegrationStatus = (typeof IntegrationStatus)[keyof typeof IntegrationStatus];
+
+export namespace IntegrationStatus {
+  export type INTEGRATION_STATUS_UNSPECIFIED = typeof IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED;
+  export type INTEGRATION_STATUS_CONNECTED = typeof IntegrationStatus.INTEGRATION_STATUS_CONNECTED;
+  export type INTEGRATION_STATUS_BROKEN = typeof IntegrationStatus.INTEGRATION_STATUS_BROKEN;
+  export type INTEGRATION_STATUS_NOT_CONNECTED = typeof IntegrationStatus.INTEGRATION_STATUS_NOT_CONNECTED;
+  export type UNRECOGNIZED = typeof IntegrationStatus.UNRECOGNIZED;
+}
+
+export function integrationStatusFromJSON(object: any): IntegrationStatus {
+  switch (object) {
+    case 0:
+    case 'INTEGRATION_STATUS_UNSPECIFIED':
+      return IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED;
+    case 1:
+    case 'INTEGRATION_STATUS_CONNECTED':
+      return IntegrationStatus.INTEGRATION_STATUS_CONNECTED;
+    case 2:
+    case 'INTEGRATION_STATUS_BROKEN':
+      return IntegrationStatus.INTEGRATION_STATUS_BROKEN;
+    case 3:
+    case 'INTEGRATION_STATUS_NOT_CONNECTED':
+      return IntegrationStatus.INTEGRATION_STATUS_NOT_CONNECTED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return IntegrationStatus.UNRECOGNIZED;
+  }
+}
+
+export function integrationStatusToNumber(object: IntegrationStatus): number {
+  switch (object) {
+    case IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED:
+      return 0;
+    case IntegrationStatus.INTEGRATION_STATUS_CONNECTED:
+      return 1;
+    case IntegrationStatus.INTEGRATION_STATUS_BROKEN:
+      return 2;
+    case IntegrationStatus.INTEGRATION_STATUS_NOT_CONNECTED:
+      return 3;
+    case IntegrationStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What is told. */
+export const SyncEventKind = {
+  /** SYNC_EVENT_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_EVENT_KIND_UNSPECIFIED: 'SYNC_EVENT_KIND_UNSPECIFIED',
+  /** SYNC_EVENT_KIND_STATE - "state" in JSON: the sync as it is now. */
+  SYNC_EVENT_KIND_STATE: 'SYNC_EVENT_KIND_STATE',
+  /** SYNC_EVENT_KIND_HEARTBEAT - "heartbeat" in JSON: nothing is new, and the line is alive. */
+  SYNC_EVENT_KIND_HEARTBEAT: 'SYNC_EVENT_KIND_HEARTBEAT',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type SyncEventKind = (typeof SyncEventKind)[keyof typeof SyncEventKind];
+
+export namespace SyncEventKind {
+  export type SYNC_EVENT_KIND_UNSPECIFIED = typeof SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED;
+  export type SYNC_EVENT_KIND_STATE = typeof SyncEventKind.SYNC_EVENT_KIND_STATE;
+  export type SYNC_EVENT_KIND_HEARTBEAT = typeof SyncEventKind.SYNC_EVENT_KIND_HEARTBEAT;
+  export type UNRECOGNIZED = typeof SyncEventKind.UNRECOGNIZED;
+}
+
+export function syncEventKindFromJSON(object: any): SyncEventKind {
+  switch (object) {
+    case 0:
+    case 'SYNC_EVENT_KIND_UNSPECIFIED':
+      return SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED;
+    case 1:
+    case 'SYNC_EVENT_KIND_STATE':
+      return SyncEventKind.SYNC_EVENT_KIND_STATE;
+    case 2:
+    case 'SYNC_EVENT_KIND_HEARTBEAT':
+      return SyncEventKind.SYNC_EVENT_KIND_HEARTBEAT;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return SyncEventKind.UNRECOGNIZED;
+  }
+}
+
+export function syncEventKindToNumber(object: SyncEventKind): number {
+  switch (object) {
+    case SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED:
+      return 0;
+    case SyncEventKind.SYNC_EVENT_KIND_STATE:
+      return 1;
+    case SyncEventKind.SYNC_EVENT_KIND_HEARTBEAT:
+      return 2;
+    case SyncEventKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** As what a plan was made; it stays so. */
+export const PlanOutcome = {
+  /** PLAN_OUTCOME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_OUTCOME_UNSPECIFIED: 'PLAN_OUTCOME_UNSPECIFIED',
+  /** PLAN_OUTCOME_APPLYING - "applying" in JSON: it needed no OK. */
+  PLAN_OUTCOME_APPLYING: 'PLAN_OUTCOME_APPLYING',
+  /** PLAN_OUTCOME_HELD - "held" in JSON: it waits, or waited, for an OK. */
+  PLAN_OUTCOME_HELD: 'PLAN_OUTCOME_HELD',
+  /** PLAN_OUTCOME_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
+  PLAN_OUTCOME_PREVIEWED: 'PLAN_OUTCOME_PREVIEWED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type PlanOutcome = (typeof PlanOutcome)[keyof typeof PlanOutcome];
+
+export namespace PlanOutcome {
+  export type PLAN_OUTCOME_UNSPECIFIED = typeof PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
+  export type PLAN_OUTCOME_APPLYING = typeof PlanOutcome.PLAN_OUTCOME_APPLYING;
+  export type PLAN_OUTCOME_HELD = typeof PlanOutcome.PLAN_OUTCOME_HELD;
+  export type PLAN_OUTCOME_PREVIEWED = typeof PlanOutcome.PLAN_OUTCOME_PREVIEWED;
+  export type UNRECOGNIZED = typeof PlanOutcome.UNRECOGNIZED;
+}
+
+export function planOutcomeFromJSON(object: any): PlanOutcome {
+  switch (object) {
+    case 0:
+    case 'PLAN_OUTCOME_UNSPECIFIED':
+      return PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
+    case 1:
+    case 'PLAN_OUTCOME_APPLYING':
+      return PlanOutcome.PLAN_OUTCOME_APPLYING;
+    case 2:
+    case 'PLAN_OUTCOME_HELD':
+      return PlanOutcome.PLAN_OUTCOME_HELD;
+    case 3:
+    case 'PLAN_OUTCOME_PREVIEWED':
+      return PlanOutcome.PLAN_OUTCOME_PREVIEWED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return PlanOutcome.UNRECOGNIZED;
+  }
+}
+
+export function planOutcomeToNumber(object: PlanOutcome): number {
+  switch (object) {
+    case PlanOutcome.PLAN_OUTCOME_UNSPECIFIED:
+      return 0;
+    case PlanOutcome.PLAN_OUTCOME_APPLYING:
+      return 1;
+    case PlanOutcome.PLAN_OUTCOME_HELD:
+      return 2;
+    case PlanOutcome.PLAN_OUTCOME_PREVIEWED:
+      return 3;
+    case PlanOutcome.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What became of a plan (docs/states.md). */
+export const PlanState = {
+  /** PLAN_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_STATE_UNSPECIFIED: 'PLAN_STATE_UNSPECIFIED',
+  /** PLAN_STATE_APPLYING - "applying" in JSON: it needed no OK, and is being written into the People table. */
+  PLAN_STATE_APPLYING: 'PLAN_STATE_APPLYING',
+  /** PLAN_STATE_APPROVED - "approved" in JSON: somebody gave their OK, and it is being written into the People table. */
+  PLAN_STATE_APPROVED: 'PLAN_STATE_APPROVED',
+  /** PLAN_STATE_HELD - "held" in JSON: it waits for an OK, until expiresAt. */
+  PLAN_STATE_HELD: 'PLAN_STATE_HELD',
+  /** PLAN_STATE_APPLIED - "applied" in JSON: what was to be done is in the People table. */
+  PLAN_STATE_APPLIED: 'PLAN_STATE_APPLIED',
+  /** PLAN_STATE_PREVIEWED - "previewed" in JSON: it was made to be looked at alone. */
+  PLAN_STATE_PREVIEWED: 'PLAN_STATE_PREVIEWED',
+  /** PLAN_STATE_REJECTED - "rejected" in JSON: somebody said no, or put it off; nothing of it was applied. */
+  PLAN_STATE_REJECTED: 'PLAN_STATE_REJECTED',
+  /** PLAN_STATE_EXPIRED - "expired" in JSON: nobody answered before expiresAt; nothing of it was applied. */
+  PLAN_STATE_EXPIRED: 'PLAN_STATE_EXPIRED',
+  /** PLAN_STATE_SUPERSEDED - "superseded" in JSON: the plan of supersededBy took its place; nothing of it was applied. */
+  PLAN_STATE_SUPERSEDED: 'PLAN_STATE_SUPERSEDED',
+  /** PLAN_STATE_CANCELLED - "cancelled" in JSON: its sync was cancelled; nothing of it was applied. */
+  PLAN_STATE_CANCELLED: 'PLAN_STATE_CANCELLED',
+  /** PLAN_STATE_DROPPED - "dropped" in JSON: a part of it was left out by an operator, and so nothing of it was applied; its sync has failed. */
+  PLAN_STATE_DROPPED: 'PLAN_STATE_DROPPED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type PlanState = (typeof PlanState)[keyof typeof PlanState];
+
+export namespace PlanState {
+  export type PLAN_STATE_UNSPECIFIED = typeof PlanState.PLAN_STATE_UNSPECIFIED;
+  export type PLAN_STATE_APPLYING = typeof PlanState.PLAN_STATE_APPLYING;
+  export type PLAN_STATE_APPROVED = typeof PlanState.PLAN_STATE_APPROVED;
+  export type PLAN_STATE_HELD = typeof PlanState.PLAN_STATE_HELD;
+  export type PLAN_STATE_APPLIED = typeof PlanState.PLAN_STATE_APPLIED;
+  export type PLAN_STATE_PREVIEWED = typeof PlanState.PLAN_STATE_PREVIEWED;
+  export type PLAN_STATE_REJECTED = typeof PlanState.PLAN_STATE_REJECTED;
+  export type PLAN_STATE_EXPIRED = typeof PlanState.PLAN_STATE_EXPIRED;
+  export type PLAN_STATE_SUPERSEDED = typeof PlanState.PLAN_STATE_SUPERSEDED;
+  export type PLAN_STATE_CANCELLED = typeof PlanState.PLAN_STATE_CANCELLED;
+  export type PLAN_STATE_DROPPED = typeof PlanState.PLAN_STATE_DROPPED;
+  export type UNRECOGNIZED = typeof PlanState.UNRECOGNIZED;
+}
+
+export function planStateFromJSON(object: any): PlanState {
+  switch (object) {
+    case 0:
+    case 'PLAN_STATE_UNSPECIFIED':
+      return PlanState.PLAN_STATE_UNSPECIFIED;
+    case 1:
+    case 'PLAN_STATE_APPLYING':
+      return PlanState.PLAN_STATE_APPLYING;
+    case 2:
+    case 'PLAN_STATE_APPROVED':
+      return PlanState.PLAN_STATE_APPROVED;
+    case 3:
+    case 'PLAN_STATE_HELD':
+      return PlanState.PLAN_STATE_HELD;
+    case 4:
+    case 'PLAN_STATE_APPLIED':
+      return PlanState.PLAN_STATE_APPLIED;
+    case 5:
+    case 'PLAN_STATE_PREVIEWED':
+      return PlanState.PLAN_STATE_PREVIEWED;
+    case 6:
+    case 'PLAN_STATE_REJECTED':
+      return PlanState.PLAN_STATE_REJECTED;
+    case 7:
+    case 'PLAN_STATE_EXPIRED':
+      return PlanState.PLAN_STATE_EXPIRED;
+    case 8:
+    case 'PLAN_STATE_SUPERSEDED':
+      return PlanState.PLAN_STATE_SUPERSEDED;
+    case 9:
+    case 'PLAN_STATE_CANCELLED':
+      return PlanState.PLAN_STATE_CANCELLED;
+    case 10:
+    case 'PLAN_STATE_DROPPED':
+      return PlanState.PLAN_STATE_DROPPED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return PlanState.UNRECOGNIZED;
+  }
+}
+
+export function planStateToNumber(object: PlanState): number {
+  switch (object) {
+    case PlanState.PLAN_STATE_UNSPECIFIED:
+      return 0;
+    case PlanState.PLAN_STATE_APPLYING:
+      return 1;
+    case PlanState.PLAN_STATE_APPROVED:
+      return 2;
+    case PlanState.PLAN_STATE_HELD:
+      return 3;
+    case PlanState.PLAN_STATE_APPLIED:
+      return 4;
+    case PlanState.PLAN_STATE_PREVIEWED:
+      return 5;
+    case PlanState.PLAN_STATE_REJECTED:
+      return 6;
+    case PlanState.PLAN_STATE_EXPIRED:
+      return 7;
+    case PlanState.PLAN_STATE_SUPERSEDED:
+      return 8;
+    case PlanState.PLAN_STATE_CANCELLED:
+      return 9;
+    case PlanState.PLAN_STATE_DROPPED:
+      return 10;
+    case PlanState.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What happens to a person. */
+export const ChangeKind = {
+  /** CHANGE_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  CHANGE_KIND_UNSPECIFIED: 'CHANGE_KIND_UNSPECIFIED',
+  /** CHANGE_KIND_JOINED - "joined" in JSON: they are added, as new in PeopleHR. */
+  CHANGE_KIND_JOINED: 'CHANGE_KIND_JOINED',
+  /** CHANGE_KIND_REJOINED - "rejoined" in JSON: they are active again, as the same person with their history. */
+  CHANGE_KIND_REJOINED: 'CHANGE_KIND_REJOINED',
+  /** CHANGE_KIND_CHANGED - "changed" in JSON: fields of theirs change. */
+  CHANGE_KIND_CHANGED: 'CHANGE_KIND_CHANGED',
+  /** CHANGE_KIND_LEFT - "left" in JSON: they become inactive, and their data are kept. */
+  CHANGE_KIND_LEFT: 'CHANGE_KIND_LEFT',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ChangeKind = (typeof ChangeKind)[keyof typeof ChangeKind];
+
+export namespace ChangeKind {
+  export type CHANGE_KIND_UNSPECIFIED = typeof ChangeKind.CHANGE_KIND_UNSPECIFIED;
+  export type CHANGE_KIND_JOINED = typeof ChangeKind.CHANGE_KIND_JOINED;
+  export type CHANGE_KIND_REJOINED = typeof ChangeKind.CHANGE_KIND_REJOINED;
+  export type CHANGE_KIND_CHANGED = typeof ChangeKind.CHANGE_KIND_CHANGED;
+  export type CHANGE_KIND_LEFT = typeof ChangeKind.CHANGE_KIND_LEFT;
+  export type UNRECOGNIZED = typeof ChangeKind.UNRECOGNIZED;
+}
+
+export function changeKindFromJSON(object: any): ChangeKind {
+  switch (object) {
+    case 0:
+    case 'CHANGE_KIND_UNSPECIFIED':
+      return ChangeKind.CHANGE_KIND_UNSPECIFIED;
+    case 1:
+    case 'CHANGE_KIND_JOINED':
+      return ChangeKind.CHANGE_KIND_JOINED;
+    case 2:
+    case 'CHANGE_KIND_REJOINED':
+      return ChangeKind.CHANGE_KIND_REJOINED;
+    case 3:
+    case 'CHANGE_KIND_CHANGED':
+      return ChangeKind.CHANGE_KIND_CHANGED;
+    case 4:
+    case 'CHANGE_KIND_LEFT':
+      return ChangeKind.CHANGE_KIND_LEFT;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ChangeKind.UNRECOGNIZED;
+  }
+}
+
+export function changeKindToNumber(object: ChangeKind): number {
+  switch (object) {
+    case ChangeKind.CHANGE_KIND_UNSPECIFIED:
+      return 0;
+    case ChangeKind.CHANGE_KIND_JOINED:
+      return 1;
+    case ChangeKind.CHANGE_KIND_REJOINED:
+      return 2;
+    case ChangeKind.CHANGE_KIND_CHANGED:
+      return 3;
+    case ChangeKind.CHANGE_KIND_LEFT:
+      return 4;
+    case ChangeKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** How it is known that somebody left. */
+export const LeavingProof = {
+  /** LEAVING_PROOF_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  LEAVING_PROOF_UNSPECIFIED: 'LEAVING_PROOF_UNSPECIFIED',
+  /** LEAVING_PROOF_LEAVER_STATUS - "leaver-status" in JSON: PeopleHR says that they are a leaver. */
+  LEAVING_PROOF_LEAVER_STATUS: 'LEAVING_PROOF_LEAVER_STATUS',
+  /** LEAVING_PROOF_LEAVING_DATE - "leaving-date" in JSON: their last day has passed. */
+  LEAVING_PROOF_LEAVING_DATE: 'LEAVING_PROOF_LEAVING_DATE',
+  /** LEAVING_PROOF_ABSENT_TWICE - "absent-twice" in JSON: two complete answers, at least 20 hours apart, did not have them. */
+  LEAVING_PROOF_ABSENT_TWICE: 'LEAVING_PROOF_ABSENT_TWICE',
+  /** LEAVING_PROOF_OUT_OF_SCOPE - "out-of-scope" in JSON: the company's settings leave them out. */
+  LEAVING_PROOF_OUT_OF_SCOPE: 'LEAVING_PROOF_OUT_OF_SCOPE',
+  /** LEAVING_PROOF_SETTLED_BY_PERSON - "settled-by-person" in JSON: somebody said so. */
+  LEAVING_PROOF_SETTLED_BY_PERSON: 'LEAVING_PROOF_SETTLED_BY_PERSON',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type LeavingProof = (typeof LeavingProof)[keyof typeof LeavingProof];
+
+export namespace LeavingProof {
+  export type LEAVING_PROOF_UNSPECIFIED = typeof LeavingProof.LEAVING_PROOF_UNSPECIFIED;
+  export type LEAVING_PROOF_LEAVER_STATUS = typeof LeavingProof.LEAVING_PROOF_LEAVER_STATUS;
+  export type LEAVING_PROOF_LEAVING_DATE = typeof LeavingProof.LEAVING_PROOF_LEAVING_DATE;
+  export type LEAVING_PROOF_ABSENT_TWICE = typeof LeavingProof.LEAVING_PROOF_ABSENT_TWICE;
+  export type LEAVING_PROOF_OUT_OF_SCOPE = typeof LeavingProof.LEAVING_PROOF_OUT_OF_SCOPE;
+  export type LEAVING_PROOF_SETTLED_BY_PERSON = typeof LeavingProof.LEAVING_PROOF_SETTLED_BY_PERSON;
+  export type UNRECOGNIZED = typeof LeavingProof.UNRECOGNIZED;
+}
+
+export function leavingProofFromJSON(object: any): LeavingProof {
+  switch (object) {
+    case 0:
+    case 'LEAVING_PROOF_UNSPECIFIED':
+      return LeavingProof.LEAVING_PROOF_UNSPECIFIED;
+    case 1:
+    case 'LEAVING_PROOF_LEAVER_STATUS':
+      return LeavingProof.LEAVING_PROOF_LEAVER_STATUS;
+    case 2:
+    case 'LEAVING_PROOF_LEAVING_DATE':
+      return LeavingProof.LEAVING_PROOF_LEAVING_DATE;
+    case 3:
+    case 'LEAVING_PROOF_ABSENT_TWICE':
+      return LeavingProof.LEAVING_PROOF_ABSENT_TWICE;
+    case 4:
+    case 'LEAVING_PROOF_OUT_OF_SCOPE':
+      return LeavingProof.LEAVING_PROOF_OUT_OF_SCOPE;
+    case 5:
+    case 'LEAVING_PROOF_SETTLED_BY_PERSON':
+      return LeavingProof.LEAVING_PROOF_SETTLED_BY_PERSON;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return LeavingProof.UNRECOGNIZED;
+  }
+}
+
+export function leavingProofToNumber(object: LeavingProof): number {
+  switch (object) {
+    case LeavingProof.LEAVING_PROOF_UNSPECIFIED:
+      return 0;
+    case LeavingProof.LEAVING_PROOF_LEAVER_STATUS:
+      return 1;
+    case LeavingProof.LEAVING_PROOF_LEAVING_DATE:
+      return 2;
+    case LeavingProof.LEAVING_PROOF_ABSENT_TWICE:
+      return 3;
+    case LeavingProof.LEAVING_PROOF_OUT_OF_SCOPE:
+      return 4;
+    case LeavingProof.LEAVING_PROOF_SETTLED_BY_PERSON:
+      return 5;
+    case LeavingProof.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Of somebody who is not in PeopleHR any more. */
+export const MissingAnswer = {
+  /** MISSING_ANSWER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  MISSING_ANSWER_UNSPECIFIED: 'MISSING_ANSWER_UNSPECIFIED',
+  /** MISSING_ANSWER_LEFT - "left" in JSON: they have left. */
+  MISSING_ANSWER_LEFT: 'MISSING_ANSWER_LEFT',
+  /** MISSING_ANSWER_KEEP - "keep" in JSON: they stay as they are. */
+  MISSING_ANSWER_KEEP: 'MISSING_ANSWER_KEEP',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type MissingAnswer = (typeof MissingAnswer)[keyof typeof MissingAnswer];
+
+export namespace MissingAnswer {
+  export type MISSING_ANSWER_UNSPECIFIED = typeof MissingAnswer.MISSING_ANSWER_UNSPECIFIED;
+  export type MISSING_ANSWER_LEFT = typeof MissingAnswer.MISSING_ANSWER_LEFT;
+  export type MISSING_ANSWER_KEEP = typeof MissingAnswer.MISSING_ANSWER_KEEP;
+  export type UNRECOGNIZED = typeof MissingAnswer.UNRECOGNIZED;
+}
+
+export function missingAnswerFromJSON(object: any): MissingAnswer {
+  switch (object) {
+    case 0:
+    case 'MISSING_ANSWER_UNSPECIFIED':
+      return MissingAnswer.MISSING_ANSWER_UNSPECIFIED;
+    case 1:
+    case 'MISSING_ANSWER_LEFT':
+      return MissingAnswer.MISSING_ANSWER_LEFT;
+    case 2:
+    case 'MISSING_ANSWER_KEEP':
+      return MissingAnswer.MISSING_ANSWER_KEEP;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return MissingAnswer.UNRECOGNIZED;
+  }
+}
+
+export function missingAnswerToNumber(object: MissingAnswer): number {
+  switch (object) {
+    case MissingAnswer.MISSING_ANSWER_UNSPECIFIED:
+      return 0;
+    case MissingAnswer.MISSING_ANSWER_LEFT:
+      return 1;
+    case MissingAnswer.MISSING_ANSWER_KEEP:
+      return 2;
+    case MissingAnswer.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Of a leaver whose last day cannot be read. */
+export const LeaverAnswer = {
+  /** LEAVER_ANSWER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  LEAVER_ANSWER_UNSPECIFIED: 'LEAVER_ANSWER_UNSPECIFIED',
+  /** LEAVER_ANSWER_LEFT - "left" in JSON: they have left. */
+  LEAVER_ANSWER_LEFT: 'LEAVER_ANSWER_LEFT',
+  /** LEAVER_ANSWER_NOT_YET - "not-yet" in JSON: they have not left yet. */
+  LEAVER_ANSWER_NOT_YET: 'LEAVER_ANSWER_NOT_YET',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type LeaverAnswer = (typeof LeaverAnswer)[keyof typeof LeaverAnswer];
+
+export namespace LeaverAnswer {
+  export type LEAVER_ANSWER_UNSPECIFIED = typeof LeaverAnswer.LEAVER_ANSWER_UNSPECIFIED;
+  export type LEAVER_ANSWER_LEFT = typeof LeaverAnswer.LEAVER_ANSWER_LEFT;
+  export type LEAVER_ANSWER_NOT_YET = typeof LeaverAnswer.LEAVER_ANSWER_NOT_YET;
+  export type UNRECOGNIZED = typeof LeaverAnswer.UNRECOGNIZED;
+}
+
+export function leaverAnswerFromJSON(object: any): LeaverAnswer {
+  switch (object) {
+    case 0:
+    case 'LEAVER_ANSWER_UNSPECIFIED':
+      return LeaverAnswer.LEAVER_ANSWER_UNSPECIFIED;
+    case 1:
+    case 'LEAVER_ANSWER_LEFT':
+      return LeaverAnswer.LEAVER_ANSWER_LEFT;
+    case 2:
+    case 'LEAVER_ANSWER_NOT_YET':
+      return LeaverAnswer.LEAVER_ANSWER_NOT_YET;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return LeaverAnswer.UNRECOGNIZED;
+  }
+}
+
+export function leaverAnswerToNumber(object: LeaverAnswer): number {
+  switch (object) {
+    case LeaverAnswer.LEAVER_ANSWER_UNSPECIFIED:
+      return 0;
+    case LeaverAnswer.LEAVER_ANSWER_LEFT:
+      return 1;
+    case LeaverAnswer.LEAVER_ANSWER_NOT_YET:
+      return 2;
+    case LeaverAnswer.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What was settled. */
+export const DecisionKind = {
+  /** DECISION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DECISION_KIND_UNSPECIFIED: 'DECISION_KIND_UNSPECIFIED',
+  /** DECISION_KIND_SAME_PERSON - "same-person" in JSON: the row is this person. */
+  DECISION_KIND_SAME_PERSON: 'DECISION_KIND_SAME_PERSON',
+  /** DECISION_KIND_NEW_PERSON - "new-person" in JSON: the row is somebody new. */
+  DECISION_KIND_NEW_PERSON: 'DECISION_KIND_NEW_PERSON',
+  /** DECISION_KIND_MISSING_LEFT - "missing-left" in JSON: somebody who is not in PeopleHR any more has left. */
+  DECISION_KIND_MISSING_LEFT: 'DECISION_KIND_MISSING_LEFT',
+  /** DECISION_KIND_MISSING_KEEP - "missing-keep" in JSON: somebody who is not in PeopleHR any more stays. */
+  DECISION_KIND_MISSING_KEEP: 'DECISION_KIND_MISSING_KEEP',
+  /** DECISION_KIND_LEAVER_LEFT - "leaver-left" in JSON: a leaver whose last day cannot be read has left. */
+  DECISION_KIND_LEAVER_LEFT: 'DECISION_KIND_LEAVER_LEFT',
+  /** DECISION_KIND_LEAVER_NOT_YET - "leaver-not-yet" in JSON: a leaver whose last day cannot be read has not left yet. */
+  DECISION_KIND_LEAVER_NOT_YET: 'DECISION_KIND_LEAVER_NOT_YET',
+  /** DECISION_KIND_LEAVE_OUT - "leave-out" in JSON: they are never synced. */
+  DECISION_KIND_LEAVE_OUT: 'DECISION_KIND_LEAVE_OUT',
+  /** DECISION_KIND_KEPT - "kept" in JSON: somebody said no to a change, which is kept away. */
+  DECISION_KIND_KEPT: 'DECISION_KIND_KEPT',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type DecisionKind = (typeof DecisionKind)[keyof typeof DecisionKind];
+
+export namespace DecisionKind {
+  export type DECISION_KIND_UNSPECIFIED = typeof DecisionKind.DECISION_KIND_UNSPECIFIED;
+  export type DECISION_KIND_SAME_PERSON = typeof DecisionKind.DECISION_KIND_SAME_PERSON;
+  export type DECISION_KIND_NEW_PERSON = typeof DecisionKind.DECISION_KIND_NEW_PERSON;
+  export type DECISION_KIND_MISSING_LEFT = typeof DecisionKind.DECISION_KIND_MISSING_LEFT;
+  export type DECISION_KIND_MISSING_KEEP = typeof DecisionKind.DECISION_KIND_MISSING_KEEP;
+  export type DECISION_KIND_LEAVER_LEFT = typeof DecisionKind.DECISION_KIND_LEAVER_LEFT;
+  export type DECISION_KIND_LEAVER_NOT_YET = typeof DecisionKind.DECISION_KIND_LEAVER_NOT_YET;
+  export type DECISION_KIND_LEAVE_OUT = typeof DecisionKind.DECISION_KIND_LEAVE_OUT;
+  export type DECISION_KIND_KEPT = typeof DecisionKind.DECISION_KIND_KEPT;
+  export type UNRECOGNIZED = typeof DecisionKind.UNRECOGNIZED;
+}
+
+export function decisionKindFromJSON(object: any): DecisionKind {
+  switch (object) {
+    case 0:
+    case 'DECISION_KIND_UNSPECIFIED':
+      return DecisionKind.DECISION_KIND_UNSPECIFIED;
+    case 1:
+    case 'DECISION_KIND_SAME_PERSON':
+      return DecisionKind.DECISION_KIND_SAME_PERSON;
+    case 2:
+    case 'DECISION_KIND_NEW_PERSON':
+      return DecisionKind.DECISION_KIND_NEW_PERSON;
+    case 3:
+    case 'DECISION_KIND_MISSING_LEFT':
+      return DecisionKind.DECISION_KIND_MISSING_LEFT;
+    case 4:
+    case 'DECISION_KIND_MISSING_KEEP':
+      return DecisionKind.DECISION_KIND_MISSING_KEEP;
+    case 5:
+    case 'DECISION_KIND_LEAVER_LEFT':
+      return DecisionKind.DECISION_KIND_LEAVER_LEFT;
+    case 6:
+    case 'DECISION_KIND_LEAVER_NOT_YET':
+      return DecisionKind.DECISION_KIND_LEAVER_NOT_YET;
+    case 7:
+    case 'DECISION_KIND_LEAVE_OUT':
+      return DecisionKind.DECISION_KIND_LEAVE_OUT;
+    case 8:
+    case 'DECISION_KIND_KEPT':
+      return DecisionKind.DECISION_KIND_KEPT;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return DecisionKind.UNRECOGNIZED;
+  }
+}
+
+export function decisionKindToNumber(object: DecisionKind): number {
+  switch (object) {
+    case DecisionKind.DECISION_KIND_UNSPECIFIED:
+      return 0;
+    case DecisionKind.DECISION_KIND_SAME_PERSON:
+      return 1;
+    case DecisionKind.DECISION_KIND_NEW_PERSON:
+      return 2;
+    case DecisionKind.DECISION_KIND_MISSING_LEFT:
+      return 3;
+    case DecisionKind.DECISION_KIND_MISSING_KEEP:
+      return 4;
+    case DecisionKind.DECISION_KIND_LEAVER_LEFT:
+      return 5;
+    case DecisionKind.DECISION_KIND_LEAVER_NOT_YET:
+      return 6;
+    case DecisionKind.DECISION_KIND_LEAVE_OUT:
+      return 7;
+    case DecisionKind.DECISION_KIND_KEPT:
+      return 8;
+    case DecisionKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** A field by which a company chooses who should be in WeThrive. */
+export const ScopeFieldName = {
+  /** SCOPE_FIELD_NAME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SCOPE_FIELD_NAME_UNSPECIFIED: 'SCOPE_FIELD_NAME_UNSPECIFIED',
+  /** SCOPE_FIELD_NAME_EMPLOYMENT_TYPE - "employmentType" in JSON: PeopleHR's Employment Type. */
+  SCOPE_FIELD_NAME_EMPLOYMENT_TYPE: 'SCOPE_FIELD_NAME_EMPLOYMENT_TYPE',
+  /** SCOPE_FIELD_NAME_COMPANY - "company" in JSON: PeopleHR's Company. */
+  SCOPE_FIELD_NAME_COMPANY: 'SCOPE_FIELD_NAME_COMPANY',
+  /** SCOPE_FIELD_NAME_LOCATION - "location" in JSON: PeopleHR's Location. */
+  SCOPE_FIELD_NAME_LOCATION: 'SCOPE_FIELD_NAME_LOCATION',
+  /** SCOPE_FIELD_NAME_DEPARTMENT - "department" in JSON: PeopleHR's Department. */
+  SCOPE_FIELD_NAME_DEPARTMENT: 'SCOPE_FIELD_NAME_DEPARTMENT',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ScopeFieldName = (typeof ScopeFieldName)[keyof typeof ScopeFieldName];
+
+export namespace ScopeFieldName {
+  export type SCOPE_FIELD_NAME_UNSPECIFIED = typeof ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED;
+  export type SCOPE_FIELD_NAME_EMPLOYMENT_TYPE = typeof ScopeFieldName.SCOPE_FIELD_NAME_EMPLOYMENT_TYPE;
+  export type SCOPE_FIELD_NAME_COMPANY = typeof ScopeFieldName.SCOPE_FIELD_NAME_COMPANY;
+  export type SCOPE_FIELD_NAME_LOCATION = typeof ScopeFieldName.SCOPE_FIELD_NAME_LOCATION;
+  export type SCOPE_FIELD_NAME_DEPARTMENT = typeof ScopeFieldName.SCOPE_FIELD_NAME_DEPARTMENT;
+  export type UNRECOGNIZED = typeof ScopeFieldName.UNRECOGNIZED;
+}
+
+export function scopeFieldNameFromJSON(object: any): ScopeFieldName {
+  switch (object) {
+    case 0:
+    case 'SCOPE_FIELD_NAME_UNSPECIFIED':
+      return ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED;
+    case 1:
+    case 'SCOPE_FIELD_NAME_EMPLOYMENT_TYPE':
+      return ScopeFieldName.SCOPE_FIELD_NAME_EMPLOYMENT_TYPE;
+    case 2:
+    case 'SCOPE_FIELD_NAME_COMPANY':
+      return ScopeFieldName.SCOPE_FIELD_NAME_COMPANY;
+    case 3:
+    case 'SCOPE_FIELD_NAME_LOCATION':
+      return ScopeFieldName.SCOPE_FIELD_NAME_LOCATION;
+    case 4:
+    case 'SCOPE_FIELD_NAME_DEPARTMENT':
+      return ScopeFieldName.SCOPE_FIELD_NAME_DEPARTMENT;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ScopeFieldName.UNRECOGNIZED;
+  }
+}
+
+export function scopeFieldNameToNumber(object: ScopeFieldName): number {
+  switch (object) {
+    case ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED:
+      return 0;
+    case ScopeFieldName.SCOPE_FIELD_NAME_EMPLOYMENT_TYPE:
+      return 1;
+    case ScopeFieldName.SCOPE_FIELD_NAME_COMPANY:
+      return 2;
+    case ScopeFieldName.SCOPE_FIELD_NAME_LOCATION:
+      return 3;
+    case ScopeFieldName.SCOPE_FIELD_NAME_DEPARTMENT:
+      return 4;
+    case ScopeFieldName.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Which problems of those that are not settled. */
+export const ProblemState = {
+  /** PROBLEM_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PROBLEM_STATE_UNSPECIFIED: 'PROBLEM_STATE_UNSPECIFIED',
+  /** PROBLEM_STATE_OPEN - "open" in JSON: nobody set them aside. */
+  PROBLEM_STATE_OPEN: 'PROBLEM_STATE_OPEN',
+  /** PROBLEM_STATE_SET_ASIDE - "set-aside" in JSON: somebody set them aside. */
+  PROBLEM_STATE_SET_ASIDE: 'PROBLEM_STATE_SET_ASIDE',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ProblemState = (typeof ProblemState)[keyof typeof ProblemState];
+
+export namespace ProblemState {
+  export type PROBLEM_STATE_UNSPECIFIED = typeof ProblemState.PROBLEM_STATE_UNSPECIFIED;
+  export type PROBLEM_STATE_OPEN = typeof ProblemState.PROBLEM_STATE_OPEN;
+  export type PROBLEM_STATE_SET_ASIDE = typeof ProblemState.PROBLEM_STATE_SET_ASIDE;
+  export type UNRECOGNIZED = typeof ProblemState.UNRECOGNIZED;
+}
+
+export function problemStateFromJSON(object: any): ProblemState {
+  switch (object) {
+    case 0:
+    case 'PROBLEM_STATE_UNSPECIFIED':
+      return ProblemState.PROBLEM_STATE_UNSPECIFIED;
+    case 1:
+    case 'PROBLEM_STATE_OPEN':
+      return ProblemState.PROBLEM_STATE_OPEN;
+    case 2:
+    case 'PROBLEM_STATE_SET_ASIDE':
+      return ProblemState.PROBLEM_STATE_SET_ASIDE;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ProblemState.UNRECOGNIZED;
+  }
+}
+
+export function problemStateToNumber(object: ProblemState): number {
+  switch (object) {
+    case ProblemState.PROBLEM_STATE_UNSPECIFIED:
+      return 0;
+    case ProblemState.PROBLEM_STATE_OPEN:
+      return 1;
+    case ProblemState.PROBLEM_STATE_SET_ASIDE:
+      return 2;
+    case ProblemState.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Where somebody stands in WeThrive. */
+export const PersonStatus = {
+  /** PERSON_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PERSON_STATUS_UNSPECIFIED: 'PERSON_STATUS_UNSPECIFIED',
+  /** PERSON_STATUS_ACTIVE - "active" in JSON: they are in WeThrive, and use a licence. */
+  PERSON_STATUS_ACTIVE: 'PERSON_STATUS_ACTIVE',
+  /** PERSON_STATUS_INACTIVE - "inactive" in JSON: they have left; their data are kept. */
+  PERSON_STATUS_INACTIVE: 'PERSON_STATUS_INACTIVE',
+  /** PERSON_STATUS_WAITING - "waiting" in JSON: they joined, or came back, and wait for a licence. */
+  PERSON_STATUS_WAITING: 'PERSON_STATUS_WAITING',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type PersonStatus = (typeof PersonStatus)[keyof typeof PersonStatus];
+
+export namespace PersonStatus {
+  export type PERSON_STATUS_UNSPECIFIED = typeof PersonStatus.PERSON_STATUS_UNSPECIFIED;
+  export type PERSON_STATUS_ACTIVE = typeof PersonStatus.PERSON_STATUS_ACTIVE;
+  export type PERSON_STATUS_INACTIVE = typeof PersonStatus.PERSON_STATUS_INACTIVE;
+  export type PERSON_STATUS_WAITING = typeof PersonStatus.PERSON_STATUS_WAITING;
+  export type UNRECOGNIZED = typeof PersonStatus.UNRECOGNIZED;
+}
+
+export function personStatusFromJSON(object: any): PersonStatus {
+  switch (object) {
+    case 0:
+    case 'PERSON_STATUS_UNSPECIFIED':
+      return PersonStatus.PERSON_STATUS_UNSPECIFIED;
+    case 1:
+    case 'PERSON_STATUS_ACTIVE':
+      return PersonStatus.PERSON_STATUS_ACTIVE;
+    case 2:
+    case 'PERSON_STATUS_INACTIVE':
+      return PersonStatus.PERSON_STATUS_INACTIVE;
+    case 3:
+    case 'PERSON_STATUS_WAITING':
+      return PersonStatus.PERSON_STATUS_WAITING;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return PersonStatus.UNRECOGNIZED;
+  }
+}
+
+export function personStatusToNumber(object: PersonStatus): number {
+  switch (object) {
+    case PersonStatus.PERSON_STATUS_UNSPECIFIED:
+      return 0;
+    case PersonStatus.PERSON_STATUS_ACTIVE:
+      return 1;
+    case PersonStatus.PERSON_STATUS_INACTIVE:
+      return 2;
+    case PersonStatus.PERSON_STATUS_WAITING:
+      return 3;
+    case PersonStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** By what the People table is put in order; blank values come last either way. */
+export const PeopleSort = {
+  /** PEOPLE_SORT_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PEOPLE_SORT_UNSPECIFIED: 'PEOPLE_SORT_UNSPECIFIED',
+  /** PEOPLE_SORT_NAME - "name" in JSON: by name. */
+  PEOPLE_SORT_NAME: 'PEOPLE_SORT_NAME',
+  /** PEOPLE_SORT_NAME_DESCENDING - "-name" in JSON: by name, the other way round. */
+  PEOPLE_SORT_NAME_DESCENDING: 'PEOPLE_SORT_NAME_DESCENDING',
+  /** PEOPLE_SORT_EMAIL - "email" in JSON: by email address. */
+  PEOPLE_SORT_EMAIL: 'PEOPLE_SORT_EMAIL',
+  /** PEOPLE_SORT_EMAIL_DESCENDING - "-email" in JSON: by email address, the other way round. */
+  PEOPLE_SORT_EMAIL_DESCENDING: 'PEOPLE_SORT_EMAIL_DESCENDING',
+  /** PEOPLE_SORT_TEAM - "team" in JSON: by team. */
+  PEOPLE_SORT_TEAM: 'PEOPLE_SORT_TEAM',
+  /** PEOPLE_SORT_TEAM_DESCENDING - "-team" in JSON: by team, the other way round. */
+  PEOPLE_SORT_TEAM_DESCENDING: 'PEOPLE_SORT_TEAM_DESCENDING',
+  /** PEOPLE_SORT_LOCATION - "location" in JSON: by location. */
+  PEOPLE_SORT_LOCATION: 'PEOPLE_SORT_LOCATION',
+  /** PEOPLE_SORT_LOCATION_DESCENDING - "-location" in JSON: by location, the other way round. */
+  PEOPLE_SORT_LOCATION_DESCENDING: 'PEOPLE_SORT_LOCATION_DESCENDING',
+  /** PEOPLE_SORT_DEPARTMENT - "department" in JSON: by department. */
+  PEOPLE_SORT_DEPARTMENT: 'PEOPLE_SORT_DEPARTMENT',
+  /** PEOPLE_SORT_DEPARTMENT_DESCENDING - "-department" in JSON: by department, the other way round. */
+  PEOPLE_SORT_DEPARTMENT_DESCENDING: 'PEOPLE_SORT_DEPARTMENT_DESCENDING',
+  /** PEOPLE_SORT_MANAGER - "manager" in JSON: by the manager's name. */
+  PEOPLE_SORT_MANAGER: 'PEOPLE_SORT_MANAGER',
+  /** PEOPLE_SORT_MANAGER_DESCENDING - "-manager" in JSON: by the manager's name, the other way round. */
+  PEOPLE_SORT_MANAGER_DESCENDING: 'PEOPLE_SORT_MANAGER_DESCENDING',
+  /** PEOPLE_SORT_STATUS - "status" in JSON: by status. */
+  PEOPLE_SORT_STATUS: 'PEOPLE_SORT_STATUS',
+  /** PEOPLE_SORT_STATUS_DESCENDING - "-status" in JSON: by status, the other way round. */
+  PEOPLE_SORT_STATUS_DESCENDING: 'PEOPLE_SORT_STATUS_DESCENDING',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type PeopleSort = (typeof PeopleSort)[keyof typeof PeopleSort];
+
+export namespace PeopleSort {
+  export type PEOPLE_SORT_UNSPECIFIED = typeof PeopleSort.PEOPLE_SORT_UNSPECIFIED;
+  export type PEOPLE_SORT_NAME = typeof PeopleSort.PEOPLE_SORT_NAME;
+  export type PEOPLE_SORT_NAME_DESCENDING = typeof PeopleSort.PEOPLE_SORT_NAME_DESCENDING;
+  export type PEOPLE_SORT_EMAIL = typeof PeopleSort.PEOPLE_SORT_EMAIL;
+  export type PEOPLE_SORT_EMAIL_DESCENDING = typeof PeopleSort.PEOPLE_SORT_EMAIL_DESCENDING;
+  export type PEOPLE_SORT_TEAM = typeof PeopleSort.PEOPLE_SORT_TEAM;
+  export type PEOPLE_SORT_TEAM_DESCENDING = typeof PeopleSort.PEOPLE_SORT_TEAM_DESCENDING;
+  export type PEOPLE_SORT_LOCATION = typeof PeopleSort.PEOPLE_SORT_LOCATION;
+  export type PEOPLE_SORT_LOCATION_DESCENDING = typeof PeopleSort.PEOPLE_SORT_LOCATION_DESCENDING;
+  export type PEOPLE_SORT_DEPARTMENT = typeof PeopleSort.PEOPLE_SORT_DEPARTMENT;
+  export type PEOPLE_SORT_DEPARTMENT_DESCENDING = typeof PeopleSort.PEOPLE_SORT_DEPARTMENT_DESCENDING;
+  export type PEOPLE_SORT_MANAGER = typeof PeopleSort.PEOPLE_SORT_MANAGER;
+  export type PEOPLE_SORT_MANAGER_DESCENDING = typeof PeopleSort.PEOPLE_SORT_MANAGER_DESCENDING;
+  export type PEOPLE_SORT_STATUS = typeof PeopleSort.PEOPLE_SORT_STATUS;
+  export type PEOPLE_SORT_STATUS_DESCENDING = typeof PeopleSort.PEOPLE_SORT_STATUS_DESCENDING;
+  export type UNRECOGNIZED = typeof PeopleSort.UNRECOGNIZED;
+}
+
+export function peopleSortFromJSON(object: any): PeopleSort {
+  switch (object) {
+    case 0:
+    case 'PEOPLE_SORT_UNSPECIFIED':
+      return PeopleSort.PEOPLE_SORT_UNSPECIFIED;
+    case 1:
+    case 'PEOPLE_SORT_NAME':
+      return PeopleSort.PEOPLE_SORT_NAME;
+    case 2:
+    case 'PEOPLE_SORT_NAME_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_NAME_DESCENDING;
+    case 3:
+    case 'PEOPLE_SORT_EMAIL':
+      return PeopleSort.PEOPLE_SORT_EMAIL;
+    case 4:
+    case 'PEOPLE_SORT_EMAIL_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_EMAIL_DESCENDING;
+    case 5:
+    case 'PEOPLE_SORT_TEAM':
+      return PeopleSort.PEOPLE_SORT_TEAM;
+    case 6:
+    case 'PEOPLE_SORT_TEAM_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_TEAM_DESCENDING;
+    case 7:
+    case 'PEOPLE_SORT_LOCATION':
+      return PeopleSort.PEOPLE_SORT_LOCATION;
+    case 8:
+    case 'PEOPLE_SORT_LOCATION_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_LOCATION_DESCENDING;
+    case 9:
+    case 'PEOPLE_SORT_DEPARTMENT':
+      return PeopleSort.PEOPLE_SORT_DEPARTMENT;
+    case 10:
+    case 'PEOPLE_SORT_DEPARTMENT_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_DEPARTMENT_DESCENDING;
+    case 11:
+    case 'PEOPLE_SORT_MANAGER':
+      return PeopleSort.PEOPLE_SORT_MANAGER;
+    case 12:
+    case 'PEOPLE_SORT_MANAGER_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_MANAGER_DESCENDING;
+    case 13:
+    case 'PEOPLE_SORT_STATUS':
+      return PeopleSort.PEOPLE_SORT_STATUS;
+    case 14:
+    case 'PEOPLE_SORT_STATUS_DESCENDING':
+      return PeopleSort.PEOPLE_SORT_STATUS_DESCENDING;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return PeopleSort.UNRECOGNIZED;
+  }
+}
+
+export function peopleSortToNumber(object: PeopleSort): number {
+  switch (object) {
+    case PeopleSort.PEOPLE_SORT_UNSPECIFIED:
+      return 0;
+    case PeopleSort.PEOPLE_SORT_NAME:
+      return 1;
+    case PeopleSort.PEOPLE_SORT_NAME_DESCENDING:
+      return 2;
+    case PeopleSort.PEOPLE_SORT_EMAIL:
+      return 3;
+    case PeopleSort.PEOPLE_SORT_EMAIL_DESCENDING:
+      return 4;
+    case PeopleSort.PEOPLE_SORT_TEAM:
+      return 5;
+    case PeopleSort.PEOPLE_SORT_TEAM_DESCENDING:
+      return 6;
+    case PeopleSort.PEOPLE_SORT_LOCATION:
+      return 7;
+    case PeopleSort.PEOPLE_SORT_LOCATION_DESCENDING:
+      return 8;
+    case PeopleSort.PEOPLE_SORT_DEPARTMENT:
+      return 9;
+    case PeopleSort.PEOPLE_SORT_DEPARTMENT_DESCENDING:
+      return 10;
+    case PeopleSort.PEOPLE_SORT_MANAGER:
+      return 11;
+    case PeopleSort.PEOPLE_SORT_MANAGER_DESCENDING:
+      return 12;
+    case PeopleSort.PEOPLE_SORT_STATUS:
+      return 13;
+    case PeopleSort.PEOPLE_SORT_STATUS_DESCENDING:
+      return 14;
+    case PeopleSort.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What happened to a person. */
+export const VersionKind = {
+  /** VERSION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  VERSION_KIND_UNSPECIFIED: 'VERSION_KIND_UNSPECIFIED',
+  /** VERSION_KIND_ADDED - "added" in JSON: a new active person is in the table. */
+  VERSION_KIND_ADDED: 'VERSION_KIND_ADDED',
+  /** VERSION_KIND_UPDATED - "updated" in JSON: fields of theirs changed. */
+  VERSION_KIND_UPDATED: 'VERSION_KIND_UPDATED',
+  /** VERSION_KIND_DEACTIVATED - "deactivated" in JSON: they became inactive; their data are kept. */
+  VERSION_KIND_DEACTIVATED: 'VERSION_KIND_DEACTIVATED',
+  /** VERSION_KIND_REACTIVATED - "reactivated" in JSON: they are active again. */
+  VERSION_KIND_REACTIVATED: 'VERSION_KIND_REACTIVATED',
+  /** VERSION_KIND_WAITING - "waiting" in JSON: they joined, or came back, and wait for a licence. */
+  VERSION_KIND_WAITING: 'VERSION_KIND_WAITING',
+  /** VERSION_KIND_IMPORTED - "imported" in JSON: an import brought them. */
+  VERSION_KIND_IMPORTED: 'VERSION_KIND_IMPORTED',
+  /** VERSION_KIND_ERASED - "erased" in JSON: the person is in the table no more; so is each earlier version of them from then on. */
+  VERSION_KIND_ERASED: 'VERSION_KIND_ERASED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type VersionKind = (typeof VersionKind)[keyof typeof VersionKind];
+
+export namespace VersionKind {
+  export type VERSION_KIND_UNSPECIFIED = typeof VersionKind.VERSION_KIND_UNSPECIFIED;
+  export type VERSION_KIND_ADDED = typeof VersionKind.VERSION_KIND_ADDED;
+  export type VERSION_KIND_UPDATED = typeof VersionKind.VERSION_KIND_UPDATED;
+  export type VERSION_KIND_DEACTIVATED = typeof VersionKind.VERSION_KIND_DEACTIVATED;
+  export type VERSION_KIND_REACTIVATED = typeof VersionKind.VERSION_KIND_REACTIVATED;
+  export type VERSION_KIND_WAITING = typeof VersionKind.VERSION_KIND_WAITING;
+  export type VERSION_KIND_IMPORTED = typeof VersionKind.VERSION_KIND_IMPORTED;
+  export type VERSION_KIND_ERASED = typeof VersionKind.VERSION_KIND_ERASED;
+  export type UNRECOGNIZED = typeof VersionKind.UNRECOGNIZED;
+}
+
+export function versionKindFromJSON(object: any): VersionKind {
+  switch (object) {
+    case 0:
+    case 'VERSION_KIND_UNSPECIFIED':
+      return VersionKind.VERSION_KIND_UNSPECIFIED;
+    case 1:
+    case 'VERSION_KIND_ADDED':
+      return VersionKind.VERSION_KIND_ADDED;
+    case 2:
+    case 'VERSION_KIND_UPDATED':
+      return VersionKind.VERSION_KIND_UPDATED;
+    case 3:
+    case 'VERSION_KIND_DEACTIVATED':
+      return VersionKind.VERSION_KIND_DEACTIVATED;
+    case 4:
+    case 'VERSION_KIND_REACTIVATED':
+      return VersionKind.VERSION_KIND_REACTIVATED;
+    case 5:
+    case 'VERSION_KIND_WAITING':
+      return VersionKind.VERSION_KIND_WAITING;
+    case 6:
+    case 'VERSION_KIND_IMPORTED':
+      return VersionKind.VERSION_KIND_IMPORTED;
+    case 7:
+    case 'VERSION_KIND_ERASED':
+      return VersionKind.VERSION_KIND_ERASED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return VersionKind.UNRECOGNIZED;
+  }
+}
+
+export function versionKindToNumber(object: VersionKind): number {
+  switch (object) {
+    case VersionKind.VERSION_KIND_UNSPECIFIED:
+      return 0;
+    case VersionKind.VERSION_KIND_ADDED:
+      return 1;
+    case VersionKind.VERSION_KIND_UPDATED:
+      return 2;
+    case VersionKind.VERSION_KIND_DEACTIVATED:
+      return 3;
+    case VersionKind.VERSION_KIND_REACTIVATED:
+      return 4;
+    case VersionKind.VERSION_KIND_WAITING:
+      return 5;
+    case VersionKind.VERSION_KIND_IMPORTED:
+      return 6;
+    case VersionKind.VERSION_KIND_ERASED:
+      return 7;
+    case VersionKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Where somebody who is imported stands. */
+export const ImportedStatus = {
+  /** IMPORTED_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORTED_STATUS_UNSPECIFIED: 'IMPORTED_STATUS_UNSPECIFIED',
+  /** IMPORTED_STATUS_ACTIVE - "active" in JSON: they use a licence, or wait for one. */
+  IMPORTED_STATUS_ACTIVE: 'IMPORTED_STATUS_ACTIVE',
+  /** IMPORTED_STATUS_INACTIVE - "inactive" in JSON: they have left. */
+  IMPORTED_STATUS_INACTIVE: 'IMPORTED_STATUS_INACTIVE',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ImportedStatus = (typeof ImportedStatus)[keyof typeof ImportedStatus];
+
+export namespace ImportedStatus {
+  export type IMPORTED_STATUS_UNSPECIFIED = typeof ImportedStatus.IMPORTED_STATUS_UNSPECIFIED;
+  export type IMPORTED_STATUS_ACTIVE = typeof ImportedStatus.IMPORTED_STATUS_ACTIVE;
+  export type IMPORTED_STATUS_INACTIVE = typeof ImportedStatus.IMPORTED_STATUS_INACTIVE;
+  export type UNRECOGNIZED = typeof ImportedStatus.UNRECOGNIZED;
+}
+
+export function importedStatusFromJSON(object: any): ImportedStatus {
+  switch (object) {
+    case 0:
+    case 'IMPORTED_STATUS_UNSPECIFIED':
+      return ImportedStatus.IMPORTED_STATUS_UNSPECIFIED;
+    case 1:
+    case 'IMPORTED_STATUS_ACTIVE':
+      return ImportedStatus.IMPORTED_STATUS_ACTIVE;
+    case 2:
+    case 'IMPORTED_STATUS_INACTIVE':
+      return ImportedStatus.IMPORTED_STATUS_INACTIVE;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ImportedStatus.UNRECOGNIZED;
+  }
+}
+
+export function importedStatusToNumber(object: ImportedStatus): number {
+  switch (object) {
+    case ImportedStatus.IMPORTED_STATUS_UNSPECIFIED:
+      return 0;
+    case ImportedStatus.IMPORTED_STATUS_ACTIVE:
+      return 1;
+    case ImportedStatus.IMPORTED_STATUS_INACTIVE:
+      return 2;
+    case ImportedStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** How much of a list is imported. */
+export const ImportMode = {
+  /** IMPORT_MODE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORT_MODE_UNSPECIFIED: 'IMPORT_MODE_UNSPECIFIED',
+  /** IMPORT_MODE_ALL - "all" in JSON: everybody, or nobody if one line is wrong. */
+  IMPORT_MODE_ALL: 'IMPORT_MODE_ALL',
+  /** IMPORT_MODE_GOOD - "good" in JSON: those whose lines are right. */
+  IMPORT_MODE_GOOD: 'IMPORT_MODE_GOOD',
+  /** IMPORT_MODE_PREVIEW - "preview" in JSON: nobody, and the answer says what good would do. */
+  IMPORT_MODE_PREVIEW: 'IMPORT_MODE_PREVIEW',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ImportMode = (typeof ImportMode)[keyof typeof ImportMode];
+
+export namespace ImportMode {
+  export type IMPORT_MODE_UNSPECIFIED = typeof ImportMode.IMPORT_MODE_UNSPECIFIED;
+  export type IMPORT_MODE_ALL = typeof ImportMode.IMPORT_MODE_ALL;
+  export type IMPORT_MODE_GOOD = typeof ImportMode.IMPORT_MODE_GOOD;
+  export type IMPORT_MODE_PREVIEW = typeof ImportMode.IMPORT_MODE_PREVIEW;
+  export type UNRECOGNIZED = typeof ImportMode.UNRECOGNIZED;
+}
+
+export function importModeFromJSON(object: any): ImportMode {
+  switch (object) {
+    case 0:
+    case 'IMPORT_MODE_UNSPECIFIED':
+      return ImportMode.IMPORT_MODE_UNSPECIFIED;
+    case 1:
+    case 'IMPORT_MODE_ALL':
+      return ImportMode.IMPORT_MODE_ALL;
+    case 2:
+    case 'IMPORT_MODE_GOOD':
+      return ImportMode.IMPORT_MODE_GOOD;
+    case 3:
+    case 'IMPORT_MODE_PREVIEW':
+      return ImportMode.IMPORT_MODE_PREVIEW;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ImportMode.UNRECOGNIZED;
+  }
+}
+
+export function importModeToNumber(object: ImportMode): number {
+  switch (object) {
+    case ImportMode.IMPORT_MODE_UNSPECIFIED:
+      return 0;
+    case ImportMode.IMPORT_MODE_ALL:
+      return 1;
+    case ImportMode.IMPORT_MODE_GOOD:
+      return 2;
+    case ImportMode.IMPORT_MODE_PREVIEW:
+      return 3;
+    case ImportMode.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** By what somebody is known. */
+export const KnownBy = {
+  /** KNOWN_BY_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  KNOWN_BY_UNSPECIFIED: 'KNOWN_BY_UNSPECIFIED',
+  /** KNOWN_BY_WE_THRIVE_ID - "weThriveId" in JSON: WeThrive's own record ID. */
+  KNOWN_BY_WE_THRIVE_ID: 'KNOWN_BY_WE_THRIVE_ID',
+  /** KNOWN_BY_ORG_EMPLOYEE_ID - "orgEmployeeId" in JSON: the employee ID, and name or address. */
+  KNOWN_BY_ORG_EMPLOYEE_ID: 'KNOWN_BY_ORG_EMPLOYEE_ID',
+  /** KNOWN_BY_EMAIL - "email" in JSON: the address, and the name. */
+  KNOWN_BY_EMAIL: 'KNOWN_BY_EMAIL',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type KnownBy = (typeof KnownBy)[keyof typeof KnownBy];
+
+export namespace KnownBy {
+  export type KNOWN_BY_UNSPECIFIED = typeof KnownBy.KNOWN_BY_UNSPECIFIED;
+  export type KNOWN_BY_WE_THRIVE_ID = typeof KnownBy.KNOWN_BY_WE_THRIVE_ID;
+  export type KNOWN_BY_ORG_EMPLOYEE_ID = typeof KnownBy.KNOWN_BY_ORG_EMPLOYEE_ID;
+  export type KNOWN_BY_EMAIL = typeof KnownBy.KNOWN_BY_EMAIL;
+  export type UNRECOGNIZED = typeof KnownBy.UNRECOGNIZED;
+}
+
+export function knownByFromJSON(object: any): KnownBy {
+  switch (object) {
+    case 0:
+    case 'KNOWN_BY_UNSPECIFIED':
+      return KnownBy.KNOWN_BY_UNSPECIFIED;
+    case 1:
+    case 'KNOWN_BY_WE_THRIVE_ID':
+      return KnownBy.KNOWN_BY_WE_THRIVE_ID;
+    case 2:
+    case 'KNOWN_BY_ORG_EMPLOYEE_ID':
+      return KnownBy.KNOWN_BY_ORG_EMPLOYEE_ID;
+    case 3:
+    case 'KNOWN_BY_EMAIL':
+      return KnownBy.KNOWN_BY_EMAIL;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return KnownBy.UNRECOGNIZED;
+  }
+}
+
+export function knownByToNumber(object: KnownBy): number {
+  switch (object) {
+    case KnownBy.KNOWN_BY_UNSPECIFIED:
+      return 0;
+    case KnownBy.KNOWN_BY_WE_THRIVE_ID:
+      return 1;
+    case KnownBy.KNOWN_BY_ORG_EMPLOYEE_ID:
+      return 2;
+    case KnownBy.KNOWN_BY_EMAIL:
+      return 3;
+    case KnownBy.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** Where a record is from. */
+export const RecordKind = {
+  /** RECORD_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  RECORD_KIND_UNSPECIFIED: 'RECORD_KIND_UNSPECIFIED',
+  /** RECORD_KIND_TAKEN_OVER - "taken-over" in JSON: what the People table was last written from. */
+  RECORD_KIND_TAKEN_OVER: 'RECORD_KIND_TAKEN_OVER',
+  /** RECORD_KIND_LAST_ANSWER - "last-answer" in JSON: their row in PeopleHR's last answer, if it is not the same. */
+  RECORD_KIND_LAST_ANSWER: 'RECORD_KIND_LAST_ANSWER',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
+
+export namespace RecordKind {
+  export type RECORD_KIND_UNSPECIFIED = typeof RecordKind.RECORD_KIND_UNSPECIFIED;
+  export type RECORD_KIND_TAKEN_OVER = typeof RecordKind.RECORD_KIND_TAKEN_OVER;
+  export type RECORD_KIND_LAST_ANSWER = typeof RecordKind.RECORD_KIND_LAST_ANSWER;
+  export type UNRECOGNIZED = typeof RecordKind.UNRECOGNIZED;
+}
+
+export function recordKindFromJSON(object: any): RecordKind {
+  switch (object) {
+    case 0:
+    case 'RECORD_KIND_UNSPECIFIED':
+      return RecordKind.RECORD_KIND_UNSPECIFIED;
+    case 1:
+    case 'RECORD_KIND_TAKEN_OVER':
+      return RecordKind.RECORD_KIND_TAKEN_OVER;
+    case 2:
+    case 'RECORD_KIND_LAST_ANSWER':
+      return RecordKind.RECORD_KIND_LAST_ANSWER;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return RecordKind.UNRECOGNIZED;
+  }
+}
+
+export function recordKindToNumber(object: RecordKind): number {
+  switch (object) {
+    case RecordKind.RECORD_KIND_UNSPECIFIED:
+      return 0;
+    case RecordKind.RECORD_KIND_TAKEN_OVER:
+      return 1;
+    case RecordKind.RECORD_KIND_LAST_ANSWER:
+      return 2;
+    case RecordKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What happened at a company. */
+export const FeedKind = {
+  /** FEED_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  FEED_KIND_UNSPECIFIED: 'FEED_KIND_UNSPECIFIED',
+  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to `number` can be read. */
+  FEED_KIND_PEOPLE_CHANGED: 'FEED_KIND_PEOPLE_CHANGED',
+  /** FEED_KIND_SYNC_ENDED - "sync-ended" in JSON: a sync came to its end, however. */
+  FEED_KIND_SYNC_ENDED: 'FEED_KIND_SYNC_ENDED',
+  /** FEED_KIND_PLAN_WAITS - "plan-waits" in JSON: the changes of a sync wait for an OK. */
+  FEED_KIND_PLAN_WAITS: 'FEED_KIND_PLAN_WAITS',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type FeedKind = (typeof FeedKind)[keyof typeof FeedKind];
+
+export namespace FeedKind {
+  export type FEED_KIND_UNSPECIFIED = typeof FeedKind.FEED_KIND_UNSPECIFIED;
+  export type FEED_KIND_PEOPLE_CHANGED = typeof FeedKind.FEED_KIND_PEOPLE_CHANGED;
+  export type FEED_KIND_SYNC_ENDED = typeof FeedKind.FEED_KIND_SYNC_ENDED;
+  export type FEED_KIND_PLAN_WAITS = typeof FeedKind.FEED_KIND_PLAN_WAITS;
+  export type UNRECOGNIZED = typeof FeedKind.UNRECOGNIZED;
+}
+
+export function feedKindFromJSON(object: any): FeedKind {
+  switch (object) {
+    case 0:
+    case 'FEED_KIND_UNSPECIFIED':
+      return FeedKind.FEED_KIND_UNSPECIFIED;
+    case 1:
+    case 'FEED_KIND_PEOPLE_CHANGED':
+      return FeedKind.FEED_KIND_PEOPLE_CHANGED;
+    case 2:
+    case 'FEED_KIND_SYNC_ENDED':
+      return FeedKind.FEED_KIND_SYNC_ENDED;
+    case 3:
+    case 'FEED_KIND_PLAN_WAITS':
+      return FeedKind.FEED_KIND_PLAN_WAITS;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return FeedKind.UNRECOGNIZED;
+  }
+}
+
+export function feedKindToNumber(object: FeedKind): number {
+  switch (object) {
+    case FeedKind.FEED_KIND_UNSPECIFIED:
+      return 0;
+    case FeedKind.FEED_KIND_PEOPLE_CHANGED:
+      return 1;
+    case FeedKind.FEED_KIND_SYNC_ENDED:
+      return 2;
+    case FeedKind.FEED_KIND_PLAN_WAITS:
+      return 3;
+    case FeedKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What CreateTenant is asked with. */
 export interface CreateTenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What the company is called. 1 to 200 characters. */
   name: string;
-  /** IANA name; days begin and end by it in every decision. Absent: "Europe/London". */
+  /** IANA name; days begin and end by it in every decision. 1 to 64 characters. Absent: "Europe/London". */
   timeZone?: string | undefined;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
@@ -34,72 +1941,80 @@ export interface CreateTenantRequest {
 
 /** A customer company. */
 export interface Tenant {
+  /** The company, as the platform names it. */
   tenant: string;
+  /** What the company is called. */
   name: string;
   /** IANA name; days begin and end by it in every decision. */
   timeZone: string;
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
 }
 
+/** What UpdateTenant is asked with. */
 export interface UpdateTenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What the company is called. 1 to 200 characters. */
   name?: string | undefined;
-  /** IANA name; days begin and end by it in every decision. */
+  /** IANA name; days begin and end by it in every decision. 1 to 64 characters. */
   timeZone?: string | undefined;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
 }
 
+/**
+ * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
+ * GetLicences is asked with.
+ */
 export interface TenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
 }
 
+/** What CreateSessionCode is asked with. */
 export interface CreateSessionCodeRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Who will be signed in: the name that history shows. */
+  /** Who will be signed in: the name that history shows. 1 to 200 characters. */
   subject: string;
-  /**
-   * What they may do: administrators change things, auditors look at them. One of: peoplesync.admin,
-   * peoplesync.auditor.
-   */
-  roles: TextList | undefined;
+  /** What they may do, each once. */
+  roles: OfferedRoleList | undefined;
 }
 
 /** A list: whether it was given is seen. */
-export interface TextList {
-  items: string[];
+export interface OfferedRoleList {
+  /** All of it. */
+  items: OfferedRole[];
 }
 
 /** A code, shown once. */
 export interface SessionCode {
   /** Signs in once, before expiresAt. */
   code: string;
-  /** RFC 3339. */
+  /** Until when. RFC 3339. */
   expiresAt: string;
   /** What the browser opens; absent if the address of the console is not known here (PUBLIC_ORIGIN). */
   link?: string | undefined;
 }
 
+/** What ListTenants is asked with. */
 export interface ListTenantsRequest {
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /**
-   * held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last
-   * sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service
-   * could not take their events. One of: held, unreadable, failing, stuck, broken, parked.
-   */
-  state?: string | undefined;
+  /** Only those who need somebody for this. */
+  state?: TenantNeed | undefined;
 }
 
 /** One page of customers, by tenant. */
 export interface TenantPage {
+  /** What is on this page. */
   items: ListedTenant[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -107,15 +2022,20 @@ export interface TenantPage {
 
 /** A customer company, and why it needs somebody, if that was asked. */
 export interface ListedTenant {
+  /** The company, as the platform names it. */
   tenant: string;
+  /** What the company is called. */
   name: string;
   /** IANA name; days begin and end by it in every decision. */
   timeZone: string;
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
-  /** A stable word, of a stuck sync its step; absent for a sync that waits, and where no state was asked for. */
+  /**
+   * A stable word, of a stuck sync its step; more may come: message says it; absent for a sync that waits, and where no
+   * state was asked for.
+   */
   reason?: string | undefined;
   /** The sentence for an administrator, with the next step; absent where no state was asked for. */
   message?: string | undefined;
@@ -125,67 +2045,118 @@ export interface ListedTenant {
 
 /** A sync as callers see it. */
 export interface Sync {
+  /** Names the sync. A UUID. */
   id: string;
-  /** Rises per tenant. */
+  /** Rises by one with every sync of the company, from 1. */
   number: number;
-  /** One of: apply, preview, repair. */
-  mode: string;
-  /** One of: manual, schedule, webhook, platform. */
-  trigger: string;
+  /** What kind of sync. */
+  mode: SyncMode;
+  /** What started a sync. */
+  trigger: SyncTrigger;
+  /** Who asked for it: the acting user, or whom the token is for. */
   requestedBy: string;
-  /**
-   * One of: queued, requested, fetching, comparing, held, applying, completed, completed-with-problems, previewed,
-   * rejected, expired, superseded, failed, cancelled.
-   */
-  status: string;
+  /** Where a sync stands (docs/states.md). */
+  status: SyncStatus;
   /**
    * A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it
-   * was applied.
+   * was applied; else absent. More words may come: message says what each means.
    */
   reason?: string | undefined;
   /** The sentence for an administrator, with the next step. */
   message: string;
-  counts: Counts | undefined;
-  /** Open problems after it. */
-  problems: number;
-  /** RFC 3339. */
+  /** People in PeopleHR's answer, leavers included; absent before it was read. */
+  seen?: number | undefined;
+  /**
+   * What its plan does, or would do, whatever becomes of it; absent as long as there is none, and where it was not
+   * kept.
+   */
+  planned: PlannedCounts | undefined;
+  /** What was done to the People table; absent unless it is completed. */
+  applied: AppliedCounts | undefined;
+  /** Of completed-with-problems what somebody has to look at, by each thing; else empty. */
+  attention: SyncAttention[];
+  /** When it was asked for. RFC 3339. */
   requestedAt: string;
-  /** When reading began. RFC 3339. */
+  /** When reading began; absent before. RFC 3339. */
   startedAt?: string | undefined;
-  /** RFC 3339. */
+  /** When it came to its end; absent as long as it has not, whatever its status. RFC 3339. */
   finishedAt?: string | undefined;
-  /** Set once there is a list of changes. */
+  /** Names its changes; absent as long as there is no list of them. */
   planHash?: string | undefined;
-  /** Not empty if the changes waited, or wait, for an OK. */
+  /**
+   * Names of the safeguards by which its changes waited, or wait, for an OK; empty if they did not. More words may
+   * come: heldReasons says each.
+   */
   heldBecause: string[];
   /** The same in words, each for itself. */
   heldReasons: string[];
-  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  /** Since when changes have waited, over all checks that found them; absent if they never did. RFC 3339. */
   heldSince?: string | undefined;
-  /** The newer sync that took its place. */
+  /** The newer sync that took its place; absent if none did. A UUID. */
   supersededBy?: string | undefined;
-  /** Since when it has not moved, if it should have. RFC 3339. */
+  /** Since when it has not moved, if it should have; else absent. RFC 3339. */
   stalledSince?: string | undefined;
   /** The step that it is in; absent once it is over. */
-  step?: string | undefined;
+  step?: SyncStep | undefined;
 }
 
-/** What a sync did, in people. */
-export interface Counts {
-  seen: number;
+/** What the plan of a sync does, or would do, in people. */
+export interface PlannedCounts {
+  /** New in PeopleHR. */
   joined: number;
+  /** Back in PeopleHR. */
   rejoined: number;
+  /** People of whom fields change. */
   changed: number;
+  /** People who become inactive. */
   left: number;
-  waiting: number;
+  /** Not added or not updated, with a problem that says why. */
   refused: number;
+  /** As they are already. */
   unchanged: number;
+  /** Known people who are not in PeopleHR's answer, left as they are. */
   missing: number;
+  /** How many problems are open once it is applied. */
+  problems: number;
 }
 
+/** What a sync did to the People table, in people. */
+export interface AppliedCounts {
+  /** New in PeopleHR. */
+  joined: number;
+  /** Back in PeopleHR. */
+  rejoined: number;
+  /** People of whom fields change. */
+  changed: number;
+  /** People who become inactive. */
+  left: number;
+  /** Not added or not updated, with a problem that says why. */
+  refused: number;
+  /** As they are already. */
+  unchanged: number;
+  /** Known people who are not in PeopleHR's answer, left as they are. */
+  missing: number;
+  /** Of those who came, how many wait for a licence. */
+  waiting: number;
+  /** How many problems were open after it. */
+  problems: number;
+}
+
+/** What somebody has to look at after a sync. */
+export interface SyncAttention {
+  /** What there is to be looked at. */
+  kind: AttentionKind;
+  /** How many. */
+  count: number;
+  /** The sentence for an administrator. */
+  message: string;
+}
+
+/** What ConnectPeopleHr is asked with. */
 export interface ConnectPeopleHrRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** PeopleHR's API key; never shown again. */
+  /** PeopleHR's API key; never shown again. 1 to 200 characters. */
   apiKey: string;
   /** Another company stands behind this key, and that is meant. Absent: false. */
   replaceCompany?: boolean | undefined;
@@ -193,101 +2164,121 @@ export interface ConnectPeopleHrRequest {
 
 /** The connection to PeopleHR as callers see it; no part of the key but its hint. */
 export interface Integration {
-  /** One of: connected, broken, not-connected. */
-  status: string;
+  /** Where the connection to PeopleHR stands. */
+  status: IntegrationStatus;
+  /** As PeopleHR names the company; absent if it is not connected. */
   companyName?: string | undefined;
-  /** The key's last four characters. */
+  /** The key's last four characters; absent if there is none. */
   keyHint?: string | undefined;
-  /** RFC 3339. */
+  /** When the key was stored; absent if there is none. RFC 3339. */
   connectedAt?: string | undefined;
-  /** A stable word, if it is broken. */
+  /** A stable word if it is broken, else absent; more may come: message says it. */
   reason?: string | undefined;
-  /** The sentence for an administrator, if it is broken. */
+  /** The sentence for an administrator, with the next step; absent unless it is broken. */
   message?: string | undefined;
+  /** The last sync that was applied; absent before the first. */
   lastSuccessfulSync: Sync | undefined;
+  /** The last sync, however it ended; absent before the first. */
   lastSync: Sync | undefined;
 }
 
+/** Nothing is to be said. */
 export interface DisconnectPeopleHrResponse {}
 
+/** What StartSync is asked with. */
 export interface StartSyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /**
-   * apply: changes are applied, or wait for an OK; preview: nothing is; repair: as apply, with every row judged and
-   * restated. One of: apply, preview, repair.
-   */
-  mode: string;
+  /** Always said: nothing is applied by absence. */
+  mode?: SyncMode | undefined;
 }
 
+/** What GetSync, CancelSync, UndoRejection is asked with. */
 export interface SyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
 }
 
+/** What WatchSync is asked with. */
 export interface WatchSyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
-  /** The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID. */
+  /**
+   * The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID. At most 255
+   * characters.
+   */
   lastEventId?: string | undefined;
 }
 
 /** What is told of a sync that is watched. */
 export interface SyncEvent {
-  /** state: the sync as it is now; heartbeat: nothing is new, and the line is alive. One of: state, heartbeat. */
-  kind: string;
+  /** What is told. */
+  kind: SyncEventKind;
   /** Names the state that was told last: whoever watches again from it gives it as lastEventId. */
   eventId: string;
   /** Absent for a heartbeat. */
   sync: Sync | undefined;
 }
 
+/** What ListSyncs is asked with. */
 export interface ListSyncsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
 }
 
 /** One page of syncs, newest first. */
 export interface SyncPage {
+  /** What is on this page. */
   items: Sync[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
 }
 
+/** What GetPlan is asked with. */
 export interface GetPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** `id` of a group: only its items. */
+  /** `id` of a group: only its items. 1 to 64 characters. */
   group?: string | undefined;
 }
 
 /** What a sync does, would do, or waits to do. */
 export interface Plan {
+  /** The sync. A UUID. */
   syncId: string;
   /** Names exactly these changes; approving needs it. */
   hash: string;
-  /** One of: applying, held, previewed. */
-  outcome: string;
-  /** What became of it. One of: applying, previewed, held, approved, rejected, expired, superseded, cancelled, dropped. */
-  state: string;
-  /** The newer sync that took its place. */
+  /** As what a plan was made; it stays so. */
+  outcome: PlanOutcome;
+  /** What became of a plan (docs/states.md). */
+  state: PlanState;
+  /** The newer sync that took its place; absent if none did. A UUID. */
   supersededBy?: string | undefined;
-  /** On all pages. */
+  /** People on all pages. */
   itemCount: number;
+  /** Names of the safeguards that made it wait; empty if none did. More words may come: safeguards says each. */
   heldBecause: string[];
-  /** When PeopleHR's answer was read. RFC 3339. */
+  /** When PeopleHR's answer was read; absent if that is not known. RFC 3339. */
   takenAt?: string | undefined;
-  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  /** Since when changes have waited, over all checks that found them; absent unless it waits. RFC 3339. */
   heldSince?: string | undefined;
-  /** Until when it may be approved. RFC 3339. */
+  /** Until when it may be approved; absent unless it waits. RFC 3339. */
   expiresAt?: string | undefined;
-  /** From when on PeopleHR is read again before it is applied. RFC 3339. */
+  /** From when on PeopleHR is read again before it is applied; absent unless it waits. RFC 3339. */
   freshUntil?: string | undefined;
   /** People who leave by status or date: whom leaversOnly would let go. */
   leavers: number;
@@ -295,29 +2286,43 @@ export interface Plan {
   leaversOnly: boolean;
   /** Of how many people a no would keep something away. */
   counted: number;
+  /** Who gave their OK, or said no; absent if nobody did. */
   decidedBy?: string | undefined;
-  /** RFC 3339. */
+  /** When it was decided, or came to its end otherwise; absent before. RFC 3339. */
   decidedAt?: string | undefined;
   /** It can no longer be approved: people, settings or decisions have changed since. */
   outdated: boolean;
+  /** What a plan does, in people. */
   counts: PlanCounts | undefined;
+  /** What was measured, tripped or not. */
   safeguards: Safeguard[];
   /** The largest first; on the first page only. */
   groups: PlanGroup[];
+  /** Licences as they are now, and what a plan that is not applied yet needs of them. */
   licences: PlanLicences | undefined;
+  /** Leavers, then changes, then those who come. */
   items: PlanItem[];
+  /** Absent on the last page. */
   nextCursor?: string | undefined;
 }
 
 /** What a plan does, in people. */
 export interface PlanCounts {
+  /** Rows in PeopleHR's answer. */
   seen: number;
+  /** New in PeopleHR. */
   joined: number;
+  /** Back in PeopleHR. */
   rejoined: number;
+  /** People of whom fields change. */
   changed: number;
+  /** People who become inactive. */
   left: number;
+  /** Not added or not updated, with a problem that says why. */
   refused: number;
+  /** As they are already. */
   unchanged: number;
+  /** Known people who are not in the answer. */
   missing: number;
   /** Changes that somebody said no to. */
   kept: number;
@@ -333,12 +2338,13 @@ export interface PlanCounts {
 
 /** What a safeguard found. */
 export interface Safeguard {
-  /** A stable word, as in heldBecause. */
+  /** A stable word, as in heldBecause; more may come. */
   name: string;
-  /** For those that look at one field. */
+  /** The field, named as in changes, for those that look at one; else absent. */
   field?: string | undefined;
+  /** What was measured: people, or a part of them from 0 to 1 where limit is one. */
   value: number;
-  /** What passes without an OK. */
+  /** What passes without an OK, in the same unit. */
   limit: number;
   /** It holds the changes back. */
   tripped: boolean;
@@ -346,41 +2352,49 @@ export interface Safeguard {
   message: string;
   /** The likely cause; absent if it holds nothing back, or another one explains it. */
   cause?: string | undefined;
-  /** What to do then. */
+  /** What to do then; absent where cause is. */
   nextStep?: string | undefined;
 }
 
 /** Equal changes, shown as one line. */
 export interface PlanGroup {
+  /** Names the group in this plan. */
   id: string;
-  /** One of: joined, rejoined, changed, left. */
-  kind: string;
+  /** What happens to a person. */
+  kind: ChangeKind;
+  /** The fields that change, the same for all of them. */
   changes: FieldChange[];
-  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
-  proof?: string | undefined;
+  /** Of leavers, how we know; else absent. */
+  proof?: LeavingProof | undefined;
+  /** How many people it is about. */
   count: number;
-  /** Of those, who was left out. */
+  /** How many of them were left out. */
   leftOut: number;
 }
 
-/** One field of a person, before and after; absent is blank. */
+/** One field of a person, before and after. */
 export interface FieldChange {
+  /** PeopleHR's name of the field, e.g. jobRole; more may come: label says it. */
   field: string;
   /** What an administrator calls the field. */
   label: string;
+  /** Before; absent if it was blank. */
   old?: string | undefined;
+  /** After; absent if it is blank. */
   new?: string | undefined;
 }
 
 /** Licences as they are now, and what a plan that is not applied yet needs of them. */
 export interface PlanLicences {
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /** People who use a licence. */
   active: number;
+  /** People who wait for a licence. */
   waiting: number;
-  /** Beyond those that are free after its leavers. */
+  /** Licences that it takes beyond those that are free after its leavers. */
   needed: number;
   /** How many people would wait. */
   missing: number;
@@ -390,22 +2404,26 @@ export interface PlanLicences {
 
 /** What is to happen to one person. */
 export interface PlanItem {
+  /** The person. A UUID. */
   personId: string;
+  /** PeopleHR's EmployeeId. */
   employeeId: string;
+  /** First and last name, after the change. */
   name: string;
-  /** The address after the change. */
+  /** The address after the change; absent if they have none. */
   email?: string | undefined;
-  /** Likewise (Job Role in PeopleHR). */
+  /** The team (Job Role in PeopleHR) after the change; absent if it is blank. */
   team?: string | undefined;
-  /** Likewise. */
+  /** The department after the change; absent if it is blank. */
   department?: string | undefined;
-  /** Likewise. */
+  /** The location after the change; absent if it is blank. */
   location?: string | undefined;
-  /** One of: joined, rejoined, changed, left. */
-  kind: string;
+  /** What happens to a person. */
+  kind: ChangeKind;
+  /** The fields that change; empty where it is the whole person. */
   changes: FieldChange[];
-  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
-  proof?: string | undefined;
+  /** Of leavers, how we know; else absent. */
+  proof?: LeavingProof | undefined;
   /** The group of equal changes that it is one of. */
   groupId: string;
   /** Somebody left this one out: while the changes wait, or when they gave their OK. */
@@ -414,107 +2432,140 @@ export interface PlanItem {
   counted: boolean;
 }
 
+/** What ApprovePlan is asked with. */
 export interface ApprovePlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** People whose changes stay away, and are kept so until PeopleHR has something else for them. */
+  /** People whose changes stay away, and are kept so until PeopleHR has something else for them. A UUID. 5000 at most. */
   exclude: string[];
   /** Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
   leaversOnly?: boolean | undefined;
 }
 
+/** What RejectPlan is asked with. */
 export interface RejectPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** People whose whole change is said no to, beside what made the changes wait. */
+  /** People whose whole change is said no to, beside what made the changes wait. A UUID. 5000 at most. */
   also: string[];
   /** Not now: nothing is applied and nothing is remembered; the next sync comes to these changes again. Absent: false. */
   notNow?: boolean | undefined;
 }
 
+/** What LeaveOutOfPlan is asked with. */
 export interface LeaveOutOfPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. */
+  /**
+   * Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. A UUID.
+   * 5000 at most.
+   */
   people: TextList | undefined;
+}
+
+/** A list: whether it was given is seen. */
+export interface TextList {
+  /** All of it. */
+  items: string[];
 }
 
 /** How many people a no that was taken back had kept something away from. */
 export interface UndoneRejection {
+  /** People. */
   undone: number;
 }
 
+/** What Decide is asked with. */
 export interface DecideRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** PeopleHR's EmployeeId of whom it is asked. */
+  /** PeopleHR's EmployeeId of whom it is asked. 1 to 254 characters. */
   employeeId?: string | undefined;
   /** Is this the same person? The id of that person, or new. */
   samePersonAs?: string | undefined;
+  /** Of whom it is settled. A UUID. */
   personId?: string | undefined;
-  /** Of somebody who is not in PeopleHR any more. One of: left, keep. */
-  missing?: string | undefined;
-  /** Of a leaver whose last day cannot be read. One of: left, not-yet. */
-  leaver?: string | undefined;
+  /** Of somebody who is not in PeopleHR any more. */
+  missing?: MissingAnswer | undefined;
+  /** Of a leaver whose last day cannot be read. */
+  leaver?: LeaverAnswer | undefined;
   /** Never synced. */
   leaveOut?: boolean | undefined;
-  /** Why they are left out. */
+  /** Why they are left out. 1 to 500 characters. */
   reason?: string | undefined;
   /**
    * A sync whose changes wait: it is settled for these alone, they are judged again at once, and it holds once they are
-   * applied. Without it: for good.
+   * applied. Without it: for good. A UUID.
    */
   syncId?: string | undefined;
 }
 
 /** What somebody settled, and what holds because of it. */
 export interface Decision {
+  /** Names the decision. A UUID. */
   id: string;
-  /** One of: same-person, new-person, missing-left, missing-keep, leaver-left, leaver-not-yet, leave-out, kept. */
-  kind: string;
-  /** PeopleHR's EmployeeId. */
+  /** What was settled. */
+  kind: DecisionKind;
+  /** PeopleHR's EmployeeId; absent where it is about a person alone. */
   employeeId?: string | undefined;
+  /** Whom it is about; absent if they are not in the People table. A UUID. */
   personId?: string | undefined;
-  /** Whom it is about. */
+  /** Their name; absent if it is not known. */
   name?: string | undefined;
+  /** Why they are left out; else absent. */
   reason?: string | undefined;
-  /** Of kept ones. One of: joined, rejoined, changed, left. */
-  itemKind?: string | undefined;
-  /** Of kept ones: what is kept away. */
+  /** Of kept ones what was to happen; else absent. */
+  itemKind?: ChangeKind | undefined;
+  /** Of kept ones what is kept away; else empty. */
   changes: FieldChange[];
-  /** Absent: nobody pressed a button. */
+  /** Who; absent if nobody pressed a button. */
   decidedBy?: string | undefined;
-  /** RFC 3339. */
+  /** When. RFC 3339. */
   decidedAt: string;
   /** The sentence for an administrator. */
   message: string;
-  /** Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for. */
+  /**
+   * Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for; absent: for good. A
+   * UUID.
+   */
   syncId?: string | undefined;
   /** It is for changes that wait, and holds once they are applied. */
   tentative: boolean;
-  /** Just settled, or undone, for changes that wait: their hash from now on. */
+  /** Just settled, or undone, for changes that wait: their hash from now on; else absent. */
   planHash?: string | undefined;
 }
 
+/** What UndoDecision is asked with. */
 export interface UndoDecisionRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The decision. A UUID. */
   decisionId: string;
 }
 
+/** What ListDecisions is asked with. */
 export interface ListDecisionsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** Only those about this person. */
+  /** Only those about this person. A UUID. */
   person?: string | undefined;
-  /** Only the noes to this sync's changes, or what is for them alone. */
+  /** Only the noes to this sync's changes, or what is for them alone. A UUID. */
   sync?: string | undefined;
   /** true: what is for changes that wait, and does not hold yet. */
   tentative?: boolean | undefined;
@@ -522,6 +2573,7 @@ export interface ListDecisionsRequest {
 
 /** One page of decisions, newest first. */
 export interface DecisionPage {
+  /** What is on this page. */
   items: Decision[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -531,67 +2583,89 @@ export interface DecisionPage {
 export interface Policy {
   /** Rises with each change; 0: nothing was ever set. */
   version: number;
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
+  /** Who should be in WeThrive. */
   scope: Scope | undefined;
+  /** Never synced. 10000 at most. */
   leaveOut: LeftOutPerson[];
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 10000 at most. */
   protectedPeople: string[];
+  /** When changes wait for an OK. */
   safeguards: Safeguards | undefined;
 }
 
 /** Who should be in WeThrive. */
 export interface Scope {
+  /** By employment type. */
   employmentType: ScopeRule | undefined;
+  /** By company. */
   company: ScopeRule | undefined;
+  /** By location. */
   location: ScopeRule | undefined;
+  /** By department. */
   department: ScopeRule | undefined;
 }
 
 /** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
 export interface ScopeRule {
-  /** These values and no others, or else everything. */
+  /** These values and no others, or else everything. At most 254 characters. 1000 at most. */
   include: TextList | undefined;
   /** Every value, or else include. */
   everything?: boolean | undefined;
-  /** Left out even if it is included. */
+  /** Left out even if it is included. At most 254 characters. 1000 at most. */
   exclude: TextList | undefined;
 }
 
 /** Somebody who is never synced. */
 export interface LeftOutPerson {
+  /** Who. A UUID. */
   personId: string;
+  /** Why, for whoever reads it later. 1 to 500 characters. */
   reason: string;
 }
 
 /** When changes wait for an OK. */
 export interface Safeguards {
+  /** Leavers by status or date. */
   leavers: Limit | undefined;
+  /** Leavers by absence or scope. */
   absentOrOutOfScope: Limit | undefined;
+  /** Joiners, after the first sync that was applied. */
   joiners: Limit | undefined;
+  /** People of whom one field goes blank. */
   fieldGoesBlank: Limit | undefined;
+  /** People of whom one field becomes the same value. */
   fieldBecomesOneValue: Limit | undefined;
+  /** People whose address changes. */
   emailChanges: Limit | undefined;
+  /** People with a status that is neither 1 nor 2. */
   unknownStatus: Limit | undefined;
-  /** At least this part of the known people must be there. */
+  /** At least this part of the known people, 0 to 1, must be there. 0 to 1. */
   knownInSnapshot: number;
 }
 
 /** Changes wait for an OK above the larger of the two. */
 export interface Limit {
+  /** How many people. 0 to 1000000. */
   people?: number | undefined;
-  /** Of the people it is about. */
+  /** Of the people it is about. 0 to 1. */
   fraction?: number | undefined;
 }
 
+/** What SetPolicy is asked with. */
 export interface SetPolicyRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart?: number | undefined;
+  /** Who should be in WeThrive; a field that is not given stays as it is. */
   scope: ScopeChange | undefined;
+  /** Never synced. 10000 at most. */
   leaveOut: LeftOutPersonList | undefined;
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 10000 at most. */
   protectedPeople: TextList | undefined;
+  /** When changes wait for an OK; a limit that is not given stays as it is. */
   safeguards: SafeguardsChange | undefined;
   /** The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is. */
   expectedVersion?: number | undefined;
@@ -603,51 +2677,69 @@ export interface SetPolicyRequest {
 
 /** Who should be in WeThrive; a field that is not given stays as it is. */
 export interface ScopeChange {
+  /** By employment type. */
   employmentType: ScopeRule | undefined;
+  /** By company. */
   company: ScopeRule | undefined;
+  /** By location. */
   location: ScopeRule | undefined;
+  /** By department. */
   department: ScopeRule | undefined;
 }
 
 /** A list: whether it was given is seen. */
 export interface LeftOutPersonList {
+  /** All of it. */
   items: LeftOutPerson[];
 }
 
 /** When changes wait for an OK; a limit that is not given stays as it is. */
 export interface SafeguardsChange {
+  /** Leavers by status or date. */
   leavers: Limit | undefined;
+  /** Leavers by absence or scope. */
   absentOrOutOfScope: Limit | undefined;
+  /** Joiners, after the first sync that was applied. */
   joiners: Limit | undefined;
+  /** People of whom one field goes blank. */
   fieldGoesBlank: Limit | undefined;
+  /** People of whom one field becomes the same value. */
   fieldBecomesOneValue: Limit | undefined;
+  /** People whose address changes. */
   emailChanges: Limit | undefined;
+  /** People with a status that is neither 1 nor 2. */
   unknownStatus: Limit | undefined;
-  /** At least this part of the known people must be there. */
+  /** At least this part of the known people, 0 to 1, must be there. 0 to 1. */
   knownInSnapshot?: number | undefined;
 }
 
+/** What ChangePolicyPeople is asked with. */
 export interface ChangePolicyPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Never synced; of somebody who is left out already, the reason is this one from now on. */
+  /** Never synced; of somebody who is left out already, the reason is this one from now on. 1000 at most. */
   leaveOut: LeftOutPersonList | undefined;
-  /** Left out by the settings no longer; nobody whom leaveOut names. */
+  /** Left out by the settings no longer; nobody whom leaveOut names. A UUID. 1000 at most. */
   takeBack: TextList | undefined;
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 1000 at most. */
   protect: TextList | undefined;
-  /** Protected no longer; nobody whom protect names. */
+  /** Protected no longer; nobody whom protect names. A UUID. 1000 at most. */
   unprotect: TextList | undefined;
 }
 
 /** What holds for a company that has set nothing. */
 export interface UsualPolicy {
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
+  /** When changes wait for an OK. */
   safeguards: Safeguards | undefined;
 }
 
+/** What PreviewScope is asked with. */
 export interface PreviewScopeRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What is not given of it is as it is now. */
   scope: ScopeChange | undefined;
 }
 
@@ -655,18 +2747,21 @@ export interface PreviewScopeRequest {
 export interface ScopeEffect {
   /** Current employees in PeopleHR. */
   employees: number;
+  /** Those of them who would be in WeThrive. */
   included: number;
   /** Active people who would leave. */
   leaving: number;
   /** Employees who would be added. */
   joining: number;
+  /** The fields that a scope can name, with their values. */
   fields: ScopeField[];
 }
 
 /** The values of one field, the most frequent first. */
 export interface ScopeField {
-  /** One of: employmentType, company, location, department. */
-  field: string;
+  /** A field by which a company chooses who should be in WeThrive. */
+  field: ScopeFieldName;
+  /** The most frequent first. */
   values: ScopeValue[];
   /** Values that the scope names and no current employee has. */
   unmatched: string[];
@@ -674,28 +2769,31 @@ export interface ScopeField {
 
 /** How many employees have a value. */
 export interface ScopeValue {
-  /** Absent: blank in PeopleHR. */
+  /** As PeopleHR has it; absent: blank. */
   value?: string | undefined;
-  /** However they write it. */
+  /** How many have it, however they write it. */
   employees: number;
   /** How the scope writes it, if it names it. */
   named: string[];
 }
 
+/** What ListProblems is asked with. */
 export interface ListProblemsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Only those that this sync found. */
+  /** Only those that this sync found. A UUID. */
   syncId?: string | undefined;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** open: nobody set them aside. Without it: also those that are settled. One of: open, set-aside. */
-  state?: string | undefined;
+  /** Only those; without it all, also those that are settled. */
+  state?: ProblemState | undefined;
 }
 
 /** One page of problems. */
 export interface ProblemPage {
+  /** What is on this page. */
   items: Problem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -705,46 +2803,49 @@ export interface ProblemPage {
 
 /** Something that needs a person's attention. */
 export interface Problem {
+  /** Names the problem. A UUID. */
   id: string;
-  /** A stable word. */
+  /** A stable word; more may come: message says it. */
   code: string;
   /** The sentence for an administrator, with the next step. */
   message: string;
-  /** Whom it is about, if they are known. */
+  /** Whom it is about; absent if they are not in the People table. A UUID. */
   personId?: string | undefined;
+  /** PeopleHR's EmployeeId of whom it is about; absent if it is about no row. */
   employeeId?: string | undefined;
-  /** Whom it is about. */
+  /** Their name; absent if it is not known. */
   name?: string | undefined;
-  /** What PeopleHR sent. */
+  /** What PeopleHR sent; absent where that is not the point. */
   received?: string | undefined;
-  /** The other side of a clash. */
+  /** The other side of a clash; absent if there is none. */
   other?: string | undefined;
-  /** Whom it may be. */
+  /** Whom it may be; absent if that is not asked. A UUID. */
   otherPersonId?: string | undefined;
-  /** Of "is this the same person?": the address that PeopleHR has now. */
+  /** Of "is this the same person?" the address that PeopleHR has now; else absent. */
   rowEmail?: string | undefined;
-  /** Likewise: the start date. */
+  /** Likewise the start date; absent if there is none. yyyy-MM-dd. */
   rowStartDate?: string | undefined;
-  /** Likewise: the status code; 1 is current, 2 a leaver. */
+  /** Likewise PeopleHR's status code, 1 is current, 2 a leaver; absent if there is none. */
   rowStatus?: string | undefined;
-  /** Likewise: the leaving date, as it was received. */
+  /** Likewise the leaving date, as it was received; absent if there is none. */
   rowLeavingDate?: string | undefined;
   /** How many people it is about: 1 or more. */
   affected: number;
-  /** The sync that found it. */
+  /** The sync that found it; absent if that is not known. A UUID. */
   syncId?: string | undefined;
-  /** RFC 3339. */
+  /** When it was found. RFC 3339. */
   openedAt: string;
-  /** RFC 3339. */
+  /** When it was settled; absent as long as it is open. RFC 3339. */
   closedAt?: string | undefined;
-  /** Since when somebody set it aside. RFC 3339. */
+  /** Since when somebody set it aside; absent if nobody did. RFC 3339. */
   setAsideAt?: string | undefined;
-  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read. RFC 3339. */
+  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read; else absent. RFC 3339. */
   seenAt?: string | undefined;
 }
 
 /** Open problems by cause, the most people first. */
 export interface ProblemSummary {
+  /** Each cause once. */
   items: ProblemCause[];
   /** Problems, of all causes. */
   total: number;
@@ -758,48 +2859,54 @@ export interface ProblemCause {
   code: string;
   /** What stands over them. */
   title: string;
-  /** Problems. */
+  /** How many problems. */
   count: number;
-  /** People they are about. */
+  /** How many people they are about. */
   people: number;
 }
 
+/** What SetAsideProblem is asked with. */
 export interface SetAsideProblemRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The problem. A UUID. */
   problemId: string;
 }
 
+/** What ListPeople is asked with. */
 export interface ListPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** One of: active, inactive, waiting. */
-  status?: string | undefined;
-  /** Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count. */
-  search?: string | undefined;
-  /** Exact. */
-  team?: string | undefined;
-  /** Exact. */
-  location?: string | undefined;
-  /** Exact. */
-  department?: string | undefined;
-  /** Exact. */
-  manager?: string | undefined;
-  /** Whoever reports to this person. */
-  reportsTo?: string | undefined;
+  /** Only those who stand so. */
+  status?: PersonStatus | undefined;
   /**
-   * With - before it the other way round; blank values come last either way. One of: name, -name, email, -email, team,
-   * -team, location, -location, department, -department, manager, -manager, status, -status. Absent: "name".
+   * Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count.
+   * At most 200 characters.
    */
-  sort?: string | undefined;
+  search?: string | undefined;
+  /** Exactly this team. At most 512 characters. */
+  team?: string | undefined;
+  /** Exactly this location. At most 512 characters. */
+  location?: string | undefined;
+  /** Exactly this department. At most 512 characters. */
+  department?: string | undefined;
+  /** Exactly this name of a manager; reportsTo asks for one person. At most 512 characters. */
+  manager?: string | undefined;
+  /** Whoever reports to this person. A UUID. */
+  reportsTo?: string | undefined;
+  /** By what the People table is put in order; blank values come last either way. Absent: PEOPLE_SORT_NAME. */
+  sort?: PeopleSort | undefined;
   /** The table as it was then; without it as it is at the first page. RFC 3339. */
   asOf?: string | undefined;
 }
 
 /** One page of the People table. */
 export interface PeoplePage {
+  /** What is on this page. */
   items: Person[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -814,50 +2921,66 @@ export interface PeoplePage {
 
 /** One row of the People table. */
 export interface Person {
+  /** The person. A UUID. */
   personId: string;
+  /** Lower case; absent once somebody inactive gave the address up to a newcomer. At most 254 characters. */
   email?: string | undefined;
+  /** First and last name. At most 512 characters. */
   name: string;
-  /** PeopleHR's Job Role. */
+  /** PeopleHR's Job Role; absent if it is blank. At most 512 characters. */
   team?: string | undefined;
+  /** As PeopleHR has it; absent if it is blank. At most 512 characters. */
   location?: string | undefined;
+  /** As PeopleHR has it; absent if it is blank. At most 512 characters. */
   department?: string | undefined;
-  /** The name of the person they report to. */
+  /** The name of the person they report to; absent if it is blank. At most 512 characters. */
   manager?: string | undefined;
-  /** Never written by a sync. */
+  /** Never written by a sync; absent if it is blank. At most 512 characters. */
   unit?: string | undefined;
-  /** One of: active, inactive, waiting. */
-  status: string;
+  /** Where somebody stands in WeThrive. */
+  status: PersonStatus;
+  /** WeThrive's own record ID; absent unless an import gave it. At most 512 characters. */
   weThriveId?: string | undefined;
-  /** PeopleHR's EmployeeId. */
+  /**
+   * The Org employee ID of the People table: PeopleHR's EmployeeId, or what an import gave; absent if it is blank. At
+   * most 512 characters.
+   */
   orgEmployeeId?: string | undefined;
-  /** The person's own history number. */
+  /** The person's own history number, from 1. */
   version: number;
   /** The number of the change that made it as it is, among all changes of the company. */
   changeNumber: number;
-  /** RFC 3339. */
+  /** When it became as it is. RFC 3339. */
   updatedAt: string;
-  /** Whom they report to, as far as known; grants no access. */
+  /** Whom they report to, as far as it is known, else absent; grants no access. A UUID. */
   reportsTo?: string | undefined;
   /** Imported, and never found in PeopleHR: no sync changes them. */
   notFromPeopleHr: boolean;
 }
 
+/** What GetPerson, ExportPerson is asked with. */
 export interface PersonRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId: string;
 }
 
+/** What GetPersonHistory is asked with. */
 export interface GetPersonHistoryRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
 }
 
 /** One page of versions. */
 export interface VersionPage {
+  /** What is on this page. */
   items: PersonVersion[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -865,47 +2988,53 @@ export interface VersionPage {
 
 /** One version of a person. */
 export interface PersonVersion {
+  /** The person. A UUID. */
   personId: string;
   /** The full record as it was then, every field of it; absent once it is erased. */
   person: Person | undefined;
+  /** The person's own history number, from 1. */
   version: number;
-  /**
-   * erased: the person is in the table no more; so is each earlier version of them from then on. One of: added,
-   * updated, deactivated, reactivated, waiting, imported, erased.
-   */
-  kind: string;
-  /** The sync that made it. */
+  /** What happened to a person. */
+  kind: VersionKind;
+  /** The sync that made it; absent if none did. A UUID. */
   syncId?: string | undefined;
   /** Rises by one with every change of any person of the company. */
   changeNumber: number;
-  /** RFC 3339. */
+  /** When it was written. RFC 3339. */
   at: string;
-  /** Names of the fields that changed. */
+  /** Names of the fields of Person that changed. */
   changed: string[];
-  /** If the address changed. */
+  /** The address before, if it changed; else absent. */
   oldEmail?: string | undefined;
 }
 
 /** The values that occur in the People table, each list in order. */
 export interface FilterValues {
+  /** Of team. */
   teams: string[];
+  /** Of location. */
   locations: string[];
+  /** Of department. */
   departments: string[];
+  /** Of manager: names. */
   managers: string[];
 }
 
+/** What ListPeopleChanges is asked with. */
 export interface ListPeopleChangesRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** The last number that is known; not together with cursor. */
+  /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
 }
 
 /** Changes of people, each once, in the order of their numbers. */
 export interface ChangePage {
+  /** What is on this page. */
   items: PersonVersion[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -913,38 +3042,43 @@ export interface ChangePage {
   head: number;
 }
 
+/** What ImportPeople is asked with. */
 export interface ImportPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** In the order of their lines. 10000 at most. */
   people: ImportedPersonList | undefined;
-  /**
-   * all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer
-   * says what good would do. One of: all, good, preview.
-   */
-  mode: string;
+  /** Always said. */
+  mode?: ImportMode | undefined;
 }
 
 /** Somebody who is in WeThrive already. What is blank, or absent, is not known. */
 export interface ImportedPerson {
-  /** WeThrive's own record ID. */
+  /** WeThrive's own record ID; absent if there is none. At most 254 characters. */
   weThriveId?: string | undefined;
-  /** PeopleHR's EmployeeId, if it is known. */
+  /** PeopleHR's EmployeeId; absent if it is not known. At most 254 characters. */
   orgEmployeeId?: string | undefined;
-  /** Whoever has none cannot be imported, which is told with their line. */
+  /** Absent: they cannot be imported, which is told with their line. At most 512 characters. */
   email?: string | undefined;
-  /** Likewise. */
+  /** First and last name; absent: they cannot be imported either. At most 512 characters. */
   name?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   team?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   location?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   department?: string | undefined;
-  /** The name of the person they report to. */
+  /** The name of the person they report to; absent: blank. At most 512 characters. */
   manager?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   unit?: string | undefined;
-  /** One of: active, inactive. Absent: "active". */
-  status?: string | undefined;
+  /** Absent: active. Absent: IMPORTED_STATUS_ACTIVE. */
+  status?: ImportedStatus | undefined;
 }
 
 /** A list: whether it was given is seen. */
 export interface ImportedPersonList {
+  /** All of it. */
   items: ImportedPerson[];
 }
 
@@ -958,11 +3092,19 @@ export interface ImportOutcome {
   refused: number;
   /** The first hundred. */
   errors: ImportError[];
+  /** How many there are beside. */
   moreErrors: number;
   /** The first hundred. */
   known: KnownLine[];
+  /** How many there are beside. */
   moreKnown: number;
-  /** Of a preview of a file. */
+  /**
+   * The change number at which the People table has them: it is there already when this is answered. absent of a
+   * preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind
+   * imported.
+   */
+  changeNumber?: number | undefined;
+  /** Of a preview of a file; absent of everything else. */
   file: UnderstoodFile | undefined;
 }
 
@@ -976,8 +3118,9 @@ export interface ImportError {
   field: string;
   /** What an administrator calls the field; empty if it is the whole line. */
   label: string;
-  /** A stable word. */
+  /** A stable word; more may come. */
   code: string;
+  /** The sentence for an administrator, with the next step. */
   message: string;
   /** Of a preview of a file: what stands in the line, at most its first 200 characters. */
   text?: string | undefined;
@@ -985,15 +3128,19 @@ export interface ImportError {
 
 /** Somebody of the list who is in WeThrive already. */
 export interface KnownLine {
+  /** Of the file, or the place in the list, from 1. */
   line: number;
-  /** By what they are known. One of: weThriveId, orgEmployeeId, email. */
-  by: string;
+  /** By what somebody is known. */
+  by: KnownBy;
+  /** Who they are. A UUID. */
   personId: string;
+  /** The sentence for an administrator. */
   message: string;
 }
 
 /** How a file was understood. */
 export interface UnderstoodFile {
+  /** In the order of the file. */
   columns: ImportColumn[];
   /** The first people. */
   first: ImportedPerson[];
@@ -1001,28 +3148,38 @@ export interface UnderstoodFile {
 
 /** A column of a file. */
 export interface ImportColumn {
+  /** As it stands in the file. */
   name: string;
-  /** Absent: it is not used. */
+  /** What it is, by the name of a field of ImportedPerson; absent: it is not used. */
   field?: string | undefined;
   /** What an administrator calls the field; absent: it is not used. */
   label?: string | undefined;
 }
 
+/** What ExplainPerson is asked with. */
 export interface ExplainPersonRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId?: string | undefined;
-  /** PeopleHR's EmployeeId. */
+  /** PeopleHR's EmployeeId. 1 to 254 characters. */
   employeeId?: string | undefined;
+  /** Their email address. 1 to 254 characters. */
   email?: string | undefined;
 }
 
 /** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
 export interface Explanation {
-  /** Absent: they never were in the People table. */
+  /** Absent: they never were in the People table. A UUID. */
   personId?: string | undefined;
+  /** PeopleHR's EmployeeId; absent if none is known. */
   employeeId?: string | undefined;
+  /** Whom it is about; absent if no name is known. */
   name?: string | undefined;
-  /** How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope. */
+  /**
+   * How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope; absent if
+   * nothing is known. More may come: summary says it.
+   */
   standing?: string | undefined;
   /** How it stands now, and what to do next. */
   summary: string;
@@ -1032,15 +3189,17 @@ export interface Explanation {
 
 /** One thing that happened to somebody. */
 export interface ExplanationStep {
-  /** RFC 3339. */
+  /** When. RFC 3339. */
   at: string;
-  /** A stable word, e.g. read, plan, held, approved, problem, decision, written or now. */
+  /** A stable word, e.g. read, plan, held, approved, problem, decision, written or now; more may come: sentence says it. */
   kind: string;
   /** The sentence for an administrator. */
   sentence: string;
+  /** The sync that it belongs to; absent if it belongs to none. A UUID. */
   syncId?: string | undefined;
-  /** Who did it. */
+  /** Who did it; absent if nobody pressed a button. */
   actor?: string | undefined;
+  /** The fields that it is about; empty if it is about none. */
   changes: FieldChange[];
 }
 
@@ -1048,9 +3207,11 @@ export interface ExplanationStep {
 export interface PersonExport {
   /** Absent: they never came into the People table. */
   person: Person | undefined;
+  /** What PeopleHR, or an import, gave. */
   records: PersonRecord[];
   /** Newest first. */
   versions: PersonVersion[];
+  /** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
   explanation: Explanation | undefined;
   /** Settled ones too. */
   problems: Problem[];
@@ -1062,12 +3223,9 @@ export interface PersonExport {
 
 /** What is held of somebody as PeopleHR, or an import, gave it. */
 export interface PersonRecord {
-  /**
-   * taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is
-   * not the same. One of: taken-over, last-answer.
-   */
-  kind: string;
-  /** Fields that have a value. */
+  /** Where a record is from. */
+  kind: RecordKind;
+  /** Fields that have a value, by the names that PeopleHR has. */
   fields: { [key: string]: string };
 }
 
@@ -1076,9 +3234,11 @@ export interface PersonRecord_FieldsEntry {
   value: string;
 }
 
+/** What SetLicences is asked with. */
 export interface SetLicencesRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
@@ -1086,10 +3246,11 @@ export interface SetLicencesRequest {
 
 /** A tenant's licences and who uses them. */
 export interface Licences {
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /** People who use a licence. */
   active: number;
   /** People who wait for a licence. */
   waiting: number;
@@ -1101,17 +3262,19 @@ export interface Licences {
   nextStep?: string | undefined;
 }
 
+/** What ListFeed is asked with. */
 export interface ListFeedRequest {
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** The last number that is known; not together with cursor. */
+  /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
 }
 
 /** Entries of all companies, each once, in the order of their positions. */
 export interface FeedPage {
+  /** What is on this page. */
   items: FeedEntry[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -1123,15 +3286,13 @@ export interface FeedPage {
 export interface FeedEntry {
   /** Rises by one with every entry, over all companies. */
   position: number;
+  /** The company, as the platform names it. */
   tenant: string;
-  /**
-   * people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however;
-   * plan-waits: the changes of a sync wait for an OK. One of: people-changed, sync-ended, plan-waits.
-   */
-  kind: string;
+  /** What happened at a company. */
+  kind: FeedKind;
   /** Of people-changed the newest change number, of the others the number of the sync. */
   number: number;
-  /** Absent for people-changed. */
+  /** Absent for people-changed. A UUID. */
   syncId?: string | undefined;
   /** When it was put here; never before the entry before it. RFC 3339. */
   at: string;
@@ -1149,16 +3310,17 @@ export interface WrongCompanyProblem {
 export interface PlanOutdatedProblem {
   /** The path of the sync to look at, where there is one. */
   sync?: string | undefined;
-  /** Its id. */
+  /** Its id. A UUID. */
   syncId?: string | undefined;
 }
 
 /** already-decided: Somebody decided otherwise before, or the changes wait no more. Nothing of this call was done. */
 export interface AlreadyDecidedProblem {
+  /** What was decided about these changes before: whoever says something else is told. */
   decided: DecidedBefore | undefined;
   /** The path of the sync to look at, where there is one. */
   sync?: string | undefined;
-  /** Its id. */
+  /** Its id. A UUID. */
   syncId?: string | undefined;
 }
 
@@ -1168,13 +3330,13 @@ export interface DecidedBefore {
   outcome: string;
   /** Who; absent if nobody pressed a button. */
   by?: string | undefined;
-  /** RFC 3339. */
+  /** When; absent if it is not known. RFC 3339. */
   at?: string | undefined;
   /** Only the leavers were let go. */
   leaversOnly: boolean;
   /** It was only put off. */
   notNow: boolean;
-  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. */
+  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. */
   people: string[];
   /** How many they are. */
   peopleCount: number;
@@ -1550,7 +3712,7 @@ export const CreateSessionCodeRequest: MessageFns<CreateSessionCodeRequest> = {
       writer.uint32(18).string(message.subject);
     }
     if (message.roles !== undefined) {
-      TextList.encode(message.roles, writer.uint32(26).fork()).join();
+      OfferedRoleList.encode(message.roles, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -1589,7 +3751,7 @@ export const CreateSessionCodeRequest: MessageFns<CreateSessionCodeRequest> = {
               break;
             }
 
-            message.roles = TextList.decode(reader, reader.uint32());
+            message.roles = OfferedRoleList.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1605,19 +3767,23 @@ export const CreateSessionCodeRequest: MessageFns<CreateSessionCodeRequest> = {
   },
 };
 
-function createBaseTextList(): TextList {
+function createBaseOfferedRoleList(): OfferedRoleList {
   return { items: [] };
 }
 
-export const TextList: MessageFns<TextList> = {
-  encode(message: TextList, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.items) {
-      writer.uint32(10).string(v!);
+export const OfferedRoleList: MessageFns<OfferedRoleList> = {
+  encode(message: OfferedRoleList, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.items.length !== 0) {
+      writer.uint32(10).fork();
+      for (const v of message.items) {
+        writer.int32(offeredRoleToNumber(v));
+      }
+      writer.join();
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): TextList {
+  decode(input: BinaryReader | Uint8Array, length?: number): OfferedRoleList {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -1626,17 +3792,27 @@ export const TextList: MessageFns<TextList> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTextList();
+      const message = createBaseOfferedRoleList();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
-              break;
+            if (tag === 8) {
+              message.items.push(offeredRoleFromJSON(reader.int32()));
+
+              continue;
             }
 
-            message.items.push(reader.string());
-            continue;
+            if (tag === 10) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.items.push(offeredRoleFromJSON(reader.int32()));
+              }
+
+              continue;
+            }
+
+            break;
           }
         }
         if ((tag & 7) === 4 || tag === 0) {
@@ -1732,7 +3908,7 @@ export const ListTenantsRequest: MessageFns<ListTenantsRequest> = {
       writer.uint32(18).string(message.cursor);
     }
     if (message.state !== undefined) {
-      writer.uint32(26).string(message.state);
+      writer.uint32(24).int32(tenantNeedToNumber(message.state));
     }
     return writer;
   },
@@ -1767,11 +3943,11 @@ export const ListTenantsRequest: MessageFns<ListTenantsRequest> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.state = reader.string();
+            message.state = tenantNeedFromJSON(reader.int32());
             continue;
           }
         }
@@ -1980,14 +4156,16 @@ function createBaseSync(): Sync {
   return {
     id: '',
     number: 0,
-    mode: '',
-    trigger: '',
+    mode: SyncMode.SYNC_MODE_UNSPECIFIED,
+    trigger: SyncTrigger.SYNC_TRIGGER_UNSPECIFIED,
     requestedBy: '',
-    status: '',
+    status: SyncStatus.SYNC_STATUS_UNSPECIFIED,
     reason: undefined,
     message: '',
-    counts: undefined,
-    problems: 0,
+    seen: undefined,
+    planned: undefined,
+    applied: undefined,
+    attention: [],
     requestedAt: '',
     startedAt: undefined,
     finishedAt: undefined,
@@ -2009,17 +4187,17 @@ export const Sync: MessageFns<Sync> = {
     if (message.number !== 0) {
       writer.uint32(16).int64(message.number);
     }
-    if (message.mode !== '') {
-      writer.uint32(26).string(message.mode);
+    if (message.mode !== SyncMode.SYNC_MODE_UNSPECIFIED) {
+      writer.uint32(24).int32(syncModeToNumber(message.mode));
     }
-    if (message.trigger !== '') {
-      writer.uint32(34).string(message.trigger);
+    if (message.trigger !== SyncTrigger.SYNC_TRIGGER_UNSPECIFIED) {
+      writer.uint32(32).int32(syncTriggerToNumber(message.trigger));
     }
     if (message.requestedBy !== '') {
       writer.uint32(42).string(message.requestedBy);
     }
-    if (message.status !== '') {
-      writer.uint32(50).string(message.status);
+    if (message.status !== SyncStatus.SYNC_STATUS_UNSPECIFIED) {
+      writer.uint32(48).int32(syncStatusToNumber(message.status));
     }
     if (message.reason !== undefined) {
       writer.uint32(58).string(message.reason);
@@ -2027,11 +4205,17 @@ export const Sync: MessageFns<Sync> = {
     if (message.message !== '') {
       writer.uint32(66).string(message.message);
     }
-    if (message.counts !== undefined) {
-      Counts.encode(message.counts, writer.uint32(74).fork()).join();
+    if (message.seen !== undefined) {
+      writer.uint32(168).int64(message.seen);
     }
-    if (message.problems !== 0) {
-      writer.uint32(80).int64(message.problems);
+    if (message.planned !== undefined) {
+      PlannedCounts.encode(message.planned, writer.uint32(178).fork()).join();
+    }
+    if (message.applied !== undefined) {
+      AppliedCounts.encode(message.applied, writer.uint32(186).fork()).join();
+    }
+    for (const v of message.attention) {
+      SyncAttention.encode(v!, writer.uint32(194).fork()).join();
     }
     if (message.requestedAt !== '') {
       writer.uint32(90).string(message.requestedAt);
@@ -2061,7 +4245,7 @@ export const Sync: MessageFns<Sync> = {
       writer.uint32(154).string(message.stalledSince);
     }
     if (message.step !== undefined) {
-      writer.uint32(162).string(message.step);
+      writer.uint32(160).int32(syncStepToNumber(message.step));
     }
     return writer;
   },
@@ -2096,19 +4280,19 @@ export const Sync: MessageFns<Sync> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.mode = reader.string();
+            message.mode = syncModeFromJSON(reader.int32());
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.trigger = reader.string();
+            message.trigger = syncTriggerFromJSON(reader.int32());
             continue;
           }
           case 5: {
@@ -2120,11 +4304,11 @@ export const Sync: MessageFns<Sync> = {
             continue;
           }
           case 6: {
-            if (tag !== 50) {
+            if (tag !== 48) {
               break;
             }
 
-            message.status = reader.string();
+            message.status = syncStatusFromJSON(reader.int32());
             continue;
           }
           case 7: {
@@ -2143,20 +4327,36 @@ export const Sync: MessageFns<Sync> = {
             message.message = reader.string();
             continue;
           }
-          case 9: {
-            if (tag !== 74) {
+          case 21: {
+            if (tag !== 168) {
               break;
             }
 
-            message.counts = Counts.decode(reader, reader.uint32());
+            message.seen = longToNumber(reader.int64());
             continue;
           }
-          case 10: {
-            if (tag !== 80) {
+          case 22: {
+            if (tag !== 178) {
               break;
             }
 
-            message.problems = longToNumber(reader.int64());
+            message.planned = PlannedCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.applied = AppliedCounts.decode(reader, reader.uint32());
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.attention.push(SyncAttention.decode(reader, reader.uint32()));
             continue;
           }
           case 11: {
@@ -2232,11 +4432,11 @@ export const Sync: MessageFns<Sync> = {
             continue;
           }
           case 20: {
-            if (tag !== 162) {
+            if (tag !== 160) {
               break;
             }
 
-            message.step = reader.string();
+            message.step = syncStepFromJSON(reader.int32());
             continue;
           }
         }
@@ -2252,43 +4452,40 @@ export const Sync: MessageFns<Sync> = {
   },
 };
 
-function createBaseCounts(): Counts {
-  return { seen: 0, joined: 0, rejoined: 0, changed: 0, left: 0, waiting: 0, refused: 0, unchanged: 0, missing: 0 };
+function createBasePlannedCounts(): PlannedCounts {
+  return { joined: 0, rejoined: 0, changed: 0, left: 0, refused: 0, unchanged: 0, missing: 0, problems: 0 };
 }
 
-export const Counts: MessageFns<Counts> = {
-  encode(message: Counts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.seen !== 0) {
-      writer.uint32(8).int64(message.seen);
-    }
+export const PlannedCounts: MessageFns<PlannedCounts> = {
+  encode(message: PlannedCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.joined !== 0) {
-      writer.uint32(16).int64(message.joined);
+      writer.uint32(8).int64(message.joined);
     }
     if (message.rejoined !== 0) {
-      writer.uint32(24).int64(message.rejoined);
+      writer.uint32(16).int64(message.rejoined);
     }
     if (message.changed !== 0) {
-      writer.uint32(32).int64(message.changed);
+      writer.uint32(24).int64(message.changed);
     }
     if (message.left !== 0) {
-      writer.uint32(40).int64(message.left);
-    }
-    if (message.waiting !== 0) {
-      writer.uint32(48).int64(message.waiting);
+      writer.uint32(32).int64(message.left);
     }
     if (message.refused !== 0) {
-      writer.uint32(56).int64(message.refused);
+      writer.uint32(40).int64(message.refused);
     }
     if (message.unchanged !== 0) {
-      writer.uint32(64).int64(message.unchanged);
+      writer.uint32(48).int64(message.unchanged);
     }
     if (message.missing !== 0) {
-      writer.uint32(72).int64(message.missing);
+      writer.uint32(56).int64(message.missing);
+    }
+    if (message.problems !== 0) {
+      writer.uint32(64).int64(message.problems);
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): Counts {
+  decode(input: BinaryReader | Uint8Array, length?: number): PlannedCounts {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -2297,7 +4494,7 @@ export const Counts: MessageFns<Counts> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCounts();
+      const message = createBasePlannedCounts();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -2306,7 +4503,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.seen = longToNumber(reader.int64());
+            message.joined = longToNumber(reader.int64());
             continue;
           }
           case 2: {
@@ -2314,7 +4511,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.joined = longToNumber(reader.int64());
+            message.rejoined = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -2322,7 +4519,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.rejoined = longToNumber(reader.int64());
+            message.changed = longToNumber(reader.int64());
             continue;
           }
           case 4: {
@@ -2330,7 +4527,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.changed = longToNumber(reader.int64());
+            message.left = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -2338,7 +4535,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.left = longToNumber(reader.int64());
+            message.refused = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -2346,7 +4543,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.waiting = longToNumber(reader.int64());
+            message.unchanged = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -2354,7 +4551,7 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.refused = longToNumber(reader.int64());
+            message.missing = longToNumber(reader.int64());
             continue;
           }
           case 8: {
@@ -2362,7 +4559,133 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
+            message.problems = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAppliedCounts(): AppliedCounts {
+  return { joined: 0, rejoined: 0, changed: 0, left: 0, refused: 0, unchanged: 0, missing: 0, waiting: 0, problems: 0 };
+}
+
+export const AppliedCounts: MessageFns<AppliedCounts> = {
+  encode(message: AppliedCounts, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.joined !== 0) {
+      writer.uint32(8).int64(message.joined);
+    }
+    if (message.rejoined !== 0) {
+      writer.uint32(16).int64(message.rejoined);
+    }
+    if (message.changed !== 0) {
+      writer.uint32(24).int64(message.changed);
+    }
+    if (message.left !== 0) {
+      writer.uint32(32).int64(message.left);
+    }
+    if (message.refused !== 0) {
+      writer.uint32(40).int64(message.refused);
+    }
+    if (message.unchanged !== 0) {
+      writer.uint32(48).int64(message.unchanged);
+    }
+    if (message.missing !== 0) {
+      writer.uint32(56).int64(message.missing);
+    }
+    if (message.waiting !== 0) {
+      writer.uint32(64).int64(message.waiting);
+    }
+    if (message.problems !== 0) {
+      writer.uint32(72).int64(message.problems);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AppliedCounts {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAppliedCounts();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.joined = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.rejoined = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.changed = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.left = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.refused = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
             message.unchanged = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.missing = longToNumber(reader.int64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.waiting = longToNumber(reader.int64());
             continue;
           }
           case 9: {
@@ -2370,7 +4693,75 @@ export const Counts: MessageFns<Counts> = {
               break;
             }
 
-            message.missing = longToNumber(reader.int64());
+            message.problems = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSyncAttention(): SyncAttention {
+  return { kind: AttentionKind.ATTENTION_KIND_UNSPECIFIED, count: 0, message: '' };
+}
+
+export const SyncAttention: MessageFns<SyncAttention> = {
+  encode(message: SyncAttention, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== AttentionKind.ATTENTION_KIND_UNSPECIFIED) {
+      writer.uint32(8).int32(attentionKindToNumber(message.kind));
+    }
+    if (message.count !== 0) {
+      writer.uint32(16).int64(message.count);
+    }
+    if (message.message !== '') {
+      writer.uint32(26).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SyncAttention {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSyncAttention();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = attentionKindFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.count = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
             continue;
           }
         }
@@ -2456,7 +4847,7 @@ export const ConnectPeopleHrRequest: MessageFns<ConnectPeopleHrRequest> = {
 
 function createBaseIntegration(): Integration {
   return {
-    status: '',
+    status: IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED,
     companyName: undefined,
     keyHint: undefined,
     connectedAt: undefined,
@@ -2469,8 +4860,8 @@ function createBaseIntegration(): Integration {
 
 export const Integration: MessageFns<Integration> = {
   encode(message: Integration, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.status !== '') {
-      writer.uint32(10).string(message.status);
+    if (message.status !== IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED) {
+      writer.uint32(8).int32(integrationStatusToNumber(message.status));
     }
     if (message.companyName !== undefined) {
       writer.uint32(18).string(message.companyName);
@@ -2510,11 +4901,11 @@ export const Integration: MessageFns<Integration> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.status = reader.string();
+            message.status = integrationStatusFromJSON(reader.int32());
             continue;
           }
           case 2: {
@@ -2622,7 +5013,7 @@ export const DisconnectPeopleHrResponse: MessageFns<DisconnectPeopleHrResponse> 
 };
 
 function createBaseStartSyncRequest(): StartSyncRequest {
-  return { tenant: '', mode: '' };
+  return { tenant: '', mode: undefined };
 }
 
 export const StartSyncRequest: MessageFns<StartSyncRequest> = {
@@ -2630,8 +5021,8 @@ export const StartSyncRequest: MessageFns<StartSyncRequest> = {
     if (message.tenant !== '') {
       writer.uint32(10).string(message.tenant);
     }
-    if (message.mode !== '') {
-      writer.uint32(18).string(message.mode);
+    if (message.mode !== undefined) {
+      writer.uint32(16).int32(syncModeToNumber(message.mode));
     }
     return writer;
   },
@@ -2658,11 +5049,11 @@ export const StartSyncRequest: MessageFns<StartSyncRequest> = {
             continue;
           }
           case 2: {
-            if (tag !== 18) {
+            if (tag !== 16) {
               break;
             }
 
-            message.mode = reader.string();
+            message.mode = syncModeFromJSON(reader.int32());
             continue;
           }
         }
@@ -2804,13 +5195,13 @@ export const WatchSyncRequest: MessageFns<WatchSyncRequest> = {
 };
 
 function createBaseSyncEvent(): SyncEvent {
-  return { kind: '', eventId: '', sync: undefined };
+  return { kind: SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED, eventId: '', sync: undefined };
 }
 
 export const SyncEvent: MessageFns<SyncEvent> = {
   encode(message: SyncEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.kind !== '') {
-      writer.uint32(10).string(message.kind);
+    if (message.kind !== SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED) {
+      writer.uint32(8).int32(syncEventKindToNumber(message.kind));
     }
     if (message.eventId !== '') {
       writer.uint32(18).string(message.eventId);
@@ -2835,11 +5226,11 @@ export const SyncEvent: MessageFns<SyncEvent> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = syncEventKindFromJSON(reader.int32());
             continue;
           }
           case 2: {
@@ -3090,8 +5481,8 @@ function createBasePlan(): Plan {
   return {
     syncId: '',
     hash: '',
-    outcome: '',
-    state: '',
+    outcome: PlanOutcome.PLAN_OUTCOME_UNSPECIFIED,
+    state: PlanState.PLAN_STATE_UNSPECIFIED,
     supersededBy: undefined,
     itemCount: 0,
     heldBecause: [],
@@ -3122,11 +5513,11 @@ export const Plan: MessageFns<Plan> = {
     if (message.hash !== '') {
       writer.uint32(18).string(message.hash);
     }
-    if (message.outcome !== '') {
-      writer.uint32(26).string(message.outcome);
+    if (message.outcome !== PlanOutcome.PLAN_OUTCOME_UNSPECIFIED) {
+      writer.uint32(24).int32(planOutcomeToNumber(message.outcome));
     }
-    if (message.state !== '') {
-      writer.uint32(34).string(message.state);
+    if (message.state !== PlanState.PLAN_STATE_UNSPECIFIED) {
+      writer.uint32(32).int32(planStateToNumber(message.state));
     }
     if (message.supersededBy !== undefined) {
       writer.uint32(42).string(message.supersededBy);
@@ -3218,19 +5609,19 @@ export const Plan: MessageFns<Plan> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.outcome = reader.string();
+            message.outcome = planOutcomeFromJSON(reader.int32());
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.state = reader.string();
+            message.state = planStateFromJSON(reader.int32());
             continue;
           }
           case 5: {
@@ -3723,7 +6114,7 @@ export const Safeguard: MessageFns<Safeguard> = {
 };
 
 function createBasePlanGroup(): PlanGroup {
-  return { id: '', kind: '', changes: [], proof: undefined, count: 0, leftOut: 0 };
+  return { id: '', kind: ChangeKind.CHANGE_KIND_UNSPECIFIED, changes: [], proof: undefined, count: 0, leftOut: 0 };
 }
 
 export const PlanGroup: MessageFns<PlanGroup> = {
@@ -3731,14 +6122,14 @@ export const PlanGroup: MessageFns<PlanGroup> = {
     if (message.id !== '') {
       writer.uint32(10).string(message.id);
     }
-    if (message.kind !== '') {
-      writer.uint32(18).string(message.kind);
+    if (message.kind !== ChangeKind.CHANGE_KIND_UNSPECIFIED) {
+      writer.uint32(16).int32(changeKindToNumber(message.kind));
     }
     for (const v of message.changes) {
       FieldChange.encode(v!, writer.uint32(26).fork()).join();
     }
     if (message.proof !== undefined) {
-      writer.uint32(34).string(message.proof);
+      writer.uint32(32).int32(leavingProofToNumber(message.proof));
     }
     if (message.count !== 0) {
       writer.uint32(40).int64(message.count);
@@ -3771,11 +6162,11 @@ export const PlanGroup: MessageFns<PlanGroup> = {
             continue;
           }
           case 2: {
-            if (tag !== 18) {
+            if (tag !== 16) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = changeKindFromJSON(reader.int32());
             continue;
           }
           case 3: {
@@ -3787,11 +6178,11 @@ export const PlanGroup: MessageFns<PlanGroup> = {
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.proof = reader.string();
+            message.proof = leavingProofFromJSON(reader.int32());
             continue;
           }
           case 5: {
@@ -4023,7 +6414,7 @@ function createBasePlanItem(): PlanItem {
     team: undefined,
     department: undefined,
     location: undefined,
-    kind: '',
+    kind: ChangeKind.CHANGE_KIND_UNSPECIFIED,
     changes: [],
     proof: undefined,
     groupId: '',
@@ -4055,14 +6446,14 @@ export const PlanItem: MessageFns<PlanItem> = {
     if (message.location !== undefined) {
       writer.uint32(58).string(message.location);
     }
-    if (message.kind !== '') {
-      writer.uint32(66).string(message.kind);
+    if (message.kind !== ChangeKind.CHANGE_KIND_UNSPECIFIED) {
+      writer.uint32(64).int32(changeKindToNumber(message.kind));
     }
     for (const v of message.changes) {
       FieldChange.encode(v!, writer.uint32(74).fork()).join();
     }
     if (message.proof !== undefined) {
-      writer.uint32(82).string(message.proof);
+      writer.uint32(80).int32(leavingProofToNumber(message.proof));
     }
     if (message.groupId !== '') {
       writer.uint32(90).string(message.groupId);
@@ -4146,11 +6537,11 @@ export const PlanItem: MessageFns<PlanItem> = {
             continue;
           }
           case 8: {
-            if (tag !== 66) {
+            if (tag !== 64) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = changeKindFromJSON(reader.int32());
             continue;
           }
           case 9: {
@@ -4162,11 +6553,11 @@ export const PlanItem: MessageFns<PlanItem> = {
             continue;
           }
           case 10: {
-            if (tag !== 82) {
+            if (tag !== 80) {
               break;
             }
 
-            message.proof = reader.string();
+            message.proof = leavingProofFromJSON(reader.int32());
             continue;
           }
           case 11: {
@@ -4465,6 +6856,52 @@ export const LeaveOutOfPlanRequest: MessageFns<LeaveOutOfPlanRequest> = {
   },
 };
 
+function createBaseTextList(): TextList {
+  return { items: [] };
+}
+
+export const TextList: MessageFns<TextList> = {
+  encode(message: TextList, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TextList {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTextList();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseUndoneRejection(): UndoneRejection {
   return { undone: 0 };
 }
@@ -4540,10 +6977,10 @@ export const DecideRequest: MessageFns<DecideRequest> = {
       writer.uint32(34).string(message.personId);
     }
     if (message.missing !== undefined) {
-      writer.uint32(42).string(message.missing);
+      writer.uint32(40).int32(missingAnswerToNumber(message.missing));
     }
     if (message.leaver !== undefined) {
-      writer.uint32(50).string(message.leaver);
+      writer.uint32(48).int32(leaverAnswerToNumber(message.leaver));
     }
     if (message.leaveOut !== undefined) {
       writer.uint32(56).bool(message.leaveOut);
@@ -4603,19 +7040,19 @@ export const DecideRequest: MessageFns<DecideRequest> = {
             continue;
           }
           case 5: {
-            if (tag !== 42) {
+            if (tag !== 40) {
               break;
             }
 
-            message.missing = reader.string();
+            message.missing = missingAnswerFromJSON(reader.int32());
             continue;
           }
           case 6: {
-            if (tag !== 50) {
+            if (tag !== 48) {
               break;
             }
 
-            message.leaver = reader.string();
+            message.leaver = leaverAnswerFromJSON(reader.int32());
             continue;
           }
           case 7: {
@@ -4658,7 +7095,7 @@ export const DecideRequest: MessageFns<DecideRequest> = {
 function createBaseDecision(): Decision {
   return {
     id: '',
-    kind: '',
+    kind: DecisionKind.DECISION_KIND_UNSPECIFIED,
     employeeId: undefined,
     personId: undefined,
     name: undefined,
@@ -4679,8 +7116,8 @@ export const Decision: MessageFns<Decision> = {
     if (message.id !== '') {
       writer.uint32(10).string(message.id);
     }
-    if (message.kind !== '') {
-      writer.uint32(18).string(message.kind);
+    if (message.kind !== DecisionKind.DECISION_KIND_UNSPECIFIED) {
+      writer.uint32(16).int32(decisionKindToNumber(message.kind));
     }
     if (message.employeeId !== undefined) {
       writer.uint32(26).string(message.employeeId);
@@ -4695,7 +7132,7 @@ export const Decision: MessageFns<Decision> = {
       writer.uint32(50).string(message.reason);
     }
     if (message.itemKind !== undefined) {
-      writer.uint32(58).string(message.itemKind);
+      writer.uint32(56).int32(changeKindToNumber(message.itemKind));
     }
     for (const v of message.changes) {
       FieldChange.encode(v!, writer.uint32(66).fork()).join();
@@ -4743,11 +7180,11 @@ export const Decision: MessageFns<Decision> = {
             continue;
           }
           case 2: {
-            if (tag !== 18) {
+            if (tag !== 16) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = decisionKindFromJSON(reader.int32());
             continue;
           }
           case 3: {
@@ -4783,11 +7220,11 @@ export const Decision: MessageFns<Decision> = {
             continue;
           }
           case 7: {
-            if (tag !== 58) {
+            if (tag !== 56) {
               break;
             }
 
-            message.itemKind = reader.string();
+            message.itemKind = changeKindFromJSON(reader.int32());
             continue;
           }
           case 8: {
@@ -6264,13 +8701,13 @@ export const ScopeEffect: MessageFns<ScopeEffect> = {
 };
 
 function createBaseScopeField(): ScopeField {
-  return { field: '', values: [], unmatched: [] };
+  return { field: ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED, values: [], unmatched: [] };
 }
 
 export const ScopeField: MessageFns<ScopeField> = {
   encode(message: ScopeField, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.field !== '') {
-      writer.uint32(10).string(message.field);
+    if (message.field !== ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED) {
+      writer.uint32(8).int32(scopeFieldNameToNumber(message.field));
     }
     for (const v of message.values) {
       ScopeValue.encode(v!, writer.uint32(18).fork()).join();
@@ -6295,11 +8732,11 @@ export const ScopeField: MessageFns<ScopeField> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.field = reader.string();
+            message.field = scopeFieldNameFromJSON(reader.int32());
             continue;
           }
           case 2: {
@@ -6418,7 +8855,7 @@ export const ListProblemsRequest: MessageFns<ListProblemsRequest> = {
       writer.uint32(34).string(message.cursor);
     }
     if (message.state !== undefined) {
-      writer.uint32(42).string(message.state);
+      writer.uint32(40).int32(problemStateToNumber(message.state));
     }
     return writer;
   },
@@ -6469,11 +8906,11 @@ export const ListProblemsRequest: MessageFns<ListProblemsRequest> = {
             continue;
           }
           case 5: {
-            if (tag !== 42) {
+            if (tag !== 40) {
               break;
             }
 
-            message.state = reader.string();
+            message.state = problemStateFromJSON(reader.int32());
             continue;
           }
         }
@@ -7054,7 +9491,7 @@ export const ListPeopleRequest: MessageFns<ListPeopleRequest> = {
       writer.uint32(26).string(message.cursor);
     }
     if (message.status !== undefined) {
-      writer.uint32(34).string(message.status);
+      writer.uint32(32).int32(personStatusToNumber(message.status));
     }
     if (message.search !== undefined) {
       writer.uint32(42).string(message.search);
@@ -7075,7 +9512,7 @@ export const ListPeopleRequest: MessageFns<ListPeopleRequest> = {
       writer.uint32(82).string(message.reportsTo);
     }
     if (message.sort !== undefined) {
-      writer.uint32(90).string(message.sort);
+      writer.uint32(88).int32(peopleSortToNumber(message.sort));
     }
     if (message.asOf !== undefined) {
       writer.uint32(98).string(message.asOf);
@@ -7121,11 +9558,11 @@ export const ListPeopleRequest: MessageFns<ListPeopleRequest> = {
             continue;
           }
           case 4: {
-            if (tag !== 34) {
+            if (tag !== 32) {
               break;
             }
 
-            message.status = reader.string();
+            message.status = personStatusFromJSON(reader.int32());
             continue;
           }
           case 5: {
@@ -7177,11 +9614,11 @@ export const ListPeopleRequest: MessageFns<ListPeopleRequest> = {
             continue;
           }
           case 11: {
-            if (tag !== 90) {
+            if (tag !== 88) {
               break;
             }
 
-            message.sort = reader.string();
+            message.sort = peopleSortFromJSON(reader.int32());
             continue;
           }
           case 12: {
@@ -7294,7 +9731,7 @@ function createBasePerson(): Person {
     department: undefined,
     manager: undefined,
     unit: undefined,
-    status: '',
+    status: PersonStatus.PERSON_STATUS_UNSPECIFIED,
     weThriveId: undefined,
     orgEmployeeId: undefined,
     version: 0,
@@ -7331,8 +9768,8 @@ export const Person: MessageFns<Person> = {
     if (message.unit !== undefined) {
       writer.uint32(66).string(message.unit);
     }
-    if (message.status !== '') {
-      writer.uint32(74).string(message.status);
+    if (message.status !== PersonStatus.PERSON_STATUS_UNSPECIFIED) {
+      writer.uint32(72).int32(personStatusToNumber(message.status));
     }
     if (message.weThriveId !== undefined) {
       writer.uint32(82).string(message.weThriveId);
@@ -7436,11 +9873,11 @@ export const Person: MessageFns<Person> = {
             continue;
           }
           case 9: {
-            if (tag !== 74) {
+            if (tag !== 72) {
               break;
             }
 
-            message.status = reader.string();
+            message.status = personStatusFromJSON(reader.int32());
             continue;
           }
           case 10: {
@@ -7710,7 +10147,7 @@ function createBasePersonVersion(): PersonVersion {
     personId: '',
     person: undefined,
     version: 0,
-    kind: '',
+    kind: VersionKind.VERSION_KIND_UNSPECIFIED,
     syncId: undefined,
     changeNumber: 0,
     at: '',
@@ -7730,8 +10167,8 @@ export const PersonVersion: MessageFns<PersonVersion> = {
     if (message.version !== 0) {
       writer.uint32(16).int64(message.version);
     }
-    if (message.kind !== '') {
-      writer.uint32(26).string(message.kind);
+    if (message.kind !== VersionKind.VERSION_KIND_UNSPECIFIED) {
+      writer.uint32(24).int32(versionKindToNumber(message.kind));
     }
     if (message.syncId !== undefined) {
       writer.uint32(34).string(message.syncId);
@@ -7789,11 +10226,11 @@ export const PersonVersion: MessageFns<PersonVersion> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = versionKindFromJSON(reader.int32());
             continue;
           }
           case 4: {
@@ -8076,7 +10513,7 @@ export const ChangePage: MessageFns<ChangePage> = {
 };
 
 function createBaseImportPeopleRequest(): ImportPeopleRequest {
-  return { tenant: '', people: undefined, mode: '' };
+  return { tenant: '', people: undefined, mode: undefined };
 }
 
 export const ImportPeopleRequest: MessageFns<ImportPeopleRequest> = {
@@ -8087,8 +10524,8 @@ export const ImportPeopleRequest: MessageFns<ImportPeopleRequest> = {
     if (message.people !== undefined) {
       ImportedPersonList.encode(message.people, writer.uint32(18).fork()).join();
     }
-    if (message.mode !== '') {
-      writer.uint32(26).string(message.mode);
+    if (message.mode !== undefined) {
+      writer.uint32(24).int32(importModeToNumber(message.mode));
     }
     return writer;
   },
@@ -8123,11 +10560,11 @@ export const ImportPeopleRequest: MessageFns<ImportPeopleRequest> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.mode = reader.string();
+            message.mode = importModeFromJSON(reader.int32());
             continue;
           }
         }
@@ -8188,7 +10625,7 @@ export const ImportedPerson: MessageFns<ImportedPerson> = {
       writer.uint32(74).string(message.unit);
     }
     if (message.status !== undefined) {
-      writer.uint32(82).string(message.status);
+      writer.uint32(80).int32(importedStatusToNumber(message.status));
     }
     return writer;
   },
@@ -8279,11 +10716,11 @@ export const ImportedPerson: MessageFns<ImportedPerson> = {
             continue;
           }
           case 10: {
-            if (tag !== 82) {
+            if (tag !== 80) {
               break;
             }
 
-            message.status = reader.string();
+            message.status = importedStatusFromJSON(reader.int32());
             continue;
           }
         }
@@ -8346,7 +10783,17 @@ export const ImportedPersonList: MessageFns<ImportedPersonList> = {
 };
 
 function createBaseImportOutcome(): ImportOutcome {
-  return { imported: 0, unchanged: 0, refused: 0, errors: [], moreErrors: 0, known: [], moreKnown: 0, file: undefined };
+  return {
+    imported: 0,
+    unchanged: 0,
+    refused: 0,
+    errors: [],
+    moreErrors: 0,
+    known: [],
+    moreKnown: 0,
+    changeNumber: undefined,
+    file: undefined,
+  };
 }
 
 export const ImportOutcome: MessageFns<ImportOutcome> = {
@@ -8371,6 +10818,9 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
     }
     if (message.moreKnown !== 0) {
       writer.uint32(56).int64(message.moreKnown);
+    }
+    if (message.changeNumber !== undefined) {
+      writer.uint32(72).int64(message.changeNumber);
     }
     if (message.file !== undefined) {
       UnderstoodFile.encode(message.file, writer.uint32(66).fork()).join();
@@ -8445,6 +10895,14 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
             }
 
             message.moreKnown = longToNumber(reader.int64());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.changeNumber = longToNumber(reader.int64());
             continue;
           }
           case 8: {
@@ -8581,7 +11039,7 @@ export const ImportError: MessageFns<ImportError> = {
 };
 
 function createBaseKnownLine(): KnownLine {
-  return { line: 0, by: '', personId: '', message: '' };
+  return { line: 0, by: KnownBy.KNOWN_BY_UNSPECIFIED, personId: '', message: '' };
 }
 
 export const KnownLine: MessageFns<KnownLine> = {
@@ -8589,8 +11047,8 @@ export const KnownLine: MessageFns<KnownLine> = {
     if (message.line !== 0) {
       writer.uint32(8).int64(message.line);
     }
-    if (message.by !== '') {
-      writer.uint32(18).string(message.by);
+    if (message.by !== KnownBy.KNOWN_BY_UNSPECIFIED) {
+      writer.uint32(16).int32(knownByToNumber(message.by));
     }
     if (message.personId !== '') {
       writer.uint32(26).string(message.personId);
@@ -8623,11 +11081,11 @@ export const KnownLine: MessageFns<KnownLine> = {
             continue;
           }
           case 2: {
-            if (tag !== 18) {
+            if (tag !== 16) {
               break;
             }
 
-            message.by = reader.string();
+            message.by = knownByFromJSON(reader.int32());
             continue;
           }
           case 3: {
@@ -9186,13 +11644,13 @@ export const PersonExport: MessageFns<PersonExport> = {
 };
 
 function createBasePersonRecord(): PersonRecord {
-  return { kind: '', fields: {} };
+  return { kind: RecordKind.RECORD_KIND_UNSPECIFIED, fields: {} };
 }
 
 export const PersonRecord: MessageFns<PersonRecord> = {
   encode(message: PersonRecord, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.kind !== '') {
-      writer.uint32(10).string(message.kind);
+    if (message.kind !== RecordKind.RECORD_KIND_UNSPECIFIED) {
+      writer.uint32(8).int32(recordKindToNumber(message.kind));
     }
     globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
       PersonRecord_FieldsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
@@ -9214,11 +11672,11 @@ export const PersonRecord: MessageFns<PersonRecord> = {
         const tag = reader.uint32();
         switch (tag >>> 3) {
           case 1: {
-            if (tag !== 10) {
+            if (tag !== 8) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = recordKindFromJSON(reader.int32());
             continue;
           }
           case 2: {
@@ -9619,7 +12077,7 @@ export const FeedPage: MessageFns<FeedPage> = {
 };
 
 function createBaseFeedEntry(): FeedEntry {
-  return { position: 0, tenant: '', kind: '', number: 0, syncId: undefined, at: '' };
+  return { position: 0, tenant: '', kind: FeedKind.FEED_KIND_UNSPECIFIED, number: 0, syncId: undefined, at: '' };
 }
 
 export const FeedEntry: MessageFns<FeedEntry> = {
@@ -9630,8 +12088,8 @@ export const FeedEntry: MessageFns<FeedEntry> = {
     if (message.tenant !== '') {
       writer.uint32(18).string(message.tenant);
     }
-    if (message.kind !== '') {
-      writer.uint32(26).string(message.kind);
+    if (message.kind !== FeedKind.FEED_KIND_UNSPECIFIED) {
+      writer.uint32(24).int32(feedKindToNumber(message.kind));
     }
     if (message.number !== 0) {
       writer.uint32(32).int64(message.number);
@@ -9675,11 +12133,11 @@ export const FeedEntry: MessageFns<FeedEntry> = {
             continue;
           }
           case 3: {
-            if (tag !== 26) {
+            if (tag !== 24) {
               break;
             }
 
-            message.kind = reader.string();
+            message.kind = feedKindFromJSON(reader.int32());
             continue;
           }
           case 4: {
@@ -10335,7 +12793,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: Tenant): Buffer => Buffer.from(Tenant.encode(value).finish()),
     responseDeserialize: (value: Buffer): Tenant => Tenant.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant} */
+  /**
+   * A customer company.
+   * HTTP: GET /v1/tenants/{tenant}
+   */
   getTenant: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetTenant' as const,
     requestStream: false as const,
@@ -10387,7 +12848,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: Integration): Buffer => Buffer.from(Integration.encode(value).finish()),
     responseDeserialize: (value: Buffer): Integration => Integration.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+  /**
+   * The connection to PeopleHR, with its last syncs.
+   * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   */
   getIntegration: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetIntegration' as const,
     requestStream: false as const,
@@ -10398,7 +12862,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Integration => Integration.decode(value),
   },
   /**
-   * The people stay.
+   * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
    */
   disconnectPeopleHr: {
@@ -10412,6 +12876,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): DisconnectPeopleHrResponse => DisconnectPeopleHrResponse.decode(value),
   },
   /**
+   * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
    */
@@ -10424,7 +12889,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: Sync): Buffer => Buffer.from(Sync.encode(value).finish()),
     responseDeserialize: (value: Buffer): Sync => Sync.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
+  /**
+   * One sync as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   */
   getSync: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetSync' as const,
     requestStream: false as const,
@@ -10448,7 +12916,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: SyncEvent): Buffer => Buffer.from(SyncEvent.encode(value).finish()),
     responseDeserialize: (value: Buffer): SyncEvent => SyncEvent.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+  /**
+   * Syncs, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/syncs
+   */
   listSyncs: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListSyncs' as const,
     requestStream: false as const,
@@ -10459,6 +12930,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): SyncPage => SyncPage.decode(value),
   },
   /**
+   * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
    */
@@ -10566,6 +13038,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Decision => Decision.decode(value),
   },
   /**
+   * Takes back what was settled; returns it as it was.
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
@@ -10592,7 +13065,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: DecisionPage): Buffer => Buffer.from(DecisionPage.encode(value).finish()),
     responseDeserialize: (value: Buffer): DecisionPage => DecisionPage.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/policy */
+  /**
+   * A company's settings for deciding.
+   * HTTP: GET /v1/tenants/{tenant}/policy
+   */
   getPolicy: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPolicy' as const,
     requestStream: false as const,
@@ -10658,7 +13134,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): ScopeEffect => ScopeEffect.decode(value),
   },
   /**
-   * Employees' problems first, then managers'.
+   * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
    */
   listProblems: {
@@ -10684,7 +13160,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): ProblemSummary => ProblemSummary.decode(value),
   },
   /**
-   * The problem is not raised again until it changes.
+   * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
    */
   setAsideProblem: {
@@ -10697,7 +13173,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: Problem): Buffer => Buffer.from(Problem.encode(value).finish()),
     responseDeserialize: (value: Buffer): Problem => Problem.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/people */
+  /**
+   * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+   * HTTP: GET /v1/tenants/{tenant}/people
+   */
   listPeople: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListPeople' as const,
     requestStream: false as const,
@@ -10707,7 +13186,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: PeoplePage): Buffer => Buffer.from(PeoplePage.encode(value).finish()),
     responseDeserialize: (value: Buffer): PeoplePage => PeoplePage.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
+  /**
+   * One row of the People table, as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   */
   getPerson: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPerson' as const,
     requestStream: false as const,
@@ -10718,7 +13200,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Person => Person.decode(value),
   },
   /**
-   * Newest first.
+   * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
    */
   getPersonHistory: {
@@ -10802,7 +13284,7 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): PersonExport => PersonExport.decode(value),
   },
   /**
-   * Platform only.
+   * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
    */
   setLicences: {
@@ -10814,7 +13296,10 @@ export const PeopleSyncService = {
     responseSerialize: (value: Licences): Buffer => Buffer.from(Licences.encode(value).finish()),
     responseDeserialize: (value: Buffer): Licences => Licences.decode(value),
   },
-  /** HTTP: GET /v1/tenants/{tenant}/licences */
+  /**
+   * Licences, and who uses them.
+   * HTTP: GET /v1/tenants/{tenant}/licences
+   */
   getLicences: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetLicences' as const,
     requestStream: false as const,
@@ -10853,7 +13338,10 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: PATCH /v1/tenants/{tenant}
    */
   updateTenant: handleUnaryCall<UpdateTenantRequest, Tenant>;
-  /** HTTP: GET /v1/tenants/{tenant} */
+  /**
+   * A customer company.
+   * HTTP: GET /v1/tenants/{tenant}
+   */
   getTenant: handleUnaryCall<TenantRequest, Tenant>;
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
@@ -10871,19 +13359,26 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
    */
   connectPeopleHr: handleUnaryCall<ConnectPeopleHrRequest, Integration>;
-  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+  /**
+   * The connection to PeopleHR, with its last syncs.
+   * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   */
   getIntegration: handleUnaryCall<TenantRequest, Integration>;
   /**
-   * The people stay.
+   * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
    */
   disconnectPeopleHr: handleUnaryCall<TenantRequest, DisconnectPeopleHrResponse>;
   /**
+   * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
    */
   startSync: handleUnaryCall<StartSyncRequest, Sync>;
-  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
+  /**
+   * One sync as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   */
   getSync: handleUnaryCall<SyncRequest, Sync>;
   /**
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
@@ -10891,9 +13386,13 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
    */
   watchSync: handleServerStreamingCall<WatchSyncRequest, SyncEvent>;
-  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+  /**
+   * Syncs, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/syncs
+   */
   listSyncs: handleUnaryCall<ListSyncsRequest, SyncPage>;
   /**
+   * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
    */
@@ -10944,6 +13443,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    */
   decide: handleUnaryCall<DecideRequest, Decision>;
   /**
+   * Takes back what was settled; returns it as it was.
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
@@ -10954,7 +13454,10 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: GET /v1/tenants/{tenant}/decisions
    */
   listDecisions: handleUnaryCall<ListDecisionsRequest, DecisionPage>;
-  /** HTTP: GET /v1/tenants/{tenant}/policy */
+  /**
+   * A company's settings for deciding.
+   * HTTP: GET /v1/tenants/{tenant}/policy
+   */
   getPolicy: handleUnaryCall<TenantRequest, Policy>;
   /**
    * What is not given stays as it is.
@@ -10979,7 +13482,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    */
   previewScope: handleUnaryCall<PreviewScopeRequest, ScopeEffect>;
   /**
-   * Employees' problems first, then managers'.
+   * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
    */
   listProblems: handleUnaryCall<ListProblemsRequest, ProblemPage>;
@@ -10989,16 +13492,22 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    */
   summarizeProblems: handleUnaryCall<TenantRequest, ProblemSummary>;
   /**
-   * The problem is not raised again until it changes.
+   * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
    */
   setAsideProblem: handleUnaryCall<SetAsideProblemRequest, Problem>;
-  /** HTTP: GET /v1/tenants/{tenant}/people */
+  /**
+   * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+   * HTTP: GET /v1/tenants/{tenant}/people
+   */
   listPeople: handleUnaryCall<ListPeopleRequest, PeoplePage>;
-  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
+  /**
+   * One row of the People table, as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   */
   getPerson: handleUnaryCall<PersonRequest, Person>;
   /**
-   * Newest first.
+   * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
    */
   getPersonHistory: handleUnaryCall<GetPersonHistoryRequest, VersionPage>;
@@ -11032,11 +13541,14 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    */
   exportPerson: handleUnaryCall<PersonRequest, PersonExport>;
   /**
-   * Platform only.
+   * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
    */
   setLicences: handleUnaryCall<SetLicencesRequest, Licences>;
-  /** HTTP: GET /v1/tenants/{tenant}/licences */
+  /**
+   * Licences, and who uses them.
+   * HTTP: GET /v1/tenants/{tenant}/licences
+   */
   getLicences: handleUnaryCall<TenantRequest, Licences>;
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
@@ -11087,7 +13599,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Tenant) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant} */
+  /**
+   * A customer company.
+   * HTTP: GET /v1/tenants/{tenant}
+   */
   getTenant(request: TenantRequest, callback: (error: ServiceError | null, response: Tenant) => void): ClientUnaryCall;
   getTenant(
     request: TenantRequest,
@@ -11158,7 +13673,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Integration) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+  /**
+   * The connection to PeopleHR, with its last syncs.
+   * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   */
   getIntegration(
     request: TenantRequest,
     callback: (error: ServiceError | null, response: Integration) => void,
@@ -11175,7 +13693,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: Integration) => void,
   ): ClientUnaryCall;
   /**
-   * The people stay.
+   * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
    */
   disconnectPeopleHr(
@@ -11194,6 +13712,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: DisconnectPeopleHrResponse) => void,
   ): ClientUnaryCall;
   /**
+   * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
    */
@@ -11209,7 +13728,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Sync) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
+  /**
+   * One sync as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   */
   getSync(request: SyncRequest, callback: (error: ServiceError | null, response: Sync) => void): ClientUnaryCall;
   getSync(
     request: SyncRequest,
@@ -11233,7 +13755,10 @@ export interface PeopleSyncClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<SyncEvent>;
-  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+  /**
+   * Syncs, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/syncs
+   */
   listSyncs(
     request: ListSyncsRequest,
     callback: (error: ServiceError | null, response: SyncPage) => void,
@@ -11250,6 +13775,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: SyncPage) => void,
   ): ClientUnaryCall;
   /**
+   * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
    */
@@ -11389,6 +13915,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: Decision) => void,
   ): ClientUnaryCall;
   /**
+   * Takes back what was settled; returns it as it was.
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
@@ -11427,7 +13954,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DecisionPage) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/policy */
+  /**
+   * A company's settings for deciding.
+   * HTTP: GET /v1/tenants/{tenant}/policy
+   */
   getPolicy(request: TenantRequest, callback: (error: ServiceError | null, response: Policy) => void): ClientUnaryCall;
   getPolicy(
     request: TenantRequest,
@@ -11519,7 +14049,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: ScopeEffect) => void,
   ): ClientUnaryCall;
   /**
-   * Employees' problems first, then managers'.
+   * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
    */
   listProblems(
@@ -11557,7 +14087,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: ProblemSummary) => void,
   ): ClientUnaryCall;
   /**
-   * The problem is not raised again until it changes.
+   * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
    */
   setAsideProblem(
@@ -11575,7 +14105,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Problem) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/people */
+  /**
+   * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+   * HTTP: GET /v1/tenants/{tenant}/people
+   */
   listPeople(
     request: ListPeopleRequest,
     callback: (error: ServiceError | null, response: PeoplePage) => void,
@@ -11591,7 +14124,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PeoplePage) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
+  /**
+   * One row of the People table, as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   */
   getPerson(request: PersonRequest, callback: (error: ServiceError | null, response: Person) => void): ClientUnaryCall;
   getPerson(
     request: PersonRequest,
@@ -11605,7 +14141,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: Person) => void,
   ): ClientUnaryCall;
   /**
-   * Newest first.
+   * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
    */
   getPersonHistory(
@@ -11723,7 +14259,7 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: PersonExport) => void,
   ): ClientUnaryCall;
   /**
-   * Platform only.
+   * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
    */
   setLicences(
@@ -11741,7 +14277,10 @@ export interface PeopleSyncClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Licences) => void,
   ): ClientUnaryCall;
-  /** HTTP: GET /v1/tenants/{tenant}/licences */
+  /**
+   * Licences, and who uses them.
+   * HTTP: GET /v1/tenants/{tenant}/licences
+   */
   getLicences(
     request: TenantRequest,
     callback: (error: ServiceError | null, response: Licences) => void,

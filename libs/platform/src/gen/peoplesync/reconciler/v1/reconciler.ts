@@ -436,6 +436,11 @@ export interface ImportPeopleResponse {
   errorCount: number;
   /** The first hundred who are known already. */
   known: KnownLine[];
+  /**
+   * Of those who were imported, the one who comes into the People table last: once they are there, all are. Empty if nobody
+   * was.
+   */
+  lastPersonId: string;
 }
 
 export interface KnownLine {

@@ -9,12 +9,690 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { Observable } from 'rxjs';
 
+/** What somebody may do who is signed in. */
+export const OfferedRole = {
+  /** OFFERED_ROLE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  OFFERED_ROLE_UNSPECIFIED: 'OFFERED_ROLE_UNSPECIFIED',
+  /** OFFERED_ROLE_PEOPLESYNC_ADMIN - "peoplesync.admin" in JSON: an administrator, who changes things. */
+  OFFERED_ROLE_PEOPLESYNC_ADMIN: 'OFFERED_ROLE_PEOPLESYNC_ADMIN',
+  /** OFFERED_ROLE_PEOPLESYNC_AUDITOR - "peoplesync.auditor" in JSON: an auditor, who looks at things. */
+  OFFERED_ROLE_PEOPLESYNC_AUDITOR: 'OFFERED_ROLE_PEOPLESYNC_AUDITOR',
+} as const;
+
+export type OfferedRole = (typeof OfferedRole)[keyof typeof OfferedRole];
+
+export namespace OfferedRole {
+  export type OFFERED_ROLE_UNSPECIFIED = typeof OfferedRole.OFFERED_ROLE_UNSPECIFIED;
+  export type OFFERED_ROLE_PEOPLESYNC_ADMIN = typeof OfferedRole.OFFERED_ROLE_PEOPLESYNC_ADMIN;
+  export type OFFERED_ROLE_PEOPLESYNC_AUDITOR = typeof OfferedRole.OFFERED_ROLE_PEOPLESYNC_AUDITOR;
+}
+
+/** Why a company needs somebody. */
+export const TenantNeed = {
+  /** TENANT_NEED_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  TENANT_NEED_UNSPECIFIED: 'TENANT_NEED_UNSPECIFIED',
+  /** TENANT_NEED_HELD - "held" in JSON: a sync waits for an OK. */
+  TENANT_NEED_HELD: 'TENANT_NEED_HELD',
+  /** TENANT_NEED_UNREADABLE - "unreadable" in JSON: it waits because many dates in PeopleHR cannot be read. */
+  TENANT_NEED_UNREADABLE: 'TENANT_NEED_UNREADABLE',
+  /** TENANT_NEED_FAILING - "failing" in JSON: the last sync that ended failed. */
+  TENANT_NEED_FAILING: 'TENANT_NEED_FAILING',
+  /** TENANT_NEED_STUCK - "stuck" in JSON: a sync does not get any further. */
+  TENANT_NEED_STUCK: 'TENANT_NEED_STUCK',
+  /** TENANT_NEED_BROKEN - "broken" in JSON: PeopleHR refuses the key. */
+  TENANT_NEED_BROKEN: 'TENANT_NEED_BROKEN',
+  /** TENANT_NEED_PARKED - "parked" in JSON: a service could not take their events. */
+  TENANT_NEED_PARKED: 'TENANT_NEED_PARKED',
+} as const;
+
+export type TenantNeed = (typeof TenantNeed)[keyof typeof TenantNeed];
+
+export namespace TenantNeed {
+  export type TENANT_NEED_UNSPECIFIED = typeof TenantNeed.TENANT_NEED_UNSPECIFIED;
+  export type TENANT_NEED_HELD = typeof TenantNeed.TENANT_NEED_HELD;
+  export type TENANT_NEED_UNREADABLE = typeof TenantNeed.TENANT_NEED_UNREADABLE;
+  export type TENANT_NEED_FAILING = typeof TenantNeed.TENANT_NEED_FAILING;
+  export type TENANT_NEED_STUCK = typeof TenantNeed.TENANT_NEED_STUCK;
+  export type TENANT_NEED_BROKEN = typeof TenantNeed.TENANT_NEED_BROKEN;
+  export type TENANT_NEED_PARKED = typeof TenantNeed.TENANT_NEED_PARKED;
+}
+
+/** What kind of sync. */
+export const SyncMode = {
+  /** SYNC_MODE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_MODE_UNSPECIFIED: 'SYNC_MODE_UNSPECIFIED',
+  /** SYNC_MODE_APPLY - "apply" in JSON: changes are applied, or wait for an OK. */
+  SYNC_MODE_APPLY: 'SYNC_MODE_APPLY',
+  /** SYNC_MODE_PREVIEW - "preview" in JSON: changes are made out, and none is applied. */
+  SYNC_MODE_PREVIEW: 'SYNC_MODE_PREVIEW',
+  /** SYNC_MODE_REPAIR - "repair" in JSON: as apply, with every row judged and restated, whether or not it is as it was. */
+  SYNC_MODE_REPAIR: 'SYNC_MODE_REPAIR',
+} as const;
+
+export type SyncMode = (typeof SyncMode)[keyof typeof SyncMode];
+
+export namespace SyncMode {
+  export type SYNC_MODE_UNSPECIFIED = typeof SyncMode.SYNC_MODE_UNSPECIFIED;
+  export type SYNC_MODE_APPLY = typeof SyncMode.SYNC_MODE_APPLY;
+  export type SYNC_MODE_PREVIEW = typeof SyncMode.SYNC_MODE_PREVIEW;
+  export type SYNC_MODE_REPAIR = typeof SyncMode.SYNC_MODE_REPAIR;
+}
+
+/** What started a sync. */
+export const SyncTrigger = {
+  /** SYNC_TRIGGER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_TRIGGER_UNSPECIFIED: 'SYNC_TRIGGER_UNSPECIFIED',
+  /** SYNC_TRIGGER_MANUAL - "manual" in JSON: an administrator. */
+  SYNC_TRIGGER_MANUAL: 'SYNC_TRIGGER_MANUAL',
+  /** SYNC_TRIGGER_SCHEDULE - "schedule" in JSON: the company's schedule. */
+  SYNC_TRIGGER_SCHEDULE: 'SYNC_TRIGGER_SCHEDULE',
+  /** SYNC_TRIGGER_WEBHOOK - "webhook" in JSON: a hint of PeopleHR. */
+  SYNC_TRIGGER_WEBHOOK: 'SYNC_TRIGGER_WEBHOOK',
+  /** SYNC_TRIGGER_PLATFORM - "platform" in JSON: the main platform. */
+  SYNC_TRIGGER_PLATFORM: 'SYNC_TRIGGER_PLATFORM',
+} as const;
+
+export type SyncTrigger = (typeof SyncTrigger)[keyof typeof SyncTrigger];
+
+export namespace SyncTrigger {
+  export type SYNC_TRIGGER_UNSPECIFIED = typeof SyncTrigger.SYNC_TRIGGER_UNSPECIFIED;
+  export type SYNC_TRIGGER_MANUAL = typeof SyncTrigger.SYNC_TRIGGER_MANUAL;
+  export type SYNC_TRIGGER_SCHEDULE = typeof SyncTrigger.SYNC_TRIGGER_SCHEDULE;
+  export type SYNC_TRIGGER_WEBHOOK = typeof SyncTrigger.SYNC_TRIGGER_WEBHOOK;
+  export type SYNC_TRIGGER_PLATFORM = typeof SyncTrigger.SYNC_TRIGGER_PLATFORM;
+}
+
+/** Where a sync stands (docs/states.md). */
+export const SyncStatus = {
+  /** SYNC_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_STATUS_UNSPECIFIED: 'SYNC_STATUS_UNSPECIFIED',
+  /** SYNC_STATUS_QUEUED - "queued" in JSON: another sync of the company is at work, and this one is the next. */
+  SYNC_STATUS_QUEUED: 'SYNC_STATUS_QUEUED',
+  /** SYNC_STATUS_REQUESTED - "requested" in JSON: it has its turn, and is about to read PeopleHR. */
+  SYNC_STATUS_REQUESTED: 'SYNC_STATUS_REQUESTED',
+  /** SYNC_STATUS_FETCHING - "fetching" in JSON: PeopleHR is being read. */
+  SYNC_STATUS_FETCHING: 'SYNC_STATUS_FETCHING',
+  /** SYNC_STATUS_COMPARING - "comparing" in JSON: PeopleHR's answer is being compared with the People table. */
+  SYNC_STATUS_COMPARING: 'SYNC_STATUS_COMPARING',
+  /** SYNC_STATUS_HELD - "held" in JSON: its changes wait for an OK; nothing of them is applied. */
+  SYNC_STATUS_HELD: 'SYNC_STATUS_HELD',
+  /** SYNC_STATUS_APPLYING - "applying" in JSON: its changes are being written into the People table. */
+  SYNC_STATUS_APPLYING: 'SYNC_STATUS_APPLYING',
+  /** SYNC_STATUS_COMPLETED - "completed" in JSON: its changes are in the People table. */
+  SYNC_STATUS_COMPLETED: 'SYNC_STATUS_COMPLETED',
+  /** SYNC_STATUS_COMPLETED_WITH_PROBLEMS - "completed-with-problems" in JSON: the same, and somebody has to look at what its attention names. */
+  SYNC_STATUS_COMPLETED_WITH_PROBLEMS: 'SYNC_STATUS_COMPLETED_WITH_PROBLEMS',
+  /** SYNC_STATUS_PREVIEWED - "previewed" in JSON: its changes can be looked at, and were not to be applied. */
+  SYNC_STATUS_PREVIEWED: 'SYNC_STATUS_PREVIEWED',
+  /** SYNC_STATUS_REJECTED - "rejected" in JSON: somebody said no to its changes, or put them off; nothing of them was applied. */
+  SYNC_STATUS_REJECTED: 'SYNC_STATUS_REJECTED',
+  /** SYNC_STATUS_EXPIRED - "expired" in JSON: nobody answered within 7 days; nothing was applied. */
+  SYNC_STATUS_EXPIRED: 'SYNC_STATUS_EXPIRED',
+  /** SYNC_STATUS_SUPERSEDED - "superseded" in JSON: the plan of a newer sync, supersededBy, took its place; nothing was applied. */
+  SYNC_STATUS_SUPERSEDED: 'SYNC_STATUS_SUPERSEDED',
+  /** SYNC_STATUS_FAILED - "failed" in JSON: reason and message say why; nothing was applied. */
+  SYNC_STATUS_FAILED: 'SYNC_STATUS_FAILED',
+  /** SYNC_STATUS_CANCELLED - "cancelled" in JSON: somebody ended it; nothing was applied. */
+  SYNC_STATUS_CANCELLED: 'SYNC_STATUS_CANCELLED',
+} as const;
+
+export type SyncStatus = (typeof SyncStatus)[keyof typeof SyncStatus];
+
+export namespace SyncStatus {
+  export type SYNC_STATUS_UNSPECIFIED = typeof SyncStatus.SYNC_STATUS_UNSPECIFIED;
+  export type SYNC_STATUS_QUEUED = typeof SyncStatus.SYNC_STATUS_QUEUED;
+  export type SYNC_STATUS_REQUESTED = typeof SyncStatus.SYNC_STATUS_REQUESTED;
+  export type SYNC_STATUS_FETCHING = typeof SyncStatus.SYNC_STATUS_FETCHING;
+  export type SYNC_STATUS_COMPARING = typeof SyncStatus.SYNC_STATUS_COMPARING;
+  export type SYNC_STATUS_HELD = typeof SyncStatus.SYNC_STATUS_HELD;
+  export type SYNC_STATUS_APPLYING = typeof SyncStatus.SYNC_STATUS_APPLYING;
+  export type SYNC_STATUS_COMPLETED = typeof SyncStatus.SYNC_STATUS_COMPLETED;
+  export type SYNC_STATUS_COMPLETED_WITH_PROBLEMS = typeof SyncStatus.SYNC_STATUS_COMPLETED_WITH_PROBLEMS;
+  export type SYNC_STATUS_PREVIEWED = typeof SyncStatus.SYNC_STATUS_PREVIEWED;
+  export type SYNC_STATUS_REJECTED = typeof SyncStatus.SYNC_STATUS_REJECTED;
+  export type SYNC_STATUS_EXPIRED = typeof SyncStatus.SYNC_STATUS_EXPIRED;
+  export type SYNC_STATUS_SUPERSEDED = typeof SyncStatus.SYNC_STATUS_SUPERSEDED;
+  export type SYNC_STATUS_FAILED = typeof SyncStatus.SYNC_STATUS_FAILED;
+  export type SYNC_STATUS_CANCELLED = typeof SyncStatus.SYNC_STATUS_CANCELLED;
+}
+
+/** What there is to be looked at. */
+export const AttentionKind = {
+  /** ATTENTION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  ATTENTION_KIND_UNSPECIFIED: 'ATTENTION_KIND_UNSPECIFIED',
+  /** ATTENTION_KIND_PROBLEMS - "problems" in JSON: problems are open: listed under problems with state open. */
+  ATTENTION_KIND_PROBLEMS: 'ATTENTION_KIND_PROBLEMS',
+  /** ATTENTION_KIND_REFUSED - "refused" in JSON: people were not added or not updated: listed under the problems of this sync. */
+  ATTENTION_KIND_REFUSED: 'ATTENTION_KIND_REFUSED',
+  /** ATTENTION_KIND_WAITING - "waiting" in JSON: people wait for a licence: in the People table with status waiting. */
+  ATTENTION_KIND_WAITING: 'ATTENTION_KIND_WAITING',
+} as const;
+
+export type AttentionKind = (typeof AttentionKind)[keyof typeof AttentionKind];
+
+export namespace AttentionKind {
+  export type ATTENTION_KIND_UNSPECIFIED = typeof AttentionKind.ATTENTION_KIND_UNSPECIFIED;
+  export type ATTENTION_KIND_PROBLEMS = typeof AttentionKind.ATTENTION_KIND_PROBLEMS;
+  export type ATTENTION_KIND_REFUSED = typeof AttentionKind.ATTENTION_KIND_REFUSED;
+  export type ATTENTION_KIND_WAITING = typeof AttentionKind.ATTENTION_KIND_WAITING;
+}
+
+/** The step that a sync is in as long as it is not over. */
+export const SyncStep = {
+  /** SYNC_STEP_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_STEP_UNSPECIFIED: 'SYNC_STEP_UNSPECIFIED',
+  /** SYNC_STEP_QUEUED - "queued" in JSON: another sync of the company is at work, and this one is the next. */
+  SYNC_STEP_QUEUED: 'SYNC_STEP_QUEUED',
+  /** SYNC_STEP_REQUESTED - "requested" in JSON: it has its turn, and is about to read PeopleHR. */
+  SYNC_STEP_REQUESTED: 'SYNC_STEP_REQUESTED',
+  /** SYNC_STEP_FETCHING - "fetching" in JSON: PeopleHR is being read. */
+  SYNC_STEP_FETCHING: 'SYNC_STEP_FETCHING',
+  /** SYNC_STEP_COMPARING - "comparing" in JSON: PeopleHR's answer is being compared with the People table. */
+  SYNC_STEP_COMPARING: 'SYNC_STEP_COMPARING',
+  /** SYNC_STEP_HELD - "held" in JSON: its changes wait for an OK; nothing of them is applied. */
+  SYNC_STEP_HELD: 'SYNC_STEP_HELD',
+  /** SYNC_STEP_APPROVING - "approving" in JSON: somebody gave their OK to its changes, which is being carried out. */
+  SYNC_STEP_APPROVING: 'SYNC_STEP_APPROVING',
+  /** SYNC_STEP_APPLYING - "applying" in JSON: its changes are being written into the People table. */
+  SYNC_STEP_APPLYING: 'SYNC_STEP_APPLYING',
+} as const;
+
+export type SyncStep = (typeof SyncStep)[keyof typeof SyncStep];
+
+export namespace SyncStep {
+  export type SYNC_STEP_UNSPECIFIED = typeof SyncStep.SYNC_STEP_UNSPECIFIED;
+  export type SYNC_STEP_QUEUED = typeof SyncStep.SYNC_STEP_QUEUED;
+  export type SYNC_STEP_REQUESTED = typeof SyncStep.SYNC_STEP_REQUESTED;
+  export type SYNC_STEP_FETCHING = typeof SyncStep.SYNC_STEP_FETCHING;
+  export type SYNC_STEP_COMPARING = typeof SyncStep.SYNC_STEP_COMPARING;
+  export type SYNC_STEP_HELD = typeof SyncStep.SYNC_STEP_HELD;
+  export type SYNC_STEP_APPROVING = typeof SyncStep.SYNC_STEP_APPROVING;
+  export type SYNC_STEP_APPLYING = typeof SyncStep.SYNC_STEP_APPLYING;
+}
+
+/** Where the connection to PeopleHR stands. */
+export const IntegrationStatus = {
+  /** INTEGRATION_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  INTEGRATION_STATUS_UNSPECIFIED: 'INTEGRATION_STATUS_UNSPECIFIED',
+  /** INTEGRATION_STATUS_CONNECTED - "connected" in JSON: PeopleHR took the key. */
+  INTEGRATION_STATUS_CONNECTED: 'INTEGRATION_STATUS_CONNECTED',
+  /** INTEGRATION_STATUS_BROKEN - "broken" in JSON: PeopleHR refuses the key, or another company stands behind it: reason and message say which. */
+  INTEGRATION_STATUS_BROKEN: 'INTEGRATION_STATUS_BROKEN',
+  /** INTEGRATION_STATUS_NOT_CONNECTED - "not-connected" in JSON: there is no key. */
+  INTEGRATION_STATUS_NOT_CONNECTED: 'INTEGRATION_STATUS_NOT_CONNECTED',
+} as const;
+
+export type IntegrationStatus = (typeof IntegrationStatus)[keyof typeof IntegrationStatus];
+
+export namespace IntegrationStatus {
+  export type INTEGRATION_STATUS_UNSPECIFIED = typeof IntegrationStatus.INTEGRATION_STATUS_UNSPECIFIED;
+  export type INTEGRATION_STATUS_CONNECTED = typeof IntegrationStatus.INTEGRATION_STATUS_CONNECTED;
+  export type INTEGRATION_STATUS_BROKEN = typeof IntegrationStatus.INTEGRATION_STATUS_BROKEN;
+  export type INTEGRATION_STATUS_NOT_CONNECTED = typeof IntegrationStatus.INTEGRATION_STATUS_NOT_CONNECTED;
+}
+
+/** What is told. */
+export const SyncEventKind = {
+  /** SYNC_EVENT_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SYNC_EVENT_KIND_UNSPECIFIED: 'SYNC_EVENT_KIND_UNSPECIFIED',
+  /** SYNC_EVENT_KIND_STATE - "state" in JSON: the sync as it is now. */
+  SYNC_EVENT_KIND_STATE: 'SYNC_EVENT_KIND_STATE',
+  /** SYNC_EVENT_KIND_HEARTBEAT - "heartbeat" in JSON: nothing is new, and the line is alive. */
+  SYNC_EVENT_KIND_HEARTBEAT: 'SYNC_EVENT_KIND_HEARTBEAT',
+} as const;
+
+export type SyncEventKind = (typeof SyncEventKind)[keyof typeof SyncEventKind];
+
+export namespace SyncEventKind {
+  export type SYNC_EVENT_KIND_UNSPECIFIED = typeof SyncEventKind.SYNC_EVENT_KIND_UNSPECIFIED;
+  export type SYNC_EVENT_KIND_STATE = typeof SyncEventKind.SYNC_EVENT_KIND_STATE;
+  export type SYNC_EVENT_KIND_HEARTBEAT = typeof SyncEventKind.SYNC_EVENT_KIND_HEARTBEAT;
+}
+
+/** As what a plan was made; it stays so. */
+export const PlanOutcome = {
+  /** PLAN_OUTCOME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_OUTCOME_UNSPECIFIED: 'PLAN_OUTCOME_UNSPECIFIED',
+  /** PLAN_OUTCOME_APPLYING - "applying" in JSON: it needed no OK. */
+  PLAN_OUTCOME_APPLYING: 'PLAN_OUTCOME_APPLYING',
+  /** PLAN_OUTCOME_HELD - "held" in JSON: it waits, or waited, for an OK. */
+  PLAN_OUTCOME_HELD: 'PLAN_OUTCOME_HELD',
+  /** PLAN_OUTCOME_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
+  PLAN_OUTCOME_PREVIEWED: 'PLAN_OUTCOME_PREVIEWED',
+} as const;
+
+export type PlanOutcome = (typeof PlanOutcome)[keyof typeof PlanOutcome];
+
+export namespace PlanOutcome {
+  export type PLAN_OUTCOME_UNSPECIFIED = typeof PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
+  export type PLAN_OUTCOME_APPLYING = typeof PlanOutcome.PLAN_OUTCOME_APPLYING;
+  export type PLAN_OUTCOME_HELD = typeof PlanOutcome.PLAN_OUTCOME_HELD;
+  export type PLAN_OUTCOME_PREVIEWED = typeof PlanOutcome.PLAN_OUTCOME_PREVIEWED;
+}
+
+/** What became of a plan (docs/states.md). */
+export const PlanState = {
+  /** PLAN_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_STATE_UNSPECIFIED: 'PLAN_STATE_UNSPECIFIED',
+  /** PLAN_STATE_APPLYING - "applying" in JSON: it needed no OK, and is being written into the People table. */
+  PLAN_STATE_APPLYING: 'PLAN_STATE_APPLYING',
+  /** PLAN_STATE_APPROVED - "approved" in JSON: somebody gave their OK, and it is being written into the People table. */
+  PLAN_STATE_APPROVED: 'PLAN_STATE_APPROVED',
+  /** PLAN_STATE_HELD - "held" in JSON: it waits for an OK, until expiresAt. */
+  PLAN_STATE_HELD: 'PLAN_STATE_HELD',
+  /** PLAN_STATE_APPLIED - "applied" in JSON: what was to be done is in the People table. */
+  PLAN_STATE_APPLIED: 'PLAN_STATE_APPLIED',
+  /** PLAN_STATE_PREVIEWED - "previewed" in JSON: it was made to be looked at alone. */
+  PLAN_STATE_PREVIEWED: 'PLAN_STATE_PREVIEWED',
+  /** PLAN_STATE_REJECTED - "rejected" in JSON: somebody said no, or put it off; nothing of it was applied. */
+  PLAN_STATE_REJECTED: 'PLAN_STATE_REJECTED',
+  /** PLAN_STATE_EXPIRED - "expired" in JSON: nobody answered before expiresAt; nothing of it was applied. */
+  PLAN_STATE_EXPIRED: 'PLAN_STATE_EXPIRED',
+  /** PLAN_STATE_SUPERSEDED - "superseded" in JSON: the plan of supersededBy took its place; nothing of it was applied. */
+  PLAN_STATE_SUPERSEDED: 'PLAN_STATE_SUPERSEDED',
+  /** PLAN_STATE_CANCELLED - "cancelled" in JSON: its sync was cancelled; nothing of it was applied. */
+  PLAN_STATE_CANCELLED: 'PLAN_STATE_CANCELLED',
+  /** PLAN_STATE_DROPPED - "dropped" in JSON: a part of it was left out by an operator, and so nothing of it was applied; its sync has failed. */
+  PLAN_STATE_DROPPED: 'PLAN_STATE_DROPPED',
+} as const;
+
+export type PlanState = (typeof PlanState)[keyof typeof PlanState];
+
+export namespace PlanState {
+  export type PLAN_STATE_UNSPECIFIED = typeof PlanState.PLAN_STATE_UNSPECIFIED;
+  export type PLAN_STATE_APPLYING = typeof PlanState.PLAN_STATE_APPLYING;
+  export type PLAN_STATE_APPROVED = typeof PlanState.PLAN_STATE_APPROVED;
+  export type PLAN_STATE_HELD = typeof PlanState.PLAN_STATE_HELD;
+  export type PLAN_STATE_APPLIED = typeof PlanState.PLAN_STATE_APPLIED;
+  export type PLAN_STATE_PREVIEWED = typeof PlanState.PLAN_STATE_PREVIEWED;
+  export type PLAN_STATE_REJECTED = typeof PlanState.PLAN_STATE_REJECTED;
+  export type PLAN_STATE_EXPIRED = typeof PlanState.PLAN_STATE_EXPIRED;
+  export type PLAN_STATE_SUPERSEDED = typeof PlanState.PLAN_STATE_SUPERSEDED;
+  export type PLAN_STATE_CANCELLED = typeof PlanState.PLAN_STATE_CANCELLED;
+  export type PLAN_STATE_DROPPED = typeof PlanState.PLAN_STATE_DROPPED;
+}
+
+/** What happens to a person. */
+export const ChangeKind = {
+  /** CHANGE_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  CHANGE_KIND_UNSPECIFIED: 'CHANGE_KIND_UNSPECIFIED',
+  /** CHANGE_KIND_JOINED - "joined" in JSON: they are added, as new in PeopleHR. */
+  CHANGE_KIND_JOINED: 'CHANGE_KIND_JOINED',
+  /** CHANGE_KIND_REJOINED - "rejoined" in JSON: they are active again, as the same person with their history. */
+  CHANGE_KIND_REJOINED: 'CHANGE_KIND_REJOINED',
+  /** CHANGE_KIND_CHANGED - "changed" in JSON: fields of theirs change. */
+  CHANGE_KIND_CHANGED: 'CHANGE_KIND_CHANGED',
+  /** CHANGE_KIND_LEFT - "left" in JSON: they become inactive, and their data are kept. */
+  CHANGE_KIND_LEFT: 'CHANGE_KIND_LEFT',
+} as const;
+
+export type ChangeKind = (typeof ChangeKind)[keyof typeof ChangeKind];
+
+export namespace ChangeKind {
+  export type CHANGE_KIND_UNSPECIFIED = typeof ChangeKind.CHANGE_KIND_UNSPECIFIED;
+  export type CHANGE_KIND_JOINED = typeof ChangeKind.CHANGE_KIND_JOINED;
+  export type CHANGE_KIND_REJOINED = typeof ChangeKind.CHANGE_KIND_REJOINED;
+  export type CHANGE_KIND_CHANGED = typeof ChangeKind.CHANGE_KIND_CHANGED;
+  export type CHANGE_KIND_LEFT = typeof ChangeKind.CHANGE_KIND_LEFT;
+}
+
+/** How it is known that somebody left. */
+export const LeavingProof = {
+  /** LEAVING_PROOF_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  LEAVING_PROOF_UNSPECIFIED: 'LEAVING_PROOF_UNSPECIFIED',
+  /** LEAVING_PROOF_LEAVER_STATUS - "leaver-status" in JSON: PeopleHR says that they are a leaver. */
+  LEAVING_PROOF_LEAVER_STATUS: 'LEAVING_PROOF_LEAVER_STATUS',
+  /** LEAVING_PROOF_LEAVING_DATE - "leaving-date" in JSON: their last day has passed. */
+  LEAVING_PROOF_LEAVING_DATE: 'LEAVING_PROOF_LEAVING_DATE',
+  /** LEAVING_PROOF_ABSENT_TWICE - "absent-twice" in JSON: two complete answers, at least 20 hours apart, did not have them. */
+  LEAVING_PROOF_ABSENT_TWICE: 'LEAVING_PROOF_ABSENT_TWICE',
+  /** LEAVING_PROOF_OUT_OF_SCOPE - "out-of-scope" in JSON: the company's settings leave them out. */
+  LEAVING_PROOF_OUT_OF_SCOPE: 'LEAVING_PROOF_OUT_OF_SCOPE',
+  /** LEAVING_PROOF_SETTLED_BY_PERSON - "settled-by-person" in JSON: somebody said so. */
+  LEAVING_PROOF_SETTLED_BY_PERSON: 'LEAVING_PROOF_SETTLED_BY_PERSON',
+} as const;
+
+export type LeavingProof = (typeof LeavingProof)[keyof typeof LeavingProof];
+
+export namespace LeavingProof {
+  export type LEAVING_PROOF_UNSPECIFIED = typeof LeavingProof.LEAVING_PROOF_UNSPECIFIED;
+  export type LEAVING_PROOF_LEAVER_STATUS = typeof LeavingProof.LEAVING_PROOF_LEAVER_STATUS;
+  export type LEAVING_PROOF_LEAVING_DATE = typeof LeavingProof.LEAVING_PROOF_LEAVING_DATE;
+  export type LEAVING_PROOF_ABSENT_TWICE = typeof LeavingProof.LEAVING_PROOF_ABSENT_TWICE;
+  export type LEAVING_PROOF_OUT_OF_SCOPE = typeof LeavingProof.LEAVING_PROOF_OUT_OF_SCOPE;
+  export type LEAVING_PROOF_SETTLED_BY_PERSON = typeof LeavingProof.LEAVING_PROOF_SETTLED_BY_PERSON;
+}
+
+/** Of somebody who is not in PeopleHR any more. */
+export const MissingAnswer = {
+  /** MISSING_ANSWER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  MISSING_ANSWER_UNSPECIFIED: 'MISSING_ANSWER_UNSPECIFIED',
+  /** MISSING_ANSWER_LEFT - "left" in JSON: they have left. */
+  MISSING_ANSWER_LEFT: 'MISSING_ANSWER_LEFT',
+  /** MISSING_ANSWER_KEEP - "keep" in JSON: they stay as they are. */
+  MISSING_ANSWER_KEEP: 'MISSING_ANSWER_KEEP',
+} as const;
+
+export type MissingAnswer = (typeof MissingAnswer)[keyof typeof MissingAnswer];
+
+export namespace MissingAnswer {
+  export type MISSING_ANSWER_UNSPECIFIED = typeof MissingAnswer.MISSING_ANSWER_UNSPECIFIED;
+  export type MISSING_ANSWER_LEFT = typeof MissingAnswer.MISSING_ANSWER_LEFT;
+  export type MISSING_ANSWER_KEEP = typeof MissingAnswer.MISSING_ANSWER_KEEP;
+}
+
+/** Of a leaver whose last day cannot be read. */
+export const LeaverAnswer = {
+  /** LEAVER_ANSWER_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  LEAVER_ANSWER_UNSPECIFIED: 'LEAVER_ANSWER_UNSPECIFIED',
+  /** LEAVER_ANSWER_LEFT - "left" in JSON: they have left. */
+  LEAVER_ANSWER_LEFT: 'LEAVER_ANSWER_LEFT',
+  /** LEAVER_ANSWER_NOT_YET - "not-yet" in JSON: they have not left yet. */
+  LEAVER_ANSWER_NOT_YET: 'LEAVER_ANSWER_NOT_YET',
+} as const;
+
+export type LeaverAnswer = (typeof LeaverAnswer)[keyof typeof LeaverAnswer];
+
+export namespace LeaverAnswer {
+  export type LEAVER_ANSWER_UNSPECIFIED = typeof LeaverAnswer.LEAVER_ANSWER_UNSPECIFIED;
+  export type LEAVER_ANSWER_LEFT = typeof LeaverAnswer.LEAVER_ANSWER_LEFT;
+  export type LEAVER_ANSWER_NOT_YET = typeof LeaverAnswer.LEAVER_ANSWER_NOT_YET;
+}
+
+/** What was settled. */
+export const DecisionKind = {
+  /** DECISION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DECISION_KIND_UNSPECIFIED: 'DECISION_KIND_UNSPECIFIED',
+  /** DECISION_KIND_SAME_PERSON - "same-person" in JSON: the row is this person. */
+  DECISION_KIND_SAME_PERSON: 'DECISION_KIND_SAME_PERSON',
+  /** DECISION_KIND_NEW_PERSON - "new-person" in JSON: the row is somebody new. */
+  DECISION_KIND_NEW_PERSON: 'DECISION_KIND_NEW_PERSON',
+  /** DECISION_KIND_MISSING_LEFT - "missing-left" in JSON: somebody who is not in PeopleHR any more has left. */
+  DECISION_KIND_MISSING_LEFT: 'DECISION_KIND_MISSING_LEFT',
+  /** DECISION_KIND_MISSING_KEEP - "missing-keep" in JSON: somebody who is not in PeopleHR any more stays. */
+  DECISION_KIND_MISSING_KEEP: 'DECISION_KIND_MISSING_KEEP',
+  /** DECISION_KIND_LEAVER_LEFT - "leaver-left" in JSON: a leaver whose last day cannot be read has left. */
+  DECISION_KIND_LEAVER_LEFT: 'DECISION_KIND_LEAVER_LEFT',
+  /** DECISION_KIND_LEAVER_NOT_YET - "leaver-not-yet" in JSON: a leaver whose last day cannot be read has not left yet. */
+  DECISION_KIND_LEAVER_NOT_YET: 'DECISION_KIND_LEAVER_NOT_YET',
+  /** DECISION_KIND_LEAVE_OUT - "leave-out" in JSON: they are never synced. */
+  DECISION_KIND_LEAVE_OUT: 'DECISION_KIND_LEAVE_OUT',
+  /** DECISION_KIND_KEPT - "kept" in JSON: somebody said no to a change, which is kept away. */
+  DECISION_KIND_KEPT: 'DECISION_KIND_KEPT',
+} as const;
+
+export type DecisionKind = (typeof DecisionKind)[keyof typeof DecisionKind];
+
+export namespace DecisionKind {
+  export type DECISION_KIND_UNSPECIFIED = typeof DecisionKind.DECISION_KIND_UNSPECIFIED;
+  export type DECISION_KIND_SAME_PERSON = typeof DecisionKind.DECISION_KIND_SAME_PERSON;
+  export type DECISION_KIND_NEW_PERSON = typeof DecisionKind.DECISION_KIND_NEW_PERSON;
+  export type DECISION_KIND_MISSING_LEFT = typeof DecisionKind.DECISION_KIND_MISSING_LEFT;
+  export type DECISION_KIND_MISSING_KEEP = typeof DecisionKind.DECISION_KIND_MISSING_KEEP;
+  export type DECISION_KIND_LEAVER_LEFT = typeof DecisionKind.DECISION_KIND_LEAVER_LEFT;
+  export type DECISION_KIND_LEAVER_NOT_YET = typeof DecisionKind.DECISION_KIND_LEAVER_NOT_YET;
+  export type DECISION_KIND_LEAVE_OUT = typeof DecisionKind.DECISION_KIND_LEAVE_OUT;
+  export type DECISION_KIND_KEPT = typeof DecisionKind.DECISION_KIND_KEPT;
+}
+
+/** A field by which a company chooses who should be in WeThrive. */
+export const ScopeFieldName = {
+  /** SCOPE_FIELD_NAME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  SCOPE_FIELD_NAME_UNSPECIFIED: 'SCOPE_FIELD_NAME_UNSPECIFIED',
+  /** SCOPE_FIELD_NAME_EMPLOYMENT_TYPE - "employmentType" in JSON: PeopleHR's Employment Type. */
+  SCOPE_FIELD_NAME_EMPLOYMENT_TYPE: 'SCOPE_FIELD_NAME_EMPLOYMENT_TYPE',
+  /** SCOPE_FIELD_NAME_COMPANY - "company" in JSON: PeopleHR's Company. */
+  SCOPE_FIELD_NAME_COMPANY: 'SCOPE_FIELD_NAME_COMPANY',
+  /** SCOPE_FIELD_NAME_LOCATION - "location" in JSON: PeopleHR's Location. */
+  SCOPE_FIELD_NAME_LOCATION: 'SCOPE_FIELD_NAME_LOCATION',
+  /** SCOPE_FIELD_NAME_DEPARTMENT - "department" in JSON: PeopleHR's Department. */
+  SCOPE_FIELD_NAME_DEPARTMENT: 'SCOPE_FIELD_NAME_DEPARTMENT',
+} as const;
+
+export type ScopeFieldName = (typeof ScopeFieldName)[keyof typeof ScopeFieldName];
+
+export namespace ScopeFieldName {
+  export type SCOPE_FIELD_NAME_UNSPECIFIED = typeof ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED;
+  export type SCOPE_FIELD_NAME_EMPLOYMENT_TYPE = typeof ScopeFieldName.SCOPE_FIELD_NAME_EMPLOYMENT_TYPE;
+  export type SCOPE_FIELD_NAME_COMPANY = typeof ScopeFieldName.SCOPE_FIELD_NAME_COMPANY;
+  export type SCOPE_FIELD_NAME_LOCATION = typeof ScopeFieldName.SCOPE_FIELD_NAME_LOCATION;
+  export type SCOPE_FIELD_NAME_DEPARTMENT = typeof ScopeFieldName.SCOPE_FIELD_NAME_DEPARTMENT;
+}
+
+/** Which problems of those that are not settled. */
+export const ProblemState = {
+  /** PROBLEM_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PROBLEM_STATE_UNSPECIFIED: 'PROBLEM_STATE_UNSPECIFIED',
+  /** PROBLEM_STATE_OPEN - "open" in JSON: nobody set them aside. */
+  PROBLEM_STATE_OPEN: 'PROBLEM_STATE_OPEN',
+  /** PROBLEM_STATE_SET_ASIDE - "set-aside" in JSON: somebody set them aside. */
+  PROBLEM_STATE_SET_ASIDE: 'PROBLEM_STATE_SET_ASIDE',
+} as const;
+
+export type ProblemState = (typeof ProblemState)[keyof typeof ProblemState];
+
+export namespace ProblemState {
+  export type PROBLEM_STATE_UNSPECIFIED = typeof ProblemState.PROBLEM_STATE_UNSPECIFIED;
+  export type PROBLEM_STATE_OPEN = typeof ProblemState.PROBLEM_STATE_OPEN;
+  export type PROBLEM_STATE_SET_ASIDE = typeof ProblemState.PROBLEM_STATE_SET_ASIDE;
+}
+
+/** Where somebody stands in WeThrive. */
+export const PersonStatus = {
+  /** PERSON_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PERSON_STATUS_UNSPECIFIED: 'PERSON_STATUS_UNSPECIFIED',
+  /** PERSON_STATUS_ACTIVE - "active" in JSON: they are in WeThrive, and use a licence. */
+  PERSON_STATUS_ACTIVE: 'PERSON_STATUS_ACTIVE',
+  /** PERSON_STATUS_INACTIVE - "inactive" in JSON: they have left; their data are kept. */
+  PERSON_STATUS_INACTIVE: 'PERSON_STATUS_INACTIVE',
+  /** PERSON_STATUS_WAITING - "waiting" in JSON: they joined, or came back, and wait for a licence. */
+  PERSON_STATUS_WAITING: 'PERSON_STATUS_WAITING',
+} as const;
+
+export type PersonStatus = (typeof PersonStatus)[keyof typeof PersonStatus];
+
+export namespace PersonStatus {
+  export type PERSON_STATUS_UNSPECIFIED = typeof PersonStatus.PERSON_STATUS_UNSPECIFIED;
+  export type PERSON_STATUS_ACTIVE = typeof PersonStatus.PERSON_STATUS_ACTIVE;
+  export type PERSON_STATUS_INACTIVE = typeof PersonStatus.PERSON_STATUS_INACTIVE;
+  export type PERSON_STATUS_WAITING = typeof PersonStatus.PERSON_STATUS_WAITING;
+}
+
+/** By what the People table is put in order; blank values come last either way. */
+export const PeopleSort = {
+  /** PEOPLE_SORT_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PEOPLE_SORT_UNSPECIFIED: 'PEOPLE_SORT_UNSPECIFIED',
+  /** PEOPLE_SORT_NAME - "name" in JSON: by name. */
+  PEOPLE_SORT_NAME: 'PEOPLE_SORT_NAME',
+  /** PEOPLE_SORT_NAME_DESCENDING - "-name" in JSON: by name, the other way round. */
+  PEOPLE_SORT_NAME_DESCENDING: 'PEOPLE_SORT_NAME_DESCENDING',
+  /** PEOPLE_SORT_EMAIL - "email" in JSON: by email address. */
+  PEOPLE_SORT_EMAIL: 'PEOPLE_SORT_EMAIL',
+  /** PEOPLE_SORT_EMAIL_DESCENDING - "-email" in JSON: by email address, the other way round. */
+  PEOPLE_SORT_EMAIL_DESCENDING: 'PEOPLE_SORT_EMAIL_DESCENDING',
+  /** PEOPLE_SORT_TEAM - "team" in JSON: by team. */
+  PEOPLE_SORT_TEAM: 'PEOPLE_SORT_TEAM',
+  /** PEOPLE_SORT_TEAM_DESCENDING - "-team" in JSON: by team, the other way round. */
+  PEOPLE_SORT_TEAM_DESCENDING: 'PEOPLE_SORT_TEAM_DESCENDING',
+  /** PEOPLE_SORT_LOCATION - "location" in JSON: by location. */
+  PEOPLE_SORT_LOCATION: 'PEOPLE_SORT_LOCATION',
+  /** PEOPLE_SORT_LOCATION_DESCENDING - "-location" in JSON: by location, the other way round. */
+  PEOPLE_SORT_LOCATION_DESCENDING: 'PEOPLE_SORT_LOCATION_DESCENDING',
+  /** PEOPLE_SORT_DEPARTMENT - "department" in JSON: by department. */
+  PEOPLE_SORT_DEPARTMENT: 'PEOPLE_SORT_DEPARTMENT',
+  /** PEOPLE_SORT_DEPARTMENT_DESCENDING - "-department" in JSON: by department, the other way round. */
+  PEOPLE_SORT_DEPARTMENT_DESCENDING: 'PEOPLE_SORT_DEPARTMENT_DESCENDING',
+  /** PEOPLE_SORT_MANAGER - "manager" in JSON: by the manager's name. */
+  PEOPLE_SORT_MANAGER: 'PEOPLE_SORT_MANAGER',
+  /** PEOPLE_SORT_MANAGER_DESCENDING - "-manager" in JSON: by the manager's name, the other way round. */
+  PEOPLE_SORT_MANAGER_DESCENDING: 'PEOPLE_SORT_MANAGER_DESCENDING',
+  /** PEOPLE_SORT_STATUS - "status" in JSON: by status. */
+  PEOPLE_SORT_STATUS: 'PEOPLE_SORT_STATUS',
+  /** PEOPLE_SORT_STATUS_DESCENDING - "-status" in JSON: by status, the other way round. */
+  PEOPLE_SORT_STATUS_DESCENDING: 'PEOPLE_SORT_STATUS_DESCENDING',
+} as const;
+
+export type PeopleSort = (typeof PeopleSort)[keyof typeof PeopleSort];
+
+export namespace PeopleSort {
+  export type PEOPLE_SORT_UNSPECIFIED = typeof PeopleSort.PEOPLE_SORT_UNSPECIFIED;
+  export type PEOPLE_SORT_NAME = typeof PeopleSort.PEOPLE_SORT_NAME;
+  export type PEOPLE_SORT_NAME_DESCENDING = typeof PeopleSort.PEOPLE_SORT_NAME_DESCENDING;
+  export type PEOPLE_SORT_EMAIL = typeof PeopleSort.PEOPLE_SORT_EMAIL;
+  export type PEOPLE_SORT_EMAIL_DESCENDING = typeof PeopleSort.PEOPLE_SORT_EMAIL_DESCENDING;
+  export type PEOPLE_SORT_TEAM = typeof PeopleSort.PEOPLE_SORT_TEAM;
+  export type PEOPLE_SORT_TEAM_DESCENDING = typeof PeopleSort.PEOPLE_SORT_TEAM_DESCENDING;
+  export type PEOPLE_SORT_LOCATION = typeof PeopleSort.PEOPLE_SORT_LOCATION;
+  export type PEOPLE_SORT_LOCATION_DESCENDING = typeof PeopleSort.PEOPLE_SORT_LOCATION_DESCENDING;
+  export type PEOPLE_SORT_DEPARTMENT = typeof PeopleSort.PEOPLE_SORT_DEPARTMENT;
+  export type PEOPLE_SORT_DEPARTMENT_DESCENDING = typeof PeopleSort.PEOPLE_SORT_DEPARTMENT_DESCENDING;
+  export type PEOPLE_SORT_MANAGER = typeof PeopleSort.PEOPLE_SORT_MANAGER;
+  export type PEOPLE_SORT_MANAGER_DESCENDING = typeof PeopleSort.PEOPLE_SORT_MANAGER_DESCENDING;
+  export type PEOPLE_SORT_STATUS = typeof PeopleSort.PEOPLE_SORT_STATUS;
+  export type PEOPLE_SORT_STATUS_DESCENDING = typeof PeopleSort.PEOPLE_SORT_STATUS_DESCENDING;
+}
+
+/** What happened to a person. */
+export const VersionKind = {
+  /** VERSION_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  VERSION_KIND_UNSPECIFIED: 'VERSION_KIND_UNSPECIFIED',
+  /** VERSION_KIND_ADDED - "added" in JSON: a new active person is in the table. */
+  VERSION_KIND_ADDED: 'VERSION_KIND_ADDED',
+  /** VERSION_KIND_UPDATED - "updated" in JSON: fields of theirs changed. */
+  VERSION_KIND_UPDATED: 'VERSION_KIND_UPDATED',
+  /** VERSION_KIND_DEACTIVATED - "deactivated" in JSON: they became inactive; their data are kept. */
+  VERSION_KIND_DEACTIVATED: 'VERSION_KIND_DEACTIVATED',
+  /** VERSION_KIND_REACTIVATED - "reactivated" in JSON: they are active again. */
+  VERSION_KIND_REACTIVATED: 'VERSION_KIND_REACTIVATED',
+  /** VERSION_KIND_WAITING - "waiting" in JSON: they joined, or came back, and wait for a licence. */
+  VERSION_KIND_WAITING: 'VERSION_KIND_WAITING',
+  /** VERSION_KIND_IMPORTED - "imported" in JSON: an import brought them. */
+  VERSION_KIND_IMPORTED: 'VERSION_KIND_IMPORTED',
+  /** VERSION_KIND_ERASED - "erased" in JSON: the person is in the table no more; so is each earlier version of them from then on. */
+  VERSION_KIND_ERASED: 'VERSION_KIND_ERASED',
+} as const;
+
+export type VersionKind = (typeof VersionKind)[keyof typeof VersionKind];
+
+export namespace VersionKind {
+  export type VERSION_KIND_UNSPECIFIED = typeof VersionKind.VERSION_KIND_UNSPECIFIED;
+  export type VERSION_KIND_ADDED = typeof VersionKind.VERSION_KIND_ADDED;
+  export type VERSION_KIND_UPDATED = typeof VersionKind.VERSION_KIND_UPDATED;
+  export type VERSION_KIND_DEACTIVATED = typeof VersionKind.VERSION_KIND_DEACTIVATED;
+  export type VERSION_KIND_REACTIVATED = typeof VersionKind.VERSION_KIND_REACTIVATED;
+  export type VERSION_KIND_WAITING = typeof VersionKind.VERSION_KIND_WAITING;
+  export type VERSION_KIND_IMPORTED = typeof VersionKind.VERSION_KIND_IMPORTED;
+  export type VERSION_KIND_ERASED = typeof VersionKind.VERSION_KIND_ERASED;
+}
+
+/** Where somebody who is imported stands. */
+export const ImportedStatus = {
+  /** IMPORTED_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORTED_STATUS_UNSPECIFIED: 'IMPORTED_STATUS_UNSPECIFIED',
+  /** IMPORTED_STATUS_ACTIVE - "active" in JSON: they use a licence, or wait for one. */
+  IMPORTED_STATUS_ACTIVE: 'IMPORTED_STATUS_ACTIVE',
+  /** IMPORTED_STATUS_INACTIVE - "inactive" in JSON: they have left. */
+  IMPORTED_STATUS_INACTIVE: 'IMPORTED_STATUS_INACTIVE',
+} as const;
+
+export type ImportedStatus = (typeof ImportedStatus)[keyof typeof ImportedStatus];
+
+export namespace ImportedStatus {
+  export type IMPORTED_STATUS_UNSPECIFIED = typeof ImportedStatus.IMPORTED_STATUS_UNSPECIFIED;
+  export type IMPORTED_STATUS_ACTIVE = typeof ImportedStatus.IMPORTED_STATUS_ACTIVE;
+  export type IMPORTED_STATUS_INACTIVE = typeof ImportedStatus.IMPORTED_STATUS_INACTIVE;
+}
+
+/** How much of a list is imported. */
+export const ImportMode = {
+  /** IMPORT_MODE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORT_MODE_UNSPECIFIED: 'IMPORT_MODE_UNSPECIFIED',
+  /** IMPORT_MODE_ALL - "all" in JSON: everybody, or nobody if one line is wrong. */
+  IMPORT_MODE_ALL: 'IMPORT_MODE_ALL',
+  /** IMPORT_MODE_GOOD - "good" in JSON: those whose lines are right. */
+  IMPORT_MODE_GOOD: 'IMPORT_MODE_GOOD',
+  /** IMPORT_MODE_PREVIEW - "preview" in JSON: nobody, and the answer says what good would do. */
+  IMPORT_MODE_PREVIEW: 'IMPORT_MODE_PREVIEW',
+} as const;
+
+export type ImportMode = (typeof ImportMode)[keyof typeof ImportMode];
+
+export namespace ImportMode {
+  export type IMPORT_MODE_UNSPECIFIED = typeof ImportMode.IMPORT_MODE_UNSPECIFIED;
+  export type IMPORT_MODE_ALL = typeof ImportMode.IMPORT_MODE_ALL;
+  export type IMPORT_MODE_GOOD = typeof ImportMode.IMPORT_MODE_GOOD;
+  export type IMPORT_MODE_PREVIEW = typeof ImportMode.IMPORT_MODE_PREVIEW;
+}
+
+/** By what somebody is known. */
+export const KnownBy = {
+  /** KNOWN_BY_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  KNOWN_BY_UNSPECIFIED: 'KNOWN_BY_UNSPECIFIED',
+  /** KNOWN_BY_WE_THRIVE_ID - "weThriveId" in JSON: WeThrive's own record ID. */
+  KNOWN_BY_WE_THRIVE_ID: 'KNOWN_BY_WE_THRIVE_ID',
+  /** KNOWN_BY_ORG_EMPLOYEE_ID - "orgEmployeeId" in JSON: the employee ID, and name or address. */
+  KNOWN_BY_ORG_EMPLOYEE_ID: 'KNOWN_BY_ORG_EMPLOYEE_ID',
+  /** KNOWN_BY_EMAIL - "email" in JSON: the address, and the name. */
+  KNOWN_BY_EMAIL: 'KNOWN_BY_EMAIL',
+} as const;
+
+export type KnownBy = (typeof KnownBy)[keyof typeof KnownBy];
+
+export namespace KnownBy {
+  export type KNOWN_BY_UNSPECIFIED = typeof KnownBy.KNOWN_BY_UNSPECIFIED;
+  export type KNOWN_BY_WE_THRIVE_ID = typeof KnownBy.KNOWN_BY_WE_THRIVE_ID;
+  export type KNOWN_BY_ORG_EMPLOYEE_ID = typeof KnownBy.KNOWN_BY_ORG_EMPLOYEE_ID;
+  export type KNOWN_BY_EMAIL = typeof KnownBy.KNOWN_BY_EMAIL;
+}
+
+/** Where a record is from. */
+export const RecordKind = {
+  /** RECORD_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  RECORD_KIND_UNSPECIFIED: 'RECORD_KIND_UNSPECIFIED',
+  /** RECORD_KIND_TAKEN_OVER - "taken-over" in JSON: what the People table was last written from. */
+  RECORD_KIND_TAKEN_OVER: 'RECORD_KIND_TAKEN_OVER',
+  /** RECORD_KIND_LAST_ANSWER - "last-answer" in JSON: their row in PeopleHR's last answer, if it is not the same. */
+  RECORD_KIND_LAST_ANSWER: 'RECORD_KIND_LAST_ANSWER',
+} as const;
+
+export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
+
+export namespace RecordKind {
+  export type RECORD_KIND_UNSPECIFIED = typeof RecordKind.RECORD_KIND_UNSPECIFIED;
+  export type RECORD_KIND_TAKEN_OVER = typeof RecordKind.RECORD_KIND_TAKEN_OVER;
+  export type RECORD_KIND_LAST_ANSWER = typeof RecordKind.RECORD_KIND_LAST_ANSWER;
+}
+
+/** What happened at a company. */
+export const FeedKind = {
+  /** FEED_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  FEED_KIND_UNSPECIFIED: 'FEED_KIND_UNSPECIFIED',
+  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to `number` can be read. */
+  FEED_KIND_PEOPLE_CHANGED: 'FEED_KIND_PEOPLE_CHANGED',
+  /** FEED_KIND_SYNC_ENDED - "sync-ended" in JSON: a sync came to its end, however. */
+  FEED_KIND_SYNC_ENDED: 'FEED_KIND_SYNC_ENDED',
+  /** FEED_KIND_PLAN_WAITS - "plan-waits" in JSON: the changes of a sync wait for an OK. */
+  FEED_KIND_PLAN_WAITS: 'FEED_KIND_PLAN_WAITS',
+} as const;
+
+export type FeedKind = (typeof FeedKind)[keyof typeof FeedKind];
+
+export namespace FeedKind {
+  export type FEED_KIND_UNSPECIFIED = typeof FeedKind.FEED_KIND_UNSPECIFIED;
+  export type FEED_KIND_PEOPLE_CHANGED = typeof FeedKind.FEED_KIND_PEOPLE_CHANGED;
+  export type FEED_KIND_SYNC_ENDED = typeof FeedKind.FEED_KIND_SYNC_ENDED;
+  export type FEED_KIND_PLAN_WAITS = typeof FeedKind.FEED_KIND_PLAN_WAITS;
+}
+
+/** What CreateTenant is asked with. */
 export interface CreateTenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What the company is called. 1 to 200 characters. */
   name: string;
-  /** IANA name; days begin and end by it in every decision. Absent: "Europe/London". */
+  /** IANA name; days begin and end by it in every decision. 1 to 64 characters. Absent: "Europe/London". */
   timeZone?: string | undefined;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
@@ -22,72 +700,80 @@ export interface CreateTenantRequest {
 
 /** A customer company. */
 export interface Tenant {
+  /** The company, as the platform names it. */
   tenant: string;
+  /** What the company is called. */
   name: string;
   /** IANA name; days begin and end by it in every decision. */
   timeZone: string;
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
 }
 
+/** What UpdateTenant is asked with. */
 export interface UpdateTenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What the company is called. 1 to 200 characters. */
   name?: string | undefined;
-  /** IANA name; days begin and end by it in every decision. */
+  /** IANA name; days begin and end by it in every decision. 1 to 64 characters. */
   timeZone?: string | undefined;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
 }
 
+/**
+ * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
+ * GetLicences is asked with.
+ */
 export interface TenantRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
 }
 
+/** What CreateSessionCode is asked with. */
 export interface CreateSessionCodeRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Who will be signed in: the name that history shows. */
+  /** Who will be signed in: the name that history shows. 1 to 200 characters. */
   subject: string;
-  /**
-   * What they may do: administrators change things, auditors look at them. One of: peoplesync.admin,
-   * peoplesync.auditor.
-   */
-  roles: TextList | undefined;
+  /** What they may do, each once. */
+  roles: OfferedRoleList | undefined;
 }
 
 /** A list: whether it was given is seen. */
-export interface TextList {
-  items: string[];
+export interface OfferedRoleList {
+  /** All of it. */
+  items: OfferedRole[];
 }
 
 /** A code, shown once. */
 export interface SessionCode {
   /** Signs in once, before expiresAt. */
   code: string;
-  /** RFC 3339. */
+  /** Until when. RFC 3339. */
   expiresAt: string;
   /** What the browser opens; absent if the address of the console is not known here (PUBLIC_ORIGIN). */
   link?: string | undefined;
 }
 
+/** What ListTenants is asked with. */
 export interface ListTenantsRequest {
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /**
-   * held: a sync waits for an OK; unreadable: it waits because many dates in PeopleHR cannot be read; failing: the last
-   * sync that ended failed; stuck: a sync does not get any further; broken: PeopleHR refuses the key; parked: a service
-   * could not take their events. One of: held, unreadable, failing, stuck, broken, parked.
-   */
-  state?: string | undefined;
+  /** Only those who need somebody for this. */
+  state?: TenantNeed | undefined;
 }
 
 /** One page of customers, by tenant. */
 export interface TenantPage {
+  /** What is on this page. */
   items: ListedTenant[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -95,15 +781,20 @@ export interface TenantPage {
 
 /** A customer company, and why it needs somebody, if that was asked. */
 export interface ListedTenant {
+  /** The company, as the platform names it. */
   tenant: string;
+  /** What the company is called. */
   name: string;
   /** IANA name; days begin and end by it in every decision. */
   timeZone: string;
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
-  /** A stable word, of a stuck sync its step; absent for a sync that waits, and where no state was asked for. */
+  /**
+   * A stable word, of a stuck sync its step; more may come: message says it; absent for a sync that waits, and where no
+   * state was asked for.
+   */
   reason?: string | undefined;
   /** The sentence for an administrator, with the next step; absent where no state was asked for. */
   message?: string | undefined;
@@ -113,67 +804,118 @@ export interface ListedTenant {
 
 /** A sync as callers see it. */
 export interface Sync {
+  /** Names the sync. A UUID. */
   id: string;
-  /** Rises per tenant. */
+  /** Rises by one with every sync of the company, from 1. */
   number: number;
-  /** One of: apply, preview, repair. */
-  mode: string;
-  /** One of: manual, schedule, webhook, platform. */
-  trigger: string;
+  /** What kind of sync. */
+  mode: SyncMode;
+  /** What started a sync. */
+  trigger: SyncTrigger;
+  /** Who asked for it: the acting user, or whom the token is for. */
   requestedBy: string;
-  /**
-   * One of: queued, requested, fetching, comparing, held, applying, completed, completed-with-problems, previewed,
-   * rejected, expired, superseded, failed, cancelled.
-   */
-  status: string;
+  /** Where a sync stands (docs/states.md). */
+  status: SyncStatus;
   /**
    * A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it
-   * was applied.
+   * was applied; else absent. More words may come: message says what each means.
    */
   reason?: string | undefined;
   /** The sentence for an administrator, with the next step. */
   message: string;
-  counts: Counts | undefined;
-  /** Open problems after it. */
-  problems: number;
-  /** RFC 3339. */
+  /** People in PeopleHR's answer, leavers included; absent before it was read. */
+  seen?: number | undefined;
+  /**
+   * What its plan does, or would do, whatever becomes of it; absent as long as there is none, and where it was not
+   * kept.
+   */
+  planned: PlannedCounts | undefined;
+  /** What was done to the People table; absent unless it is completed. */
+  applied: AppliedCounts | undefined;
+  /** Of completed-with-problems what somebody has to look at, by each thing; else empty. */
+  attention: SyncAttention[];
+  /** When it was asked for. RFC 3339. */
   requestedAt: string;
-  /** When reading began. RFC 3339. */
+  /** When reading began; absent before. RFC 3339. */
   startedAt?: string | undefined;
-  /** RFC 3339. */
+  /** When it came to its end; absent as long as it has not, whatever its status. RFC 3339. */
   finishedAt?: string | undefined;
-  /** Set once there is a list of changes. */
+  /** Names its changes; absent as long as there is no list of them. */
   planHash?: string | undefined;
-  /** Not empty if the changes waited, or wait, for an OK. */
+  /**
+   * Names of the safeguards by which its changes waited, or wait, for an OK; empty if they did not. More words may
+   * come: heldReasons says each.
+   */
   heldBecause: string[];
   /** The same in words, each for itself. */
   heldReasons: string[];
-  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  /** Since when changes have waited, over all checks that found them; absent if they never did. RFC 3339. */
   heldSince?: string | undefined;
-  /** The newer sync that took its place. */
+  /** The newer sync that took its place; absent if none did. A UUID. */
   supersededBy?: string | undefined;
-  /** Since when it has not moved, if it should have. RFC 3339. */
+  /** Since when it has not moved, if it should have; else absent. RFC 3339. */
   stalledSince?: string | undefined;
   /** The step that it is in; absent once it is over. */
-  step?: string | undefined;
+  step?: SyncStep | undefined;
 }
 
-/** What a sync did, in people. */
-export interface Counts {
-  seen: number;
+/** What the plan of a sync does, or would do, in people. */
+export interface PlannedCounts {
+  /** New in PeopleHR. */
   joined: number;
+  /** Back in PeopleHR. */
   rejoined: number;
+  /** People of whom fields change. */
   changed: number;
+  /** People who become inactive. */
   left: number;
-  waiting: number;
+  /** Not added or not updated, with a problem that says why. */
   refused: number;
+  /** As they are already. */
   unchanged: number;
+  /** Known people who are not in PeopleHR's answer, left as they are. */
   missing: number;
+  /** How many problems are open once it is applied. */
+  problems: number;
 }
 
+/** What a sync did to the People table, in people. */
+export interface AppliedCounts {
+  /** New in PeopleHR. */
+  joined: number;
+  /** Back in PeopleHR. */
+  rejoined: number;
+  /** People of whom fields change. */
+  changed: number;
+  /** People who become inactive. */
+  left: number;
+  /** Not added or not updated, with a problem that says why. */
+  refused: number;
+  /** As they are already. */
+  unchanged: number;
+  /** Known people who are not in PeopleHR's answer, left as they are. */
+  missing: number;
+  /** Of those who came, how many wait for a licence. */
+  waiting: number;
+  /** How many problems were open after it. */
+  problems: number;
+}
+
+/** What somebody has to look at after a sync. */
+export interface SyncAttention {
+  /** What there is to be looked at. */
+  kind: AttentionKind;
+  /** How many. */
+  count: number;
+  /** The sentence for an administrator. */
+  message: string;
+}
+
+/** What ConnectPeopleHr is asked with. */
 export interface ConnectPeopleHrRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** PeopleHR's API key; never shown again. */
+  /** PeopleHR's API key; never shown again. 1 to 200 characters. */
   apiKey: string;
   /** Another company stands behind this key, and that is meant. Absent: false. */
   replaceCompany?: boolean | undefined;
@@ -181,101 +923,121 @@ export interface ConnectPeopleHrRequest {
 
 /** The connection to PeopleHR as callers see it; no part of the key but its hint. */
 export interface Integration {
-  /** One of: connected, broken, not-connected. */
-  status: string;
+  /** Where the connection to PeopleHR stands. */
+  status: IntegrationStatus;
+  /** As PeopleHR names the company; absent if it is not connected. */
   companyName?: string | undefined;
-  /** The key's last four characters. */
+  /** The key's last four characters; absent if there is none. */
   keyHint?: string | undefined;
-  /** RFC 3339. */
+  /** When the key was stored; absent if there is none. RFC 3339. */
   connectedAt?: string | undefined;
-  /** A stable word, if it is broken. */
+  /** A stable word if it is broken, else absent; more may come: message says it. */
   reason?: string | undefined;
-  /** The sentence for an administrator, if it is broken. */
+  /** The sentence for an administrator, with the next step; absent unless it is broken. */
   message?: string | undefined;
+  /** The last sync that was applied; absent before the first. */
   lastSuccessfulSync: Sync | undefined;
+  /** The last sync, however it ended; absent before the first. */
   lastSync: Sync | undefined;
 }
 
+/** Nothing is to be said. */
 export interface DisconnectPeopleHrResponse {}
 
+/** What StartSync is asked with. */
 export interface StartSyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /**
-   * apply: changes are applied, or wait for an OK; preview: nothing is; repair: as apply, with every row judged and
-   * restated. One of: apply, preview, repair.
-   */
-  mode: string;
+  /** Always said: nothing is applied by absence. */
+  mode?: SyncMode | undefined;
 }
 
+/** What GetSync, CancelSync, UndoRejection is asked with. */
 export interface SyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
 }
 
+/** What WatchSync is asked with. */
 export interface WatchSyncRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
-  /** The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID. */
+  /**
+   * The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID. At most 255
+   * characters.
+   */
   lastEventId?: string | undefined;
 }
 
 /** What is told of a sync that is watched. */
 export interface SyncEvent {
-  /** state: the sync as it is now; heartbeat: nothing is new, and the line is alive. One of: state, heartbeat. */
-  kind: string;
+  /** What is told. */
+  kind: SyncEventKind;
   /** Names the state that was told last: whoever watches again from it gives it as lastEventId. */
   eventId: string;
   /** Absent for a heartbeat. */
   sync: Sync | undefined;
 }
 
+/** What ListSyncs is asked with. */
 export interface ListSyncsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
 }
 
 /** One page of syncs, newest first. */
 export interface SyncPage {
+  /** What is on this page. */
   items: Sync[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
 }
 
+/** What GetPlan is asked with. */
 export interface GetPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** `id` of a group: only its items. */
+  /** `id` of a group: only its items. 1 to 64 characters. */
   group?: string | undefined;
 }
 
 /** What a sync does, would do, or waits to do. */
 export interface Plan {
+  /** The sync. A UUID. */
   syncId: string;
   /** Names exactly these changes; approving needs it. */
   hash: string;
-  /** One of: applying, held, previewed. */
-  outcome: string;
-  /** What became of it. One of: applying, previewed, held, approved, rejected, expired, superseded, cancelled, dropped. */
-  state: string;
-  /** The newer sync that took its place. */
+  /** As what a plan was made; it stays so. */
+  outcome: PlanOutcome;
+  /** What became of a plan (docs/states.md). */
+  state: PlanState;
+  /** The newer sync that took its place; absent if none did. A UUID. */
   supersededBy?: string | undefined;
-  /** On all pages. */
+  /** People on all pages. */
   itemCount: number;
+  /** Names of the safeguards that made it wait; empty if none did. More words may come: safeguards says each. */
   heldBecause: string[];
-  /** When PeopleHR's answer was read. RFC 3339. */
+  /** When PeopleHR's answer was read; absent if that is not known. RFC 3339. */
   takenAt?: string | undefined;
-  /** Since when changes have waited, over all checks that found them. RFC 3339. */
+  /** Since when changes have waited, over all checks that found them; absent unless it waits. RFC 3339. */
   heldSince?: string | undefined;
-  /** Until when it may be approved. RFC 3339. */
+  /** Until when it may be approved; absent unless it waits. RFC 3339. */
   expiresAt?: string | undefined;
-  /** From when on PeopleHR is read again before it is applied. RFC 3339. */
+  /** From when on PeopleHR is read again before it is applied; absent unless it waits. RFC 3339. */
   freshUntil?: string | undefined;
   /** People who leave by status or date: whom leaversOnly would let go. */
   leavers: number;
@@ -283,29 +1045,43 @@ export interface Plan {
   leaversOnly: boolean;
   /** Of how many people a no would keep something away. */
   counted: number;
+  /** Who gave their OK, or said no; absent if nobody did. */
   decidedBy?: string | undefined;
-  /** RFC 3339. */
+  /** When it was decided, or came to its end otherwise; absent before. RFC 3339. */
   decidedAt?: string | undefined;
   /** It can no longer be approved: people, settings or decisions have changed since. */
   outdated: boolean;
+  /** What a plan does, in people. */
   counts: PlanCounts | undefined;
+  /** What was measured, tripped or not. */
   safeguards: Safeguard[];
   /** The largest first; on the first page only. */
   groups: PlanGroup[];
+  /** Licences as they are now, and what a plan that is not applied yet needs of them. */
   licences: PlanLicences | undefined;
+  /** Leavers, then changes, then those who come. */
   items: PlanItem[];
+  /** Absent on the last page. */
   nextCursor?: string | undefined;
 }
 
 /** What a plan does, in people. */
 export interface PlanCounts {
+  /** Rows in PeopleHR's answer. */
   seen: number;
+  /** New in PeopleHR. */
   joined: number;
+  /** Back in PeopleHR. */
   rejoined: number;
+  /** People of whom fields change. */
   changed: number;
+  /** People who become inactive. */
   left: number;
+  /** Not added or not updated, with a problem that says why. */
   refused: number;
+  /** As they are already. */
   unchanged: number;
+  /** Known people who are not in the answer. */
   missing: number;
   /** Changes that somebody said no to. */
   kept: number;
@@ -321,12 +1097,13 @@ export interface PlanCounts {
 
 /** What a safeguard found. */
 export interface Safeguard {
-  /** A stable word, as in heldBecause. */
+  /** A stable word, as in heldBecause; more may come. */
   name: string;
-  /** For those that look at one field. */
+  /** The field, named as in changes, for those that look at one; else absent. */
   field?: string | undefined;
+  /** What was measured: people, or a part of them from 0 to 1 where limit is one. */
   value: number;
-  /** What passes without an OK. */
+  /** What passes without an OK, in the same unit. */
   limit: number;
   /** It holds the changes back. */
   tripped: boolean;
@@ -334,41 +1111,49 @@ export interface Safeguard {
   message: string;
   /** The likely cause; absent if it holds nothing back, or another one explains it. */
   cause?: string | undefined;
-  /** What to do then. */
+  /** What to do then; absent where cause is. */
   nextStep?: string | undefined;
 }
 
 /** Equal changes, shown as one line. */
 export interface PlanGroup {
+  /** Names the group in this plan. */
   id: string;
-  /** One of: joined, rejoined, changed, left. */
-  kind: string;
+  /** What happens to a person. */
+  kind: ChangeKind;
+  /** The fields that change, the same for all of them. */
   changes: FieldChange[];
-  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
-  proof?: string | undefined;
+  /** Of leavers, how we know; else absent. */
+  proof?: LeavingProof | undefined;
+  /** How many people it is about. */
   count: number;
-  /** Of those, who was left out. */
+  /** How many of them were left out. */
   leftOut: number;
 }
 
-/** One field of a person, before and after; absent is blank. */
+/** One field of a person, before and after. */
 export interface FieldChange {
+  /** PeopleHR's name of the field, e.g. jobRole; more may come: label says it. */
   field: string;
   /** What an administrator calls the field. */
   label: string;
+  /** Before; absent if it was blank. */
   old?: string | undefined;
+  /** After; absent if it is blank. */
   new?: string | undefined;
 }
 
 /** Licences as they are now, and what a plan that is not applied yet needs of them. */
 export interface PlanLicences {
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /** People who use a licence. */
   active: number;
+  /** People who wait for a licence. */
   waiting: number;
-  /** Beyond those that are free after its leavers. */
+  /** Licences that it takes beyond those that are free after its leavers. */
   needed: number;
   /** How many people would wait. */
   missing: number;
@@ -378,22 +1163,26 @@ export interface PlanLicences {
 
 /** What is to happen to one person. */
 export interface PlanItem {
+  /** The person. A UUID. */
   personId: string;
+  /** PeopleHR's EmployeeId. */
   employeeId: string;
+  /** First and last name, after the change. */
   name: string;
-  /** The address after the change. */
+  /** The address after the change; absent if they have none. */
   email?: string | undefined;
-  /** Likewise (Job Role in PeopleHR). */
+  /** The team (Job Role in PeopleHR) after the change; absent if it is blank. */
   team?: string | undefined;
-  /** Likewise. */
+  /** The department after the change; absent if it is blank. */
   department?: string | undefined;
-  /** Likewise. */
+  /** The location after the change; absent if it is blank. */
   location?: string | undefined;
-  /** One of: joined, rejoined, changed, left. */
-  kind: string;
+  /** What happens to a person. */
+  kind: ChangeKind;
+  /** The fields that change; empty where it is the whole person. */
   changes: FieldChange[];
-  /** Of leavers, how we know. One of: leaver-status, leaving-date, absent-twice, out-of-scope, settled-by-person. */
-  proof?: string | undefined;
+  /** Of leavers, how we know; else absent. */
+  proof?: LeavingProof | undefined;
   /** The group of equal changes that it is one of. */
   groupId: string;
   /** Somebody left this one out: while the changes wait, or when they gave their OK. */
@@ -402,107 +1191,140 @@ export interface PlanItem {
   counted: boolean;
 }
 
+/** What ApprovePlan is asked with. */
 export interface ApprovePlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** People whose changes stay away, and are kept so until PeopleHR has something else for them. */
+  /** People whose changes stay away, and are kept so until PeopleHR has something else for them. A UUID. 5000 at most. */
   exclude: string[];
   /** Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
   leaversOnly?: boolean | undefined;
 }
 
+/** What RejectPlan is asked with. */
 export interface RejectPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** People whose whole change is said no to, beside what made the changes wait. */
+  /** People whose whole change is said no to, beside what made the changes wait. A UUID. 5000 at most. */
   also: string[];
   /** Not now: nothing is applied and nothing is remembered; the next sync comes to these changes again. Absent: false. */
   notNow?: boolean | undefined;
 }
 
+/** What LeaveOutOfPlan is asked with. */
 export interface LeaveOutOfPlanRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The sync. A UUID. */
   syncId: string;
   /** `hash` of the plan that was looked at. */
   planHash: string;
-  /** Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. */
+  /**
+   * Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. A UUID.
+   * 5000 at most.
+   */
   people: TextList | undefined;
+}
+
+/** A list: whether it was given is seen. */
+export interface TextList {
+  /** All of it. */
+  items: string[];
 }
 
 /** How many people a no that was taken back had kept something away from. */
 export interface UndoneRejection {
+  /** People. */
   undone: number;
 }
 
+/** What Decide is asked with. */
 export interface DecideRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** PeopleHR's EmployeeId of whom it is asked. */
+  /** PeopleHR's EmployeeId of whom it is asked. 1 to 254 characters. */
   employeeId?: string | undefined;
   /** Is this the same person? The id of that person, or new. */
   samePersonAs?: string | undefined;
+  /** Of whom it is settled. A UUID. */
   personId?: string | undefined;
-  /** Of somebody who is not in PeopleHR any more. One of: left, keep. */
-  missing?: string | undefined;
-  /** Of a leaver whose last day cannot be read. One of: left, not-yet. */
-  leaver?: string | undefined;
+  /** Of somebody who is not in PeopleHR any more. */
+  missing?: MissingAnswer | undefined;
+  /** Of a leaver whose last day cannot be read. */
+  leaver?: LeaverAnswer | undefined;
   /** Never synced. */
   leaveOut?: boolean | undefined;
-  /** Why they are left out. */
+  /** Why they are left out. 1 to 500 characters. */
   reason?: string | undefined;
   /**
    * A sync whose changes wait: it is settled for these alone, they are judged again at once, and it holds once they are
-   * applied. Without it: for good.
+   * applied. Without it: for good. A UUID.
    */
   syncId?: string | undefined;
 }
 
 /** What somebody settled, and what holds because of it. */
 export interface Decision {
+  /** Names the decision. A UUID. */
   id: string;
-  /** One of: same-person, new-person, missing-left, missing-keep, leaver-left, leaver-not-yet, leave-out, kept. */
-  kind: string;
-  /** PeopleHR's EmployeeId. */
+  /** What was settled. */
+  kind: DecisionKind;
+  /** PeopleHR's EmployeeId; absent where it is about a person alone. */
   employeeId?: string | undefined;
+  /** Whom it is about; absent if they are not in the People table. A UUID. */
   personId?: string | undefined;
-  /** Whom it is about. */
+  /** Their name; absent if it is not known. */
   name?: string | undefined;
+  /** Why they are left out; else absent. */
   reason?: string | undefined;
-  /** Of kept ones. One of: joined, rejoined, changed, left. */
-  itemKind?: string | undefined;
-  /** Of kept ones: what is kept away. */
+  /** Of kept ones what was to happen; else absent. */
+  itemKind?: ChangeKind | undefined;
+  /** Of kept ones what is kept away; else empty. */
   changes: FieldChange[];
-  /** Absent: nobody pressed a button. */
+  /** Who; absent if nobody pressed a button. */
   decidedBy?: string | undefined;
-  /** RFC 3339. */
+  /** When. RFC 3339. */
   decidedAt: string;
   /** The sentence for an administrator. */
   message: string;
-  /** Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for. */
+  /**
+   * Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for; absent: for good. A
+   * UUID.
+   */
   syncId?: string | undefined;
   /** It is for changes that wait, and holds once they are applied. */
   tentative: boolean;
-  /** Just settled, or undone, for changes that wait: their hash from now on. */
+  /** Just settled, or undone, for changes that wait: their hash from now on; else absent. */
   planHash?: string | undefined;
 }
 
+/** What UndoDecision is asked with. */
 export interface UndoDecisionRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The decision. A UUID. */
   decisionId: string;
 }
 
+/** What ListDecisions is asked with. */
 export interface ListDecisionsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** Only those about this person. */
+  /** Only those about this person. A UUID. */
   person?: string | undefined;
-  /** Only the noes to this sync's changes, or what is for them alone. */
+  /** Only the noes to this sync's changes, or what is for them alone. A UUID. */
   sync?: string | undefined;
   /** true: what is for changes that wait, and does not hold yet. */
   tentative?: boolean | undefined;
@@ -510,6 +1332,7 @@ export interface ListDecisionsRequest {
 
 /** One page of decisions, newest first. */
 export interface DecisionPage {
+  /** What is on this page. */
   items: Decision[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -519,67 +1342,89 @@ export interface DecisionPage {
 export interface Policy {
   /** Rises with each change; 0: nothing was ever set. */
   version: number;
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
+  /** Who should be in WeThrive. */
   scope: Scope | undefined;
+  /** Never synced. 10000 at most. */
   leaveOut: LeftOutPerson[];
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 10000 at most. */
   protectedPeople: string[];
+  /** When changes wait for an OK. */
   safeguards: Safeguards | undefined;
 }
 
 /** Who should be in WeThrive. */
 export interface Scope {
+  /** By employment type. */
   employmentType: ScopeRule | undefined;
+  /** By company. */
   company: ScopeRule | undefined;
+  /** By location. */
   location: ScopeRule | undefined;
+  /** By department. */
   department: ScopeRule | undefined;
 }
 
 /** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
 export interface ScopeRule {
-  /** These values and no others, or else everything. */
+  /** These values and no others, or else everything. At most 254 characters. 1000 at most. */
   include: TextList | undefined;
   /** Every value, or else include. */
   everything?: boolean | undefined;
-  /** Left out even if it is included. */
+  /** Left out even if it is included. At most 254 characters. 1000 at most. */
   exclude: TextList | undefined;
 }
 
 /** Somebody who is never synced. */
 export interface LeftOutPerson {
+  /** Who. A UUID. */
   personId: string;
+  /** Why, for whoever reads it later. 1 to 500 characters. */
   reason: string;
 }
 
 /** When changes wait for an OK. */
 export interface Safeguards {
+  /** Leavers by status or date. */
   leavers: Limit | undefined;
+  /** Leavers by absence or scope. */
   absentOrOutOfScope: Limit | undefined;
+  /** Joiners, after the first sync that was applied. */
   joiners: Limit | undefined;
+  /** People of whom one field goes blank. */
   fieldGoesBlank: Limit | undefined;
+  /** People of whom one field becomes the same value. */
   fieldBecomesOneValue: Limit | undefined;
+  /** People whose address changes. */
   emailChanges: Limit | undefined;
+  /** People with a status that is neither 1 nor 2. */
   unknownStatus: Limit | undefined;
-  /** At least this part of the known people must be there. */
+  /** At least this part of the known people, 0 to 1, must be there. 0 to 1. */
   knownInSnapshot: number;
 }
 
 /** Changes wait for an OK above the larger of the two. */
 export interface Limit {
+  /** How many people. 0 to 1000000. */
   people?: number | undefined;
-  /** Of the people it is about. */
+  /** Of the people it is about. 0 to 1. */
   fraction?: number | undefined;
 }
 
+/** What SetPolicy is asked with. */
 export interface SetPolicyRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart?: number | undefined;
+  /** Who should be in WeThrive; a field that is not given stays as it is. */
   scope: ScopeChange | undefined;
+  /** Never synced. 10000 at most. */
   leaveOut: LeftOutPersonList | undefined;
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 10000 at most. */
   protectedPeople: TextList | undefined;
+  /** When changes wait for an OK; a limit that is not given stays as it is. */
   safeguards: SafeguardsChange | undefined;
   /** The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is. */
   expectedVersion?: number | undefined;
@@ -591,51 +1436,69 @@ export interface SetPolicyRequest {
 
 /** Who should be in WeThrive; a field that is not given stays as it is. */
 export interface ScopeChange {
+  /** By employment type. */
   employmentType: ScopeRule | undefined;
+  /** By company. */
   company: ScopeRule | undefined;
+  /** By location. */
   location: ScopeRule | undefined;
+  /** By department. */
   department: ScopeRule | undefined;
 }
 
 /** A list: whether it was given is seen. */
 export interface LeftOutPersonList {
+  /** All of it. */
   items: LeftOutPerson[];
 }
 
 /** When changes wait for an OK; a limit that is not given stays as it is. */
 export interface SafeguardsChange {
+  /** Leavers by status or date. */
   leavers: Limit | undefined;
+  /** Leavers by absence or scope. */
   absentOrOutOfScope: Limit | undefined;
+  /** Joiners, after the first sync that was applied. */
   joiners: Limit | undefined;
+  /** People of whom one field goes blank. */
   fieldGoesBlank: Limit | undefined;
+  /** People of whom one field becomes the same value. */
   fieldBecomesOneValue: Limit | undefined;
+  /** People whose address changes. */
   emailChanges: Limit | undefined;
+  /** People with a status that is neither 1 nor 2. */
   unknownStatus: Limit | undefined;
-  /** At least this part of the known people must be there. */
+  /** At least this part of the known people, 0 to 1, must be there. 0 to 1. */
   knownInSnapshot?: number | undefined;
 }
 
+/** What ChangePolicyPeople is asked with. */
 export interface ChangePolicyPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Never synced; of somebody who is left out already, the reason is this one from now on. */
+  /** Never synced; of somebody who is left out already, the reason is this one from now on. 1000 at most. */
   leaveOut: LeftOutPersonList | undefined;
-  /** Left out by the settings no longer; nobody whom leaveOut names. */
+  /** Left out by the settings no longer; nobody whom leaveOut names. A UUID. 1000 at most. */
   takeBack: TextList | undefined;
-  /** Never set to inactive by a sync. */
+  /** Never set to inactive by a sync. A UUID. 1000 at most. */
   protect: TextList | undefined;
-  /** Protected no longer; nobody whom protect names. */
+  /** Protected no longer; nobody whom protect names. A UUID. 1000 at most. */
   unprotect: TextList | undefined;
 }
 
 /** What holds for a company that has set nothing. */
 export interface UsualPolicy {
-  /** How early joiners are added, in days before their start date. */
+  /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
+  /** When changes wait for an OK. */
   safeguards: Safeguards | undefined;
 }
 
+/** What PreviewScope is asked with. */
 export interface PreviewScopeRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** What is not given of it is as it is now. */
   scope: ScopeChange | undefined;
 }
 
@@ -643,18 +1506,21 @@ export interface PreviewScopeRequest {
 export interface ScopeEffect {
   /** Current employees in PeopleHR. */
   employees: number;
+  /** Those of them who would be in WeThrive. */
   included: number;
   /** Active people who would leave. */
   leaving: number;
   /** Employees who would be added. */
   joining: number;
+  /** The fields that a scope can name, with their values. */
   fields: ScopeField[];
 }
 
 /** The values of one field, the most frequent first. */
 export interface ScopeField {
-  /** One of: employmentType, company, location, department. */
-  field: string;
+  /** A field by which a company chooses who should be in WeThrive. */
+  field: ScopeFieldName;
+  /** The most frequent first. */
   values: ScopeValue[];
   /** Values that the scope names and no current employee has. */
   unmatched: string[];
@@ -662,28 +1528,31 @@ export interface ScopeField {
 
 /** How many employees have a value. */
 export interface ScopeValue {
-  /** Absent: blank in PeopleHR. */
+  /** As PeopleHR has it; absent: blank. */
   value?: string | undefined;
-  /** However they write it. */
+  /** How many have it, however they write it. */
   employees: number;
   /** How the scope writes it, if it names it. */
   named: string[];
 }
 
+/** What ListProblems is asked with. */
 export interface ListProblemsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Only those that this sync found. */
+  /** Only those that this sync found. A UUID. */
   syncId?: string | undefined;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** open: nobody set them aside. Without it: also those that are settled. One of: open, set-aside. */
-  state?: string | undefined;
+  /** Only those; without it all, also those that are settled. */
+  state?: ProblemState | undefined;
 }
 
 /** One page of problems. */
 export interface ProblemPage {
+  /** What is on this page. */
   items: Problem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -693,46 +1562,49 @@ export interface ProblemPage {
 
 /** Something that needs a person's attention. */
 export interface Problem {
+  /** Names the problem. A UUID. */
   id: string;
-  /** A stable word. */
+  /** A stable word; more may come: message says it. */
   code: string;
   /** The sentence for an administrator, with the next step. */
   message: string;
-  /** Whom it is about, if they are known. */
+  /** Whom it is about; absent if they are not in the People table. A UUID. */
   personId?: string | undefined;
+  /** PeopleHR's EmployeeId of whom it is about; absent if it is about no row. */
   employeeId?: string | undefined;
-  /** Whom it is about. */
+  /** Their name; absent if it is not known. */
   name?: string | undefined;
-  /** What PeopleHR sent. */
+  /** What PeopleHR sent; absent where that is not the point. */
   received?: string | undefined;
-  /** The other side of a clash. */
+  /** The other side of a clash; absent if there is none. */
   other?: string | undefined;
-  /** Whom it may be. */
+  /** Whom it may be; absent if that is not asked. A UUID. */
   otherPersonId?: string | undefined;
-  /** Of "is this the same person?": the address that PeopleHR has now. */
+  /** Of "is this the same person?" the address that PeopleHR has now; else absent. */
   rowEmail?: string | undefined;
-  /** Likewise: the start date. */
+  /** Likewise the start date; absent if there is none. yyyy-MM-dd. */
   rowStartDate?: string | undefined;
-  /** Likewise: the status code; 1 is current, 2 a leaver. */
+  /** Likewise PeopleHR's status code, 1 is current, 2 a leaver; absent if there is none. */
   rowStatus?: string | undefined;
-  /** Likewise: the leaving date, as it was received. */
+  /** Likewise the leaving date, as it was received; absent if there is none. */
   rowLeavingDate?: string | undefined;
   /** How many people it is about: 1 or more. */
   affected: number;
-  /** The sync that found it. */
+  /** The sync that found it; absent if that is not known. A UUID. */
   syncId?: string | undefined;
-  /** RFC 3339. */
+  /** When it was found. RFC 3339. */
   openedAt: string;
-  /** RFC 3339. */
+  /** When it was settled; absent as long as it is open. RFC 3339. */
   closedAt?: string | undefined;
-  /** Since when somebody set it aside. RFC 3339. */
+  /** Since when somebody set it aside; absent if nobody did. RFC 3339. */
   setAsideAt?: string | undefined;
-  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read. RFC 3339. */
+  /** Of somebody missing whom a newer answer has, which nobody accepted: when that was read; else absent. RFC 3339. */
   seenAt?: string | undefined;
 }
 
 /** Open problems by cause, the most people first. */
 export interface ProblemSummary {
+  /** Each cause once. */
   items: ProblemCause[];
   /** Problems, of all causes. */
   total: number;
@@ -746,48 +1618,54 @@ export interface ProblemCause {
   code: string;
   /** What stands over them. */
   title: string;
-  /** Problems. */
+  /** How many problems. */
   count: number;
-  /** People they are about. */
+  /** How many people they are about. */
   people: number;
 }
 
+/** What SetAsideProblem is asked with. */
 export interface SetAsideProblemRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The problem. A UUID. */
   problemId: string;
 }
 
+/** What ListPeople is asked with. */
 export interface ListPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** One of: active, inactive, waiting. */
-  status?: string | undefined;
-  /** Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count. */
-  search?: string | undefined;
-  /** Exact. */
-  team?: string | undefined;
-  /** Exact. */
-  location?: string | undefined;
-  /** Exact. */
-  department?: string | undefined;
-  /** Exact. */
-  manager?: string | undefined;
-  /** Whoever reports to this person. */
-  reportsTo?: string | undefined;
+  /** Only those who stand so. */
+  status?: PersonStatus | undefined;
   /**
-   * With - before it the other way round; blank values come last either way. One of: name, -name, email, -email, team,
-   * -team, location, -location, department, -department, manager, -manager, status, -status. Absent: "name".
+   * Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count.
+   * At most 200 characters.
    */
-  sort?: string | undefined;
+  search?: string | undefined;
+  /** Exactly this team. At most 512 characters. */
+  team?: string | undefined;
+  /** Exactly this location. At most 512 characters. */
+  location?: string | undefined;
+  /** Exactly this department. At most 512 characters. */
+  department?: string | undefined;
+  /** Exactly this name of a manager; reportsTo asks for one person. At most 512 characters. */
+  manager?: string | undefined;
+  /** Whoever reports to this person. A UUID. */
+  reportsTo?: string | undefined;
+  /** By what the People table is put in order; blank values come last either way. Absent: PEOPLE_SORT_NAME. */
+  sort?: PeopleSort | undefined;
   /** The table as it was then; without it as it is at the first page. RFC 3339. */
   asOf?: string | undefined;
 }
 
 /** One page of the People table. */
 export interface PeoplePage {
+  /** What is on this page. */
   items: Person[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -802,50 +1680,66 @@ export interface PeoplePage {
 
 /** One row of the People table. */
 export interface Person {
+  /** The person. A UUID. */
   personId: string;
+  /** Lower case; absent once somebody inactive gave the address up to a newcomer. At most 254 characters. */
   email?: string | undefined;
+  /** First and last name. At most 512 characters. */
   name: string;
-  /** PeopleHR's Job Role. */
+  /** PeopleHR's Job Role; absent if it is blank. At most 512 characters. */
   team?: string | undefined;
+  /** As PeopleHR has it; absent if it is blank. At most 512 characters. */
   location?: string | undefined;
+  /** As PeopleHR has it; absent if it is blank. At most 512 characters. */
   department?: string | undefined;
-  /** The name of the person they report to. */
+  /** The name of the person they report to; absent if it is blank. At most 512 characters. */
   manager?: string | undefined;
-  /** Never written by a sync. */
+  /** Never written by a sync; absent if it is blank. At most 512 characters. */
   unit?: string | undefined;
-  /** One of: active, inactive, waiting. */
-  status: string;
+  /** Where somebody stands in WeThrive. */
+  status: PersonStatus;
+  /** WeThrive's own record ID; absent unless an import gave it. At most 512 characters. */
   weThriveId?: string | undefined;
-  /** PeopleHR's EmployeeId. */
+  /**
+   * The Org employee ID of the People table: PeopleHR's EmployeeId, or what an import gave; absent if it is blank. At
+   * most 512 characters.
+   */
   orgEmployeeId?: string | undefined;
-  /** The person's own history number. */
+  /** The person's own history number, from 1. */
   version: number;
   /** The number of the change that made it as it is, among all changes of the company. */
   changeNumber: number;
-  /** RFC 3339. */
+  /** When it became as it is. RFC 3339. */
   updatedAt: string;
-  /** Whom they report to, as far as known; grants no access. */
+  /** Whom they report to, as far as it is known, else absent; grants no access. A UUID. */
   reportsTo?: string | undefined;
   /** Imported, and never found in PeopleHR: no sync changes them. */
   notFromPeopleHr: boolean;
 }
 
+/** What GetPerson, ExportPerson is asked with. */
 export interface PersonRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId: string;
 }
 
+/** What GetPersonHistory is asked with. */
 export interface GetPersonHistoryRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
 }
 
 /** One page of versions. */
 export interface VersionPage {
+  /** What is on this page. */
   items: PersonVersion[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -853,47 +1747,53 @@ export interface VersionPage {
 
 /** One version of a person. */
 export interface PersonVersion {
+  /** The person. A UUID. */
   personId: string;
   /** The full record as it was then, every field of it; absent once it is erased. */
   person: Person | undefined;
+  /** The person's own history number, from 1. */
   version: number;
-  /**
-   * erased: the person is in the table no more; so is each earlier version of them from then on. One of: added,
-   * updated, deactivated, reactivated, waiting, imported, erased.
-   */
-  kind: string;
-  /** The sync that made it. */
+  /** What happened to a person. */
+  kind: VersionKind;
+  /** The sync that made it; absent if none did. A UUID. */
   syncId?: string | undefined;
   /** Rises by one with every change of any person of the company. */
   changeNumber: number;
-  /** RFC 3339. */
+  /** When it was written. RFC 3339. */
   at: string;
-  /** Names of the fields that changed. */
+  /** Names of the fields of Person that changed. */
   changed: string[];
-  /** If the address changed. */
+  /** The address before, if it changed; else absent. */
   oldEmail?: string | undefined;
 }
 
 /** The values that occur in the People table, each list in order. */
 export interface FilterValues {
+  /** Of team. */
   teams: string[];
+  /** Of location. */
   locations: string[];
+  /** Of department. */
   departments: string[];
+  /** Of manager: names. */
   managers: string[];
 }
 
+/** What ListPeopleChanges is asked with. */
 export interface ListPeopleChangesRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** The last number that is known; not together with cursor. */
+  /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
 }
 
 /** Changes of people, each once, in the order of their numbers. */
 export interface ChangePage {
+  /** What is on this page. */
   items: PersonVersion[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -901,38 +1801,43 @@ export interface ChangePage {
   head: number;
 }
 
+/** What ImportPeople is asked with. */
 export interface ImportPeopleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** In the order of their lines. 10000 at most. */
   people: ImportedPersonList | undefined;
-  /**
-   * all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer
-   * says what good would do. One of: all, good, preview.
-   */
-  mode: string;
+  /** Always said. */
+  mode?: ImportMode | undefined;
 }
 
 /** Somebody who is in WeThrive already. What is blank, or absent, is not known. */
 export interface ImportedPerson {
-  /** WeThrive's own record ID. */
+  /** WeThrive's own record ID; absent if there is none. At most 254 characters. */
   weThriveId?: string | undefined;
-  /** PeopleHR's EmployeeId, if it is known. */
+  /** PeopleHR's EmployeeId; absent if it is not known. At most 254 characters. */
   orgEmployeeId?: string | undefined;
-  /** Whoever has none cannot be imported, which is told with their line. */
+  /** Absent: they cannot be imported, which is told with their line. At most 512 characters. */
   email?: string | undefined;
-  /** Likewise. */
+  /** First and last name; absent: they cannot be imported either. At most 512 characters. */
   name?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   team?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   location?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   department?: string | undefined;
-  /** The name of the person they report to. */
+  /** The name of the person they report to; absent: blank. At most 512 characters. */
   manager?: string | undefined;
+  /** Absent: blank. At most 254 characters. */
   unit?: string | undefined;
-  /** One of: active, inactive. Absent: "active". */
-  status?: string | undefined;
+  /** Absent: active. Absent: IMPORTED_STATUS_ACTIVE. */
+  status?: ImportedStatus | undefined;
 }
 
 /** A list: whether it was given is seen. */
 export interface ImportedPersonList {
+  /** All of it. */
   items: ImportedPerson[];
 }
 
@@ -946,11 +1851,19 @@ export interface ImportOutcome {
   refused: number;
   /** The first hundred. */
   errors: ImportError[];
+  /** How many there are beside. */
   moreErrors: number;
   /** The first hundred. */
   known: KnownLine[];
+  /** How many there are beside. */
   moreKnown: number;
-  /** Of a preview of a file. */
+  /**
+   * The change number at which the People table has them: it is there already when this is answered. absent of a
+   * preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind
+   * imported.
+   */
+  changeNumber?: number | undefined;
+  /** Of a preview of a file; absent of everything else. */
   file: UnderstoodFile | undefined;
 }
 
@@ -964,8 +1877,9 @@ export interface ImportError {
   field: string;
   /** What an administrator calls the field; empty if it is the whole line. */
   label: string;
-  /** A stable word. */
+  /** A stable word; more may come. */
   code: string;
+  /** The sentence for an administrator, with the next step. */
   message: string;
   /** Of a preview of a file: what stands in the line, at most its first 200 characters. */
   text?: string | undefined;
@@ -973,15 +1887,19 @@ export interface ImportError {
 
 /** Somebody of the list who is in WeThrive already. */
 export interface KnownLine {
+  /** Of the file, or the place in the list, from 1. */
   line: number;
-  /** By what they are known. One of: weThriveId, orgEmployeeId, email. */
-  by: string;
+  /** By what somebody is known. */
+  by: KnownBy;
+  /** Who they are. A UUID. */
   personId: string;
+  /** The sentence for an administrator. */
   message: string;
 }
 
 /** How a file was understood. */
 export interface UnderstoodFile {
+  /** In the order of the file. */
   columns: ImportColumn[];
   /** The first people. */
   first: ImportedPerson[];
@@ -989,28 +1907,38 @@ export interface UnderstoodFile {
 
 /** A column of a file. */
 export interface ImportColumn {
+  /** As it stands in the file. */
   name: string;
-  /** Absent: it is not used. */
+  /** What it is, by the name of a field of ImportedPerson; absent: it is not used. */
   field?: string | undefined;
   /** What an administrator calls the field; absent: it is not used. */
   label?: string | undefined;
 }
 
+/** What ExplainPerson is asked with. */
 export interface ExplainPersonRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
+  /** The person. A UUID. */
   personId?: string | undefined;
-  /** PeopleHR's EmployeeId. */
+  /** PeopleHR's EmployeeId. 1 to 254 characters. */
   employeeId?: string | undefined;
+  /** Their email address. 1 to 254 characters. */
   email?: string | undefined;
 }
 
 /** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
 export interface Explanation {
-  /** Absent: they never were in the People table. */
+  /** Absent: they never were in the People table. A UUID. */
   personId?: string | undefined;
+  /** PeopleHR's EmployeeId; absent if none is known. */
   employeeId?: string | undefined;
+  /** Whom it is about; absent if no name is known. */
   name?: string | undefined;
-  /** How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope. */
+  /**
+   * How it stands now as a stable word, e.g. unchanged, refused, held, missing, kept, left-out, out-of-scope; absent if
+   * nothing is known. More may come: summary says it.
+   */
   standing?: string | undefined;
   /** How it stands now, and what to do next. */
   summary: string;
@@ -1020,15 +1948,17 @@ export interface Explanation {
 
 /** One thing that happened to somebody. */
 export interface ExplanationStep {
-  /** RFC 3339. */
+  /** When. RFC 3339. */
   at: string;
-  /** A stable word, e.g. read, plan, held, approved, problem, decision, written or now. */
+  /** A stable word, e.g. read, plan, held, approved, problem, decision, written or now; more may come: sentence says it. */
   kind: string;
   /** The sentence for an administrator. */
   sentence: string;
+  /** The sync that it belongs to; absent if it belongs to none. A UUID. */
   syncId?: string | undefined;
-  /** Who did it. */
+  /** Who did it; absent if nobody pressed a button. */
   actor?: string | undefined;
+  /** The fields that it is about; empty if it is about none. */
   changes: FieldChange[];
 }
 
@@ -1036,9 +1966,11 @@ export interface ExplanationStep {
 export interface PersonExport {
   /** Absent: they never came into the People table. */
   person: Person | undefined;
+  /** What PeopleHR, or an import, gave. */
   records: PersonRecord[];
   /** Newest first. */
   versions: PersonVersion[];
+  /** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
   explanation: Explanation | undefined;
   /** Settled ones too. */
   problems: Problem[];
@@ -1050,12 +1982,9 @@ export interface PersonExport {
 
 /** What is held of somebody as PeopleHR, or an import, gave it. */
 export interface PersonRecord {
-  /**
-   * taken-over: what the People table was last written from; last-answer: their row in PeopleHR's last answer, if it is
-   * not the same. One of: taken-over, last-answer.
-   */
-  kind: string;
-  /** Fields that have a value. */
+  /** Where a record is from. */
+  kind: RecordKind;
+  /** Fields that have a value, by the names that PeopleHR has. */
   fields: { [key: string]: string };
 }
 
@@ -1064,9 +1993,11 @@ export interface PersonRecord_FieldsEntry {
   value: string;
 }
 
+/** What SetLicences is asked with. */
 export interface SetLicencesRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
-  /** How many, or else unlimited. */
+  /** How many, or else unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
@@ -1074,10 +2005,11 @@ export interface SetLicencesRequest {
 
 /** A tenant's licences and who uses them. */
 export interface Licences {
-  /** Absent if unlimited. */
+  /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /** People who use a licence. */
   active: number;
   /** People who wait for a licence. */
   waiting: number;
@@ -1089,17 +2021,19 @@ export interface Licences {
   nextStep?: string | undefined;
 }
 
+/** What ListFeed is asked with. */
 export interface ListFeedRequest {
-  /** Absent: 100. */
+  /** How many of the list at most. 1 to 500. Absent: 100. */
   limit?: number | undefined;
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** The last number that is known; not together with cursor. */
+  /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
 }
 
 /** Entries of all companies, each once, in the order of their positions. */
 export interface FeedPage {
+  /** What is on this page. */
   items: FeedEntry[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -1111,15 +2045,13 @@ export interface FeedPage {
 export interface FeedEntry {
   /** Rises by one with every entry, over all companies. */
   position: number;
+  /** The company, as the platform names it. */
   tenant: string;
-  /**
-   * people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however;
-   * plan-waits: the changes of a sync wait for an OK. One of: people-changed, sync-ended, plan-waits.
-   */
-  kind: string;
+  /** What happened at a company. */
+  kind: FeedKind;
   /** Of people-changed the newest change number, of the others the number of the sync. */
   number: number;
-  /** Absent for people-changed. */
+  /** Absent for people-changed. A UUID. */
   syncId?: string | undefined;
   /** When it was put here; never before the entry before it. RFC 3339. */
   at: string;
@@ -1137,16 +2069,17 @@ export interface WrongCompanyProblem {
 export interface PlanOutdatedProblem {
   /** The path of the sync to look at, where there is one. */
   sync?: string | undefined;
-  /** Its id. */
+  /** Its id. A UUID. */
   syncId?: string | undefined;
 }
 
 /** already-decided: Somebody decided otherwise before, or the changes wait no more. Nothing of this call was done. */
 export interface AlreadyDecidedProblem {
+  /** What was decided about these changes before: whoever says something else is told. */
   decided: DecidedBefore | undefined;
   /** The path of the sync to look at, where there is one. */
   sync?: string | undefined;
-  /** Its id. */
+  /** Its id. A UUID. */
   syncId?: string | undefined;
 }
 
@@ -1156,13 +2089,13 @@ export interface DecidedBefore {
   outcome: string;
   /** Who; absent if nobody pressed a button. */
   by?: string | undefined;
-  /** RFC 3339. */
+  /** When; absent if it is not known. RFC 3339. */
   at?: string | undefined;
   /** Only the leavers were let go. */
   leaversOnly: boolean;
   /** It was only put off. */
   notNow: boolean;
-  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. */
+  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. */
   people: string[];
   /** How many they are. */
   peopleCount: number;
@@ -1232,7 +2165,10 @@ export interface PeopleSyncClient {
 
   updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Observable<Tenant>;
 
-  /** HTTP: GET /v1/tenants/{tenant} */
+  /**
+   * A customer company.
+   * HTTP: GET /v1/tenants/{tenant}
+   */
 
   getTenant(request: TenantRequest, metadata?: Metadata): Observable<Tenant>;
 
@@ -1258,25 +2194,32 @@ export interface PeopleSyncClient {
 
   connectPeopleHr(request: ConnectPeopleHrRequest, metadata?: Metadata): Observable<Integration>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+  /**
+   * The connection to PeopleHR, with its last syncs.
+   * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   getIntegration(request: TenantRequest, metadata?: Metadata): Observable<Integration>;
 
   /**
-   * The people stay.
+   * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
    */
 
   disconnectPeopleHr(request: TenantRequest, metadata?: Metadata): Observable<DisconnectPeopleHrResponse>;
 
   /**
+   * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
    */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Observable<Sync>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
+  /**
+   * One sync as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   */
 
   getSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
 
@@ -1288,11 +2231,15 @@ export interface PeopleSyncClient {
 
   watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+  /**
+   * Syncs, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/syncs
+   */
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Observable<SyncPage>;
 
   /**
+   * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
    */
@@ -1357,6 +2304,7 @@ export interface PeopleSyncClient {
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
 
   /**
+   * Takes back what was settled; returns it as it was.
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
@@ -1371,7 +2319,10 @@ export interface PeopleSyncClient {
 
   listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<DecisionPage>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/policy */
+  /**
+   * A company's settings for deciding.
+   * HTTP: GET /v1/tenants/{tenant}/policy
+   */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
 
@@ -1406,7 +2357,7 @@ export interface PeopleSyncClient {
   previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
 
   /**
-   * Employees' problems first, then managers'.
+   * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
    */
 
@@ -1420,22 +2371,28 @@ export interface PeopleSyncClient {
   summarizeProblems(request: TenantRequest, metadata?: Metadata): Observable<ProblemSummary>;
 
   /**
-   * The problem is not raised again until it changes.
+   * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
    */
 
   setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/people */
+  /**
+   * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+   * HTTP: GET /v1/tenants/{tenant}/people
+   */
 
   listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<PeoplePage>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
+  /**
+   * One row of the People table, as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Observable<Person>;
 
   /**
-   * Newest first.
+   * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
    */
 
@@ -1481,13 +2438,16 @@ export interface PeopleSyncClient {
   exportPerson(request: PersonRequest, metadata?: Metadata): Observable<PersonExport>;
 
   /**
-   * Platform only.
+   * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
    */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Observable<Licences>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/licences */
+  /**
+   * Licences, and who uses them.
+   * HTTP: GET /v1/tenants/{tenant}/licences
+   */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
 
@@ -1524,7 +2484,10 @@ export interface PeopleSyncController {
 
   updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
-  /** HTTP: GET /v1/tenants/{tenant} */
+  /**
+   * A customer company.
+   * HTTP: GET /v1/tenants/{tenant}
+   */
 
   getTenant(request: TenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
 
@@ -1559,7 +2522,10 @@ export interface PeopleSyncController {
     metadata?: Metadata,
   ): Promise<Integration> | Observable<Integration> | Integration;
 
-  /** HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr */
+  /**
+   * The connection to PeopleHR, with its last syncs.
+   * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   */
 
   getIntegration(
     request: TenantRequest,
@@ -1567,7 +2533,7 @@ export interface PeopleSyncController {
   ): Promise<Integration> | Observable<Integration> | Integration;
 
   /**
-   * The people stay.
+   * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
    */
 
@@ -1577,13 +2543,17 @@ export interface PeopleSyncController {
   ): Promise<DisconnectPeopleHrResponse> | Observable<DisconnectPeopleHrResponse> | DisconnectPeopleHrResponse;
 
   /**
+   * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
    */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
-  /** HTTP: GET /v1/tenants/{tenant}/syncs/{syncId} */
+  /**
+   * One sync as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   */
 
   getSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
 
@@ -1595,11 +2565,15 @@ export interface PeopleSyncController {
 
   watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
 
-  /** HTTP: GET /v1/tenants/{tenant}/syncs */
+  /**
+   * Syncs, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/syncs
+   */
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Promise<SyncPage> | Observable<SyncPage> | SyncPage;
 
   /**
+   * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
    */
@@ -1667,6 +2641,7 @@ export interface PeopleSyncController {
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
 
   /**
+   * Takes back what was settled; returns it as it was.
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
@@ -1684,7 +2659,10 @@ export interface PeopleSyncController {
     metadata?: Metadata,
   ): Promise<DecisionPage> | Observable<DecisionPage> | DecisionPage;
 
-  /** HTTP: GET /v1/tenants/{tenant}/policy */
+  /**
+   * A company's settings for deciding.
+   * HTTP: GET /v1/tenants/{tenant}/policy
+   */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
@@ -1728,7 +2706,7 @@ export interface PeopleSyncController {
   ): Promise<ScopeEffect> | Observable<ScopeEffect> | ScopeEffect;
 
   /**
-   * Employees' problems first, then managers'.
+   * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
    */
 
@@ -1748,7 +2726,7 @@ export interface PeopleSyncController {
   ): Promise<ProblemSummary> | Observable<ProblemSummary> | ProblemSummary;
 
   /**
-   * The problem is not raised again until it changes.
+   * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
    */
 
@@ -1757,19 +2735,25 @@ export interface PeopleSyncController {
     metadata?: Metadata,
   ): Promise<Problem> | Observable<Problem> | Problem;
 
-  /** HTTP: GET /v1/tenants/{tenant}/people */
+  /**
+   * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
+   * HTTP: GET /v1/tenants/{tenant}/people
+   */
 
   listPeople(
     request: ListPeopleRequest,
     metadata?: Metadata,
   ): Promise<PeoplePage> | Observable<PeoplePage> | PeoplePage;
 
-  /** HTTP: GET /v1/tenants/{tenant}/people/{personId} */
+  /**
+   * One row of the People table, as it is now.
+   * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Promise<Person> | Observable<Person> | Person;
 
   /**
-   * Newest first.
+   * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
    */
 
@@ -1833,13 +2817,16 @@ export interface PeopleSyncController {
   ): Promise<PersonExport> | Observable<PersonExport> | PersonExport;
 
   /**
-   * Platform only.
+   * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
    */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
 
-  /** HTTP: GET /v1/tenants/{tenant}/licences */
+  /**
+   * Licences, and who uses them.
+   * HTTP: GET /v1/tenants/{tenant}/licences
+   */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
 
