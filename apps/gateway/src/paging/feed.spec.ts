@@ -46,9 +46,8 @@ describe('a feed', () => {
 
   it('says so if the number is one that it never gave, instead of an empty page', () => {
     expect(refusal(() => read(9, { after: 10, limit: 2 }))).toMatchObject({
-      status: 409,
       reason: 'after-beyond-head',
-      extra: { head: 9 },
+      said: { head: 9 },
     });
     expect(refusal(() => read(0, { after: 1, limit: 2 }))).toMatchObject({ reason: 'after-beyond-head' });
   });
