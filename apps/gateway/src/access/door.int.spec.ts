@@ -339,7 +339,7 @@ describeReal('postgres')('the HTTP door', () => {
         syncId: sync,
         hash: HASH,
         outcome: 'applying',
-        state: 'applying',
+        state: 'applied',
         supersededBy: null,
         itemCount: 1,
         heldBecause: [],

@@ -32,6 +32,8 @@ export const generators = {
 /** What programs write: an example has none of it. */
 export const generated: readonly string[] = [
   'libs/platform/src/gen/',
+  'libs/client/src/gen/',
+  'libs/client/src/http/gen/',
   'libs/contracts/proto/wethrive/',
   'libs/contracts/samples/',
   'docs/api/',
