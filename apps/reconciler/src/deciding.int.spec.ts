@@ -252,6 +252,7 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       errorCount: 1,
       errors: [{ line: 2, field: 'email', code: 'email-taken' }],
       known: [],
+      lastPersonId: '',
     });
     expect(await gateway.importPeople({ tenantId, people: [ada], actor, mode: 'all' })).toMatchObject({ imported: 1 });
     await direct.deliver(

@@ -1,4 +1,3 @@
-import { status } from '@grpc/grpc-js';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
@@ -181,7 +180,7 @@ describeReal('postgres')('why somebody is as they are', () => {
 
   it('knows nothing of somebody who was never seen, nor of another company’s people', async () => {
     await company.sync(people);
-    const notFound = { code: status.NOT_FOUND, reason: 'not-found' };
+    const notFound = { reason: 'not-found' };
     await expect(ask({ employeeId: 'PW99' })).rejects.toMatchObject(notFound);
     await expect(ask({ email: 'nobody@northwind-tiles.example' })).rejects.toMatchObject(notFound);
     const other = new CompanyUnderTest(reconciler, aTenantId());
