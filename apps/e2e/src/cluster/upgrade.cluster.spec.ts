@@ -9,6 +9,7 @@ import {
   type Pod,
 } from '@people-sync/testing';
 import { Customer } from '../doors/customer.client';
+import { patientDoor } from '../doors/door';
 import { query } from '../doors/event-trail';
 import { eventFaults } from './event-order.client';
 import { SyncLoad } from './sync-load.client';
@@ -34,8 +35,10 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
       expect(pods.map(isReady)).toEqual(Array.from({ length: 2 * components.length }, () => true));
       return pods;
     }, PATIENCE_MS);
+  /** Comes again where it is told to: a pod that is gone may have been asked. That no call fails is the load's to say. */
   const connected = async (employees: number): Promise<Customer> => {
-    const customer = await Customer.create(on, aTenantId(), { employees, seed: 3 });
+    const door = patientDoor({ doors: [on.http] }, AbortSignal.timeout(PATIENCE_MS));
+    const customer = await Customer.create(on, aTenantId(), { employees, seed: 3 }, null, door);
     await customer.mustConnect();
     return customer;
   };

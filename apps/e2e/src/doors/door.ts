@@ -18,7 +18,7 @@ export const plainDoor =
  * As a caller who wants an answer: the next gateway where one does not answer, and again where somebody says when to come
  * again (`Retry-After`), until it leaves. A call that changes something has one name however often it is made.
  */
-export function patientDoor(system: RunningSystem, leaving: AbortSignal): Door {
+export function patientDoor(system: Pick<RunningSystem, 'doors'>, leaving: AbortSignal): Door {
   let turn = 0;
   return async (path, init) => {
     const headers = new Headers(init.headers);
