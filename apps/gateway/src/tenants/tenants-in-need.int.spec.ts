@@ -1,22 +1,15 @@
 import { aTenantId, describeReal, eventually, expositionIn, provideTestDatabase, valuesOf } from '@people-sync/testing';
 import { AT } from '../rig/answers.testkit';
+import { withBothDoors } from '../rig/both-doors.testkit';
 import { approvedEvent, closedEvent, planned } from '../rig/events.testkit';
-import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
+import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
 
 describeReal('postgres')('which customers need somebody', () => {
   let rig: GatewayRig;
   let platform: PlatformClient;
   let token: string;
 
-  beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
-    token = await rig.token('peoplesync.platform');
-    platform = await rig.grpc(token);
-  });
-  afterAll(async () => {
-    platform.close();
-    await rig.stop();
-  });
+  withBothDoors({ provideTestDatabase, aTenantId }, (here) => ({ rig, platform, token } = here));
 
   /** A tenant with one sync, of which it is told what it came to. */
   const about = async () => {
