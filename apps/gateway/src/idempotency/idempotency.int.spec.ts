@@ -131,13 +131,13 @@ describeReal('postgres')('a call that names itself', () => {
     expect(there.status).toBe(202);
   });
 
-  it('is refused again for the same reason, and made anew after an outage', async () => {
+  it('is free for the same call after the step that a refusal asked for, and after an outage', async () => {
     await rig.http('DELETE', `/v1/tenants/${tenant}/integrations/peoplehr`, { token });
-    expect((await start('k1')).status).toBe(409);
+    const refused = await start('k1');
+    expect(refused.status).toBe(409);
+    expect(refused.body.type).toMatch(/\/not-connected$/);
     await rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, { token, body: { apiKey: 'key-1' } });
-    const again = await start('k1');
-    expect(again.status).toBe(409);
-    expect(again.body.type).toMatch(/\/not-connected$/);
+    expect((await start('k1')).status).toBe(202);
     const connect = () =>
       rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, {
         token,
@@ -147,6 +147,19 @@ describeReal('postgres')('a call that names itself', () => {
     rig.neighbours.refusals.set('connect', refusal('peoplehr-unavailable', 'away'));
     expect((await connect()).status).toBe(503);
     expect((await connect()).status).toBe(200);
+  });
+
+  it('is refused again where the same call can never be taken, whatever has changed', async () => {
+    const connect = () =>
+      rig.http('PUT', `/v1/tenants/${tenant}/integrations/peoplehr`, {
+        token,
+        body: { apiKey: 'key-3' },
+        headers: { 'idempotency-key': 'k3' },
+      });
+    rig.neighbours.refusals.set('connect', refusal('invalid-api-key', 'no'));
+    expect((await connect()).status).toBe(422);
+    rig.neighbours.refusals.clear();
+    expect((await connect()).status).toBe(422);
   });
 
   it('is refused with a key that is not printable or too long', async () => {

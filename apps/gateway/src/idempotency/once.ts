@@ -69,8 +69,9 @@ export class Once {
   }
 
   /**
-   * What became of the call is told to whoever made it, whether or not that could be stored. Input that cannot be used was
-   * no call: its name is free for what was meant.
+   * What became of the call is told to whoever made it, whether or not that could be stored. A refusal is kept like an
+   * answer: it may have begun something (a new check). But where it asks for a step first, the name is free for the same
+   * call after that, and after input that could not be used for what was meant.
    */
   private async make<T>(name: CallName, work: () => Promise<Answer<T>>): Promise<Answer<T>> {
     let answer: Answer<T>;
@@ -78,9 +79,12 @@ export class Once {
       answer = await work();
     } catch (error) {
       const problem = refusalIn(error);
-      const isUnread = problem?.status === 400;
       await this.store(name, () =>
-        isUnread ? this.keys.forget(name) : problem ? this.keys.keep(name, { problem }) : this.keys.release(name),
+        !problem
+          ? this.keys.release(name)
+          : isNoCall(problem)
+            ? this.keys.forget(name)
+            : this.keys.keep(name, { problem }),
       );
       throw error;
     }
@@ -128,6 +132,10 @@ function refusalIn(error: unknown): StoredProblem | undefined {
         : undefined;
   return problem && problem.status < 500 && problem.status !== 429 ? problem : undefined;
 }
+
+/** The same call, or another under its name, is still to come. */
+const isNoCall = ({ status, slug }: StoredProblem): boolean =>
+  status === 400 || (isReason(slug) && reasons[slug].retry === 'after-a-step');
 
 const reused = (): ProblemException =>
   refusal(
