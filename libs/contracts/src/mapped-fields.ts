@@ -25,6 +25,15 @@ export const mappings: readonly Mapping[] = (Object.keys(mapped) as MappedField[
   column: columnOf(field),
 }));
 
+/** PeopleHR's fields by the names that they have in the People table. */
+const personFields: ReadonlyMap<string, string> = new Map<string, string>([
+  ...mappings.map(({ from, field }) => [from, field] as const),
+  ['employeeId', 'orgEmployeeId'],
+]);
+
+/** What a field of PeopleHR is called in the People table; those that it does not have are called as PeopleHR calls them. */
+export const personFieldOf = (field: string): string => personFields.get(field) ?? field;
+
 /** Makes something for every mapped field. */
 export const ofMapped = <T>(make: (mapping: Mapping) => T): OfMapped<T> =>
   Object.fromEntries(mappings.map((mapping) => [mapping.field, make(mapping)])) as OfMapped<T>;

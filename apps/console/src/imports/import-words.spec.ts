@@ -1,6 +1,14 @@
 import { previewWords, resultWords } from './import-words';
 
-const nothing = { errors: [], moreErrors: 0, known: [], moreKnown: 0, changeNumber: 9 };
+const nothing = {
+  errors: [],
+  moreErrors: 0,
+  known: [],
+  moreKnown: 0,
+  state: 'readable',
+  changeNumber: 9,
+  lastPersonId: null,
+} as const;
 
 describe('an import', () => {
   it('says before what becomes of everybody in the list', () => {
@@ -21,7 +29,15 @@ describe('an import', () => {
   });
 
   it('says that they are still to come, where the answer did not wait for them', () => {
-    const answer = { ...nothing, changeNumber: null, imported: 1, unchanged: 0, refused: 0 };
+    const answer = {
+      ...nothing,
+      state: 'on-its-way',
+      changeNumber: null,
+      lastPersonId: 'p9',
+      imported: 1,
+      unchanged: 0,
+      refused: 0,
+    } as const;
     expect(resultWords(answer)).toEqual(['Imported 1 person.', 'They come into the People table in a moment.']);
     expect(resultWords({ ...answer, imported: 0 })).toEqual(['Imported 0 people.']);
   });

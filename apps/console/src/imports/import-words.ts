@@ -11,14 +11,13 @@ export function previewWords({ imported, unchanged, refused }: ImportOutcome): s
 }
 
 /** What an import did. */
-export function resultWords({ imported, unchanged, refused, changeNumber }: ImportOutcome): string[] {
+export function resultWords({ imported, unchanged, refused, state }: ImportOutcome): string[] {
   const there = `${numberOf(unchanged)} ${unchanged === 1 ? 'was' : 'were'} in WeThrive already and ${unchanged === 1 ? 'stays' : 'stay'} as they are.`;
   const wrong = `${numberOf(refused)} ${refused === 1 ? 'line was' : 'lines were'} left out.`;
   const toCome = 'They come into the People table in a moment.';
-  const isThere = imported === 0 || changeNumber !== null;
   return [
     `Imported ${peopleOf(imported)}.`,
-    ...(isThere ? [] : [toCome]),
+    ...(imported > 0 && state === 'on-its-way' ? [toCome] : []),
     ...(unchanged > 0 ? [there] : []),
     ...(refused > 0 ? [wrong] : []),
   ];

@@ -26,11 +26,11 @@ describe('a change in words', () => {
   it('shows a new manager once, and no keys that only machines read', () => {
     const moved = [
       change('uniqueKey', 'a', 'b'),
-      change('reportsTo', 'Ada Finch', 'Bo Marsh'),
+      change('manager', 'Ada Finch', 'Bo Marsh'),
       change('reportsToEmployeeId', 'NT1', 'NT2'),
       change('reportsToEmail', 'ada@tiles.example', 'bo@tiles.example'),
     ];
-    expect(shownChanges(moved)).toEqual([{ label: 'The reportsTo', old: 'Ada Finch', new: 'Bo Marsh' }]);
+    expect(shownChanges(moved)).toEqual([{ label: 'The manager', old: 'Ada Finch', new: 'Bo Marsh' }]);
     // All that there is: under a name of its own, not as the employee ID.
     expect(shownChanges([change('uniqueKey', 'a', 'b')])).toEqual([{ label: 'The uniqueKey', old: 'a', new: 'b' }]);
   });
@@ -63,8 +63,8 @@ describe('a change in words', () => {
     const left = { kind: 'left', changes: [] } as const;
     expect(groupText({ ...left, proof: 'out-of-scope' })).toBe('Left out by your settings');
     expect(groupText({ ...left, proof: 'settled-by-person' })).toBe('By your own decision');
-    expect(groupText({ kind: 'changed', proof: null, changes: [change('jobRole', null, 'Kiln')] })).toBe(
-      'The jobRole: from blank to Kiln',
+    expect(groupText({ kind: 'changed', proof: null, changes: [change('team', null, 'Kiln')] })).toBe(
+      'The team: from blank to Kiln',
     );
   });
 });

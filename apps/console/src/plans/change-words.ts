@@ -31,8 +31,8 @@ function valueOf(field: string, value: string | null): string {
 
 /** Fields that say again what another one says, or nothing to a reader. */
 const echoes: Readonly<Record<string, readonly string[]>> = {
-  reportsToEmployeeId: ['reportsTo'],
-  reportsToEmail: ['reportsTo', 'reportsToEmployeeId'],
+  reportsToEmployeeId: ['manager'],
+  reportsToEmail: ['manager', 'reportsToEmployeeId'],
   uniqueKey: [],
 };
 

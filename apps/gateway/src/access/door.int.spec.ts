@@ -359,7 +359,7 @@ describeReal('postgres')('the HTTP door', () => {
             email: null,
             kind: 'changed',
             changes: [
-              { field: 'jobRole', label: 'Team', old: 'Apprentice', new: 'Tilers' },
+              { field: 'team', label: 'Team', old: 'Apprentice', new: 'Tilers' },
               { field: 'location', label: 'Location', old: null, new: null },
             ],
             proof: null,

@@ -73,7 +73,7 @@ describe('why somebody is as they are', () => {
       '2026-03-02T06:00 written: Added to the People table as active.',
       '2026-03-03T06:00 read: The nightly sync 2 read PeopleHR: 120 employees.',
       '2026-03-03T06:00 plan: The check found this: PeopleHR has something else for them: team (Job Role) from “Apprentice” to “Tiler”.',
-      '2026-03-03T06:00 written: Written into the People table: team from “Apprentice” to “Tiler”.',
+      '2026-03-03T06:00 written: Written into the People table: team (Job Role) from “Apprentice” to “Tiler”.',
       "2026-03-03T06:00 now: PeopleHR's answer of 3 March 2026 had something else for Zoë Moss, and it was written. They are active. If something is wrong, correct it in PeopleHR, then sync again.",
     ]);
     const { steps, ...rest } = explain(all);

@@ -140,8 +140,8 @@ function written(of: Sheet) {
 /** What is wrong with a file of which nobody can be read. */
 function errorsIn(error: unknown): { errors: unknown } {
   if (!(error instanceof ProblemException)) throw error;
-  const errors = error.said['errors'] as { line: number; field: string; code: string }[];
-  return { errors: errors.map(({ line, field, code }) => ({ line, field, code })) };
+  const errors = error.said['errors'] as { line: number; field: string | null; code: string }[];
+  return { errors: errors.map(({ line, field, code }) => ({ line, field: field ?? '', code })) };
 }
 
 describe('everyday spreadsheets', () => {

@@ -15,7 +15,9 @@ export type LineText = (line: number) => string;
 export function toldError(error: ImportError, word: string, textOf?: LineText): ToldError {
   return {
     ...error,
-    label: error.field === '' ? '' : fieldTitle(error.field),
+    // Within the services an empty text says the whole line.
+    field: error.field || null,
+    label: error.field ? fieldTitle(error.field) : null,
     message: importErrorSentence(error, word),
     ...(textOf ? { text: textOf(error.line) } : {}),
   };

@@ -21,6 +21,13 @@ export function errorsOf(
   return { errors: all.slice(0, MOST_TOLD), count: refused.length + errorCount };
 }
 
+/** @param changeNumber null: they were not seen in the People table */
+function arrivalOf(mode: ImportMode, changeNumber: number | null, lastPersonId: string) {
+  if (mode === 'preview') return { state: 'preview', changeNumber: null, lastPersonId: null } as const;
+  if (changeNumber === null) return { state: 'on-its-way', changeNumber, lastPersonId: lastPersonId || null } as const;
+  return { state: 'readable', changeNumber, lastPersonId: null } as const;
+}
+
 /** What an import did, or would do, in words for whoever sent it. */
 export function outcomeOf(
   list: PeopleList,
@@ -41,7 +48,7 @@ export function outcomeOf(
     moreErrors: count - errors.length,
     known,
     moreKnown: answer.unchanged - known.length,
-    changeNumber,
+    ...arrivalOf(mode, changeNumber, answer.lastPersonId),
     ...(mode === 'preview' && list.columns
       ? {
           file: {

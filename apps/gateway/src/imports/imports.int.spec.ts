@@ -90,6 +90,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
       moreErrors: 0,
       known: [],
       moreKnown: 0,
+      state: 'IMPORT_STATE_READABLE',
       changeNumber: 0,
       // No file was sent.
       file: null,
@@ -161,7 +162,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     unchanged: 1,
     refused: 3,
     errors: [
-      { line: 4, field: '', label: '', code: 'too-many-values', message: expect.stringMatching(/^Line 4: /) },
+      { line: 4, field: null, label: null, code: 'too-many-values', message: expect.stringMatching(/^Line 4: /) },
       { line: 5, field: 'team', label: 'Team', code: 'too-long', message: expect.stringContaining('‘Team’') },
       { line: 7, field: 'email', label: 'Email', code: 'email-taken', message: expect.stringMatching(/^Line 7: /) },
     ],
@@ -185,7 +186,9 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect(preview.body).toEqual({
       ...outcome,
       errors: outcome.errors.map((error) => ({ ...error, text: lines[error.line - 1] })),
+      state: 'preview',
       changeNumber: null,
+      lastPersonId: null,
       file: {
         columns: [
           { name: 'Name', field: 'name', label: 'Name' },
@@ -220,13 +223,15 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     await eventually(() => expect(rig.neighbours.requestsOf('getPeople')).not.toEqual([]));
     expect(rig.neighbours.requestsOf('listPeople')).toEqual([]);
     rig.neighbours.imported = new Set([IMPORTED]);
-    expect((await answer).body).toMatchObject({ imported: 1, changeNumber: 7 });
+    expect((await answer).body).toMatchObject({ imported: 1, state: 'readable', changeNumber: 7 });
   });
 
   it('are taken all the same if the table is away: they come by themselves, and no number is made up', async () => {
     for (const call of ['getPeople', 'listPeople']) {
       rig.neighbours.refusals.set(call, new GrpcException(status.UNAVAILABLE, 'Away.'));
-      expect((await send({ people: [ada] })).body).toMatchObject({ imported: 1, changeNumber: null });
+      expect((await send({ people: [ada] })).body).toMatchObject({
+        ...{ imported: 1, state: 'on-its-way', changeNumber: null, lastPersonId: IMPORTED },
+      });
       rig.neighbours.refusals.delete(call);
     }
   });
@@ -244,7 +249,10 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     expect([all.status, all.body['errors']]).toEqual([422, outcome.errors]);
     expect(told()).toMatchObject([{ mode: 'preview' }]);
     const good = await rig.http('POST', path('good'), { token, body: messy, headers: CSV });
-    expect([good.status, good.body]).toEqual([200, { ...outcome, changeNumber: 0 }]);
+    expect([good.status, good.body]).toEqual([
+      200,
+      { ...outcome, state: 'readable', changeNumber: 0, lastPersonId: null },
+    ]);
     expect(told()[1]).toMatchObject({
       mode: 'good',
       people: [{ name: 'Ada Moss' }, { name: 'Di Reed' }, { name: 'Ed Reed' }],

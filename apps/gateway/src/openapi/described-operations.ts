@@ -4,6 +4,8 @@ import { fieldsOf, PARKED_ID, parkedRoutes, peopleSyncRpcs, type Rpc, sessionRou
 /** What a route does, and what the names in its path are of. */
 interface Said {
   readonly sentence: string;
+  /** What the operation is called: as its rpc; undefined: as its method in the gateway. */
+  readonly name?: string;
   /** In their order. */
   readonly inPath: readonly string[];
 }
@@ -12,14 +14,18 @@ interface Said {
 const nameless = (route: string): string => route.replaceAll(PATH_FIELD, '{}');
 const PATH_FIELD = /\{(\w+)\}/g;
 
-const rpcs: readonly Rpc[] = Object.values(peopleSyncRpcs);
+const rpcs = Object.entries<Rpc>(peopleSyncRpcs);
 
 const routes: ReadonlyMap<string, Said> = new Map([
-  ...rpcs.flatMap(({ sentence, routes, request }) => {
+  ...rpcs.flatMap(([rpc, { sentence, routes, request }]) => {
     const sentences = new Map(fieldsOf(request).map((field) => [field.name, field.sentence]));
-    return routes.map((route): [string, Said] => [
+    return routes.map((route, nth): [string, Said] => [
       nameless(route),
-      { sentence, inPath: [...route.matchAll(PATH_FIELD)].map(([, name = '']) => sentences.get(name) ?? '') },
+      {
+        sentence,
+        ...(nth === 0 ? { name: rpc } : {}),
+        inPath: [...route.matchAll(PATH_FIELD)].map(([, name = '']) => sentences.get(name) ?? ''),
+      },
     ]);
   }),
   ...Object.entries({ ...sessionRoutes, ...parkedRoutes }).map(([route, sentence]): [string, Said] => [
@@ -28,13 +34,14 @@ const routes: ReadonlyMap<string, Said> = new Map([
   ]),
 ]);
 
-/** Says of every operation what its rpc says: a summary, the whole of it, and what the names in its path are. */
+/** Says of every operation what its rpc says: its name, a summary, the whole of it, and what the names in its path are. */
 export function describeOperations(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries({ ...item })) {
       const said = routes.get(nameless(`${method.toUpperCase()} ${path}`));
       if (!said || !isOperation(operation)) continue;
       const { summary, rest } = inTwo(said.sentence);
+      if (said.name !== undefined) operation.operationId = said.name;
       operation.summary = summary;
       if (rest !== '') operation.description = rest;
       const names = [...path.matchAll(PATH_FIELD)].map(([, name]) => name);

@@ -81,10 +81,6 @@ export function describeRefusals(document: OpenAPIObject): OpenAPIObject {
     }
   }
   for (const reason of allReasons) if (!used.has(reason)) Reflect.deleteProperty(schemas, problemName(reason));
-  schemas['Problem'] = {
-    description: 'Why a call is refused (RFC 9457): `type` says which of these it is, and what stands beside.',
-    ...oneOf(allReasons.filter((reason) => used.has(reason))),
-  };
   return document;
 }
 

@@ -20,7 +20,7 @@ const item = {
 describe("a sync's outcome as a file for a spreadsheet", () => {
   it('has a line for each changed field, with old and new, and what became of it', () => {
     const changes = [
-      { field: 'jobRole', label: 'Team', old: 'Tiler', new: 'Kiln' },
+      { field: 'team', label: 'Team', old: 'Tiler', new: 'Kiln' },
       { field: 'location', label: 'Location', old: null, new: 'York' },
     ];
     expect(planCsvLines({ state: 'approved', leaversOnly: false, items: [{ ...item, changes }] })).toBe(

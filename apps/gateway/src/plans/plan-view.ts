@@ -1,3 +1,4 @@
+import { personFieldOf } from '@people-sync/contracts';
 import { Plan, type SyncStatus } from '@people-sync/contracts/api';
 import type { reconcilerV1, writerV1 } from '@people-sync/platform';
 import { changesView, holdCause, safeguardSentence } from '@people-sync/wording';
@@ -38,6 +39,7 @@ export function planView(
     counts,
     safeguards: plan.safeguards.map((safeguard) => ({
       ...safeguard,
+      field: safeguard.field && personFieldOf(safeguard.field),
       message: safeguardSentence(safeguard),
       ...(safeguard.tripped ? (holdCause(safeguard.name, tripped) ?? noCause) : noCause),
     })),

@@ -15,7 +15,7 @@ import {
 } from '@people-sync/platform';
 import { Client } from 'pg';
 import { startGateway } from '../index';
-import { checkGrpc, DeclaredRefusals } from './declared-refusals.testkit';
+import { checkGrpc, DescribedInterface } from './described-interface.testkit';
 import { neighboursModule } from './neighbours-module.testkit';
 import { Neighbours } from './neighbours.testkit';
 
@@ -65,7 +65,7 @@ export class GatewayRig {
   ) {}
 
   /** What the interface's description says that calls may be refused with: whatever a test is refused with is in it. */
-  private declared: Promise<DeclaredRefusals> | undefined;
+  private described: Promise<DescribedInterface> | undefined;
 
   static async start(database: SuiteDatabase, extra: Record<string, string> = {}): Promise<GatewayRig> {
     await provisionBus(database.url);
@@ -168,9 +168,10 @@ export class GatewayRig {
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const parsed: unknown = isJson ? JSON.parse(text) : {};
     const answered = Object.assign<AnyBody, unknown>(new AnyBody(), parsed);
-    if (response.headers.get('content-type')?.startsWith('application/problem+json') === true) {
-      const declared = (this.declared ??= DeclaredRefusals.of(this.gateway.http ?? ''));
-      (await declared).checkHttp(method, path, response.status, answered);
+    if (isJson && path !== '/openapi.json') {
+      const described = await (this.described ??= DescribedInterface.of(this.gateway.http ?? ''));
+      if (response.ok) described.checkAnswer(method, path, response.status, parsed);
+      else described.checkHttp(method, path, response.status, answered);
     }
     return { status: response.status, headers: response.headers, text, body: answered };
   }

@@ -119,12 +119,11 @@ export class TenantsInNeed {
       cursor: after,
     });
     const known = await this.all.named(connections.map(({ tenantId }) => tenantId));
-    const items = connections.map(({ tenantId, reason }) => ({
-      ...tenantView(known.get(tenantId) ?? { tenantId, name: tenantId, timeZone: 'Europe/London', seats: null }),
-      reason,
-      message: failureSentence(reason),
-      sync: null,
-    }));
+    // A key of nobody's company (one that the gateway's database forgot in a restore) is none of the platform's.
+    const items = connections.flatMap(({ tenantId, reason }) => {
+      const tenant = known.get(tenantId);
+      return tenant ? [{ ...tenantView(tenant), reason, message: failureSentence(reason), sync: null }] : [];
+    });
     return { items, nextCursor };
   }
 }

@@ -21,10 +21,11 @@ export async function main(): Promise<void> {
   const path = { tenant: 'acme' };
   const { data, error } = await client.POST('/v1/tenants/{tenant}/syncs', { params: { path }, body: { mode: 'apply' } });
   const sync: Shapes['Sync'] | undefined = data;
-  // What a refusal is stands in the document, too.
-  const refusal: Shapes['Problem'] | undefined = error;
+  // What it may be refused with stands in the document, too; beside it what is wrong with somebody's data.
+  const refusal: NonNullable<typeof error>['type'] | undefined = error?.type;
+  const found: Pick<Shapes['Problem'], 'id' | 'openedAt'> | undefined = undefined;
   if (sync && refusal) throw new Error('both');
-  if (refusal?.status === 409) console.log(refusal.type, refusal.detail);
+  if (error?.status === 409) console.log(error.type, error.detail, found);
   // Fields with a default are left out.
   const planHash = 'x'.repeat(64);
   const ok = await client.POST('/v1/tenants/{tenant}/syncs/{id}/approve', { params: { path: { ...path, id: 'id' } }, body: { planHash } });

@@ -78,6 +78,13 @@ export const UnderstoodFile = shape('UnderstoodFile', 'How a file was understood
 });
 export type UnderstoodFile = Json<typeof UnderstoodFile>;
 
+export const ImportState = words('ImportState', 'Where the people of an import are.', {
+  preview: 'nowhere: nobody was imported',
+  readable: 'in the People table, at changeNumber and after it',
+  'on-its-way': 'taken, and not in the People table yet: they come by themselves, as changes of kind imported',
+});
+export type ImportState = Static<typeof ImportState>;
+
 export const ImportOutcome = shape('ImportOutcome', 'What an import did, or would do.', {
   imported: about(Whole, 'Of a preview: who would be'),
   unchanged: about(Whole, 'In WeThrive already: left as they are'),
@@ -86,9 +93,11 @@ export const ImportOutcome = shape('ImportOutcome', 'What an import did, or woul
   moreErrors: about(Whole, 'How many there are beside'),
   known: about(listOf(KnownLine), 'The first hundred'),
   moreKnown: about(Whole, 'How many there are beside'),
-  changeNumber: about(
-    Nullable(Whole),
-    'The change number at which the People table has them: it is there already when this is answered. null of a preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind imported',
+  state: about(ImportState, 'When this was answered: what is kept for an Idempotency-Key says the same for a day'),
+  changeNumber: about(Nullable(Whole), 'The change number at which the People table has them; null unless readable'),
+  lastPersonId: about(
+    Nullable(PersonId),
+    'Of one on its way the person who comes last: the People table has all of them once it has this one; else null',
   ),
   file: optional(about(UnderstoodFile, 'Of a preview of a file; absent of everything else')),
 });

@@ -19,7 +19,10 @@ import { Sync, SyncRequest } from './syncs';
 import { words } from './words';
 
 export const FieldChange = shape('FieldChange', 'One field of a person, before and after.', {
-  field: about(Word, "PeopleHR's name of the field, e.g. jobRole; more may come: label says it"),
+  field: about(
+    Word,
+    "As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come: label says it",
+  ),
   label: about(Word, 'What an administrator calls the field'),
   old: about(WordOrNull, 'Before; null if it was blank'),
   new: about(WordOrNull, 'After; null if it is blank'),

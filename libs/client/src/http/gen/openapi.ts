@@ -56,7 +56,7 @@ export interface paths {
      * A one-time code that opens the console for one person, signed in
      * @description A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
      */
-    post: operations['SessionCodes_create'];
+    post: operations['createSessionCode'];
     delete?: never;
     options?: never;
     head?: never;
@@ -71,12 +71,12 @@ export interface paths {
       cookie?: never;
     };
     /** A customer company */
-    get: operations['Tenants_get'];
+    get: operations['getTenant'];
     /**
      * Creates a tenant, and changes none
      * @description Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
      */
-    put: operations['Tenants_create'];
+    put: operations['createTenant'];
     post?: never;
     delete?: never;
     options?: never;
@@ -85,7 +85,7 @@ export interface paths {
      * Changes what is given and nothing else
      * @description Changes what is given and nothing else. Name and licences: platform only.
      */
-    patch: operations['Tenants_update'];
+    patch: operations['updateTenant'];
     trace?: never;
   };
   '/v1/tenants': {
@@ -99,7 +99,7 @@ export interface paths {
      * All customers, by tenant, or those who need somebody
      * @description All customers, by tenant, or those who need somebody. Platform only.
      */
-    get: operations['TenantsInNeed_list'];
+    get: operations['listTenants'];
     put?: never;
     post?: never;
     delete?: never;
@@ -176,15 +176,15 @@ export interface paths {
       cookie?: never;
     };
     /** The connection to PeopleHR, with its last syncs */
-    get: operations['Integrations_get'];
+    get: operations['getIntegration'];
     /** Checks the key with PeopleHR, then stores it */
-    put: operations['Integrations_connect'];
+    put: operations['connectPeopleHr'];
     post?: never;
     /**
      * Forgets the key
      * @description Forgets the key. The people stay.
      */
-    delete: operations['Integrations_disconnect'];
+    delete: operations['disconnectPeopleHr'];
     options?: never;
     head?: never;
     patch?: never;
@@ -198,13 +198,13 @@ export interface paths {
       cookie?: never;
     };
     /** Syncs, newest first */
-    get: operations['Syncs_list'];
+    get: operations['listSyncs'];
     put?: never;
     /**
      * Starts a sync, or answers with the one that is there already and serves the call
      * @description Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
      */
-    post: operations['Syncs_start'];
+    post: operations['startSync'];
     delete?: never;
     options?: never;
     head?: never;
@@ -219,7 +219,7 @@ export interface paths {
       cookie?: never;
     };
     /** One sync as it is now */
-    get: operations['Syncs_get'];
+    get: operations['getSync'];
     put?: never;
     post?: never;
     delete?: never;
@@ -239,7 +239,7 @@ export interface paths {
      * Every state of a sync until it is final or held, and heartbeats between them
      * @description Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops before: watch again from the last eventId.
      */
-    get: operations['Syncs_events'];
+    get: operations['watchSync'];
     put?: never;
     post?: never;
     delete?: never;
@@ -261,7 +261,7 @@ export interface paths {
      * Ends a sync, unless its changes are being applied already
      * @description Ends a sync, unless its changes are being applied already. Reason: too-late.
      */
-    post: operations['Syncs_cancel'];
+    post: operations['cancelSync'];
     delete?: never;
     options?: never;
     head?: never;
@@ -276,7 +276,7 @@ export interface paths {
       cookie?: never;
     };
     /** What a sync does, would do, or waits to do */
-    get: operations['Plans_get'];
+    get: operations['getPlan'];
     put?: never;
     post?: never;
     delete?: never;
@@ -298,7 +298,7 @@ export interface paths {
      * Applies a held plan but for those who are left out, or lets its leavers go
      * @description Applies a held plan but for those who are left out, or lets its leavers go; returns the sync that is applied, or, if PeopleHR's answer is more than a day old, the one that reads it again and is applied if it comes to the same changes.
      */
-    post: operations['Approvals_approve'];
+    post: operations['approvePlan'];
     delete?: never;
     options?: never;
     head?: never;
@@ -318,7 +318,7 @@ export interface paths {
      * Nothing of a held plan is applied
      * @description Nothing of a held plan is applied. What made it wait, and everything about the people who are named, is kept away until PeopleHR has something else; or, not now, nothing is remembered.
      */
-    post: operations['Approvals_reject'];
+    post: operations['rejectPlan'];
     delete?: never;
     options?: never;
     head?: never;
@@ -336,7 +336,7 @@ export interface paths {
     put?: never;
     post?: never;
     /** Takes back, as one, every no that was said to the changes of this sync and still holds */
-    delete: operations['Approvals_undoRejection'];
+    delete: operations['undoRejection'];
     options?: never;
     head?: never;
     patch?: never;
@@ -354,7 +354,7 @@ export interface paths {
      * Leaves exactly these people out of a plan that waits
      * @description Leaves exactly these people out of a plan that waits; returns it as it is from now on, under another hash.
      */
-    put: operations['Approvals_leaveOut'];
+    put: operations['leaveOutOfPlan'];
     post?: never;
     delete?: never;
     options?: never;
@@ -373,7 +373,7 @@ export interface paths {
      * What needs a person's attention
      * @description What needs a person's attention: employees' problems first, then managers'.
      */
-    get: operations['Problems_all'];
+    get: operations['listProblems'];
     put?: never;
     post?: never;
     delete?: never;
@@ -390,7 +390,7 @@ export interface paths {
       cookie?: never;
     };
     /** Open problems, counted by cause */
-    get: operations['Problems_summary'];
+    get: operations['summarizeProblems'];
     put?: never;
     post?: never;
     delete?: never;
@@ -412,7 +412,7 @@ export interface paths {
      * Sets a problem aside
      * @description Sets a problem aside: it is not raised again until it changes.
      */
-    post: operations['Problems_setAside'];
+    post: operations['setAsideProblem'];
     delete?: never;
     options?: never;
     head?: never;
@@ -450,10 +450,10 @@ export interface paths {
      * Those that hold, or that are for plans that wait
      * @description Those that hold, or that are for plans that wait; newest first.
      */
-    get: operations['Decisions_list'];
+    get: operations['listDecisions'];
     put?: never;
     /** Settles a case, for good or for a plan that waits alone */
-    post: operations['Decisions_decide'];
+    post: operations['decide'];
     delete?: never;
     options?: never;
     head?: never;
@@ -474,7 +474,7 @@ export interface paths {
      * Takes back what was settled
      * @description Takes back what was settled; returns it as it was.
      */
-    delete: operations['Decisions_undo'];
+    delete: operations['undoDecision'];
     options?: never;
     head?: never;
     patch?: never;
@@ -488,9 +488,9 @@ export interface paths {
       cookie?: never;
     };
     /** A company's settings for deciding */
-    get: operations['Policies_get'];
+    get: operations['getPolicy'];
     /** What is not given stays as it is */
-    put: operations['Policies_put'];
+    put: operations['setPolicy'];
     post?: never;
     delete?: never;
     options?: never;
@@ -506,7 +506,7 @@ export interface paths {
       cookie?: never;
     };
     /** The same for every company */
-    get: operations['Policies_usual'];
+    get: operations['getUsualPolicy'];
     put?: never;
     post?: never;
     delete?: never;
@@ -532,7 +532,7 @@ export interface paths {
      * Leaves people out, takes them back, protects them or does so no longer
      * @description Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
      */
-    patch: operations['Policies_changePeople'];
+    patch: operations['changePolicyPeople'];
     trace?: never;
   };
   '/v1/tenants/{tenant}/policy/scope-effect': {
@@ -545,7 +545,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** Who would be in and out of WeThrive with this scope */
-    post: operations['Policies_effect'];
+    post: operations['previewScope'];
     delete?: never;
     options?: never;
     head?: never;
@@ -563,7 +563,7 @@ export interface paths {
      * The People table, found by words, narrowed and in any order, now or as of any time
      * @description The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
      */
-    get: operations['People_list'];
+    get: operations['listPeople'];
     put?: never;
     post?: never;
     delete?: never;
@@ -580,7 +580,7 @@ export interface paths {
       cookie?: never;
     };
     /** The values by which the People table can be narrowed */
-    get: operations['People_filters'];
+    get: operations['listFilterValues'];
     put?: never;
     post?: never;
     delete?: never;
@@ -600,7 +600,7 @@ export interface paths {
      * Every change of a person, ordered and gapless, kept for as long as the company
      * @description Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.
      */
-    get: operations['People_changes'];
+    get: operations['listPeopleChanges'];
     put?: never;
     post?: never;
     delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
       cookie?: never;
     };
     /** One row of the People table, as it is now */
-    get: operations['People_one'];
+    get: operations['getPerson'];
     put?: never;
     post?: never;
     delete?: never;
@@ -634,7 +634,7 @@ export interface paths {
       cookie?: never;
     };
     /** The versions of one person, newest first */
-    get: operations['People_history'];
+    get: operations['getPersonHistory'];
     put?: never;
     post?: never;
     delete?: never;
@@ -651,7 +651,7 @@ export interface paths {
       cookie?: never;
     };
     /** All that is held about one person */
-    get: operations['Exports_person'];
+    get: operations['exportPerson'];
     put?: never;
     post?: never;
     delete?: never;
@@ -670,7 +670,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** People who are in WeThrive already */
-    post: operations['Imports_import'];
+    post: operations['importPeople'];
     delete?: never;
     options?: never;
     head?: never;
@@ -688,7 +688,7 @@ export interface paths {
      * Why somebody is as they are, or why nothing happened
      * @description Why somebody is as they are, or why nothing happened. By one of the three.
      */
-    get: operations['Explanations_ofPerson'];
+    get: operations['explainPerson'];
     put?: never;
     post?: never;
     delete?: never;
@@ -725,12 +725,12 @@ export interface paths {
       cookie?: never;
     };
     /** Licences, and who uses them */
-    get: operations['Licences_get'];
+    get: operations['getLicences'];
     /**
      * Says how many licences there are
      * @description Says how many licences there are; whoever waits gets those that come free. Platform only.
      */
-    put: operations['Licences_set'];
+    put: operations['setLicences'];
     post?: never;
     delete?: never;
     options?: never;
@@ -749,7 +749,7 @@ export interface paths {
      * What happened at which company, over all of them, ordered and gapless
      * @description What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
      */
-    get: operations['Feed_list'];
+    get: operations['listFeed'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1182,7 +1182,7 @@ export interface components {
     };
     /** @description One field of a person, before and after. */
     FieldChange: {
-      /** @description PeopleHR's name of the field, e.g. jobRole; more may come: label says it */
+      /** @description As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come: label says it */
       field: string;
       /** @description What an administrator calls the field */
       label: string;
@@ -1380,51 +1380,74 @@ export interface components {
       /** @description Exactly these are left out of the changes that wait: whoever was before and is not among them is in again */
       people: string[];
     };
-    /** @description Why a call is refused (RFC 9457): `type` says which of these it is, and what stands beside. */
-    Problem:
-      | components['schemas']['InvalidRequestProblem']
-      | components['schemas']['ActingUserRequiredProblem']
-      | components['schemas']['UnauthenticatedProblem']
-      | components['schemas']['SignInRefusedProblem']
-      | components['schemas']['ForbiddenProblem']
-      | components['schemas']['NotFromConsoleProblem']
-      | components['schemas']['HttpsNeededProblem']
-      | components['schemas']['NotFoundProblem']
-      | components['schemas']['NoPlanProblem']
-      | components['schemas']['NoSuchPersonProblem']
-      | components['schemas']['TimeoutProblem']
-      | components['schemas']['NotConnectedProblem']
-      | components['schemas']['WrongCompanyProblem']
-      | components['schemas']['TenantExistsProblem']
-      | components['schemas']['SyncRunningProblem']
-      | components['schemas']['PlanOutdatedProblem']
-      | components['schemas']['PolicyOutdatedProblem']
-      | components['schemas']['EffectOutdatedProblem']
-      | components['schemas']['AlreadyDecidedProblem']
-      | components['schemas']['ExclusionClashProblem']
-      | components['schemas']['AnswerTooOldProblem']
-      | components['schemas']['TooLateProblem']
-      | components['schemas']['NoSuchCaseProblem']
-      | components['schemas']['InNewestAnswerProblem']
-      | components['schemas']['StillParkedProblem']
-      | components['schemas']['OtherSessionProblem']
-      | components['schemas']['RequestInProgressProblem']
-      | components['schemas']['AfterBeyondHeadProblem']
-      | components['schemas']['AfterTooOldProblem']
-      | components['schemas']['TooLargeProblem']
-      | components['schemas']['UnsupportedMediaTypeProblem']
-      | components['schemas']['InvalidApiKeyProblem']
-      | components['schemas']['MissingPermissionProblem']
-      | components['schemas']['AccountBlockedProblem']
-      | components['schemas']['NotInPlanProblem']
-      | components['schemas']['ScopeContradictionProblem']
-      | components['schemas']['InvalidPolicyProblem']
-      | components['schemas']['InvalidPeopleProblem']
-      | components['schemas']['IdempotencyKeyReusedProblem']
-      | components['schemas']['TooManyRequestsProblem']
-      | components['schemas']['InternalProblem']
-      | components['schemas']['ServiceUnavailableProblem']
-      | components['schemas']['PeoplehrUnavailableProblem'];
+    /** @description Something that needs a person's attention. */
+    Problem: {
+      /**
+       * Format: uuid
+       * @description Names the problem
+       */
+      id: string;
+      /** @description A stable word; more may come: message says it */
+      code: string;
+      /** @description The sentence for an administrator, with the next step */
+      message: string;
+      /**
+       * Format: uuid
+       * @description Whom it is about; null if they are not in the People table
+       */
+      personId: string | null;
+      /** @description PeopleHR's EmployeeId of whom it is about; null if it is about no row */
+      employeeId: string | null;
+      /** @description Their name; null if it is not known */
+      name: string | null;
+      /** @description What PeopleHR sent; null where that is not the point */
+      received: string | null;
+      /** @description The other side of a clash; null if there is none */
+      other: string | null;
+      /**
+       * Format: uuid
+       * @description Whom it may be; null if that is not asked
+       */
+      otherPersonId: string | null;
+      /** @description Of "is this the same person?" the address that PeopleHR has now; else null */
+      rowEmail: string | null;
+      /**
+       * Format: date
+       * @description Likewise the start date; null if there is none
+       */
+      rowStartDate: string | null;
+      /** @description Likewise PeopleHR's status code, 1 is current, 2 a leaver; null if there is none */
+      rowStatus: string | null;
+      /** @description Likewise the leaving date, as it was received; null if there is none */
+      rowLeavingDate: string | null;
+      /** @description How many people it is about: 1 or more */
+      affected: number;
+      /**
+       * Format: uuid
+       * @description The sync that found it; null if that is not known
+       */
+      syncId: string | null;
+      /**
+       * Format: date-time
+       * @description When it was found
+       */
+      openedAt: string;
+      /**
+       * Format: date-time
+       * @description When it was settled; null as long as it is open
+       */
+      closedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Since when somebody set it aside; null if nobody did
+       */
+      setAsideAt: string | null;
+      /**
+       * Format: date-time
+       * @description Of somebody missing whom a newer answer has, which nobody accepted: when that was read; else null
+       */
+      seenAt: string | null;
+    };
     /** @description One page of problems. */
     ProblemPage: {
       /** @description What is on this page */
@@ -1961,10 +1984,10 @@ export interface components {
       line: number;
       /** @description Of the file, from 1, where it is known */
       column?: number;
-      /** @description Empty if it is the whole line */
-      field: string;
-      /** @description What an administrator calls the field; empty if it is the whole line */
-      label: string;
+      /** @description Which one; null if it is the whole line */
+      field: string | null;
+      /** @description What an administrator calls the field; null if it is the whole line */
+      label: string | null;
       /** @description A stable word; more may come */
       code: string;
       /** @description The sentence for an administrator, with the next step */
@@ -2021,8 +2044,18 @@ export interface components {
       known: components['schemas']['KnownLine'][];
       /** @description How many there are beside */
       moreKnown: number;
-      /** @description The change number at which the People table has them: it is there already when this is answered. null of a preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind imported */
+      /**
+       * @description When this was answered: what is kept for an Idempotency-Key says the same for a day. preview: nowhere: nobody was imported; readable: in the People table, at changeNumber and after it; on-its-way: taken, and not in the People table yet: they come by themselves, as changes of kind imported
+       * @enum {string}
+       */
+      state: 'preview' | 'readable' | 'on-its-way';
+      /** @description The change number at which the People table has them; null unless readable */
       changeNumber: number | null;
+      /**
+       * Format: uuid
+       * @description Of one on its way the person who comes last: the People table has all of them once it has this one; else null
+       */
+      lastPersonId: string | null;
       /** @description Of a preview of a file; absent of everything else */
       file?: components['schemas']['UnderstoodFile'];
     };
@@ -2360,7 +2393,7 @@ export interface components {
     /** @description The request took too long to arrive. */
     TimeoutProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/timeout';
@@ -2782,7 +2815,7 @@ export interface components {
     /** @description This browser is signed in as somebody else; `replace` says that ending that is meant. */
     OtherSessionProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/other-session';
@@ -2836,7 +2869,7 @@ export interface components {
     /** @description The records went back to an earlier day than the caller's copy: make the copy anew. */
     AfterBeyondHeadProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/after-beyond-head';
@@ -2863,7 +2896,7 @@ export interface components {
     /** @description What came after this place is not kept any more: note the newest position and look at each company once. */
     AfterTooOldProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/after-too-old';
@@ -2890,7 +2923,7 @@ export interface components {
     /** @description The request is larger than is read here. */
     TooLargeProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/too-large';
@@ -2915,7 +2948,7 @@ export interface components {
     /** @description Another media type than is taken here, or a compressed body. */
     UnsupportedMediaTypeProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/unsupported-media-type';
@@ -3144,7 +3177,7 @@ export interface components {
     /** @description More calls than may be made for now, or as many of one kind at work as may be. */
     TooManyRequestsProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/too-many-requests';
@@ -3169,7 +3202,7 @@ export interface components {
     /** @description A fault of PeopleSync's own. */
     InternalProblem: {
       /**
-       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @description Says which problem it is
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/internal';
@@ -3687,7 +3720,7 @@ export interface operations {
       };
     };
   };
-  SessionCodes_create: {
+  createSessionCode: {
     parameters: {
       query?: never;
       header?: never;
@@ -3815,7 +3848,7 @@ export interface operations {
       };
     };
   };
-  Tenants_get: {
+  getTenant: {
     parameters: {
       query?: never;
       header?: never;
@@ -3909,7 +3942,7 @@ export interface operations {
       };
     };
   };
-  Tenants_create: {
+  createTenant: {
     parameters: {
       query?: never;
       header?: {
@@ -4075,7 +4108,7 @@ export interface operations {
       };
     };
   };
-  Tenants_update: {
+  updateTenant: {
     parameters: {
       query?: never;
       header?: {
@@ -4228,7 +4261,7 @@ export interface operations {
       };
     };
   };
-  TenantsInNeed_list: {
+  listTenants: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -4665,7 +4698,7 @@ export interface operations {
       };
     };
   };
-  Integrations_get: {
+  getIntegration: {
     parameters: {
       query?: never;
       header?: never;
@@ -4759,7 +4792,7 @@ export interface operations {
       };
     };
   };
-  Integrations_connect: {
+  connectPeopleHr: {
     parameters: {
       query?: never;
       header?: {
@@ -4941,7 +4974,7 @@ export interface operations {
       };
     };
   };
-  Integrations_disconnect: {
+  disconnectPeopleHr: {
     parameters: {
       query?: never;
       header?: {
@@ -5059,7 +5092,7 @@ export interface operations {
       };
     };
   };
-  Syncs_list: {
+  listSyncs: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -5159,7 +5192,7 @@ export interface operations {
       };
     };
   };
-  Syncs_start: {
+  startSync: {
     parameters: {
       query?: never;
       header?: {
@@ -5326,7 +5359,7 @@ export interface operations {
       };
     };
   };
-  Syncs_get: {
+  getSync: {
     parameters: {
       query?: never;
       header?: never;
@@ -5422,7 +5455,7 @@ export interface operations {
       };
     };
   };
-  Syncs_events: {
+  watchSync: {
     parameters: {
       query?: never;
       header?: {
@@ -5529,7 +5562,7 @@ export interface operations {
       };
     };
   };
-  Syncs_cancel: {
+  cancelSync: {
     parameters: {
       query?: never;
       header?: {
@@ -5655,7 +5688,7 @@ export interface operations {
       };
     };
   };
-  Plans_get: {
+  getPlan: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -5764,7 +5797,7 @@ export interface operations {
       };
     };
   };
-  Approvals_approve: {
+  approvePlan: {
     parameters: {
       query?: never;
       header?: {
@@ -5951,7 +5984,7 @@ export interface operations {
       };
     };
   };
-  Approvals_reject: {
+  rejectPlan: {
     parameters: {
       query?: never;
       header?: {
@@ -6128,7 +6161,7 @@ export interface operations {
       };
     };
   };
-  Approvals_undoRejection: {
+  undoRejection: {
     parameters: {
       query?: never;
       header?: {
@@ -6259,7 +6292,7 @@ export interface operations {
       };
     };
   };
-  Approvals_leaveOut: {
+  leaveOutOfPlan: {
     parameters: {
       query?: never;
       header?: {
@@ -6440,7 +6473,7 @@ export interface operations {
       };
     };
   };
-  Problems_all: {
+  listProblems: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -6543,7 +6576,7 @@ export interface operations {
       };
     };
   };
-  Problems_summary: {
+  summarizeProblems: {
     parameters: {
       query?: never;
       header?: never;
@@ -6637,7 +6670,7 @@ export interface operations {
       };
     };
   };
-  Problems_setAside: {
+  setAsideProblem: {
     parameters: {
       query?: never;
       header?: {
@@ -6864,7 +6897,7 @@ export interface operations {
       };
     };
   };
-  Decisions_list: {
+  listDecisions: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -6970,7 +7003,7 @@ export interface operations {
       };
     };
   };
-  Decisions_decide: {
+  decide: {
     parameters: {
       query?: never;
       header?: {
@@ -7160,7 +7193,7 @@ export interface operations {
       };
     };
   };
-  Decisions_undo: {
+  undoDecision: {
     parameters: {
       query?: never;
       header?: {
@@ -7308,7 +7341,7 @@ export interface operations {
       };
     };
   };
-  Policies_get: {
+  getPolicy: {
     parameters: {
       query?: never;
       header?: never;
@@ -7402,7 +7435,7 @@ export interface operations {
       };
     };
   };
-  Policies_put: {
+  setPolicy: {
     parameters: {
       query?: never;
       header?: {
@@ -7573,7 +7606,7 @@ export interface operations {
       };
     };
   };
-  Policies_usual: {
+  getUsualPolicy: {
     parameters: {
       query?: never;
       header?: never;
@@ -7668,7 +7701,7 @@ export interface operations {
       };
     };
   };
-  Policies_changePeople: {
+  changePolicyPeople: {
     parameters: {
       query?: never;
       header?: {
@@ -7826,7 +7859,7 @@ export interface operations {
       };
     };
   };
-  Policies_effect: {
+  previewScope: {
     parameters: {
       query?: never;
       header?: never;
@@ -7954,7 +7987,7 @@ export interface operations {
       };
     };
   };
-  People_list: {
+  listPeople: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -8087,7 +8120,7 @@ export interface operations {
       };
     };
   };
-  People_filters: {
+  listFilterValues: {
     parameters: {
       query?: never;
       header?: never;
@@ -8181,7 +8214,7 @@ export interface operations {
       };
     };
   };
-  People_changes: {
+  listPeopleChanges: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -8292,7 +8325,7 @@ export interface operations {
       };
     };
   };
-  People_one: {
+  getPerson: {
     parameters: {
       query?: never;
       header?: never;
@@ -8388,7 +8421,7 @@ export interface operations {
       };
     };
   };
-  People_history: {
+  getPersonHistory: {
     parameters: {
       query?: {
         /** @description How many of the list at most */
@@ -8490,7 +8523,7 @@ export interface operations {
       };
     };
   };
-  Exports_person: {
+  exportPerson: {
     parameters: {
       query?: never;
       header?: never;
@@ -8587,7 +8620,7 @@ export interface operations {
       };
     };
   };
-  Imports_import: {
+  importPeople: {
     parameters: {
       query: {
         /** @description Always said. all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do */
@@ -8755,7 +8788,7 @@ export interface operations {
       };
     };
   };
-  Explanations_ofPerson: {
+  explainPerson: {
     parameters: {
       query?: never;
       header?: never;
@@ -8951,7 +8984,7 @@ export interface operations {
       };
     };
   };
-  Licences_get: {
+  getLicences: {
     parameters: {
       query?: never;
       header?: never;
@@ -9045,7 +9078,7 @@ export interface operations {
       };
     };
   };
-  Licences_set: {
+  setLicences: {
     parameters: {
       query?: never;
       header?: {
@@ -9197,7 +9230,7 @@ export interface operations {
       };
     };
   };
-  Feed_list: {
+  listFeed: {
     parameters: {
       query?: {
         /** @description How many of the list at most */

@@ -1813,6 +1813,66 @@ export function knownByToNumber(object: KnownBy): number {
   }
 }
 
+/** Where the people of an import are. */
+export const ImportState = {
+  /** IMPORT_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORT_STATE_UNSPECIFIED: 'IMPORT_STATE_UNSPECIFIED',
+  /** IMPORT_STATE_PREVIEW - "preview" in JSON: nowhere: nobody was imported. */
+  IMPORT_STATE_PREVIEW: 'IMPORT_STATE_PREVIEW',
+  /** IMPORT_STATE_READABLE - "readable" in JSON: in the People table, at changeNumber and after it. */
+  IMPORT_STATE_READABLE: 'IMPORT_STATE_READABLE',
+  /** IMPORT_STATE_ON_ITS_WAY - "on-its-way" in JSON: taken, and not in the People table yet: they come by themselves, as changes of kind imported. */
+  IMPORT_STATE_ON_ITS_WAY: 'IMPORT_STATE_ON_ITS_WAY',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ImportState = (typeof ImportState)[keyof typeof ImportState];
+
+export namespace ImportState {
+  export type IMPORT_STATE_UNSPECIFIED = typeof ImportState.IMPORT_STATE_UNSPECIFIED;
+  export type IMPORT_STATE_PREVIEW = typeof ImportState.IMPORT_STATE_PREVIEW;
+  export type IMPORT_STATE_READABLE = typeof ImportState.IMPORT_STATE_READABLE;
+  export type IMPORT_STATE_ON_ITS_WAY = typeof ImportState.IMPORT_STATE_ON_ITS_WAY;
+  export type UNRECOGNIZED = typeof ImportState.UNRECOGNIZED;
+}
+
+export function importStateFromJSON(object: any): ImportState {
+  switch (object) {
+    case 0:
+    case 'IMPORT_STATE_UNSPECIFIED':
+      return ImportState.IMPORT_STATE_UNSPECIFIED;
+    case 1:
+    case 'IMPORT_STATE_PREVIEW':
+      return ImportState.IMPORT_STATE_PREVIEW;
+    case 2:
+    case 'IMPORT_STATE_READABLE':
+      return ImportState.IMPORT_STATE_READABLE;
+    case 3:
+    case 'IMPORT_STATE_ON_ITS_WAY':
+      return ImportState.IMPORT_STATE_ON_ITS_WAY;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ImportState.UNRECOGNIZED;
+  }
+}
+
+export function importStateToNumber(object: ImportState): number {
+  switch (object) {
+    case ImportState.IMPORT_STATE_UNSPECIFIED:
+      return 0;
+    case ImportState.IMPORT_STATE_PREVIEW:
+      return 1;
+    case ImportState.IMPORT_STATE_READABLE:
+      return 2;
+    case ImportState.IMPORT_STATE_ON_ITS_WAY:
+      return 3;
+    case ImportState.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** Where a record is from. */
 export const RecordKind = {
   /** RECORD_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -2374,7 +2434,10 @@ export interface PlanGroup {
 
 /** One field of a person, before and after. */
 export interface FieldChange {
-  /** PeopleHR's name of the field, e.g. jobRole; more may come: label says it. */
+  /**
+   * As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come:
+   * label says it.
+   */
   field: string;
   /** What an administrator calls the field. */
   label: string;
@@ -3098,12 +3161,15 @@ export interface ImportOutcome {
   known: KnownLine[];
   /** How many there are beside. */
   moreKnown: number;
-  /**
-   * The change number at which the People table has them: it is there already when this is answered. absent of a
-   * preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind
-   * imported.
-   */
+  /** When this was answered: what is kept for an Idempotency-Key says the same for a day. */
+  state: ImportState;
+  /** The change number at which the People table has them; absent unless readable. */
   changeNumber?: number | undefined;
+  /**
+   * Of one on its way the person who comes last: the People table has all of them once it has this one; else absent. A
+   * UUID.
+   */
+  lastPersonId?: string | undefined;
   /** Of a preview of a file; absent of everything else. */
   file: UnderstoodFile | undefined;
 }
@@ -3114,10 +3180,10 @@ export interface ImportError {
   line: number;
   /** Of the file, from 1, where it is known. */
   column?: number | undefined;
-  /** Empty if it is the whole line. */
-  field: string;
-  /** What an administrator calls the field; empty if it is the whole line. */
-  label: string;
+  /** Which one; absent if it is the whole line. */
+  field?: string | undefined;
+  /** What an administrator calls the field; absent if it is the whole line. */
+  label?: string | undefined;
   /** A stable word; more may come. */
   code: string;
   /** The sentence for an administrator, with the next step. */
@@ -10791,7 +10857,9 @@ function createBaseImportOutcome(): ImportOutcome {
     moreErrors: 0,
     known: [],
     moreKnown: 0,
+    state: ImportState.IMPORT_STATE_UNSPECIFIED,
     changeNumber: undefined,
+    lastPersonId: undefined,
     file: undefined,
   };
 }
@@ -10819,8 +10887,14 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
     if (message.moreKnown !== 0) {
       writer.uint32(56).int64(message.moreKnown);
     }
+    if (message.state !== ImportState.IMPORT_STATE_UNSPECIFIED) {
+      writer.uint32(80).int32(importStateToNumber(message.state));
+    }
     if (message.changeNumber !== undefined) {
       writer.uint32(72).int64(message.changeNumber);
+    }
+    if (message.lastPersonId !== undefined) {
+      writer.uint32(90).string(message.lastPersonId);
     }
     if (message.file !== undefined) {
       UnderstoodFile.encode(message.file, writer.uint32(66).fork()).join();
@@ -10897,12 +10971,28 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
             message.moreKnown = longToNumber(reader.int64());
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.state = importStateFromJSON(reader.int32());
+            continue;
+          }
           case 9: {
             if (tag !== 72) {
               break;
             }
 
             message.changeNumber = longToNumber(reader.int64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.lastPersonId = reader.string();
             continue;
           }
           case 8: {
@@ -10927,7 +11017,7 @@ export const ImportOutcome: MessageFns<ImportOutcome> = {
 };
 
 function createBaseImportError(): ImportError {
-  return { line: 0, column: undefined, field: '', label: '', code: '', message: '', text: undefined };
+  return { line: 0, column: undefined, field: undefined, label: undefined, code: '', message: '', text: undefined };
 }
 
 export const ImportError: MessageFns<ImportError> = {
@@ -10938,10 +11028,10 @@ export const ImportError: MessageFns<ImportError> = {
     if (message.column !== undefined) {
       writer.uint32(16).int64(message.column);
     }
-    if (message.field !== '') {
+    if (message.field !== undefined) {
       writer.uint32(26).string(message.field);
     }
-    if (message.label !== '') {
+    if (message.label !== undefined) {
       writer.uint32(50).string(message.label);
     }
     if (message.code !== '') {

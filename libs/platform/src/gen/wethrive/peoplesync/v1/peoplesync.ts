@@ -645,6 +645,27 @@ export namespace KnownBy {
   export type KNOWN_BY_EMAIL = typeof KnownBy.KNOWN_BY_EMAIL;
 }
 
+/** Where the people of an import are. */
+export const ImportState = {
+  /** IMPORT_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  IMPORT_STATE_UNSPECIFIED: 'IMPORT_STATE_UNSPECIFIED',
+  /** IMPORT_STATE_PREVIEW - "preview" in JSON: nowhere: nobody was imported. */
+  IMPORT_STATE_PREVIEW: 'IMPORT_STATE_PREVIEW',
+  /** IMPORT_STATE_READABLE - "readable" in JSON: in the People table, at changeNumber and after it. */
+  IMPORT_STATE_READABLE: 'IMPORT_STATE_READABLE',
+  /** IMPORT_STATE_ON_ITS_WAY - "on-its-way" in JSON: taken, and not in the People table yet: they come by themselves, as changes of kind imported. */
+  IMPORT_STATE_ON_ITS_WAY: 'IMPORT_STATE_ON_ITS_WAY',
+} as const;
+
+export type ImportState = (typeof ImportState)[keyof typeof ImportState];
+
+export namespace ImportState {
+  export type IMPORT_STATE_UNSPECIFIED = typeof ImportState.IMPORT_STATE_UNSPECIFIED;
+  export type IMPORT_STATE_PREVIEW = typeof ImportState.IMPORT_STATE_PREVIEW;
+  export type IMPORT_STATE_READABLE = typeof ImportState.IMPORT_STATE_READABLE;
+  export type IMPORT_STATE_ON_ITS_WAY = typeof ImportState.IMPORT_STATE_ON_ITS_WAY;
+}
+
 /** Where a record is from. */
 export const RecordKind = {
   /** RECORD_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -1133,7 +1154,10 @@ export interface PlanGroup {
 
 /** One field of a person, before and after. */
 export interface FieldChange {
-  /** PeopleHR's name of the field, e.g. jobRole; more may come: label says it. */
+  /**
+   * As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come:
+   * label says it.
+   */
   field: string;
   /** What an administrator calls the field. */
   label: string;
@@ -1857,12 +1881,15 @@ export interface ImportOutcome {
   known: KnownLine[];
   /** How many there are beside. */
   moreKnown: number;
-  /**
-   * The change number at which the People table has them: it is there already when this is answered. absent of a
-   * preview; and if it took longer than the answer could wait: then they come by themselves, as changes of kind
-   * imported.
-   */
+  /** When this was answered: what is kept for an Idempotency-Key says the same for a day. */
+  state: ImportState;
+  /** The change number at which the People table has them; absent unless readable. */
   changeNumber?: number | undefined;
+  /**
+   * Of one on its way the person who comes last: the People table has all of them once it has this one; else absent. A
+   * UUID.
+   */
+  lastPersonId?: string | undefined;
   /** Of a preview of a file; absent of everything else. */
   file: UnderstoodFile | undefined;
 }
@@ -1873,10 +1900,10 @@ export interface ImportError {
   line: number;
   /** Of the file, from 1, where it is known. */
   column?: number | undefined;
-  /** Empty if it is the whole line. */
-  field: string;
-  /** What an administrator calls the field; empty if it is the whole line. */
-  label: string;
+  /** Which one; absent if it is the whole line. */
+  field?: string | undefined;
+  /** What an administrator calls the field; absent if it is the whole line. */
+  label?: string | undefined;
   /** A stable word; more may come. */
   code: string;
   /** The sentence for an administrator, with the next step. */
