@@ -1,9 +1,10 @@
 export * as peoplesyncV1 from './gen/wethrive/peoplesync/v1/peoplesync';
 export { type CallOptions, type GrpcClient, grpcClient, type GrpcOptions } from './grpc/grpc.client';
 export { PeopleSyncError } from './grpc/grpc-error';
-export { watchSync } from './grpc/watch-sync';
+export { type InvalidField, type Said } from './grpc/status-details';
+export { watchSync, type WatchOptions } from './grpc/watch-sync';
 export { type HttpClient, httpClient, type HttpOptions, type Shapes } from './http/http.client';
-export { type Patience, retryingFetch } from './http/retrying-fetch';
+export { retryingFetch } from './http/retrying-fetch';
 export { grpcMirrorDoor, httpMirrorDoor, RefusedError } from './mirror/doors';
 export { MemoryCopy } from './mirror/memory-copy';
 export {
@@ -17,5 +18,6 @@ export {
   type MirrorPage,
   type MirrorPlace,
 } from './mirror/mirror';
-export { reasonOf, type Refusal } from './refusal';
+export { type Patience } from './patience';
+export { reasonOf, type Refusal, type Retry, retryOf } from './refusal';
 export type { Token } from './token';

@@ -1,6 +1,15 @@
-import { Metadata, Server, ServerCredentials, credentials, status } from '@grpc/grpc-js';
-import { PeopleSyncService, type StartSyncRequest, Sync } from '../gen/wethrive/peoplesync/v1/peoplesync';
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { ErrorInfo } from '../gen/google/rpc/error_details';
+import { Status } from '../gen/google/rpc/status';
+import {
+  PeopleSyncService,
+  PlanOutdatedProblem,
+  type StartSyncRequest,
+  Sync,
+} from '../gen/wethrive/peoplesync/v1/peoplesync';
 import { type GrpcClient, grpcClient } from './grpc.client';
+import { PeopleSyncError } from './grpc-error';
+import { messageOf } from './status-details';
 
 interface Asked {
   readonly key: unknown;
@@ -8,11 +17,42 @@ interface Asked {
   readonly token: unknown;
 }
 
+interface Refused {
+  readonly code: status;
+  readonly pushback?: string;
+  readonly reason?: string;
+  /** As the google.rpc.Status says it, with the sync to look at. */
+  readonly details?: { readonly retry: string; readonly syncId?: string };
+}
+
+/** Nothing is answered, whatever comes. */
+const SILENT = 'silent';
+
+function trailersOf({ code, pushback, reason = 'service-unavailable', details }: Refused): Metadata {
+  const trailers = new Metadata();
+  if (pushback !== undefined) trailers.set('grpc-retry-pushback-ms', pushback);
+  trailers.set('reason', reason);
+  if (!details) return trailers;
+  const any = (name: string, bytes: Uint8Array) => ({
+    typeUrl: `type.googleapis.com/${name}`,
+    value: Buffer.from(bytes),
+  });
+  const info = { reason: reason.toUpperCase().replaceAll('-', '_'), domain: '', metadata: { retry: details.retry } };
+  const said = PlanOutdatedProblem.encode({ sync: undefined, syncId: details.syncId }).finish();
+  const message = {
+    code,
+    message: 'Not now.',
+    details: [any('google.rpc.ErrorInfo', ErrorInfo.encode(info).finish()), any(messageOf(reason), said)],
+  };
+  trailers.set('grpc-status-details-bin', Buffer.from(Status.encode(message).finish()));
+  return trailers;
+}
+
 describe('a call over gRPC', () => {
   const server = new Server();
   const asked: Asked[] = [];
   /** What the next calls are refused with. */
-  let refusals: { readonly code: status; readonly pushback?: string; readonly reason?: string }[] = [];
+  let refusals: (Refused | typeof SILENT)[] = [];
   let client: GrpcClient;
   let tokens = 0;
 
@@ -32,10 +72,7 @@ describe('a call over gRPC', () => {
             done(null, { ...Sync.decode(new Uint8Array()), id: request.tenant });
             return;
           }
-          const trailer = new Metadata();
-          if (refused.pushback !== undefined) trailer.set('grpc-retry-pushback-ms', refused.pushback);
-          trailer.set('reason', refused.reason ?? 'service-unavailable');
-          done({ code: refused.code, details: 'Not now.', metadata: trailer });
+          if (refused !== SILENT) done({ code: refused.code, details: 'Not now.', metadata: trailersOf(refused) });
         },
       },
     );
@@ -48,7 +85,6 @@ describe('a call over gRPC', () => {
       address: `127.0.0.1:${port}`,
       token: () => `token-${(tokens += 1)}`,
       actingUser: 'Zoë 渡辺',
-      credentials: credentials.createInsecure(),
     });
   });
   beforeEach(() => {
@@ -90,17 +126,43 @@ describe('a call over gRPC', () => {
       code: status.FAILED_PRECONDITION,
       reason: 'not-connected',
       message: 'Not now.',
-      isPassing: false,
+      retry: 'never',
     });
     expect(asked).toHaveLength(1);
     refusals = [{ code: status.RESOURCE_EXHAUSTED, pushback: '-1', reason: 'too-large' }];
-    await expect(start()).rejects.toMatchObject({ reason: 'too-large', isPassing: false });
+    await expect(start()).rejects.toMatchObject({ reason: 'too-large', retry: 'never' });
     expect(asked).toHaveLength(2);
   });
 
+  it('is made again under the same key while the same call is still at work, as over HTTP', async () => {
+    const atWork = { code: status.ABORTED, reason: 'request-in-progress', details: { retry: 'same-call' } };
+    refusals = [atWork, atWork];
+    expect(await start()).toMatchObject({ id: 'acme' });
+    expect(asked).toHaveLength(3);
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('is refused with what stands beside the sentence, typed', async () => {
+    const details = { retry: 'read-anew', syncId: '0b6e8f0e-3f0c-4c5e-9a57-1f7b2f4f7d11' };
+    refusals = [{ code: status.ABORTED, reason: 'plan-outdated', details }];
+    const error: unknown = await start().catch((thrown: unknown) => thrown);
+    if (!(error instanceof PeopleSyncError) || error.said?.reason !== 'plan-outdated') throw error;
+    expect([error.retry, error.said.syncId]).toEqual(['read-anew', details.syncId]);
+    expect(asked).toHaveLength(1);
+  });
+
   it('is given up at its deadline, and when nobody wants it any more', async () => {
-    refusals = [{ code: status.UNAVAILABLE, pushback: '60000' }];
-    await expect(start({ deadlineMs: 50 })).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED, isPassing: true });
+    refusals = [SILENT];
+    await expect(start({ deadlineMs: 50 })).rejects.toMatchObject({
+      code: status.DEADLINE_EXCEEDED,
+      retry: 'same-call',
+    });
     await expect(start({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: status.CANCELLED });
+  });
+
+  it('is refused at once where it could be made again only after its deadline', async () => {
+    refusals = [{ code: status.UNAVAILABLE, pushback: '60000' }];
+    await expect(start()).rejects.toMatchObject({ code: status.UNAVAILABLE, retryAfterMs: 60_000 });
+    expect(asked).toHaveLength(1);
   });
 });

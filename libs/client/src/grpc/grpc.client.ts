@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CallOptions as RawOptions,
   type ChannelCredentials,
   type ClientReadableStream,
-  credentials as kinds,
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { PeopleSyncClient, PeopleSyncService } from '../gen/wethrive/peoplesync/v1/peoplesync';
+import { backOff, DEADLINE_MS, LONG_DEADLINE_MS, type Patience, TRIES } from '../patience';
 import type { Token } from '../token';
+import { usualCredentials } from './channel';
 import { PeopleSyncError } from './grpc-error';
 
 type Service = typeof PeopleSyncService;
@@ -17,7 +19,7 @@ type Answer<Method> = Method extends { responseDeserialize: (value: Buffer) => i
 
 /** What one call may say beyond its request. */
 export interface CallOptions {
-  /** Milliseconds until the call is given up, all its tries together. */
+  /** Milliseconds until the call is given up, all its tries together; of a stream, until it is ended. */
   readonly deadlineMs?: number;
   /** Names the call: the same one is made once for each key. A changing call without one gets a key of its own. */
   readonly idempotencyKey?: string;
@@ -37,44 +39,33 @@ export type GrpcClient = {
 };
 
 /** Where PeopleSync is, and who calls. */
-export interface GrpcOptions extends Pick<CallOptions, 'deadlineMs' | 'actingUser'> {
+export interface GrpcOptions extends Patience, Pick<CallOptions, 'actingUser'> {
   /** `host:port`. */
   readonly address: string;
   readonly token: Token;
-  /** TLS if nothing is said. */
+  /** If nothing is said TLS, with the certificates that Node trusts; in the clear at an address of this machine. */
   readonly credentials?: ChannelCredentials;
 }
 
-const DEADLINE_MS = 30_000;
+/** Where PeopleHR is asked, and where thousands of people come. */
+const LONG_CALLS: ReadonlySet<string> = new Set([
+  PeopleSyncService.connectPeopleHr.path,
+  PeopleSyncService.importPeople.path,
+]);
 
-/**
- * What gRPC does by itself: the same call again when nobody could answer, or when the answer says when to come again
- * (`grpc-retry-pushback-ms`). Its key is the same at every try, so that it is made once.
- */
-const SERVICE_CONFIG = JSON.stringify({
-  loadBalancingConfig: [{ round_robin: {} }],
-  methodConfig: [
-    {
-      name: [{}],
-      retryPolicy: {
-        maxAttempts: 4,
-        initialBackoff: '0.2s',
-        maxBackoff: '2s',
-        backoffMultiplier: 2,
-        retryableStatusCodes: ['UNAVAILABLE', 'RESOURCE_EXHAUSTED'],
-      },
-    },
-  ],
-});
+/** Calls go to all gateways that the address has in turn; what is made again is decided here, by `retry`. */
+const SERVICE_CONFIG = JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] });
 
 const LARGEST_ANSWER = 32 * 1024 * 1024;
 
 /**
- * PeopleSync over gRPC, compiled from its proto.
+ * PeopleSync over gRPC, compiled from its proto. A call is made again by itself, under the same key, when nobody answered,
+ * and when it was refused with `retry` `same-call`: after the time that was said, else after growing pauses; what could be
+ * made again only after its deadline is refused at once.
  * @throws PeopleSyncError from every call that has no answer
  */
 export function grpcClient({ address, token, credentials, ...usual }: GrpcOptions): GrpcClient {
-  const raw = new PeopleSyncClient(address, credentials ?? kinds.createSsl(), {
+  const raw = new PeopleSyncClient(address, credentials ?? usualCredentials(address), {
     'grpc.service_config': SERVICE_CONFIG,
     'grpc.service_config_disable_resolution': 1,
     'grpc.max_receive_message_length': LARGEST_ANSWER,
@@ -94,7 +85,7 @@ export function grpcClient({ address, token, credentials, ...usual }: GrpcOption
 interface Line {
   readonly raw: PeopleSyncClient;
   readonly token: Token;
-  readonly usual: Pick<CallOptions, 'deadlineMs' | 'actingUser'>;
+  readonly usual: Omit<GrpcOptions, 'address' | 'token' | 'credentials'>;
 }
 
 interface Method {
@@ -103,22 +94,45 @@ interface Method {
   responseDeserialize(value: Buffer): unknown;
 }
 
-async function metadataOf({ token, usual }: Line, options: CallOptions): Promise<Metadata> {
+async function metadataOf({ token, usual }: Line, options: CallOptions, key: string): Promise<Metadata> {
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${await token()}`);
-  metadata.set('idempotency-key', options.idempotencyKey ?? randomUUID());
+  metadata.set('idempotency-key', key);
   const actingUser = options.actingUser ?? usual.actingUser;
   if (actingUser !== undefined) metadata.set('acting-user-bin', Buffer.from(actingUser));
   return metadata;
 }
 
 async function answered(line: Line, method: Method, request: never, options: CallOptions): Promise<unknown> {
-  const metadata = await metadataOf(line, options);
-  const deadline = Date.now() + (options.deadlineMs ?? line.usual.deadlineMs ?? DEADLINE_MS);
+  const { deadlineMs, tries = TRIES } = line.usual;
+  const key = options.idempotencyKey ?? randomUUID();
+  const usualMs = deadlineMs ?? (LONG_CALLS.has(method.path) ? LONG_DEADLINE_MS : DEADLINE_MS);
+  const deadline = Date.now() + (options.deadlineMs ?? usualMs);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(line, method, request, options, await metadataOf(line, options, key), deadline);
+    } catch (error) {
+      if (!(error instanceof PeopleSyncError) || error.retry !== 'same-call' || attempt >= tries) throw error;
+      const waitMs = error.retryAfterMs ?? backOff(attempt);
+      if (Date.now() + waitMs >= deadline) throw error;
+      // Nobody wants it any more: the next try says so, as gRPC does.
+      await pause(waitMs, undefined, { signal: options.signal }).catch(() => undefined);
+    }
+  }
+}
+
+function once(
+  line: Line,
+  method: Method,
+  request: never,
+  { signal }: CallOptions,
+  metadata: Metadata,
+  deadline: number,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const end = () => call.cancel();
     const done = (error: ServiceError | null, answer?: unknown) => {
-      options.signal?.removeEventListener('abort', end);
+      signal?.removeEventListener('abort', end);
       if (error) reject(new PeopleSyncError(error));
       else resolve(answer);
     };
@@ -132,14 +146,14 @@ async function answered(line: Line, method: Method, request: never, options: Cal
       { deadline },
       done,
     );
-    options.signal?.addEventListener('abort', end);
-    if (options.signal?.aborted) end();
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
   });
 }
 
 /** Has no deadline but one that is said: it may go on for hours. */
 async function* streamed(line: Line, method: Method, request: never, options: CallOptions): AsyncGenerator {
-  const metadata = await metadataOf(line, options);
+  const metadata = await metadataOf(line, options, options.idempotencyKey ?? randomUUID());
   const limits: Partial<RawOptions> =
     options.deadlineMs === undefined ? {} : { deadline: Date.now() + options.deadlineMs };
   const { path, requestSerialize, responseDeserialize } = method;

@@ -1,31 +1,47 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sync, WatchSyncRequest } from '../gen/wethrive/peoplesync/v1/peoplesync';
+import { backOff } from '../patience';
 import type { CallOptions, GrpcClient } from './grpc.client';
 import { PeopleSyncError } from './grpc-error';
+import { Silence } from './silence';
 
-const AGAIN_MS = 1_000;
+/** How a sync is watched. */
+export interface WatchOptions extends Pick<CallOptions, 'signal'> {
+  /** Milliseconds between two heartbeats, as the installation has them (WATCH_HEARTBEAT_MS); 15 s if nothing is said. */
+  readonly heartbeatMs?: number;
+}
+
+const HEARTBEAT_MS = 15_000;
+
+/** Heartbeats that may be lost before the line counts as dead. */
+const LOST_HEARTBEATS = 3;
 
 /**
- * Every state of a sync until it is over or held, whatever gateway stops meanwhile: it goes on from the last state that was
- * told.
- * @throws PeopleSyncError for what does not pass, e.g. `not-found`
+ * Every state of a sync until it is over or held, whatever gateway stops meanwhile and whatever line dies, also without a
+ * word: it goes on from the last state that was told.
+ * @throws PeopleSyncError for what is refused again, e.g. `not-found`
  */
 export async function* watchSync(
   client: Pick<GrpcClient, 'watchSync'>,
   { tenant, syncId, lastEventId }: WatchSyncRequest,
-  options: Pick<CallOptions, 'signal'> = {},
+  { signal, heartbeatMs = HEARTBEAT_MS }: WatchOptions = {},
 ): AsyncGenerator<Sync> {
   let known = lastEventId;
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
+    const silence = new Silence(LOST_HEARTBEATS * heartbeatMs, signal);
     try {
-      for await (const { eventId, sync } of client.watchSync({ tenant, syncId, lastEventId: known }, options)) {
+      const events = client.watchSync({ tenant, syncId, lastEventId: known }, { signal: silence.signal });
+      for await (const { eventId, sync } of silence.broken(events)) {
         known = eventId;
+        attempt = 1;
         if (sync) yield sync;
       }
       return;
     } catch (error) {
-      if (!(error instanceof PeopleSyncError) || !error.isPassing) throw error;
-      await pause(AGAIN_MS, undefined, options);
+      const isPassing = silence.isDead || (error instanceof PeopleSyncError && error.retry === 'same-call');
+      if (!isPassing || signal?.aborted) throw error;
+      const said = error instanceof PeopleSyncError ? error.retryAfterMs : undefined;
+      await pause(said ?? backOff(attempt), undefined, { signal });
     }
   }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { components, paths } from './gen/openapi';
+import type { Patience } from '../patience';
 import type { Token } from '../token';
-import { type Patience, retryingFetch } from './retrying-fetch';
+import { retryingFetch } from './retrying-fetch';
 
 /** Every route of PeopleSync, typed from its OpenAPI document, answers and refusals alike. */
 export type HttpClient = Client<paths>;
@@ -21,7 +22,7 @@ export interface HttpOptions extends Patience {
 
 /**
  * PeopleSync over HTTP. A call answers `{ data }` or `{ error }`, the problem, and never throws for a refusal. It is made
- * again by itself when nobody answered or it was told to come again; a changing one is named by an `Idempotency-Key`, so
+ * again by itself when nobody answered or the problem says so (`retry`: `same-call`); a changing one is named by an `Idempotency-Key`, so
  * that it is made once. Name it yourself, by the same header, where you may repeat it after a crash.
  * @throws from a call what `fetch` throws when nobody answers; a TimeoutError at the deadline
  */

@@ -1,7 +1,7 @@
 import type { Person } from '../gen/wethrive/peoplesync/v1/peoplesync';
 import type { GrpcClient } from '../grpc/grpc.client';
 import type { HttpClient, Shapes } from '../http/http.client';
-import { reasonOf } from '../refusal';
+import { memberOf, reasonOf, type Refusal, type Retry, retryOf } from '../refusal';
 import type { MirrorDoor } from './mirror';
 
 /** As much as a page has at most. */
@@ -45,13 +45,15 @@ export const httpMirrorDoor = (
 });
 
 /** A call over HTTP was answered with a problem. */
-export class RefusedError extends Error {
+export class RefusedError extends Error implements Refusal {
   override readonly name = 'RefusedError';
-  /** The problem's word. */
   readonly reason: string;
+  readonly retry: Retry;
 
   constructor(readonly problem: unknown) {
-    super(`PeopleSync says ${reasonOf(problem) || 'no'}`);
+    const detail = memberOf(problem, 'detail');
+    super(typeof detail === 'string' ? detail : 'PeopleSync did not answer.');
     this.reason = reasonOf(problem);
+    this.retry = retryOf(problem);
   }
 }

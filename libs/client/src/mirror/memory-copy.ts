@@ -19,6 +19,12 @@ export class MemoryCopy<P extends Mirrored> implements MirrorCopy<P> {
     return Promise.resolve(this.now);
   }
 
+  clear(): Promise<void> {
+    this.kept.clear();
+    this.now = MIRROR_BEGINS;
+    return Promise.resolve();
+  }
+
   take(people: readonly P[], gone: readonly string[], place: MirrorPlace): Promise<void> {
     for (const person of people) this.kept.set(person.personId, person);
     for (const personId of gone) this.kept.delete(personId);

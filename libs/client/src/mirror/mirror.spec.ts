@@ -66,4 +66,48 @@ describe('a mirror', () => {
     const silent = new Mirror({ ...company([]), changes: () => Promise.resolve({ changes: [], head: 9 }) }, copy);
     await expect(silent.follow()).rejects.toThrow('after change 3 comes 9');
   });
+
+  it('begins its list anew when the moment of it is not known any more, and lets nobody stay who is not in it', async () => {
+    const copy = new MemoryCopy<Row>();
+    const asked: (string | null)[] = [];
+    const half = new Mirror(company([]), copy);
+    expect(await half.readPage()).toBe(false);
+    await copy.take([row('restored away')], [], await copy.place());
+    const door = company(since);
+    const restored: MirrorDoor<Row> = {
+      ...door,
+      page: (cursor) => {
+        asked.push(cursor);
+        if (asked.length === 1) return Promise.reject(Object.assign(new Error('No.'), { reason: 'invalid-request' }));
+        return door.page(cursor);
+      },
+    };
+    expect(await new Mirror(restored, copy).follow()).toBe(7);
+    expect(asked).toEqual(['more', null, 'more']);
+    expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
+  });
+
+  it('says so if its first page is refused, and if its next one is for any other reason', async () => {
+    const refusing = (reason: string, from: number): MirrorDoor<Row> => {
+      let pages = 0;
+      const door = company(since);
+      return {
+        ...door,
+        page: (cursor) =>
+          (pages += 1) >= from ? Promise.reject(Object.assign(new Error('No.'), { reason })) : door.page(cursor),
+      };
+    };
+    const copy = new MemoryCopy<Row>();
+    await expect(new Mirror(refusing('invalid-request', 1), copy).follow()).rejects.toThrow('No.');
+    await expect(new Mirror(refusing('service-unavailable', 2), copy).follow()).rejects.toThrow('No.');
+    expect(await copy.place()).toEqual({ at: null, cursor: 'more' });
+  });
+
+  it('is made anew, of the list alone, when its copy is of records that are no more', async () => {
+    const copy = new MemoryCopy<Row>();
+    await copy.take([row('restored away')], [], { at: 99, cursor: null });
+    const mirror = new Mirror(company(since), copy);
+    expect(await mirror.beginAnew()).toBe(7);
+    expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
+  });
 });

@@ -1,3 +1,5 @@
+import { memberOf } from '../refusal';
+
 /** As much of a person as a mirror needs to know; the rest of the record is kept as it comes. */
 export interface Mirrored {
   readonly personId: string;
@@ -36,6 +38,8 @@ export interface MirrorPlace {
 /** Where a copy is kept. */
 export interface MirrorCopy<P> {
   place(): Promise<MirrorPlace>;
+  /** Drops everybody, and is before the first page again: in one transaction. */
+  clear(): Promise<void>;
   /** Keeps these people, drops those who are gone, and the place with them: in one transaction. */
   take(people: readonly P[], gone: readonly string[], place: MirrorPlace): Promise<void>;
 }
@@ -53,18 +57,46 @@ export class Mirror<P extends Mirrored> {
     private readonly copy: MirrorCopy<P>,
   ) {}
 
-  /** Reads one page of the list, if it is not whole yet; true once it is. @throws what the door throws */
+  /**
+   * Reads one page of the list, if it is not whole yet; true once it is. A list whose moment is not known any more
+   * (PeopleSync was restored to an earlier day) is begun anew. @throws what the door throws
+   */
   async readPage(): Promise<boolean> {
     const place = await this.copy.place();
     if (place.at !== null) return true;
-    const { people, next, at } = await this.door.page(place.cursor);
+    const page = await this.pageAt(place.cursor);
+    if (page === null) {
+      await this.copy.clear();
+      return false;
+    }
+    const { people, next, at } = page;
     await this.copy.take(people, [], { at: next === null ? at : null, cursor: next });
     return next === null;
   }
 
+  /** The page; null if its place in the list is refused. */
+  private async pageAt(cursor: string | null): Promise<MirrorPage<P> | null> {
+    try {
+      return await this.door.page(cursor);
+    } catch (error) {
+      // Of a page that follows another nothing is new but the cursor.
+      if (cursor !== null && memberOf(error, 'reason') === 'invalid-request') return null;
+      throw error;
+    }
+  }
+
   /**
-   * Up to the newest change there is, which it returns. @throws what the door throws: call it again; GapError for what
-   * cannot be.
+   * Drops the copy and makes it from the list: after `after-beyond-head`, which says that the copy is of records that
+   * PeopleSync has no more. @throws as `follow`, which goes on with what was begun
+   */
+  async beginAnew(): Promise<number> {
+    await this.copy.clear();
+    return this.follow();
+  }
+
+  /**
+   * Up to the newest change there is, which it returns. @throws what the door throws: call it again, unless its reason is
+   * `after-beyond-head`; GapError for what cannot be.
    */
   async follow(): Promise<number> {
     while (!(await this.readPage()));
