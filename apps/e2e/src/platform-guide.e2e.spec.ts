@@ -43,6 +43,7 @@ describeReal(
       PEOPLESYNC_PROTO: join(root, 'libs/contracts/proto'),
       PEOPLEHR_KEY: customer.key,
       TENANT: customer.tenant,
+      SEATS: '200',
       COPY_DATABASE_URL: copy.url,
     };
     expect(await workshop.compile()).toEqual({ code: 0, output: '' });
@@ -53,38 +54,64 @@ describeReal(
     await copy.drop();
   });
 
-  const run = async (name: string, job = name): Promise<string> => {
-    const { code, output } = await workshop.program(name, { ...env, JOB: job }, grpcPython());
+  const program = (name: string, more: Readonly<Record<string, string>> = {}) =>
+    workshop.program(name, { ...env, JOB: name, ...more }, grpcPython());
+
+  const run = async (name: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const { code, output } = await program(name, more);
     expect([name, code, output]).toEqual([name, 0, expect.any(String)]);
     return output;
   };
 
-  /** The company's rows in the copy, by person. */
-  const copied = async (): Promise<Record<string, string>> => {
+  /** Lets half of those who are still there leave, so that the changes of the next sync wait; what is shown of them. */
+  const waits = async (job: string): Promise<{ SYNC: string; PLAN_HASH: string }> => {
+    await customer.inPeopleHr('POST', '/leave', { fraction: 0.5, seed: 5, leavingDate: '2024-03-31' });
+    const output = await run('sync.mts', { JOB: job });
+    expect(output).toMatch(/^SYNC_STATUS_HELD$/m);
+    expect(output).toMatch(/^\d+ changes wait: \S/m);
+    const [, SYNC = '', PLAN_HASH = ''] = /^sync (\S+) plan (\S+)$/m.exec(output) ?? [];
+    return { SYNC, PLAN_HASH };
+  };
+
+  /** Runs statements on the copy's own database. */
+  const onCopy = async (statement: string, values: readonly unknown[] = []) => {
     const client = new Client({ connectionString: copy.url });
     await client.connect();
     try {
-      const { rows } = await client.query<{ person: { personId: string; status: string } }>(
-        'SELECT person FROM copied_people WHERE tenant = $1',
-        [customer.tenant],
-      );
-      return Object.fromEntries(rows.map(({ person }) => [person.personId, statusOf(person.status)]));
+      return (await client.query<Record<string, unknown>>(statement, [...values])).rows;
     } finally {
       await client.end();
     }
+  };
+
+  /** The company's rows in the copy, by person. */
+  const copied = async (): Promise<Record<string, string>> => {
+    const rows = await onCopy('SELECT person FROM copied_people WHERE tenant = $1', [customer.tenant]);
+    return Object.fromEntries(
+      rows.map(({ person }) => {
+        const { personId, status } = person as { personId: string; status: string };
+        return [personId, statusOf(status)];
+      }),
+    );
   };
   const table = async (): Promise<Record<string, string>> =>
     Object.fromEntries([...(await customer.people()).values()].map(({ personId, status }) => [personId, status]));
 
   it('makes a company, connects it, and comes to its people; the same job again is the same sync', async () => {
-    const output = await run('platform.mts');
-    expect(output).toContain('connected to ');
-    expect(output).toMatch(/^SYNC_STATUS_COMPLETED: /m);
+    expect(await run('company.mts')).toMatch(/^connected to \S/m);
+    expect(await run('sync.mts')).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     expect((await customer.people()).size).toBe(PEOPLE);
-    const again = await run('platform.mts');
-    expect(again).toMatch(/^SYNC_STATUS_COMPLETED: /m);
+    expect(await run('sync.mts')).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     const syncs = (await customer.call('GET', '/syncs')).body as { items: unknown[] };
     expect(syncs.items).toHaveLength(1);
+  });
+
+  it('changes nothing of a company that is there with other settings, and says so', async () => {
+    expect(await run('company.mts')).not.toContain('is there already');
+    expect(await run('company.mts', { SEATS: '250' })).toContain(
+      'Northwind Tiles is there already, with 200 licences\nconnected to ',
+    );
+    expect((await customer.call('GET', '')).body).toMatchObject({ seats: 200 });
   });
 
   it('previews and reads over HTTP, with types from the OpenAPI document', async () => {
@@ -102,15 +129,64 @@ describeReal(
     expect(await copied()).toEqual(await table());
   });
 
+  it('lets no company that cannot be copied stop the others, and forgets none', async () => {
+    await onCopy("INSERT INTO copied_behind VALUES ('0-nobody-of-ours')");
+    await customer.changeInPeopleHr(0.5, 'location', 'Whitby');
+    await customer.sync();
+    const { code, output } = await program('mirror.mts');
+    expect([code, output]).toEqual([1, expect.stringMatching(/^0-nobody-of-ours stays behind: \S/m)]);
+    expect(await copied()).toEqual(await table());
+    expect(await onCopy('SELECT tenant FROM copied_behind')).toEqual([{ tenant: '0-nobody-of-ours' }]);
+    await onCopy('DELETE FROM copied_behind');
+    await run('mirror.mts');
+  });
+
+  it('begins a copy anew that is of a day which PeopleSync does not know any more, and its place in the feed', async () => {
+    const stranger = '5f0c3a52-6d4e-4f6e-9d53-0f3a4c1e7b10';
+    await onCopy('INSERT INTO copied_people VALUES ($1, $2, $3)', [customer.tenant, stranger, { personId: stranger }]);
+    await onCopy('UPDATE copied_places SET place = \'{"at": 1000000, "cursor": null}\'');
+    await onCopy('UPDATE copied_feed SET position = 1000000000');
+    await run('mirror.mts');
+    expect(await copied()).toEqual(await table());
+    const [feed] = await onCopy('SELECT position < 1000000000 AS known FROM copied_feed');
+    expect(feed).toEqual({ known: true });
+  });
+
   it('approves a plan that waits, by its hash and in somebody’s name', async () => {
-    await customer.inPeopleHr('POST', '/leave', { fraction: 0.5, seed: 5, leavingDate: '2024-03-31' });
-    const output = await run('platform.mts', 'after-many-left');
-    expect(output).toMatch(/^SYNC_STATUS_HELD$/m);
-    expect(output).toMatch(/\d+ changes wait: \S/);
-    expect(output).toMatch(/^SYNC_STATUS_COMPLETED: /m);
+    const shown = await waits('after-many-left');
+    const { PLAN_HASH } = shown;
+    const other = await run('approve.mts', { ...shown, PLAN_HASH: 'f'.repeat(64), PERSON: 'Zoë Moss', PRESS: 'wrong' });
+    expect(other).toMatch(/^show the plan of sync /m);
+    const press = { ...shown, PLAN_HASH, PERSON: 'Zoë Moss', PRESS: 'one' };
+    expect(await run('approve.mts', press)).toMatch(/^SYNC_STATUS_COMPLETED: /m);
+    expect(await run('approve.mts', press)).toMatch(/^SYNC_STATUS_COMPLETED: /m);
     await run('mirror.mts');
     expect(await copied()).toEqual(await table());
     expect(Object.values(await copied())).toContain('inactive');
+  });
+
+  it('tells somebody who says something else who decided before', async () => {
+    const shown = await waits('decided-before');
+    const press = { ...shown, PERSON: 'Zoë Moss', PRESS: 'two' };
+    expect(await run('approve.mts', press)).toMatch(/^SYNC_STATUS_COMPLETED: /m);
+    const [leftOut = ''] = Object.keys(await table());
+    const output = await run('approve.mts', { ...press, LEFT_OUT: leftOut, PERSON: 'Ada Clay', PRESS: 'three' });
+    expect(output).toMatch(/^approved by Zoë Moss, before: \S/m);
+  });
+
+  it('follows an OK to an old answer to the sync that reads PeopleHR again', async () => {
+    const shown = await waits('old-answer');
+    const database = new Client({ connectionString: system.databaseUrl });
+    await database.connect();
+    try {
+      const older = "UPDATE reconciler.plans SET taken_at = taken_at - interval '25 hours' WHERE sync_id = $1";
+      expect((await database.query(older, [shown.SYNC])).rowCount).toBe(1);
+    } finally {
+      await database.end();
+    }
+    const output = await run('approve.mts', { ...shown, PERSON: 'Zoë Moss', PRESS: 'four' });
+    expect(output).toMatch(/^sync \d+ reads PeopleHR again$/m);
+    expect(output).toMatch(/^SYNC_STATUS_COMPLETED: /m);
   });
 
   it('is followed in Python, compiled from the proto alone', async () => {
@@ -118,7 +194,15 @@ describeReal(
     const output = await run('client.py');
     expect(output).toMatch(/^SYNC_STATUS_COMPLETED /m);
     expect(output.match(/^PERSON_STATUS_ACTIVE \S+@/gm)?.length).toBeGreaterThan(0);
-    expect(output).toContain('NOT_FOUND not-found');
+    expect(output).toMatch(/^INVALID_ARGUMENT invalid-request never \{'limit': /m);
+  });
+
+  it('decides in Python in somebody’s name, and is told there too who decided before', async () => {
+    await customer.inPeopleHr('POST', '/leave', { fraction: 0.5, seed: 5, leavingDate: '2024-03-31' });
+    const output = await run('client.py', { JOB: 'put-off' });
+    expect(output).toMatch(/^SYNC_STATUS_HELD /m);
+    expect(output).toMatch(/^SYNC_STATUS_REJECTED /m);
+    expect(output).toMatch(/^rejected by Zoë Moss, before: \S/m);
   });
 });
 
