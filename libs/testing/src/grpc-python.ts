@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isExecutable } from './executable';
 
-/** The version of grpcio and grpcio-tools that .ci/run installs. */
+/** The version of grpcio, grpcio-status and grpcio-tools that .ci/run installs. */
 export const GRPC_PYTHON_VERSION = '1.85.1';
 
 /**
