@@ -132,6 +132,7 @@ describeReal(
   it('previews and reads over HTTP, with types from the OpenAPI document', async () => {
     const output = await run('http.mts');
     expect(output).toMatch(/^sync \d+ is (queued|requested)/m);
+    expect(output).toMatch(/^previewed$/m);
     expect(output).toContain(`${PEOPLE} active people`);
   });
 

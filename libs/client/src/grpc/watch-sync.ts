@@ -1,20 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sync, WatchSyncRequest } from '../gen/wethrive/peoplesync/v1/peoplesync';
 import { backOff } from '../patience';
-import type { CallOptions, GrpcClient } from './grpc.client';
+import { Silence } from '../silence';
+import { longestSilence, type WatchOptions } from '../watching';
+import type { GrpcClient } from './grpc.client';
 import { PeopleSyncError } from './grpc-error';
-import { Silence } from './silence';
-
-/** How a sync is watched. */
-export interface WatchOptions extends Pick<CallOptions, 'signal'> {
-  /** Milliseconds between two heartbeats, as the installation has them (WATCH_HEARTBEAT_MS); 15 s if nothing is said. */
-  readonly heartbeatMs?: number;
-}
-
-const HEARTBEAT_MS = 15_000;
-
-/** Heartbeats that may be lost before the line counts as dead. */
-const LOST_HEARTBEATS = 3;
 
 /**
  * Every state of a sync until it is over or held, whatever gateway stops meanwhile and whatever line dies, also without a
@@ -24,11 +14,12 @@ const LOST_HEARTBEATS = 3;
 export async function* watchSync(
   client: Pick<GrpcClient, 'watchSync'>,
   { tenant, syncId, lastEventId }: WatchSyncRequest,
-  { signal, heartbeatMs = HEARTBEAT_MS }: WatchOptions = {},
+  options: WatchOptions = {},
 ): AsyncGenerator<Sync> {
+  const { signal } = options;
   let known = lastEventId;
   for (let attempt = 1; ; attempt += 1) {
-    const silence = new Silence(LOST_HEARTBEATS * heartbeatMs, signal);
+    const silence = new Silence(longestSilence(options), signal);
     try {
       const events = client.watchSync({ tenant, syncId, lastEventId: known }, { signal: silence.signal });
       for await (const { eventId, sync } of silence.broken(events)) {

@@ -1,7 +1,7 @@
 import type { Person } from '../gen/wethrive/peoplesync/v1/peoplesync';
 import type { GrpcClient } from '../grpc/grpc.client';
 import type { HttpClient, Shapes } from '../http/http.client';
-import { memberOf, reasonOf, type Refusal, type Retry, retryOf } from '../refusal';
+import { RefusedError } from '../http/refused-error';
 import type { MirrorDoor } from './mirror';
 
 /** As much as a page has at most. */
@@ -43,17 +43,3 @@ export const httpMirrorDoor = (
     return { changes: data.items, head: data.head };
   },
 });
-
-/** A call over HTTP was answered with a problem. */
-export class RefusedError extends Error implements Refusal {
-  override readonly name = 'RefusedError';
-  readonly reason: string;
-  readonly retry: Retry;
-
-  constructor(readonly problem: unknown) {
-    const detail = memberOf(problem, 'detail');
-    super(typeof detail === 'string' ? detail : 'PeopleSync did not answer.');
-    this.reason = reasonOf(problem);
-    this.retry = retryOf(problem);
-  }
-}

@@ -34,7 +34,8 @@ export class Silence {
     }
   }
 
-  private async within<T>(next: Promise<T>): Promise<T> {
+  /** What is waited for, unless it takes too long: then the line is ended, which is to end it too. */
+  async within<T>(next: Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
       this.dead = true;
       this.line.abort();
