@@ -11,6 +11,7 @@ describe('a line to PeopleSync', () => {
   it.each([
     'peoplesync.example:443',
     'localhost.peoplesync.example:443',
+    'not-localhost:50051',
     '127.0.0.1.peoplesync.example:443',
     '10.127.0.1:50051',
     'gateway:50051',

@@ -32,6 +32,10 @@ const request = () =>
   });
 
 describe('a request over HTTP', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   it('is made again, the same under the same key, when nobody answered and when it is told to come again', async () => {
     const { asked, send } = server(new TypeError('fetch failed'), answer(503, { 'retry-after': '0' }), answer(202));
     expect((await retryingFetch({}, send)(request())).status).toBe(202);
@@ -92,7 +96,6 @@ describe('a request over HTTP', () => {
     await retryingFetch({}, server(answer(200)).send)(called);
     await retryingFetch({ deadlineMs: 5_000 }, server(answer(200)).send)(called);
     expect(deadline.mock.calls).toEqual([[limitMs], [5_000]]);
-    deadline.mockRestore();
   });
 
   it('has no deadline if its answer is a stream', async () => {
