@@ -53,6 +53,8 @@ describe('a call over gRPC', () => {
   const asked: Asked[] = [];
   /** What the next calls are refused with. */
   let refusals: (Refused | typeof SILENT)[] = [];
+  /** Called when nothing is answered. */
+  let whenSilent: () => void;
   let client: GrpcClient;
   let tokens = 0;
 
@@ -72,7 +74,8 @@ describe('a call over gRPC', () => {
             done(null, { ...Sync.decode(new Uint8Array()), id: request.tenant });
             return;
           }
-          if (refused !== SILENT) done({ code: refused.code, details: 'Not now.', metadata: trailersOf(refused) });
+          if (refused === SILENT) whenSilent();
+          else done({ code: refused.code, details: 'Not now.', metadata: trailersOf(refused) });
         },
       },
     );
@@ -90,6 +93,7 @@ describe('a call over gRPC', () => {
   beforeEach(() => {
     asked.length = 0;
     refusals = [];
+    whenSilent = () => undefined;
   });
   afterAll(() => {
     client.close();
@@ -157,7 +161,17 @@ describe('a call over gRPC', () => {
       code: status.DEADLINE_EXCEEDED,
       retry: 'same-call',
     });
+    const given = new AbortController();
+    refusals = [SILENT];
+    whenSilent = () => given.abort();
+    const unwanted = start({ signal: given.signal });
+    await expect(unwanted).rejects.toMatchObject({ code: status.CANCELLED, retry: 'never' });
+  });
+
+  it('is not made at all if nobody wants it by then', async () => {
     await expect(start({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: status.CANCELLED });
+    await start();
+    expect(asked).toHaveLength(1);
   });
 
   it('is refused at once where it could be made again only after its deadline', async () => {

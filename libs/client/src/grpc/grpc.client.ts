@@ -6,6 +6,7 @@ import {
   type ClientReadableStream,
   Metadata,
   type ServiceError,
+  status,
 } from '@grpc/grpc-js';
 import { PeopleSyncClient, PeopleSyncService } from '../gen/wethrive/peoplesync/v1/peoplesync';
 import { backOff, DEADLINE_MS, LONG_DEADLINE_MS, type Patience, TRIES } from '../patience';
@@ -130,6 +131,10 @@ function once(
   deadline: number,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(new PeopleSyncError(unwanted()));
+      return;
+    }
     const end = () => call.cancel();
     const done = (error: ServiceError | null, answer?: unknown) => {
       signal?.removeEventListener('abort', end);
@@ -147,9 +152,16 @@ function once(
       done,
     );
     signal?.addEventListener('abort', end);
-    if (signal?.aborted) end();
   });
 }
+
+/** A call that was given up before it was made. */
+const unwanted = (): ServiceError =>
+  Object.assign(new Error('given up'), {
+    code: status.CANCELLED,
+    details: 'It was given up before it was made.',
+    metadata: new Metadata(),
+  });
 
 /** Has no deadline but one that is said: it may go on for hours. */
 async function* streamed(line: Line, method: Method, request: never, options: CallOptions): AsyncGenerator {
