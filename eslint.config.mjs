@@ -12,7 +12,7 @@ const boundaries = [
   // What others build with: nothing of ours but what is generated from the contract.
   { sourceTag: 'layer:client', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib'] },
-  { sourceTag: 'type:console', onlyDependOnLibsWithTags: ['layer:contracts'] },
+  { sourceTag: 'type:console', onlyDependOnLibsWithTags: ['layer:contracts', 'layer:wording'] },
   // Starts whatever lies beside it, and knows none of it.
   { sourceTag: 'type:launcher', onlyDependOnLibsWithTags: [] },
   // Composition roots: every service in one process, and what makes every service's schema.
@@ -114,9 +114,9 @@ export default [
         {
           patterns: [
             {
-              group: ['@people-sync/*'],
+              regex: '^@people-sync/(?!wording/shown$)',
               allowTypeImports: true,
-              message: 'Types alone: nothing of it is in the bundle.',
+              message: 'Types alone: nothing of it is in the bundle, but the words that stand in one room.',
             },
           ],
         },

@@ -3,6 +3,7 @@ export * from './fields/field-labels';
 export * from './imports/import-sentences';
 export * from './licences/licence-sentences';
 export * from './plans/hold-causes';
+export * from './plans/proof-words';
 export * from './plans/safeguard-sentences';
 export * from './problems/attention';
 export * from './problems/problem-sentences';

@@ -1,4 +1,5 @@
 import type { Person } from '@people-sync/contracts/api';
+import { fieldTitle } from '@people-sync/wording/shown';
 import {
   Chip,
   Link as A,
@@ -18,7 +19,7 @@ import { Address } from '../shell/address';
 import { scrollingTable } from '../shell/scrolling-table';
 import { useWayBack } from './use-way-back';
 
-const columns = ['Name', 'Email', 'Team', 'Location', 'Department', 'Manager', 'Status'] as const;
+const columns = ['name', 'email', 'team', 'location', 'department', 'manager', 'status'] as const;
 /** Of a row in one line, in pixels; the real height is measured. */
 const ROW_HEIGHT = 37;
 /** Rows beyond what is seen, so that a keyboard or a quick hand finds the next ones there. */
@@ -90,18 +91,17 @@ export function PeopleTable(props: {
 
 /** The name of a column; pressed, it orders the table, and once more the other way round. */
 function Heading({ column, sort, onSort }: { column: string; sort: string; onSort: (sort: string) => void }) {
-  const own = column.toLowerCase();
-  const isUp = sort === own || (sort === '' && own === 'name');
-  const isDown = sort === `-${own}`;
+  const isUp = sort === column || (sort === '' && column === 'name');
+  const isDown = sort === `-${column}`;
   const direction = isUp ? 'asc' : isDown ? 'desc' : false;
   return (
     <TableCell scope="col" sx={{ fontWeight: 650 }} sortDirection={direction}>
       <TableSortLabel
         active={direction !== false}
         direction={isDown ? 'desc' : 'asc'}
-        onClick={() => onSort(isUp ? `-${own}` : own === 'name' ? '' : own)}
+        onClick={() => onSort(isUp ? `-${column}` : column === 'name' ? '' : column)}
       >
-        {column}
+        {fieldTitle(column)}
       </TableSortLabel>
     </TableCell>
   );

@@ -1,5 +1,6 @@
 import { Link as A, Paper, Stack, Typography } from '@mui/material';
 import type { Person } from '@people-sync/contracts/api';
+import { fieldTitle, whereTheyWork } from '@people-sync/wording/shown';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -7,7 +8,6 @@ import { keys } from '../api/query-keys';
 import { useSession } from '../session/session-context';
 import { Address } from '../shell/address';
 import { peopleOf } from '../shell/numbers';
-import { personFields, whereTheyWork } from './mapped-fields';
 import { reportsLink } from './reports-link';
 import { useWayBack } from './use-way-back';
 
@@ -20,18 +20,18 @@ export function PersonFields({ person }: { person: Person }) {
     <Paper variant="outlined" sx={{ p: { xs: 2, sm: 3 } }}>
       <Stack component="dl" spacing={1} sx={{ m: 0 }}>
         {plain.map((field) => (
-          <Field key={field} label={personFields[field]}>
+          <Field key={field} label={fieldTitle(field)}>
             <Address of={person[field] ?? 'none'} />
           </Field>
         ))}
-        <Field label={personFields.manager}>
+        <Field label={fieldTitle('manager')}>
           <Manager person={person} />
         </Field>
         <Reports of={person} />
         {/* Many companies use none of these. */}
         {ids.map((field) =>
           person[field] === null ? null : (
-            <Field key={field} label={personFields[field]}>
+            <Field key={field} label={fieldTitle(field)}>
               {person[field]}
             </Field>
           ),

@@ -1,5 +1,6 @@
 import { Button, Link as A, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import type { PersonVersion, Sync } from '@people-sync/contracts/api';
+import { type Moment, storyOf } from '@people-sync/wording/shown';
 import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
@@ -10,7 +11,6 @@ import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';
 import { startedBy } from '../syncs/sync-words';
 import { ChangeLines } from './change-lines';
-import { type Moment, storyOf } from './person-story';
 
 /** Every version of a person, newest first: what changed, when, and by which sync. */
 export function PersonTimeline({ personId }: { personId: string }) {

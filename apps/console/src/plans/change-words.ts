@@ -1,18 +1,7 @@
-import type { ChangeKind, FieldChange, PlanGroup, Proof } from '@people-sync/contracts/api';
+import type { ChangeKind, FieldChange, PlanGroup } from '@people-sync/contracts/api';
+import { proofTitle, statusWords } from '@people-sync/wording/shown';
 import { dayOf } from '../shell/dates';
 import { numberOf, peopleOf } from '../shell/numbers';
-
-/** What PeopleHR means by its codes. */
-const statuses: Readonly<Record<string, string>> = { '1': 'Current', '2': 'Leaver' };
-
-/** How we know that somebody left. */
-const proofs: Readonly<Record<Proof, string>> = {
-  'leaver-status': 'Leaver in PeopleHR',
-  'leaving-date': 'Their leaving date has passed',
-  'absent-twice': 'No longer in PeopleHR',
-  'out-of-scope': 'Left out by your settings',
-  'settled-by-person': 'By your own decision',
-};
 
 /** One field, before and after, in words. */
 export interface ShownChange {
@@ -26,7 +15,7 @@ const BLANK = 'blank';
 function valueOf(field: string, value: string | null): string {
   if (value === null || value === '') return BLANK;
   if (field === 'startDate' || field === 'leavingDate') return dayOf(value);
-  return field === 'status' ? (statuses[value] ?? value) : value;
+  return field === 'status' ? statusWords(value) : value;
 }
 
 /** Fields that say again what another one says, or nothing to a reader. */
@@ -57,7 +46,7 @@ export const changeText = ({ label, old, new: value }: ShownChange): string => `
 export function reasonOf({ kind, proof }: Pick<PlanGroup, 'kind' | 'proof'>): string {
   switch (kind) {
     case 'left':
-      return proof === null ? 'Left' : proofs[proof];
+      return proofTitle(proof ?? '');
     case 'joined':
       return 'New in PeopleHR';
     case 'rejoined':

@@ -1,5 +1,6 @@
 import { Alert, Box, Button, Paper, Skeleton, Stack, Typography } from '@mui/material';
 import type { Person } from '@people-sync/contracts/api';
+import { fieldTitle, whereTheyWork } from '@people-sync/wording/shown';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { sentenceOf } from '../api/problem';
@@ -12,6 +13,9 @@ import { Facts } from './facts';
 import { GivenAnswer } from './given-answer';
 import { candidatesOf, nameOf, rowFacts } from './problem-words';
 import type { ToAnswer } from './case-question';
+
+/** What a person compares with the row of PeopleHR. */
+const compared = ['name', 'orgEmployeeId', 'email', ...whereTheyWork] as const;
 
 /** 'Is this the same person?': what PeopleHR has on one side, whom it may be on the other. */
 export function IdentityCase({ problem, given, waiting }: ToAnswer) {
@@ -77,16 +81,7 @@ function Candidate({ personId, action }: { personId: string; action: (person: Pe
       <LoadFailed of={person} />
       {person.data && (
         <>
-          <Facts
-            facts={[
-              ['Name', person.data.name],
-              ['Employee ID', person.data.orgEmployeeId],
-              ['Email', person.data.email],
-              ['Team', person.data.team],
-              ['Department', person.data.department],
-              ['Location', person.data.location],
-            ]}
-          />
+          <Facts facts={compared.map((field) => [fieldTitle(field), person.data[field]] as const)} />
           <Box sx={{ mt: 1 }}>
             <StatusChip status={person.data.status} />
           </Box>

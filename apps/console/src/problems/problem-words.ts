@@ -1,4 +1,5 @@
 import type { Decision, Problem } from '@people-sync/contracts/api';
+import { fieldTitle, statusWords } from '@people-sync/wording/shown';
 import { dayOf } from '../shell/dates';
 
 /** A row of PeopleHR that may be somebody who is known already. */
@@ -31,19 +32,17 @@ export const nameOf = ({ code, name, employeeId }: Pick<Problem, 'code' | 'name'
 export const missingSince = ({ received }: Pick<Problem, 'received'>): string =>
   received === null ? 'Not in PeopleHR any more' : `Not in PeopleHR since ${dayOf(received)}`;
 
-const statuses: Readonly<Record<string, string>> = { '1': 'Current', '2': 'Leaver' };
-
 /** What an identity case tells of the row in PeopleHR: what a person can compare with whom it may be. */
 export function rowFacts(problem: Problem): (readonly [label: string, value: string | null])[] {
   const { code, received, rowStartDate, rowStatus, rowLeavingDate } = problem;
   const other = code === 'identity-two-rows' ? received : null;
   return [
-    ['Name', problem.name],
-    ['Employee ID', problem.employeeId],
-    ['Email', problem.rowEmail],
-    ['Start date', rowStartDate === null ? null : dayOf(rowStartDate)],
-    ...(rowStatus === null ? [] : [['Status', statuses[rowStatus] ?? rowStatus] as const]),
-    ...(rowLeavingDate === null ? [] : [['Leaving date', dayOf(rowLeavingDate)] as const]),
+    [fieldTitle('name'), problem.name],
+    [fieldTitle('employeeId'), problem.employeeId],
+    [fieldTitle('email'), problem.rowEmail],
+    [fieldTitle('startDate'), rowStartDate === null ? null : dayOf(rowStartDate)],
+    ...(rowStatus === null ? [] : [[fieldTitle('status'), statusWords(rowStatus)] as const]),
+    ...(rowLeavingDate === null ? [] : [[fieldTitle('leavingDate'), dayOf(rowLeavingDate)] as const]),
     ...(other === null ? [] : [['Employee ID of the other record', other] as const]),
   ];
 }

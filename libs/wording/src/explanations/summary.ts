@@ -2,7 +2,8 @@ import { problemSentence } from '../problems/problem-sentences';
 import { syncSentence } from '../syncs/sync-sentences';
 import { dayOf } from '../words/days';
 import { changesView } from '../words/field-changes';
-import { itemWords, proofWords } from './item-words';
+import { proofWords } from '../plans/proof-words';
+import { itemWords } from './item-words';
 import { stepSentence } from './step-sentences';
 import type { Story } from './story';
 

@@ -1,5 +1,6 @@
 import type { FieldChange } from '@people-sync/contracts/api';
 import { fieldLabel } from '../fields/field-labels';
+import { statusWords } from '../fields/status-words';
 import { counted, listed } from './counted';
 
 /** A change as sentences need it. */
@@ -12,9 +13,12 @@ const NAMED = 4;
 export function changeWords(changes: readonly ChangedField[]): string {
   const named = changes
     .slice(0, NAMED)
-    .map((change) => `${fieldLabel(change.field)} from ${words(change.old)} to ${words(change.new)}`);
+    .map(({ field, old, new: value }) => `${fieldLabel(field)} from ${words(field, old)} to ${words(field, value)}`);
   const others = changes.length - named.length;
   return listed(others > 0 ? [...named, counted(others, 'other value', 'other values')] : named);
 }
 
-const words = (value: string | null): string => (value === null || value === '' ? 'nothing' : `“${value}”`);
+function words(field: string, value: string | null): string {
+  if (value === null || value === '') return 'nothing';
+  return `“${field === 'status' ? statusWords(value) : value}”`;
+}

@@ -1,5 +1,6 @@
 import type { FieldChange, PersonVersion } from '@people-sync/contracts/api';
-import { personFields, whereTheyWork } from './mapped-fields';
+import { fieldTitle } from '../fields/field-labels';
+import { whereTheyWork } from '../fields/shown-fields';
 
 /** What one version of a person meant. */
 export interface Moment {
@@ -67,6 +68,6 @@ function changesOf(version: PersonVersion, before: PersonVersion | undefined): F
     .filter((field) => changed.includes(field))
     .flatMap((field) => {
       const old = before ? before.person?.[field] : field === 'email' ? (oldEmail ?? null) : undefined;
-      return old === undefined ? [] : [{ field, label: personFields[field], old, new: person[field] }];
+      return old === undefined ? [] : [{ field, label: fieldTitle(field), old, new: person[field] }];
     });
 }
