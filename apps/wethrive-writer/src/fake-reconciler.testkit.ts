@@ -118,6 +118,7 @@ export class FakeReconciler {
           part,
           counts,
           problems: part === 'all' ? problems : 0,
+          noes: [],
         }),
         ...this.completed(items, origin, number),
       ],
@@ -130,6 +131,7 @@ export class FakeReconciler {
           remembers: 'what-made-it-wait',
           also: [],
           kept: itemCount,
+          noes: [],
         }),
         expired: newEvent(PlanExpired, origin, { number, hash }),
         superseded: newEvent(PlanSuperseded, origin, { number, hash, by: newId() }),
@@ -148,7 +150,7 @@ export class FakeReconciler {
     return newEvent(
       PeopleImported,
       { source: '/peoplesync/reconciler', tenantId: this.tenantId, actor: 'grace' },
-      { people: full },
+      { people: full, knownVersion: 1 },
     );
   }
 

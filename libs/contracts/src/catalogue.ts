@@ -65,7 +65,7 @@ const newestOf = (declared: Readonly<Record<string, EventDefinition>>): EventDef
   return all.filter((one) => !before.has(one));
 };
 
-const { ProblemOpened, ProblemClosed, PersonErased } = changes;
+const { ProblemOpened, ProblemClosed, ProblemSetAside, PersonErased } = changes;
 
 /** Every event. Frozen: a published version never changes. */
 export const catalogue = new Catalogue({
@@ -73,8 +73,8 @@ export const catalogue = new Catalogue({
   'peoplesync.connections': newestOf(connections),
   'peoplesync.snapshots': newestOf(snapshots),
   'peoplesync.changes': newestOf(changes),
-  // Three facts live on both topics: the reconciler's and, for managers and erasure, the writer's own.
-  'peoplesync.people': [...newestOf(people), ProblemOpened, ProblemClosed, PersonErased],
+  // Four facts live on both topics: the reconciler's and, for managers and erasure, the writer's own.
+  'peoplesync.people': [...newestOf(people), ProblemOpened, ProblemClosed, ProblemSetAside, PersonErased],
 });
 
 /**

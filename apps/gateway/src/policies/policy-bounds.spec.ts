@@ -9,7 +9,7 @@ const sent = ({ scope, ...change }: Partial<Policy>): object =>
 const doorTakes = async (change: Partial<Policy>): Promise<boolean> =>
   (await validated(PutPolicyBody, sent(change))).wrong.length === 0;
 const contractTakes = (change: Partial<Policy>): boolean =>
-  PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change } });
+  PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change }, leavingShown: null });
 
 const id = (number: number): string => `11111111-1111-4111-8111-${String(number).padStart(12, '0')}`;
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => id(index));

@@ -102,6 +102,7 @@ export const revisedEvent = (about: About, hash: string, counts: Partial<Counts>
     problems: 0,
     safeguards: [],
     leftOut: [],
+    noes: [],
   });
 
 export const approvedEvent = (about: About, exclude: string[] = [], part: 'all' | 'leavers' = 'all'): NewEvent =>
@@ -112,6 +113,7 @@ export const approvedEvent = (about: About, exclude: string[] = [], part: 'all' 
     part,
     counts: { ...noCounts, seen: 3 },
     problems: 0,
+    noes: [],
   });
 
 export const rejectedEvent = (
@@ -124,6 +126,7 @@ export const rejectedEvent = (
     remembers,
     also: [],
     kept: remembers === 'nothing' ? 0 : 3,
+    noes: [],
   });
 
 export const expiredEvent = (about: About): NewEvent =>

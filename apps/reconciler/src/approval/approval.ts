@@ -85,13 +85,13 @@ export class Approval {
       if (answer.part === 'all') await this.acceptance.putInForce(tx, [draft.judging]);
       // Whoever is left out of what goes on waiting is not to go by what was settled for it.
       else await this.tentative.forgetAbout(tx, plan.tenantId, [...exclude]);
-      const left = exclude.size === 0 ? 0 : await this.noes.keep(tx, said);
+      const noes = exclude.size === 0 ? [] : await this.noes.keep(tx, said);
       const excluded = [...exclude, ...leftOut].sort();
       const leaversOnly = answer.part === 'leavers';
       await this.plans.end(tx, plan, { state: 'approved', decidedBy: answer.actor, excluded, leaversOnly });
-      const approved = { hash: plan.hash, actor: answer.actor, excluded, part: answer.part };
-      if (leaversOnly) await this.letLeaversGo(tx, tenant, { ...rest, ...approved }, left);
-      else await this.accept(tx, tenant, { ...rest, ...approved }, left);
+      const approved = { hash: plan.hash, actor: answer.actor, excluded, part: answer.part, noes };
+      if (leaversOnly) await this.letLeaversGo(tx, tenant, { ...rest, ...approved });
+      else await this.accept(tx, tenant, { ...rest, ...approved });
       return null;
     });
   }
@@ -108,15 +108,15 @@ export class Approval {
       const found = await this.items.of(tx, plan, also);
       if (found.length < new Set(also).size) return { kind: 'not-in-plan' };
       const said = { tenantId, syncId, people: also, counted: true, actor: actor || null, tentative: false };
-      const kept = remembers === 'nothing' ? 0 : await this.noes.keep(tx, said);
-      const decisionsVersion = tenant.decisionsVersion + (kept > 0 ? 1 : 0);
+      const noes = remembers === 'nothing' ? [] : await this.noes.keep(tx, said);
+      const decisionsVersion = tenant.decisionsVersion + (noes.length > 0 ? 1 : 0);
       await this.waiting.end(tx, { ...tenant, decisionsVersion }, plan, {
         state: 'rejected',
         decidedBy: actor,
         also: [...also],
         notNow: putsOff(answer),
       });
-      await this.log.append(tx, [planRejected(plan, { actor, remembers, also: [...also], kept })]);
+      await this.log.append(tx, [planRejected(plan, { actor, remembers, also: [...also], noes })]);
       return null;
     });
   }
@@ -132,34 +132,24 @@ export class Approval {
     });
   }
 
-  /** The whole plan is applied, and its answer accepted with it. @param left of how many people something was said no to */
-  private async accept(
-    tx: EntityManager,
-    tenant: Tenant,
-    plan: Omit<ApprovedPlan, 'problems'>,
-    left: number,
-  ): Promise<void> {
+  /** The whole plan is applied, and its answer accepted with it. */
+  private async accept(tx: EntityManager, tenant: Tenant, plan: Omit<ApprovedPlan, 'problems'>): Promise<void> {
     const gone = await this.totals.scopeValuesGone(tx, [plan.judging]);
     const measured = await this.safeguards.measure(tx, [plan]);
     const [problems] = (await this.problems.changes(tx, measured)).values();
     if (!problems) throw new Error('what a plan leaves to be decided was not told');
-    await this.tenants.save(tx, [approvedTenant(tenant, plan, gone.get(tenant.tenantId) ?? [], left)]);
+    await this.tenants.save(tx, [approvedTenant(tenant, plan, gone.get(tenant.tenantId) ?? [])]);
     const approved = { ...plan, problems: problems.open };
     await this.held.apply(tx, approved, problems);
   }
 
-  private async letLeaversGo(
-    tx: EntityManager,
-    tenant: Tenant,
-    plan: Omit<ApprovedPlan, 'problems'>,
-    left: number,
-  ): Promise<void> {
+  private async letLeaversGo(tx: EntityManager, tenant: Tenant, plan: Omit<ApprovedPlan, 'problems'>): Promise<void> {
     const items = plan.items.filter(({ verdict }) => isLeaver(verdict));
     await this.tenants.save(tx, [
       {
         ...withoutHeld(tenant),
         knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
-        decisionsVersion: tenant.decisionsVersion + (left > 0 ? 1 : 0),
+        decisionsVersion: tenant.decisionsVersion + (plan.noes.length > 0 ? 1 : 0),
         missingStale: true,
       },
     ]);
@@ -223,7 +213,11 @@ function clashing(draft: Draft, rest: Draft, exclude: ReadonlySet<string>): stri
 }
 
 /** The tenant after an approval; what was looked at and approved is how answers may look from now on. */
-function approvedTenant(tenant: Tenant, { judging, items }: Draft, scopeGone: readonly string[], left: number): Tenant {
+function approvedTenant(
+  tenant: Tenant,
+  { judging, items, noes }: Omit<ApprovedPlan, 'problems'>,
+  scopeGone: readonly string[],
+): Tenant {
   const { answer, otherCompany, counting } = judging;
   const base = otherCompany ? { baseDigest: null, baseNumber: null, baseCount: 0 } : {};
   return {
@@ -233,7 +227,7 @@ function approvedTenant(tenant: Tenant, { judging, items }: Draft, scopeGone: re
     acceptedAt: answer.takenAt,
     newestAt: laterOf(tenant.newestAt, answer.takenAt),
     knownVersion: tenant.knownVersion + (items.length > 0 ? 1 : 0),
-    decisionsVersion: tenant.decisionsVersion + (left > 0 || counting.length > 0 ? 1 : 0),
+    decisionsVersion: tenant.decisionsVersion + (noes.length > 0 || counting.length > 0 ? 1 : 0),
     companyId: answer.companyId,
     missingStale: true,
     appliedBefore: true,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ProblemChanges } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { DecisionsRepository } from '../decisions/decisions.repository';
 import type { Draft } from '../judging/draft';
@@ -7,7 +8,7 @@ import { leaversOf, noLongerLeaving } from '../judging/settled-by-plan';
 import { BaseRepository } from '../known/base.repository';
 import { PersonsRepository } from '../known/persons.repository';
 import { PlanProblemsRepository } from '../problems/plan-problems.repository';
-import { type ProblemChanges, problemsOfPlan } from '../problems/problem-changes';
+import { problemsOfPlan } from '../problems/problem-changes';
 import { ProblemsRepository } from '../problems/problems.repository';
 import { RowsAtHand } from '../snapshots/rows-at-hand';
 import { StagingRepository } from '../snapshots/staging.repository';

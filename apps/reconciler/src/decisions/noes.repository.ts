@@ -11,6 +11,12 @@ export interface NoKey extends PersonKey {
   readonly key: string;
 }
 
+/** A no to what a plan would do to one person. */
+export interface KeptNo {
+  readonly decisionId: string;
+  readonly personId: string;
+}
+
 /** A no to some items of a plan. */
 export interface NoToPlan {
   readonly tenantId: string;
@@ -32,15 +38,16 @@ const CHANGES_OF_KEYS = (changes: string, keys: string): string =>
 /** Remembers what people said no to. */
 @Injectable()
 export class NoesRepository {
-  /** Remembers a no, beside all earlier ones. @returns of how many people */
-  async keep(tx: EntityManager, { tenantId, syncId, people, counted, actor, tentative }: NoToPlan): Promise<number> {
-    const rows = await tx.query<{ idx: number }[]>(
-      `SELECT idx FROM plan_items
+  /** Remembers a no, beside all earlier ones. @returns whose change each is about, in the plan's order */
+  async keep(tx: EntityManager, { tenantId, syncId, people, counted, actor, tentative }: NoToPlan): Promise<KeptNo[]> {
+    const rows = await tx.query<{ idx: number; person_id: string }[]>(
+      `SELECT idx, person_id FROM plan_items
         WHERE tenant_id = $1 AND sync_id = $2 AND NOT left_out
           AND (person_id = ANY($3::uuid[]) OR ($4 AND json_array_length(counted_keys) > 0)) ORDER BY idx`,
       [tenantId, syncId, people, counted],
     );
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return [];
+    const noes = rows.map(({ person_id: personId }): KeptNo => ({ decisionId: newId(), personId }));
     await tx.query(
       `INSERT INTO decisions (tenant_id, decision_id, kind, employee_id, person_id, name, kept_keys, item_kind, changes,
                               sync_id, tentative, row_digest, decided_by)
@@ -53,9 +60,17 @@ export class NoesRepository {
             CASE WHEN i.person_id = ANY($6::uuid[]) THEN i.kept_keys ELSE i.counted_keys END)) AS keys
         ) k
         ORDER BY d.ord`,
-      [tenantId, syncId, actor, rows.map(({ idx }) => idx), rows.map(() => newId()), people, tentative],
+      [
+        tenantId,
+        syncId,
+        actor,
+        rows.map(({ idx }) => idx),
+        noes.map(({ decisionId }) => decisionId),
+        people,
+        tentative,
+      ],
     );
-    return rows.length;
+    return noes;
   }
 
   /** Of these people and things nobody says no any more: PeopleHR's value is another one now. @returns of how many noes */

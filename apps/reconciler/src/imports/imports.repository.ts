@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { cutText, type Employee, employeeFields } from '@people-sync/contracts';
+import { importedRecord } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { KnownPerson } from './import-plan';
@@ -50,30 +50,10 @@ export class ImportsRepository {
         textColumn(people.map(({ email }) => email)),
         textColumn(people.map(({ name }) => name)),
         textColumn(people.map(({ status }) => (status === 'inactive' ? 'left' : 'active'))),
-        jsonColumn(people.map((person) => JSON.stringify(recordOf(person)))),
+        jsonColumn(people.map((person) => JSON.stringify(importedRecord(person)))),
         textColumn(people.map(({ weThriveId }) => weThriveId)),
         textColumn(people.map(({ orgEmployeeId }) => orgEmployeeId)),
       ],
     );
   }
-}
-
-/** Of every field of an employee. */
-const MAX_TEXT = 254;
-
-/** What is known of them in PeopleHR's words, to be compared with their row once it is found. */
-function recordOf(person: Imported): Employee {
-  const space = person.name.lastIndexOf(' ');
-  const blank = Object.fromEntries(employeeFields.map((field) => [field, null])) as Record<keyof Employee, null>;
-  return {
-    ...blank,
-    employeeId: person.orgEmployeeId ?? '',
-    email: person.email,
-    firstName: cutText(space < 0 ? person.name : person.name.slice(0, space), MAX_TEXT),
-    lastName: space < 0 ? null : cutText(person.name.slice(space + 1), MAX_TEXT),
-    jobRole: person.team,
-    location: person.location,
-    department: person.department,
-    reportsTo: person.manager === null ? null : cutText(person.manager, MAX_TEXT),
-  };
 }

@@ -5,6 +5,7 @@ import {
   RULES_VERSION,
   type SafeguardName,
 } from '@people-sync/reconciliation';
+import type { KeptNo } from '../decisions/noes.repository';
 import { laterOf, type Tenant, withoutHeld } from '../tenants/tenant';
 import type { Draft, Judged } from './draft';
 
@@ -25,6 +26,8 @@ export interface ApprovedPlan extends Draft {
   readonly excluded: readonly string[];
   /** Of `leavers` only those who leave by status or date are items. */
   readonly part: 'all' | 'leavers';
+  /** What was said no to with the OK. */
+  readonly noes: readonly KeptNo[];
   /** How many problems are open once it is applied. */
   readonly problems: number;
 }

@@ -16,14 +16,6 @@ export interface AppliedItem extends PlannedItem {
   readonly record: Employee;
 }
 
-/** The records that an item's event is made of. */
-export interface ItemRecords {
-  /** As received; null for a leaver, whose row may be cut down. */
-  readonly received: Employee | null;
-  /** As last emitted; null for somebody new. */
-  readonly known: Employee | null;
-}
-
 export const idsOf = (items: readonly PlannedItem[]): Buffer =>
   uuidColumn(items.map(({ verdict }) => verdict.personId));
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf, maskedFields, nameOf, recordDigest } from '@people-sync/reconciliation';
+import { dayOf, type ItemRecords, maskedFields, nameOf, recordDigest } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
 import { boolColumn, intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
 import type { Draft } from '../judging/draft';
-import { type AppliedItem, idsOf, type ItemRecords, placesOf, type PlannedItem } from '../judging/planned-item';
+import { type AppliedItem, idsOf, placesOf, type PlannedItem } from '../judging/planned-item';
 
 /** Somebody, as far as a decision about them needs it. */
 export interface NamedPerson {

@@ -13,6 +13,7 @@ import {
   type WordKind,
 } from '@people-sync/reconciliation/company-life';
 import { DecideRequest } from '../settling/decision.dto';
+import { SetAsideProblemRequest } from '../settling/problems.dto';
 import { ImportPeopleRequest } from '../imports/import.dto';
 import { policyMessage } from '../policies/policy-message';
 import { CloseSyncRequest } from '../intake/close-sync.dto';
@@ -29,7 +30,7 @@ import {
 import { ADMIN, type ReconcilerTestkit } from '../reconciler.testkit';
 import { selectedByReference, selectedBySql, storedBase } from './selection.testkit';
 
-interface PlanRow {
+export interface PlanRow {
   readonly outcome: string;
   readonly held_because: string[];
   readonly hash: string;
@@ -55,7 +56,7 @@ const KINDS: Readonly<Record<WordKind, readonly string[]>> = {
  * must come to the hash that was shown.
  */
 export class ReconcilerTenant implements TenantUnderTest {
-  private number = 0;
+  protected number = 0;
   private held: { readonly syncId: string; readonly hash: string; readonly number: number } | null = null;
 
   constructor(
@@ -204,6 +205,17 @@ export class ReconcilerTenant implements TenantUnderTest {
 
   async leaveOut(personId: string): Promise<void> {
     await this.mustDecide({ kind: 'leave-out', employeeId: '', personId });
+  }
+
+  async setAside(nth: number): Promise<void> {
+    const open = await this.reconciler.rows(
+      `SELECT problem_id FROM problems WHERE tenant_id = $1 AND closed_at IS NULL AND set_aside_at IS NULL ORDER BY seq`,
+      [this.tenantId],
+    );
+    const problem = open[nth % (open.length || 1)];
+    if (!problem) return;
+    const request = { tenantId: this.tenantId, problemId: String(problem['problem_id']), actor: ADMIN };
+    await this.reconciler.problems.setAsideProblem(Object.assign(new SetAsideProblemRequest(), request));
   }
 
   async undo(kind: WordKind, about: string): Promise<void> {

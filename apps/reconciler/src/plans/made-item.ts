@@ -1,16 +1,17 @@
 import { hash } from 'node:crypto';
 import type { Employee, NewEvent } from '@people-sync/contracts';
 import {
+  beforeAndAfter,
   changesBetween,
   employeeIdOf,
   type FieldChange,
+  type ItemRecords,
   keptKeys,
   nameOf,
   type PlanItem,
 } from '@people-sync/reconciliation';
-import { beforeAndAfter } from '../judging/item-records';
 import type { Plan } from '../judging/plan';
-import type { ItemRecords, PlannedItem } from '../judging/planned-item';
+import type { PlannedItem } from '../judging/planned-item';
 import { itemEvent } from './plan-events';
 import { StoredPlanItem } from './plan-item.entity';
 

@@ -9,21 +9,21 @@ import {
   type EventDefinition,
   newEvent,
   type NewEvent,
-  PlanApproved,
+  PlanApproved1,
   PlanExpired,
   PlanMade,
-  PlanRejected,
-  PlanRevised,
+  PlanRejected1,
+  PlanRevised1,
   PlanSuperseded,
   ProblemClosed,
-  ProblemOpened,
+  ProblemOpened1,
 } from '@people-sync/contracts';
-import { type changesBetween, RULES_VERSION } from '@people-sync/reconciliation';
+import { type changesBetween, type ProblemChanges, problemsOf, RULES_VERSION } from '@people-sync/reconciliation';
 import type { Draft } from '../judging/draft';
 import { leftOutOf } from '../judging/left-out';
+import type { KeptNo } from '../decisions/noes.repository';
 import type { ApprovedPlan, Plan } from '../judging/plan';
 import type { PlannedItem } from '../judging/planned-item';
-import { type ProblemChanges, problemsOf } from '../problems/problem-changes';
 import { syncOrigin } from '../syncs/sync-events';
 import type { StoredPlan } from './plan.entity';
 import type { SupersededPlan } from './plans.repository';
@@ -59,7 +59,7 @@ export function planRevised(plan: Plan, problems: number, actor: string | null):
   const { judging, items, counts, hash: planHash } = plan;
   const { ending, number } = judging;
   const origin = { ...syncOrigin(ending), actor: actor ?? ending.actor };
-  return newEvent(PlanRevised, origin, {
+  return newEvent(PlanRevised1, origin, {
     number,
     hash: planHash,
     itemCount: items.length,
@@ -80,18 +80,18 @@ export function planSuperseded({ tenantId, syncId, number, by, ...plan }: Supers
   return newEvent(PlanSuperseded, syncOrigin({ tenantId, syncId }), { number, hash: plan.hash, by });
 }
 
-/** @param no what is kept away from now on, and of how many people */
+/** @param no what is kept away from now on */
 export function planRejected(
   { number, hash: planHash, ...plan }: WaitingPlan,
   {
     actor,
     remembers,
     also,
-    kept,
-  }: Pick<DataOf<typeof PlanRejected>, 'remembers' | 'also' | 'kept'> & { actor: string },
+    noes,
+  }: Pick<DataOf<typeof PlanRejected1>, 'remembers' | 'also'> & { actor: string; noes: readonly KeptNo[] },
 ): NewEvent {
-  const data = { number, hash: planHash, remembers, also: [...also].sort(), kept };
-  return newEvent(PlanRejected, syncOrigin({ ...plan, actor }), data);
+  const data = { number, hash: planHash, remembers, also: [...also].sort(), kept: noes.length };
+  return newEvent(PlanRejected1, syncOrigin({ ...plan, actor }), data);
 }
 
 export function planExpired({ number, hash: planHash, ...plan }: WaitingPlan): NewEvent {
@@ -101,7 +101,7 @@ export function planExpired({ number, hash: planHash, ...plan }: WaitingPlan): N
 export function planApproved({ judging, excluded, actor, part, counts, problems, ...plan }: ApprovedPlan): NewEvent {
   const { ending, number } = judging;
   return newEvent(
-    PlanApproved,
+    PlanApproved1,
     { ...syncOrigin(ending), actor: actor || ending.actor },
     { number, hash: plan.hash, exclude: [...excluded], part, counts, problems },
   );
@@ -117,7 +117,7 @@ export function problemEvents({ judging }: Draft, { opened, closed }: ProblemCha
   return [
     ...closed.map(({ problemId, code }) => newEvent(ProblemClosed, syncOrigin(ending, problemId), { problemId, code })),
     ...opened.map(({ problemId, code, personId, employeeId, name, received, other }) =>
-      newEvent(ProblemOpened, syncOrigin(ending, problemId), {
+      newEvent(ProblemOpened1, syncOrigin(ending, problemId), {
         problemId,
         code,
         personId,

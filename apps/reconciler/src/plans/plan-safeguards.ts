@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EmployeeField } from '@people-sync/contracts';
 import {
+  changesOf,
   countingOf,
   FieldTotals,
   heldBecause,
@@ -13,7 +14,6 @@ import type { EntityManager } from 'typeorm';
 import { PeopleTotalsRepository } from '../known/people-totals.repository';
 import { PersonsRepository } from '../known/persons.repository';
 import type { PlannedItem } from '../judging/planned-item';
-import { changesOf } from '../judging/item-records';
 import type { Draft } from '../judging/draft';
 import type { Plan } from '../judging/plan';
 import { PlanTotalsRepository } from './plan-totals.repository';

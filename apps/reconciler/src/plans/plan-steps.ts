@@ -1,7 +1,7 @@
 import type { NewEvent } from '@people-sync/contracts';
+import type { ProblemChanges } from '@people-sync/reconciliation';
 import { leftOutOf } from '../judging/left-out';
 import type { ApprovedPlan, Plan } from '../judging/plan';
-import type { ProblemChanges } from '../problems/problem-changes';
 import type { ItemToMake } from './made-item';
 import { changesCompleted, planApproved, planMade, planRevised, problemEvents } from './plan-events';
 

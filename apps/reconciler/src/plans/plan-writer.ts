@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { NewEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
+import type { ItemRecords } from '@people-sync/reconciliation';
 import type { EntityManager } from 'typeorm';
-import type { AppliedItem, ItemRecords, PlannedItem } from '../judging/planned-item';
+import type { AppliedItem, PlannedItem } from '../judging/planned-item';
 import { PersonsRepository } from '../known/persons.repository';
 import type { RowsAtHand } from '../snapshots/rows-at-hand';
 import { madeItem } from './made-item';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { RULES_VERSION } from '@people-sync/reconciliation';
+import { type ProblemChanges, RULES_VERSION } from '@people-sync/reconciliation';
 import { type EntityManager, In, Repository } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { ProblemChanges } from '../problems/problem-changes';
 import type { Plan } from '../judging/plan';
 import { StoredPlan, type StoredJudging } from './plan.entity';
 

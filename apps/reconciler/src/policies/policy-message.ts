@@ -85,7 +85,7 @@ export function withPeople(
 const isValid = (policy: Policy): boolean =>
   policy.leaveOut.every(({ reason }) => reason.trim() !== '') &&
   isTimeZone(policy.timeZone) &&
-  PolicyChanged.validate({ policyVersion: 1, policy });
+  PolicyChanged.validate({ policyVersion: 1, policy, leavingShown: null });
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
+import { newEvent, type Policy, PolicyChanged1 } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { contradiction, type ScopeField } from '@people-sync/reconciliation';
@@ -101,7 +101,7 @@ export class PolicyVersions {
     await this.policies.insert(tx, { tenantId, version, ...after, actor: actor || null });
     await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
     const origin = originOf({ tenantId, actor });
-    await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy })]);
+    await this.log.append(tx, [newEvent(PolicyChanged1, origin, { policyVersion: version, policy })]);
     return { version, policy };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { NewProblem, RowAsked } from '@people-sync/reconciliation';
 import { DataSource, type EntityManager } from 'typeorm';
 import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { NewProblem, RowAsked } from './problem-changes';
 
 /** Something that an answer left to be decided which nobody accepted. */
 export interface PlanProblem extends Pick<

@@ -1,5 +1,5 @@
+import type { RowAsked } from '@people-sync/reconciliation';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RowAsked } from './problem-changes';
 
 /** Something about one row that a person has to settle. At most one of each code is open per row. */
 @Entity('problems')

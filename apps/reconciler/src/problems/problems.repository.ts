@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
-import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
-import type { Plan } from '../judging/plan';
-import { Problem } from './problem.entity';
 import {
   type NewProblem,
   type OpenProblem,
   problemChanges,
   type ProblemChanges,
   type RowAsked,
-} from './problem-changes';
+} from '@people-sync/reconciliation';
+import { type EntityManager, IsNull, MoreThan, Not, Repository } from 'typeorm';
+import { intColumn, jsonColumn, textColumn, uuidColumn } from '../database/columns';
+import type { Plan } from '../judging/plan';
+import { Problem } from './problem.entity';
 
 /** Which problems a page shows. */
 export interface ProblemFilter {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, type NewEvent, ProblemClosed, ProblemOpened } from '@people-sync/contracts';
+import { newEvent, type NewEvent, ProblemClosed, ProblemOpened1 } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { PeopleWritesRepository, type Round } from '../people/people-writes.repository';
 import { type Cause, SOURCE } from '../people/person-events';
@@ -51,7 +51,7 @@ export function problemEvents(
     ),
     ...opened.map(({ tenantId, problemId, code, personId, employeeId, name, email }) =>
       newEvent(
-        ProblemOpened,
+        ProblemOpened1,
         { ...origin(tenantId), subject: personId ?? undefined },
         { problemId, code, personId, employeeId, name, received: email, other: null },
         'peoplesync.people',

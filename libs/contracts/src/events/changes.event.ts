@@ -22,8 +22,29 @@ import { Counts, SyncMode, SyncNumber } from '../sync';
 
 const uuid = () => Type.String({ format: 'uuid' });
 
+const policyChanged = { policyVersion: Count, policy: Policy };
+/** The tenant's settings are these from now on. Nothing tells whether the effect of a scope had been shown. */
+export const PolicyChanged1 = defineEvent('policy.changed', 1, policyChanged);
+
 /** The tenant's settings are these from now on; `policyVersion` rises by one. */
-export const PolicyChanged = defineEvent('policy.changed', 1, { policyVersion: Count, policy: Policy });
+export const PolicyChanged = defineEvent(
+  'policy.changed',
+  2,
+  {
+    ...policyChanged,
+    /**
+     * How many people were shown as leaving by the scope before it was saved: so many are no surprise. Null: none were
+     * shown. Absent of version 1, which does not tell.
+     */
+    leavingShown: Type.Optional(Nullable(Count)),
+  },
+  { from: PolicyChanged1, upcast: (data) => data },
+);
+
+/** Whose change somebody said no to, and under which id that is remembered: by it the no is undone. */
+const No = exactly({ decisionId: uuid(), personId: PersonId });
+/** Absent of version 1, which does not tell. */
+const noes = Type.Optional(Type.Array(No, { maxItems: MAX_PEOPLE }));
 
 /** A case was settled, or a settlement undone; `decisionsVersion` rises by one. */
 export const DecisionMade = defineEvent('decision.made', 1, {
@@ -87,8 +108,7 @@ export const PlanMade = defineEvent('plan.made', 1, {
   tentative: Type.Array(uuid(), { maxItems: MAX_PEOPLE }),
 });
 
-/** A held plan was judged again with what somebody settled for it alone: it is this from now on. */
-export const PlanRevised = defineEvent('plan.revised', 1, {
+const planRevised = {
   number: SyncNumber,
   hash: Digest,
   itemCount: Count,
@@ -97,13 +117,22 @@ export const PlanRevised = defineEvent('plan.revised', 1, {
   safeguards: Type.Array(Safeguard, { maxItems: 100 }),
   /** Who is left out of it. */
   leftOut: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
-});
+};
+/** A held plan was judged again with what somebody settled for it alone. It is not told by which words people are left out. */
+export const PlanRevised1 = defineEvent('plan.revised', 1, planRevised);
 
 /**
- * A held plan is to be applied, but for these people; of `part` leavers only those who leave by status or date, and the
- * answer is not accepted by it. ChangesCompleted always follows.
+ * A held plan was judged again with what somebody settled for it alone: it is this from now on. `noes`: everything that was
+ * said no to for it alone; the ids are part of its hash.
  */
-export const PlanApproved = defineEvent('plan.approved', 1, {
+export const PlanRevised = defineEvent(
+  'plan.revised',
+  2,
+  { ...planRevised, noes },
+  { from: PlanRevised1, upcast: (data) => data },
+);
+
+const planApproved = {
   number: SyncNumber,
   hash: Digest,
   exclude: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
@@ -112,18 +141,43 @@ export const PlanApproved = defineEvent('plan.approved', 1, {
   counts: Counts,
   /** Number of problems open once it is done. */
   problems: Count,
-});
+};
+/** A held plan is to be applied, but for these people. It is not told by which words they are left out. */
+export const PlanApproved1 = defineEvent('plan.approved', 1, planApproved);
+
 /**
- * A held plan is not applied. `remembers`: what made it wait was said no to, and everything about the people in `also`;
- * or nothing was. `kept`: of how many people something is kept away by it.
+ * A held plan is to be applied, but for these people; of `part` leavers only those who leave by status or date, and the
+ * answer is not accepted by it. ChangesCompleted always follows. `noes`: those who were excluded with this answer, and had
+ * not been left out before.
  */
-export const PlanRejected = defineEvent('plan.rejected', 1, {
+export const PlanApproved = defineEvent(
+  'plan.approved',
+  2,
+  { ...planApproved, noes },
+  { from: PlanApproved1, upcast: (data) => data },
+);
+
+const planRejected = {
   number: SyncNumber,
   hash: Digest,
   remembers: oneOf('what-made-it-wait', 'nothing'),
   also: Type.Array(PersonId, { maxItems: MAX_PEOPLE }),
   kept: Count,
-});
+};
+/** A held plan is not applied. It is not told by which words something is kept away. */
+export const PlanRejected1 = defineEvent('plan.rejected', 1, planRejected);
+
+/**
+ * A held plan is not applied. `remembers`: what made it wait was said no to, and everything about the people in `also`;
+ * or nothing was. `kept`: of how many people something is kept away by it; `noes`: by which words.
+ */
+export const PlanRejected = defineEvent(
+  'plan.rejected',
+  2,
+  { ...planRejected, noes },
+  { from: PlanRejected1, upcast: (data) => data },
+);
+
 /** A held plan was not answered within its days. */
 export const PlanExpired = defineEvent('plan.expired', 1, { number: SyncNumber, hash: Digest });
 /** A newer sync's plan took this one's place. */
@@ -145,8 +199,7 @@ export const SyncClosed = defineEvent('sync.closed', 1, {
 /** The short cut did not hold: read again, and send every employee. */
 export const SnapshotRefetchNeeded = defineEvent('snapshot.refetch-needed', 1, { number: SyncNumber });
 
-/** People who stand in WeThrive already. */
-export const PeopleImported = defineEvent('people.imported', 1, {
+const peopleImported = {
   people: Type.Array(
     exactly({
       personId: PersonId,
@@ -164,6 +217,28 @@ export const PeopleImported = defineEvent('people.imported', 1, {
     }),
     { maxItems: 1000 },
   ),
+};
+/** People who stand in WeThrive already. It is not told where a list ends that takes several events. */
+export const PeopleImported1 = defineEvent('people.imported', 1, peopleImported);
+
+/**
+ * People who stand in WeThrive already. `knownVersion`: the version of known from this import on; a long list is told in
+ * several events of one version. Absent of version 1, which does not tell.
+ */
+export const PeopleImported = defineEvent(
+  'people.imported',
+  2,
+  { ...peopleImported, knownVersion: Type.Optional(Count) },
+  { from: PeopleImported1, upcast: (data) => data },
+);
+
+/**
+ * An import was not taken by the writer: whoever of it was not found in PeopleHR since is not known any more.
+ * `knownVersion`: the version of known from then on.
+ */
+export const ImportDropped = defineEvent('import.dropped', 1, {
+  people: Type.Array(PersonId, { maxItems: 1000 }),
+  knownVersion: Count,
 });
 
 /** Somebody joined, or came back (`rejoined`). */
@@ -194,8 +269,7 @@ export const EmployeeLeft = defineEvent('employee.left', 1, {
 /** Everything of this sync's plan has been sent: `count` Employee* events. */
 export const ChangesCompleted = defineEvent('changes.completed', 1, { number: SyncNumber, count: Count });
 
-/** Something needs a person's attention; `code` is stable and has a sentence with the next step. */
-export const ProblemOpened = defineEvent('problem.opened', 1, {
+const problemOpened = {
   problemId: uuid(),
   code: wordOf(),
   personId: Nullable(PersonId),
@@ -206,10 +280,38 @@ export const ProblemOpened = defineEvent('problem.opened', 1, {
   received: Nullable(Text(512)),
   /** The other side of a clash, e.g. the name of whoever holds the address. */
   other: Nullable(Text(512)),
-});
+};
+/** Something needs a person's attention. Of the other side of it the name is told alone. */
+export const ProblemOpened1 = defineEvent('problem.opened', 1, problemOpened);
+
+/**
+ * Something needs a person's attention; `code` is stable and has a sentence with the next step. `otherPersonId`: who
+ * `other` is, if that is known; null of version 1, which does not tell.
+ */
+export const ProblemOpened = defineEvent(
+  'problem.opened',
+  2,
+  { ...problemOpened, otherPersonId: Nullable(PersonId) },
+  { from: ProblemOpened1, upcast: (data) => ({ ...data, otherPersonId: null }) },
+);
 
 /** It is settled: by a change in PeopleHR, or because the case is gone. */
 export const ProblemClosed = defineEvent('problem.closed', 1, { problemId: uuid(), code: wordOf() });
 
-/** A person's data are erased. On `changes`: to be done; on `people`: done by the writer. */
-export const PersonErased = defineEvent('person.erased', 1, { personId: PersonId });
+/** Somebody set an open problem aside: it is not told again until it changes. Whoever did is the event's actor. */
+export const ProblemSetAside = defineEvent('problem.set-aside', 1, { problemId: uuid(), code: wordOf() });
+
+const personErased = { personId: PersonId };
+/** A person's data are erased. The number of that change is not told. */
+const PersonErased1 = defineEvent('person.erased', 1, personErased);
+
+/**
+ * A person's data are erased. On `changes`: to be done; on `people`: done by the writer, whose number of the change it is
+ * (`changeNumber`; null on `changes`, and of version 1).
+ */
+export const PersonErased = defineEvent(
+  'person.erased',
+  2,
+  { ...personErased, changeNumber: Nullable(Type.Integer({ minimum: 1 })) },
+  { from: PersonErased1, upcast: (data) => ({ ...data, changeNumber: null }) },
+);

@@ -91,6 +91,7 @@ export class CompanyLife {
     else if ('plan' in step) await this.decide(step);
     else if ('settles' in step) await this.settle(step);
     else if ('undoes' in step) await this.undo(step.undoes);
+    else if ('setsAside' in step) await this.tenant.setAside(step.setsAside);
     else if ('setting' in step) await this.set(step.setting);
     else await this.import(step.imports);
     const after = await this.tenant.table();

@@ -5,7 +5,7 @@ import type { RulesPlan } from '../plans/plan';
 import { readEmployee } from '../reading/read-employee';
 import { toldRefusals } from '../safeguards/unreadable';
 import type { RowFacts } from '../verdicts/differing-row';
-import type { KnownPerson } from '../verdicts/known-people.testkit';
+import type { KnownPerson } from '../known/known-person';
 import {
   type DraftWord,
   type ModelImport,
@@ -140,6 +140,11 @@ export class RulesTenant implements TenantUnderTest {
 
   leaveOut(person: string): Promise<void> {
     this.rules.word({ kind: 'leave-out', personId: person });
+    return Promise.resolve();
+  }
+
+  /** The plain rules know nothing of it. */
+  setAside(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -29,6 +29,8 @@ export type Step =
   | { readonly settles: 'leaver'; readonly nth: number; readonly as: 'left' | 'not-yet' }
   | { readonly settles: 'leave out'; readonly nth: number }
   | { readonly undoes: number }
+  /** An open problem is set aside; whatever is judged stays as it was. */
+  | { readonly setsAside: number }
   | { readonly setting: Setting }
   | { readonly imports: Trustee }
   | { readonly company: 'is another one' };
@@ -138,6 +140,7 @@ const decision: fc.Arbitrary<Step> = fc.oneof(
   often(4, fc.record({ settles: settles('leaver'), nth: number, as: fc.constantFrom('left', 'not-yet') })),
   often(2, fc.record({ settles: settles('leave out'), nth: number })),
   often(3, fc.record({ undoes: number })),
+  often(3, fc.record({ setsAside: number })),
   often(8, setting),
   often(2, trustee),
   often(1, fc.record({ company: fc.constant('is another one' as const) })),

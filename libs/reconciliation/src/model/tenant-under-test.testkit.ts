@@ -63,6 +63,9 @@ export interface TenantUnderTest {
   settleLeaver(person: string, word: 'left' | 'not-yet'): Promise<void>;
   leaveOut(person: string): Promise<void>;
   undo(kind: WordKind, about: string): Promise<void>;
+
+  /** Sets an open problem aside, which one is the tenant's to say; without one nothing happens. */
+  setAside(nth: number): Promise<void>;
   table(): Promise<TableRow[]>;
   /** Everything that people settled and that holds, as `kind about`. */
   settled(): Promise<string[]>;

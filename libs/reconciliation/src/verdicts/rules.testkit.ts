@@ -8,12 +8,13 @@ import { countingOf } from '../safeguards/counted';
 import { type FieldChange, FieldTotals } from '../safeguards/field-totals';
 import { heldBecause, type PlanTotals, safeguards } from '../safeguards/safeguards';
 import { toldRefusals } from '../safeguards/unreadable';
+import { KnownPeople } from '../known/known-people';
+import type { ImportedPerson, KnownPerson } from '../known/known-person';
 import { looksAtAnything, namedForNobody, type ScopeField } from '../scope/scope';
 import { type BaseRow, difference } from '../snapshots/difference';
 import { type DifferingRow, factsOf, type KnownFacts, type Records, type RowFacts } from './differing-row';
 import { claimedAddresses, type Judgement, needsRecord } from './judge';
 import { keptKeys } from './kept-keys';
-import { type ImportedPerson, KnownPeople, type KnownPerson } from './known-people.testkit';
 import { maskedFields, type PlanItem, type Verdict } from './verdict';
 
 /** An invented employee with an address of their own. */
@@ -85,7 +86,7 @@ export class RulesTestkit {
     this.policy = { ...defaultPolicy, ...policy };
   }
 
-  get people(): Map<string, KnownPerson> {
+  get people(): ReadonlyMap<string, KnownPerson> {
     return this.known.byId;
   }
 
@@ -158,7 +159,7 @@ export class RulesTestkit {
           row: facts.get(one.employeeId) ?? factsOf(one, ''),
           before: base.get(one.employeeId) ?? null,
           known,
-          others: this.known.candidatesFor(one, settled, facts),
+          others: this.known.candidatesFor(one, { settled, holder: known, rows: facts }),
           formerly: this.known.formerlyOf(one.employeeId, known),
         };
       });

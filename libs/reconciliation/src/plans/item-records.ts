@@ -1,13 +1,17 @@
 import type { Employee } from '@people-sync/contracts';
-import {
-  changesBetween,
-  dayOf,
-  type FieldChange,
-  maskedFields,
-  maskedRecord,
-  type PlanItem,
-} from '@people-sync/reconciliation';
-import type { ItemRecords } from './planned-item';
+import { dayOf } from '../dates/plain-date';
+import { changesBetween } from '../employees/changes-between';
+import { maskedRecord } from '../employees/masked-record';
+import type { FieldChange } from '../safeguards/field-totals';
+import { maskedFields, type PlanItem } from '../verdicts/verdict';
+
+/** The records that an item's event is made of. */
+export interface ItemRecords {
+  /** As received; null for a leaver, whose row may be cut down. */
+  readonly received: Employee | null;
+  /** As last emitted; null for somebody new. */
+  readonly known: Employee | null;
+}
 
 /**
  * A leaver keeps the known record: of their row, if there is one, only status and LeavingDate count. Fields that somebody
