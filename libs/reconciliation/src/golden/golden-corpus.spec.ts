@@ -8,7 +8,7 @@ import { tally } from '../plans/tally';
 import { RULES_VERSION } from '../rules';
 import { snapshotDigest } from '../snapshots/snapshot-digest';
 import { leavingKey } from '../verdicts/kept-keys';
-import type { ImportedPerson } from '../verdicts/known-people.testkit';
+import type { ImportedPerson } from '../known/known-person';
 import { type Answer, employee, RulesTestkit } from '../verdicts/rules.testkit';
 import { type AbsenceVerdict, isPlanItem, type PlanItem, problemCodes, type Verdict } from '../verdicts/verdict';
 
