@@ -1,5 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { fieldsOf, PARKED_ID, parkedRoutes, peopleSyncRpcs, type Rpc, sessionRoutes } from '@people-sync/contracts/api';
+import {
+  fieldsOf,
+  PARKED_ID,
+  parkedRoutes,
+  peopleSyncRpcs,
+  type PlainRoute,
+  type Rpc,
+  sessionRoutes,
+} from '@people-sync/contracts/api';
 
 /** What a route does, and what the names in its path are of. */
 interface Said {
@@ -28,7 +36,7 @@ const routes: ReadonlyMap<string, Said> = new Map([
       },
     ]);
   }),
-  ...Object.entries({ ...sessionRoutes, ...parkedRoutes }).map(([route, sentence]): [string, Said] => [
+  ...Object.entries<PlainRoute>({ ...sessionRoutes, ...parkedRoutes }).map(([route, { sentence }]): [string, Said] => [
     nameless(route),
     { sentence, inPath: [PARKED_ID] },
   ]),

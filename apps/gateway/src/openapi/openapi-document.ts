@@ -3,6 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { CONSOLE_HEADER } from '../sessions/own-origin';
 import { cookieName } from '../sessions/session-cookie';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeExamples } from './described-examples';
 import { describeInputs } from './described-inputs';
 import { describeOperations } from './described-operations';
 import { describeRefusals, problemClasses } from './described-refusals';
@@ -34,7 +35,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   // The library's types are those of 3.0.
   document.info.license = Object.assign({ name: 'Proprietary' }, { identifier: 'LicenseRef-Proprietary' });
-  return describeRefusals(describeOperations(describeInputs(withOpenDoors(document))));
+  return describeExamples(describeRefusals(describeOperations(describeInputs(withOpenDoors(document)))));
 }
 
 /** Where nobody has to say who they are, that is said, too. */

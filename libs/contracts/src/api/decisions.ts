@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Instant, Nullable, PersonId, SyncId } from '../primitives';
+import { aDecision, decisionId, undoneDecision } from './examples/cases';
+import { ofPerson, ofTenant } from './examples/ids';
 import { listOf, pageOf, paging, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
 import { ChangeKind, FieldChange } from './plans';
 import { decidedBy, keyed, request, rpc } from './rpc';
@@ -101,6 +103,7 @@ export const decisionRpcs = {
       [`POST ${path}`],
       request('DecideRequest', { ...tenantPath, ...Decide.properties }),
       Decision,
+      { asked: { ...ofPerson, leaveOut: true, reason: 'Trustee' }, answered: aDecision },
     ),
   ),
   undoDecision: decidedBy(
@@ -112,6 +115,7 @@ export const decisionRpcs = {
         decisionId: about(Type.String({ format: 'uuid' }), 'The decision'),
       }),
       Decision,
+      { asked: { ...ofTenant, decisionId }, answered: undoneDecision },
     ),
   ),
   listDecisions: rpc(
@@ -119,5 +123,6 @@ export const decisionRpcs = {
     [`GET ${path}`],
     request('ListDecisionsRequest', { ...tenantPath, ...DecisionsQuery.properties }),
     DecisionPage,
+    { asked: { ...ofTenant, limit: 100 }, answered: { items: [aDecision], nextCursor: null } },
   ),
 };

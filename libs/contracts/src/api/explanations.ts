@@ -2,6 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { Instant, PersonId } from '../primitives';
 import { Nullable } from '../primitives';
 import { Decision } from './decisions';
+import { anExplanation, personExport } from './examples/cases';
+import { ofPerson, ofTenant } from './examples/ids';
 import { listOf, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
 import { Person, PersonRequest, PersonVersion } from './people';
 import { FieldChange } from './plans';
@@ -77,11 +79,14 @@ export const explanationRpcs = {
       ...ExplanationQuery.properties,
     }),
     Explanation,
+    { asked: ofPerson, answered: anExplanation },
+    { asked: { ...ofTenant, employeeId: 'E1042' }, answered: anExplanation },
   ),
   exportPerson: rpc(
     'All that is held about one person.',
     [`GET ${path}/people/{personId}/export`],
     PersonRequest,
     PersonExport,
+    { asked: ofPerson, answered: personExport },
   ),
 };

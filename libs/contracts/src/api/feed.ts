@@ -1,4 +1,5 @@
 import { Instant } from '../primitives';
+import { tenant } from './examples/ids';
 import { feedPageOf, feedPaging, SyncIdOrNull, Whole, Word } from './fields';
 import { request, rpc } from './rpc';
 import { about, type Json, shape } from './shape';
@@ -43,5 +44,18 @@ export const feedRpcs = {
     ['GET /v1/feed'],
     request('ListFeedRequest', FeedQuery.properties),
     FeedPage,
+    {
+      asked: { after: 0, limit: 500 },
+      answered: {
+        items: [
+          {
+            ...{ position: 1, tenant, kind: 'people-changed', number: 815, syncId: null },
+            at: '2026-03-01T06:00:13Z',
+          },
+        ],
+        nextCursor: null,
+        head: 1,
+      },
+    },
   ),
 };

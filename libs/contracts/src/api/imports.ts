@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { importedPersonLimits as limits, MAX_IMPORTED } from '../imported-person';
 import { Nullable, PersonId } from '../primitives';
+import { ofTenant } from './examples/ids';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
 import { ImportError } from './import-error';
 import { decidedBy, keyed, request } from './rpc';
@@ -110,6 +111,17 @@ export const importRpcs = {
       ['POST /v1/tenants/{tenant}/people/import'],
       request('ImportPeopleRequest', { ...tenantPath, ...ImportPeople.properties, ...ImportQuery.properties }),
       ImportOutcome,
+      {
+        asked: {
+          ...ofTenant,
+          mode: 'all',
+          people: [{ email: 'tess.moss@northwind-tiles.example', name: 'Tess Moss', unit: 'Board' }],
+        },
+        answered: {
+          ...{ imported: 1, unchanged: 0, refused: 0, errors: [], moreErrors: 0, known: [], moreKnown: 0 },
+          ...{ state: 'readable', changeNumber: 816, lastPersonId: null },
+        },
+      },
       ({ mode }) => mode === 'preview',
     ),
   ),

@@ -1,4 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import { ofTenant } from './examples/ids';
+import { anIntegration, newIntegration } from './examples/settings';
 import { InstantOrNull, tenantPath, WordOrNull, Yes } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, type Json, orElse, shape } from './shape';
@@ -47,12 +49,17 @@ export const integrationRpcs = {
     [`PUT ${path}`],
     request('ConnectPeopleHrRequest', { ...tenantPath, ...Connect.properties }),
     Integration,
+    { asked: { ...ofTenant, apiKey: 'invented-key-5678' }, answered: newIntegration },
   ),
-  getIntegration: rpc('The connection to PeopleHR, with its last syncs.', [`GET ${path}`], TenantRequest, Integration),
+  getIntegration: rpc('The connection to PeopleHR, with its last syncs.', [`GET ${path}`], TenantRequest, Integration, {
+    asked: ofTenant,
+    answered: anIntegration,
+  }),
   disconnectPeopleHr: keyed(
     'Forgets the key. The people stay.',
     [`DELETE ${path}`],
     TenantRequest,
     shape('DisconnectPeopleHrResponse', 'Nothing is to be said.', {}),
+    { asked: ofTenant, answered: {} },
   ),
 };

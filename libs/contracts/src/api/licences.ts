@@ -1,4 +1,6 @@
 import { Count } from '../primitives';
+import { ofTenant } from './examples/ids';
+import { licences } from './examples/settings';
 import { licenceFields, tenantPath, wantedLicences, Word, WordOrNull } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, type Json, oneOfFields, shape } from './shape';
@@ -27,6 +29,10 @@ export const licenceRpcs = {
     ['PUT /v1/tenants/{tenant}/licences'],
     request('SetLicencesRequest', { ...tenantPath, ...SetLicences.properties }),
     Licences,
+    { asked: { ...ofTenant, seats: 250 }, answered: licences },
   ),
-  getLicences: rpc('Licences, and who uses them.', ['GET /v1/tenants/{tenant}/licences'], TenantRequest, Licences),
+  getLicences: rpc('Licences, and who uses them.', ['GET /v1/tenants/{tenant}/licences'], TenantRequest, Licences, {
+    asked: ofTenant,
+    answered: licences,
+  }),
 };

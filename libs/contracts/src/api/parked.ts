@@ -1,5 +1,7 @@
 import { Instant } from '../primitives';
+import { tenant } from './examples/ids';
 import { pageOf, Whole, Word, Yes } from './fields';
+import type { PlainRoute } from './rpc';
 import { about, type Json, shape } from './shape';
 import { keysOf, words } from './words';
 
@@ -38,12 +40,32 @@ export const ParkedOutcome = shape('ParkedOutcome', 'What came of it.', {
 });
 export type ParkedOutcome = Json<typeof ParkedOutcome>;
 
+const aParked: Parked = {
+  ...{
+    id: 'cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM',
+    service: 'reconciler',
+    topic: 'peoplesync.snapshots',
+  },
+  ...{ tenant, code: 'not-json', reason: 'is not JSON', waiting: 1, bytes: 900, shed: 0 },
+  parkedAt: '2026-03-02T06:00:10.000Z',
+};
+const asked = { id: aParked.id };
+
 /** What operators do, with curl: routes without an rpc. */
 export const parkedRoutes = {
-  'GET /v1/parked': "Customers' events that wait for somebody, because a service could not take them. Platform only.",
-  'POST /v1/parked/{id}/retry': 'Tries the events that wait again, from the first one on. Platform only.',
-  'POST /v1/parked/{id}/skip': 'Leaves the first event that waits out for good, and goes on. Platform only.',
-};
+  'GET /v1/parked': {
+    sentence: "Customers' events that wait for somebody, because a service could not take them. Platform only.",
+    example: { asked: { limit: 100 }, answered: { items: [aParked], nextCursor: null } },
+  },
+  'POST /v1/parked/{id}/retry': {
+    sentence: 'Tries the events that wait again, from the first one on. Platform only.',
+    example: { asked, answered: { skipped: 0, flows: true } },
+  },
+  'POST /v1/parked/{id}/skip': {
+    sentence: 'Leaves the first event that waits out for good, and goes on. Platform only.',
+    example: { asked, answered: { skipped: 1, flows: true } },
+  },
+} satisfies Readonly<Record<string, PlainRoute>>;
 
 /** What the id in their paths is. */
 export const PARKED_ID = '`id` of what GET /v1/parked lists';

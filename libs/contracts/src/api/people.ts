@@ -2,6 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { describedFields } from '../mapped-fields';
 import { Person as EventPerson, type PersonStatus as Standing } from '../person';
 import { Instant, Nullable, PersonId } from '../primitives';
+import { ofPerson, ofTenant } from './examples/ids';
+import { aPerson, changePage, filterValues, peoplePage, versionPage } from './examples/people';
 import {
   feedPageOf,
   feedPaging,
@@ -151,24 +153,31 @@ export const peopleRpcs = {
     [`GET ${path}`],
     request('ListPeopleRequest', { ...tenantPath, ...PeopleFilter.properties }),
     PeoplePage,
+    { asked: { ...ofTenant, status: 'active', search: 'moss', limit: 100 }, answered: peoplePage },
   ),
-  getPerson: rpc('One row of the People table, as it is now.', [`GET ${path}/{personId}`], PersonRequest, Person),
+  getPerson: rpc('One row of the People table, as it is now.', [`GET ${path}/{personId}`], PersonRequest, Person, {
+    asked: ofPerson,
+    answered: aPerson,
+  }),
   getPersonHistory: rpc(
     'The versions of one person, newest first.',
     [`GET ${path}/{personId}/history`],
     request('GetPersonHistoryRequest', { ...personPath, ...paging }),
     VersionPage,
+    { asked: ofPerson, answered: versionPage },
   ),
   listFilterValues: rpc(
     'The values by which the People table can be narrowed.',
     [`GET ${path}/filters`],
     TenantRequest,
     FilterValues,
+    { asked: ofTenant, answered: filterValues },
   ),
   listPeopleChanges: rpc(
     'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.',
     [`GET ${path}/changes`],
     request('ListPeopleChangesRequest', { ...tenantPath, ...ChangesQuery.properties }),
     ChangePage,
+    { asked: { ...ofTenant, after: 814, limit: 500 }, answered: changePage },
   ),
 };

@@ -1,5 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Nullable, PersonId, SyncId } from '../primitives';
+import { ofSync, personId, planHash as shownHash } from './examples/ids';
+import { heldPlan, revisedPlan } from './examples/plans';
+import { approvedSync, rejectedSync } from './examples/syncs';
 import {
   InstantOrNull,
   licenceFields,
@@ -218,6 +221,7 @@ export const planRpcs = {
     [`GET ${path}/plan`],
     request('GetPlanRequest', { ...syncPath, ...PlanQuery.properties }),
     Plan,
+    { asked: { ...ofSync, limit: 1 }, answered: heldPlan },
   ),
   approvePlan: decidedBy(
     keyed(
@@ -225,6 +229,7 @@ export const planRpcs = {
       [`POST ${path}/approve`],
       request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
       Sync,
+      { asked: { ...ofSync, planHash: shownHash, exclude: [personId] }, answered: approvedSync },
     ),
   ),
   rejectPlan: decidedBy(
@@ -233,6 +238,7 @@ export const planRpcs = {
       [`POST ${path}/reject`],
       request('RejectPlanRequest', { ...syncPath, ...Reject.properties }),
       Sync,
+      { asked: { ...ofSync, planHash: shownHash }, answered: rejectedSync },
     ),
   ),
   leaveOutOfPlan: decidedBy(
@@ -241,6 +247,7 @@ export const planRpcs = {
       [`PUT ${path}/plan/left-out`],
       request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
       Plan,
+      { asked: { ...ofSync, planHash: shownHash, people: [personId] }, answered: revisedPlan },
     ),
   ),
   undoRejection: decidedBy(
@@ -249,6 +256,7 @@ export const planRpcs = {
       [`DELETE ${path}/rejection`],
       SyncRequest,
       UndoneRejection,
+      { asked: ofSync, answered: { undone: 31 } },
     ),
   ),
 };

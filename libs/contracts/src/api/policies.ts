@@ -1,5 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { PersonId } from '../primitives';
+import { ofTenant, personId } from './examples/ids';
+import { aPolicy, policyWithTrustee, scopeEffect, usualPolicy } from './examples/settings';
 import { listOf, tenantPath, Whole, Word, WordOrNull } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, formed, type Json, oneOfFields, optional, said, shape } from './shape';
@@ -203,24 +205,36 @@ export type ScopeEffect = Json<typeof ScopeEffect>;
 const path = '/v1/tenants/{tenant}/policy';
 
 export const policyRpcs = {
-  getPolicy: rpc("A company's settings for deciding.", [`GET ${path}`], TenantRequest, Policy),
+  getPolicy: rpc("A company's settings for deciding.", [`GET ${path}`], TenantRequest, Policy, {
+    asked: ofTenant,
+    answered: aPolicy,
+  }),
   setPolicy: keyed(
     'What is not given stays as it is.',
     [`PUT ${path}`],
     request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
     Policy,
+    { asked: { ...ofTenant, daysBeforeStart: 7, expectedVersion: 0 }, answered: aPolicy },
   ),
   changePolicyPeople: keyed(
     'Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.',
     [`PATCH ${path}/people`],
     request('ChangePolicyPeopleRequest', { ...tenantPath, ...PolicyPeople.properties }),
     Policy,
+    { asked: { ...ofTenant, leaveOut: [{ personId, reason: 'Trustee' }] }, answered: policyWithTrustee },
   ),
-  getUsualPolicy: rpc('The same for every company.', [`GET ${path}/usual`], TenantRequest, UsualPolicy),
+  getUsualPolicy: rpc('The same for every company.', [`GET ${path}/usual`], TenantRequest, UsualPolicy, {
+    asked: ofTenant,
+    answered: usualPolicy,
+  }),
   previewScope: rpc(
     'Who would be in and out of WeThrive with this scope.',
     [`POST ${path}/scope-effect`],
     request('PreviewScopeRequest', { ...tenantPath, ...PreviewScope.properties }),
     ScopeEffect,
+    {
+      asked: { ...ofTenant, scope: { location: { include: ['Leeds'], exclude: [] } } },
+      answered: scopeEffect,
+    },
   ),
 };

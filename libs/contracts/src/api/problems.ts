@@ -1,5 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Instant, Nullable, PlainDate, SyncId } from '../primitives';
+import { aProblem, problemId, problemSummary } from './examples/cases';
+import { ofTenant } from './examples/ids';
+import { doneSync } from './examples/syncs';
 import {
   InstantOrNull,
   listOf,
@@ -76,6 +79,7 @@ export const ProblemSummary = shape('ProblemSummary', 'Open problems by cause, t
 export type ProblemSummary = Json<typeof ProblemSummary>;
 
 const path = '/v1/tenants/{tenant}';
+const problemPage = { items: [aProblem], nextCursor: null, asOf: '2026-03-02T06:00:05.000Z' };
 
 export const problemRpcs = {
   listProblems: rpc(
@@ -87,12 +91,15 @@ export const problemRpcs = {
       ...ProblemsQuery.properties,
     }),
     ProblemPage,
+    { asked: { ...ofTenant, state: 'open' }, answered: problemPage },
+    { asked: { ...ofTenant, syncId: doneSync.id }, answered: problemPage },
   ),
   summarizeProblems: rpc(
     'Open problems, counted by cause.',
     [`GET ${path}/problems/summary`],
     TenantRequest,
     ProblemSummary,
+    { asked: ofTenant, answered: problemSummary },
   ),
   setAsideProblem: keyed(
     'Sets a problem aside: it is not raised again until it changes.',
@@ -102,5 +109,6 @@ export const problemRpcs = {
       problemId: about(Type.String({ format: 'uuid' }), 'The problem'),
     }),
     Problem,
+    { asked: { ...ofTenant, problemId }, answered: { ...aProblem, setAsideAt: '2026-03-02T08:15:00.000Z' } },
   ),
 };

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { type Field, fieldsOf, isHeldList, nameOf, sentenceOf } from './field';
+import { answeredExamples, askedExample } from './proto-examples';
 import type { Rpc } from './rpc';
 import { unspecifiedName, valueName, type WordSet } from './words';
 
@@ -33,7 +34,7 @@ export function protoFile(service: ProtoService, former: string): string {
   const rpcs = Object.values(service.rpcs);
   const asked = new Set<string>();
   for (const { request } of rpcs) namesIn(request, asked);
-  const known = { numbers, asked, requests: requestsOf(service) };
+  const known = { numbers, asked, requests: requestsOf(service), examples: answeredExamples(rpcs) };
   for (const { request, answer } of rpcs) {
     collect(request, known, messages);
     collect(answer, known, messages);
@@ -50,13 +51,14 @@ export function protoFile(service: ProtoService, former: string): string {
 
 function serviceText({ name, sentence, rpcs, refusals }: ProtoService): string {
   const lines = Object.entries(rpcs).flatMap(
-    ([rpc, { sentence: said, routes, request, answer, isStream, namesPerson }]) => [
+    ([rpc, { sentence: said, routes, request, answer, examples, isStream, namesPerson }]) => [
       ...comment(
         [said, namesPerson ? NAMES_PERSON : '', reasonsText(refusals[rpc]), `HTTP: ${routes.join(', ')}`]
           .filter((text) => text !== '')
           .join('\n'),
         '  ',
       ),
+      ...examples.flatMap(({ asked }) => verbatim(askedExample(request, asked), '  ')),
       `  rpc ${upperFirst(rpc)}(${nameOf(request)}) returns (${isStream ? 'stream ' : ''}${nameOf(answer)});`,
     ],
   );
@@ -73,6 +75,8 @@ interface Known {
   readonly asked: ReadonlySet<string>;
   /** Of a request what it asks, where nothing else is said of it. */
   readonly requests: ReadonlyMap<string, string>;
+  /** Of what is answered an example, as its comment has it. */
+  readonly examples: ReadonlyMap<string, string>;
 }
 
 /** What each request asks: the calls that are made with it. */
@@ -106,7 +110,12 @@ function collect(shape: TObject, known: Known, messages: Map<string, string>): v
   }
 }
 
-function messageText(name: string, sentence: string, fields: readonly Field[], { numbers, asked }: Known): string {
+function messageText(
+  name: string,
+  sentence: string,
+  fields: readonly Field[],
+  { numbers, asked, examples }: Known,
+): string {
   const former = numbers.get(name) ?? new Map<string, number>();
   let last = Math.max(0, ...former.values());
   const lines = fields.flatMap((field) => {
@@ -121,7 +130,8 @@ function messageText(name: string, sentence: string, fields: readonly Field[], {
     ),
     ...lines,
   ];
-  const head = comment(sentence, '');
+  const example = examples.get(name);
+  const head = [...comment(sentence, ''), ...(example === undefined ? [] : verbatim(example, ''))];
   return body.length === 0
     ? [...head, `message ${name} {}`].join('\n')
     : [...head, `message ${name} {`, ...body, '}'].join('\n');
@@ -241,7 +251,10 @@ function numbersIn(text: string): Numbers {
 function comment(json: string, indent: string): string[] {
   if (json === '') return [];
   // What is null in JSON is absent here.
-  const text = json.replace(/^null\b/, 'Absent').replace(/\bnull\b/g, 'absent');
+  return verbatim(json.replace(/^null\b/, 'Absent').replace(/\bnull\b/g, 'absent'), indent);
+}
+
+function verbatim(text: string, indent: string): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];
     let line = '';

@@ -1,5 +1,12 @@
 import type { TObject, TProperties } from '@sinclair/typebox';
-import { shape } from './shape';
+import { type Json, shape } from './shape';
+
+/** One call as it may be, and what it is answered with: shown in OpenAPI and the .proto file, and sent by a test. */
+export interface CallExample<Request extends TObject = TObject, Answer extends TObject = TObject> {
+  readonly asked: Json<Request>;
+  /** Of a stream one of its messages. */
+  readonly answered: Json<Answer>;
+}
 
 /** A call over gRPC and its twin over HTTP. */
 export interface Rpc<Request extends TObject = TObject, Answer extends TObject = TObject> {
@@ -9,6 +16,8 @@ export interface Rpc<Request extends TObject = TObject, Answer extends TObject =
   readonly routes: readonly string[];
   readonly request: Request;
   readonly answer: Answer;
+  /** One for each of the routes, in their order. */
+  readonly examples: readonly CallExample[];
   /** It answers with every state, one after the other. */
   readonly isStream: boolean;
   /** It changes something: under a key of its caller's (`Idempotency-Key`) it is made once. */
@@ -19,17 +28,26 @@ export interface Rpc<Request extends TObject = TObject, Answer extends TObject =
   readonly namesPerson: boolean;
 }
 
-/** Declares a call for both doors, which changes nothing. */
+/** A call over HTTP alone. */
+export interface PlainRoute {
+  readonly sentence: string;
+  /** By the names in its path and of its fields. */
+  readonly example: Readonly<Record<keyof CallExample, Readonly<Record<string, unknown>>>>;
+}
+
+/** Declares a call for both doors, which changes nothing; with an example of each of its routes. */
 export const rpc = <Request extends TObject, Answer extends TObject>(
   sentence: string,
   routes: readonly string[],
   request: Request,
   answer: Answer,
+  ...examples: readonly CallExample<Request, Answer>[]
 ): Rpc<Request, Answer> => ({
   sentence,
   routes,
   request,
   answer,
+  examples,
   isStream: false,
   isKeyed: false,
   namesPerson: false,
@@ -42,8 +60,9 @@ export const keyed = <Request extends TObject, Answer extends TObject>(
   routes: readonly string[],
   asked: Request,
   answer: Answer,
+  example: CallExample<Request, Answer>,
   changesNothing: Rpc['changesNothing'] = () => false,
-): Rpc<Request, Answer> => ({ ...rpc(sentence, routes, asked, answer), isKeyed: true, changesNothing });
+): Rpc<Request, Answer> => ({ ...rpc(sentence, routes, asked, answer, example), isKeyed: true, changesNothing });
 
 /** The same for a call that answers with a stream. */
 export const streamed = <Request extends TObject, Answer extends TObject>(

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { tenant } from './examples/ids';
 import { listOf, Word, WordOrNull, Yes } from './fields';
+import type { PlainRoute } from './rpc';
 import { about, type Json, optional, orElse, shape } from './shape';
 import { keysOf, words } from './words';
 
@@ -37,10 +39,30 @@ export const SignIn = shape('SignIn', 'What somebody signs in with, and what is 
   ),
 });
 
+const byCode: Json<typeof SignIn> = { code: 'invented-code-that-opens-nothing' };
+const signedIn: Session = {
+  subject: 'ada.clay@northwind-tiles.example',
+  roles: ['peoplesync.admin'],
+  tenant,
+  company: 'Northwind Tiles',
+};
+
 /** What browsers do: routes without an rpc. */
 export const sessionRoutes = {
-  'GET /v1/session': 'Who calls, with the name of the company.',
-  'POST /v1/session': 'Signs a browser in, with a one-time code or a token; 409 other-session unless replace.',
-  'DELETE /v1/session': 'Signs the browser out, in every tab.',
-  'POST /v1/session/preview': 'Whom a code or a token would sign in, without using it up.',
-};
+  'GET /v1/session': {
+    sentence: 'Who calls, with the name of the company.',
+    example: { asked: {}, answered: signedIn },
+  },
+  'POST /v1/session': {
+    sentence: 'Signs a browser in, with a one-time code or a token; 409 other-session unless replace.',
+    example: { asked: byCode, answered: signedIn },
+  },
+  'DELETE /v1/session': {
+    sentence: 'Signs the browser out, in every tab.',
+    example: { asked: {}, answered: {} },
+  },
+  'POST /v1/session/preview': {
+    sentence: 'Whom a code or a token would sign in, without using it up.',
+    example: { asked: byCode, answered: signedIn },
+  },
+} satisfies Readonly<Record<string, PlainRoute>>;

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { Count, Instant, Nullable, SyncId } from '../primitives';
 import { type SyncMode as Mode, type SyncTrigger as Trigger } from '../sync';
+import { ofSync, ofTenant } from './examples/ids';
+import { cancelledSync, doneSync, heldSync, newSync } from './examples/syncs';
 import {
   InstantOrNull,
   listOf,
@@ -159,14 +161,19 @@ export const syncRpcs = {
     [`POST ${path}`],
     request('StartSyncRequest', { ...tenantPath, ...StartSync.properties }),
     Sync,
+    { asked: { ...ofTenant, mode: 'apply' }, answered: newSync },
   ),
-  getSync: rpc('One sync as it is now.', [`GET ${path}/{syncId}`], SyncRequest, Sync),
+  getSync: rpc('One sync as it is now.', [`GET ${path}/{syncId}`], SyncRequest, Sync, {
+    asked: ofSync,
+    answered: heldSync,
+  }),
   watchSync: streamed(
     rpc(
       'Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops before: watch again from the last eventId.',
       [`GET ${path}/{syncId}/events`],
       request('WatchSyncRequest', { ...syncPath, ...WatchSync.properties }),
       SyncEvent,
+      { asked: ofSync, answered: { kind: 'state', eventId: 'gr4kx0', sync: heldSync } },
     ),
   ),
   listSyncs: rpc(
@@ -174,11 +181,13 @@ export const syncRpcs = {
     [`GET ${path}`],
     request('ListSyncsRequest', { ...tenantPath, ...paging }),
     SyncPage,
+    { asked: { ...ofTenant, limit: 2 }, answered: { items: [heldSync, doneSync], nextCursor: 'MTE' } },
   ),
   cancelSync: keyed(
     'Ends a sync, unless its changes are being applied already. Reason: too-late.',
     [`POST ${path}/{syncId}/cancel`],
     SyncRequest,
     Sync,
+    { asked: ofSync, answered: cancelledSync },
   ),
 };

@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Instant } from '../primitives';
+import { ofTenant } from './examples/ids';
+import { aTenant, listedTenant } from './examples/settings';
 import {
   licenceFields,
   MAX_SEATS,
@@ -111,24 +113,41 @@ export const tenantRpcs = {
     ['PUT /v1/tenants/{tenant}'],
     request('CreateTenantRequest', { ...tenantPath, ...NewTenant.properties }),
     Tenant,
+    {
+      asked: { ...ofTenant, name: 'Northwind Tiles', timeZone: 'Europe/London', seats: 250 },
+      answered: aTenant,
+    },
   ),
   updateTenant: keyed(
     'Changes what is given and nothing else. Name and licences: platform only.',
     ['PATCH /v1/tenants/{tenant}'],
     request('UpdateTenantRequest', { ...tenantPath, ...TenantChange.properties }),
     Tenant,
+    { asked: { ...ofTenant, timeZone: 'Europe/Dublin' }, answered: { ...aTenant, timeZone: 'Europe/Dublin' } },
   ),
-  getTenant: rpc('A customer company.', ['GET /v1/tenants/{tenant}'], TenantRequest, Tenant),
+  getTenant: rpc('A customer company.', ['GET /v1/tenants/{tenant}'], TenantRequest, Tenant, {
+    asked: ofTenant,
+    answered: aTenant,
+  }),
   createSessionCode: rpc(
     'A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.',
     ['POST /v1/tenants/{tenant}/session-codes'],
     request('CreateSessionCodeRequest', { ...tenantPath, ...MakeSessionCode.properties }),
     SessionCode,
+    {
+      asked: { ...ofTenant, subject: 'ada.clay@northwind-tiles.example', roles: ['peoplesync.admin'] },
+      answered: {
+        code: 'invented-code-that-opens-nothing',
+        expiresAt: '2026-03-02T08:30:00.000Z',
+        link: 'https://peoplesync.example/#code=invented-code-that-opens-nothing',
+      },
+    },
   ),
   listTenants: rpc(
     'All customers, by tenant, or those who need somebody. Platform only.',
     ['GET /v1/tenants'],
     request('ListTenantsRequest', TenantsQuery.properties),
     TenantPage,
+    { asked: { limit: 500 }, answered: { items: [listedTenant], nextCursor: null } },
   ),
 };

@@ -3299,6 +3299,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "subject": "ada.clay@northwind-tiles.example",
+           *       "roles": [
+           *         "peoplesync.admin"
+           *       ],
+           *       "tenant": "northwind-tiles",
+           *       "company": "Northwind Tiles"
+           *     }
+           */
           'application/json': components['schemas']['Session'];
         };
       };
@@ -3371,7 +3381,10 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        /** @description Anything; the console sends 1 */
+        /**
+         * @description Anything; the console sends 1
+         * @example 1
+         */
         'x-peoplesync-console': string;
       };
       path?: never;
@@ -3379,6 +3392,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "code": "invented-code-that-opens-nothing"
+         *     }
+         */
         'application/json': components['schemas']['SignInBody'];
       };
     };
@@ -3389,6 +3407,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "subject": "ada.clay@northwind-tiles.example",
+           *       "roles": [
+           *         "peoplesync.admin"
+           *       ],
+           *       "tenant": "northwind-tiles",
+           *       "company": "Northwind Tiles"
+           *     }
+           */
           'application/json': components['schemas']['Session'];
         };
       };
@@ -3508,7 +3536,10 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        /** @description Anything; the console sends 1 */
+        /**
+         * @description Anything; the console sends 1
+         * @example 1
+         */
         'x-peoplesync-console': string;
       };
       path?: never;
@@ -3596,7 +3627,10 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        /** @description Anything; the console sends 1 */
+        /**
+         * @description Anything; the console sends 1
+         * @example 1
+         */
         'x-peoplesync-console': string;
       };
       path?: never;
@@ -3604,6 +3638,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "code": "invented-code-that-opens-nothing"
+         *     }
+         */
         'application/json': components['schemas']['SignInWith'];
       };
     };
@@ -3614,6 +3653,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "subject": "ada.clay@northwind-tiles.example",
+           *       "roles": [
+           *         "peoplesync.admin"
+           *       ],
+           *       "tenant": "northwind-tiles",
+           *       "company": "Northwind Tiles"
+           *     }
+           */
           'application/json': components['schemas']['Session'];
         };
       };
@@ -3725,13 +3774,24 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "subject": "ada.clay@northwind-tiles.example",
+         *       "roles": [
+         *         "peoplesync.admin"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['SessionCodeBody'];
       };
     };
@@ -3742,6 +3802,13 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "code": "invented-code-that-opens-nothing",
+           *       "expiresAt": "2026-03-02T08:30:00.000Z",
+           *       "link": "https://peoplesync.example/#code=invented-code-that-opens-nothing"
+           *     }
+           */
           'application/json': components['schemas']['SessionCode'];
         };
       };
@@ -3853,7 +3920,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -3865,6 +3935,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "tenant": "northwind-tiles",
+           *       "name": "Northwind Tiles",
+           *       "timeZone": "Europe/London",
+           *       "seats": 250,
+           *       "unlimited": false
+           *     }
+           */
           'application/json': components['schemas']['Tenant'];
         };
       };
@@ -3946,19 +4025,35 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "Northwind Tiles",
+         *       "timeZone": "Europe/London",
+         *       "seats": 250
+         *     }
+         */
         'application/json': components['schemas']['NewTenantBody'];
       };
     };
@@ -3969,6 +4064,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "tenant": "northwind-tiles",
+           *       "name": "Northwind Tiles",
+           *       "timeZone": "Europe/London",
+           *       "seats": 250,
+           *       "unlimited": false
+           *     }
+           */
           'application/json': components['schemas']['Tenant'];
         };
       };
@@ -3977,6 +4081,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "tenant": "northwind-tiles",
+           *       "name": "Northwind Tiles",
+           *       "timeZone": "Europe/London",
+           *       "seats": 250,
+           *       "unlimited": false
+           *     }
+           */
           'application/json': components['schemas']['Tenant'];
         };
       };
@@ -4112,19 +4225,33 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "timeZone": "Europe/Dublin"
+         *     }
+         */
         'application/json': components['schemas']['ChangeTenantBody'];
       };
     };
@@ -4135,6 +4262,15 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "tenant": "northwind-tiles",
+           *       "name": "Northwind Tiles",
+           *       "timeZone": "Europe/Dublin",
+           *       "seats": 250,
+           *       "unlimited": false
+           *     }
+           */
           'application/json': components['schemas']['Tenant'];
         };
       };
@@ -4264,7 +4400,10 @@ export interface operations {
   listTenants: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 500
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -4283,6 +4422,23 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "tenant": "northwind-tiles",
+           *           "name": "Northwind Tiles",
+           *           "timeZone": "Europe/London",
+           *           "seats": 250,
+           *           "unlimited": false,
+           *           "reason": null,
+           *           "message": null,
+           *           "sync": null
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
           'application/json': components['schemas']['TenantPage'];
         };
       };
@@ -4354,7 +4510,10 @@ export interface operations {
   Parked_list: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 100
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -4371,6 +4530,25 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM",
+           *           "service": "reconciler",
+           *           "topic": "peoplesync.snapshots",
+           *           "tenant": "northwind-tiles",
+           *           "code": "not-json",
+           *           "reason": "is not JSON",
+           *           "waiting": 1,
+           *           "bytes": 900,
+           *           "shed": 0,
+           *           "parkedAt": "2026-03-02T06:00:10.000Z"
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
           'application/json': components['schemas']['ParkedPage'];
         };
       };
@@ -4452,13 +4630,22 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description `id` of what GET /v1/parked lists */
+        /**
+         * @description `id` of what GET /v1/parked lists
+         * @example cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM
+         */
         id: string;
       };
       cookie?: never;
@@ -4471,6 +4658,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "skipped": 0,
+           *       "flows": true
+           *     }
+           */
           'application/json': components['schemas']['ParkedOutcome'];
         };
       };
@@ -4577,13 +4770,22 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description `id` of what GET /v1/parked lists */
+        /**
+         * @description `id` of what GET /v1/parked lists
+         * @example cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM
+         */
         id: string;
       };
       cookie?: never;
@@ -4596,6 +4798,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "skipped": 1,
+           *       "flows": true
+           *     }
+           */
           'application/json': components['schemas']['ParkedOutcome'];
         };
       };
@@ -4703,7 +4911,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -4715,6 +4926,96 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "status": "connected",
+           *       "companyName": "Northwind Tiles Ltd",
+           *       "keyHint": "5678",
+           *       "connectedAt": "2026-02-16T09:30:00.000Z",
+           *       "reason": null,
+           *       "message": null,
+           *       "lastSuccessfulSync": {
+           *         "id": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *         "number": 11,
+           *         "mode": "apply",
+           *         "trigger": "platform",
+           *         "requestedBy": "wethrive-platform",
+           *         "status": "completed",
+           *         "reason": null,
+           *         "message": "Done. 1 joined, 3 changed.",
+           *         "seen": 212,
+           *         "planned": {
+           *           "joined": 1,
+           *           "rejoined": 0,
+           *           "changed": 3,
+           *           "left": 0,
+           *           "refused": 0,
+           *           "unchanged": 208,
+           *           "missing": 0,
+           *           "problems": 0
+           *         },
+           *         "applied": {
+           *           "joined": 1,
+           *           "rejoined": 0,
+           *           "changed": 3,
+           *           "left": 0,
+           *           "refused": 0,
+           *           "unchanged": 208,
+           *           "missing": 0,
+           *           "waiting": 0,
+           *           "problems": 0
+           *         },
+           *         "attention": [],
+           *         "requestedAt": "2026-03-01T06:00:00.000Z",
+           *         "startedAt": "2026-03-01T06:00:01.000Z",
+           *         "finishedAt": "2026-03-01T06:00:12.000Z",
+           *         "planHash": "c7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5",
+           *         "heldBecause": [],
+           *         "heldReasons": [],
+           *         "heldSince": null,
+           *         "supersededBy": null,
+           *         "stalledSince": null,
+           *         "step": null
+           *       },
+           *       "lastSync": {
+           *         "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *         "number": 12,
+           *         "mode": "apply",
+           *         "trigger": "platform",
+           *         "requestedBy": "wethrive-platform",
+           *         "status": "held",
+           *         "reason": null,
+           *         "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
+           *         "seen": 214,
+           *         "planned": {
+           *           "joined": 2,
+           *           "rejoined": 0,
+           *           "changed": 0,
+           *           "left": 31,
+           *           "refused": 0,
+           *           "unchanged": 181,
+           *           "missing": 0,
+           *           "problems": 0
+           *         },
+           *         "applied": null,
+           *         "attention": [],
+           *         "requestedAt": "2026-03-02T06:00:00.000Z",
+           *         "startedAt": "2026-03-02T06:00:01.000Z",
+           *         "finishedAt": null,
+           *         "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *         "heldBecause": [
+           *           "leavers"
+           *         ],
+           *         "heldReasons": [
+           *           "more people would leave than usual"
+           *         ],
+           *         "heldSince": "2026-03-02T06:00:09.000Z",
+           *         "supersededBy": null,
+           *         "stalledSince": null,
+           *         "step": "held"
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['Integration'];
         };
       };
@@ -4796,19 +5097,33 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "apiKey": "invented-key-5678"
+         *     }
+         */
         'application/json': components['schemas']['ConnectBody'];
       };
     };
@@ -4818,6 +5133,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "status": "connected",
+           *       "companyName": "Northwind Tiles Ltd",
+           *       "keyHint": "5678",
+           *       "connectedAt": "2026-02-16T09:30:00.000Z",
+           *       "reason": null,
+           *       "message": null,
+           *       "lastSuccessfulSync": null,
+           *       "lastSync": null
+           *     }
+           */
           'application/json': components['schemas']['Integration'];
         };
       };
@@ -4826,6 +5153,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "status": "connected",
+           *       "companyName": "Northwind Tiles Ltd",
+           *       "keyHint": "5678",
+           *       "connectedAt": "2026-02-16T09:30:00.000Z",
+           *       "reason": null,
+           *       "message": null,
+           *       "lastSuccessfulSync": null,
+           *       "lastSync": null
+           *     }
+           */
           'application/json': components['schemas']['Integration'];
         };
       };
@@ -4978,13 +5317,22 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -5095,14 +5443,20 @@ export interface operations {
   listSyncs: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 2
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -5115,6 +5469,93 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *           "number": 12,
+           *           "mode": "apply",
+           *           "trigger": "platform",
+           *           "requestedBy": "wethrive-platform",
+           *           "status": "held",
+           *           "reason": null,
+           *           "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
+           *           "seen": 214,
+           *           "planned": {
+           *             "joined": 2,
+           *             "rejoined": 0,
+           *             "changed": 0,
+           *             "left": 31,
+           *             "refused": 0,
+           *             "unchanged": 181,
+           *             "missing": 0,
+           *             "problems": 0
+           *           },
+           *           "applied": null,
+           *           "attention": [],
+           *           "requestedAt": "2026-03-02T06:00:00.000Z",
+           *           "startedAt": "2026-03-02T06:00:01.000Z",
+           *           "finishedAt": null,
+           *           "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *           "heldBecause": [
+           *             "leavers"
+           *           ],
+           *           "heldReasons": [
+           *             "more people would leave than usual"
+           *           ],
+           *           "heldSince": "2026-03-02T06:00:09.000Z",
+           *           "supersededBy": null,
+           *           "stalledSince": null,
+           *           "step": "held"
+           *         },
+           *         {
+           *           "id": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "number": 11,
+           *           "mode": "apply",
+           *           "trigger": "platform",
+           *           "requestedBy": "wethrive-platform",
+           *           "status": "completed",
+           *           "reason": null,
+           *           "message": "Done. 1 joined, 3 changed.",
+           *           "seen": 212,
+           *           "planned": {
+           *             "joined": 1,
+           *             "rejoined": 0,
+           *             "changed": 3,
+           *             "left": 0,
+           *             "refused": 0,
+           *             "unchanged": 208,
+           *             "missing": 0,
+           *             "problems": 0
+           *           },
+           *           "applied": {
+           *             "joined": 1,
+           *             "rejoined": 0,
+           *             "changed": 3,
+           *             "left": 0,
+           *             "refused": 0,
+           *             "unchanged": 208,
+           *             "missing": 0,
+           *             "waiting": 0,
+           *             "problems": 0
+           *           },
+           *           "attention": [],
+           *           "requestedAt": "2026-03-01T06:00:00.000Z",
+           *           "startedAt": "2026-03-01T06:00:01.000Z",
+           *           "finishedAt": "2026-03-01T06:00:12.000Z",
+           *           "planHash": "c7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5",
+           *           "heldBecause": [],
+           *           "heldReasons": [],
+           *           "heldSince": null,
+           *           "supersededBy": null,
+           *           "stalledSince": null,
+           *           "step": null
+           *         }
+           *       ],
+           *       "nextCursor": "MTE"
+           *     }
+           */
           'application/json': components['schemas']['SyncPage'];
         };
       };
@@ -5196,19 +5637,33 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "mode": "apply"
+         *     }
+         */
         'application/json': components['schemas']['StartSyncBody'];
       };
     };
@@ -5219,6 +5674,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "requested",
+           *       "reason": null,
+           *       "message": "The sync is about to start.",
+           *       "seen": null,
+           *       "planned": null,
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": null,
+           *       "finishedAt": null,
+           *       "planHash": null,
+           *       "heldBecause": [],
+           *       "heldReasons": [],
+           *       "heldSince": null,
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": "requested"
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -5228,6 +5709,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "requested",
+           *       "reason": null,
+           *       "message": "The sync is about to start.",
+           *       "seen": null,
+           *       "planned": null,
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": null,
+           *       "finishedAt": null,
+           *       "planHash": null,
+           *       "heldBecause": [],
+           *       "heldReasons": [],
+           *       "heldSince": null,
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": "requested"
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -5364,9 +5871,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
@@ -5378,6 +5891,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "held",
+           *       "reason": null,
+           *       "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
+           *       "seen": 214,
+           *       "planned": {
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "problems": 0
+           *       },
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": "2026-03-02T06:00:01.000Z",
+           *       "finishedAt": null,
+           *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "heldReasons": [
+           *         "more people would leave than usual"
+           *       ],
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": "held"
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -5463,9 +6015,15 @@ export interface operations {
         'Last-Event-ID'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
@@ -5566,15 +6124,27 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
@@ -5586,6 +6156,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "cancelled",
+           *       "reason": null,
+           *       "message": "The sync was cancelled. Nothing was changed.",
+           *       "seen": 214,
+           *       "planned": {
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "problems": 0
+           *       },
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": "2026-03-02T06:00:01.000Z",
+           *       "finishedAt": "2026-03-02T08:15:00.000Z",
+           *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "heldReasons": [
+           *         "more people would leave than usual"
+           *       ],
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": null
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -5691,7 +6300,10 @@ export interface operations {
   getPlan: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 1
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -5700,9 +6312,15 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
@@ -5715,6 +6333,93 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "hash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "outcome": "held",
+           *       "state": "held",
+           *       "supersededBy": null,
+           *       "itemCount": 33,
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "takenAt": "2026-03-02T06:00:05.000Z",
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "expiresAt": "2026-03-09T06:00:09.000Z",
+           *       "freshUntil": "2026-03-03T06:00:05.000Z",
+           *       "leavers": 31,
+           *       "leaversOnly": false,
+           *       "counted": 31,
+           *       "decidedBy": null,
+           *       "decidedAt": null,
+           *       "outdated": false,
+           *       "counts": {
+           *         "seen": 214,
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "kept": 0,
+           *         "goneBefore": 0,
+           *         "leftOut": 0,
+           *         "notStarted": 0,
+           *         "keptAway": 0
+           *       },
+           *       "safeguards": [
+           *         {
+           *           "name": "leavers",
+           *           "field": null,
+           *           "value": 31,
+           *           "limit": 21,
+           *           "tripped": true,
+           *           "message": "31 people would leave by their status or leaving date. Up to 21 pass without your OK.",
+           *           "cause": "Usually a site or a team that closed. Otherwise the wrong people were marked as leavers in PeopleHR.",
+           *           "nextStep": "Look at who leaves. If it is wrong, correct it in PeopleHR and sync again."
+           *         }
+           *       ],
+           *       "groups": [
+           *         {
+           *           "id": "g1",
+           *           "kind": "left",
+           *           "changes": [],
+           *           "proof": "leaver-status",
+           *           "count": 31,
+           *           "leftOut": 0
+           *         }
+           *       ],
+           *       "licences": {
+           *         "seats": 250,
+           *         "unlimited": false,
+           *         "active": 212,
+           *         "waiting": 0,
+           *         "needed": 0,
+           *         "missing": 0,
+           *         "message": "You need 2 licences, 69 are free after those who leave."
+           *       },
+           *       "items": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "employeeId": "E1042",
+           *           "name": "Zoë Moss",
+           *           "email": "zoe.moss@northwind-tiles.example",
+           *           "team": "Glazing",
+           *           "department": "Production",
+           *           "location": "Leeds",
+           *           "kind": "left",
+           *           "changes": [],
+           *           "proof": "leaver-status",
+           *           "groupId": "g1",
+           *           "excluded": false,
+           *           "counted": true
+           *         }
+           *       ],
+           *       "nextCursor": "eyJhZnRlciI6ImcxIn0"
+           *     }
+           */
           'application/json': components['schemas']['Plan'];
           'text/csv': components['schemas']['Plan'];
         };
@@ -5801,21 +6506,41 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+         *       "exclude": [
+         *         "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['ApproveBody'];
       };
     };
@@ -5826,6 +6551,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "held",
+           *       "reason": null,
+           *       "message": "You gave your OK. The changes will be written in a moment.",
+           *       "seen": 214,
+           *       "planned": {
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "problems": 0
+           *       },
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": "2026-03-02T06:00:01.000Z",
+           *       "finishedAt": null,
+           *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "heldReasons": [
+           *         "more people would leave than usual"
+           *       ],
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": "approving"
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -5988,21 +6752,38 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20"
+         *     }
+         */
         'application/json': components['schemas']['RejectBody'];
       };
     };
@@ -6012,6 +6793,45 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "number": 12,
+           *       "mode": "apply",
+           *       "trigger": "platform",
+           *       "requestedBy": "wethrive-platform",
+           *       "status": "rejected",
+           *       "reason": null,
+           *       "message": "Not applied: somebody said no. What made these changes wait stays away until PeopleHR has something else for these people; everything else comes with the next sync. To allow one after all, undo it under what is kept by you.",
+           *       "seen": 214,
+           *       "planned": {
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "problems": 0
+           *       },
+           *       "applied": null,
+           *       "attention": [],
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": "2026-03-02T06:00:01.000Z",
+           *       "finishedAt": "2026-03-02T08:15:00.000Z",
+           *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "heldReasons": [
+           *         "more people would leave than usual"
+           *       ],
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "supersededBy": null,
+           *       "stalledSince": null,
+           *       "step": null
+           *     }
+           */
           'application/json': components['schemas']['Sync'];
         };
       };
@@ -6165,15 +6985,27 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
@@ -6186,6 +7018,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "undone": 31
+           *     }
+           */
           'application/json': components['schemas']['UndoneRejection'];
         };
       };
@@ -6296,21 +7133,41 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The sync */
+        /**
+         * @description The sync
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
+         */
         id: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+         *       "people": [
+         *         "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74"
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['LeaveOutBody'];
       };
     };
@@ -6321,6 +7178,93 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "hash": "9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b",
+           *       "outcome": "held",
+           *       "state": "held",
+           *       "supersededBy": null,
+           *       "itemCount": 33,
+           *       "heldBecause": [
+           *         "leavers"
+           *       ],
+           *       "takenAt": "2026-03-02T06:00:05.000Z",
+           *       "heldSince": "2026-03-02T06:00:09.000Z",
+           *       "expiresAt": "2026-03-09T06:00:09.000Z",
+           *       "freshUntil": "2026-03-03T06:00:05.000Z",
+           *       "leavers": 31,
+           *       "leaversOnly": false,
+           *       "counted": 31,
+           *       "decidedBy": null,
+           *       "decidedAt": null,
+           *       "outdated": false,
+           *       "counts": {
+           *         "seen": 214,
+           *         "joined": 2,
+           *         "rejoined": 0,
+           *         "changed": 0,
+           *         "left": 31,
+           *         "refused": 0,
+           *         "unchanged": 181,
+           *         "missing": 0,
+           *         "kept": 0,
+           *         "goneBefore": 0,
+           *         "leftOut": 0,
+           *         "notStarted": 0,
+           *         "keptAway": 0
+           *       },
+           *       "safeguards": [
+           *         {
+           *           "name": "leavers",
+           *           "field": null,
+           *           "value": 31,
+           *           "limit": 21,
+           *           "tripped": true,
+           *           "message": "31 people would leave by their status or leaving date. Up to 21 pass without your OK.",
+           *           "cause": "Usually a site or a team that closed. Otherwise the wrong people were marked as leavers in PeopleHR.",
+           *           "nextStep": "Look at who leaves. If it is wrong, correct it in PeopleHR and sync again."
+           *         }
+           *       ],
+           *       "groups": [
+           *         {
+           *           "id": "g1",
+           *           "kind": "left",
+           *           "changes": [],
+           *           "proof": "leaver-status",
+           *           "count": 31,
+           *           "leftOut": 1
+           *         }
+           *       ],
+           *       "licences": {
+           *         "seats": 250,
+           *         "unlimited": false,
+           *         "active": 212,
+           *         "waiting": 0,
+           *         "needed": 0,
+           *         "missing": 0,
+           *         "message": "You need 2 licences, 69 are free after those who leave."
+           *       },
+           *       "items": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "employeeId": "E1042",
+           *           "name": "Zoë Moss",
+           *           "email": "zoe.moss@northwind-tiles.example",
+           *           "team": "Glazing",
+           *           "department": "Production",
+           *           "location": "Leeds",
+           *           "kind": "left",
+           *           "changes": [],
+           *           "proof": "leaver-status",
+           *           "groupId": "g1",
+           *           "excluded": true,
+           *           "counted": false
+           *         }
+           *       ],
+           *       "nextCursor": "eyJhZnRlciI6ImcxIn0"
+           *     }
+           */
           'application/json': components['schemas']['Plan'];
         };
       };
@@ -6480,12 +7424,18 @@ export interface operations {
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description Only those; without it all, also those that are settled. open: nobody set them aside; set-aside: somebody set them aside */
+        /**
+         * @description Only those; without it all, also those that are settled. open: nobody set them aside; set-aside: somebody set them aside
+         * @example open
+         */
         state?: 'open' | 'set-aside';
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -6498,6 +7448,35 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *           "code": "email-blank",
+           *           "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
+           *           "personId": null,
+           *           "employeeId": "E1077",
+           *           "name": "Ben Holt",
+           *           "received": null,
+           *           "other": null,
+           *           "otherPersonId": null,
+           *           "rowEmail": null,
+           *           "rowStartDate": null,
+           *           "rowStatus": null,
+           *           "rowLeavingDate": null,
+           *           "affected": 1,
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "openedAt": "2026-03-01T06:00:09.000Z",
+           *           "closedAt": null,
+           *           "setAsideAt": null,
+           *           "seenAt": null
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "asOf": "2026-03-02T06:00:05.000Z"
+           *     }
+           */
           'application/json': components['schemas']['ProblemPage'];
           'text/csv': components['schemas']['ProblemPage'];
         };
@@ -6581,7 +7560,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -6593,6 +7575,20 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "code": "email-blank",
+           *           "title": "No email address",
+           *           "count": 1,
+           *           "people": 1
+           *         }
+           *       ],
+           *       "total": 1,
+           *       "message": "1 person needs attention"
+           *     }
+           */
           'application/json': components['schemas']['ProblemSummary'];
         };
       };
@@ -6674,15 +7670,27 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The problem */
+        /**
+         * @description The problem
+         * @example 0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33
+         */
         id: string;
       };
       cookie?: never;
@@ -6695,6 +7703,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *       "code": "email-blank",
+           *       "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
+           *       "personId": null,
+           *       "employeeId": "E1077",
+           *       "name": "Ben Holt",
+           *       "received": null,
+           *       "other": null,
+           *       "otherPersonId": null,
+           *       "rowEmail": null,
+           *       "rowStartDate": null,
+           *       "rowStatus": null,
+           *       "rowLeavingDate": null,
+           *       "affected": 1,
+           *       "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *       "openedAt": "2026-03-01T06:00:09.000Z",
+           *       "closedAt": null,
+           *       "setAsideAt": "2026-03-02T08:15:00.000Z",
+           *       "seenAt": null
+           *     }
+           */
           'application/json': components['schemas']['Problem'];
         };
       };
@@ -6804,9 +7835,15 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description Only those that this sync found */
+        /**
+         * @description Only those that this sync found
+         * @example 0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55
+         */
         id: string;
       };
       cookie?: never;
@@ -6819,6 +7856,35 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *           "code": "email-blank",
+           *           "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
+           *           "personId": null,
+           *           "employeeId": "E1077",
+           *           "name": "Ben Holt",
+           *           "received": null,
+           *           "other": null,
+           *           "otherPersonId": null,
+           *           "rowEmail": null,
+           *           "rowStartDate": null,
+           *           "rowStatus": null,
+           *           "rowLeavingDate": null,
+           *           "affected": 1,
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "openedAt": "2026-03-01T06:00:09.000Z",
+           *           "closedAt": null,
+           *           "setAsideAt": null,
+           *           "seenAt": null
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "asOf": "2026-03-02T06:00:05.000Z"
+           *     }
+           */
           'application/json': components['schemas']['ProblemPage'];
           'text/csv': components['schemas']['ProblemPage'];
         };
@@ -6900,7 +7966,10 @@ export interface operations {
   listDecisions: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 100
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
@@ -6913,7 +7982,10 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -6926,6 +7998,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *           "kind": "leave-out",
+           *           "employeeId": null,
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "name": "Zoë Moss",
+           *           "reason": "Trustee",
+           *           "itemKind": null,
+           *           "changes": [],
+           *           "decidedBy": "Ada Clay",
+           *           "decidedAt": "2026-03-02T08:20:00.000Z",
+           *           "message": "Zoë Moss is left out by you: no sync adds them, and one that finds them active sets them to inactive. Your reason: Trustee.",
+           *           "syncId": null,
+           *           "tentative": false,
+           *           "planHash": null
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
           'application/json': components['schemas']['DecisionPage'];
         };
       };
@@ -7007,19 +8102,35 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+         *       "leaveOut": true,
+         *       "reason": "Trustee"
+         *     }
+         */
         'application/json': components['schemas']['DecideBody'];
       };
     };
@@ -7030,6 +8141,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *       "kind": "leave-out",
+           *       "employeeId": null,
+           *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *       "name": "Zoë Moss",
+           *       "reason": "Trustee",
+           *       "itemKind": null,
+           *       "changes": [],
+           *       "decidedBy": "Ada Clay",
+           *       "decidedAt": "2026-03-02T08:20:00.000Z",
+           *       "message": "Zoë Moss is left out by you: no sync adds them, and one that finds them active sets them to inactive. Your reason: Trustee.",
+           *       "syncId": null,
+           *       "tentative": false,
+           *       "planHash": null
+           *     }
+           */
           'application/json': components['schemas']['Decision'];
         };
       };
@@ -7197,15 +8326,27 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The decision */
+        /**
+         * @description The decision
+         * @example 0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48
+         */
         id: string;
       };
       cookie?: never;
@@ -7218,6 +8359,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *       "kind": "leave-out",
+           *       "employeeId": null,
+           *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *       "name": "Zoë Moss",
+           *       "reason": "Trustee",
+           *       "itemKind": null,
+           *       "changes": [],
+           *       "decidedBy": "Ada Clay",
+           *       "decidedAt": "2026-03-02T08:20:00.000Z",
+           *       "message": "Undone. The next sync decides anew about Zoë Moss, by what PeopleHR has then.",
+           *       "syncId": null,
+           *       "tentative": false,
+           *       "planHash": null
+           *     }
+           */
           'application/json': components['schemas']['Decision'];
         };
       };
@@ -7346,7 +8505,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -7358,6 +8520,63 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "version": 1,
+           *       "daysBeforeStart": 7,
+           *       "scope": {
+           *         "employmentType": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "company": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "location": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "department": {
+           *           "everything": true,
+           *           "exclude": []
+           *         }
+           *       },
+           *       "leaveOut": [],
+           *       "protectedPeople": [],
+           *       "safeguards": {
+           *         "leavers": {
+           *           "people": 5,
+           *           "fraction": 0.1
+           *         },
+           *         "absentOrOutOfScope": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "joiners": {
+           *           "people": 10,
+           *           "fraction": 0.25
+           *         },
+           *         "fieldGoesBlank": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "fieldBecomesOneValue": {
+           *           "people": 10,
+           *           "fraction": 0.5
+           *         },
+           *         "emailChanges": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "unknownStatus": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "knownInSnapshot": 0.5
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['Policy'];
         };
       };
@@ -7439,19 +8658,34 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "daysBeforeStart": 7,
+         *       "expectedVersion": 0
+         *     }
+         */
         'application/json': components['schemas']['PutPolicyBody'];
       };
     };
@@ -7462,6 +8696,63 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "version": 1,
+           *       "daysBeforeStart": 7,
+           *       "scope": {
+           *         "employmentType": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "company": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "location": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "department": {
+           *           "everything": true,
+           *           "exclude": []
+           *         }
+           *       },
+           *       "leaveOut": [],
+           *       "protectedPeople": [],
+           *       "safeguards": {
+           *         "leavers": {
+           *           "people": 5,
+           *           "fraction": 0.1
+           *         },
+           *         "absentOrOutOfScope": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "joiners": {
+           *           "people": 10,
+           *           "fraction": 0.25
+           *         },
+           *         "fieldGoesBlank": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "fieldBecomesOneValue": {
+           *           "people": 10,
+           *           "fraction": 0.5
+           *         },
+           *         "emailChanges": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "unknownStatus": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "knownInSnapshot": 0.5
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['Policy'];
         };
       };
@@ -7611,7 +8902,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -7624,6 +8918,42 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "daysBeforeStart": 0,
+           *       "safeguards": {
+           *         "leavers": {
+           *           "people": 5,
+           *           "fraction": 0.1
+           *         },
+           *         "absentOrOutOfScope": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "joiners": {
+           *           "people": 10,
+           *           "fraction": 0.25
+           *         },
+           *         "fieldGoesBlank": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "fieldBecomesOneValue": {
+           *           "people": 10,
+           *           "fraction": 0.5
+           *         },
+           *         "emailChanges": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "unknownStatus": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "knownInSnapshot": 0.5
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['UsualPolicy'];
         };
       };
@@ -7705,19 +9035,38 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "leaveOut": [
+         *         {
+         *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+         *           "reason": "Trustee"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['PolicyPeopleBody'];
       };
     };
@@ -7728,6 +9077,68 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "version": 2,
+           *       "daysBeforeStart": 7,
+           *       "scope": {
+           *         "employmentType": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "company": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "location": {
+           *           "everything": true,
+           *           "exclude": []
+           *         },
+           *         "department": {
+           *           "everything": true,
+           *           "exclude": []
+           *         }
+           *       },
+           *       "leaveOut": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "reason": "Trustee"
+           *         }
+           *       ],
+           *       "protectedPeople": [],
+           *       "safeguards": {
+           *         "leavers": {
+           *           "people": 5,
+           *           "fraction": 0.1
+           *         },
+           *         "absentOrOutOfScope": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "joiners": {
+           *           "people": 10,
+           *           "fraction": 0.25
+           *         },
+           *         "fieldGoesBlank": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "fieldBecomesOneValue": {
+           *           "people": 10,
+           *           "fraction": 0.5
+           *         },
+           *         "emailChanges": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "unknownStatus": {
+           *           "people": 3,
+           *           "fraction": 0.05
+           *         },
+           *         "knownInSnapshot": 0.5
+           *       }
+           *     }
+           */
           'application/json': components['schemas']['Policy'];
         };
       };
@@ -7864,13 +9275,28 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "scope": {
+         *         "location": {
+         *           "include": [
+         *             "Leeds"
+         *           ],
+         *           "exclude": []
+         *         }
+         *       }
+         *     }
+         */
         'application/json': components['schemas']['ScopeEffectBody'];
       };
     };
@@ -7881,6 +9307,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "employees": 214,
+           *       "included": 201,
+           *       "leaving": 13,
+           *       "joining": 0,
+           *       "fields": [
+           *         {
+           *           "field": "location",
+           *           "values": [
+           *             {
+           *               "value": "Leeds",
+           *               "employees": 201,
+           *               "named": [
+           *                 "Leeds"
+           *               ]
+           *             },
+           *             {
+           *               "value": "Harrogate",
+           *               "employees": 13,
+           *               "named": []
+           *             }
+           *           ],
+           *           "unmatched": []
+           *         }
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['ScopeEffect'];
         };
       };
@@ -7990,13 +9444,22 @@ export interface operations {
   listPeople: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 100
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description Only those who stand so. active: they are in WeThrive, and use a licence; inactive: they have left; their data are kept; waiting: they joined, or came back, and wait for a licence */
+        /**
+         * @description Only those who stand so. active: they are in WeThrive, and use a licence; inactive: they have left; their data are kept; waiting: they joined, or came back, and wait for a licence
+         * @example active
+         */
         status?: 'active' | 'inactive' | 'waiting';
-        /** @description Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count */
+        /**
+         * @description Words that are parts of a name or an email address, in any order; case, accents and kinds of quotes do not count
+         * @example moss
+         */
         search?: string;
         /** @description Exactly this team */
         team?: string;
@@ -8029,7 +9492,10 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -8042,6 +9508,33 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "email": "zoe.moss@northwind-tiles.example",
+           *           "name": "Zoë Moss",
+           *           "team": "Glazing",
+           *           "location": "Leeds",
+           *           "department": "Production",
+           *           "manager": "Ada Clay",
+           *           "unit": null,
+           *           "status": "active",
+           *           "weThriveId": null,
+           *           "orgEmployeeId": "E1042",
+           *           "version": 2,
+           *           "changeNumber": 815,
+           *           "updatedAt": "2026-03-01T06:00:11.000Z",
+           *           "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *           "notFromPeopleHr": false
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "total": 1,
+           *       "changeNumber": 815
+           *     }
+           */
           'application/json': components['schemas']['PeoplePage'];
           'text/csv': components['schemas']['PeoplePage'];
         };
@@ -8125,7 +9618,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -8137,6 +9633,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "teams": [
+           *         "Dispatch",
+           *         "Glazing"
+           *       ],
+           *       "locations": [
+           *         "Harrogate",
+           *         "Leeds"
+           *       ],
+           *       "departments": [
+           *         "Production"
+           *       ],
+           *       "managers": [
+           *         "Ada Clay"
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['FilterValues'];
         };
       };
@@ -8217,16 +9731,25 @@ export interface operations {
   listPeopleChanges: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 500
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description The last number that is known; not together with cursor */
+        /**
+         * @description The last number that is known; not together with cursor
+         * @example 814
+         */
         after?: number;
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -8239,6 +9762,44 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "person": {
+           *             "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *             "email": "zoe.moss@northwind-tiles.example",
+           *             "name": "Zoë Moss",
+           *             "team": "Glazing",
+           *             "location": "Leeds",
+           *             "department": "Production",
+           *             "manager": "Ada Clay",
+           *             "unit": null,
+           *             "status": "active",
+           *             "weThriveId": null,
+           *             "orgEmployeeId": "E1042",
+           *             "version": 2,
+           *             "changeNumber": 815,
+           *             "updatedAt": "2026-03-01T06:00:11.000Z",
+           *             "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *             "notFromPeopleHr": false
+           *           },
+           *           "version": 2,
+           *           "kind": "updated",
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "changeNumber": 815,
+           *           "at": "2026-03-01T06:00:11.000Z",
+           *           "changed": [
+           *             "location"
+           *           ],
+           *           "oldEmail": null
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "head": 815
+           *     }
+           */
           'application/json': components['schemas']['ChangePage'];
         };
       };
@@ -8330,9 +9891,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The person */
+        /**
+         * @description The person
+         * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
+         */
         id: string;
       };
       cookie?: never;
@@ -8344,6 +9911,26 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *       "email": "zoe.moss@northwind-tiles.example",
+           *       "name": "Zoë Moss",
+           *       "team": "Glazing",
+           *       "location": "Leeds",
+           *       "department": "Production",
+           *       "manager": "Ada Clay",
+           *       "unit": null,
+           *       "status": "active",
+           *       "weThriveId": null,
+           *       "orgEmployeeId": "E1042",
+           *       "version": 2,
+           *       "changeNumber": 815,
+           *       "updatedAt": "2026-03-01T06:00:11.000Z",
+           *       "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *       "notFromPeopleHr": false
+           *     }
+           */
           'application/json': components['schemas']['Person'];
         };
       };
@@ -8431,9 +10018,15 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The person */
+        /**
+         * @description The person
+         * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
+         */
         id: string;
       };
       cookie?: never;
@@ -8446,6 +10039,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "person": {
+           *             "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *             "email": "zoe.moss@northwind-tiles.example",
+           *             "name": "Zoë Moss",
+           *             "team": "Glazing",
+           *             "location": "Leeds",
+           *             "department": "Production",
+           *             "manager": "Ada Clay",
+           *             "unit": null,
+           *             "status": "active",
+           *             "weThriveId": null,
+           *             "orgEmployeeId": "E1042",
+           *             "version": 2,
+           *             "changeNumber": 815,
+           *             "updatedAt": "2026-03-01T06:00:11.000Z",
+           *             "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *             "notFromPeopleHr": false
+           *           },
+           *           "version": 2,
+           *           "kind": "updated",
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "changeNumber": 815,
+           *           "at": "2026-03-01T06:00:11.000Z",
+           *           "changed": [
+           *             "location"
+           *           ],
+           *           "oldEmail": null
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
           'application/json': components['schemas']['VersionPage'];
         };
       };
@@ -8528,9 +10158,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The person */
+        /**
+         * @description The person
+         * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
+         */
         id: string;
       };
       cookie?: never;
@@ -8543,6 +10179,96 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "person": {
+           *         "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *         "email": "zoe.moss@northwind-tiles.example",
+           *         "name": "Zoë Moss",
+           *         "team": "Glazing",
+           *         "location": "Leeds",
+           *         "department": "Production",
+           *         "manager": "Ada Clay",
+           *         "unit": null,
+           *         "status": "active",
+           *         "weThriveId": null,
+           *         "orgEmployeeId": "E1042",
+           *         "version": 2,
+           *         "changeNumber": 815,
+           *         "updatedAt": "2026-03-01T06:00:11.000Z",
+           *         "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *         "notFromPeopleHr": false
+           *       },
+           *       "records": [
+           *         {
+           *           "kind": "taken-over",
+           *           "fields": {
+           *             "EmployeeId": "E1042",
+           *             "Location": "Leeds"
+           *           }
+           *         }
+           *       ],
+           *       "versions": [
+           *         {
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "person": {
+           *             "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *             "email": "zoe.moss@northwind-tiles.example",
+           *             "name": "Zoë Moss",
+           *             "team": "Glazing",
+           *             "location": "Leeds",
+           *             "department": "Production",
+           *             "manager": "Ada Clay",
+           *             "unit": null,
+           *             "status": "active",
+           *             "weThriveId": null,
+           *             "orgEmployeeId": "E1042",
+           *             "version": 2,
+           *             "changeNumber": 815,
+           *             "updatedAt": "2026-03-01T06:00:11.000Z",
+           *             "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11",
+           *             "notFromPeopleHr": false
+           *           },
+           *           "version": 2,
+           *           "kind": "updated",
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "changeNumber": 815,
+           *           "at": "2026-03-01T06:00:11.000Z",
+           *           "changed": [
+           *             "location"
+           *           ],
+           *           "oldEmail": null
+           *         }
+           *       ],
+           *       "explanation": {
+           *         "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *         "employeeId": "E1042",
+           *         "name": "Zoë Moss",
+           *         "standing": "unchanged",
+           *         "summary": "PeopleHR's answer of 1 March 2026 had something else for Zoë Moss, and it was written. They are active. If something is wrong, correct it in PeopleHR, then sync again.",
+           *         "steps": [
+           *           {
+           *             "at": "2026-03-01T06:00:11.000Z",
+           *             "kind": "written",
+           *             "sentence": "Written into the People table: location from “Harrogate” to “Leeds”.",
+           *             "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *             "actor": null,
+           *             "changes": [
+           *               {
+           *                 "field": "location",
+           *                 "label": "Location",
+           *                 "old": "Harrogate",
+           *                 "new": "Leeds"
+           *               }
+           *             ]
+           *           }
+           *         ]
+           *       },
+           *       "problems": [],
+           *       "decisions": [],
+           *       "complete": true
+           *     }
+           */
           'application/json': components['schemas']['PersonExport'];
         };
       };
@@ -8623,17 +10349,29 @@ export interface operations {
   importPeople: {
     parameters: {
       query: {
-        /** @description Always said. all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do */
+        /**
+         * @description Always said. all: everybody, or nobody if one line is wrong; good: those whose lines are right; preview: nobody, and the answer says what good would do
+         * @example all
+         */
         mode: 'all' | 'good' | 'preview';
       };
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for */
+        /**
+         * @description Who decides: UTF-8, percent-encoded (RFC 8187: Zo%C3%AB). Required of the platform; for others it is whom their token is for
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -8641,6 +10379,17 @@ export interface operations {
     /** @description As text/csv: a line of column names, ours or those of WeThrive's own export, then one line a person */
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "people": [
+         *         {
+         *           "email": "tess.moss@northwind-tiles.example",
+         *           "name": "Tess Moss",
+         *           "unit": "Board"
+         *         }
+         *       ]
+         *     }
+         */
         'application/json': components['schemas']['ImportPeopleBody'];
         'text/csv': components['schemas']['ImportPeopleBody'];
       };
@@ -8652,6 +10401,20 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "imported": 1,
+           *       "unchanged": 0,
+           *       "refused": 0,
+           *       "errors": [],
+           *       "moreErrors": 0,
+           *       "known": [],
+           *       "moreKnown": 0,
+           *       "state": "readable",
+           *       "changeNumber": 816,
+           *       "lastPersonId": null
+           *     }
+           */
           'application/json': components['schemas']['ImportOutcome'];
         };
       };
@@ -8793,9 +10556,15 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
-        /** @description The person */
+        /**
+         * @description The person
+         * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
+         */
         id: string;
       };
       cookie?: never;
@@ -8807,6 +10576,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *       "employeeId": "E1042",
+           *       "name": "Zoë Moss",
+           *       "standing": "unchanged",
+           *       "summary": "PeopleHR's answer of 1 March 2026 had something else for Zoë Moss, and it was written. They are active. If something is wrong, correct it in PeopleHR, then sync again.",
+           *       "steps": [
+           *         {
+           *           "at": "2026-03-01T06:00:11.000Z",
+           *           "kind": "written",
+           *           "sentence": "Written into the People table: location from “Harrogate” to “Leeds”.",
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "actor": null,
+           *           "changes": [
+           *             {
+           *               "field": "location",
+           *               "label": "Location",
+           *               "old": "Harrogate",
+           *               "new": "Leeds"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['Explanation'];
         };
       };
@@ -8887,14 +10682,20 @@ export interface operations {
   Explanations_of: {
     parameters: {
       query?: {
-        /** @description PeopleHR's EmployeeId */
+        /**
+         * @description PeopleHR's EmployeeId
+         * @example E1042
+         */
         employeeId?: string;
         /** @description Their email address */
         email?: string;
       };
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -8907,6 +10708,32 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *       "employeeId": "E1042",
+           *       "name": "Zoë Moss",
+           *       "standing": "unchanged",
+           *       "summary": "PeopleHR's answer of 1 March 2026 had something else for Zoë Moss, and it was written. They are active. If something is wrong, correct it in PeopleHR, then sync again.",
+           *       "steps": [
+           *         {
+           *           "at": "2026-03-01T06:00:11.000Z",
+           *           "kind": "written",
+           *           "sentence": "Written into the People table: location from “Harrogate” to “Leeds”.",
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "actor": null,
+           *           "changes": [
+           *             {
+           *               "field": "location",
+           *               "label": "Location",
+           *               "old": "Harrogate",
+           *               "new": "Leeds"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['Explanation'];
         };
       };
@@ -8989,7 +10816,10 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
@@ -9001,6 +10831,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "seats": 250,
+           *       "unlimited": false,
+           *       "active": 212,
+           *       "waiting": 0,
+           *       "missing": 0,
+           *       "message": "212 of 250 licences in use",
+           *       "nextStep": null
+           *     }
+           */
           'application/json': components['schemas']['Licences'];
         };
       };
@@ -9082,19 +10923,33 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same call again gives the same answer for 24 h */
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
         'Idempotency-Key'?: string;
-        /** @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB) */
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
         'Acting-User'?: string;
       };
       path: {
-        /** @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes */
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
         tenant: string;
       };
       cookie?: never;
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "seats": 250
+         *     }
+         */
         'application/json': components['schemas']['PutLicencesBody'];
       };
     };
@@ -9104,6 +10959,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "seats": 250,
+           *       "unlimited": false,
+           *       "active": 212,
+           *       "waiting": 0,
+           *       "missing": 0,
+           *       "message": "212 of 250 licences in use",
+           *       "nextStep": null
+           *     }
+           */
           'application/json': components['schemas']['Licences'];
         };
       };
@@ -9233,11 +11099,17 @@ export interface operations {
   listFeed: {
     parameters: {
       query?: {
-        /** @description How many of the list at most */
+        /**
+         * @description How many of the list at most
+         * @example 500
+         */
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description The last number that is known; not together with cursor */
+        /**
+         * @description The last number that is known; not together with cursor
+         * @example 0
+         */
         after?: number;
       };
       header?: never;
@@ -9252,6 +11124,22 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "position": 1,
+           *           "tenant": "northwind-tiles",
+           *           "kind": "people-changed",
+           *           "number": 815,
+           *           "syncId": null,
+           *           "at": "2026-03-01T06:00:13Z"
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "head": 1
+           *     }
+           */
           'application/json': components['schemas']['FeedPage'];
         };
       };

@@ -1999,7 +1999,11 @@ export interface CreateTenantRequest {
   unlimited?: boolean | undefined;
 }
 
-/** A customer company. */
+/**
+ * A customer company.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
+ * "unlimited": false }
+ */
 export interface Tenant {
   /** The company, as the platform names it. */
   tenant: string;
@@ -2052,7 +2056,11 @@ export interface OfferedRoleList {
   items: OfferedRole[];
 }
 
-/** A code, shown once. */
+/**
+ * A code, shown once.
+ * Example: { "code": "invented-code-that-opens-nothing", "expiresAt": "2026-03-02T08:30:00.000Z", "link":
+ * "https://peoplesync.example/#code=invented-code-that-opens-nothing" }
+ */
 export interface SessionCode {
   /** Signs in once, before expiresAt. */
   code: string;
@@ -2072,7 +2080,10 @@ export interface ListTenantsRequest {
   state?: TenantNeed | undefined;
 }
 
-/** One page of customers, by tenant. */
+/**
+ * One page of customers, by tenant.
+ * Example: { "items": [ … ] }
+ */
 export interface TenantPage {
   /** What is on this page. */
   items: ListedTenant[];
@@ -2080,7 +2091,11 @@ export interface TenantPage {
   nextCursor?: string | undefined;
 }
 
-/** A customer company, and why it needs somebody, if that was asked. */
+/**
+ * A customer company, and why it needs somebody, if that was asked.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
+ * "unlimited": false }
+ */
 export interface ListedTenant {
   /** The company, as the platform names it. */
   tenant: string;
@@ -2103,7 +2118,13 @@ export interface ListedTenant {
   sync: Sync | undefined;
 }
 
-/** A sync as callers see it. */
+/**
+ * A sync as callers see it.
+ * Example: { "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "number": 12, "mode": "SYNC_MODE_APPLY", "trigger":
+ * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "message": "The sync
+ * is about to start.", "attention": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons":
+ * [], "step": "SYNC_STEP_REQUESTED" }
+ */
 export interface Sync {
   /** Names the sync. A UUID. */
   id: string;
@@ -2222,7 +2243,11 @@ export interface ConnectPeopleHrRequest {
   replaceCompany?: boolean | undefined;
 }
 
-/** The connection to PeopleHR as callers see it; no part of the key but its hint. */
+/**
+ * The connection to PeopleHR as callers see it; no part of the key but its hint.
+ * Example: { "status": "INTEGRATION_STATUS_CONNECTED", "companyName": "Northwind Tiles Ltd", "keyHint": "5678",
+ * "connectedAt": "2026-02-16T09:30:00.000Z" }
+ */
 export interface Integration {
   /** Where the connection to PeopleHR stands. */
   status: IntegrationStatus;
@@ -2242,7 +2267,10 @@ export interface Integration {
   lastSync: Sync | undefined;
 }
 
-/** Nothing is to be said. */
+/**
+ * Nothing is to be said.
+ * Example: {}
+ */
 export interface DisconnectPeopleHrResponse {}
 
 /** What StartSync is asked with. */
@@ -2274,7 +2302,10 @@ export interface WatchSyncRequest {
   lastEventId?: string | undefined;
 }
 
-/** What is told of a sync that is watched. */
+/**
+ * What is told of a sync that is watched.
+ * Example: { "kind": "SYNC_EVENT_KIND_STATE", "eventId": "gr4kx0", "sync": … }
+ */
 export interface SyncEvent {
   /** What is told. */
   kind: SyncEventKind;
@@ -2294,7 +2325,10 @@ export interface ListSyncsRequest {
   cursor?: string | undefined;
 }
 
-/** One page of syncs, newest first. */
+/**
+ * One page of syncs, newest first.
+ * Example: { "items": [ … ], "nextCursor": "MTE" }
+ */
 export interface SyncPage {
   /** What is on this page. */
   items: Sync[];
@@ -2316,7 +2350,15 @@ export interface GetPlanRequest {
   group?: string | undefined;
 }
 
-/** What a sync does, would do, or waits to do. */
+/**
+ * What a sync does, would do, or waits to do.
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "hash":
+ * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "outcome": "PLAN_OUTCOME_HELD", "state":
+ * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
+ * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
+ * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
+ * … ], "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
+ */
 export interface Plan {
   /** The sync. A UUID. */
   syncId: string;
@@ -2366,7 +2408,11 @@ export interface Plan {
   nextCursor?: string | undefined;
 }
 
-/** What a plan does, in people. */
+/**
+ * What a plan does, in people.
+ * Example: { "seen": 214, "joined": 2, "rejoined": 0, "changed": 0, "left": 31, "refused": 0, "unchanged": 181,
+ * "missing": 0, "kept": 0, "goneBefore": 0, "leftOut": 0, "notStarted": 0, "keptAway": 0 }
+ */
 export interface PlanCounts {
   /** Rows in PeopleHR's answer. */
   seen: number;
@@ -2396,7 +2442,13 @@ export interface PlanCounts {
   keptAway: number;
 }
 
-/** What a safeguard found. */
+/**
+ * What a safeguard found.
+ * Example: { "name": "leavers", "value": 31, "limit": 21, "tripped": true, "message": "31 people would leave by their
+ * status or leaving date. Up to 21 pass without your OK.", "cause": "Usually a site or a team that closed. Otherwise
+ * the wrong people were marked as leavers in PeopleHR.", "nextStep": "Look at who leaves. If it is wrong, correct it in
+ * PeopleHR and sync again." }
+ */
 export interface Safeguard {
   /** A stable word, as in heldBecause; more may come. */
   name: string;
@@ -2416,7 +2468,11 @@ export interface Safeguard {
   nextStep?: string | undefined;
 }
 
-/** Equal changes, shown as one line. */
+/**
+ * Equal changes, shown as one line.
+ * Example: { "id": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "count":
+ * 31, "leftOut": 0 }
+ */
 export interface PlanGroup {
   /** Names the group in this plan. */
   id: string;
@@ -2432,7 +2488,10 @@ export interface PlanGroup {
   leftOut: number;
 }
 
-/** One field of a person, before and after. */
+/**
+ * One field of a person, before and after.
+ * Example: { "field": "location", "label": "Location", "old": "Harrogate", "new": "Leeds" }
+ */
 export interface FieldChange {
   /**
    * As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come:
@@ -2447,7 +2506,11 @@ export interface FieldChange {
   new?: string | undefined;
 }
 
-/** Licences as they are now, and what a plan that is not applied yet needs of them. */
+/**
+ * Licences as they are now, and what a plan that is not applied yet needs of them.
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "missing": 0, "message": "You
+ * need 2 licences, 69 are free after those who leave." }
+ */
 export interface PlanLicences {
   /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
@@ -2465,7 +2528,13 @@ export interface PlanLicences {
   message?: string | undefined;
 }
 
-/** What is to happen to one person. */
+/**
+ * What is to happen to one person.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "email":
+ * "zoe.moss@northwind-tiles.example", "team": "Glazing", "department": "Production", "location": "Leeds", "kind":
+ * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "excluded": false,
+ * "counted": true }
+ */
 export interface PlanItem {
   /** The person. A UUID. */
   personId: string;
@@ -2544,7 +2613,10 @@ export interface TextList {
   items: string[];
 }
 
-/** How many people a no that was taken back had kept something away from. */
+/**
+ * How many people a no that was taken back had kept something away from.
+ * Example: { "undone": 31 }
+ */
 export interface UndoneRejection {
   /** People. */
   undone: number;
@@ -2575,7 +2647,13 @@ export interface DecideRequest {
   syncId?: string | undefined;
 }
 
-/** What somebody settled, and what holds because of it. */
+/**
+ * What somebody settled, and what holds because of it.
+ * Example: { "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
+ * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "name": "Zoë Moss", "reason": "Trustee", "changes": [ … ], "decidedBy": "Ada
+ * Clay", "decidedAt": "2026-03-02T08:20:00.000Z", "message": "Zoë Moss is left out by you: no sync adds them, and one
+ * that finds them active sets them to inactive. Your reason: Trustee.", "tentative": false }
+ */
 export interface Decision {
   /** Names the decision. A UUID. */
   id: string;
@@ -2634,7 +2712,10 @@ export interface ListDecisionsRequest {
   tentative?: boolean | undefined;
 }
 
-/** One page of decisions, newest first. */
+/**
+ * One page of decisions, newest first.
+ * Example: { "items": [ … ] }
+ */
 export interface DecisionPage {
   /** What is on this page. */
   items: Decision[];
@@ -2642,7 +2723,11 @@ export interface DecisionPage {
   nextCursor?: string | undefined;
 }
 
-/** A tenant's settings for deciding. */
+/**
+ * A tenant's settings for deciding.
+ * Example: { "version": 1, "daysBeforeStart": 7, "scope": …, "leaveOut": [ … ], "protectedPeople": [], "safeguards": …
+ * }
+ */
 export interface Policy {
   /** Rises with each change; 0: nothing was ever set. */
   version: number;
@@ -2658,7 +2743,10 @@ export interface Policy {
   safeguards: Safeguards | undefined;
 }
 
-/** Who should be in WeThrive. */
+/**
+ * Who should be in WeThrive.
+ * Example: { "employmentType": …, "company": …, "location": …, "department": … }
+ */
 export interface Scope {
   /** By employment type. */
   employmentType: ScopeRule | undefined;
@@ -2670,7 +2758,10 @@ export interface Scope {
   department: ScopeRule | undefined;
 }
 
-/** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
+/**
+ * Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count.
+ * Example: { "everything": true, "exclude": { "items": [] } }
+ */
 export interface ScopeRule {
   /** These values and no others, or else everything. At most 254 characters. 1000 at most. */
   include: TextList | undefined;
@@ -2688,7 +2779,11 @@ export interface LeftOutPerson {
   reason: string;
 }
 
-/** When changes wait for an OK. */
+/**
+ * When changes wait for an OK.
+ * Example: { "leavers": …, "absentOrOutOfScope": …, "joiners": …, "fieldGoesBlank": …, "fieldBecomesOneValue": …,
+ * "emailChanges": …, "unknownStatus": …, "knownInSnapshot": 0.5 }
+ */
 export interface Safeguards {
   /** Leavers by status or date. */
   leavers: Limit | undefined;
@@ -2708,7 +2803,10 @@ export interface Safeguards {
   knownInSnapshot: number;
 }
 
-/** Changes wait for an OK above the larger of the two. */
+/**
+ * Changes wait for an OK above the larger of the two.
+ * Example: { "people": 5, "fraction": 0.1 }
+ */
 export interface Limit {
   /** How many people. 0 to 1000000. */
   people?: number | undefined;
@@ -2790,7 +2888,10 @@ export interface ChangePolicyPeopleRequest {
   unprotect: TextList | undefined;
 }
 
-/** What holds for a company that has set nothing. */
+/**
+ * What holds for a company that has set nothing.
+ * Example: { "daysBeforeStart": 0, "safeguards": … }
+ */
 export interface UsualPolicy {
   /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
@@ -2806,7 +2907,10 @@ export interface PreviewScopeRequest {
   scope: ScopeChange | undefined;
 }
 
-/** Who would be in and out of WeThrive, by PeopleHR's last answer that was applied. */
+/**
+ * Who would be in and out of WeThrive, by PeopleHR's last answer that was applied.
+ * Example: { "employees": 214, "included": 201, "leaving": 13, "joining": 0, "fields": [ … ] }
+ */
 export interface ScopeEffect {
   /** Current employees in PeopleHR. */
   employees: number;
@@ -2820,7 +2924,10 @@ export interface ScopeEffect {
   fields: ScopeField[];
 }
 
-/** The values of one field, the most frequent first. */
+/**
+ * The values of one field, the most frequent first.
+ * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "unmatched": [] }
+ */
 export interface ScopeField {
   /** A field by which a company chooses who should be in WeThrive. */
   field: ScopeFieldName;
@@ -2830,7 +2937,10 @@ export interface ScopeField {
   unmatched: string[];
 }
 
-/** How many employees have a value. */
+/**
+ * How many employees have a value.
+ * Example: { "value": "Leeds", "employees": 201, "named": [ "Leeds" ] }
+ */
 export interface ScopeValue {
   /** As PeopleHR has it; absent: blank. */
   value?: string | undefined;
@@ -2854,7 +2964,10 @@ export interface ListProblemsRequest {
   state?: ProblemState | undefined;
 }
 
-/** One page of problems. */
+/**
+ * One page of problems.
+ * Example: { "items": [ … ], "asOf": "2026-03-02T06:00:05.000Z" }
+ */
 export interface ProblemPage {
   /** What is on this page. */
   items: Problem[];
@@ -2864,7 +2977,13 @@ export interface ProblemPage {
   asOf?: string | undefined;
 }
 
-/** Something that needs a person's attention. */
+/**
+ * Something that needs a person's attention.
+ * Example: { "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no email
+ * address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId": "E1077",
+ * "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
+ * "2026-03-01T06:00:09.000Z" }
+ */
 export interface Problem {
   /** Names the problem. A UUID. */
   id: string;
@@ -2906,7 +3025,10 @@ export interface Problem {
   seenAt?: string | undefined;
 }
 
-/** Open problems by cause, the most people first. */
+/**
+ * Open problems by cause, the most people first.
+ * Example: { "items": [ … ], "total": 1, "message": "1 person needs attention" }
+ */
 export interface ProblemSummary {
   /** Each cause once. */
   items: ProblemCause[];
@@ -2916,7 +3038,10 @@ export interface ProblemSummary {
   message?: string | undefined;
 }
 
-/** Open problems of one cause. */
+/**
+ * Open problems of one cause.
+ * Example: { "code": "email-blank", "title": "No email address", "count": 1, "people": 1 }
+ */
 export interface ProblemCause {
   /** As in the problems. */
   code: string;
@@ -2967,7 +3092,10 @@ export interface ListPeopleRequest {
   asOf?: string | undefined;
 }
 
-/** One page of the People table. */
+/**
+ * One page of the People table.
+ * Example: { "items": [ … ], "total": 1, "changeNumber": 815 }
+ */
 export interface PeoplePage {
   /** What is on this page. */
   items: Person[];
@@ -2982,7 +3110,13 @@ export interface PeoplePage {
   changeNumber: number;
 }
 
-/** One row of the People table. */
+/**
+ * One row of the People table.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "email": "zoe.moss@northwind-tiles.example", "name":
+ * "Zoë Moss", "team": "Glazing", "location": "Leeds", "department": "Production", "manager": "Ada Clay", "status":
+ * "PERSON_STATUS_ACTIVE", "orgEmployeeId": "E1042", "version": 2, "changeNumber": 815, "updatedAt":
+ * "2026-03-01T06:00:11.000Z", "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11", "notFromPeopleHr": false }
+ */
 export interface Person {
   /** The person. A UUID. */
   personId: string;
@@ -3041,7 +3175,10 @@ export interface GetPersonHistoryRequest {
   cursor?: string | undefined;
 }
 
-/** One page of versions. */
+/**
+ * One page of versions.
+ * Example: { "items": [ … ] }
+ */
 export interface VersionPage {
   /** What is on this page. */
   items: PersonVersion[];
@@ -3049,7 +3186,12 @@ export interface VersionPage {
   nextCursor?: string | undefined;
 }
 
-/** One version of a person. */
+/**
+ * One version of a person.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "person": …, "version": 2, "kind":
+ * "VERSION_KIND_UPDATED", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "changeNumber": 815, "at":
+ * "2026-03-01T06:00:11.000Z", "changed": [ "location" ] }
+ */
 export interface PersonVersion {
   /** The person. A UUID. */
   personId: string;
@@ -3071,7 +3213,11 @@ export interface PersonVersion {
   oldEmail?: string | undefined;
 }
 
-/** The values that occur in the People table, each list in order. */
+/**
+ * The values that occur in the People table, each list in order.
+ * Example: { "teams": [ "Dispatch", "Glazing" ], "locations": [ "Harrogate", "Leeds" ], "departments": [ "Production"
+ * ], "managers": [ "Ada Clay" ] }
+ */
 export interface FilterValues {
   /** Of team. */
   teams: string[];
@@ -3095,7 +3241,10 @@ export interface ListPeopleChangesRequest {
   after?: number | undefined;
 }
 
-/** Changes of people, each once, in the order of their numbers. */
+/**
+ * Changes of people, each once, in the order of their numbers.
+ * Example: { "items": [ … ], "head": 815 }
+ */
 export interface ChangePage {
   /** What is on this page. */
   items: PersonVersion[];
@@ -3145,7 +3294,11 @@ export interface ImportedPersonList {
   items: ImportedPerson[];
 }
 
-/** What an import did, or would do. */
+/**
+ * What an import did, or would do.
+ * Example: { "imported": 1, "unchanged": 0, "refused": 0, "errors": [ … ], "moreErrors": 0, "known": [ … ],
+ * "moreKnown": 0, "state": "IMPORT_STATE_READABLE", "changeNumber": 816 }
+ */
 export interface ImportOutcome {
   /** Of a preview: who would be. */
   imported: number;
@@ -3234,7 +3387,12 @@ export interface ExplainPersonRequest {
   email?: string | undefined;
 }
 
-/** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
+/**
+ * Why somebody is as they are, or why nothing happened; from what is stored and nothing else.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "standing":
+ * "unchanged", "summary": "PeopleHR's answer of 1 March 2026 had something else for Zoë Moss, and it was written. They
+ * are active. If something is wrong, correct it in PeopleHR, then sync again.", "steps": [ … ] }
+ */
 export interface Explanation {
   /** Absent: they never were in the People table. A UUID. */
   personId?: string | undefined;
@@ -3253,7 +3411,11 @@ export interface Explanation {
   steps: ExplanationStep[];
 }
 
-/** One thing that happened to somebody. */
+/**
+ * One thing that happened to somebody.
+ * Example: { "at": "2026-03-01T06:00:11.000Z", "kind": "written", "sentence": "Written into the People table: location
+ * from “Harrogate” to “Leeds”.", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "changes": [ … ] }
+ */
 export interface ExplanationStep {
   /** When. RFC 3339. */
   at: string;
@@ -3269,7 +3431,11 @@ export interface ExplanationStep {
   changes: FieldChange[];
 }
 
-/** All that is held about one person. */
+/**
+ * All that is held about one person.
+ * Example: { "person": …, "records": [ … ], "versions": [ … ], "explanation": …, "problems": [ … ], "decisions": [ … ],
+ * "complete": true }
+ */
 export interface PersonExport {
   /** Absent: they never came into the People table. */
   person: Person | undefined;
@@ -3287,7 +3453,10 @@ export interface PersonExport {
   complete: boolean;
 }
 
-/** What is held of somebody as PeopleHR, or an import, gave it. */
+/**
+ * What is held of somebody as PeopleHR, or an import, gave it.
+ * Example: { "kind": "RECORD_KIND_TAKEN_OVER", "fields": { "EmployeeId": "E1042", "Location": "Leeds" } }
+ */
 export interface PersonRecord {
   /** Where a record is from. */
   kind: RecordKind;
@@ -3310,7 +3479,11 @@ export interface SetLicencesRequest {
   unlimited?: boolean | undefined;
 }
 
-/** A tenant's licences and who uses them. */
+/**
+ * A tenant's licences and who uses them.
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "missing": 0, "message": "212 of 250
+ * licences in use" }
+ */
 export interface Licences {
   /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
@@ -3338,7 +3511,10 @@ export interface ListFeedRequest {
   after?: number | undefined;
 }
 
-/** Entries of all companies, each once, in the order of their positions. */
+/**
+ * Entries of all companies, each once, in the order of their positions.
+ * Example: { "items": [ … ], "head": 1 }
+ */
 export interface FeedPage {
   /** What is on this page. */
   items: FeedEntry[];
@@ -3348,7 +3524,11 @@ export interface FeedPage {
   head: number;
 }
 
-/** Something happened at a company. It names nobody: what it is, is asked for there. */
+/**
+ * Something happened at a company. It names nobody: what it is, is asked for there.
+ * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "number": 815, "at":
+ * "2026-03-01T06:00:13Z" }
+ */
 export interface FeedEntry {
   /** Rises by one with every entry, over all companies. */
   position: number;
@@ -12860,6 +13040,7 @@ export const PeopleSyncService = {
    * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
    * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
   createTenant: {
     path: '/wethrive.peoplesync.v1.PeopleSync/CreateTenant' as const,
@@ -12873,6 +13054,7 @@ export const PeopleSyncService = {
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "timeZone": "Europe/Dublin" }
    */
   updateTenant: {
     path: '/wethrive.peoplesync.v1.PeopleSync/UpdateTenant' as const,
@@ -12886,6 +13068,7 @@ export const PeopleSyncService = {
   /**
    * A customer company.
    * HTTP: GET /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles" }
    */
   getTenant: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetTenant' as const,
@@ -12899,6 +13082,8 @@ export const PeopleSyncService = {
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
    * HTTP: POST /v1/tenants/{tenant}/session-codes
+   * Example: { "tenant": "northwind-tiles", "subject": "ada.clay@northwind-tiles.example", "roles": { "items": [
+   * "OFFERED_ROLE_PEOPLESYNC_ADMIN" ] } }
    */
   createSessionCode: {
     path: '/wethrive.peoplesync.v1.PeopleSync/CreateSessionCode' as const,
@@ -12913,6 +13098,7 @@ export const PeopleSyncService = {
   /**
    * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
+   * Example: { "limit": 500 }
    */
   listTenants: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListTenants' as const,
@@ -12927,6 +13113,7 @@ export const PeopleSyncService = {
    * Checks the key with PeopleHR, then stores it.
    * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles", "apiKey": "invented-key-5678" }
    */
   connectPeopleHr: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ConnectPeopleHr' as const,
@@ -12941,6 +13128,7 @@ export const PeopleSyncService = {
   /**
    * The connection to PeopleHR, with its last syncs.
    * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   getIntegration: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetIntegration' as const,
@@ -12954,6 +13142,7 @@ export const PeopleSyncService = {
   /**
    * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   disconnectPeopleHr: {
     path: '/wethrive.peoplesync.v1.PeopleSync/DisconnectPeopleHr' as const,
@@ -12969,6 +13158,7 @@ export const PeopleSyncService = {
    * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "mode": "SYNC_MODE_APPLY" }
    */
   startSync: {
     path: '/wethrive.peoplesync.v1.PeopleSync/StartSync' as const,
@@ -12982,6 +13172,7 @@ export const PeopleSyncService = {
   /**
    * One sync as it is now.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   getSync: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetSync' as const,
@@ -12996,6 +13187,7 @@ export const PeopleSyncService = {
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
    * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   watchSync: {
     path: '/wethrive.peoplesync.v1.PeopleSync/WatchSync' as const,
@@ -13009,6 +13201,7 @@ export const PeopleSyncService = {
   /**
    * Syncs, newest first.
    * HTTP: GET /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
    */
   listSyncs: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListSyncs' as const,
@@ -13023,6 +13216,7 @@ export const PeopleSyncService = {
    * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   cancelSync: {
     path: '/wethrive.peoplesync.v1.PeopleSync/CancelSync' as const,
@@ -13037,6 +13231,7 @@ export const PeopleSyncService = {
    * What a sync does, would do, or waits to do.
    * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "limit": 1 }
    */
   getPlan: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPlan' as const,
@@ -13054,6 +13249,9 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ApprovePlan' as const,
@@ -13070,6 +13268,8 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20" }
    */
   rejectPlan: {
     path: '/wethrive.peoplesync.v1.PeopleSync/RejectPlan' as const,
@@ -13085,6 +13285,9 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan: {
     path: '/wethrive.peoplesync.v1.PeopleSync/LeaveOutOfPlan' as const,
@@ -13101,6 +13304,7 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   undoRejection: {
     path: '/wethrive.peoplesync.v1.PeopleSync/UndoRejection' as const,
@@ -13117,6 +13321,8 @@ export const PeopleSyncService = {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
    * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "leaveOut": true,
+   * "reason": "Trustee" }
    */
   decide: {
     path: '/wethrive.peoplesync.v1.PeopleSync/Decide' as const,
@@ -13132,6 +13338,7 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   * Example: { "tenant": "northwind-tiles", "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48" }
    */
   undoDecision: {
     path: '/wethrive.peoplesync.v1.PeopleSync/UndoDecision' as const,
@@ -13145,6 +13352,7 @@ export const PeopleSyncService = {
   /**
    * Those that hold, or that are for plans that wait; newest first.
    * HTTP: GET /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "limit": 100 }
    */
   listDecisions: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListDecisions' as const,
@@ -13158,6 +13366,7 @@ export const PeopleSyncService = {
   /**
    * A company's settings for deciding.
    * HTTP: GET /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles" }
    */
   getPolicy: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPolicy' as const,
@@ -13172,6 +13381,7 @@ export const PeopleSyncService = {
    * What is not given stays as it is.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
   setPolicy: {
     path: '/wethrive.peoplesync.v1.PeopleSync/SetPolicy' as const,
@@ -13186,6 +13396,8 @@ export const PeopleSyncService = {
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
    * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   * Example: { "tenant": "northwind-tiles", "leaveOut": { "items": [ { "personId":
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "reason": "Trustee" } ] } }
    */
   changePolicyPeople: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ChangePolicyPeople' as const,
@@ -13200,6 +13412,7 @@ export const PeopleSyncService = {
   /**
    * The same for every company.
    * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   * Example: { "tenant": "northwind-tiles" }
    */
   getUsualPolicy: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetUsualPolicy' as const,
@@ -13213,6 +13426,8 @@ export const PeopleSyncService = {
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   * Example: { "tenant": "northwind-tiles", "scope": { "location": { "include": { "items": [ "Leeds" ] }, "exclude": {
+   * "items": [] } } } }
    */
   previewScope: {
     path: '/wethrive.peoplesync.v1.PeopleSync/PreviewScope' as const,
@@ -13226,6 +13441,8 @@ export const PeopleSyncService = {
   /**
    * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   * Example: { "tenant": "northwind-tiles", "state": "PROBLEM_STATE_OPEN" }
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55" }
    */
   listProblems: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListProblems' as const,
@@ -13239,6 +13456,7 @@ export const PeopleSyncService = {
   /**
    * Open problems, counted by cause.
    * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   * Example: { "tenant": "northwind-tiles" }
    */
   summarizeProblems: {
     path: '/wethrive.peoplesync.v1.PeopleSync/SummarizeProblems' as const,
@@ -13252,6 +13470,7 @@ export const PeopleSyncService = {
   /**
    * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   * Example: { "tenant": "northwind-tiles", "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33" }
    */
   setAsideProblem: {
     path: '/wethrive.peoplesync.v1.PeopleSync/SetAsideProblem' as const,
@@ -13266,6 +13485,7 @@ export const PeopleSyncService = {
   /**
    * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
    * HTTP: GET /v1/tenants/{tenant}/people
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "status": "PERSON_STATUS_ACTIVE", "search": "moss" }
    */
   listPeople: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListPeople' as const,
@@ -13279,6 +13499,7 @@ export const PeopleSyncService = {
   /**
    * One row of the People table, as it is now.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPerson: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPerson' as const,
@@ -13292,6 +13513,7 @@ export const PeopleSyncService = {
   /**
    * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPersonHistory: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetPersonHistory' as const,
@@ -13306,6 +13528,7 @@ export const PeopleSyncService = {
   /**
    * The values by which the People table can be narrowed.
    * HTTP: GET /v1/tenants/{tenant}/people/filters
+   * Example: { "tenant": "northwind-tiles" }
    */
   listFilterValues: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListFilterValues' as const,
@@ -13321,6 +13544,7 @@ export const PeopleSyncService = {
    * change, not its number. `after-beyond-head` for a number that was not given yet.
    * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
+   * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
   listPeopleChanges: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListPeopleChanges' as const,
@@ -13337,6 +13561,8 @@ export const PeopleSyncService = {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
+   * Example: { "tenant": "northwind-tiles", "people": { "items": [ { "email": "tess.moss@northwind-tiles.example",
+   * "name": "Tess Moss", "unit": "Board" } ] }, "mode": "IMPORT_MODE_ALL" }
    */
   importPeople: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ImportPeople' as const,
@@ -13350,6 +13576,8 @@ export const PeopleSyncService = {
   /**
    * Why somebody is as they are, or why nothing happened. By one of the three.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
+   * Example: { "tenant": "northwind-tiles", "employeeId": "E1042" }
    */
   explainPerson: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ExplainPerson' as const,
@@ -13363,6 +13591,7 @@ export const PeopleSyncService = {
   /**
    * All that is held about one person.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   exportPerson: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ExportPerson' as const,
@@ -13376,6 +13605,7 @@ export const PeopleSyncService = {
   /**
    * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles", "seats": 250 }
    */
   setLicences: {
     path: '/wethrive.peoplesync.v1.PeopleSync/SetLicences' as const,
@@ -13389,6 +13619,7 @@ export const PeopleSyncService = {
   /**
    * Licences, and who uses them.
    * HTTP: GET /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles" }
    */
   getLicences: {
     path: '/wethrive.peoplesync.v1.PeopleSync/GetLicences' as const,
@@ -13404,6 +13635,7 @@ export const PeopleSyncService = {
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
+   * Example: { "limit": 500, "after": 0 }
    */
   listFeed: {
     path: '/wethrive.peoplesync.v1.PeopleSync/ListFeed' as const,
@@ -13421,76 +13653,91 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
    * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
   createTenant: handleUnaryCall<CreateTenantRequest, Tenant>;
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "timeZone": "Europe/Dublin" }
    */
   updateTenant: handleUnaryCall<UpdateTenantRequest, Tenant>;
   /**
    * A customer company.
    * HTTP: GET /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles" }
    */
   getTenant: handleUnaryCall<TenantRequest, Tenant>;
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
    * HTTP: POST /v1/tenants/{tenant}/session-codes
+   * Example: { "tenant": "northwind-tiles", "subject": "ada.clay@northwind-tiles.example", "roles": { "items": [
+   * "OFFERED_ROLE_PEOPLESYNC_ADMIN" ] } }
    */
   createSessionCode: handleUnaryCall<CreateSessionCodeRequest, SessionCode>;
   /**
    * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
+   * Example: { "limit": 500 }
    */
   listTenants: handleUnaryCall<ListTenantsRequest, TenantPage>;
   /**
    * Checks the key with PeopleHR, then stores it.
    * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles", "apiKey": "invented-key-5678" }
    */
   connectPeopleHr: handleUnaryCall<ConnectPeopleHrRequest, Integration>;
   /**
    * The connection to PeopleHR, with its last syncs.
    * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   getIntegration: handleUnaryCall<TenantRequest, Integration>;
   /**
    * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   disconnectPeopleHr: handleUnaryCall<TenantRequest, DisconnectPeopleHrResponse>;
   /**
    * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "mode": "SYNC_MODE_APPLY" }
    */
   startSync: handleUnaryCall<StartSyncRequest, Sync>;
   /**
    * One sync as it is now.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   getSync: handleUnaryCall<SyncRequest, Sync>;
   /**
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
    * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   watchSync: handleServerStreamingCall<WatchSyncRequest, SyncEvent>;
   /**
    * Syncs, newest first.
    * HTTP: GET /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
    */
   listSyncs: handleUnaryCall<ListSyncsRequest, SyncPage>;
   /**
    * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   cancelSync: handleUnaryCall<SyncRequest, Sync>;
   /**
    * What a sync does, would do, or waits to do.
    * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "limit": 1 }
    */
   getPlan: handleUnaryCall<GetPlanRequest, Plan>;
   /**
@@ -13500,6 +13747,9 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan: handleUnaryCall<ApprovePlanRequest, Sync>;
   /**
@@ -13508,6 +13758,8 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20" }
    */
   rejectPlan: handleUnaryCall<RejectPlanRequest, Sync>;
   /**
@@ -13515,6 +13767,9 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan: handleUnaryCall<LeaveOutOfPlanRequest, Plan>;
   /**
@@ -13522,6 +13777,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   undoRejection: handleUnaryCall<SyncRequest, UndoneRejection>;
   /**
@@ -13530,6 +13786,8 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
    * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "leaveOut": true,
+   * "reason": "Trustee" }
    */
   decide: handleUnaryCall<DecideRequest, Decision>;
   /**
@@ -13537,73 +13795,90 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   * Example: { "tenant": "northwind-tiles", "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48" }
    */
   undoDecision: handleUnaryCall<UndoDecisionRequest, Decision>;
   /**
    * Those that hold, or that are for plans that wait; newest first.
    * HTTP: GET /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "limit": 100 }
    */
   listDecisions: handleUnaryCall<ListDecisionsRequest, DecisionPage>;
   /**
    * A company's settings for deciding.
    * HTTP: GET /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles" }
    */
   getPolicy: handleUnaryCall<TenantRequest, Policy>;
   /**
    * What is not given stays as it is.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
   setPolicy: handleUnaryCall<SetPolicyRequest, Policy>;
   /**
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
    * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   * Example: { "tenant": "northwind-tiles", "leaveOut": { "items": [ { "personId":
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "reason": "Trustee" } ] } }
    */
   changePolicyPeople: handleUnaryCall<ChangePolicyPeopleRequest, Policy>;
   /**
    * The same for every company.
    * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   * Example: { "tenant": "northwind-tiles" }
    */
   getUsualPolicy: handleUnaryCall<TenantRequest, UsualPolicy>;
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   * Example: { "tenant": "northwind-tiles", "scope": { "location": { "include": { "items": [ "Leeds" ] }, "exclude": {
+   * "items": [] } } } }
    */
   previewScope: handleUnaryCall<PreviewScopeRequest, ScopeEffect>;
   /**
    * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   * Example: { "tenant": "northwind-tiles", "state": "PROBLEM_STATE_OPEN" }
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55" }
    */
   listProblems: handleUnaryCall<ListProblemsRequest, ProblemPage>;
   /**
    * Open problems, counted by cause.
    * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   * Example: { "tenant": "northwind-tiles" }
    */
   summarizeProblems: handleUnaryCall<TenantRequest, ProblemSummary>;
   /**
    * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   * Example: { "tenant": "northwind-tiles", "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33" }
    */
   setAsideProblem: handleUnaryCall<SetAsideProblemRequest, Problem>;
   /**
    * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
    * HTTP: GET /v1/tenants/{tenant}/people
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "status": "PERSON_STATUS_ACTIVE", "search": "moss" }
    */
   listPeople: handleUnaryCall<ListPeopleRequest, PeoplePage>;
   /**
    * One row of the People table, as it is now.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPerson: handleUnaryCall<PersonRequest, Person>;
   /**
    * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPersonHistory: handleUnaryCall<GetPersonHistoryRequest, VersionPage>;
   /**
    * The values by which the People table can be narrowed.
    * HTTP: GET /v1/tenants/{tenant}/people/filters
+   * Example: { "tenant": "northwind-tiles" }
    */
   listFilterValues: handleUnaryCall<TenantRequest, FilterValues>;
   /**
@@ -13611,6 +13886,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * change, not its number. `after-beyond-head` for a number that was not given yet.
    * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
+   * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
   listPeopleChanges: handleUnaryCall<ListPeopleChangesRequest, ChangePage>;
   /**
@@ -13618,26 +13894,33 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
+   * Example: { "tenant": "northwind-tiles", "people": { "items": [ { "email": "tess.moss@northwind-tiles.example",
+   * "name": "Tess Moss", "unit": "Board" } ] }, "mode": "IMPORT_MODE_ALL" }
    */
   importPeople: handleUnaryCall<ImportPeopleRequest, ImportOutcome>;
   /**
    * Why somebody is as they are, or why nothing happened. By one of the three.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
+   * Example: { "tenant": "northwind-tiles", "employeeId": "E1042" }
    */
   explainPerson: handleUnaryCall<ExplainPersonRequest, Explanation>;
   /**
    * All that is held about one person.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   exportPerson: handleUnaryCall<PersonRequest, PersonExport>;
   /**
    * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles", "seats": 250 }
    */
   setLicences: handleUnaryCall<SetLicencesRequest, Licences>;
   /**
    * Licences, and who uses them.
    * HTTP: GET /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles" }
    */
   getLicences: handleUnaryCall<TenantRequest, Licences>;
   /**
@@ -13645,6 +13928,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
+   * Example: { "limit": 500, "after": 0 }
    */
   listFeed: handleUnaryCall<ListFeedRequest, FeedPage>;
 }
@@ -13654,6 +13938,7 @@ export interface PeopleSyncClient extends Client {
    * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
    * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
   createTenant(
     request: CreateTenantRequest,
@@ -13673,6 +13958,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "timeZone": "Europe/Dublin" }
    */
   updateTenant(
     request: UpdateTenantRequest,
@@ -13692,6 +13978,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * A customer company.
    * HTTP: GET /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles" }
    */
   getTenant(request: TenantRequest, callback: (error: ServiceError | null, response: Tenant) => void): ClientUnaryCall;
   getTenant(
@@ -13708,6 +13995,8 @@ export interface PeopleSyncClient extends Client {
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
    * HTTP: POST /v1/tenants/{tenant}/session-codes
+   * Example: { "tenant": "northwind-tiles", "subject": "ada.clay@northwind-tiles.example", "roles": { "items": [
+   * "OFFERED_ROLE_PEOPLESYNC_ADMIN" ] } }
    */
   createSessionCode(
     request: CreateSessionCodeRequest,
@@ -13727,6 +14016,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
+   * Example: { "limit": 500 }
    */
   listTenants(
     request: ListTenantsRequest,
@@ -13747,6 +14037,7 @@ export interface PeopleSyncClient extends Client {
    * Checks the key with PeopleHR, then stores it.
    * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles", "apiKey": "invented-key-5678" }
    */
   connectPeopleHr(
     request: ConnectPeopleHrRequest,
@@ -13766,6 +14057,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * The connection to PeopleHR, with its last syncs.
    * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   getIntegration(
     request: TenantRequest,
@@ -13785,6 +14077,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
   disconnectPeopleHr(
     request: TenantRequest,
@@ -13805,6 +14098,7 @@ export interface PeopleSyncClient extends Client {
    * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "mode": "SYNC_MODE_APPLY" }
    */
   startSync(request: StartSyncRequest, callback: (error: ServiceError | null, response: Sync) => void): ClientUnaryCall;
   startSync(
@@ -13821,6 +14115,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * One sync as it is now.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   getSync(request: SyncRequest, callback: (error: ServiceError | null, response: Sync) => void): ClientUnaryCall;
   getSync(
@@ -13838,6 +14133,7 @@ export interface PeopleSyncClient extends Client {
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
    * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   watchSync(request: WatchSyncRequest, options?: Partial<CallOptions>): ClientReadableStream<SyncEvent>;
   watchSync(
@@ -13848,6 +14144,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Syncs, newest first.
    * HTTP: GET /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
    */
   listSyncs(
     request: ListSyncsRequest,
@@ -13868,6 +14165,7 @@ export interface PeopleSyncClient extends Client {
    * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   cancelSync(request: SyncRequest, callback: (error: ServiceError | null, response: Sync) => void): ClientUnaryCall;
   cancelSync(
@@ -13885,6 +14183,7 @@ export interface PeopleSyncClient extends Client {
    * What a sync does, would do, or waits to do.
    * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "limit": 1 }
    */
   getPlan(request: GetPlanRequest, callback: (error: ServiceError | null, response: Plan) => void): ClientUnaryCall;
   getPlan(
@@ -13905,6 +14204,9 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan(
     request: ApprovePlanRequest,
@@ -13927,6 +14229,8 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20" }
    */
   rejectPlan(
     request: RejectPlanRequest,
@@ -13948,6 +14252,9 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan(
     request: LeaveOutOfPlanRequest,
@@ -13969,6 +14276,7 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
   undoRejection(
     request: SyncRequest,
@@ -13991,6 +14299,8 @@ export interface PeopleSyncClient extends Client {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
    * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "leaveOut": true,
+   * "reason": "Trustee" }
    */
   decide(request: DecideRequest, callback: (error: ServiceError | null, response: Decision) => void): ClientUnaryCall;
   decide(
@@ -14009,6 +14319,7 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   * Example: { "tenant": "northwind-tiles", "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48" }
    */
   undoDecision(
     request: UndoDecisionRequest,
@@ -14028,6 +14339,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Those that hold, or that are for plans that wait; newest first.
    * HTTP: GET /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "limit": 100 }
    */
   listDecisions(
     request: ListDecisionsRequest,
@@ -14047,6 +14359,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * A company's settings for deciding.
    * HTTP: GET /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles" }
    */
   getPolicy(request: TenantRequest, callback: (error: ServiceError | null, response: Policy) => void): ClientUnaryCall;
   getPolicy(
@@ -14064,6 +14377,7 @@ export interface PeopleSyncClient extends Client {
    * What is not given stays as it is.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
   setPolicy(
     request: SetPolicyRequest,
@@ -14084,6 +14398,8 @@ export interface PeopleSyncClient extends Client {
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
    * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   * Example: { "tenant": "northwind-tiles", "leaveOut": { "items": [ { "personId":
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "reason": "Trustee" } ] } }
    */
   changePolicyPeople(
     request: ChangePolicyPeopleRequest,
@@ -14103,6 +14419,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * The same for every company.
    * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   * Example: { "tenant": "northwind-tiles" }
    */
   getUsualPolicy(
     request: TenantRequest,
@@ -14122,6 +14439,8 @@ export interface PeopleSyncClient extends Client {
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   * Example: { "tenant": "northwind-tiles", "scope": { "location": { "include": { "items": [ "Leeds" ] }, "exclude": {
+   * "items": [] } } } }
    */
   previewScope(
     request: PreviewScopeRequest,
@@ -14141,6 +14460,8 @@ export interface PeopleSyncClient extends Client {
   /**
    * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   * Example: { "tenant": "northwind-tiles", "state": "PROBLEM_STATE_OPEN" }
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55" }
    */
   listProblems(
     request: ListProblemsRequest,
@@ -14160,6 +14481,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Open problems, counted by cause.
    * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   * Example: { "tenant": "northwind-tiles" }
    */
   summarizeProblems(
     request: TenantRequest,
@@ -14179,6 +14501,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   * Example: { "tenant": "northwind-tiles", "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33" }
    */
   setAsideProblem(
     request: SetAsideProblemRequest,
@@ -14198,6 +14521,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
    * HTTP: GET /v1/tenants/{tenant}/people
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "status": "PERSON_STATUS_ACTIVE", "search": "moss" }
    */
   listPeople(
     request: ListPeopleRequest,
@@ -14217,6 +14541,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * One row of the People table, as it is now.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPerson(request: PersonRequest, callback: (error: ServiceError | null, response: Person) => void): ClientUnaryCall;
   getPerson(
@@ -14233,6 +14558,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   getPersonHistory(
     request: GetPersonHistoryRequest,
@@ -14252,6 +14578,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * The values by which the People table can be narrowed.
    * HTTP: GET /v1/tenants/{tenant}/people/filters
+   * Example: { "tenant": "northwind-tiles" }
    */
   listFilterValues(
     request: TenantRequest,
@@ -14273,6 +14600,7 @@ export interface PeopleSyncClient extends Client {
    * change, not its number. `after-beyond-head` for a number that was not given yet.
    * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
+   * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
   listPeopleChanges(
     request: ListPeopleChangesRequest,
@@ -14294,6 +14622,8 @@ export interface PeopleSyncClient extends Client {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
+   * Example: { "tenant": "northwind-tiles", "people": { "items": [ { "email": "tess.moss@northwind-tiles.example",
+   * "name": "Tess Moss", "unit": "Board" } ] }, "mode": "IMPORT_MODE_ALL" }
    */
   importPeople(
     request: ImportPeopleRequest,
@@ -14313,6 +14643,8 @@ export interface PeopleSyncClient extends Client {
   /**
    * Why somebody is as they are, or why nothing happened. By one of the three.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
+   * Example: { "tenant": "northwind-tiles", "employeeId": "E1042" }
    */
   explainPerson(
     request: ExplainPersonRequest,
@@ -14332,6 +14664,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * All that is held about one person.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
   exportPerson(
     request: PersonRequest,
@@ -14351,6 +14684,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles", "seats": 250 }
    */
   setLicences(
     request: SetLicencesRequest,
@@ -14370,6 +14704,7 @@ export interface PeopleSyncClient extends Client {
   /**
    * Licences, and who uses them.
    * HTTP: GET /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles" }
    */
   getLicences(
     request: TenantRequest,
@@ -14391,6 +14726,7 @@ export interface PeopleSyncClient extends Client {
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
+   * Example: { "limit": 500, "after": 0 }
    */
   listFeed(
     request: ListFeedRequest,

@@ -719,7 +719,11 @@ export interface CreateTenantRequest {
   unlimited?: boolean | undefined;
 }
 
-/** A customer company. */
+/**
+ * A customer company.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
+ * "unlimited": false }
+ */
 export interface Tenant {
   /** The company, as the platform names it. */
   tenant: string;
@@ -772,7 +776,11 @@ export interface OfferedRoleList {
   items: OfferedRole[];
 }
 
-/** A code, shown once. */
+/**
+ * A code, shown once.
+ * Example: { "code": "invented-code-that-opens-nothing", "expiresAt": "2026-03-02T08:30:00.000Z", "link":
+ * "https://peoplesync.example/#code=invented-code-that-opens-nothing" }
+ */
 export interface SessionCode {
   /** Signs in once, before expiresAt. */
   code: string;
@@ -792,7 +800,10 @@ export interface ListTenantsRequest {
   state?: TenantNeed | undefined;
 }
 
-/** One page of customers, by tenant. */
+/**
+ * One page of customers, by tenant.
+ * Example: { "items": [ … ] }
+ */
 export interface TenantPage {
   /** What is on this page. */
   items: ListedTenant[];
@@ -800,7 +811,11 @@ export interface TenantPage {
   nextCursor?: string | undefined;
 }
 
-/** A customer company, and why it needs somebody, if that was asked. */
+/**
+ * A customer company, and why it needs somebody, if that was asked.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
+ * "unlimited": false }
+ */
 export interface ListedTenant {
   /** The company, as the platform names it. */
   tenant: string;
@@ -823,7 +838,13 @@ export interface ListedTenant {
   sync: Sync | undefined;
 }
 
-/** A sync as callers see it. */
+/**
+ * A sync as callers see it.
+ * Example: { "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "number": 12, "mode": "SYNC_MODE_APPLY", "trigger":
+ * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "message": "The sync
+ * is about to start.", "attention": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons":
+ * [], "step": "SYNC_STEP_REQUESTED" }
+ */
 export interface Sync {
   /** Names the sync. A UUID. */
   id: string;
@@ -942,7 +963,11 @@ export interface ConnectPeopleHrRequest {
   replaceCompany?: boolean | undefined;
 }
 
-/** The connection to PeopleHR as callers see it; no part of the key but its hint. */
+/**
+ * The connection to PeopleHR as callers see it; no part of the key but its hint.
+ * Example: { "status": "INTEGRATION_STATUS_CONNECTED", "companyName": "Northwind Tiles Ltd", "keyHint": "5678",
+ * "connectedAt": "2026-02-16T09:30:00.000Z" }
+ */
 export interface Integration {
   /** Where the connection to PeopleHR stands. */
   status: IntegrationStatus;
@@ -962,7 +987,10 @@ export interface Integration {
   lastSync: Sync | undefined;
 }
 
-/** Nothing is to be said. */
+/**
+ * Nothing is to be said.
+ * Example: {}
+ */
 export interface DisconnectPeopleHrResponse {}
 
 /** What StartSync is asked with. */
@@ -994,7 +1022,10 @@ export interface WatchSyncRequest {
   lastEventId?: string | undefined;
 }
 
-/** What is told of a sync that is watched. */
+/**
+ * What is told of a sync that is watched.
+ * Example: { "kind": "SYNC_EVENT_KIND_STATE", "eventId": "gr4kx0", "sync": … }
+ */
 export interface SyncEvent {
   /** What is told. */
   kind: SyncEventKind;
@@ -1014,7 +1045,10 @@ export interface ListSyncsRequest {
   cursor?: string | undefined;
 }
 
-/** One page of syncs, newest first. */
+/**
+ * One page of syncs, newest first.
+ * Example: { "items": [ … ], "nextCursor": "MTE" }
+ */
 export interface SyncPage {
   /** What is on this page. */
   items: Sync[];
@@ -1036,7 +1070,15 @@ export interface GetPlanRequest {
   group?: string | undefined;
 }
 
-/** What a sync does, would do, or waits to do. */
+/**
+ * What a sync does, would do, or waits to do.
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "hash":
+ * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "outcome": "PLAN_OUTCOME_HELD", "state":
+ * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
+ * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
+ * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
+ * … ], "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
+ */
 export interface Plan {
   /** The sync. A UUID. */
   syncId: string;
@@ -1086,7 +1128,11 @@ export interface Plan {
   nextCursor?: string | undefined;
 }
 
-/** What a plan does, in people. */
+/**
+ * What a plan does, in people.
+ * Example: { "seen": 214, "joined": 2, "rejoined": 0, "changed": 0, "left": 31, "refused": 0, "unchanged": 181,
+ * "missing": 0, "kept": 0, "goneBefore": 0, "leftOut": 0, "notStarted": 0, "keptAway": 0 }
+ */
 export interface PlanCounts {
   /** Rows in PeopleHR's answer. */
   seen: number;
@@ -1116,7 +1162,13 @@ export interface PlanCounts {
   keptAway: number;
 }
 
-/** What a safeguard found. */
+/**
+ * What a safeguard found.
+ * Example: { "name": "leavers", "value": 31, "limit": 21, "tripped": true, "message": "31 people would leave by their
+ * status or leaving date. Up to 21 pass without your OK.", "cause": "Usually a site or a team that closed. Otherwise
+ * the wrong people were marked as leavers in PeopleHR.", "nextStep": "Look at who leaves. If it is wrong, correct it in
+ * PeopleHR and sync again." }
+ */
 export interface Safeguard {
   /** A stable word, as in heldBecause; more may come. */
   name: string;
@@ -1136,7 +1188,11 @@ export interface Safeguard {
   nextStep?: string | undefined;
 }
 
-/** Equal changes, shown as one line. */
+/**
+ * Equal changes, shown as one line.
+ * Example: { "id": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "count":
+ * 31, "leftOut": 0 }
+ */
 export interface PlanGroup {
   /** Names the group in this plan. */
   id: string;
@@ -1152,7 +1208,10 @@ export interface PlanGroup {
   leftOut: number;
 }
 
-/** One field of a person, before and after. */
+/**
+ * One field of a person, before and after.
+ * Example: { "field": "location", "label": "Location", "old": "Harrogate", "new": "Leeds" }
+ */
 export interface FieldChange {
   /**
    * As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come:
@@ -1167,7 +1226,11 @@ export interface FieldChange {
   new?: string | undefined;
 }
 
-/** Licences as they are now, and what a plan that is not applied yet needs of them. */
+/**
+ * Licences as they are now, and what a plan that is not applied yet needs of them.
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "missing": 0, "message": "You
+ * need 2 licences, 69 are free after those who leave." }
+ */
 export interface PlanLicences {
   /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
@@ -1185,7 +1248,13 @@ export interface PlanLicences {
   message?: string | undefined;
 }
 
-/** What is to happen to one person. */
+/**
+ * What is to happen to one person.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "email":
+ * "zoe.moss@northwind-tiles.example", "team": "Glazing", "department": "Production", "location": "Leeds", "kind":
+ * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "excluded": false,
+ * "counted": true }
+ */
 export interface PlanItem {
   /** The person. A UUID. */
   personId: string;
@@ -1264,7 +1333,10 @@ export interface TextList {
   items: string[];
 }
 
-/** How many people a no that was taken back had kept something away from. */
+/**
+ * How many people a no that was taken back had kept something away from.
+ * Example: { "undone": 31 }
+ */
 export interface UndoneRejection {
   /** People. */
   undone: number;
@@ -1295,7 +1367,13 @@ export interface DecideRequest {
   syncId?: string | undefined;
 }
 
-/** What somebody settled, and what holds because of it. */
+/**
+ * What somebody settled, and what holds because of it.
+ * Example: { "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
+ * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "name": "Zoë Moss", "reason": "Trustee", "changes": [ … ], "decidedBy": "Ada
+ * Clay", "decidedAt": "2026-03-02T08:20:00.000Z", "message": "Zoë Moss is left out by you: no sync adds them, and one
+ * that finds them active sets them to inactive. Your reason: Trustee.", "tentative": false }
+ */
 export interface Decision {
   /** Names the decision. A UUID. */
   id: string;
@@ -1354,7 +1432,10 @@ export interface ListDecisionsRequest {
   tentative?: boolean | undefined;
 }
 
-/** One page of decisions, newest first. */
+/**
+ * One page of decisions, newest first.
+ * Example: { "items": [ … ] }
+ */
 export interface DecisionPage {
   /** What is on this page. */
   items: Decision[];
@@ -1362,7 +1443,11 @@ export interface DecisionPage {
   nextCursor?: string | undefined;
 }
 
-/** A tenant's settings for deciding. */
+/**
+ * A tenant's settings for deciding.
+ * Example: { "version": 1, "daysBeforeStart": 7, "scope": …, "leaveOut": [ … ], "protectedPeople": [], "safeguards": …
+ * }
+ */
 export interface Policy {
   /** Rises with each change; 0: nothing was ever set. */
   version: number;
@@ -1378,7 +1463,10 @@ export interface Policy {
   safeguards: Safeguards | undefined;
 }
 
-/** Who should be in WeThrive. */
+/**
+ * Who should be in WeThrive.
+ * Example: { "employmentType": …, "company": …, "location": …, "department": … }
+ */
 export interface Scope {
   /** By employment type. */
   employmentType: ScopeRule | undefined;
@@ -1390,7 +1478,10 @@ export interface Scope {
   department: ScopeRule | undefined;
 }
 
-/** Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count. */
+/**
+ * Which values of one field are in WeThrive, read as a reader does: letter case, blanks and encoding do not count.
+ * Example: { "everything": true, "exclude": { "items": [] } }
+ */
 export interface ScopeRule {
   /** These values and no others, or else everything. At most 254 characters. 1000 at most. */
   include: TextList | undefined;
@@ -1408,7 +1499,11 @@ export interface LeftOutPerson {
   reason: string;
 }
 
-/** When changes wait for an OK. */
+/**
+ * When changes wait for an OK.
+ * Example: { "leavers": …, "absentOrOutOfScope": …, "joiners": …, "fieldGoesBlank": …, "fieldBecomesOneValue": …,
+ * "emailChanges": …, "unknownStatus": …, "knownInSnapshot": 0.5 }
+ */
 export interface Safeguards {
   /** Leavers by status or date. */
   leavers: Limit | undefined;
@@ -1428,7 +1523,10 @@ export interface Safeguards {
   knownInSnapshot: number;
 }
 
-/** Changes wait for an OK above the larger of the two. */
+/**
+ * Changes wait for an OK above the larger of the two.
+ * Example: { "people": 5, "fraction": 0.1 }
+ */
 export interface Limit {
   /** How many people. 0 to 1000000. */
   people?: number | undefined;
@@ -1510,7 +1608,10 @@ export interface ChangePolicyPeopleRequest {
   unprotect: TextList | undefined;
 }
 
-/** What holds for a company that has set nothing. */
+/**
+ * What holds for a company that has set nothing.
+ * Example: { "daysBeforeStart": 0, "safeguards": … }
+ */
 export interface UsualPolicy {
   /** How early joiners are added, in days before their start date. 0 to 365. */
   daysBeforeStart: number;
@@ -1526,7 +1627,10 @@ export interface PreviewScopeRequest {
   scope: ScopeChange | undefined;
 }
 
-/** Who would be in and out of WeThrive, by PeopleHR's last answer that was applied. */
+/**
+ * Who would be in and out of WeThrive, by PeopleHR's last answer that was applied.
+ * Example: { "employees": 214, "included": 201, "leaving": 13, "joining": 0, "fields": [ … ] }
+ */
 export interface ScopeEffect {
   /** Current employees in PeopleHR. */
   employees: number;
@@ -1540,7 +1644,10 @@ export interface ScopeEffect {
   fields: ScopeField[];
 }
 
-/** The values of one field, the most frequent first. */
+/**
+ * The values of one field, the most frequent first.
+ * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "unmatched": [] }
+ */
 export interface ScopeField {
   /** A field by which a company chooses who should be in WeThrive. */
   field: ScopeFieldName;
@@ -1550,7 +1657,10 @@ export interface ScopeField {
   unmatched: string[];
 }
 
-/** How many employees have a value. */
+/**
+ * How many employees have a value.
+ * Example: { "value": "Leeds", "employees": 201, "named": [ "Leeds" ] }
+ */
 export interface ScopeValue {
   /** As PeopleHR has it; absent: blank. */
   value?: string | undefined;
@@ -1574,7 +1684,10 @@ export interface ListProblemsRequest {
   state?: ProblemState | undefined;
 }
 
-/** One page of problems. */
+/**
+ * One page of problems.
+ * Example: { "items": [ … ], "asOf": "2026-03-02T06:00:05.000Z" }
+ */
 export interface ProblemPage {
   /** What is on this page. */
   items: Problem[];
@@ -1584,7 +1697,13 @@ export interface ProblemPage {
   asOf?: string | undefined;
 }
 
-/** Something that needs a person's attention. */
+/**
+ * Something that needs a person's attention.
+ * Example: { "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no email
+ * address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId": "E1077",
+ * "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
+ * "2026-03-01T06:00:09.000Z" }
+ */
 export interface Problem {
   /** Names the problem. A UUID. */
   id: string;
@@ -1626,7 +1745,10 @@ export interface Problem {
   seenAt?: string | undefined;
 }
 
-/** Open problems by cause, the most people first. */
+/**
+ * Open problems by cause, the most people first.
+ * Example: { "items": [ … ], "total": 1, "message": "1 person needs attention" }
+ */
 export interface ProblemSummary {
   /** Each cause once. */
   items: ProblemCause[];
@@ -1636,7 +1758,10 @@ export interface ProblemSummary {
   message?: string | undefined;
 }
 
-/** Open problems of one cause. */
+/**
+ * Open problems of one cause.
+ * Example: { "code": "email-blank", "title": "No email address", "count": 1, "people": 1 }
+ */
 export interface ProblemCause {
   /** As in the problems. */
   code: string;
@@ -1687,7 +1812,10 @@ export interface ListPeopleRequest {
   asOf?: string | undefined;
 }
 
-/** One page of the People table. */
+/**
+ * One page of the People table.
+ * Example: { "items": [ … ], "total": 1, "changeNumber": 815 }
+ */
 export interface PeoplePage {
   /** What is on this page. */
   items: Person[];
@@ -1702,7 +1830,13 @@ export interface PeoplePage {
   changeNumber: number;
 }
 
-/** One row of the People table. */
+/**
+ * One row of the People table.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "email": "zoe.moss@northwind-tiles.example", "name":
+ * "Zoë Moss", "team": "Glazing", "location": "Leeds", "department": "Production", "manager": "Ada Clay", "status":
+ * "PERSON_STATUS_ACTIVE", "orgEmployeeId": "E1042", "version": 2, "changeNumber": 815, "updatedAt":
+ * "2026-03-01T06:00:11.000Z", "reportsTo": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f11", "notFromPeopleHr": false }
+ */
 export interface Person {
   /** The person. A UUID. */
   personId: string;
@@ -1761,7 +1895,10 @@ export interface GetPersonHistoryRequest {
   cursor?: string | undefined;
 }
 
-/** One page of versions. */
+/**
+ * One page of versions.
+ * Example: { "items": [ … ] }
+ */
 export interface VersionPage {
   /** What is on this page. */
   items: PersonVersion[];
@@ -1769,7 +1906,12 @@ export interface VersionPage {
   nextCursor?: string | undefined;
 }
 
-/** One version of a person. */
+/**
+ * One version of a person.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "person": …, "version": 2, "kind":
+ * "VERSION_KIND_UPDATED", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "changeNumber": 815, "at":
+ * "2026-03-01T06:00:11.000Z", "changed": [ "location" ] }
+ */
 export interface PersonVersion {
   /** The person. A UUID. */
   personId: string;
@@ -1791,7 +1933,11 @@ export interface PersonVersion {
   oldEmail?: string | undefined;
 }
 
-/** The values that occur in the People table, each list in order. */
+/**
+ * The values that occur in the People table, each list in order.
+ * Example: { "teams": [ "Dispatch", "Glazing" ], "locations": [ "Harrogate", "Leeds" ], "departments": [ "Production"
+ * ], "managers": [ "Ada Clay" ] }
+ */
 export interface FilterValues {
   /** Of team. */
   teams: string[];
@@ -1815,7 +1961,10 @@ export interface ListPeopleChangesRequest {
   after?: number | undefined;
 }
 
-/** Changes of people, each once, in the order of their numbers. */
+/**
+ * Changes of people, each once, in the order of their numbers.
+ * Example: { "items": [ … ], "head": 815 }
+ */
 export interface ChangePage {
   /** What is on this page. */
   items: PersonVersion[];
@@ -1865,7 +2014,11 @@ export interface ImportedPersonList {
   items: ImportedPerson[];
 }
 
-/** What an import did, or would do. */
+/**
+ * What an import did, or would do.
+ * Example: { "imported": 1, "unchanged": 0, "refused": 0, "errors": [ … ], "moreErrors": 0, "known": [ … ],
+ * "moreKnown": 0, "state": "IMPORT_STATE_READABLE", "changeNumber": 816 }
+ */
 export interface ImportOutcome {
   /** Of a preview: who would be. */
   imported: number;
@@ -1954,7 +2107,12 @@ export interface ExplainPersonRequest {
   email?: string | undefined;
 }
 
-/** Why somebody is as they are, or why nothing happened; from what is stored and nothing else. */
+/**
+ * Why somebody is as they are, or why nothing happened; from what is stored and nothing else.
+ * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "standing":
+ * "unchanged", "summary": "PeopleHR's answer of 1 March 2026 had something else for Zoë Moss, and it was written. They
+ * are active. If something is wrong, correct it in PeopleHR, then sync again.", "steps": [ … ] }
+ */
 export interface Explanation {
   /** Absent: they never were in the People table. A UUID. */
   personId?: string | undefined;
@@ -1973,7 +2131,11 @@ export interface Explanation {
   steps: ExplanationStep[];
 }
 
-/** One thing that happened to somebody. */
+/**
+ * One thing that happened to somebody.
+ * Example: { "at": "2026-03-01T06:00:11.000Z", "kind": "written", "sentence": "Written into the People table: location
+ * from “Harrogate” to “Leeds”.", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "changes": [ … ] }
+ */
 export interface ExplanationStep {
   /** When. RFC 3339. */
   at: string;
@@ -1989,7 +2151,11 @@ export interface ExplanationStep {
   changes: FieldChange[];
 }
 
-/** All that is held about one person. */
+/**
+ * All that is held about one person.
+ * Example: { "person": …, "records": [ … ], "versions": [ … ], "explanation": …, "problems": [ … ], "decisions": [ … ],
+ * "complete": true }
+ */
 export interface PersonExport {
   /** Absent: they never came into the People table. */
   person: Person | undefined;
@@ -2007,7 +2173,10 @@ export interface PersonExport {
   complete: boolean;
 }
 
-/** What is held of somebody as PeopleHR, or an import, gave it. */
+/**
+ * What is held of somebody as PeopleHR, or an import, gave it.
+ * Example: { "kind": "RECORD_KIND_TAKEN_OVER", "fields": { "EmployeeId": "E1042", "Location": "Leeds" } }
+ */
 export interface PersonRecord {
   /** Where a record is from. */
   kind: RecordKind;
@@ -2030,7 +2199,11 @@ export interface SetLicencesRequest {
   unlimited?: boolean | undefined;
 }
 
-/** A tenant's licences and who uses them. */
+/**
+ * A tenant's licences and who uses them.
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "missing": 0, "message": "212 of 250
+ * licences in use" }
+ */
 export interface Licences {
   /** Absent if unlimited. 0 to 1000000. */
   seats?: number | undefined;
@@ -2058,7 +2231,10 @@ export interface ListFeedRequest {
   after?: number | undefined;
 }
 
-/** Entries of all companies, each once, in the order of their positions. */
+/**
+ * Entries of all companies, each once, in the order of their positions.
+ * Example: { "items": [ … ], "head": 1 }
+ */
 export interface FeedPage {
   /** What is on this page. */
   items: FeedEntry[];
@@ -2068,7 +2244,11 @@ export interface FeedPage {
   head: number;
 }
 
-/** Something happened at a company. It names nobody: what it is, is asked for there. */
+/**
+ * Something happened at a company. It names nobody: what it is, is asked for there.
+ * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "number": 815, "at":
+ * "2026-03-01T06:00:13Z" }
+ */
 export interface FeedEntry {
   /** Rises by one with every entry, over all companies. */
   position: number;
@@ -2181,6 +2361,7 @@ export interface PeopleSyncClient {
    * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
    * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<Tenant>;
@@ -2188,6 +2369,7 @@ export interface PeopleSyncClient {
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "timeZone": "Europe/Dublin" }
    */
 
   updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Observable<Tenant>;
@@ -2195,6 +2377,7 @@ export interface PeopleSyncClient {
   /**
    * A customer company.
    * HTTP: GET /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getTenant(request: TenantRequest, metadata?: Metadata): Observable<Tenant>;
@@ -2202,6 +2385,8 @@ export interface PeopleSyncClient {
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
    * HTTP: POST /v1/tenants/{tenant}/session-codes
+   * Example: { "tenant": "northwind-tiles", "subject": "ada.clay@northwind-tiles.example", "roles": { "items": [
+   * "OFFERED_ROLE_PEOPLESYNC_ADMIN" ] } }
    */
 
   createSessionCode(request: CreateSessionCodeRequest, metadata?: Metadata): Observable<SessionCode>;
@@ -2209,6 +2394,7 @@ export interface PeopleSyncClient {
   /**
    * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
+   * Example: { "limit": 500 }
    */
 
   listTenants(request: ListTenantsRequest, metadata?: Metadata): Observable<TenantPage>;
@@ -2217,6 +2403,7 @@ export interface PeopleSyncClient {
    * Checks the key with PeopleHR, then stores it.
    * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles", "apiKey": "invented-key-5678" }
    */
 
   connectPeopleHr(request: ConnectPeopleHrRequest, metadata?: Metadata): Observable<Integration>;
@@ -2224,6 +2411,7 @@ export interface PeopleSyncClient {
   /**
    * The connection to PeopleHR, with its last syncs.
    * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getIntegration(request: TenantRequest, metadata?: Metadata): Observable<Integration>;
@@ -2231,6 +2419,7 @@ export interface PeopleSyncClient {
   /**
    * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   disconnectPeopleHr(request: TenantRequest, metadata?: Metadata): Observable<DisconnectPeopleHrResponse>;
@@ -2239,6 +2428,7 @@ export interface PeopleSyncClient {
    * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "mode": "SYNC_MODE_APPLY" }
    */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Observable<Sync>;
@@ -2246,6 +2436,7 @@ export interface PeopleSyncClient {
   /**
    * One sync as it is now.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   getSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
@@ -2254,6 +2445,7 @@ export interface PeopleSyncClient {
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
    * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
@@ -2261,6 +2453,7 @@ export interface PeopleSyncClient {
   /**
    * Syncs, newest first.
    * HTTP: GET /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
    */
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Observable<SyncPage>;
@@ -2269,6 +2462,7 @@ export interface PeopleSyncClient {
    * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Observable<Sync>;
@@ -2277,6 +2471,7 @@ export interface PeopleSyncClient {
    * What a sync does, would do, or waits to do.
    * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "limit": 1 }
    */
 
   getPlan(request: GetPlanRequest, metadata?: Metadata): Observable<Plan>;
@@ -2288,6 +2483,9 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Observable<Sync>;
@@ -2298,6 +2496,8 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20" }
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Observable<Sync>;
@@ -2307,6 +2507,9 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
 
   leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Observable<Plan>;
@@ -2316,6 +2519,7 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   undoRejection(request: SyncRequest, metadata?: Metadata): Observable<UndoneRejection>;
@@ -2326,6 +2530,8 @@ export interface PeopleSyncClient {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
    * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "leaveOut": true,
+   * "reason": "Trustee" }
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Observable<Decision>;
@@ -2335,6 +2541,7 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   * Example: { "tenant": "northwind-tiles", "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48" }
    */
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Observable<Decision>;
@@ -2342,6 +2549,7 @@ export interface PeopleSyncClient {
   /**
    * Those that hold, or that are for plans that wait; newest first.
    * HTTP: GET /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "limit": 100 }
    */
 
   listDecisions(request: ListDecisionsRequest, metadata?: Metadata): Observable<DecisionPage>;
@@ -2349,6 +2557,7 @@ export interface PeopleSyncClient {
   /**
    * A company's settings for deciding.
    * HTTP: GET /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
@@ -2357,6 +2566,7 @@ export interface PeopleSyncClient {
    * What is not given stays as it is.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<Policy>;
@@ -2365,6 +2575,8 @@ export interface PeopleSyncClient {
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
    * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   * Example: { "tenant": "northwind-tiles", "leaveOut": { "items": [ { "personId":
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "reason": "Trustee" } ] } }
    */
 
   changePolicyPeople(request: ChangePolicyPeopleRequest, metadata?: Metadata): Observable<Policy>;
@@ -2372,6 +2584,7 @@ export interface PeopleSyncClient {
   /**
    * The same for every company.
    * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getUsualPolicy(request: TenantRequest, metadata?: Metadata): Observable<UsualPolicy>;
@@ -2379,6 +2592,8 @@ export interface PeopleSyncClient {
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   * Example: { "tenant": "northwind-tiles", "scope": { "location": { "include": { "items": [ "Leeds" ] }, "exclude": {
+   * "items": [] } } } }
    */
 
   previewScope(request: PreviewScopeRequest, metadata?: Metadata): Observable<ScopeEffect>;
@@ -2386,6 +2601,8 @@ export interface PeopleSyncClient {
   /**
    * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   * Example: { "tenant": "northwind-tiles", "state": "PROBLEM_STATE_OPEN" }
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55" }
    */
 
   listProblems(request: ListProblemsRequest, metadata?: Metadata): Observable<ProblemPage>;
@@ -2393,6 +2610,7 @@ export interface PeopleSyncClient {
   /**
    * Open problems, counted by cause.
    * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   summarizeProblems(request: TenantRequest, metadata?: Metadata): Observable<ProblemSummary>;
@@ -2400,6 +2618,7 @@ export interface PeopleSyncClient {
   /**
    * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   * Example: { "tenant": "northwind-tiles", "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33" }
    */
 
   setAsideProblem(request: SetAsideProblemRequest, metadata?: Metadata): Observable<Problem>;
@@ -2407,6 +2626,7 @@ export interface PeopleSyncClient {
   /**
    * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
    * HTTP: GET /v1/tenants/{tenant}/people
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "status": "PERSON_STATUS_ACTIVE", "search": "moss" }
    */
 
   listPeople(request: ListPeopleRequest, metadata?: Metadata): Observable<PeoplePage>;
@@ -2414,6 +2634,7 @@ export interface PeopleSyncClient {
   /**
    * One row of the People table, as it is now.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Observable<Person>;
@@ -2421,6 +2642,7 @@ export interface PeopleSyncClient {
   /**
    * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   getPersonHistory(request: GetPersonHistoryRequest, metadata?: Metadata): Observable<VersionPage>;
@@ -2428,6 +2650,7 @@ export interface PeopleSyncClient {
   /**
    * The values by which the People table can be narrowed.
    * HTTP: GET /v1/tenants/{tenant}/people/filters
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   listFilterValues(request: TenantRequest, metadata?: Metadata): Observable<FilterValues>;
@@ -2437,6 +2660,7 @@ export interface PeopleSyncClient {
    * change, not its number. `after-beyond-head` for a number that was not given yet.
    * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
+   * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
 
   listPeopleChanges(request: ListPeopleChangesRequest, metadata?: Metadata): Observable<ChangePage>;
@@ -2446,6 +2670,8 @@ export interface PeopleSyncClient {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
+   * Example: { "tenant": "northwind-tiles", "people": { "items": [ { "email": "tess.moss@northwind-tiles.example",
+   * "name": "Tess Moss", "unit": "Board" } ] }, "mode": "IMPORT_MODE_ALL" }
    */
 
   importPeople(request: ImportPeopleRequest, metadata?: Metadata): Observable<ImportOutcome>;
@@ -2453,6 +2679,8 @@ export interface PeopleSyncClient {
   /**
    * Why somebody is as they are, or why nothing happened. By one of the three.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
+   * Example: { "tenant": "northwind-tiles", "employeeId": "E1042" }
    */
 
   explainPerson(request: ExplainPersonRequest, metadata?: Metadata): Observable<Explanation>;
@@ -2460,6 +2688,7 @@ export interface PeopleSyncClient {
   /**
    * All that is held about one person.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   exportPerson(request: PersonRequest, metadata?: Metadata): Observable<PersonExport>;
@@ -2467,6 +2696,7 @@ export interface PeopleSyncClient {
   /**
    * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles", "seats": 250 }
    */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Observable<Licences>;
@@ -2474,6 +2704,7 @@ export interface PeopleSyncClient {
   /**
    * Licences, and who uses them.
    * HTTP: GET /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
@@ -2483,6 +2714,7 @@ export interface PeopleSyncClient {
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
+   * Example: { "limit": 500, "after": 0 }
    */
 
   listFeed(request: ListFeedRequest, metadata?: Metadata): Observable<FeedPage>;
@@ -2500,6 +2732,7 @@ export interface PeopleSyncController {
    * Creates a tenant, and changes none: the same settings again are answered alike. Platform only.
    * Reasons: tenant-exists.
    * HTTP: PUT /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
 
   createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
@@ -2507,6 +2740,7 @@ export interface PeopleSyncController {
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles", "timeZone": "Europe/Dublin" }
    */
 
   updateTenant(request: UpdateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
@@ -2514,6 +2748,7 @@ export interface PeopleSyncController {
   /**
    * A customer company.
    * HTTP: GET /v1/tenants/{tenant}
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getTenant(request: TenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
@@ -2521,6 +2756,8 @@ export interface PeopleSyncController {
   /**
    * A one-time code that opens the console for one person, signed in. Platform only. Each call gives another one.
    * HTTP: POST /v1/tenants/{tenant}/session-codes
+   * Example: { "tenant": "northwind-tiles", "subject": "ada.clay@northwind-tiles.example", "roles": { "items": [
+   * "OFFERED_ROLE_PEOPLESYNC_ADMIN" ] } }
    */
 
   createSessionCode(
@@ -2531,6 +2768,7 @@ export interface PeopleSyncController {
   /**
    * All customers, by tenant, or those who need somebody. Platform only.
    * HTTP: GET /v1/tenants
+   * Example: { "limit": 500 }
    */
 
   listTenants(
@@ -2542,6 +2780,7 @@ export interface PeopleSyncController {
    * Checks the key with PeopleHR, then stores it.
    * Reasons: invalid-api-key, missing-permission, account-blocked, wrong-company, peoplehr-unavailable.
    * HTTP: PUT /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles", "apiKey": "invented-key-5678" }
    */
 
   connectPeopleHr(
@@ -2552,6 +2791,7 @@ export interface PeopleSyncController {
   /**
    * The connection to PeopleHR, with its last syncs.
    * HTTP: GET /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getIntegration(
@@ -2562,6 +2802,7 @@ export interface PeopleSyncController {
   /**
    * Forgets the key. The people stay.
    * HTTP: DELETE /v1/tenants/{tenant}/integrations/peoplehr
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   disconnectPeopleHr(
@@ -2573,6 +2814,7 @@ export interface PeopleSyncController {
    * Starts a sync, or answers with the one that is there already and serves the call. Reason: not-connected.
    * Reasons: not-connected.
    * HTTP: POST /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "mode": "SYNC_MODE_APPLY" }
    */
 
   startSync(request: StartSyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -2580,6 +2822,7 @@ export interface PeopleSyncController {
   /**
    * One sync as it is now.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   getSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -2588,6 +2831,7 @@ export interface PeopleSyncController {
    * Every state of a sync until it is final or held, and heartbeats between them. UNAVAILABLE if this gateway stops
    * before: watch again from the last eventId.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/events
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   watchSync(request: WatchSyncRequest, metadata?: Metadata): Observable<SyncEvent>;
@@ -2595,6 +2839,7 @@ export interface PeopleSyncController {
   /**
    * Syncs, newest first.
    * HTTP: GET /v1/tenants/{tenant}/syncs
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
    */
 
   listSyncs(request: ListSyncsRequest, metadata?: Metadata): Promise<SyncPage> | Observable<SyncPage> | SyncPage;
@@ -2603,6 +2848,7 @@ export interface PeopleSyncController {
    * Ends a sync, unless its changes are being applied already. Reason: too-late.
    * Reasons: too-late.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/cancel
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   cancelSync(request: SyncRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -2611,6 +2857,7 @@ export interface PeopleSyncController {
    * What a sync does, would do, or waits to do.
    * Reasons: no-plan.
    * HTTP: GET /v1/tenants/{tenant}/syncs/{syncId}/plan
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "limit": 1 }
    */
 
   getPlan(request: GetPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
@@ -2622,6 +2869,9 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
 
   approvePlan(request: ApprovePlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -2632,6 +2882,8 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/reject
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20" }
    */
 
   rejectPlan(request: RejectPlanRequest, metadata?: Metadata): Promise<Sync> | Observable<Sync> | Sync;
@@ -2641,6 +2893,9 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
 
   leaveOutOfPlan(request: LeaveOutOfPlanRequest, metadata?: Metadata): Promise<Plan> | Observable<Plan> | Plan;
@@ -2650,6 +2905,7 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan.
    * HTTP: DELETE /v1/tenants/{tenant}/syncs/{syncId}/rejection
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10" }
    */
 
   undoRejection(
@@ -2663,6 +2919,8 @@ export interface PeopleSyncController {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash, no-such-case, no-such-person,
    * in-newest-answer.
    * HTTP: POST /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "leaveOut": true,
+   * "reason": "Trustee" }
    */
 
   decide(request: DecideRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
@@ -2672,6 +2930,7 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: DELETE /v1/tenants/{tenant}/decisions/{decisionId}
+   * Example: { "tenant": "northwind-tiles", "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48" }
    */
 
   undoDecision(request: UndoDecisionRequest, metadata?: Metadata): Promise<Decision> | Observable<Decision> | Decision;
@@ -2679,6 +2938,7 @@ export interface PeopleSyncController {
   /**
    * Those that hold, or that are for plans that wait; newest first.
    * HTTP: GET /v1/tenants/{tenant}/decisions
+   * Example: { "tenant": "northwind-tiles", "limit": 100 }
    */
 
   listDecisions(
@@ -2689,6 +2949,7 @@ export interface PeopleSyncController {
   /**
    * A company's settings for deciding.
    * HTTP: GET /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
@@ -2697,6 +2958,7 @@ export interface PeopleSyncController {
    * What is not given stays as it is.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
    * HTTP: PUT /v1/tenants/{tenant}/policy
+   * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
 
   setPolicy(request: SetPolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
@@ -2705,6 +2967,8 @@ export interface PeopleSyncController {
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
    * HTTP: PATCH /v1/tenants/{tenant}/policy/people
+   * Example: { "tenant": "northwind-tiles", "leaveOut": { "items": [ { "personId":
+   * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "reason": "Trustee" } ] } }
    */
 
   changePolicyPeople(
@@ -2715,6 +2979,7 @@ export interface PeopleSyncController {
   /**
    * The same for every company.
    * HTTP: GET /v1/tenants/{tenant}/policy/usual
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getUsualPolicy(
@@ -2725,6 +2990,8 @@ export interface PeopleSyncController {
   /**
    * Who would be in and out of WeThrive with this scope.
    * HTTP: POST /v1/tenants/{tenant}/policy/scope-effect
+   * Example: { "tenant": "northwind-tiles", "scope": { "location": { "include": { "items": [ "Leeds" ] }, "exclude": {
+   * "items": [] } } } }
    */
 
   previewScope(
@@ -2735,6 +3002,8 @@ export interface PeopleSyncController {
   /**
    * What needs a person's attention: employees' problems first, then managers'.
    * HTTP: GET /v1/tenants/{tenant}/problems, GET /v1/tenants/{tenant}/syncs/{syncId}/problems
+   * Example: { "tenant": "northwind-tiles", "state": "PROBLEM_STATE_OPEN" }
+   * Example: { "tenant": "northwind-tiles", "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55" }
    */
 
   listProblems(
@@ -2745,6 +3014,7 @@ export interface PeopleSyncController {
   /**
    * Open problems, counted by cause.
    * HTTP: GET /v1/tenants/{tenant}/problems/summary
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   summarizeProblems(
@@ -2755,6 +3025,7 @@ export interface PeopleSyncController {
   /**
    * Sets a problem aside: it is not raised again until it changes.
    * HTTP: POST /v1/tenants/{tenant}/problems/{problemId}/set-aside
+   * Example: { "tenant": "northwind-tiles", "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33" }
    */
 
   setAsideProblem(
@@ -2765,6 +3036,7 @@ export interface PeopleSyncController {
   /**
    * The People table, found by words, narrowed and in any order, now or as of any time; all pages are of one moment.
    * HTTP: GET /v1/tenants/{tenant}/people
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "status": "PERSON_STATUS_ACTIVE", "search": "moss" }
    */
 
   listPeople(
@@ -2775,6 +3047,7 @@ export interface PeopleSyncController {
   /**
    * One row of the People table, as it is now.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   getPerson(request: PersonRequest, metadata?: Metadata): Promise<Person> | Observable<Person> | Person;
@@ -2782,6 +3055,7 @@ export interface PeopleSyncController {
   /**
    * The versions of one person, newest first.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/history
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   getPersonHistory(
@@ -2792,6 +3066,7 @@ export interface PeopleSyncController {
   /**
    * The values by which the People table can be narrowed.
    * HTTP: GET /v1/tenants/{tenant}/people/filters
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   listFilterValues(
@@ -2804,6 +3079,7 @@ export interface PeopleSyncController {
    * change, not its number. `after-beyond-head` for a number that was not given yet.
    * Reasons: after-beyond-head.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
+   * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
 
   listPeopleChanges(
@@ -2816,6 +3092,8 @@ export interface PeopleSyncController {
    * The platform names the person who decides, in acting-user: else acting-user-required.
    * Reasons: invalid-people.
    * HTTP: POST /v1/tenants/{tenant}/people/import
+   * Example: { "tenant": "northwind-tiles", "people": { "items": [ { "email": "tess.moss@northwind-tiles.example",
+   * "name": "Tess Moss", "unit": "Board" } ] }, "mode": "IMPORT_MODE_ALL" }
    */
 
   importPeople(
@@ -2826,6 +3104,8 @@ export interface PeopleSyncController {
   /**
    * Why somebody is as they are, or why nothing happened. By one of the three.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/why, GET /v1/tenants/{tenant}/why
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
+   * Example: { "tenant": "northwind-tiles", "employeeId": "E1042" }
    */
 
   explainPerson(
@@ -2836,6 +3116,7 @@ export interface PeopleSyncController {
   /**
    * All that is held about one person.
    * HTTP: GET /v1/tenants/{tenant}/people/{personId}/export
+   * Example: { "tenant": "northwind-tiles", "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" }
    */
 
   exportPerson(
@@ -2846,6 +3127,7 @@ export interface PeopleSyncController {
   /**
    * Says how many licences there are; whoever waits gets those that come free. Platform only.
    * HTTP: PUT /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles", "seats": 250 }
    */
 
   setLicences(request: SetLicencesRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
@@ -2853,6 +3135,7 @@ export interface PeopleSyncController {
   /**
    * Licences, and who uses them.
    * HTTP: GET /v1/tenants/{tenant}/licences
+   * Example: { "tenant": "northwind-tiles" }
    */
 
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
@@ -2862,6 +3145,7 @@ export interface PeopleSyncController {
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
    * HTTP: GET /v1/feed
+   * Example: { "limit": 500, "after": 0 }
    */
 
   listFeed(request: ListFeedRequest, metadata?: Metadata): Promise<FeedPage> | Observable<FeedPage> | FeedPage;

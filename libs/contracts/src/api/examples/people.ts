@@ -1,0 +1,50 @@
+import { type OfMapped, ofMapped } from '../../mapped-fields';
+import { managerId, personId } from './ids';
+import { doneSync } from './syncs';
+
+/** What PeopleHR gives of them; other fields are blank. */
+const mapped: Partial<OfMapped<string>> = {
+  team: 'Glazing',
+  location: 'Leeds',
+  department: 'Production',
+  manager: 'Ada Clay',
+};
+
+export const aPerson = {
+  personId,
+  email: 'zoe.moss@northwind-tiles.example',
+  name: 'Zoë Moss',
+  ...ofMapped(({ field }) => mapped[field] ?? null),
+  unit: null,
+  status: 'active',
+  weThriveId: null,
+  orgEmployeeId: 'E1042',
+  version: 2,
+  changeNumber: 815,
+  updatedAt: '2026-03-01T06:00:11.000Z',
+  reportsTo: managerId,
+  notFromPeopleHr: false,
+} as const;
+
+/** The change that made them as they are. */
+export const aVersion = {
+  personId,
+  person: aPerson,
+  version: 2,
+  kind: 'updated',
+  syncId: doneSync.id,
+  changeNumber: 815,
+  at: '2026-03-01T06:00:11.000Z',
+  changed: ['location'],
+  oldEmail: null,
+} as const;
+
+export const versionPage = { items: [aVersion], nextCursor: null } as const;
+export const peoplePage = { items: [aPerson], nextCursor: null, total: 1, changeNumber: 815 } as const;
+export const changePage = { items: [aVersion], nextCursor: null, head: 815 } as const;
+export const filterValues = {
+  teams: ['Dispatch', 'Glazing'],
+  locations: ['Harrogate', 'Leeds'],
+  departments: ['Production'],
+  managers: ['Ada Clay'],
+} as const;
