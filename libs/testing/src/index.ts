@@ -23,6 +23,7 @@ export { freePorts } from './servers/free-ports';
 export { hasBroker } from './servers/kafka.probe';
 export { embeddedKafka, type EmbeddedKafka } from './servers/kafka';
 export { provideKafka, providePostgres } from './servers/provide';
+export { noteVerifier } from './note-verifier';
 export { Prometheus, type Series } from './servers/prometheus';
 export { type TestServer, type Way, waysToTry } from './servers/test-server';
 export { Containers } from './system/containers';

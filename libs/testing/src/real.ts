@@ -5,6 +5,7 @@ import { chartTools } from './chart-tools';
 import { chromiumPath } from './chromium';
 import { GRPC_PYTHON_VERSION, grpcPython } from './grpc-python';
 import { OASDIFF_VERSION, oasdiffPath } from './oasdiff';
+import { noteVerifier } from './note-verifier';
 import { prometheusPath } from './servers/prometheus';
 import { SCHEMATHESIS_VERSION, schemathesisPath } from './schemathesis';
 import { versionBefore } from './version-before';
@@ -20,7 +21,8 @@ export type RealPart =
   | 'version-before'
   | 'prometheus'
   | 'grpc-python'
-  | 'oasdiff';
+  | 'oasdiff'
+  | 'note-verifier';
 
 const addresses: Record<RealPart, () => string> = {
   postgres: () => process.env['TEST_DATABASE_URL'] ?? '',
@@ -33,6 +35,7 @@ const addresses: Record<RealPart, () => string> = {
   prometheus: () => prometheusPath() ?? '',
   'grpc-python': () => grpcPython(),
   oasdiff: () => oasdiffPath(),
+  'note-verifier': () => noteVerifier() ?? '',
 };
 
 const toInstall: Record<RealPart, string> = {
@@ -45,6 +48,7 @@ const toInstall: Record<RealPart, string> = {
   prometheus: 'install Prometheus (Debian: prometheus), or set PROMETHEUS_PATH',
   'grpc-python': `pip install grpcio==${GRPC_PYTHON_VERSION} grpcio-tools==${GRPC_PYTHON_VERSION} into a venv, and set GRPC_PYTHON_PATH to its python`,
   oasdiff: `go install github.com/oasdiff/oasdiff@v${OASDIFF_VERSION}, and set OASDIFF_PATH to the program`,
+  'note-verifier': 'run .ci/note-verifier once (it needs go)',
   'version-before': 'run .ci/version-before once (it needs npm, and the history of this repository)',
 };
 
