@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '@people-sync/messaging';
-import { databaseModule } from '@people-sync/platform';
+import { databaseModule, KEY_ENCRYPTION, KeyringEncryption, parseKeyring } from '@people-sync/platform';
 import { CompanyClient } from './company/company.client';
 import { ConnectHandler } from './connections/connect.handler';
 import { ConnectionCounts } from './connections/connection-counts';
@@ -9,8 +9,6 @@ import { ConnectionsRepository } from './connections/connections.repository';
 import { CredentialsController } from './connections/credentials.controller';
 import { KeyVersion } from './connections/key-version.entity';
 import { CredentialsConfig } from './credentials.config';
-import { KEY_ENCRYPTION } from './encryption/key-encryption';
-import { KeyringEncryption, parseKeyring } from './encryption/keyring';
 import { RotationHandler } from './encryption/rotation.handler';
 import { credentialsSchema } from './migrations/credentials-schema';
 

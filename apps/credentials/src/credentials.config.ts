@@ -1,24 +1,5 @@
-import { ServiceConfig } from '@people-sync/platform';
-import {
-  IsString,
-  Length,
-  Matches,
-  Validate,
-  ValidatorConstraint,
-  type ValidatorConstraintInterface,
-} from 'class-validator';
-import { parseKeyring } from './encryption/keyring';
-
-@ValidatorConstraint({ name: 'keyring' })
-class UsableKeyring implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && parseKeyring(value) !== undefined;
-  }
-
-  defaultMessage(): string {
-    return 'KEYRING must be id:base64 pairs, comma-separated, each key 32 bytes, ids unique; the first one is in use';
-  }
-}
+import { ServiceConfig, UsableKeyring } from '@people-sync/platform';
+import { IsString, Length, Matches, Validate } from 'class-validator';
 
 /** The vault's variables beside those of every service. */
 export class CredentialsConfig extends ServiceConfig {

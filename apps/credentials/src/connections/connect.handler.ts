@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Connected, type FailureReason, KeyReplaced, newEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
-import { type ProblemException, refusal, ServiceLogger } from '@people-sync/platform';
+import {
+  KEY_ENCRYPTION,
+  type KeyEncryption,
+  type ProblemException,
+  refusal,
+  ServiceLogger,
+} from '@people-sync/platform';
 import { failureSentences } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { CompanyClient } from '../company/company.client';
 import { sealApiKey } from '../encryption/envelope';
-import { KEY_ENCRYPTION, type KeyEncryption } from '../encryption/key-encryption';
 import { decideConnect } from './connect-decision';
 import { Connection } from './connection.entity';
 import { ConnectionsRepository } from './connections.repository';

@@ -1,7 +1,6 @@
-import { Meters, ScrapeDatabase } from '@people-sync/platform';
+import { KeyringEncryption, Meters, ScrapeDatabase } from '@people-sync/platform';
 import { describeReal, expositionIn, provideTestDatabase, type TestDatabase, valuesOf } from '@people-sync/testing';
 import { DataSource } from 'typeorm';
-import { KeyringEncryption } from '../encryption/keyring';
 import { Connections1764000000000 } from '../migrations/1764000000000-connections';
 import { ConnectionCounts } from './connection-counts';
 

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Look, Meters, metrics, ScrapeDatabase } from '@people-sync/platform';
-import { KEY_ENCRYPTION, type KeyEncryption } from '../encryption/key-encryption';
+import { KEY_ENCRYPTION, type KeyEncryption, Look, Meters, metrics, ScrapeDatabase } from '@people-sync/platform';
 
 interface Counts {
   readonly connected: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, MoreThan, Not } from 'typeorm';
-import type { WrappedKey } from '../encryption/key-encryption';
+import type { WrappedKey } from '@people-sync/platform';
 import { Connection } from './connection.entity';
 import { KeyVersion } from './key-version.entity';
 

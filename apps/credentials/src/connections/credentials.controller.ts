@@ -12,6 +12,8 @@ import { EventLog } from '@people-sync/messaging';
 import {
   AllowServices,
   credentialsV1,
+  KEY_ENCRYPTION,
+  type KeyEncryption,
   type ProblemException,
   readPage,
   refusal,
@@ -21,7 +23,6 @@ import { failureSentences } from '@people-sync/wording';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config';
 import { openApiKey, rewrap } from '../encryption/envelope';
-import { KEY_ENCRYPTION, type KeyEncryption } from '../encryption/key-encryption';
 import { ConnectHandler, SOURCE } from './connect.handler';
 import type { Connection } from './connection.entity';
 import { ConnectionsRepository } from './connections.repository';

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, seal } from './aes-gcm';
-import { type KeyEncryption, KeyNotUsableError, type WrappedKey } from './key-encryption';
+import { type KeyEncryption, KeyNotUsableError, openSealed, sealBytes, type WrappedKey } from '@people-sync/platform';
 
 /** An API key as it is stored: sealed with a data key of its own, which is wrapped by the key encryption. */
 export interface Envelope {
@@ -18,7 +17,7 @@ export interface KeyOwner {
 export async function sealApiKey(encryption: KeyEncryption, owner: KeyOwner, apiKey: string): Promise<Envelope> {
   const dataKey = randomBytes(32);
   const context = contextOf(owner);
-  const ciphertext = seal(dataKey, Buffer.from(apiKey, 'utf8'), context);
+  const ciphertext = sealBytes(dataKey, Buffer.from(apiKey, 'utf8'), context);
   const wrapped = await encryption.wrap(dataKey, context);
   dataKey.fill(0);
   return { wrapped, ciphertext };
@@ -28,7 +27,7 @@ export async function sealApiKey(encryption: KeyEncryption, owner: KeyOwner, api
 export async function openApiKey(encryption: KeyEncryption, owner: KeyOwner, envelope: Envelope): Promise<string> {
   const context = contextOf(owner);
   const dataKey = await encryption.unwrap(envelope.wrapped, context);
-  const apiKey = open(dataKey, envelope.ciphertext, context).toString('utf8');
+  const apiKey = openSealed(dataKey, envelope.ciphertext, context).toString('utf8');
   dataKey.fill(0);
   return apiKey;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openApiKey, rewrap, sealApiKey } from './envelope';
-import { type KeyEncryption, KeyNotUsableError } from './key-encryption';
-import { KeyringEncryption, parseKeyring } from './keyring';
+import { type KeyEncryption, KeyNotUsableError, KeyringEncryption, parseKeyring } from '@people-sync/platform';
 
 const entry = (id: string, fill: number) => `${id}:${Buffer.alloc(32, fill).toString('base64')}`;
 const keyring = (text: string): KeyringEncryption => new KeyringEncryption(parseKeyring(text)!);

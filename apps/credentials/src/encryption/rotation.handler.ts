@@ -1,8 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { ServiceLogger, StartError } from '@people-sync/platform';
+import {
+  KEY_ENCRYPTION,
+  type KeyEncryption,
+  KeyNotUsableError,
+  ServiceLogger,
+  StartError,
+} from '@people-sync/platform';
 import { ConnectionsRepository, type KeyedConnection, type Rewrapped } from '../connections/connections.repository';
 import { opens, rewrap } from './envelope';
-import { KEY_ENCRYPTION, type KeyEncryption, KeyNotUsableError } from './key-encryption';
 
 const BATCH = 500;
 const OTHERS_KEYRING =

@@ -5,14 +5,14 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM. Returns nonce, ciphertext and tag in one; the nonce is random, so one key must not seal billions of times. */
-export function seal(key: Buffer, plaintext: Buffer, context: Buffer): Buffer {
+export function sealBytes(key: Buffer, plaintext: Buffer, context: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context);
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The opposite of `seal`. @throws KeyNotUsableError unless key, bytes and context are those of `seal`. */
-export function open(key: Buffer, sealed: Buffer, context: Buffer): Buffer {
+/** The opposite of `sealBytes`. @throws KeyNotUsableError unless key, bytes and context are those of `sealBytes`. */
+export function openSealed(key: Buffer, sealed: Buffer, context: Buffer): Buffer {
   try {
     const tagAt = sealed.length - TAG_BYTES;
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })

@@ -1,4 +1,4 @@
-import { open, seal } from './aes-gcm';
+import { openSealed, sealBytes } from './aes-gcm';
 import { type KeyEncryption, KeyNotUsableError, type WrappedKey } from './key-encryption';
 
 /** Key-encryption keys by id, the one in use first. */
@@ -38,12 +38,12 @@ export class KeyringEncryption implements KeyEncryption {
 
   wrap(dataKey: Buffer, context: Buffer): Promise<WrappedKey> {
     const [current] = this.keyring;
-    return Promise.resolve({ keyId: current.id, bytes: seal(current.key, dataKey, context) });
+    return Promise.resolve({ keyId: current.id, bytes: sealBytes(current.key, dataKey, context) });
   }
 
   async unwrap(wrapped: WrappedKey, context: Buffer): Promise<Buffer> {
     const entry = this.keyring.find((one) => one.id === wrapped.keyId);
     if (!entry) throw new KeyNotUsableError(`the keyring has no key ${wrapped.keyId}`);
-    return Promise.resolve(open(entry.key, wrapped.bytes, context));
+    return Promise.resolve(openSealed(entry.key, wrapped.bytes, context));
   }
 }
