@@ -51,6 +51,14 @@ export interface AnyEvent<T = unknown> {
   readonly epoch: number | undefined;
   readonly position: number | undefined;
   readonly data: T;
+  /** As it stands in the record, in whatever version that was written: what is kept of it. */
+  readonly written: Written;
+}
+
+/** An event's type and data in the version that was written. */
+export interface Written {
+  readonly type: string;
+  readonly data: unknown;
 }
 
 /** Why a record could not be taken as an event. */
@@ -221,6 +229,7 @@ export function decodeEvent(topic: string, value: Buffer | null, known: Catalogu
       epoch: whole(parsed['epoch']),
       position: whole(parsed['position']),
       data: data.value,
+      written: { type, data: parsed['data'] },
     },
   };
 }
