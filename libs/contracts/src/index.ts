@@ -12,6 +12,8 @@ export * from './ids';
 export * from './imported-person';
 export * from './mapped-fields';
 export * from './person';
+export { byAddress, byEmployee, byName, byPerson, type Named } from './personal/named';
+export { joinPersonal, type Part, splitPersonal } from './personal/split';
 export * from './policy';
 export * from './primitives';
 export * from './protos';
