@@ -20,7 +20,7 @@ export class Record1770000000000 implements MigrationInterface {
         type        text NOT NULL,
         at          timestamptz NOT NULL,
         subject     text NOT NULL,
-        sync_id     uuid,
+        sync_id     text,
         topic       text NOT NULL,
         partition   int NOT NULL,
         epoch       int,
@@ -74,7 +74,8 @@ export class Record1770000000000 implements MigrationInterface {
         tenant_id   text PRIMARY KEY,
         size        bigint NOT NULL DEFAULT 0,
         peaks       bytea NOT NULL DEFAULT '',
-        received_at timestamptz NOT NULL DEFAULT '-infinity',
+        -- Of the newest entry.
+        received_at timestamptz,
         -- Of PeopleHR, as the connection says it; empty before that is known.
         company_id  text NOT NULL DEFAULT '',
         CHECK (length(peaks) % 32 = 0)

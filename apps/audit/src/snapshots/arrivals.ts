@@ -106,4 +106,5 @@ export function sortArrivals(events: readonly AnyEvent[], known: readonly Marked
   return { events: entries, rows, marks: marked, contradictions };
 }
 
-const isEnd = ({ mark }: Marked): boolean => mark !== 'started';
+/** Whether nothing of the attempt follows. */
+export const isEnd = ({ mark }: Marked): boolean => mark !== 'started';
