@@ -5,6 +5,7 @@ export const protoRoot = join(__dirname, '..', 'proto');
 
 /** The .proto file of each gRPC package. */
 export const protoPaths = {
+  'peoplesync.audit.v1': join(protoRoot, 'peoplesync/audit/v1/audit.proto'),
   'peoplesync.credentials.v1': join(protoRoot, 'peoplesync/credentials/v1/credentials.proto'),
   'peoplesync.messaging.v1': join(protoRoot, 'peoplesync/messaging/v1/messaging.proto'),
   'peoplesync.reconciler.v1': join(protoRoot, 'peoplesync/reconciler/v1/reconciler.proto'),

@@ -25,6 +25,7 @@ export { openSealed, sealBytes } from './encryption/aes-gcm';
 export * from './encryption/key-encryption';
 export * from './encryption/keyring';
 export { UsableKeyring } from './encryption/usable-keyring';
+export * as auditV1 from './gen/peoplesync/audit/v1/audit';
 export * as credentialsV1 from './gen/peoplesync/credentials/v1/credentials';
 export * as messagingV1 from './gen/peoplesync/messaging/v1/messaging';
 export * as reconcilerV1 from './gen/peoplesync/reconciler/v1/reconciler';

@@ -27,6 +27,20 @@ interface UnsignedRow {
   readonly last_root: Buffer | null;
 }
 
+const UNSIGNED = `
+  SELECT t.tenant_id, t.size, t.peaks, t.company_id, c.size AS last_size, c.root AS last_root
+    FROM trees t
+    LEFT JOIN LATERAL (
+      SELECT size, root FROM checkpoints c WHERE c.tenant_id = t.tenant_id ORDER BY size DESC LIMIT 1
+    ) c ON true
+   WHERE t.size > 0 AND t.size IS DISTINCT FROM c.size`;
+
+function unsignedIn(row: UnsignedRow): UnsignedHead {
+  const { tenantId, tree } = treeIn(row);
+  const last = row.last_root === null ? undefined : { size: Number(row.last_size), root: row.last_root };
+  return { tenantId, head: { size: tree.size, root: tree.root }, last };
+}
+
 @Injectable()
 export class CheckpointsRepository {
   /**
@@ -34,23 +48,17 @@ export class CheckpointsRepository {
    * them: it must not be, and whoever signs says so.
    */
   async unsigned(manager: EntityManager, after: string, limit: number): Promise<UnsignedHead[]> {
-    const rows = await manager.query<UnsignedRow[]>(
-      `SELECT t.tenant_id, t.size, t.peaks, t.company_id, c.size AS last_size, c.root AS last_root
-         FROM trees t
-         LEFT JOIN LATERAL (
-           SELECT size, root FROM checkpoints c WHERE c.tenant_id = t.tenant_id ORDER BY size DESC LIMIT 1
-         ) c ON true
-        WHERE t.tenant_id > $1 AND t.size > 0 AND t.size IS DISTINCT FROM c.size ORDER BY t.tenant_id LIMIT $2`,
-      [after, limit],
-    );
-    return rows.map((row) => {
-      const { tenantId, tree } = treeIn(row);
-      return {
-        tenantId,
-        head: { size: tree.size, root: tree.root },
-        last: row.last_root === null ? undefined : { size: Number(row.last_size), root: row.last_root },
-      };
-    });
+    const rows = await manager.query<UnsignedRow[]>(`${UNSIGNED} AND t.tenant_id > $1 ORDER BY t.tenant_id LIMIT $2`, [
+      after,
+      limit,
+    ]);
+    return rows.map(unsignedIn);
+  }
+
+  /** The same of one tenant: nothing if its newest head is signed. */
+  async unsignedOf(manager: EntityManager, tenantId: string): Promise<UnsignedHead[]> {
+    const rows = await manager.query<UnsignedRow[]>(`${UNSIGNED} AND t.tenant_id = $1`, [tenantId]);
+    return rows.map(unsignedIn);
   }
 
   /** Keeps signed heads. What another process signed first stays: it is the same head. */

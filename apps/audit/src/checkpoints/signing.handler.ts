@@ -20,6 +20,8 @@ export class SigningHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SigningHandler.name);
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
+  /** Tenants whose head is known not to be signed: said once, not every second. */
+  private told = new Set<string>();
   private round: Promise<void> | undefined;
 
   constructor(
@@ -48,16 +50,32 @@ export class SigningHandler implements OnApplicationBootstrap, OnModuleDestroy {
     const refused: string[] = [];
     const { manager } = this.dataSource;
     let page = await this.checkpoints.unsigned(manager, '', PAGE);
-    for (; page.length > 0 && !this.stopping; page = await this.checkpoints.unsigned(manager, after(page), PAGE)) {
-      const signed: SignedHead[] = [];
-      for (const [n, follow] of (await this.following(page)).entries()) {
-        const one = page[n];
-        if (!one) continue;
-        if (follow) signed.push({ ...one.head, tenantId: one.tenantId, note: this.identity.sign(one.tenantId, one.head) });
-        else refused.push(one.tenantId);
-      }
-      await this.checkpoints.keep(manager, signed);
+    for (; page.length > 0 && !this.stopping; page = await this.checkpoints.unsigned(manager, after(page), PAGE))
+      refused.push(...(await this.sign(page)));
+    return refused;
+  }
+
+  /**
+   * The tenant's newest committed head, signed; undefined if nothing was recorded of the tenant.
+   * @throws if it must not be signed
+   */
+  async newestOf(tenantId: string): Promise<SignedHead | undefined> {
+    const { manager } = this.dataSource;
+    const refused = await this.sign(await this.checkpoints.unsignedOf(manager, tenantId));
+    if (refused.length > 0) throw new Error(`the record of ${tenantId} is not the one that was signed`);
+    return this.checkpoints.newest(manager, tenantId);
+  }
+
+  /** @returns the tenants whose head must not be signed */
+  private async sign(heads: readonly UnsignedHead[]): Promise<string[]> {
+    const refused: string[] = [];
+    const signed: SignedHead[] = [];
+    const follow = await this.following(heads);
+    for (const [n, { tenantId, head }] of heads.entries()) {
+      if (follow[n]) signed.push({ ...head, tenantId, note: this.identity.sign(tenantId, head) });
+      else refused.push(tenantId);
     }
+    await this.checkpoints.keep(this.dataSource.manager, signed);
     return refused;
   }
 
@@ -79,8 +97,10 @@ export class SigningHandler implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async look(): Promise<void> {
     try {
-      for (const tenant of await this.signAll())
+      const refused = await this.signAll();
+      for (const tenant of refused.filter((one) => !this.told.has(one)))
         this.logger.error('a head is not the signed one with entries appended: it is not signed', { tenant });
+      this.told = new Set(refused);
     } catch (error) {
       // The database is away: the next round does it.
       this.logger.warn('heads could not be signed', error);

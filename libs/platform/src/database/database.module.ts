@@ -16,6 +16,8 @@ import type { ServiceSchema } from './service-schema';
 /** A service's own part of the database. */
 export interface DatabaseOptions extends ServiceSchema {
   readonly entities: readonly EntityClass[];
+  /** Further schemas of the same role, made with it: what is backed up apart. Statements name them. */
+  readonly beside?: readonly ServiceSchema[];
   /** The service's configuration; that of `startService` if not given. */
   readonly config?: ServiceConfig;
 }
@@ -46,8 +48,10 @@ export function databaseModule(options: DatabaseOptions): DynamicModule {
       { signal }: StartStop,
     ) => {
       const { MIGRATIONS, databaseUrl, DATABASE_POOL_SIZE } = options.config ?? ofService;
-      if (MIGRATIONS === 'wait') await schemaThere(databaseUrl, options, health, logger, signal);
-      else await migrateSchema(databaseUrl, options);
+      for (const schema of [options, ...(options.beside ?? [])]) {
+        if (MIGRATIONS === 'wait') await schemaThere(databaseUrl, schema, health, logger, signal);
+        else await migrateSchema(databaseUrl, schema);
+      }
       const opened = await connect(databaseUrl, options, DATABASE_POOL_SIZE, ANSWER_MS);
       closing.add(() => opened.destroy());
       health.add('database', async () => {

@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '@people-sync/messaging';
+import { databaseModule, KEY_ENCRYPTION, KeyringEncryption, ParkingController } from '@people-sync/platform';
+import { AuditConfig } from './audit.config';
+import { CheckpointsRepository } from './checkpoints/checkpoints.repository';
+import { LogIdentity } from './checkpoints/log-identity';
+import { SigningHandler } from './checkpoints/signing.handler';
+import { FindingsRepository } from './completeness/findings.repository';
+import { AuditController } from './doors/audit.controller';
+import { KeysRepository } from './keys/keys.repository';
+import { auditKeysSchema, auditSchema } from './migrations/audit-schema';
+import { Appending } from './record/appending';
+import { EntriesRepository } from './record/entries.repository';
+import { MonthsHandler } from './record/months.handler';
+import { PlacesRepository } from './record/places.repository';
+import { RecordHandler } from './record/record.handler';
+import { Recording } from './record/recording';
+import { TreesRepository } from './record/trees.repository';
+import { PayloadsRepository } from './sealing/payloads.repository';
+import { Sealing } from './sealing/sealing';
+import { Folding } from './snapshots/folding';
+import { SnapshotRowsRepository } from './snapshots/snapshot-rows.repository';
+import { HashesRepository } from './tree/hashes.repository';
+
+/** The record of everything that was sent, sealed and signed. */
+@Module({
+  imports: [
+    databaseModule({ ...auditSchema, entities: [], beside: [auditKeysSchema] }),
+    MessagingModule.forService({ service: 'audit', groupId: 'audit', emits: false, consumes: true }),
+  ],
+  controllers: [RecordHandler, AuditController, ParkingController],
+  providers: [
+    Appending,
+    CheckpointsRepository,
+    EntriesRepository,
+    FindingsRepository,
+    Folding,
+    HashesRepository,
+    KeysRepository,
+    LogIdentity,
+    MonthsHandler,
+    PayloadsRepository,
+    PlacesRepository,
+    Recording,
+    Sealing,
+    SigningHandler,
+    SnapshotRowsRepository,
+    TreesRepository,
+    {
+      provide: KEY_ENCRYPTION,
+      inject: [AuditConfig],
+      useFactory: ({ keyring }: AuditConfig) => new KeyringEncryption(keyring),
+    },
+  ],
+})
+export class AppModule {}

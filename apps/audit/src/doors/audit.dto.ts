@@ -1,0 +1,51 @@
+import { TENANT_ID_PATTERN } from '@people-sync/contracts';
+import { type auditV1, IsInstant } from '@people-sync/platform';
+import { IsInt, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+
+const TENANT = new RegExp(TENANT_ID_PATTERN);
+
+/** `limit` 0: the usual page of 100. */
+export class ListEventsDto implements auditV1.ListEventsRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsString()
+  @MaxLength(255)
+  subject: string;
+
+  @IsString()
+  @MaxLength(64)
+  syncId: string;
+
+  @ValidateIf((_, value) => value !== '')
+  @IsInstant()
+  from: string;
+
+  @ValidateIf((_, value) => value !== '')
+  @IsInstant()
+  to: string;
+
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  limit: number;
+
+  @Matches(/^\d{0,15}$/, { message: 'cursor must be one that an earlier page gave' })
+  cursor: string;
+}
+
+/** One event of one tenant. */
+export class GetProofDto implements auditV1.GetProofRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsString()
+  @Length(1, 255)
+  eventId: string;
+}
+
+/** One tenant's record. */
+export class GetCheckpointDto implements auditV1.GetCheckpointRequest {
+  @Matches(TENANT)
+  tenantId: string;
+}
