@@ -30,10 +30,10 @@ export class AuditController {
 
   @GrpcMethod(SERVICE, 'ListEvents')
   async listEvents(request: ListEventsDto): Promise<auditV1.ListEventsResponse> {
-    const { tenantId, subject, syncId, from, to, cursor } = request;
+    const { tenantId, about, syncId, from, to, cursor } = request;
     const filter = {
       tenantId,
-      subject: subject || undefined,
+      about: about || undefined,
       syncId: syncId || undefined,
       from: from || undefined,
       to: to || undefined,

@@ -11,7 +11,7 @@ export class ListEventsDto implements auditV1.ListEventsRequest {
 
   @IsString()
   @MaxLength(255)
-  subject: string;
+  about: string;
 
   @IsString()
   @MaxLength(64)

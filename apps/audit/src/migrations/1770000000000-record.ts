@@ -68,6 +68,15 @@ export class Record1770000000000 implements MigrationInterface {
     await runner.query(`CREATE TABLE entries_rest PARTITION OF entries DEFAULT`);
     await runner.query(`SELECT keep_entries_of('entries_rest')`);
 
+    // Whom entries name beside what they are of.
+    await runner.query(`
+      CREATE TABLE mentions (
+        tenant_id text NOT NULL,
+        id        uuid NOT NULL,
+        index     bigint NOT NULL,
+        PRIMARY KEY (tenant_id, id, index)
+      )`);
+
     // The newest head of each tenant's tree, moved in the transaction that appends; and how far its streams were taken.
     await runner.query(`
       CREATE TABLE trees (
@@ -123,7 +132,7 @@ export class Record1770000000000 implements MigrationInterface {
         found_at   timestamptz NOT NULL DEFAULT clock_timestamp()
       )`);
     await runner.query(`CREATE INDEX findings_tenant ON findings (tenant_id, finding_id)`);
-    for (const table of ['subtrees', 'checkpoints', 'signing_keys', 'findings']) {
+    for (const table of ['mentions', 'subtrees', 'checkpoints', 'signing_keys', 'findings']) {
       await runner.query(`
         CREATE TRIGGER ${table}_kept BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_change()`);
       await insertOnly(runner, table);
@@ -150,7 +159,7 @@ export class Record1770000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const tables = ['snapshots', 'snapshot_rows', 'staged_rows', 'records', 'snapshot_marks', 'payloads', 'findings'];
-    for (const table of [...tables, 'signing_keys', 'checkpoints', 'subtrees', 'places', 'trees', 'entries'])
+    for (const table of [...tables, 'signing_keys', 'checkpoints', 'subtrees', 'places', 'trees', 'mentions', 'entries'])
       await runner.query(`DROP TABLE ${table}`);
     await runner.query('DROP FUNCTION make_entry_months(int)');
     await runner.query('DROP FUNCTION keep_entries_of(text)');

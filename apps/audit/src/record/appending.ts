@@ -6,6 +6,7 @@ import { storedOf } from '../tree/stored-hashes';
 import { type Draft, entryOf } from './draft';
 import { EntriesRepository, type StoredEntry } from './entries.repository';
 import { entryBytes, type SnapshotRows } from './entry';
+import { mentionsIn } from './mentions';
 import { type LockedTrees, type TenantTree, TreesRepository } from './trees.repository';
 
 /** A draft at its place in its tenant's record. */
@@ -38,7 +39,7 @@ export class Appending {
     const stored = placed.map(({ draft, index, rows }): StoredEntry => {
       const entry = entryOf(draft, { index, received, rows }, hashOf);
       const bytes = entryBytes(entry);
-      return { entry, bytes, leafHash: leafHash(bytes) };
+      return { entry, bytes, leafHash: leafHash(bytes), mentions: mentionsIn(draft) };
     });
     await this.entries.append(tx, stored);
     const leaves = leavesOf(stored);

@@ -7,12 +7,15 @@ export interface StoredEntry {
   readonly entry: Entry;
   readonly bytes: Buffer;
   readonly leafHash: Buffer;
+  /** Ids that it names beside its subject and its sync. */
+  readonly mentions: readonly string[];
 }
 
 /** Which entries are asked for. What is not given does not count. */
 export interface EntryFilter {
   readonly tenantId: string;
-  readonly subject: string | undefined;
+  /** What it is of, or an id that it names. */
+  readonly about: string | undefined;
   readonly syncId: string | undefined;
   /** By the events' own times, RFC 3339; `to` is not among them. */
   readonly from: string | undefined;
@@ -34,11 +37,18 @@ interface EntryRow {
   readonly bytes: Buffer;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** By both of its indexes: what an id is the subject of, and what names it beside that. */
+const ABOUT = `AND index IN (
+  SELECT s.index FROM entries s WHERE s.tenant_id = $1 AND s.subject = $7
+   UNION SELECT m.index FROM mentions m WHERE m.tenant_id = $1 AND m.id = $8::uuid)`;
+
 const read = (row: EntryRow): ReadEntry => ({ index: Number(row.index), eventId: row.event_id, bytes: row.bytes });
 
 @Injectable()
 export class EntriesRepository {
-  /** Entries of any number of tenants, in one statement. */
+  /** Entries of any number of tenants, in two statements at most. */
   async append(tx: EntityManager, entries: readonly StoredEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const column = <T>(value: (one: StoredEntry) => T): T[] => entries.map(value);
@@ -66,24 +76,34 @@ export class EntriesRepository {
         column(({ leafHash }) => leafHash),
       ],
     );
+    const named = entries.flatMap(({ entry: { tenant, index }, mentions }) =>
+      mentions.map((id) => ({ tenant, id, index })),
+    );
+    if (named.length === 0) return;
+    await tx.query(
+      `INSERT INTO mentions (tenant_id, id, index) SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[])`,
+      [named.map(({ tenant }) => tenant), named.map(({ id }) => id), named.map(({ index }) => index)],
+    );
   }
 
   /** A page of a tenant's entries, in order. */
   async page(manager: EntityManager, filter: EntryFilter, limit: number): Promise<ReadEntry[]> {
+    const { tenantId, after, syncId, from, to, about } = filter;
     const rows = await manager.query<EntryRow[]>(
-      `SELECT index, event_id, bytes FROM entries
+      `SELECT index, event_id, bytes FROM entries e
         WHERE tenant_id = $1 AND index > $2
-          AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR sync_id = $4)
-          AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
-        ORDER BY index LIMIT $7`,
+          AND ($3::text IS NULL OR sync_id = $3)
+          AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
+          ${about === undefined ? '' : ABOUT}
+        ORDER BY index LIMIT $6`,
       [
-        filter.tenantId,
-        filter.after,
-        filter.subject ?? null,
-        filter.syncId ?? null,
-        filter.from ?? null,
-        filter.to ?? null,
+        tenantId,
+        after,
+        syncId ?? null,
+        from ?? null,
+        to ?? null,
         limit,
+        ...(about === undefined ? [] : [about, UUID.test(about) ? about : null]),
       ],
     );
     return rows.map(read);

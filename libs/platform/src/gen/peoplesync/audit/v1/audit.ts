@@ -11,8 +11,8 @@ import { Observable } from 'rxjs';
 
 export interface ListEventsRequest {
   tenantId: string;
-  /** Whom or what events are about: a person's id, or the tenant's. Empty: all. */
-  subject: string;
+  /** The id of whom or what events are about, or whom they name: a person's, a decision's. Empty: all. */
+  about: string;
   /** Empty: all. */
   syncId: string;
   /** By the events' own times, RFC 3339: from this one on, and before that one. Empty: all. */
