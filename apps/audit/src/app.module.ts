@@ -8,6 +8,7 @@ import { SigningHandler } from './checkpoints/signing.handler';
 import { FindingsRepository } from './completeness/findings.repository';
 import { AuditController } from './doors/audit.controller';
 import { KeysRepository } from './keys/keys.repository';
+import { RotationHandler } from './keys/rotation.handler';
 import { auditKeysSchema, auditSchema } from './migrations/audit-schema';
 import { Appending } from './record/appending';
 import { EntriesRepository } from './record/entries.repository';
@@ -42,6 +43,7 @@ import { HashesRepository } from './tree/hashes.repository';
     PayloadsRepository,
     PlacesRepository,
     Recording,
+    RotationHandler,
     Sealing,
     SigningHandler,
     SnapshotRowsRepository,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '@people-sync/contracts';
-import { KEY_ENCRYPTION, type KeyEncryption } from '@people-sync/platform';
+import { KEY_ENCRYPTION, type KeyEncryption, type WrappedKey } from '@people-sync/platform';
 import type { EntityManager } from 'typeorm';
 import { type HolderKey, newHolderBytes } from '../sealing/seal';
 
@@ -13,6 +13,12 @@ export interface KeyOwner {
 /** A person, and a token by which events name them. */
 export interface PersonName extends KeyOwner {
   readonly personId: string;
+}
+
+/** A key as it is kept. */
+export interface StoredKey extends KeyOwner {
+  readonly keyId: string;
+  readonly wrapped: WrappedKey;
 }
 
 interface KeyRow {
@@ -78,6 +84,48 @@ export class KeysRepository {
     );
   }
 
+  /** One key for each key-encryption key that wrapped any. */
+  async samples(manager: EntityManager): Promise<StoredKey[]> {
+    const rows = await manager.query<KeyRow[]>(
+      `SELECT DISTINCT ON (kek_id) key_id, tenant_id, token, kek_id, wrapped FROM audit_keys.person_keys
+        WHERE kek_id IS NOT NULL ORDER BY kek_id, key_id`,
+    );
+    return rows.map(storedKey);
+  }
+
+  /** Up to `limit` keys that another than `kekId` wrapped. */
+  async notWrappedBy(manager: EntityManager, kekId: string, limit: number): Promise<StoredKey[]> {
+    const rows = await manager.query<KeyRow[]>(
+      `SELECT key_id, tenant_id, token, kek_id, wrapped FROM audit_keys.person_keys
+        WHERE kek_id <> $1 ORDER BY key_id LIMIT $2`,
+      [kekId, limit],
+    );
+    return rows.map(storedKey);
+  }
+
+  /** The key itself. @throws KeyNotUsableError if the keyring does not open it */
+  async open({ tenantId, token, wrapped }: StoredKey): Promise<Buffer> {
+    return this.encryption.unwrap(wrapped, contextOf({ tenantId, token }));
+  }
+
+  /** Wraps these keys by the key-encryption key in use; one that was destroyed meanwhile stays so. */
+  async wrapAgain(manager: EntityManager, keys: readonly StoredKey[]): Promise<void> {
+    const again = await Promise.all(
+      keys.map(async (key) => ({ ...key, now: await this.encryption.wrap(await this.open(key), contextOf(key)) })),
+    );
+    await manager.query(
+      `UPDATE audit_keys.person_keys k SET kek_id = n.kek_id, wrapped = n.wrapped
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS n(key_id, before, kek_id, wrapped)
+        WHERE k.key_id = n.key_id AND k.kek_id = n.before`,
+      [
+        again.map(({ keyId }) => keyId),
+        again.map(({ wrapped }) => wrapped.keyId),
+        again.map(({ now }) => now.keyId),
+        again.map(({ now }) => now.bytes),
+      ],
+    );
+  }
+
   private async make(tx: EntityManager, owners: readonly KeyOwner[]): Promise<[string, HolderKey][]> {
     if (owners.length === 0) return [];
     const made = await Promise.all(
@@ -101,11 +149,17 @@ export class KeysRepository {
   }
 
   private async opened(row: KeyRow): Promise<[string, HolderKey]> {
-    const owner = { tenantId: row.tenant_id, token: row.token };
-    const bytes = await this.encryption.unwrap({ keyId: row.kek_id, bytes: row.wrapped }, contextOf(owner));
-    return [ownerOf(owner), { keyId: row.key_id, bytes }];
+    const key = storedKey(row);
+    return [ownerOf(key), { keyId: key.keyId, bytes: await this.open(key) }];
   }
 }
+
+const storedKey = (row: KeyRow): StoredKey => ({
+  keyId: row.key_id,
+  tenantId: row.tenant_id,
+  token: row.token,
+  wrapped: { keyId: row.kek_id, bytes: row.wrapped },
+});
 
 /** A row that is copied to another tenant or person does not open. */
 const contextOf = ({ tenantId, token }: KeyOwner): Buffer =>

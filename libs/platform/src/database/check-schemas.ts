@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { addressFor, type SchemaOwner } from './provision-schemas';
+import { addressFor, type SchemaOwner, schemasOf } from './provision-schemas';
 
 /** One thing that `provisionSchemas` would mend. */
 export interface SchemaFault {
@@ -28,17 +28,18 @@ export async function schemaFaults(adminUrl: string, owners: readonly SchemaOwne
   const client = new Client({ connectionString: adminUrl, application_name: 'peoplesync-provision' });
   await client.connect();
   try {
+    const all = owners.flatMap(schemasOf);
     const { rows } = await client.query<Found>(
       `WITH wanted AS (SELECT * FROM unnest($1::text[], $2::text[]) AS o(role, schema))
        SELECT w.role, w.schema, r.oid IS NOT NULL AS "hasRole", coalesce(r.rolcanlogin, false) AS "mayLogIn",
               pg_get_userbyid(n.nspowner) AS owner,
-              ARRAY(SELECT o.role FROM wanted o JOIN pg_roles p ON p.rolname = o.role
+              ARRAY(SELECT DISTINCT o.role FROM wanted o JOIN pg_roles p ON p.rolname = o.role
                      WHERE o.role <> w.role AND has_schema_privilege(p.oid, n.oid, 'USAGE') ORDER BY 1) AS "seenBy"
          FROM wanted w
          LEFT JOIN pg_roles r ON r.rolname = w.role
          LEFT JOIN pg_namespace n ON n.nspname = w.schema
         ORDER BY w.schema`,
-      [owners.map(({ role }) => role), owners.map(({ schema }) => schema)],
+      [all.map(({ role }) => role), all.map(({ schema }) => schema)],
     );
     const open = await client.query(`SELECT 1 WHERE has_schema_privilege('public', 'public', 'CREATE')`);
     const faults: SchemaFault[] = rows.flatMap((row) => faultsOf(row).map((said) => ({ schema: row.schema, said })));

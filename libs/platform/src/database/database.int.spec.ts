@@ -264,6 +264,15 @@ describeReal('postgres')('provisioning', () => {
     });
   });
 
+  it('gives a service a second schema beside its own, which no other service can read either', async () => {
+    const withTwo = owners.map((owner, n) => (n === 0 ? { ...owner, beside: ['one_keys'] } : owner));
+    const urls = await provisionSchemas(database.url, withTwo);
+    await as(urls['one'] ?? '', (client) => client.query('CREATE TABLE one_keys.notes (word text)'));
+    await as(urls['two'] ?? '', async (client) => {
+      await expect(client.query('SELECT word FROM one_keys.notes')).rejects.toThrow(/permission denied/);
+    });
+  });
+
   it('keeps a given password, so that running services keep their address', async () => {
     const [first] = owners;
     const given = [{ ...first!, password: "it's a long: p@ssword/?" }];

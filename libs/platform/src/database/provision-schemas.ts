@@ -6,6 +6,8 @@ export interface SchemaOwner {
   /** The login role; unique in the server. */
   readonly role: string;
   readonly schema: string;
+  /** Further schemas of the same role, beside the one on its search path: what is backed up apart. */
+  readonly beside?: readonly string[];
   /** A new random one at every call if not given: then earlier addresses stop working for new connections. */
   readonly password?: string;
 }
@@ -35,7 +37,7 @@ export async function provisionSchemas(
       await provision(client, database, owner, password);
       urls[owner.schema] = addressFor(adminUrl, owner.role, password);
     }
-    for (const { schema, role } of owners) {
+    for (const { schema, role } of owners.flatMap(schemasOf)) {
       const others = owners.filter((other) => other.role !== role).map((other) => escapeIdentifier(other.role));
       if (others.length === 0) continue;
       await client.query(`REVOKE ALL ON SCHEMA ${escapeIdentifier(schema)} FROM ${others.join(', ')}`);
@@ -47,6 +49,10 @@ export async function provisionSchemas(
   }
 }
 
+/** Every schema of a role, its own first. */
+export const schemasOf = ({ role, schema, beside = [] }: SchemaOwner): { role: string; schema: string }[] =>
+  [schema, ...beside].map((name) => ({ role, schema: name }));
+
 async function provision(client: Client, database: string, owner: SchemaOwner, password: string): Promise<void> {
   const role = escapeIdentifier(owner.role);
   const schema = escapeIdentifier(owner.schema);
@@ -56,9 +62,11 @@ async function provision(client: Client, database: string, owner: SchemaOwner, p
   // An administrator who is not a superuser may give a schema only to a role it belongs to.
   await client.query(`GRANT ${role} TO CURRENT_USER`);
   await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${escapeIdentifier(database)} TO ${role}`);
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${role}`);
-  await client.query(`ALTER SCHEMA ${schema} OWNER TO ${role}`);
-  await client.query(`REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC`);
+  for (const name of schemasOf(owner).map((one) => escapeIdentifier(one.schema))) {
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${name} AUTHORIZATION ${role}`);
+    await client.query(`ALTER SCHEMA ${name} OWNER TO ${role}`);
+    await client.query(`REVOKE ALL ON SCHEMA ${name} FROM PUBLIC`);
+  }
   await client.query(`ALTER ROLE ${role} IN DATABASE ${escapeIdentifier(database)} SET search_path = ${schema}`);
 }
 
