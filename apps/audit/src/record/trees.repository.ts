@@ -30,6 +30,7 @@ export class TreesRepository {
   /** The tenants' trees, nobody else's until the transaction ends; an empty one for a tenant who has none. */
   async lock(tx: EntityManager, tenantIds: readonly string[]): Promise<LockedTrees> {
     const sorted = [...new Set(tenantIds)].sort();
+    if (sorted.length === 0) return { trees: new Map(), received: new Date(0).toISOString() };
     await tx.query(
       `INSERT INTO trees (tenant_id) SELECT * FROM unnest($1::text[]) AS t(tenant_id) ORDER BY tenant_id
        ON CONFLICT DO NOTHING`,
