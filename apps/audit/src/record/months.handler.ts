@@ -16,7 +16,9 @@ export class MonthsHandler implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.round = this.make();
-    this.timer = setInterval(() => (this.round = this.round.then(() => this.make())), EVERY_MS).unref();
+    this.timer = setInterval(() => {
+      this.round = this.round.then(() => this.make());
+    }, EVERY_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -1,3 +1,4 @@
+import { HASH_BYTES } from '@people-sync/transparency';
 import type { AddedRow, SnapshotRows } from '../record/entry';
 
 /** A row as a snapshot has it: the digest of the employee (hex), and the hashes (32 bytes each) of what is sealed of it. */
@@ -39,8 +40,6 @@ export const rowsOfEntry = ({ since, added, removed }: Difference): SnapshotRows
 const byDigest = ([a]: AddedRow, [b]: AddedRow): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const addedRow = ({ digest, parts }: SealedRow): AddedRow => [digest, ...hashesIn(parts)];
-
-export const HASH_BYTES = 32;
 
 /** The hashes that stand in one run of bytes, as they stand in an entry. */
 export function hashesIn(parts: Buffer): string[] {

@@ -99,6 +99,17 @@ describe('what events say about people', () => {
     },
   );
 
+  it.each(definitions.map((one) => [one.type, one] as const))(
+    'leaves the data of %s as they are',
+    (type, { schema }: EventDefinition) => {
+      const data = filled(schema);
+      const before = JSON.stringify(data);
+      const { skeleton } = splitPersonal(type, data);
+      expect(JSON.stringify(data)).toBe(before);
+      expect(Object.keys(Object(skeleton))).toEqual(Object.keys(Object(data)));
+    },
+  );
+
   const employee = {
     employeeId: 'PW30',
     uniqueKey: null,

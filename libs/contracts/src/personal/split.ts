@@ -28,16 +28,36 @@ export interface Split {
  */
 export function splitPersonal(type: string, data: unknown): Split {
   const parts = new Map<string, { whom: Named; values: PlacedValue[] }>();
-  const skeleton = structuredClone(data);
+  const copies = new Set<unknown>();
+  let skeleton = data;
   for (const { path, whom } of aboutPeople(type, data)) {
     const key = JSON.stringify([whom.by, whom.value]);
     const part = parts.get(key) ?? { whom, values: [] };
     parts.set(key, part);
     part.values.push({ path, value: valueAt(data, path) });
-    place(skeleton, path, null);
+    skeleton = withoutValue(skeleton, path, copies);
   }
   return { skeleton, parts: [...parts.values()] };
 }
+
+/**
+ * The data with null at this place. Only what the place is in is copied, and once: this is done for every event that is
+ * recorded.
+ * @param copies those that were made before for the same data; new ones are added
+ */
+function withoutValue(data: unknown, path: Path, copies: Set<unknown>): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return null;
+  if (!isHolder(data) || !(step in data)) throw new Error(`nothing at ${path.join('/')}`);
+  const holder = copies.has(data) ? data : copyOf(data);
+  copies.add(holder);
+  holder[step] = withoutValue(holder[step], rest, copies);
+  return holder;
+}
+
+type Holder = Record<string | number, unknown>;
+
+const copyOf = (data: Holder): Holder => Object.assign(Array.isArray(data) ? [] : {}, data);
 
 /** The data as they were; null stands where a part is missing, since its person was erased. */
 export function joinPersonal(skeleton: unknown, parts: readonly Part[]): unknown {
@@ -57,5 +77,5 @@ function place(data: unknown, path: Path, value: unknown): void {
   holder[last] = value;
 }
 
-const isHolder = (value: unknown): value is Record<string | number, unknown> =>
+const isHolder = (value: unknown): value is Holder =>
   typeof value === 'object' && value !== null;
