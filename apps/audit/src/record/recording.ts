@@ -1,16 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AnyEvent,
-  Connected,
-  EmployeeSnapshot,
-  isEvent,
-  KeyReplaced,
-  SnapshotCompleted,
-  SnapshotUnchanged,
-  splitPersonal,
-  type TopicName,
-  topicUsers,
-} from '@people-sync/contracts';
+import { type AnyEvent, splitPersonal, type TopicName, topicUsers } from '@people-sync/contracts';
 import type { LeftOutRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import type { Finding } from '../completeness/finding';
@@ -18,10 +7,11 @@ import { FindingsRepository } from '../completeness/findings.repository';
 import { linksIn } from '../keys/links';
 import { type Content, partContent } from '../sealing/content';
 import { Sealing } from '../sealing/sealing';
-import { type ArrivedRow, isEnd, type Marked, markOf, sortArrivals } from '../snapshots/arrivals';
-import { type AnswerEnd, Folding } from '../snapshots/folding';
+import { type ArrivedRow, isEnd, type Marked, sortArrivals } from '../snapshots/arrivals';
+import { Folding } from '../snapshots/folding';
 import { recordKey, SnapshotRowsRepository } from '../snapshots/snapshot-rows.repository';
 import { Appending, type Placed } from './appending';
+import { answerEnd, attemptsIn, companiesAfter, indexesOf } from './batch';
 import { type Draft, draftOf, leftOutDraft } from './draft';
 import { notRecorded, type TenantPlace } from './places';
 import { PlacesRepository } from './places.repository';
@@ -60,15 +50,16 @@ export class Recording {
   /** Events of one topic, in order, of any number of tenants. The same events twice change nothing. */
   async record(tx: EntityManager, topic: TopicName, events: readonly AnyEvent[]): Promise<void> {
     const locked = await this.lock(tx, tenantsOf(events));
+    const trees = [...locked.trees.values()];
     const fresh = await this.freshOf(tx, topic, events);
-    const companies = companiesAfter(locked, fresh.events);
+    const companies = companiesAfter(trees, fresh.events);
     const companyOf = (tenantId: string): string => companies.get(tenantId) ?? '';
     const drafts = fresh.events.map(draftOf);
     const unsealed = await this.unsealedOf(tx, fresh.rows);
     const contents = [...contentsOf(drafts), ...[...unsealed.values()].flat()];
     const hashOf = await this.sealing.seal(tx, contents, companyOf);
     await this.keepRows(tx, fresh, unsealed, hashOf);
-    const indexes = indexesOf(locked, drafts);
+    const indexes = indexesOf(trees, drafts);
     const ends = fresh.events.flatMap((event, n) => answerEnd(event, indexes[n] ?? 0));
     const folded = await this.folding.fold(tx, ends);
     const rowsAt = new Map([...folded.rows].map(([end, rows]) => [`${end.tenantId} ${end.index}`, rows]));
@@ -90,10 +81,11 @@ export class Recording {
   /** Writes down that a record is given up, by whom, and where it stood. */
   async leaveOut(tx: EntityManager, topic: string, record: LeftOutRecord): Promise<void> {
     const locked = await this.lock(tx, [record.tenantId]);
-    const companies = companiesAfter(locked, []);
+    const trees = [...locked.trees.values()];
+    const companies = companiesAfter(trees, []);
     const draft = leftOutDraft(topic, record, locked.received);
     const hashOf = await this.sealing.seal(tx, contentsOf([draft]), (tenantId) => companies.get(tenantId) ?? '');
-    const [index = 0] = indexesOf(locked, [draft]);
+    const [index = 0] = indexesOf(trees, [draft]);
     await this.appending.append(tx, { locked, companies, placed: [{ draft, index, rows: undefined }], hashOf });
     const { epoch, position } = draft.place;
     const detail = { topic, epoch, position, sync: record.syncId ?? null };
@@ -104,8 +96,7 @@ export class Recording {
     const none = { places: [], rows: [], marks: [], contradictions: [] };
     if (topicUsers[topic].hasPlaces)
       return { ...none, ...notRecorded(events, await this.places.of(tx, topic, tenantsOf(events))) };
-    const attempts = new Map(events.flatMap(attemptIn));
-    return { ...none, ...sortArrivals(events, await this.snapshots.marks(tx, [...attempts.values()])) };
+    return { ...none, ...sortArrivals(events, await this.snapshots.marks(tx, attemptsIn(events))) };
   }
 
   /** What is to be sealed of rows whose content was never seen, by `recordKey`. */
@@ -142,47 +133,6 @@ const tenantsOf = (events: readonly AnyEvent[]): string[] => [...new Set(events.
 
 const contentsOf = (drafts: readonly Draft[]): Content[] =>
   drafts.flatMap(({ actor, parts }) => (actor ? [actor, ...parts] : parts));
-
-/** The company behind each tenant, after these events. What the connection says goes before what an answer says. */
-function companiesAfter({ trees }: LockedTrees, events: readonly AnyEvent[]): Map<string, string> {
-  const companies = new Map([...trees.values()].map(({ tenantId, companyId }) => [tenantId, companyId]));
-  for (const event of events) {
-    const { tenantId } = event;
-    if (isEvent(Connected, event)) companies.set(tenantId, event.data.companyId);
-    else if (isEvent(KeyReplaced, event)) companies.set(tenantId, event.data.companyId);
-    else if (isEvent(SnapshotCompleted, event) && !companies.get(tenantId)) companies.set(tenantId, event.data.companyId);
-  }
-  return companies;
-}
-
-/** Where each draft comes to stand: behind what its tenant has, in the order of receipt. */
-function indexesOf({ trees }: LockedTrees, drafts: readonly Draft[]): number[] {
-  const next = new Map([...trees.values()].map(({ tenantId, tree }) => [tenantId, tree.size]));
-  return drafts.map(({ tenantId }) => {
-    const index = next.get(tenantId) ?? 0;
-    next.set(tenantId, index + 1);
-    return index;
-  });
-}
-
-/** The end of an attempt with an answer. */
-function answerEnd(event: AnyEvent, index: number): AnswerEnd[] {
-  const { tenantId } = event;
-  if (isEvent(SnapshotCompleted, event)) return [{ tenantId, index, kind: 'completed', ...attemptAnd(event.data) }];
-  if (isEvent(SnapshotUnchanged, event)) return [{ tenantId, index, kind: 'unchanged', ...attemptAnd(event.data) }];
-  return [];
-}
-
-type Answer = Pick<AnswerEnd, 'number' | 'attempt' | 'count' | 'digest'>;
-const attemptAnd = ({ number, attempt, count, digest }: Answer): Answer => ({ number, attempt, count, digest });
-
-/** The attempt that a snapshot's event is of, by a key of it. */
-function attemptIn(event: AnyEvent): [string, Pick<Marked, 'tenantId' | 'number' | 'attempt'>][] {
-  const { tenantId } = event;
-  const { number, attempt } = isEvent(EmployeeSnapshot, event) ? event.data : (markOf(event) ?? {});
-  if (number === undefined || attempt === undefined) return [];
-  return [[`${tenantId} ${number} ${attempt}`, { tenantId, number, attempt }]];
-}
 
 const saidOtherwise = ({ tenantId, number, attempt, mark, eventId }: Marked): Finding => ({
   tenantId,
