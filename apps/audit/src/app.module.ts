@@ -12,7 +12,6 @@ import { RotationHandler } from './keys/rotation.handler';
 import { auditKeysSchema, auditSchema } from './migrations/audit-schema';
 import { Appending } from './record/appending';
 import { EntriesRepository } from './record/entries.repository';
-import { MonthsHandler } from './record/months.handler';
 import { PlacesRepository } from './record/places.repository';
 import { RecordHandler } from './record/record.handler';
 import { Recording } from './record/recording';
@@ -22,6 +21,7 @@ import { Sealing } from './sealing/sealing';
 import { Folding } from './snapshots/folding';
 import { SnapshotRowsRepository } from './snapshots/snapshot-rows.repository';
 import { HashesRepository } from './tree/hashes.repository';
+import { UpkeepHandler } from './upkeep/upkeep.handler';
 
 /** The record of everything that was sent, sealed and signed. */
 @Module({
@@ -39,7 +39,6 @@ import { HashesRepository } from './tree/hashes.repository';
     HashesRepository,
     KeysRepository,
     LogIdentity,
-    MonthsHandler,
     PayloadsRepository,
     PlacesRepository,
     Recording,
@@ -48,6 +47,7 @@ import { HashesRepository } from './tree/hashes.repository';
     SigningHandler,
     SnapshotRowsRepository,
     TreesRepository,
+    UpkeepHandler,
     {
       provide: KEY_ENCRYPTION,
       inject: [AuditConfig],

@@ -8,6 +8,7 @@ import { linksIn } from '../keys/links';
 import { type Content, partContent } from '../sealing/content';
 import { Sealing } from '../sealing/sealing';
 import { type ArrivedRow, isEnd, type Marked, sortArrivals } from '../snapshots/arrivals';
+import { droppedFindings } from '../snapshots/dropped-rows';
 import { Folding } from '../snapshots/folding';
 import { recordKey, SnapshotRowsRepository } from '../snapshots/snapshot-rows.repository';
 import { Appending, type Placed } from './appending';
@@ -68,14 +69,15 @@ export class Recording {
       return { draft, index, rows: rowsAt.get(`${draft.tenantId} ${index}`) };
     });
     await this.snapshots.mark(tx, fresh.marks);
-    await this.snapshots.unstage(tx, fresh.marks.filter(isEnd));
+    const dropped = await this.snapshots.unstage(tx, fresh.marks.filter(isEnd));
     await this.appending.append(tx, { locked, companies, placed, hashOf });
     await this.places.move(tx, topic, fresh.places);
     const links = fresh.events.flatMap((event) =>
       linksIn(event).map((link) => ({ ...link, tenantId: event.tenantId })),
     );
     await this.sealing.link(tx, links, companyOf);
-    await this.findings.note(tx, [...folded.findings, ...fresh.contradictions.map(saidOtherwise)]);
+    const otherwise = fresh.contradictions.map(saidOtherwise);
+    await this.findings.note(tx, [...folded.findings, ...droppedFindings(dropped, fresh.marks), ...otherwise]);
   }
 
   /** Writes down that a record is given up, by whom, and where it stood. */

@@ -17,6 +17,25 @@ export interface FoldedSnapshot extends AttemptKey {
   readonly difference: Difference;
 }
 
+/** Staged rows that are gone. */
+export interface DroppedRows extends AttemptKey {
+  readonly count: number;
+}
+
+interface DroppedRow {
+  readonly tenant_id: string;
+  readonly number: number;
+  readonly attempt: number;
+  readonly count: number;
+}
+
+const droppedRows = ({ tenant_id: tenantId, number, attempt, count }: DroppedRow): DroppedRows => ({
+  tenantId,
+  number,
+  attempt,
+  count,
+});
+
 /** A snapshot is looked for by its digest. */
 export interface TenantDigest {
   readonly tenantId: string;
@@ -232,14 +251,35 @@ export class SnapshotRowsRepository {
     );
   }
 
-  /** Drops what was staged of attempts that have ended, and of those of the same sync before them. */
-  async unstage(tx: EntityManager, attempts: readonly AttemptKey[]): Promise<void> {
-    if (attempts.length === 0) return;
-    await tx.query(
-      `DELETE FROM staged_rows s USING unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
-        WHERE s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt <= j.attempt`,
+  /**
+   * Drops what was staged of attempts that have ended, and of those of the same sync before them.
+   * @returns how many rows of each
+   */
+  async unstage(tx: EntityManager, attempts: readonly AttemptKey[]): Promise<DroppedRows[]> {
+    if (attempts.length === 0) return [];
+    const rows = await tx.query<DroppedRow[]>(
+      `WITH gone AS (
+         DELETE FROM staged_rows s USING unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
+          WHERE s.tenant_id = j.tenant_id AND s.number = j.number AND s.attempt <= j.attempt
+         RETURNING s.tenant_id, s.number, s.attempt
+       )
+       SELECT tenant_id, number, attempt, count(*)::int AS count FROM gone GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
       columnsOf(attempts),
     );
+    return rows.map(droppedRows);
+  }
+
+  /** Drops what was staged so many days ago, of attempts that never ended. @returns how many rows of each */
+  async unstageOld(tx: EntityManager, days: number): Promise<DroppedRows[]> {
+    const rows = await tx.query<DroppedRow[]>(
+      `WITH gone AS (
+         DELETE FROM staged_rows WHERE staged_at < clock_timestamp() - make_interval(days => $1)
+         RETURNING tenant_id, number, attempt
+       )
+       SELECT tenant_id, number, attempt, count(*)::int AS count FROM gone GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      [days],
+    );
+    return rows.map(droppedRows);
   }
 
   /** The rows of the snapshot of an entry, whichever that is, in order of their digests. */

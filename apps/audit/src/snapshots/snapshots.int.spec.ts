@@ -4,6 +4,7 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { AuditUnderTest } from '../audit.testkit';
 import { completed, decoded, digestOf, employee, failed, row, snapshot, started, unchanged } from '../fetched.testkit';
 import type { SnapshotRows } from '../record/entry';
+import { UpkeepHandler } from '../upkeep/upkeep.handler';
 import { rowsAfter } from './rows-of-entry';
 
 const staffOf = (people: number): Employee[] => Array.from({ length: people }, (_, n) => employee(`PW${n + 1}`));
@@ -124,6 +125,22 @@ describeReal('postgres')('snapshots in the record', () => {
     await audit.take(snapshot({ tenantId, number: 1, attempt: 2 }, staffOf(2)));
     expect((await ends()).map(({ rows }) => counted(rows))).toEqual(['+2 -0 since null']);
     expect(await count('staged_rows')).toBe(0);
+    expect(await findings()).toMatchObject([{ kind: 'rows-dropped', number: 1, attempt: 1, arrived: 1 }]);
+  });
+
+  it('of an attempt that never ends are dropped after 30 days, and named', async () => {
+    const first = { tenantId, number: 1 };
+    await audit.take([started(first), row(first, 0, employee('PW9'))]);
+    const upkeep = new UpkeepHandler(audit.dataSource, audit.snapshots, audit.findings);
+    await upkeep.round();
+    expect([await count('staged_rows'), await findings()]).toEqual([1, []]);
+    await audit.dataSource.query(
+      `UPDATE staged_rows SET staged_at = staged_at - interval '31 days' WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    await upkeep.round();
+    expect(await count('staged_rows')).toBe(0);
+    expect(await findings()).toMatchObject([{ kind: 'rows-dropped', number: 1, attempt: 1, arrived: 1 }]);
   });
 
   it('of an attempt that failed are no rows of the record', async () => {
