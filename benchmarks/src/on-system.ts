@@ -11,7 +11,7 @@ import { PlatformDoor } from './platform-door';
 import { SimulatedPeopleHr } from './simulated';
 import { parentOf } from './usage';
 
-const services = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
+const services = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
 
 /** The services that read and write employees. */
 const stopped = ['reconciler', 'wethrive-writer'] as const;

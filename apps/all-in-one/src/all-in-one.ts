@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
+import { startAudit } from '@people-sync/audit';
 import { startCredentials } from '@people-sync/credentials';
 import { startGateway } from '@people-sync/gateway';
 import { answersWithin, type KafkaCluster, provisionBus, provisionTopics, TopicsError } from '@people-sync/messaging';
 import { startPeoplehrFetcher } from '@people-sync/peoplehr-fetcher';
 import {
+  besideOf,
   type Environment,
   loadConfig,
   OneMachineAuthority,
@@ -118,6 +120,16 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
       }),
     ),
   );
+  const audit = await running(
+    startAudit(
+      await environment('audit', {
+        PERSON_KEYRING: secrets.personKeyring,
+        SIGNING_KEYS: secrets.signingKeys,
+        TOKEN_KEY: secrets.tokenKey,
+        LOG_ORIGIN: 'people-sync.localhost',
+      }),
+    ),
+  );
   const gateway = await running(
     startGateway(
       await environment('gateway', {
@@ -129,6 +141,7 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
         RECONCILER_GRPC: reconciler.grpc,
         WRITER_GRPC: writer.grpc,
         FETCHER_GRPC: fetcher.grpc,
+        AUDIT_GRPC: audit.grpc,
       }),
     ),
   );
@@ -167,6 +180,7 @@ async function database(
   const owners = [...Object.entries(serviceSchemas), ['bus', 'bus']].map(([service = '', schema = '']) => ({
     role: `peoplesync_${schema}`,
     schema,
+    beside: besideOf(schema),
     password: secrets.rolePasswords[service] ?? '',
   }));
   const urls = await provisionSchemas(admin, owners).catch((cause: unknown) => {

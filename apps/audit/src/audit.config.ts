@@ -10,7 +10,7 @@ export class AuditConfig extends ServiceConfig {
    * one at the end everywhere, then put it first everywhere, then take the old one out once no row names it.
    */
   @Validate(UsableKeyring)
-  KEYRING: string;
+  PERSON_KEYRING: string;
 
   /**
    * `id:base64,id2:base64`: seeds of 32 bytes of the Ed25519 keys that sign checkpoints; the ids are for you alone. The
@@ -38,7 +38,7 @@ export class AuditConfig extends ServiceConfig {
   }
 
   get keyring(): Keyring {
-    return checked(this.KEYRING, 'KEYRING');
+    return checked(this.PERSON_KEYRING, 'PERSON_KEYRING');
   }
 
   get signingKeys(): Keyring {

@@ -45,7 +45,7 @@ describeReal('postgres')('audit as a running service', () => {
       ...(await authority.serviceEnvironment('audit')),
       DATABASE_URL: database.url,
       BUS_DATABASE_URL: database.url,
-      KEYRING: secret(1),
+      PERSON_KEYRING: secret(1),
       SIGNING_KEYS: secret(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: ORIGIN,

@@ -43,7 +43,7 @@ export class AuditUnderTest {
 
   private constructor(readonly dataSource: DataSource) {
     const config = Object.assign(new AuditConfig(), {
-      KEYRING: key(1),
+      PERSON_KEYRING: key(1),
       SIGNING_KEYS: key(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: 'audit.people-sync.example',

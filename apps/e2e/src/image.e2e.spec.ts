@@ -61,7 +61,7 @@ describeReal('image')('the image', () => {
     for (const word of [[], ['simulator'], ['trial', 'keys'], ['/bin/sh']]) {
       const going = (): unknown => execFileSync('docker', [...docker, ...word], { stdio: 'pipe' });
       expect(going).toThrow(
-        'name what to run: check, credentials, gateway, peoplehr-fetcher, provision, reconciler, single, wethrive-writer\n',
+        'name what to run: audit, check, credentials, gateway, peoplehr-fetcher, provision, reconciler, single, wethrive-writer\n',
       );
     }
   });

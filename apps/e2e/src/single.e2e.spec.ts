@@ -39,7 +39,7 @@ describeReal('postgres')('two replicas of single on one database, without Kafka'
     for (const { management } of [one, other]) {
       expect((await fetch(`${management}/health/ready`)).status).toBe(200);
       const numbers = await (await fetch(`${management}/metrics`)).text();
-      for (const service of ['gateway', 'credentials', 'reconciler', 'peoplehr-fetcher', 'wethrive-writer']) {
+      for (const service of ['gateway', 'credentials', 'reconciler', 'peoplehr-fetcher', 'wethrive-writer', 'audit']) {
         expect(numbers).toContain(`process_cpu_user_seconds_total{service="${service}"}`);
       }
       expect(numbers.match(/^# HELP process_cpu_user_seconds_total /gm)).toHaveLength(1);

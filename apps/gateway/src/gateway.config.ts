@@ -39,6 +39,10 @@ export class GatewayConfig extends UserFacingConfig {
   @Matches(ADDRESS, { message: 'FETCHER_GRPC must be host:port' })
   FETCHER_GRPC: string;
 
+  /** `host:port` of audit. */
+  @Matches(ADDRESS, { message: 'AUDIT_GRPC must be host:port' })
+  AUDIT_GRPC: string;
+
   /** The built console; the one beside this app if it is there. */
   @IsOptional()
   @IsString()

@@ -1,3 +1,4 @@
+import { auditKeysSchema, auditSchema } from '@people-sync/audit';
 import { busLacks, provisionBus } from '@people-sync/messaging';
 import { credentialsSchema } from '@people-sync/credentials';
 import { gatewaySchema } from '@people-sync/gateway';
@@ -14,6 +15,8 @@ export const schemas: readonly ServiceSchema[] = [
   fetcherSchema,
   reconcilerSchema,
   writerSchema,
+  auditSchema,
+  auditKeysSchema,
 ];
 
 /**
@@ -53,9 +56,11 @@ export async function schemasLack(
 
 function addressed({ owners, ADMIN_DATABASE_URL }: DatabaseProvisionConfig) {
   const ofServices = owners.filter(({ schema }) => schema !== 'bus');
-  return ofServices.map(({ schema, role, password }) => {
-    const service = schemas.find((one) => one.schema === schema);
-    if (!service) throw new Error(`nobody makes the schema ${schema}`);
-    return { service, address: addressFor(ADMIN_DATABASE_URL, role, password) };
-  });
+  return ofServices.flatMap(({ schema, beside = [], role, password }) =>
+    [schema, ...beside].map((name) => {
+      const service = schemas.find((one) => one.schema === name);
+      if (!service) throw new Error(`nobody makes the schema ${name}`);
+      return { service, address: addressFor(ADMIN_DATABASE_URL, role, password) };
+    }),
+  );
 }

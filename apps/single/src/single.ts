@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { startAudit } from '@people-sync/audit';
 import { startCredentials } from '@people-sync/credentials';
 import { startGateway } from '@people-sync/gateway';
 import { busLacks, provisionBus } from '@people-sync/messaging';
@@ -60,6 +61,7 @@ export async function startSingle(
     const writer = await running('wethrive-writer', startWethriveWriter);
     const reconciler = await running('reconciler', startReconciler);
     const fetcher = await running('peoplehr-fetcher', startPeoplehrFetcher, { CREDENTIALS_GRPC: credentials.grpc });
+    const audit = await running('audit', startAudit);
     const gateway = await running('gateway', startGateway, {
       GRPC_HOST: env['GRPC_HOST'],
       GRPC_PORT: env['GRPC_PORT'],
@@ -67,6 +69,7 @@ export async function startSingle(
       RECONCILER_GRPC: reconciler.grpc,
       WRITER_GRPC: writer.grpc,
       FETCHER_GRPC: fetcher.grpc,
+      AUDIT_GRPC: audit.grpc,
     });
     management.started();
     return { name: 'single', http: gateway.http, grpc: gateway.grpc, management: management.address, close };

@@ -10,7 +10,7 @@ const TOKEN_SECONDS = 30 * 24 * 3600;
 /**
  * Makes what an installation without an identity provider and a vault needs: the secrets once, for ever; the tokens anew.
  * What services read is in KEYS_DIR: `<service>.token`, `<schema>.password`, `<schema>.database-url`, `keyring`,
- * `digest-key`, `jwks.json`. All services may read all of it: it is for trying out.
+ * `digest-key`, `person-keyring`, `signing-keys`, `token-key`, `jwks.json`. All services may read all of it: it is for trying out.
  * @returns what was made, one line.
  */
 export async function makeKeys({ PRIVATE_DIR, KEYS_DIR, DATABASE_ADDRESS }: TrialConfig): Promise<string[]> {
@@ -25,6 +25,9 @@ export async function makeKeys({ PRIVATE_DIR, KEYS_DIR, DATABASE_ADDRESS }: Tria
   const files = new Map([
     ['keyring', secrets.keyring],
     ['digest-key', secrets.digestKey],
+    ['person-keyring', secrets.personKeyring],
+    ['signing-keys', secrets.signingKeys],
+    ['token-key', secrets.tokenKey],
     ['jwks.json', await readFile(authority.jwksFile, 'utf8')],
   ]);
   for (const [service, schema] of services) {

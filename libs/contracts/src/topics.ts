@@ -38,9 +38,9 @@ export interface TopicUsers {
 
 /** Compared with the services' handlers by a test. */
 export const topicUsers: Readonly<Record<TopicName, TopicUsers>> = {
-  'peoplesync.requests': { writer: 'gateway', hasPlaces: true, readers: ['peoplehr-fetcher'] },
-  'peoplesync.connections': { writer: 'credentials', hasPlaces: true, readers: ['gateway'] },
-  'peoplesync.snapshots': { writer: 'peoplehr-fetcher', hasPlaces: false, readers: ['gateway', 'reconciler'] },
-  'peoplesync.changes': { writer: 'reconciler', hasPlaces: true, readers: ['gateway', 'wethrive-writer'] },
-  'peoplesync.people': { writer: 'wethrive-writer', hasPlaces: true, readers: ['gateway', 'reconciler'] },
+  'peoplesync.requests': { writer: 'gateway', hasPlaces: true, readers: ['peoplehr-fetcher', 'audit'] },
+  'peoplesync.connections': { writer: 'credentials', hasPlaces: true, readers: ['gateway', 'audit'] },
+  'peoplesync.snapshots': { writer: 'peoplehr-fetcher', hasPlaces: false, readers: ['gateway', 'reconciler', 'audit'] },
+  'peoplesync.changes': { writer: 'reconciler', hasPlaces: true, readers: ['gateway', 'wethrive-writer', 'audit'] },
+  'peoplesync.people': { writer: 'wethrive-writer', hasPlaces: true, readers: ['gateway', 'reconciler', 'audit'] },
 };

@@ -128,7 +128,7 @@ else
   layers="$work/base.tar $work/product.tar"
 fi
 
-for service in gateway credentials peoplehr-fetcher reconciler wethrive-writer; do
+for service in gateway credentials peoplehr-fetcher reconciler wethrive-writer audit; do
   install -Dm644 /dev/stdin "$work/crashes$directory/apps/$service/dist/main.js" \
     <<<"process.stderr.write('this image is ill on purpose\n'); process.exit(1);"
 done

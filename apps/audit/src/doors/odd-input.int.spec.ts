@@ -42,7 +42,7 @@ describeReal('postgres')('whatever audit is asked', () => {
       ...(await authority.serviceEnvironment('audit')),
       DATABASE_URL: line.url,
       BUS_DATABASE_URL: database.url,
-      KEYRING: secret(1),
+      PERSON_KEYRING: secret(1),
       SIGNING_KEYS: secret(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: 'audit.people-sync.example',

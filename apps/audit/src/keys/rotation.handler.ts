@@ -26,7 +26,7 @@ export class RotationHandler implements OnApplicationBootstrap {
     for (const sample of await this.keys.samples(manager)) {
       if (!(await this.opens(sample)))
         throw new StartError(
-          `KEYRING has not the key ${sample.wrapped.keyId} by which people's keys are wrapped. Put that key back into KEYRING.`,
+          `PERSON_KEYRING has not the key ${sample.wrapped.keyId} by which people's keys are wrapped. Put that key back into PERSON_KEYRING.`,
         );
     }
     const { currentKeyId } = this.encryption;

@@ -15,11 +15,12 @@ const peers = (...names: readonly Component[]): string[] => names.map((name) => 
 
 /** Every way that is meant to be open, by who goes it; docs/operations.md lists the same. */
 export const open: Readonly<Record<Component, readonly string[]>> = {
-  gateway: [...everywhere, ...peers('credentials', 'reconciler', 'wethrive-writer', 'peoplehr-fetcher')],
+  gateway: [...everywhere, ...peers('credentials', 'reconciler', 'wethrive-writer', 'peoplehr-fetcher', 'audit')],
   credentials: [...everywhere, 'api server', 'peoplehr'],
   'peoplehr-fetcher': [...everywhere, 'api server', 'peoplehr', ...peers('credentials')],
   reconciler: [...everywhere, 'api server'],
   'wethrive-writer': [...everywhere, 'api server'],
+  audit: [...everywhere, 'api server'],
 };
 
 /** What no policy of the chart keeps anybody from. */

@@ -57,6 +57,8 @@ describeReal('postgres')('events that a service could not take', () => {
       ['wethrive-writer', 'northwind'],
       ['peoplehr-fetcher', 'acme'],
       ['peoplehr-fetcher', 'northwind'],
+      ['audit', 'acme'],
+      ['audit', 'northwind'],
     ]);
     expect(all[0]).toMatchObject({
       topic: TOPIC,

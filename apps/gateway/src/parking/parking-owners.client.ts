@@ -21,6 +21,7 @@ export class ParkingOwners implements OnApplicationShutdown {
   private readonly reconciler: GrpcClient<messagingV1.ParkingClient>;
   private readonly writer: GrpcClient<messagingV1.ParkingClient>;
   private readonly fetcher: GrpcClient<messagingV1.ParkingClient>;
+  private readonly audit: GrpcClient<messagingV1.ParkingClient>;
 
   constructor(
     config: GatewayConfig,
@@ -33,6 +34,7 @@ export class ParkingOwners implements OnApplicationShutdown {
     this.reconciler = client(config.RECONCILER_GRPC, 'reconciler');
     this.writer = client(config.WRITER_GRPC, 'wethrive-writer');
     this.fetcher = client(config.FETCHER_GRPC, 'peoplehr-fetcher');
+    this.audit = client(config.AUDIT_GRPC, 'audit');
   }
 
   of(service: ParkingService): Calls {
@@ -45,6 +47,8 @@ export class ParkingOwners implements OnApplicationShutdown {
         return this.writer;
       case 'peoplehr-fetcher':
         return this.fetcher;
+      case 'audit':
+        return this.audit;
     }
   }
 
@@ -52,5 +56,6 @@ export class ParkingOwners implements OnApplicationShutdown {
     this.reconciler.close();
     this.writer.close();
     this.fetcher.close();
+    this.audit.close();
   }
 }

@@ -115,6 +115,7 @@ export class GatewayRig {
       RECONCILER_GRPC: neighbour.grpc ?? '',
       WRITER_GRPC: neighbour.grpc ?? '',
       FETCHER_GRPC: neighbour.grpc ?? '',
+      AUDIT_GRPC: neighbour.grpc ?? '',
       ...extra,
     };
     const gateway = await startGateway(environment);

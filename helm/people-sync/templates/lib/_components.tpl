@@ -7,7 +7,7 @@ gateway:
   key: gateway
   schema: gateway
   http: true
-  calls: [credentials, reconciler, wethrive-writer, peoplehr-fetcher]
+  calls: [credentials, reconciler, wethrive-writer, peoplehr-fetcher, audit]
   reads: [peoplesync.connections, peoplesync.snapshots, peoplesync.changes, peoplesync.people]
   writes: [peoplesync.requests]
 credentials:
@@ -34,6 +34,12 @@ wethrive-writer:
   calls: []
   reads: [peoplesync.changes]
   writes: [peoplesync.people]
+audit:
+  key: audit
+  schema: audit
+  calls: []
+  reads: [peoplesync.requests, peoplesync.connections, peoplesync.snapshots, peoplesync.changes, peoplesync.people]
+  writes: []
 {{- end -}}
 
 {{/* What runs in this mode: each service by itself, or all of them in one process, of which the gateway is the door. */}}
@@ -52,7 +58,7 @@ single:
 
 {{/* The roles in the database, by their schemas. A JSON list. */}}
 {{- define "people-sync.schemas" -}}
-{{- $schemas := list "gateway" "credentials" "fetcher" "reconciler" "writer" -}}
+{{- $schemas := list "gateway" "credentials" "fetcher" "reconciler" "writer" "audit" -}}
 {{- if eq .Values.mode "single" -}}
 {{- $schemas = append $schemas "bus" -}}
 {{- end -}}

@@ -26,10 +26,18 @@ PUBLIC_ORIGIN: {{ . | quote }}
 {{- end -}}
 {{- end -}}
 
+{{/* What the record is sealed, signed and named with: in audit, or in the one process. */}}
+{{- define "people-sync.env.record" -}}
+PERSON_KEYRING_FILE: /run/people-sync/keys/person-keyring
+SIGNING_KEYS_FILE: /run/people-sync/keys/signing-keys
+TOKEN_KEY_FILE: /run/people-sync/keys/token-key
+LOG_ORIGIN: {{ default (printf "%s.%s" (include "people-sync.fullname" .) .Release.Namespace) .Values.recordOrigin | quote }}
+{{- end -}}
+
 {{/* The keys that only you have: (dict "root" $ "keys" (list "keyring" "digest-key")). */}}
 {{- define "people-sync.volume.keys" -}}
 {{- $secrets := .root.Values.secrets -}}
-{{- $names := dict "keyring" $secrets.keyringKey "digest-key" $secrets.digestKeyKey -}}
+{{- $names := dict "keyring" $secrets.keyringKey "digest-key" $secrets.digestKeyKey "person-keyring" $secrets.personKeyringKey "signing-keys" $secrets.signingKeysKey "token-key" $secrets.tokenKeyKey -}}
 - name: keys
   secret:
     secretName: {{ $secrets.existingSecret }}

@@ -29,7 +29,7 @@
 {{- $faults = append $faults "auth.audience and serviceIdentity.audience must differ: tokens of people and of services could not be told apart" -}}
 {{- end -}}
 {{- if not $v.secrets.existingSecret -}}
-{{- $faults = append $faults "secrets.existingSecret is missing: make a secret with keyring and digest-key (README, Secrets)" -}}
+{{- $faults = append $faults "secrets.existingSecret is missing: make a secret with the installation's keys (README, Secrets)" -}}
 {{- end -}}
 {{- if not $v.postgresql.existingSecret -}}
 {{- $faults = append $faults "postgresql.existingSecret is missing: make a secret with the roles' passwords (README, Secrets)" -}}

@@ -11,6 +11,7 @@ const said = {
   reconciler: 'takes what was read, and what was dropped',
   'wethrive-writer': 'takes what is to be written',
   'peoplehr-fetcher': 'takes what is to be read',
+  audit: 'takes everything into the record',
 } as const;
 export const parkingServices = keysOf(said);
 

@@ -1,6 +1,6 @@
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 import { addressFor, type SchemaOwner } from '../database/provision-schemas';
-import { type ServiceName, serviceSchemas } from '../database/service-schemas';
+import { besideOf, type ServiceName, serviceSchemas } from '../database/service-schemas';
 
 /** The role of each service in one database: its name and its password. */
 export class ServiceRolesConfig {
@@ -33,6 +33,11 @@ export class ServiceRolesConfig {
   @Length(1, 200)
   WRITER_DATABASE_PASSWORD: string;
 
+  /** Of the audit service's role. */
+  @IsString()
+  @Length(1, 200)
+  AUDIT_DATABASE_PASSWORD: string;
+
   /** Of the role of the event log in the database, which takes Kafka's place in `single`, and is needed there alone. */
   @IsOptional()
   @IsString()
@@ -47,8 +52,13 @@ export class ServiceRolesConfig {
       fetcher: this.FETCHER_DATABASE_PASSWORD,
       reconciler: this.RECONCILER_DATABASE_PASSWORD,
       writer: this.WRITER_DATABASE_PASSWORD,
+      audit: this.AUDIT_DATABASE_PASSWORD,
     };
-    const services = Object.values(serviceSchemas).map((schema) => ({ schema, password: passwords[schema] }));
+    const services = Object.values(serviceSchemas).map((schema) => ({
+      schema,
+      beside: besideOf(schema),
+      password: passwords[schema],
+    }));
     const bus =
       this.BUS_DATABASE_PASSWORD === undefined ? [] : [{ schema: 'bus', password: this.BUS_DATABASE_PASSWORD }];
     return [...services, ...bus].map((one) => ({ ...one, role: this.ROLE_PREFIX + one.schema }));

@@ -1,8 +1,8 @@
 import type { ServiceName } from '../database/service-schemas';
 import { metric, type Metric } from './metric';
 
-const all = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
-const reading = ['gateway', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
+const all = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
+const reading = ['gateway', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
 const emitting = ['gateway', 'credentials', 'reconciler', 'wethrive-writer'] as const;
 const calling = ['gateway', 'peoplehr-fetcher'] as const;
 const asking = ['credentials', 'peoplehr-fetcher'] as const;

@@ -24,6 +24,7 @@ const programs: Readonly<Record<string, readonly { readonly file: string; readon
   'peoplehr-fetcher': [{ file: 'apps/peoplehr-fetcher/src/fetcher.config.ts', name: 'FetcherConfig' }],
   reconciler: [{ file: 'apps/reconciler/src/reconciler.config.ts', name: 'ReconcilerConfig' }],
   'wethrive-writer': [{ file: 'apps/wethrive-writer/src/wethrive-writer.config.ts', name: 'WethriveWriterConfig' }],
+  audit: [{ file: 'apps/audit/src/audit.config.ts', name: 'AuditConfig' }],
   provision: [
     { file: 'apps/provision/src/provision.config.ts', name: 'DatabaseProvisionConfig' },
     { file: 'apps/provision/src/provision.config.ts', name: 'TopicsProvisionConfig' },
@@ -33,7 +34,7 @@ const programs: Readonly<Record<string, readonly { readonly file: string; readon
 };
 
 /** What is in one process: it hands its variables on to them. */
-const inSingle = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'];
+const inSingle = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'];
 
 /** What `single` tells the services in it instead (apps/single/src/single.ts). */
 const told: Readonly<Record<string, string>> = {
@@ -45,6 +46,7 @@ const told: Readonly<Record<string, string>> = {
   RECONCILER_GRPC: '127.0.0.1:2',
   WRITER_GRPC: '127.0.0.1:3',
   FETCHER_GRPC: '127.0.0.1:4',
+  AUDIT_GRPC: '127.0.0.1:5',
 };
 
 /** Node's own, and those of the part that traces. */
@@ -54,6 +56,9 @@ const NOT_OURS = /^(NODE_OPTIONS|NODE_EXTRA_CA_CERTS|OTEL_[A-Z_]+|K8S_(POD|NODE)
 const secrets: Readonly<Record<string, string>> = {
   KEYRING: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   DIGEST_KEY: Buffer.alloc(32, 2).toString('base64'),
+  PERSON_KEYRING: `k1:${Buffer.alloc(32, 3).toString('base64')}`,
+  SIGNING_KEYS: `s1:${Buffer.alloc(32, 4).toString('base64')}`,
+  TOKEN_KEY: Buffer.alloc(32, 5).toString('base64'),
   ADMIN_DATABASE_URL: 'postgres://admin:x@postgresql:5432/people_sync',
 };
 

@@ -16,7 +16,7 @@ const SERVICES = runningWith('min');
 
 /** Who calls whose gRPC, as docs/operations.md has it. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
-  gateway: ['credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'],
+  gateway: ['audit', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'],
   'peoplehr-fetcher': ['credentials'],
 };
 

@@ -11,6 +11,7 @@ const OF_MODES = {
     'peoplehrFetcher',
     'reconciler',
     'wethriveWriter',
+    'audit',
   ],
   single: ['single'],
 } as const;

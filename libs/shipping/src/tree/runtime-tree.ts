@@ -15,6 +15,7 @@ export const PROGRAMS = [
   'peoplehr-fetcher',
   'reconciler',
   'wethrive-writer',
+  'audit',
   'provision',
   'check',
   'single',

@@ -7,7 +7,7 @@ import { Client, escapeIdentifier } from 'pg';
 import { apply, kubectl, onNode, type Pod, resources } from './cluster';
 
 /** The services' names in the chart: of their Deployments, Services and accounts. */
-export const components = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'] as const;
+export const components = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
 
 /** One of them. */
 export type Component = (typeof components)[number];
@@ -20,7 +20,7 @@ const CHART = join(ROOT, 'helm', 'people-sync');
 const POSTGRES = 'postgres.postgres.svc.cluster.local:5432';
 const KAFKA = 'kafka.kafka.svc.cluster.local:9092';
 const PEOPLEHR = 'http://peoplehr.peoplehr.svc.cluster.local';
-const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer', 'bus'] as const;
+const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer', 'audit', 'bus'] as const;
 const TOKEN_SECONDS = 24 * 3600;
 /** On each pod, since several installations may stand beside each other: of which one it is. */
 const INSTALLATION_LABEL = 'tests/installation';
@@ -231,6 +231,9 @@ export class Installation {
       secret('people-sync-keys', {
         keyring: `k1:${randomBytes(32).toString('base64')}`,
         'digest-key': randomBytes(32).toString('base64'),
+        'person-keyring': `p1:${randomBytes(32).toString('base64')}`,
+        'signing-keys': `s1:${randomBytes(32).toString('base64')}`,
+        'token-key': randomBytes(32).toString('base64'),
       }),
       secret('people-sync-database', Object.fromEntries(passwords)),
       secret('people-sync-database-admin', { 'admin-url': this.databaseUrl }),
@@ -292,6 +295,7 @@ export class Installation {
       peoplehrFetcher: modest,
       reconciler: modest,
       wethriveWriter: modest,
+      audit: modest,
     };
   }
 }

@@ -18,6 +18,7 @@ const classes: readonly { readonly part: string; readonly file: string; readonly
   { part: 'gateway', file: 'apps/gateway/src/gateway.config.ts', name: 'GatewayConfig' },
   { part: 'credentials', file: 'apps/credentials/src/credentials.config.ts', name: 'CredentialsConfig' },
   { part: 'peoplehr-fetcher', file: 'apps/peoplehr-fetcher/src/fetcher.config.ts', name: 'FetcherConfig' },
+  { part: 'audit', file: 'apps/audit/src/audit.config.ts', name: 'AuditConfig' },
   { part: 'roles', file: 'libs/platform/src/config/service-roles.config.ts', name: 'ServiceRolesConfig' },
   { part: 'single', file: 'apps/single/src/single.config.ts', name: 'SingleConfig' },
   { part: 'provision database', file: 'apps/provision/src/provision.config.ts', name: 'DatabaseProvisionConfig' },

@@ -6,11 +6,11 @@ import { type FieldRow, fieldRows, sharedShapes } from './field-rows';
 export const traffic: Readonly<
   Record<(typeof topicNames)[number], { readonly by: string; readonly to: readonly string[] }>
 > = {
-  'peoplesync.requests': { by: 'gateway', to: ['peoplehr-fetcher'] },
-  'peoplesync.connections': { by: 'credentials', to: ['gateway'] },
-  'peoplesync.snapshots': { by: 'peoplehr-fetcher', to: ['gateway', 'reconciler'] },
-  'peoplesync.changes': { by: 'reconciler', to: ['gateway', 'wethrive-writer'] },
-  'peoplesync.people': { by: 'wethrive-writer', to: ['gateway', 'reconciler'] },
+  'peoplesync.requests': { by: 'gateway', to: ['peoplehr-fetcher', 'audit'] },
+  'peoplesync.connections': { by: 'credentials', to: ['gateway', 'audit'] },
+  'peoplesync.snapshots': { by: 'peoplehr-fetcher', to: ['gateway', 'reconciler', 'audit'] },
+  'peoplesync.changes': { by: 'reconciler', to: ['gateway', 'wethrive-writer', 'audit'] },
+  'peoplesync.people': { by: 'wethrive-writer', to: ['gateway', 'reconciler', 'audit'] },
 };
 
 /** Constants that say of a field what its type says already. */

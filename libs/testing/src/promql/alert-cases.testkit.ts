@@ -24,7 +24,7 @@ const consumer = (lag: number, taken: number): string =>
 const twice = (text: string): string => `${text.replaceAll('{', '{pod="a",')}\n${text.replaceAll('{', '{pod="b",')}`;
 const builds = (...services: readonly string[]): string =>
   services.map((service) => `peoplesync_build_info{service="${service}",version="1",revision="x"} 1`).join('\n');
-const all = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'];
+const all = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'];
 const started = (at: number): string => `process_start_time_seconds{service="gateway"} ${at}`;
 
 /** By alert. */

@@ -6,6 +6,7 @@ import { freePorts } from '../servers/free-ports';
 import { StartedServers } from '../servers/started-servers';
 import { serverFolder, sweep } from '../servers/sweep';
 import { answersOk } from './answers-ok';
+import { auditSecrets } from './audit-secrets';
 import type { Containers } from './containers';
 import { hostOf, instancesOf, namesEnvironment } from './instances';
 import { type Addresses, type ProcessName, RunningSystem, type ServiceName, services } from './running-system';
@@ -65,7 +66,9 @@ export async function startDistributed(options: DistributedOptions): Promise<Run
     const { own, brokers } = kafka;
     const provision = { ...database.provisionEnvironment, KAFKA_BROKERS: brokers.join(',') };
     if (containers) undo.push(() => containers.remove());
-    const starting = [...processes.values()].map((process) => process.start());
+    const starting = [...processes.values()]
+      .filter((process) => containers !== undefined || process.isThere)
+      .map((process) => process.start());
     if (containers) {
       await containers.mayRead(join(folder, 'authority'));
       // The services wait for it.
@@ -119,6 +122,7 @@ async function plan({ folder, from, twins, authority, database, kafka, ports, mo
     credentials: { KEYRING: `k1:${randomBytes(32).toString('base64')}`, PEOPLEHR_BASE_URL: peoplehr },
     'wethrive-writer': {},
     reconciler: {},
+    audit: auditSecrets(),
     'peoplehr-fetcher': {
       CREDENTIALS_GRPC: grpc('credentials'),
       PEOPLEHR_BASE_URL: peoplehr,
@@ -131,6 +135,7 @@ async function plan({ folder, from, twins, authority, database, kafka, ports, mo
       RECONCILER_GRPC: grpc('reconciler'),
       WRITER_GRPC: grpc('wethrive-writer'),
       FETCHER_GRPC: grpc('peoplehr-fetcher'),
+      AUDIT_GRPC: grpc('audit'),
     },
   };
   const processes = new Map<ProcessName, SystemProcess>();

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Environment, OneMachineAuthority, provisionSchemas, serviceSchemas } from '@people-sync/platform';
+import { besideOf, type Environment, OneMachineAuthority, provisionSchemas, serviceSchemas } from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
 import { freePorts } from '../servers/free-ports';
 import { StartedServers } from '../servers/started-servers';
 import { serverFolder, sweep } from '../servers/sweep';
 import { answersOk } from './answers-ok';
+import { auditSecrets } from './audit-secrets';
 import { type Addresses, RunningSystem } from './running-system';
 import { SystemProcess } from './system-process';
 
@@ -49,6 +50,7 @@ export async function startReplicas(count: number, more: Environment = {}): Prom
     const secrets = {
       KEYRING: `k1:${randomBytes(32).toString('base64')}`,
       DIGEST_KEY: randomBytes(32).toString('base64'),
+      ...auditSecrets(),
     };
     const replica = async (n: number): Promise<RunningSystem> => {
       const [http = 0, grpc = 0, management = 0] = ports.slice(3 * n, 3 * n + 3);
@@ -100,6 +102,7 @@ const allAt = (address: string): Addresses['managements'] => ({
   'peoplehr-fetcher': address,
   reconciler: address,
   'wethrive-writer': address,
+  audit: address,
 });
 
 /** A database with a role and a schema for each service and for the event log, and the variables that say so. */
@@ -108,7 +111,12 @@ async function databaseWithRoles() {
   // Roles belong to the whole server.
   const prefix = `${new URL(url).pathname.slice(1)}_`;
   const schemas = [...Object.values(serviceSchemas), 'bus'];
-  const owners = schemas.map((schema) => ({ schema, role: prefix + schema, password: `of-${schema}` }));
+  const owners = schemas.map((schema) => ({
+    schema,
+    beside: besideOf(schema),
+    role: prefix + schema,
+    password: `of-${schema}`,
+  }));
   await provisionSchemas(url, owners);
   const passwords = owners.map(({ schema, password }) => [`${schema.toUpperCase()}_DATABASE_PASSWORD`, password]);
   return {

@@ -12,7 +12,7 @@ export interface SystemOptions {
   readonly form: 'distributed' | 'embedded';
   /** Environment beside what the form gives, by process. */
   readonly env?: MoreEnvironment;
-  /** Of the distributed form: the folder whose built services run; this project by default. */
+  /** Of the distributed form: the folder whose built services run, those that it has; this project by default. */
   readonly from?: string;
   /** Of the distributed form: its services, and the simulator, run as containers, prepared by `provision` as one. */
   readonly containers?: Containers;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { addressFor, type Environment, provisionSchemas, serviceSchemas } from '@people-sync/platform';
+import { addressFor, besideOf, type Environment, provisionSchemas, serviceSchemas } from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
 import { embeddedPostgres, type EmbeddedPostgres } from '../servers/postgres';
@@ -33,6 +33,7 @@ export async function systemDatabase({ isProvisioned, isOwn }: DatabaseOptions):
   const prefix = `${new URL(database.url).pathname.slice(1)}_`;
   const owners = Object.values(serviceSchemas).map((schema) => ({
     schema,
+    beside: besideOf(schema),
     role: prefix + schema,
     password: randomBytes(24).toString('hex'),
   }));

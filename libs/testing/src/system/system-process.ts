@@ -63,6 +63,11 @@ export class SystemProcess {
     return this.plan.management ?? '';
   }
 
+  /** Whether the version that it is of has such a program. */
+  get isThere(): boolean {
+    return existsSync(this.mainOf(this.plan.from ?? project));
+  }
+
   get runs(): boolean {
     return this.child !== undefined && !hasEnded(this.child);
   }
@@ -134,9 +139,13 @@ export class SystemProcess {
   /** The folder as an argument marks the process as ours, for the sweep. */
   private built(from = project): readonly [string, readonly string[]] {
     const { name, app = name, folder } = this.plan;
-    const main = join(from, 'apps', app, 'dist', 'main.js');
+    const main = this.mainOf(from);
     if (!existsSync(main)) throw new Error(`apps/${app} is not built: run 'npm run build' first`);
     return [process.execPath, ['--enable-source-maps', main, folder]];
+  }
+
+  private mainOf(from: string): string {
+    return join(from, 'apps', this.plan.app ?? this.plan.name, 'dist', 'main.js');
   }
 
   private get logFile(): string {
