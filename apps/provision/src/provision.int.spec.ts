@@ -5,7 +5,7 @@ import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
 import { check, provision } from './provision';
 
-const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer'];
+const SCHEMAS = ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer', 'audit'];
 
 describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
   let database: TestDatabase;
@@ -53,9 +53,11 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
     await asAdmin(async (client) => {
       const { rows } = await client.query(
         'SELECT DISTINCT schemaname AS schema, tableowner AS owner FROM pg_tables WHERE schemaname = ANY($1) ORDER BY 1',
-        [SCHEMAS],
+        [[...SCHEMAS, 'audit_keys']],
       );
-      expect(rows).toEqual([...SCHEMAS].sort().map((schema) => ({ schema, owner: rolePrefix + schema })));
+      const owners = SCHEMAS.map((schema) => ({ schema, owner: rolePrefix + schema }));
+      const keys = { schema: 'audit_keys', owner: `${rolePrefix}audit` };
+      expect(rows).toEqual([...owners, keys].sort((one, other) => (one.schema < other.schema ? -1 : 1)));
     });
   });
 
@@ -66,9 +68,7 @@ describeReal('postgres', 'kafka')('preparing database and Kafka', () => {
     await provision(database, ['database']);
     expect(await check(database, ['database'])).toEqual([]);
     expect(await check(database, ['migrations'])).toEqual(
-      ['gateway', 'credentials', 'fetcher', 'reconciler', 'writer'].map(
-        (schema) => `The schema ${schema} has no tables yet: run provision.`,
-      ),
+      [...SCHEMAS, 'audit_keys'].map((schema) => `The schema ${schema} has no tables yet: run provision.`),
     );
     // The tables are made by their owners: no administrator is needed.
     const owners = new URL(database['ADMIN_DATABASE_URL'] ?? '');

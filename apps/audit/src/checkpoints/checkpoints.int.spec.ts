@@ -1,12 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ChangesCompleted, type NewEvent, newEvent } from '@people-sync/contracts';
-import {
-  checkProof,
-  consistencyPlan,
-  isConsistent,
-  openCheckpoint,
-  readVkey,
-} from '@people-sync/transparency';
+import { checkProof, consistencyPlan, isConsistent, openCheckpoint, readVkey } from '@people-sync/transparency';
 import { aTenantId, describeReal, noteVerifier, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { AuditUnderTest } from '../audit.testkit';
 import { GetProofDto } from '../doors/audit.dto';

@@ -9,7 +9,7 @@ import {
 } from '@people-sync/transparency';
 import { follows } from './follows';
 
-const leaves = (names: string) => [...names].map((name) => leafHash(Buffer.from(name)));
+const leaves = (names: string) => Array.from(names, (name) => leafHash(Buffer.from(name)));
 function record(names: string) {
   const { tree, completed } = GrowingTree.empty.with(leaves(names));
   const at = ({ level, index }: Subtree): Buffer => {

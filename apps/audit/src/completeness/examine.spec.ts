@@ -27,11 +27,21 @@ function recorded(nights: readonly (readonly Employee[])[]): Buffer[] {
     add(started(fetched));
     const has = (some: readonly Employee[]) => new Set(some.map(digestOf));
     const [was, is] = [has(before), has(staff)];
-    const added = staff.filter((one) => !was.has(digestOf(one))).map(rowOf).sort();
-    const removed = before.map(digestOf).filter((one) => !is.has(one)).sort();
+    const added = staff
+      .filter((one) => !was.has(digestOf(one)))
+      .map(rowOf)
+      .sort();
+    const removed = before
+      .map(digestOf)
+      .filter((one) => !is.has(one))
+      .sort();
     add(completed(fetched, staff), { kind: 'whole', since, added, removed });
     [before, since] = [staff, entries.length - 1];
-    const done = newEvent(ChangesCompleted, { source: '/peoplesync/reconciler', tenantId }, { number: n + 1, count: 0 });
+    const done = newEvent(
+      ChangesCompleted,
+      { source: '/peoplesync/reconciler', tenantId },
+      { number: n + 1, count: 0 },
+    );
     add({ ...done, json: withPosition(done.json, 1, n + 1) });
     add(unchanged(fetched, staff), { kind: 'same', as: since });
   }
@@ -76,8 +86,14 @@ describe('a record that is examined', () => {
 
   it('is found out if an event comes twice, whoever signed it', () => {
     const again = whole[2]!.toString().replace('"index":2', '"index":16');
-    const forged = [...whole, Buffer.from(again.replace(/"received":"[^"]+"/, '"received":"2027-01-01T00:00:00.000Z"'))];
-    expect(faultOf(forged, [headOf(forged)])).toMatchObject({ index: 16, said: expect.stringContaining('stood before') });
+    const forged = [
+      ...whole,
+      Buffer.from(again.replace(/"received":"[^"]+"/, '"received":"2027-01-01T00:00:00.000Z"')),
+    ];
+    expect(faultOf(forged, [headOf(forged)])).toMatchObject({
+      index: 16,
+      said: expect.stringContaining('stood before'),
+    });
   });
 
   const at = fc.nat(whole.length - 1);

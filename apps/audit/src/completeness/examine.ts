@@ -32,11 +32,7 @@ export interface Fault {
  * count and digest. Against heads: at each of their sizes the tree is theirs.
  * @param heads in order of their sizes. Without one nothing shows that no entry was replaced by another good one
  */
-export function examine(
-  tenantId: string,
-  entries: Iterable<Uint8Array>,
-  heads: readonly ExpectedHead[],
-): Examination {
+export function examine(tenantId: string, entries: Iterable<Uint8Array>, heads: readonly ExpectedHead[]): Examination {
   const examiner = new Examiner(tenantId, heads);
   for (const bytes of entries) {
     const said = examiner.take(bytes);
@@ -118,7 +114,9 @@ class Examiner {
     if (!rows) return type === SnapshotCompleted.type ? 'The snapshot has no rows.' : undefined;
     if (rows.kind === 'broken') return undefined;
     if (rows.kind === 'same')
-      return rows.as === null || this.wholes.has(rows.as) ? undefined : 'The snapshot is equal to none that was recorded.';
+      return rows.as === null || this.wholes.has(rows.as)
+        ? undefined
+        : 'The snapshot is equal to none that was recorded.';
     if (rows.since !== this.newestWhole) return 'The snapshot does not follow the one before it.';
     let after: ReadonlyMap<string, AddedRow>;
     try {
@@ -148,4 +146,11 @@ function isCanonical(entry: Entry, bytes: Uint8Array): boolean {
 
 /** The digest of a snapshot, by those of its rows (libs/reconciliation, snapshot-digest.ts). */
 const digestOf = (digests: Iterable<string>): string =>
-  hash('sha256', [...digests].sort().map((one) => `${one}\n`).join(''), 'hex');
+  hash(
+    'sha256',
+    [...digests]
+      .sort()
+      .map((one) => `${one}\n`)
+      .join(''),
+    'hex',
+  );

@@ -76,11 +76,7 @@ export class KeysRepository {
     await tx.query(
       `INSERT INTO audit_keys.person_names (tenant_id, person_id, token)
        SELECT * FROM unnest($1::text[], $2::uuid[], $3::bytea[]) ON CONFLICT DO NOTHING`,
-      [
-        names.map(({ tenantId }) => tenantId),
-        names.map(({ personId }) => personId),
-        names.map(({ token }) => token),
-      ],
+      [names.map(({ tenantId }) => tenantId), names.map(({ personId }) => personId), names.map(({ token }) => token)],
     );
   }
 

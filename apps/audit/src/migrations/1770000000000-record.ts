@@ -159,7 +159,16 @@ export class Record1770000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const tables = ['snapshots', 'snapshot_rows', 'staged_rows', 'records', 'snapshot_marks', 'payloads', 'findings'];
-    for (const table of [...tables, 'signing_keys', 'checkpoints', 'subtrees', 'places', 'trees', 'mentions', 'entries'])
+    for (const table of [
+      ...tables,
+      'signing_keys',
+      'checkpoints',
+      'subtrees',
+      'places',
+      'trees',
+      'mentions',
+      'entries',
+    ])
       await runner.query(`DROP TABLE ${table}`);
     await runner.query('DROP FUNCTION make_entry_months(int)');
     await runner.query('DROP FUNCTION keep_entries_of(text)');

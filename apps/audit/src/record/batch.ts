@@ -19,7 +19,8 @@ export function companiesAfter(trees: readonly TenantTree[], events: readonly An
     const { tenantId } = event;
     if (isEvent(Connected, event)) companies.set(tenantId, event.data.companyId);
     else if (isEvent(KeyReplaced, event)) companies.set(tenantId, event.data.companyId);
-    else if (isEvent(SnapshotCompleted, event) && !companies.get(tenantId)) companies.set(tenantId, event.data.companyId);
+    else if (isEvent(SnapshotCompleted, event) && !companies.get(tenantId))
+      companies.set(tenantId, event.data.companyId);
   }
   return companies;
 }

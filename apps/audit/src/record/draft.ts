@@ -87,7 +87,11 @@ export interface Standing {
 }
 
 /** A draft as an entry. @param hashOf of what was sealed */
-export function entryOf(draft: Draft, { index, received, rows }: Standing, hashOf: (content: Content) => Buffer): Entry {
+export function entryOf(
+  draft: Draft,
+  { index, received, rows }: Standing,
+  hashOf: (content: Content) => Buffer,
+): Entry {
   const hash = (content: Content): string => hashOf(content).toString('base64url');
   return {
     v: 1,
@@ -107,4 +111,3 @@ export function entryOf(draft: Draft, { index, received, rows }: Standing, hashO
     ...(rows && { rows }),
   };
 }
-

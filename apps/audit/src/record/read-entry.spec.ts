@@ -25,8 +25,12 @@ describe('the bytes of an entry, read again', () => {
     '{"v":1}',
     entryBytes(entryWith(undefined)).toString().replace('"v":1', '"v":2'),
     entryBytes(entryWith(undefined)).toString().replace('"index":3', '"index":-3'),
-    entryBytes(entryWith({ kind: 'broken', arrived: 4 })).toString().replace('broken', 'torn'),
-    entryBytes(entryWith({ kind: 'same', as: 4 })).toString().replace('"as":4', '"as":"4"'),
+    entryBytes(entryWith({ kind: 'broken', arrived: 4 }))
+      .toString()
+      .replace('broken', 'torn'),
+    entryBytes(entryWith({ kind: 'same', as: 4 }))
+      .toString()
+      .replace('"as":4', '"as":"4"'),
   ])('are no entry, if they are %s', (text) => {
     expect(() => readEntry(Buffer.from(text))).toThrow(EntryError);
   });

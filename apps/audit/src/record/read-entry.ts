@@ -24,7 +24,8 @@ export class EntryError extends Error {
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isWhole = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const orNull = (is: (value: unknown) => boolean, value: unknown): boolean => value === null || is(value);
 const areAll = (is: (value: unknown) => boolean, value: unknown): boolean => Array.isArray(value) && value.every(is);
 

@@ -125,9 +125,7 @@ describeReal('postgres')('the record', () => {
       await expect(audit.dataSource.query(`TRUNCATE ${table}`)).rejects.toThrow(REFUSED);
     }
     for (const statement of ["UPDATE entries SET type = 'x'", 'DELETE FROM entries', `DELETE FROM ${part}`]) {
-      await expect(audit.dataSource.query(`${statement} WHERE tenant_id = $1`, [tenantId])).rejects.toThrow(
-        REFUSED,
-      );
+      await expect(audit.dataSource.query(`${statement} WHERE tenant_id = $1`, [tenantId])).rejects.toThrow(REFUSED);
     }
     expect(await audit.entries(tenantId)).toEqual(before);
   });

@@ -1,10 +1,4 @@
-import {
-  Connected,
-  derivedId,
-  EmployeeAdded,
-  newEvent,
-  PersonAdded,
-} from '@people-sync/contracts';
+import { Connected, derivedId, EmployeeAdded, newEvent, PersonAdded } from '@people-sync/contracts';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { AuditUnderTest } from '../audit.testkit';
 import { employee, snapshot } from '../fetched.testkit';
@@ -49,7 +43,9 @@ describeReal('postgres')('what the record says about people', () => {
       }),
     ]);
     await audit.take(snapshot({ tenantId, number: 1 }, [rafe, mira]));
-    await audit.take([newEvent(EmployeeAdded, origin, { personId, sourceVersion: 1, employee: rafe, rejoined: false })]);
+    await audit.take([
+      newEvent(EmployeeAdded, origin, { personId, sourceVersion: 1, employee: rafe, rejoined: false }),
+    ]);
     await audit.take([
       newEvent(PersonAdded, origin, {
         person: {

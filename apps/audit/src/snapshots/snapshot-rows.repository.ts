@@ -54,9 +54,7 @@ export class SnapshotRowsRepository {
   /** What is recorded of these attempts. */
   async marks(tx: EntityManager, attempts: readonly AttemptKey[]): Promise<Marked[]> {
     if (attempts.length === 0) return [];
-    const rows = await tx.query<
-      { tenant_id: string; number: number; attempt: number; mark: Mark; event_id: string }[]
-    >(
+    const rows = await tx.query<{ tenant_id: string; number: number; attempt: number; mark: Mark; event_id: string }[]>(
       `SELECT m.* FROM unnest($1::text[], $2::int[], $3::int[]) AS j(tenant_id, number, attempt)
         CROSS JOIN LATERAL (
           SELECT * FROM snapshot_marks m
@@ -102,11 +100,7 @@ export class SnapshotRowsRepository {
       `INSERT INTO records (tenant_id, digest, parts)
        SELECT tenant_id, decode(digest, 'hex'), parts
          FROM unnest($1::text[], $2::text[], $3::bytea[]) AS n(tenant_id, digest, parts)`,
-      [
-        records.map(({ tenantId }) => tenantId),
-        records.map(({ digest }) => digest),
-        records.map(({ parts }) => parts),
-      ],
+      [records.map(({ tenantId }) => tenantId), records.map(({ digest }) => digest), records.map(({ parts }) => parts)],
     );
   }
 
@@ -246,9 +240,7 @@ export class SnapshotRowsRepository {
         ) s`,
       [asked.map(({ tenantId }) => tenantId), asked.map(({ digest }) => digest)],
     );
-    return new Map(
-      rows.map((row) => [recordKey({ tenantId: row.tenant_id, digest: row.digest }), Number(row.index)]),
-    );
+    return new Map(rows.map((row) => [recordKey({ tenantId: row.tenant_id, digest: row.digest }), Number(row.index)]));
   }
 
   /**

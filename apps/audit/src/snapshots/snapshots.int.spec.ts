@@ -30,7 +30,9 @@ describeReal('postgres')('snapshots in the record', () => {
 
   const night = (staff: readonly Employee[]) => audit.take(snapshot({ tenantId, number: ++number }, staff));
   const ends = async () =>
-    (await audit.entries(tenantId)).flatMap(({ entry }) => (entry.rows ? [{ index: entry.index, rows: entry.rows }] : []));
+    (await audit.entries(tenantId)).flatMap(({ entry }) =>
+      entry.rows ? [{ index: entry.index, rows: entry.rows }] : [],
+    );
   const counted = (rows: SnapshotRows) =>
     rows.kind === 'whole' ? `+${rows.added.length} -${rows.removed.length} since ${rows.since}` : rows.kind;
   const count = async (table: string): Promise<number> => {
@@ -49,7 +51,11 @@ describeReal('postgres')('snapshots in the record', () => {
     await night(staff.map((one, n) => (n < 2 ? { ...one, jobRole: 'Designer' } : one)));
     await night(staff.slice(0, 39));
     expect(await count('entries')).toBe(6);
-    expect((await ends()).map(({ rows }) => counted(rows))).toEqual(['+40 -0 since null', '+2 -2 since 1', '+2 -3 since 3']);
+    expect((await ends()).map(({ rows }) => counted(rows))).toEqual([
+      '+40 -0 since null',
+      '+2 -2 since 1',
+      '+2 -3 since 3',
+    ]);
   });
 
   it('write what changed and not what stayed', async () => {

@@ -30,12 +30,16 @@ export class HashesRepository {
         .map(storedUnder)
         .map((range) => ({ ...range, tenantId, n })),
     );
-    const leaves = await this.leaves(manager, wanted.filter(({ level }) => level === 0));
-    const subtrees = await this.subtrees(manager, wanted.filter(({ level }) => level > 0));
-    const found = new Map([...leaves, ...subtrees].map((row) => [placeOf(row.n, row), row.hash]));
-    return asked.map(({ plan }, n) =>
-      proofOf(plan, (subtree) => hashOf((one) => found.get(placeOf(n, one)), subtree)),
+    const leaves = await this.leaves(
+      manager,
+      wanted.filter(({ level }) => level === 0),
     );
+    const subtrees = await this.subtrees(
+      manager,
+      wanted.filter(({ level }) => level > 0),
+    );
+    const found = new Map([...leaves, ...subtrees].map((row) => [placeOf(row.n, row), row.hash]));
+    return asked.map(({ plan }, n) => proofOf(plan, (subtree) => hashOf((one) => found.get(placeOf(n, one)), subtree)));
   }
 
   private async leaves(manager: EntityManager, wanted: readonly Wanted[]): Promise<HashRow[]> {
@@ -77,7 +81,5 @@ const columnsOf = (wanted: readonly Wanted[]): [string[], number[], number[], nu
   wanted.map(({ end }) => end),
 ];
 
-const placeOf = (
-  n: number,
-  { level, index }: Subtree | { readonly level: number; readonly index: string },
-): string => `${n}/${level}/${index}`;
+const placeOf = (n: number, { level, index }: Subtree | { readonly level: number; readonly index: string }): string =>
+  `${n}/${level}/${index}`;

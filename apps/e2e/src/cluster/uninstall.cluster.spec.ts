@@ -27,7 +27,14 @@ describeCluster()('PeopleSync, uninstalled', () => {
   it('leaves what was there before, the record of its provisioning, and the customers’ data', async () => {
     const before = await everything();
     const one = { replicas: 1 };
-    const values = { gateway: one, credentials: one, peoplehrFetcher: one, reconciler: one, wethriveWriter: one, audit: one };
+    const values = {
+      gateway: one,
+      credentials: one,
+      peoplehrFetcher: one,
+      reconciler: one,
+      wethriveWriter: one,
+      audit: one,
+    };
     await on.helm('install', values);
     const customer = await Customer.create(on, aTenantId(), { employees: 3, seed: 1 });
     await customer.mustConnect();

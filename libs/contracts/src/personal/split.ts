@@ -77,5 +77,4 @@ function place(data: unknown, path: Path, value: unknown): void {
   holder[last] = value;
 }
 
-const isHolder = (value: unknown): value is Holder =>
-  typeof value === 'object' && value !== null;
+const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;

@@ -223,10 +223,10 @@ describeReal('chart-tools')('the chart', () => {
 
   it('lets a drain go on where there is only one pod, and holds it back where there are two', async () => {
     const budgets = (manifests: Manifest[]) => manifests.filter(({ kind }) => kind === 'PodDisruptionBudget').length;
-    expect(budgets(await chart.manifests())).toBe(5);
+    expect(budgets(await chart.manifests())).toBe(6);
     expect(budgets(await chart.manifests({ set: { 'defaults.replicas': 1 } }))).toBe(0);
     const scaled = { 'reconciler.autoscaling.enabled': true, 'reconciler.autoscaling.minReplicas': 1 };
-    expect(budgets(await chart.manifests({ set: scaled }))).toBe(4);
+    expect(budgets(await chart.manifests({ set: scaled }))).toBe(5);
   });
 
   it('has in mode single one Deployment, of two, at the addresses that callers know from mode distributed', async () => {

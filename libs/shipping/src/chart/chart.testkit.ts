@@ -58,7 +58,9 @@ export const matrix = readdirSync(join(chart, 'ci'))
 
 /** What runs with the values of the matrix: every service by itself, or all in one. */
 export const runningWith = (values: string): readonly string[] =>
-  values === 'single' ? ['single'] : ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'];
+  values === 'single'
+    ? ['single']
+    : ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'];
 
 const valuesFile = (name: string): string => join(chart, 'ci', `${name}-values.yaml`);
 

@@ -33,7 +33,7 @@ describeReal('chart-tools')('the examples for a cluster', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'chart-')), 'values.yaml');
     writeFileSync(file, stringify(valuesOf(found?.spec)));
     const text = await chart.helm('template', 'people-sync', join(root, 'helm/people-sync'), '--values', file);
-    expect(manifestsIn(text).filter(({ kind }) => kind === 'Deployment')).toHaveLength(5);
+    expect(manifestsIn(text).filter(({ kind }) => kind === 'Deployment')).toHaveLength(6);
     const { appVersion } = JSON.parse(
       JSON.stringify(manifestsIn(readFileSync(join(root, 'helm/people-sync/Chart.yaml'), 'utf8'))[0]),
     ) as {
@@ -55,7 +55,7 @@ describeReal('chart-tools')('the examples for a cluster', () => {
     const path = join(folder, 'kafka/topics-and-users.yaml');
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, text);
     expect(readFileSync(path, 'utf8')).toBe(text);
-    expect(made).toHaveLength(12);
+    expect(made).toHaveLength(13);
   });
 
   it('keeps strangers out of the namespace, and pods that are not restricted', () => {

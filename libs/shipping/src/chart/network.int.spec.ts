@@ -91,7 +91,7 @@ describeReal('chart-tools')("the chart's network policies", () => {
     expect(portsOf(rulesOf('reconciler', 'egress'))).toEqual([443, 53, 53, 5432, 6443, 9092]);
     const prod = await chart.manifests({ values: 'prod' });
     expect(portsOf(rulesOf('gateway', 'egress', prod))).toEqual([
-      4318, 50051, 50051, 50051, 50051, 53, 53, 5432, 8443, 9096,
+      4318, 50051, 50051, 50051, 50051, 50051, 53, 53, 5432, 8443, 9096,
     ]);
     const tls = await chart.manifests({ values: 'tls' });
     expect(JSON.stringify(rulesOf('gateway', 'egress', tls))).not.toContain('0.0.0.0/0');

@@ -7,7 +7,14 @@ import { Client, escapeIdentifier } from 'pg';
 import { apply, kubectl, onNode, type Pod, resources } from './cluster';
 
 /** The services' names in the chart: of their Deployments, Services and accounts. */
-export const components = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
+export const components = [
+  'gateway',
+  'credentials',
+  'peoplehr-fetcher',
+  'reconciler',
+  'wethrive-writer',
+  'audit',
+] as const;
 
 /** One of them. */
 export type Component = (typeof components)[number];

@@ -167,7 +167,10 @@ async function plan({ folder, from, twins, authority, database, kafka, ports, mo
     };
     const http = service === 'gateway' ? `http://${host}:${ports.http}` : undefined;
     const management = `http://${host}:${ports.management[service]}`;
-    add({ name, app: service, from, http, management, env }, `${management}/health/ready`);
+    add(
+      { name, app: service, from, http, management, grpc: `${host}:${ports.grpc[service]}`, env },
+      `${management}/health/ready`,
+    );
   }
   const managementOf = (service: ServiceName) => [service, `http://127.0.0.1:${ports.management[service]}`] as const;
   const managements = Object.fromEntries(services.map(managementOf)) as Record<ServiceName, string>;

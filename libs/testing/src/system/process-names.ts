@@ -1,5 +1,12 @@
 /** The services, as in their tokens and folders. */
-export const services = ['credentials', 'wethrive-writer', 'reconciler', 'peoplehr-fetcher', 'audit', 'gateway'] as const;
+export const services = [
+  'credentials',
+  'wethrive-writer',
+  'reconciler',
+  'peoplehr-fetcher',
+  'audit',
+  'gateway',
+] as const;
 
 /** A service of the distributed form. */
 export type ServiceName = (typeof services)[number];

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { besideOf, type Environment, OneMachineAuthority, provisionSchemas, serviceSchemas } from '@people-sync/platform';
+import {
+  besideOf,
+  type Environment,
+  OneMachineAuthority,
+  provisionSchemas,
+  serviceSchemas,
+} from '@people-sync/platform';
 import { Client, escapeIdentifier } from 'pg';
 import { provideTestDatabase } from '../real';
 import { freePorts } from '../servers/free-ports';

@@ -119,6 +119,16 @@ export class RunningSystem {
     return this.process(name).management;
   }
 
+  /** `host:port` of a service's gRPC, of the distributed form. */
+  grpcOf(name: ProcessName): string {
+    return this.process(name).grpc;
+  }
+
+  /** The file of a token by which a service knows another. */
+  serviceTokenFile(name: ServiceName): Promise<string> {
+    return this.parts.authority.serviceTokenFile(name);
+  }
+
   /** The HTTP of every gateway. */
   get doors(): readonly string[] {
     const doors = [...this.parts.processes.values()].flatMap(({ http }) => http ?? []);

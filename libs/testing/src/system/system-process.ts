@@ -22,6 +22,8 @@ export interface ProcessPlan {
   readonly http?: string | undefined;
   /** Where its health and metrics are, for whoever asks. */
   readonly management?: string;
+  /** `host:port` of its gRPC, for whoever asks. */
+  readonly grpc?: string;
   /** The project in which the app was built; this one by default. */
   readonly from?: string | undefined;
   /** Runs instead of the built app, with no environment but what it has in itself. */
@@ -61,6 +63,10 @@ export class SystemProcess {
 
   get management(): string {
     return this.plan.management ?? '';
+  }
+
+  get grpc(): string {
+    return this.plan.grpc ?? '';
   }
 
   /** Whether the version that it is of has such a program. */

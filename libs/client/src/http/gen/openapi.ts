@@ -1049,10 +1049,10 @@ export interface components {
       /** @description Names what waits */
       id: string;
       /**
-       * @description Who could not take them. gateway: takes what the others tell of syncs; reconciler: takes what was read, and what was dropped; wethrive-writer: takes what is to be written; peoplehr-fetcher: takes what is to be read
+       * @description Who could not take them. gateway: takes what the others tell of syncs; reconciler: takes what was read, and what was dropped; wethrive-writer: takes what is to be written; peoplehr-fetcher: takes what is to be read; audit: takes everything into the record
        * @enum {string}
        */
-      service: 'gateway' | 'reconciler' | 'wethrive-writer' | 'peoplehr-fetcher';
+      service: 'gateway' | 'reconciler' | 'wethrive-writer' | 'peoplehr-fetcher' | 'audit';
       /** @description The topic that they stand on */
       topic: string;
       /** @description The company, as the platform names it */
