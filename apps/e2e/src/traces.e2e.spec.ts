@@ -77,7 +77,7 @@ describeReal('postgres', 'kafka')('the traces of syncs', () => {
       return spans;
     });
 
-  it('lead from the request of somebody through all five services to the last word of it', async () => {
+  it('lead from the request of somebody through all services to the last word of it', async () => {
     const ada = caller();
     await customer.inPeopleHr('POST', '/change', { fraction: 0.5, field: 'jobRole', seed: 4 });
     const syncId = await start(ada);
