@@ -107,7 +107,7 @@ describeReal(
       expect([status, body['detail']]).toEqual([503, expect.stringContaining('is being brought to a new version')]);
     }, 60_000);
     await week(customer);
-    await Promise.all([replace('reconciler', thisVersion), replace('wethrive-writer', thisVersion)]);
+    await Promise.all((['reconciler', 'wethrive-writer', 'audit'] as const).map((one) => replace(one, thisVersion)));
     await eventually(async () => expect(await summary()).toMatchObject({ status: 200, body: { items: [] } }), 60_000);
     await isWhole();
   });
