@@ -1,4 +1,4 @@
-import type { EventDefinition } from '../define-event';
+import type { DataOf, EventDefinition } from '../define-event';
 import type { Employee } from '../employee';
 import {
   DecisionMade,
@@ -6,8 +6,11 @@ import {
   EmployeeChanged,
   EmployeeLeft,
   PeopleImported,
+  PeopleImported1,
   PolicyChanged,
+  PolicyChanged1,
   ProblemOpened,
+  ProblemOpened1,
   SyncClosed,
 } from '../events/changes.event';
 import {
@@ -83,6 +86,27 @@ const inEmployee = ({ employee }: { readonly employee: Employee }): About[] =>
 const inPersonVersion = ({ person }: { readonly person: Person }): About[] =>
   personAt(['person'], person, byPerson(person.personId));
 
+const inPolicy = ({ policy }: DataOf<typeof PolicyChanged1>): About[] =>
+  policy.leaveOut.flatMap((one, n) => said(['policy', 'leaveOut', n], one, ['reason'], byPerson(one.personId)));
+
+const inImport = ({ people }: DataOf<typeof PeopleImported1>): About[] =>
+  people.flatMap((person, n) => personAt(['people', n], person, byPerson(person.personId)));
+
+/** @param otherPersonId who the other one is, where the event tells it */
+function inProblem(data: DataOf<typeof ProblemOpened1>, otherPersonId: string | undefined): About[] {
+  const { code, personId, employeeId, name, received, other } = data;
+  const whom = employeeId ? byEmployee(employeeId) : personId ? byPerson(personId) : name ? byName(name) : undefined;
+  // Of two rows that lead to one person, what was received is the other row's EmployeeId.
+  const twin = code === 'identity-two-rows' && received ? byEmployee(received) : undefined;
+  const otherOne = twin ?? (otherPersonId ? byPerson(otherPersonId) : other ? byName(other) : undefined);
+  const ofReceived = twin ?? whom;
+  return [
+    ...(whom ? said([], data, ['employeeId', 'name'], whom) : []),
+    ...(ofReceived ? said([], data, ['received'], ofReceived) : []),
+    ...(otherOne ? said([], data, ['other'], otherOne) : []),
+  ];
+}
+
 /**
  * Every version of every event that says something about people. A free text of an event stands here, or is named in the
  * spec with the reason why it is about nobody.
@@ -91,9 +115,8 @@ const declared: readonly Declared[] = [
   declare(EmployeeSnapshot, inEmployee),
   declare(SnapshotFailed, (data) => (data.about ? [{ path: ['about'], whom: byEmployee(data.about) }] : [])),
   declare(SyncClosed, (data) => (data.about ? [{ path: ['about'], whom: byEmployee(data.about) }] : [])),
-  declare(PolicyChanged, ({ policy }) =>
-    policy.leaveOut.flatMap((one, n) => said(['policy', 'leaveOut', n], one, ['reason'], byPerson(one.personId))),
-  ),
+  declare(PolicyChanged1, inPolicy),
+  declare(PolicyChanged, inPolicy),
   declare(DecisionMade, (data) => {
     const { personId, employeeId } = data;
     const whom = personId ? byPerson(personId) : employeeId ? byEmployee(employeeId) : undefined;
@@ -104,23 +127,13 @@ const declared: readonly Declared[] = [
       ...(employeeId ? said([], data, ['employeeId'], byEmployee(employeeId)) : []),
     ];
   }),
-  declare(PeopleImported, ({ people }) =>
-    people.flatMap((person, n) => personAt(['people', n], person, byPerson(person.personId))),
-  ),
+  declare(PeopleImported1, inImport),
+  declare(PeopleImported, inImport),
   declare(EmployeeAdded, inEmployee),
   declare(EmployeeLeft, inEmployee),
   declare(EmployeeChanged, (data) => [...inEmployee(data), ...employeeAt(['old'], data.old, data.employee)]),
-  declare(ProblemOpened, (data) => {
-    const { code, personId, employeeId, name, received, other } = data;
-    const whom = employeeId ? byEmployee(employeeId) : personId ? byPerson(personId) : name ? byName(name) : undefined;
-    // Of two rows that lead to one person, what was received is the other row's EmployeeId.
-    const twin = code === 'identity-two-rows' && received ? byEmployee(received) : whom;
-    return [
-      ...(whom ? said([], data, ['employeeId', 'name'], whom) : []),
-      ...(twin ? said([], data, ['received'], twin) : []),
-      ...(other ? said([], data, ['other'], code === 'identity-two-rows' && twin ? twin : byName(other)) : []),
-    ];
-  }),
+  declare(ProblemOpened1, (data) => inProblem(data, undefined)),
+  declare(ProblemOpened, (data) => inProblem(data, data.otherPersonId ?? undefined)),
   ...[PersonAdded, PersonDeactivated, PersonReactivated, PersonWaiting].map((one) => declare(one, inPersonVersion)),
   declare(PersonUpdated, (data) => [
     ...inPersonVersion(data),

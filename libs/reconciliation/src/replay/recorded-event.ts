@@ -11,7 +11,20 @@ export interface RecordedEvent extends Pick<AnyEvent, 'id' | 'type' | 'subject' 
 export function dataOf<T>(definition: EventDefinition<T>, event: RecordedEvent): T | undefined {
   const { id, type, subject, syncId, data } = event;
   const nothing = { actor: undefined, traceparent: undefined, epoch: undefined, position: undefined };
-  const any: AnyEvent = { id, type, subject, syncId, data, ...nothing, topic: '', source: '', time: '', tenantId: '' };
+  const written = { type, data };
+  const any: AnyEvent = {
+    id,
+    type,
+    subject,
+    syncId,
+    data,
+    written,
+    ...nothing,
+    topic: '',
+    source: '',
+    time: '',
+    tenantId: '',
+  };
   return isEvent(definition, any) ? any.data : undefined;
 }
 
