@@ -208,7 +208,7 @@ export class ReconcilerTestkit {
       realClock,
     );
     this.plans = new PlanController(dataSource, plans, items, tenants);
-    this.problems = new ProblemController(dataSource, tenants, plans, problems, planProblems);
+    this.problems = new ProblemController(dataSource, tenants, plans, problems, planProblems, log);
     this.decisions = new DecisionsController(this.settling, decisions);
     this.policies = new PoliciesController(this.policy);
     const dropping = new Dropping(tenants, syncs, plans, waiting, new UndoRepository(), log);

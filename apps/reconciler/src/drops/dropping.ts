@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ImportDropped, newEvent } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
 import { StoredPlan } from '../plans/plan.entity';
 import { PlansRepository } from '../plans/plans.repository';
 import { WaitingPlans } from '../approval/waiting-plans';
+import { originOf } from '../source';
 import { newSync } from '../syncs/sync';
 import { syncClosed } from '../syncs/sync-events';
 import { SyncsRepository } from '../syncs/syncs.repository';
@@ -13,6 +15,13 @@ import { UndoRepository } from './undo.repository';
 
 /** Why a sync whose plan was to be applied has failed. */
 export const CHANGES_DROPPED = 'changes-dropped';
+
+/** An import that is not in WeThrive: who was to be there by it, and who left a part of it out. */
+export interface DroppedImport {
+  readonly people: readonly string[];
+  /** Empty: nobody is known. */
+  readonly actor: string;
+}
 
 /** A sync that the writer will never apply, and who left a part of it out. */
 export interface DroppedSync {
@@ -55,9 +64,13 @@ export class Dropping {
   }
 
   /** The tenant's row is locked. */
-  async dropImport(tx: EntityManager, tenant: Tenant, people: readonly string[]): Promise<void> {
-    await this.undo.forget(tx, tenant.tenantId, people);
-    await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
+  async dropImport(tx: EntityManager, tenant: Tenant, { people, actor }: DroppedImport): Promise<void> {
+    const { tenantId } = tenant;
+    const knownVersion = tenant.knownVersion + 1;
+    await this.undo.forget(tx, tenantId, people);
+    await this.tenants.save(tx, [{ ...tenant, knownVersion }]);
+    const origin = originOf({ tenantId, actor });
+    await this.log.append(tx, [newEvent(ImportDropped, origin, { people: [...people], knownVersion })]);
   }
 
   /** What is known is another now: a plan that waits is outdated, and whoever is missing is looked for again. */

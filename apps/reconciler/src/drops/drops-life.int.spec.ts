@@ -14,6 +14,7 @@ import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { nightOf } from '../company.testkit';
 import { snapshot, syncIdOf } from '../fetched.testkit';
+import { RecordBeside } from '../model/record-beside.testkit';
 import { ReconcilerTestkit } from '../reconciler.testkit';
 
 jest.setTimeout(3_600_000);
@@ -80,20 +81,27 @@ describeReal('postgres')('a company of which syncs are dropped at any time', () 
     return syncId;
   }
 
-  it('has in its table what PeopleHR has, once the next syncs are applied', async () => {
+  it('has in its table what PeopleHR has, once the next syncs are applied, and is what its events tell', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), answer, async (steps, last) => {
         const tenantId = aTenantId();
         await kit.withoutSafeguards(tenantId);
         const dropped = new Set<string>();
+        const beside = new RecordBeside(kit, tenantId);
         let number = 0;
         const sync = async (standings: Answer): Promise<void> => {
           number += 1;
-          await kit.deliver(snapshot({ tenantId, number, takenAt: nightOf(number) }, rowsOf(standings)));
+          const [fetched, employees] = [{ tenantId, number, takenAt: nightOf(number) }, rowsOf(standings)];
+          await kit.deliver(snapshot(fetched, employees));
+          beside.keep(syncIdOf(fetched), { ...fetched, companyId: 'company-1', employees });
+          await beside.follow();
         };
         for (const one of steps) {
           if ('sync' in one) await sync(one.sync);
-          else if (number > one.drops) dropped.add(await drop(tenantId, number - one.drops));
+          else if (number > one.drops) {
+            dropped.add(await drop(tenantId, number - one.drops));
+            await beside.follow();
+          }
         }
         // Somebody absent needs two answers a day apart.
         for (let night = 0; night < 3; night++) await sync(last);
@@ -101,6 +109,7 @@ describeReal('postgres')('a company of which syncs are dropped at any time', () 
           last[n] === 'Potter' || last[n] === 'Glazer' ? [[id, last[n]] as const] : [],
         );
         expect(tableOf(await kit.said(tenantId), dropped)).toEqual(new Map(here));
+        expect(beside.report()).toMatchObject({ outcome: 'no-differences', differences: [] });
       }),
       { numRuns: propertyRuns(40) },
     );

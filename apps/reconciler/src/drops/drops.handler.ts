@@ -39,7 +39,7 @@ export class DropsHandler {
     );
     for (const { tenantId, syncId, actor = '', data } of drops) {
       const tenant = await this.tenants.lockOne(tx, tenantId);
-      if (syncId === undefined) await this.dropping.dropImport(tx, tenant, data.people);
+      if (syncId === undefined) await this.dropping.dropImport(tx, tenant, { people: data.people, actor });
       else await this.dropping.dropSync(tx, tenant, { syncId, actor });
     }
   }

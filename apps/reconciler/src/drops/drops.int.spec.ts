@@ -4,6 +4,7 @@ import {
   EmployeeAdded,
   EmployeeChanged,
   EmployeeLeft,
+  ImportDropped,
   type NewEvent,
   newEvent,
   PlanMade,
@@ -13,6 +14,7 @@ import { BatchContext, type RawRecord } from '@people-sync/messaging';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest } from '../company.testkit';
 import { snapshot, syncIdOf, unchanged } from '../fetched.testkit';
+import { RecordBeside } from '../model/record-beside.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
 
 describeReal('postgres')('a sync that the writer has dropped', () => {
@@ -55,7 +57,7 @@ describeReal('postgres')('a sync that the writer has dropped', () => {
   const saidAfter = async (from: number) =>
     (await kit.said(tenantId))
       .slice(from)
-      .map((event) => event.type.replace(/^net\.wethrive\.peoplesync\.|\.v1$/g, ''));
+      .map((event) => event.type.replace(/^net\.wethrive\.peoplesync\.|\.v\d+$/g, ''));
   const count = async () => (await kit.said(tenantId)).length;
   const known = (id: string) =>
     kit.rows('SELECT state, source_version, missing_since FROM persons WHERE tenant_id = $1 AND employee_id = $2', [
@@ -163,7 +165,9 @@ describeReal('postgres')('a sync that the writer has dropped', () => {
   it('forgets whom a dropped import was to bring, so that they can be imported again', async () => {
     const company = new CompanyUnderTest(kit, tenantId);
     const importing = () => company.import([{ weThriveId: 'W1', email: 'tess@tiles.example', name: 'Tess Hall' }]);
+    const beside = new RecordBeside(kit, tenantId);
     await importing();
+    await beside.follow();
     const [row] = await kit.rows('SELECT person_id FROM persons WHERE tenant_id = $1', [tenantId]);
     await hear(
       newEvent(
@@ -173,6 +177,10 @@ describeReal('postgres')('a sync that the writer has dropped', () => {
       ),
     );
     expect(await kit.rows('SELECT FROM persons WHERE tenant_id = $1', [tenantId])).toEqual([]);
+    const people = [String(row?.['person_id'])];
+    expect(await kit.saidOf(tenantId, ImportDropped)).toEqual([{ people, knownVersion: 2 }]);
+    await beside.follow();
     expect(await importing()).toMatchObject({ imported: 1 });
+    await beside.follow();
   });
 });

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
-import { type NewEvent, newEvent, PeopleImported1 } from '@people-sync/contracts';
+import { type NewEvent, newEvent, PeopleImported } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import { AllowServices, MOST_TOLD, nextTurn, reconcilerV1 } from '@people-sync/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -52,11 +52,12 @@ export class ImportsController implements Importing {
   private async import(tx: EntityManager, tenant: Tenant, people: readonly Imported[], actor: string): Promise<void> {
     const { tenantId } = tenant;
     await this.imports.insert(tx, tenantId, people);
-    await this.tenants.save(tx, [{ ...tenant, knownVersion: tenant.knownVersion + 1 }]);
+    const knownVersion = tenant.knownVersion + 1;
+    await this.tenants.save(tx, [{ ...tenant, knownVersion }]);
     const origin = originOf({ tenantId, actor });
     const events: NewEvent[] = [];
     for (const slice of slicesOf(people)) {
-      events.push(newEvent(PeopleImported1, origin, { people: slice }));
+      events.push(newEvent(PeopleImported, origin, { people: slice, knownVersion }));
       await nextTurn();
     }
     await this.log.append(tx, events);

@@ -9,14 +9,14 @@ import {
   type EventDefinition,
   newEvent,
   type NewEvent,
-  PlanApproved1,
+  PlanApproved,
   PlanExpired,
   PlanMade,
-  PlanRejected1,
-  PlanRevised1,
+  PlanRejected,
+  PlanRevised,
   PlanSuperseded,
   ProblemClosed,
-  ProblemOpened1,
+  ProblemOpened,
 } from '@people-sync/contracts';
 import { type changesBetween, type ProblemChanges, problemsOf, RULES_VERSION } from '@people-sync/reconciliation';
 import type { Draft } from '../judging/draft';
@@ -59,7 +59,7 @@ export function planRevised(plan: Plan, problems: number, actor: string | null):
   const { judging, items, counts, hash: planHash } = plan;
   const { ending, number } = judging;
   const origin = { ...syncOrigin(ending), actor: actor ?? ending.actor };
-  return newEvent(PlanRevised1, origin, {
+  return newEvent(PlanRevised, origin, {
     number,
     hash: planHash,
     itemCount: items.length,
@@ -67,6 +67,9 @@ export function planRevised(plan: Plan, problems: number, actor: string | null):
     problems,
     safeguards: measuredOf(plan),
     leftOut: leftOutOf(plan).map(({ verdict }) => verdict.personId),
+    noes: judging.counting.flatMap(({ decisionId, settlement }) =>
+      settlement.kind === 'no' ? [{ decisionId, personId: settlement.personId }] : [],
+    ),
   });
 }
 
@@ -80,7 +83,7 @@ export function planSuperseded({ tenantId, syncId, number, by, ...plan }: Supers
   return newEvent(PlanSuperseded, syncOrigin({ tenantId, syncId }), { number, hash: plan.hash, by });
 }
 
-/** @param no what is kept away from now on */
+/** @param no what is kept away from now on, by which words */
 export function planRejected(
   { number, hash: planHash, ...plan }: WaitingPlan,
   {
@@ -88,22 +91,31 @@ export function planRejected(
     remembers,
     also,
     noes,
-  }: Pick<DataOf<typeof PlanRejected1>, 'remembers' | 'also'> & { actor: string; noes: readonly KeptNo[] },
+  }: Pick<DataOf<typeof PlanRejected>, 'remembers' | 'also'> & { actor: string; noes: readonly KeptNo[] },
 ): NewEvent {
-  const data = { number, hash: planHash, remembers, also: [...also].sort(), kept: noes.length };
-  return newEvent(PlanRejected1, syncOrigin({ ...plan, actor }), data);
+  const data = { number, hash: planHash, remembers, also: [...also].sort(), kept: noes.length, noes: [...noes] };
+  return newEvent(PlanRejected, syncOrigin({ ...plan, actor }), data);
 }
 
 export function planExpired({ number, hash: planHash, ...plan }: WaitingPlan): NewEvent {
   return newEvent(PlanExpired, syncOrigin(plan), { number, hash: planHash });
 }
 
-export function planApproved({ judging, excluded, actor, part, counts, problems, ...plan }: ApprovedPlan): NewEvent {
+export function planApproved({
+  judging,
+  excluded,
+  actor,
+  part,
+  counts,
+  problems,
+  noes,
+  ...plan
+}: ApprovedPlan): NewEvent {
   const { ending, number } = judging;
   return newEvent(
-    PlanApproved1,
+    PlanApproved,
     { ...syncOrigin(ending), actor: actor || ending.actor },
-    { number, hash: plan.hash, exclude: [...excluded], part, counts, problems },
+    { number, hash: plan.hash, exclude: [...excluded], part, counts, problems, noes: [...noes] },
   );
 }
 
@@ -116,8 +128,8 @@ export function problemEvents({ judging }: Draft, { opened, closed }: ProblemCha
   const { ending } = judging;
   return [
     ...closed.map(({ problemId, code }) => newEvent(ProblemClosed, syncOrigin(ending, problemId), { problemId, code })),
-    ...opened.map(({ problemId, code, personId, employeeId, name, received, other }) =>
-      newEvent(ProblemOpened1, syncOrigin(ending, problemId), {
+    ...opened.map(({ problemId, code, personId, employeeId, name, received, other, otherPersonId }) =>
+      newEvent(ProblemOpened, syncOrigin(ending, problemId), {
         problemId,
         code,
         personId,
@@ -125,6 +137,7 @@ export function problemEvents({ judging }: Draft, { opened, closed }: ProblemCha
         name,
         received,
         other,
+        otherPersonId,
       }),
     ),
   ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, type Policy, PolicyChanged1 } from '@people-sync/contracts';
+import { newEvent, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { EventLog } from '@people-sync/messaging';
 import type { reconcilerV1 } from '@people-sync/platform';
 import { contradiction, type ScopeField } from '@people-sync/reconciliation';
@@ -95,13 +95,13 @@ export class PolicyVersions {
     { tenant, before, after, actor }: { tenant: Tenant; before: Policy; after: CurrentPolicy; actor: string },
   ): Promise<PolicyVersion> {
     const { tenantId, policyVersion } = tenant;
-    const { policy } = after;
+    const { policy, leavingShown } = after;
     if (JSON.stringify(policy) === JSON.stringify(before)) return { version: policyVersion, policy };
     const version = policyVersion + 1;
     await this.policies.insert(tx, { tenantId, version, ...after, actor: actor || null });
     await this.tenants.save(tx, [{ ...tenant, policyVersion: version }]);
     const origin = originOf({ tenantId, actor });
-    await this.log.append(tx, [newEvent(PolicyChanged1, origin, { policyVersion: version, policy })]);
+    await this.log.append(tx, [newEvent(PolicyChanged, origin, { policyVersion: version, policy, leavingShown })]);
     return { version, policy };
   }
 

@@ -122,11 +122,20 @@ export class ProblemsRepository {
     return new Map(rows.map((row) => [row.person_id, newestAt]));
   }
 
-  /** Sets an open problem of a locked tenant aside; null if it is not open. */
-  async setAside(tx: EntityManager, tenantId: string, problemId: string): Promise<Problem | null> {
+  /** Sets an open problem of a locked tenant aside, unless it is already; null if it is not open. */
+  async setAside(
+    tx: EntityManager,
+    tenantId: string,
+    problemId: string,
+  ): Promise<{ readonly problem: Problem; readonly isNew: boolean } | null> {
     const open = { tenantId, problemId, closedAt: IsNull() };
-    await tx.update(Problem, { ...open, setAsideAt: IsNull() }, { setAsideAt: () => 'clock_timestamp()' });
-    return tx.findOneBy(Problem, open);
+    const { affected } = await tx.update(
+      Problem,
+      { ...open, setAsideAt: IsNull() },
+      { setAsideAt: () => 'clock_timestamp()' },
+    );
+    const problem = await tx.findOneBy(Problem, open);
+    return problem && { problem, isNew: affected === 1 };
   }
 
   /** The tenants' open problems. */

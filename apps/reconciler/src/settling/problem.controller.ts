@@ -1,9 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { newEvent, ProblemSetAside } from '@people-sync/contracts';
+import { EventLog } from '@people-sync/messaging';
 import { AllowServices, refusal, readPage, reconcilerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import type { StoredPlan } from '../plans/plan.entity';
 import { PlansRepository } from '../plans/plans.repository';
+import { originOf } from '../source';
 import { TenantsRepository } from '../tenants/tenants.repository';
 import { PlanProblemsRepository } from '../problems/plan-problems.repository';
 import { ListProblemsRequest, SetAsideProblemRequest, SummarizeProblemsRequest } from './problems.dto';
@@ -24,6 +27,7 @@ export class ProblemController implements Problems {
     private readonly plans: PlansRepository,
     private readonly problems: ProblemsRepository,
     private readonly planProblems: PlanProblemsRepository,
+    private readonly log: EventLog,
   ) {}
 
   /** One page of a tenant's problems, in the order in which they were opened. */
@@ -78,14 +82,18 @@ export class ProblemController implements Problems {
 
   /** The problem is not told again until it changes. */
   @GrpcMethod('Reconciler', 'SetAsideProblem')
-  async setAsideProblem({ tenantId, problemId }: SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
-    const problem = await this.dataSource.transaction(async (tx) => {
+  async setAsideProblem({ tenantId, problemId, actor }: SetAsideProblemRequest): Promise<reconcilerV1.Problem> {
+    const aside = await this.dataSource.transaction(async (tx) => {
       // A sync that is closing it at this moment comes first or waits.
       await this.tenants.lockOne(tx, tenantId);
-      return this.problems.setAside(tx, tenantId, problemId);
+      const one = await this.problems.setAside(tx, tenantId, problemId);
+      if (!one?.isNew) return one;
+      const origin = originOf({ tenantId, subject: problemId, actor });
+      await this.log.append(tx, [newEvent(ProblemSetAside, origin, { problemId, code: one.problem.code })]);
+      return one;
     });
-    if (!problem) throw refusal('not-found', 'There is no open problem like that.');
-    return problemOf(problem, NOBODY);
+    if (!aside) throw refusal('not-found', 'There is no open problem like that.');
+    return problemOf(aside.problem, NOBODY);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ProblemClosed, ProblemOpened } from '@people-sync/contracts';
+import { ProblemClosed, ProblemOpened, ProblemSetAside } from '@people-sync/contracts';
 import { anEmployee, aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { CompanyUnderTest, firstOf, kindsOf, nightOf, staff, withChanges } from '../company.testkit';
 import { ADMIN, ReconcilerTestkit } from '../reconciler.testkit';
@@ -64,7 +64,9 @@ describeReal('postgres')('what needs somebody’s attention', () => {
       expect(aside.setAsideAt).not.toBe('');
       expect(await setAside(problem?.problemId)).toEqual(aside);
     });
-    expect(said).toEqual([]);
+    expect(said.map(({ type, actor, data }) => ({ type, actor, data }))).toEqual([
+      { type: ProblemSetAside.type, actor: ADMIN, data: { problemId: problem?.problemId, code: 'email-blank' } },
+    ]);
     expect(await codes()).toEqual([]);
     expect(await codes('set-aside')).toEqual(['email-blank']);
     expect(await company.unchanged(blank)).toMatchObject({ types: ['plan.made'], plan: { problems: 0 } });

@@ -6,6 +6,12 @@ import { ManagerProblem } from './manager-problem.entity';
 import type { Finding, ManagerProblemChanges } from './problem-changes';
 import type { MovedManagers } from './reporting-lines.repository';
 
+/** An open problem that is set aside, and whether it was not before. */
+export interface SetAside {
+  readonly problem: ManagerProblem;
+  readonly isNew: boolean;
+}
+
 /** Which problems a page shows. */
 export interface ManagerProblemFilter {
   readonly tenantId: string;
@@ -139,10 +145,10 @@ export class ManagerProblemsRepository {
    * Sets an open problem aside; once more changes nothing. Waits for a write of the tenant that is under way, which may
    * be counting it. Null if it is not open.
    */
-  async setAside(tx: EntityManager, tenantId: string, problemId: string, by: string): Promise<ManagerProblem | null> {
+  async setAside(tx: EntityManager, tenantId: string, problemId: string, by: string): Promise<SetAside | null> {
     await tx.query('SELECT FROM licences WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
     const open = { tenantId, problemId, closedAt: IsNull() };
-    await tx.update(
+    const { affected } = await tx.update(
       ManagerProblem,
       { ...open, setAsideAt: IsNull() },
       {
@@ -150,6 +156,7 @@ export class ManagerProblemsRepository {
         setAsideBy: by,
       },
     );
-    return tx.findOneBy(ManagerProblem, open);
+    const problem = await tx.findOneBy(ManagerProblem, open);
+    return problem && { problem, isNew: affected === 1 };
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { newEvent, type NewEvent, ProblemClosed, ProblemOpened1 } from '@people-sync/contracts';
+import { newEvent, type NewEvent, ProblemClosed, ProblemOpened, ProblemSetAside } from '@people-sync/contracts';
 import type { EntityManager } from 'typeorm';
 import { PeopleWritesRepository, type Round } from '../people/people-writes.repository';
 import { type Cause, SOURCE } from '../people/person-events';
 import { circlesAmong } from './circles';
+import type { ManagerProblem } from './manager-problem.entity';
 import { ManagerProblemsRepository } from './manager-problems.repository';
 import { type ManagerProblemChanges, managerProblemChanges, noProblemChanges, type Write } from './problem-changes';
 import { ReportingLinesRepository } from './reporting-lines.repository';
@@ -51,14 +52,26 @@ export function problemEvents(
     ),
     ...opened.map(({ tenantId, problemId, code, personId, employeeId, name, email }) =>
       newEvent(
-        ProblemOpened1,
+        ProblemOpened,
         { ...origin(tenantId), subject: personId ?? undefined },
-        { problemId, code, personId, employeeId, name, received: email, other: null },
+        { problemId, code, personId, employeeId, name, received: email, other: null, otherPersonId: null },
         'peoplesync.people',
       ),
     ),
   ];
 }
+
+/** A problem was set aside by somebody; an empty actor: nobody is known. */
+export const problemSetAside = (
+  { tenantId, problemId, code, personId }: Pick<ManagerProblem, 'tenantId' | 'problemId' | 'code' | 'personId'>,
+  actor: string,
+): NewEvent =>
+  newEvent(
+    ProblemSetAside,
+    { source: SOURCE, tenantId, actor: actor || undefined, subject: personId ?? undefined },
+    { problemId, code },
+    'peoplesync.people',
+  );
 
 /** How many problems of a tenant are open and not set aside, given how many were. */
 export function openAfter(tenantId: string, before: number, { opened, closed }: ManagerProblemChanges): number {

@@ -176,7 +176,10 @@ describeReal('postgres')('managers', () => {
     const aside = (await page('open')).find((problem) => problem.about === 'id:PW9')!;
     const setAside = (problemId: string) =>
       writer.dataSource.transaction((tx) => writer.problems.setAside(tx, tenantId, problemId, 'grace'));
-    expect(await setAside(aside.problemId)).toMatchObject({ setAsideBy: 'grace', affected: 1 });
+    expect(await setAside(aside.problemId)).toMatchObject({
+      isNew: true,
+      problem: { setAsideBy: 'grace', affected: 1 },
+    });
     expect((await page('open')).map((problem) => problem.about)).toEqual(['id:PW8']);
     expect(await causes()).toEqual([{ code: 'manager-unknown', count: 1, people: 1 }]);
     await sync();

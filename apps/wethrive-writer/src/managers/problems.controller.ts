@@ -1,10 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
+import { EventLog } from '@people-sync/messaging';
 import { AllowServices, notFound, readPage, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { type Circle, CirclesRepository } from './circles.repository';
 import type { ManagerProblem } from './manager-problem.entity';
 import { ManagerProblemsRepository } from './manager-problems.repository';
+import { problemSetAside } from './managers.handler';
 import { ListProblemsDto, SetAsideProblemDto, SummarizeProblemsDto } from './problems.dto';
 
 const SERVICE = writerV1.WRITER_SERVICE_NAME;
@@ -18,6 +20,7 @@ export class ProblemsController {
     private readonly problems: ManagerProblemsRepository,
     private readonly circles: CirclesRepository,
     private readonly dataSource: DataSource,
+    private readonly log: EventLog,
   ) {}
 
   @GrpcMethod(SERVICE, 'ListProblems')
@@ -37,8 +40,13 @@ export class ProblemsController {
 
   @GrpcMethod(SERVICE, 'SetAsideProblem')
   async setAsideProblem({ tenantId, problemId, actor }: SetAsideProblemDto): Promise<writerV1.Problem> {
-    const problem = await this.dataSource.transaction((tx) => this.problems.setAside(tx, tenantId, problemId, actor));
-    if (!problem) throw notFound();
+    const aside = await this.dataSource.transaction(async (tx) => {
+      const one = await this.problems.setAside(tx, tenantId, problemId, actor);
+      if (one?.isNew) await this.log.append(tx, [problemSetAside(one.problem, actor)]);
+      return one;
+    });
+    if (!aside) throw notFound();
+    const { problem } = aside;
     const [told = problemMessage(problem, undefined)] = await this.withCircles(tenantId, [problem]);
     return told;
   }
