@@ -15,8 +15,10 @@ export class PlatformDoor {
 
   /** Starts a sync; returns its id. */
   async sync(tenantId: string): Promise<string> {
-    const { id } = (await this.call('POST', `/v1/tenants/${tenantId}/syncs`, { mode: 'apply' })) as { id: string };
-    return id;
+    const { syncId } = (await this.call('POST', `/v1/tenants/${tenantId}/syncs`, { mode: 'apply' })) as {
+      syncId: string;
+    };
+    return syncId;
   }
 
   /** Follows a sync's server-sent events until the stream ends; returns the last status. */

@@ -107,7 +107,7 @@ describeReal('chromium')('an administrator of a company of 180', () => {
     const customer = await company();
     await customer.sync();
     await happens(customer, 'forty-leave');
-    const { id } = await customer.sync();
+    const { syncId: id } = await customer.sync();
     const page = await at(customer, `/syncs/${id}`);
     await press(page, 'Do not apply');
     await page.getByRole('dialog').getByRole('button', { name: 'Do not apply' }).click();

@@ -30,26 +30,26 @@ describeReal('postgres', 'kafka')('an OK whose answer is lost', () => {
     await customer.sync();
     for (const id of ids(7)) await customer.inPeopleHr('POST', `/employees/${id}/leave`, { leavingDate: '2026-01-31' });
     const held = await customer.sync();
-    const plan = await customer.plan(held.id);
+    const plan = await customer.plan(held.syncId);
     const kept = plan.items.find(({ employeeId }) => employeeId === 'PW7')?.personId ?? '';
 
     between.eats = true;
-    const answer = customer.call('POST', `/syncs/${held.id}/approve`, { planHash: held.planHash, exclude: [kept] });
+    const answer = customer.call('POST', `/syncs/${held.syncId}/approve`, { planHash: held.planHash, leftOut: [kept] });
     await eventually(async () => {
       const rows = await query(system, `SELECT 1 FROM reconciler.plans WHERE sync_id = $1 AND state = 'approved'`, [
-        held.id,
+        held.syncId,
       ]);
       expect(rows).toHaveLength(1);
     });
     await system.kill('reconciler');
-    expect(await answer).toMatchObject({ status: 202, body: { id: held.id } });
+    expect(await answer).toMatchObject({ status: 202, body: { syncId: held.syncId } });
     between.eats = false;
     await system.restart('reconciler');
 
-    expect(await customer.ended(held.id)).toMatchObject({ status: 'completed', applied: { left: 6 } });
+    expect(await customer.ended(held.syncId)).toMatchObject({ status: 'completed', applied: { left: 6 } });
     const statuses = await customer.statuses();
     expect(ids(7).map((id) => statuses[id])).toEqual([...Array<string>(6).fill('inactive'), 'active']);
-    const events = await eventsOf(system, held.id);
+    const events = await eventsOf(system, held.syncId);
     const count = (type: string): number => events.filter((name) => name === type).length;
     expect([count('plan.approved'), count('employee.left'), count('changes.completed'), count('sync.applied')]).toEqual(
       [1, 6, 1, 1],

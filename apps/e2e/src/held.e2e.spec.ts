@@ -50,9 +50,9 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
 
       const { customer: other, sync } = await held();
       expect(sync).toMatchObject({ status: 'held', heldBecause: ['leavers'] });
-      expect(await eventsOf(system, sync.id)).not.toContain('employee.left');
+      expect(await eventsOf(system, sync.syncId)).not.toContain('employee.left');
       expect(await inactive(other)).toEqual([]);
-      const plan = await other.plan(sync.id);
+      const plan = await other.plan(sync.syncId);
       expect(plan).toMatchObject({ state: 'held', itemCount: 7, groups: [{ kind: 'left', count: 7 }] });
       const [tripped] = plan.safeguards.filter((one) => one.tripped);
       expect(tripped?.message).toMatch(/7 .*people/);
@@ -60,21 +60,21 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
 
     it('exactly what was approved is applied; whoever was left out stays, and nobody asks again', async () => {
       const { customer, sync } = await held();
-      const plan = await customer.plan(sync.id);
+      const plan = await customer.plan(sync.syncId);
       const kept = plan.items.find((item) => item.employeeId === 'PW3')?.personId ?? '';
       expect(await customer.approve(sync, [kept])).toMatchObject({
-        id: sync.id,
+        syncId: sync.syncId,
         status: 'completed',
         applied: { left: 6 },
       });
       expect(await inactive(customer)).toEqual(['PW1', 'PW2', 'PW4', 'PW5', 'PW6', 'PW7']);
       // The same answer again changes nothing; another one is refused.
       expect(
-        await customer.call('POST', `/syncs/${sync.id}/approve`, { planHash: sync.planHash, exclude: [kept] }),
+        await customer.call('POST', `/syncs/${sync.syncId}/approve`, { planHash: sync.planHash, leftOut: [kept] }),
       ).toMatchObject({
         status: 202,
       });
-      expect(await customer.call('POST', `/syncs/${sync.id}/reject`, { planHash: sync.planHash })).toMatchObject({
+      expect(await customer.call('POST', `/syncs/${sync.syncId}/reject`, { planHash: sync.planHash })).toMatchObject({
         status: 409,
         body: { detail: expect.stringMatching(/[a-z]\.$/) },
       });
@@ -84,20 +84,20 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
 
     it('a no lasts until PeopleHR says something else, and can be taken back', async () => {
       const { customer, sync } = await held();
-      expect(await customer.call('POST', `/syncs/${sync.id}/reject`, { planHash: sync.planHash })).toMatchObject({
+      expect(await customer.call('POST', `/syncs/${sync.syncId}/reject`, { planHash: sync.planHash })).toMatchObject({
         status: 200,
       });
-      expect(await customer.ended(sync.id)).toMatchObject({ status: 'rejected' });
+      expect(await customer.ended(sync.syncId)).toMatchObject({ status: 'rejected' });
       expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 0 } });
       expect(await inactive(customer)).toEqual([]);
       // Another last day is another word of PeopleHR's.
       await customer.inPeopleHr('POST', '/employees/PW1/leave', { leavingDate: '2026-02-28' });
       expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 1 } });
       const { body } = await customer.call('GET', '/decisions');
-      const decisions = body['items'] as readonly { id: string; name: string; kind: string }[];
+      const decisions = body['items'] as readonly { decisionId: string; name: string; kind: string }[];
       const [first] = decisions.filter(({ name }) => name.endsWith('PW2'));
       expect(first).toMatchObject({ kind: 'kept' });
-      expect(await customer.call('DELETE', `/decisions/${first?.id ?? ''}`)).toMatchObject({ status: 200 });
+      expect(await customer.call('DELETE', `/decisions/${first?.decisionId ?? ''}`)).toMatchObject({ status: 200 });
       expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 1 } });
       expect(await inactive(customer)).toEqual(['PW1', 'PW2']);
     });
@@ -106,8 +106,12 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
       const { customer, sync } = await held();
       const newer = await customer.sync();
       expect(newer).toMatchObject({ status: 'held', planHash: sync.planHash });
-      expect(await customer.ended(sync.id)).toMatchObject({ status: 'superseded', supersededBy: newer.id });
-      expect(await customer.approve(sync)).toMatchObject({ id: newer.id, status: 'completed', applied: { left: 7 } });
+      expect(await customer.ended(sync.syncId)).toMatchObject({ status: 'superseded', supersededBy: newer.syncId });
+      expect(await customer.approve(sync)).toMatchObject({
+        syncId: newer.syncId,
+        status: 'completed',
+        applied: { left: 7 },
+      });
       expect(await inactive(customer)).toHaveLength(7);
     });
 
@@ -115,9 +119,9 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
       const { customer, sync } = await held();
       const people = await customer.people();
       await customer.decide({ personId: people.get('PW20')?.personId, leaveOut: true, reason: 'Trustee' });
-      const answer = await customer.call('POST', `/syncs/${sync.id}/approve`, { planHash: sync.planHash });
+      const answer = await customer.call('POST', `/syncs/${sync.syncId}/approve`, { planHash: sync.planHash });
       expect(answer).toMatchObject({ status: 409, body: { type: expect.stringContaining('plan-outdated') } });
-      const next = String(answer.body['sync']).split('/').at(-1) ?? '';
+      const next = String(answer.body['syncId']);
       expect(await customer.ended(next)).toMatchObject({ status: 'held' });
       expect(await inactive(customer)).toEqual([]);
     });
@@ -127,10 +131,10 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
       await customer.mustConnect();
       const preview = await customer.sync('preview');
       expect(preview).toMatchObject({ status: 'previewed' });
-      expect(await customer.plan(preview.id)).toMatchObject({
+      expect(await customer.plan(preview.syncId)).toMatchObject({
         state: 'previewed',
         itemCount: 6,
-        licences: { seats: 4, active: 0, needed: 2, missing: 2 },
+        licences: { seats: 4, active: 0, needed: 2, wouldWait: 2 },
       });
       expect((await customer.people()).size).toBe(0);
       expect(await customer.problems()).toEqual([]);
@@ -215,8 +219,8 @@ describe.each(forms)('changes that wait for an OK, in the $form form', ({ form, 
       const scope = { employmentType: { everything: true, exclude: ['Contractor'] } };
       const { body: effect } = await customer.call('POST', '/policy/scope-effect', { scope });
       expect(effect).toMatchObject({ employees: 20, included: 18, leaving: 2, joining: 0 });
-      expect(await customer.call('PUT', '/policy', { scope, confirmedLeaving: 3 })).toMatchObject({ status: 409 });
-      expect(await customer.call('PUT', '/policy', { scope, confirmedLeaving: 2 })).toMatchObject({ status: 200 });
+      expect(await customer.call('PATCH', '/policy', { scope, confirmedLeaving: 3 })).toMatchObject({ status: 409 });
+      expect(await customer.call('PATCH', '/policy', { scope, confirmedLeaving: 2 })).toMatchObject({ status: 200 });
       expect(await customer.sync()).toMatchObject({ status: 'completed', applied: { left: 2 } });
       expect(await inactive(customer)).toEqual(['PW1', 'PW2']);
     });

@@ -34,7 +34,7 @@ describeReal('postgres', 'kafka')('a service that is killed in the middle of a s
     for (;;) {
       const customer = await Customer.create(system, aTenantId(), { employees: PEOPLE, seed: 3 });
       await customer.mustConnect();
-      const { id } = await customer.start();
+      const { syncId: id } = await customer.start();
       await isStaging(staged, customer, id);
       await system.kill(service);
       const applied = await query(

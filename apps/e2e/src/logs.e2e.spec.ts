@@ -43,7 +43,7 @@ describeReal('postgres', 'kafka')('the log of a running system', () => {
   it('has one line of a sync that came through: whose, which, what it did, how long it took', async () => {
     const customer = await connected();
     const sync = await customer.sync();
-    const ended = () => linesOf('gateway').filter(({ sync: id, msg }) => id === sync.id && msg === 'a sync ended');
+    const ended = () => linesOf('gateway').filter(({ sync: id, msg }) => id === sync.syncId && msg === 'a sync ended');
     await eventually(() => expect(ended()).toHaveLength(1));
     expect(ended()[0]).toMatchObject({
       level: 'info',
@@ -58,7 +58,7 @@ describeReal('postgres', 'kafka')('the log of a running system', () => {
     const customer = await connected();
     await customer.fault('html-502', { times: null, action: 'GetAllEmployeeDetail' });
     const sync = await customer.sync();
-    const about = (lines: readonly Line[]) => lines.filter(({ sync: id }) => id === sync.id);
+    const about = (lines: readonly Line[]) => lines.filter(({ sync: id }) => id === sync.syncId);
     await eventually(() =>
       expect(about(linesOf('gateway'))).toMatchObject([
         { msg: 'a sync failed', tenant: customer.tenant, reason: 'unavailable' },

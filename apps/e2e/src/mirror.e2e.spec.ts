@@ -52,7 +52,7 @@ describeReal('postgres', 'kafka')('a mirror of the People table, made by list an
         const { items, head } = await feed(position);
         expect(items.map((entry) => entry.position)).toEqual(items.map((_, index) => position + 1 + index));
         const own = items.filter((entry) => entry.tenant === tenant && entry.kind === 'people-changed');
-        told = Math.max(told, ...own.map(({ number }) => number));
+        told = Math.max(told, ...own.map(({ changeNumber }) => changeNumber ?? 0));
         position = items.at(-1)?.position ?? position;
         expect([told, position]).toEqual([mirrors[0]?.at, head]);
       });
@@ -77,7 +77,7 @@ describeReal('postgres', 'kafka')('a mirror of the People table, made by list an
     await afterStep();
     for (const [round, victim] of (['wethrive-writer', 'gateway', 'reconciler'] as const).entries()) {
       await customer.changeInPeopleHr(0.2, 'department', `Kiln ${round}`);
-      const { id } = await customer.start();
+      const { syncId: id } = await customer.start();
       await system.kill(victim);
       await system.restart(victim);
       expect((await customer.ended(id)).status).toMatch(/^completed/);

@@ -208,7 +208,7 @@ describeReal('chromium')('the pages of the console', () => {
     await held.mustConnect();
     await held.sync();
     await held.inPeopleHr('POST', '/scenarios/forty-leave');
-    const { id } = await held.sync();
+    const { syncId: id } = await held.sync();
     const page = await browser.administrator(system, held.tenant, `/syncs/${id}`);
     await page.getByRole('button', { name: /^Show 40 people/ }).click();
     await page
@@ -216,7 +216,7 @@ describeReal('chromium')('the pages of the console', () => {
       .first()
       .check();
     await page.getByText(/1 person left out/).waitFor();
-    expect((await held.plan(id)).items.filter(({ excluded }) => excluded)).toEqual([]);
+    expect((await held.plan(id)).items.filter(({ leftOut: excluded }) => excluded)).toEqual([]);
     let answer = (): void => undefined;
     const later = new Promise<void>((resolve) => (answer = resolve));
     await page.route('**/approve', async (route) => {

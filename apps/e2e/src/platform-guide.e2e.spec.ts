@@ -189,7 +189,7 @@ describeReal(
     expect(await run('approve.mts', press)).toMatch(DONE);
     const [leftOut = ''] = Object.keys(await table());
     const output = await run('approve.mts', { ...press, LEFT_OUT: leftOut, PERSON: 'Ada Clay', PRESS: 'three' });
-    expect(output).toMatch(/^approved by Zoë Moss, before: \S/m);
+    expect(output).toMatch(/^DECIDED_STATE_APPROVED by Zoë Moss, before: \S/m);
   });
 
   it('follows an OK to an old answer to the sync that reads PeopleHR again', async () => {
@@ -221,7 +221,7 @@ describeReal(
     const output = await run('client.py', { JOB: 'put-off' });
     expect(output).toMatch(/^SYNC_STATUS_HELD /m);
     expect(output).toMatch(/^SYNC_STATUS_REJECTED /m);
-    expect(output).toMatch(/^rejected by Zoë Moss, before: \S/m);
+    expect(output).toMatch(/^DECIDED_STATE_REJECTED by Zoë Moss, before: \S/m);
   });
 
   it('shows the plan that waits now to somebody who approves another one', async () => {

@@ -95,7 +95,7 @@ describeReal('postgres', 'kafka')('a disaster', () => {
 
     // What is lost: people come, one goes, a company connects.
     await startAll();
-    expect(await regular.ended(onItsWay.id)).toMatchObject({ status: 'completed', applied: { joined: 1 } });
+    expect(await regular.ended(onItsWay.syncId)).toMatchObject({ status: 'completed', applied: { joined: 1 } });
     await join(regular, 'PW91', 'PW92');
     expect(await regular.sync()).toMatchObject({ applied: { joined: 2 } });
     expect(await held.approve(waiting)).toMatchObject({ status: 'completed', applied: { left: 7 } });
@@ -112,14 +112,14 @@ describeReal('postgres', 'kafka')('a disaster', () => {
     await expect(system.provision('--realign')).rejects.toThrow(/still connected to the database \(.*gateway/);
 
     // The sync that was asked for before ends, and the next one brings everything that was lost.
-    await regular.call('POST', `/syncs/${onItsWay.id}/cancel`);
-    await regular.ended(onItsWay.id);
+    await regular.call('POST', `/syncs/${onItsWay.syncId}/cancel`);
+    await regular.ended(onItsWay.syncId);
     const again = await regular.sync();
     expect(again.status).toBe('completed');
     expect([...(await regular.people()).keys()].sort()).toEqual([...ids(PEOPLE), 'PW90', 'PW91', 'PW92'].sort());
     // Whoever waited for an OK waits again; nobody was deactivated twice, or without one.
     expect(Object.values(await held.statuses())).toEqual(Array.from({ length: PEOPLE }, () => 'active'));
-    const asked = await held.call('GET', `/syncs/${waiting.id}`);
+    const asked = await held.call('GET', `/syncs/${waiting.syncId}`);
     expect(asked.body).toMatchObject({ status: 'held' });
     expect(await held.approve(waiting)).toMatchObject({ status: 'completed', applied: { left: 7 } });
     // Whoever came in the lost time has to come again.
@@ -153,8 +153,8 @@ describeReal('postgres', 'kafka')('a disaster', () => {
     }
     await system.provision('--realign');
     await startAll();
-    await customer.call('POST', `/syncs/${onItsWay.id}/cancel`);
-    await customer.ended(onItsWay.id);
+    await customer.call('POST', `/syncs/${onItsWay.syncId}/cancel`);
+    await customer.ended(onItsWay.syncId);
     expect(await customer.sync()).toMatchObject({ status: 'completed' });
     expect((await customer.people()).has('PW90')).toBe(true);
     await isWhole([customer]);

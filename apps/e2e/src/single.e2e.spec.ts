@@ -34,7 +34,7 @@ describeReal('postgres')('two replicas of single on one database, without Kafka'
   it('share the work: both are ready, and what is asked of one is seen at the other', async () => {
     const { one, other } = both();
     const customer = await customerOf(1);
-    const { id } = await customer.start();
+    const { syncId: id } = await customer.start();
     await mustHaveAll(customer.through(other), id);
     for (const { management } of [one, other]) {
       expect((await fetch(`${management}/health/ready`)).status).toBe(200);
@@ -49,7 +49,7 @@ describeReal('postgres')('two replicas of single on one database, without Kafka'
   it('end a sync that one of them accepted and was killed over', async () => {
     const { one, other } = both();
     const customer = await customerOf(2);
-    const { id } = await customer.start();
+    const { syncId: id } = await customer.start();
     await one.kill('single');
     await mustHaveAll(customer.through(other), id);
     await one.restart('single');
@@ -59,7 +59,7 @@ describeReal('postgres')('two replicas of single on one database, without Kafka'
   it('hand over when one of them is told to stop, and it stops cleanly', async () => {
     const { one, other } = both();
     const customer = await customerOf(3);
-    const { id } = await customer.start();
+    const { syncId: id } = await customer.start();
     await one.terminate('single');
     await mustHaveAll(customer.through(other), id);
     await eventually(async () => expect((await fetch(`${other.management}/health/ready`)).status).toBe(200));

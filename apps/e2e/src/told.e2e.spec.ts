@@ -39,7 +39,7 @@ describeReal('chromium')('the console tells', () => {
   it('of a key of another company: each reason on a line, one cause, what to do, and what an OK would do', async () => {
     const customer = await synced();
     await happens(customer, 'key-of-another-company');
-    const { id, heldBecause } = await customer.sync();
+    const { syncId: id, heldBecause } = await customer.sync();
     expect(heldBecause.length).toBeGreaterThan(1);
     const page = await at(customer, `/syncs/${id}`);
     const reasons = page.getByRole('list', { name: 'Why these changes wait' }).getByRole('listitem');
@@ -152,9 +152,9 @@ describeReal('chromium')('the console tells', () => {
     await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
     const sync = await customer.sync();
     expect(sync.status).toBe('held');
-    const [first, second] = (await customer.plan(sync.id)).items;
+    const [first, second] = (await customer.plan(sync.syncId)).items;
     const done = await customer.approve(sync, [first?.personId ?? '', second?.personId ?? '']);
-    const page = await at(customer, `/syncs/${done.id}`);
+    const page = await at(customer, `/syncs/${done.syncId}`);
     await page.getByRole('heading', { name: `Left: ${done.applied?.['left'] ?? 0} people, 2 left out` }).waitFor();
     await page.getByText('They are inactive. Their data and their past surveys are kept').waitFor();
     expect(await page.getByText('They become inactive').count()).toBe(0);
@@ -173,7 +173,7 @@ describeReal('chromium')('the console tells', () => {
   it('of each change where the person works: team, department and location', async () => {
     const customer = await synced();
     await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
-    const { id } = await customer.sync();
+    const { syncId: id } = await customer.sync();
     const [leaver] = (await customer.plan(id)).items;
     const person = [...(await customer.people()).values()].find(({ personId }) => personId === leaver?.personId);
     const page = await at(customer, `/syncs/${id}`);
@@ -205,7 +205,7 @@ describeReal('chromium')('the console tells', () => {
     const before = await customer.people();
     await customer.inPeopleHr('POST', '/leave', { fraction: 0.4, seed: 3 });
     await happens(customer, 'five-join');
-    const page = await at(customer, `/syncs/${(await customer.sync()).id}`);
+    const page = await at(customer, `/syncs/${(await customer.sync()).syncId}`);
     await page.getByRole('button', { name: 'Not now' }).click();
     await page.getByRole('heading', { level: 1, name: 'Changes that were not made' }).waitFor();
     await isInOrder(page);
@@ -213,10 +213,10 @@ describeReal('chromium')('the console tells', () => {
 
     const again = await customer.sync();
     expect(again.status).toBe('held');
-    const { body } = await customer.call('GET', `/syncs/${again.id}/plan`);
+    const { body } = await customer.call('GET', `/syncs/${again.syncId}/plan`);
     const leavers = Number(body['leavers']);
     expect(leavers).toBeGreaterThan(5);
-    await page.goto(`${system.http}/syncs/${again.id}`);
+    await page.goto(`${system.http}/syncs/${again.syncId}`);
     await page.getByText(/^Changes have waited since /).waitFor();
     await page.getByRole('button', { name: 'Apply only the leavers' }).click();
     const asked = page.getByRole('dialog', { name: `Make ${leavers} people inactive?` });

@@ -51,7 +51,7 @@ describeReal('postgres', 'kafka')('the traces of syncs', () => {
       body: JSON.stringify({ mode: 'apply' }),
     });
     expect(response.status).toBe(202);
-    return ((await response.json()) as { id: string }).id;
+    return ((await response.json()) as { syncId: string }).syncId;
   }
 
   /** Of the event that a sync has been applied. */
@@ -159,6 +159,6 @@ describeReal('postgres', 'kafka')('the traces of syncs', () => {
     expect(collector.of(nobody.traceId)).toEqual([]);
     const told = collector.spans.map(({ attributes }) => attributes['peoplesync.sync']);
     expect(told).not.toContain(one);
-    expect(told).not.toContain(two.id);
+    expect(told).not.toContain(two.syncId);
   });
 });

@@ -130,7 +130,7 @@ describeReal()('what cannot be read in PeopleHR is never a fact', () => {
     const held = await customer.sync();
     expect(held).toMatchObject({ status: 'held', heldBecause: ['dates-unreadable'] });
     expect(held.message).toContain('many dates in PeopleHR cannot be read');
-    const [tripped] = (await customer.plan(held.id)).safeguards.filter((one) => one.tripped);
+    const [tripped] = (await customer.plan(held.syncId)).safeguards.filter((one) => one.tripped);
     expect(tripped?.message).toMatch(/^PeopleHR gives 30 people a start date that cannot be read as a day/);
     await eventually(async () => expect(await inNeed()).toBe(true));
     await customer.approve(held);

@@ -155,7 +155,7 @@ describeReal(
       const syncs = [];
       for (const customer of customers) {
         changed = await customer.changeInPeopleHr(1, 'department', `While ${service} goes`);
-        syncs.push({ customer, id: (await customer.start()).id });
+        syncs.push({ customer, id: (await customer.start()).syncId });
       }
       expect(changed).toBe(PEOPLE);
       await replace(service, to);

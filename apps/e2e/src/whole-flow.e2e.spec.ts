@@ -56,7 +56,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
         seen: 2,
         applied: { joined: 0, changed: 0, left: 0, unchanged: 2 },
       });
-      expect(await eventsOf(system, second.id)).toEqual([
+      expect(await eventsOf(system, second.syncId)).toEqual([
         'plan.made',
         'snapshot.started',
         'snapshot.unchanged',
@@ -84,7 +84,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
       });
       const { body } = await customer.call('GET', `/people/${people.get('PW2')?.personId ?? ''}/history`);
       expect(body['items']).toMatchObject([
-        { version: 2, kind: 'updated', syncId: sync.id, changed: ['team'], person: { team: 'Shift Supervisor' } },
+        { version: 2, kind: 'updated', syncId: sync.syncId, changed: ['team'], person: { team: 'Shift Supervisor' } },
         { version: 1, kind: 'added', person: { team: 'Kiln Technician' } },
       ]);
     });
@@ -168,7 +168,7 @@ describe.each(forms)('PeopleSync in its $form form', ({ form, needs }) => {
 
     it('tells every step while it runs, and ends the stream with the sync', async () => {
       const customer = await connected([row('PW1')]);
-      const { id } = await customer.start();
+      const { syncId: id } = await customer.start();
       const response = await fetch(`${system.http}/v1/tenants/${customer.tenant}/syncs/${id}/events`, {
         headers: { authorization: `Bearer ${system.token}` },
       });

@@ -26,12 +26,15 @@ function isImportError(one: unknown): one is ImportError {
     'line' in one &&
     typeof one.line === 'number' &&
     'field' in one &&
-    typeof one.field === 'string' &&
+    isTextOrNull(one.field) &&
     'label' in one &&
-    typeof one.label === 'string' &&
+    isTextOrNull(one.label) &&
     'code' in one &&
     typeof one.code === 'string' &&
     'message' in one &&
     typeof one.message === 'string'
   );
 }
+
+/** null: it is about the whole line. */
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';

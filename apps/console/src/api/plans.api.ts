@@ -14,9 +14,9 @@ export class PlansApi {
   }
 
   /** One page of the people, of one group or of all. */
-  people(syncId: string, group: string | null, cursor: string | null): Promise<Plan> {
+  people(syncId: string, groupId: string | null, cursor: string | null): Promise<Plan> {
     const limit = MOST_A_PAGE;
-    return this.company.get(`/syncs/${syncId}/plan${queryOf({ group, limit, cursor })}`);
+    return this.company.get(`/syncs/${syncId}/plan${queryOf({ groupId, limit, cursor })}`);
   }
 
   /** All changes, and what became of them. */
@@ -25,8 +25,8 @@ export class PlansApi {
   }
 
   /** Applies them, or the leavers alone, but for those left out; the sync that is applied, or that reads PeopleHR again. */
-  approve(syncId: string, planHash: string, exclude: readonly string[], leaversOnly: boolean): Promise<Sync> {
-    return this.company.post(`/syncs/${syncId}/approve`, { planHash, exclude, leaversOnly });
+  approve(syncId: string, planHash: string, leftOut: readonly string[], leaversOnly: boolean): Promise<Sync> {
+    return this.company.post(`/syncs/${syncId}/approve`, { planHash, leftOut, leaversOnly });
   }
 
   /** A no to what made them wait, and to everything about these people. */

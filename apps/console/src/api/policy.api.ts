@@ -25,8 +25,8 @@ export class PolicyApi {
   }
 
   /** Refused as `policy-outdated` or `effect-outdated` if something else was on the screen than is the case now. */
-  set(change: PolicyChange): Promise<Policy> {
-    return this.company.put('/policy', change);
+  update(change: PolicyChange): Promise<Policy> {
+    return this.company.patch('/policy', change);
   }
 
   /** Who is left out or protected from now on, and who no longer is; whoever is not named stays as they are. */

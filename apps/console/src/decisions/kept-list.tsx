@@ -34,7 +34,7 @@ export function KeptList() {
         <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
           {sections.map((section, at) => (
             <OneSection
-              key={section.decisions[0].id}
+              key={section.decisions[0].decisionId}
               section={section}
               isWhole={!hasNextPage || at < sections.length - 1}
               onGone={() => heading.current?.focus()}
@@ -82,7 +82,7 @@ function OneSection({
       </Stack>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {decisions.map((decision) => (
-          <OneDecision key={decision.id} decision={decision} onGone={onGone} />
+          <OneDecision key={decision.decisionId} decision={decision} onGone={onGone} />
         ))}
       </Box>
     </Box>

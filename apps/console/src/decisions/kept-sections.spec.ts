@@ -1,12 +1,13 @@
 import type { Decision } from '@people-sync/contracts/api';
 import { sectionsOf } from './kept-sections';
 
-const decision = (id: string, more: Partial<Decision> = {}): Decision => ({
-  ...{ id, kind: 'kept', employeeId: null, personId: id, name: id, reason: null, itemKind: 'left', changes: [] },
+const decision = (decisionId: string, more: Partial<Decision> = {}): Decision => ({
+  ...{ decisionId, kind: 'kept', employeeId: null, personId: decisionId, name: decisionId, reason: null },
+  ...{ itemKind: 'left', changes: [] },
   ...{
     decidedBy: 'grace',
     decidedAt: '2026-03-03T10:00:00.000Z',
-    message: `Kept by you: ${id}.`,
+    message: `Kept by you: ${decisionId}.`,
     tentative: false,
     planHash: null,
   },
@@ -14,7 +15,10 @@ const decision = (id: string, more: Partial<Decision> = {}): Decision => ({
   ...more,
 });
 const shown = (decisions: readonly Decision[]) =>
-  sectionsOf(decisions).map((section) => [section.syncId, section.decisions.map(({ id }) => id).join(' ')]);
+  sectionsOf(decisions).map((section) => [
+    section.syncId,
+    section.decisions.map(({ decisionId }) => decisionId).join(' '),
+  ]);
 
 describe('what is kept', () => {
   it('is one section for every no to the changes of one check, where the newest of them stands', () => {

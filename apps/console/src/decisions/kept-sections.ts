@@ -11,7 +11,7 @@ export interface KeptSection {
 export function sectionsOf(decisions: readonly Decision[]): KeptSection[] {
   const bySync = new Map<string, [Decision, ...Decision[]]>();
   for (const decision of decisions) {
-    const key = decision.kind === 'kept' && decision.syncId !== null ? decision.syncId : decision.id;
+    const key = decision.kind === 'kept' && decision.syncId !== null ? decision.syncId : decision.decisionId;
     const section = bySync.get(key);
     if (section) section.push(decision);
     else bySync.set(key, [decision]);

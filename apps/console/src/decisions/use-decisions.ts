@@ -69,7 +69,7 @@ export function useSettling() {
     onSuccess: ({ message }) => done(`Noted. ${message}`),
   });
   const undo = useMutation({
-    mutationFn: (decision: Decision) => api.decisions.undo(decision.id),
+    mutationFn: (decision: Decision) => api.decisions.undo(decision.decisionId),
     onSuccess: (_, { tentative }) =>
       done(
         tentative

@@ -58,8 +58,8 @@ function Sentences() {
   const { problems } = useProblems('open');
   return (
     <List dense disablePadding>
-      {problems.map(({ id, message }) => (
-        <ListItem key={id} disableGutters sx={{ py: 0.25 }}>
+      {problems.map(({ problemId, message }) => (
+        <ListItem key={problemId} disableGutters sx={{ py: 0.25 }}>
           <Typography variant="body2">{message}</Typography>
         </ListItem>
       ))}

@@ -35,4 +35,4 @@ export function ExplanationSteps({ steps }: { steps: readonly ExplanationStep[] 
 
 /** True if the sentence has every value already. */
 const isTold = ({ sentence, changes }: ExplanationStep): boolean =>
-  changes.every(({ old, new: value }) => sentence.includes(old ?? '') && sentence.includes(value ?? ''));
+  changes.every(({ oldValue, newValue }) => sentence.includes(oldValue ?? '') && sentence.includes(newValue ?? ''));

@@ -2,7 +2,7 @@ import type { Decision } from '@people-sync/contracts/api';
 import { leaveOutEffect, leftOutPeople } from './leave-out';
 
 const decision = (facts: Partial<Decision>): Decision => ({
-  id: 'd1',
+  decisionId: 'd1',
   kind: 'leave-out',
   employeeId: null,
   personId: 'p1',
@@ -21,7 +21,7 @@ const decision = (facts: Partial<Decision>): Decision => ({
 
 describe('people who are left out', () => {
   it('are those of decisions and of the settings, each once', () => {
-    const people = leftOutPeople([decision({}), decision({ id: 'd2', kind: 'kept', personId: 'p2' })], {
+    const people = leftOutPeople([decision({}), decision({ decisionId: 'd2', kind: 'kept', personId: 'p2' })], {
       leaveOut: [
         { personId: 'p1', reason: 'Trustee' },
         { personId: 'p3', reason: 'Contractor' },

@@ -24,7 +24,7 @@ export function leftOutPeople(decisions: readonly Decision[], policy: Pick<Polic
             reason: decision.reason ?? '',
             by: decision.decidedBy,
             at: decision.decidedAt,
-            decisionId: decision.id,
+            decisionId: decision.decisionId,
           },
         ]
       : [],

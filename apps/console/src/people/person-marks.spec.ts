@@ -2,7 +2,7 @@ import type { Decision } from '@people-sync/contracts/api';
 import { marksOf } from './person-marks';
 
 const decision = (kind: Decision['kind'], personId: string): Decision => ({
-  id: `${kind} ${personId}`,
+  decisionId: `${kind} ${personId}`,
   kind,
   employeeId: null,
   personId,

@@ -21,7 +21,7 @@ export function PersonNotes({ person, marks }: { person: Subject; marks: PersonM
       {marks?.missingSettled && <DecisionNote decision={marks.missingSettled} name={person.name} />}
       {marks?.leftOut && <LeftOutNote leftOut={marks.leftOut} person={person} />}
       {marks?.kept.map((decision) => (
-        <DecisionNote key={decision.id} decision={decision} name={person.name} />
+        <DecisionNote key={decision.decisionId} decision={decision} name={person.name} />
       ))}
     </Stack>
   );
@@ -72,7 +72,7 @@ function DecisionNote({ decision, name }: { decision: Decision; name: string }) 
   const notice = useNotice();
   const queries = useQueryClient();
   const undo = useMutation({
-    mutationFn: () => api.decisions.undo(decision.id),
+    mutationFn: () => api.decisions.undo(decision.decisionId),
     onSuccess: async () => {
       notice({ severity: 'success', text: `Undone. The next sync decides about ${name} by what PeopleHR says.` });
       await queries.invalidateQueries();

@@ -39,7 +39,11 @@ export function PersonTimeline({ personId }: { personId: string }) {
         <LoadFailed of={history} />
         <Stack component="ol" aria-labelledby={id} spacing={2} sx={{ m: 0, p: 0, listStyle: 'none', width: '100%' }}>
           {storyOf(history.data?.pages.flatMap(({ items }) => items) ?? []).map((moment) => (
-            <Shown key={moment.version} moment={moment} sync={syncs.data?.find(({ id }) => id === moment.syncId)} />
+            <Shown
+              key={moment.version}
+              moment={moment}
+              sync={syncs.data?.find(({ syncId }) => syncId === moment.syncId)}
+            />
           ))}
         </Stack>
         {history.hasNextPage && (
@@ -63,7 +67,7 @@ function Shown({ moment, sync }: { moment: Moment; sync: Sync | undefined }) {
           <>
             {' · '}
             <A component={Link} to={`/syncs/${moment.syncId}`}>
-              {sync ? `Sync ${sync.number}` : 'The sync that did it'}
+              {sync ? `Sync ${sync.syncNumber}` : 'The sync that did it'}
             </A>
             {sync && ` (${startedBy(sync)})`}
           </>

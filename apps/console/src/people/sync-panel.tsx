@@ -34,7 +34,7 @@ export function SyncPanel() {
   // Nothing is said of a connection or a sync before it is known.
   const isKnown = integration.data !== undefined && load.data !== undefined;
   const mayStart = connected && !isRunning && !start.isPending && !preview.isPending;
-  const waits = held !== null && held.id !== sync?.id ? held : null;
+  const waits = held !== null && held.syncId !== sync?.syncId ? held : null;
   return (
     <Paper variant="outlined" sx={{ p: 2.5 }}>
       <Stack direction={{ xs: 'column', md: 'row' }} spacing={2} sx={{ alignItems: { md: 'center' } }}>
@@ -48,7 +48,7 @@ export function SyncPanel() {
           )}
         </Box>
         {mayChange && isRunning && sync && sync.status !== 'held' && (
-          <Button onClick={() => stop.mutate(sync.id)} loading={stop.isPending}>
+          <Button onClick={() => stop.mutate(sync.syncId)} loading={stop.isPending}>
             Cancel
           </Button>
         )}
@@ -59,7 +59,9 @@ export function SyncPanel() {
               size="large"
               disabled={!mayStart}
               loading={preview.isPending}
-              onClick={() => preview.mutate(undefined, { onSuccess: ({ id }) => void navigate(`/syncs/${id}`) })}
+              onClick={() =>
+                preview.mutate(undefined, { onSuccess: ({ syncId }) => void navigate(`/syncs/${syncId}`) })
+              }
             >
               Preview changes
             </Button>
@@ -118,7 +120,7 @@ function Waiting({ sync }: { sync: Sync }) {
   return (
     <Alert severity="warning" sx={{ mt: 2 }}>
       <AlertTitle>Waiting for your OK</AlertTitle>
-      {`Sync ${sync.number} found changes on ${shown(sync.startedAt)}. `}
+      {`Sync ${sync.syncNumber} found changes on ${shown(sync.startedAt)}. `}
       <ToChanges sync={sync} />
     </Alert>
   );
@@ -126,7 +128,7 @@ function Waiting({ sync }: { sync: Sync }) {
 
 function ToChanges({ sync }: { sync: Sync }) {
   return (
-    <A component={Link} to={`/syncs/${sync.id}`}>
+    <A component={Link} to={`/syncs/${sync.syncId}`}>
       {isHeld(sync) ? 'Look at the changes to check' : 'Look at the changes'}
     </A>
   );
@@ -192,7 +194,7 @@ function LastOutcome({
         {shown(sync.finishedAt ?? sync.startedAt)}
         {startedBy(sync) !== '' && `, started by: ${startedBy(sync)}`}
       </Typography>
-      {lastSuccess?.id !== sync.id && (
+      {lastSuccess?.syncId !== sync.syncId && (
         <Typography variant="body2" color="text.secondary">
           {lastSuccess === null
             ? 'No sync has been successful yet.'

@@ -1,11 +1,11 @@
 import { effectOf, groupText, headingOf, shownChanges } from './change-words';
 
 /** As the server tells it, which says what the field is called. */
-const change = (field: string, old: string | null, value: string | null) => ({
+const change = (field: string, oldValue: string | null, newValue: string | null) => ({
   field,
   label: `The ${field}`,
-  old,
-  new: value,
+  oldValue,
+  newValue,
 });
 
 describe('a change in words', () => {

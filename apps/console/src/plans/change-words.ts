@@ -32,10 +32,10 @@ export function shownChanges(changes: readonly FieldChange[]): ShownChange[] {
     const said = echoes[field];
     return said === undefined || (said.length > 0 && !said.some((other) => fields.has(other)));
   });
-  return (telling.length > 0 ? telling : changes).map(({ field, label, old, new: value }) => ({
+  return (telling.length > 0 ? telling : changes).map(({ field, label, oldValue, newValue }) => ({
     label,
-    old: valueOf(field, old),
-    new: valueOf(field, value),
+    old: valueOf(field, oldValue),
+    new: valueOf(field, newValue),
   }));
 }
 

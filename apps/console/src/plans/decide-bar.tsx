@@ -27,8 +27,8 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
     onSuccess: (sync: Sync) => {
       setAsking(null);
       saved();
-      queries.setQueryData(keys.sync(sync.id), sync);
-      if (sync.id !== plan.syncId) void navigate(`/syncs/${sync.id}`, { replace: true });
+      queries.setQueryData(keys.sync(sync.syncId), sync);
+      if (sync.syncId !== plan.syncId) void navigate(`/syncs/${sync.syncId}`, { replace: true });
       // What it led to is told at the top.
       window.scrollTo(0, 0);
       void queries.invalidateQueries();
@@ -39,19 +39,19 @@ export function DecideBar({ plan, choosing }: { plan: Plan; choosing: Choosing }
     },
   };
   const apply = useMutation({
-    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, [...leftOut.keys()], false),
+    mutationFn: () => api.plans.approve(plan.syncId, plan.planHash, [...leftOut.keys()], false),
     ...decided,
   });
   const leaving = leaversAlone(plan, leftOut);
   const letGo = useMutation({
-    mutationFn: () => api.plans.approve(plan.syncId, plan.hash, leaversOf(leftOut), true),
+    mutationFn: () => api.plans.approve(plan.syncId, plan.planHash, leaversOf(leftOut), true),
     ...decided,
   });
   const reject = useMutation({
-    mutationFn: () => api.plans.reject(plan.syncId, plan.hash, [...leftOut.keys()]),
+    mutationFn: () => api.plans.reject(plan.syncId, plan.planHash, [...leftOut.keys()]),
     ...decided,
   });
-  const putOff = useMutation({ mutationFn: () => api.plans.putOff(plan.syncId, plan.hash), ...decided });
+  const putOff = useMutation({ mutationFn: () => api.plans.putOff(plan.syncId, plan.planHash), ...decided });
   const all = [apply, letGo, reject, putOff];
   const refused = all.find(({ error }) => error !== null)?.error;
   const isBusy = all.some(({ isPending }) => isPending);

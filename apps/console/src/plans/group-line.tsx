@@ -49,7 +49,7 @@ export function GroupLine({
       <Collapse in={isOpen} id={peopleId} mountOnEnter unmountOnExit>
         <Box sx={{ pt: 1.5 }}>
           <PlanPeople
-            which={{ syncId, group: group.id, without: nothing, count: group.count }}
+            which={{ syncId, group: group.groupId, without: nothing, count: group.count }}
             label={text}
             detail={group.kind === 'left' ? 'leaving-date' : 'none'}
             choosing={choosing}
@@ -73,12 +73,12 @@ function LeaveOutAll({
   choosing: Choosing;
 }) {
   const { api } = useSession();
-  const out = countOf(choosing.leftOut, group.id);
+  const out = countOf(choosing.leftOut, group.groupId);
   // The box shows what was ticked while the people are asked for.
   const [ticked, setTicked] = useState<boolean | null>(null);
   const choose = useMutation({
     mutationFn: async (checked: boolean) => {
-      choosing.choose(await everybodyOf(api.plans, syncId, group.id), checked);
+      choosing.choose(await everybodyOf(api.plans, syncId, group.groupId), checked);
     },
     onSettled: () => setTicked(null),
   });

@@ -1,11 +1,11 @@
 import type { ChangeKind, PlanGroup } from '@people-sync/contracts/api';
 import { layoutOf } from './lines';
 
-const group = (id: string, kind: ChangeKind, count: number): PlanGroup => ({
-  id,
+const group = (groupId: string, kind: ChangeKind, count: number): PlanGroup => ({
+  groupId,
   kind,
   count,
-  leftOut: 0,
+  leftOutCount: 0,
   changes: [],
   proof: kind === 'left' ? 'leaver-status' : null,
 });

@@ -28,7 +28,11 @@ export function layoutOf({ groups, itemCount }: Pick<Plan, 'groups' | 'itemCount
     const own = lines.filter((line) => line.kind === kind);
     return own.length === 0 ? [] : [{ kind, lines: own, people: sum(own) }];
   });
-  return { sections, inLines: new Set(lines.map(({ id }) => id)), others: Math.max(0, itemCount - sum(lines)) };
+  return {
+    sections,
+    inLines: new Set(lines.map(({ groupId }) => groupId)),
+    others: Math.max(0, itemCount - sum(lines)),
+  };
 }
 
 const sum = (groups: readonly PlanGroup[]): number => groups.reduce((total, { count }) => total + count, 0);

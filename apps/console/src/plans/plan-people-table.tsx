@@ -76,7 +76,7 @@ function Heading({ children, sx }: { children: string; sx?: object }) {
 function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail; choosing: Choosing | null }) {
   const name = item.name === '' ? (item.email ?? item.employeeId) : item.name;
   const isWide = useWide();
-  const isOut = choosing?.leftOut.has(item.personId) ?? item.excluded;
+  const isOut = choosing?.leftOut.has(item.personId) ?? item.leftOut;
   return (
     <TableRow hover sx={isOut ? { '& td, & th': { color: 'text.secondary' } } : undefined}>
       {choosing && (
@@ -97,7 +97,7 @@ function PersonRow({ item, detail, choosing }: { item: PlanItem; detail: Detail;
             {name}
           </A>
         )}{' '}
-        {!choosing && item.excluded && <Chip size="small" variant="outlined" label="Left out" />}
+        {!choosing && item.leftOut && <Chip size="small" variant="outlined" label="Left out" />}
         {!isWide && (
           <Typography variant="body2" color="text.secondary" sx={{ overflowWrap: 'break-word' }}>
             <Address of={item.email} />
@@ -135,7 +135,7 @@ function WhereTheyWork({ item: { team, department, location } }: { item: PlanIte
 }
 
 function leavingDateOf({ changes }: PlanItem): string {
-  const date = changes.find(({ field }) => field === 'leavingDate')?.new;
+  const date = changes.find(({ field }) => field === 'leavingDate')?.newValue;
   return date ? dayOf(date) : '';
 }
 

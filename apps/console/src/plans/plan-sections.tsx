@@ -38,7 +38,7 @@ export function PlanSections({
           <Paper variant="outlined">
             {lines.map((group) => (
               <GroupLine
-                key={group.id}
+                key={group.groupId}
                 syncId={plan.syncId}
                 group={group}
                 isOpen={isShort && group.count <= OPEN_PEOPLE}

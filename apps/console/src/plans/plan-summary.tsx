@@ -16,7 +16,7 @@ export function PlanSummary({ plan }: { plan: Plan }) {
         {notInAnswer.length > 0 && ` Not in it: ${notInAnswer.join(', ')}.`}
       </Typography>
       {licences.message !== null && (
-        <Alert severity={licences.missing > 0 ? 'warning' : 'info'}>{licences.message}</Alert>
+        <Alert severity={licences.wouldWait > 0 ? 'warning' : 'info'}>{licences.message}</Alert>
       )}
       {counts.missing > 0 && (
         <Typography>

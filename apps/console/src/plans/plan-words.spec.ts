@@ -52,7 +52,7 @@ describe('what is said about changes', () => {
 
   it('names everybody of an answer once, so that the numbers add up, and those who are not in it apart', () => {
     const base = { joined: 2, rejoined: 1, changed: 4, refused: 3, missing: 2, kept: 5 };
-    const quiet = { goneBefore: 6, leftOut: 7, notStarted: 1, keptAway: 3 };
+    const quiet = { goneBefore: 6, leftOutBySettings: 7, notStarted: 1, keptAway: 3 };
     // Of three who leave, two are in the answer.
     const counts = { ...base, ...quiet, left: 3, unchanged: 1188, seen: 1200 };
     const { inAnswer, notInAnswer } = countsOf(counts);

@@ -69,7 +69,7 @@ export interface CountWords {
 /** What a plan is for whom. */
 export function countsOf(counts: PlanCounts): CountWords {
   const { seen, left, changed, rejoined, joined, refused, missing, unchanged } = counts;
-  const { goneBefore, leftOut, notStarted, keptAway } = counts;
+  const { goneBefore, leftOutBySettings, notStarted, keptAway } = counts;
   // Whoever leaves is in the answer, or is not there any more.
   const leftByRow = seen - changed - rejoined - joined - refused - unchanged;
   return {
@@ -81,9 +81,9 @@ export function countsOf(counts: PlanCounts): CountWords {
       [refused, 'not added or not updated'],
       [keptAway, 'kept by you as they are'],
       [goneBefore, goneBefore === 1 ? 'is a leaver already: not added' : 'are leavers already: not added'],
-      [leftOut, 'left out by your settings: not added'],
+      [leftOutBySettings, 'left out by your settings: not added'],
       [notStarted, 'with a first day still to come'],
-      [unchanged - keptAway - goneBefore - leftOut - notStarted, 'without a change'],
+      [unchanged - keptAway - goneBefore - leftOutBySettings - notStarted, 'without a change'],
     ]),
     notInAnswer: counted([
       [left - leftByRow, 'leaving'],

@@ -71,7 +71,7 @@ function CauseList({ cause, onGone }: { cause: ProblemCause; onGone: () => void 
       <Paper variant="outlined" component="ul" sx={{ width: '100%', m: 0, p: 0, listStyle: 'none' }}>
         {problems.map((problem) => (
           <OneProblem
-            key={problem.id}
+            key={problem.problemId}
             problem={problem}
             given={givenTo(problem, decisions)}
             chosen={isTogether ? chosen : null}

@@ -23,9 +23,9 @@ export function IdentityCase({ problem, given, waiting }: ToAnswer) {
   const { settle } = useSettling();
   const { employeeId } = problem;
   const candidates = candidatesOf(problem);
-  const answer = (samePersonAs: string) => {
+  const answer = (said: { readonly samePersonAs: string } | { readonly newPerson: true }) => {
     if (employeeId === null) return;
-    settle.mutate({ employeeId, samePersonAs, ...(waiting === undefined ? {} : { syncId: waiting }) });
+    settle.mutate({ employeeId, ...said, ...(waiting === undefined ? {} : { syncId: waiting }) });
   };
   const mayAnswer = mayChange && !given;
   return (
@@ -38,7 +38,7 @@ export function IdentityCase({ problem, given, waiting }: ToAnswer) {
             <Button
               variant="outlined"
               disabled={settle.isPending}
-              onClick={() => answer('new')}
+              onClick={() => answer({ newPerson: true })}
               aria-label={`A new person: ${nameOf(problem)}`}
               sx={{ mt: 1.5 }}
             >
@@ -55,7 +55,7 @@ export function IdentityCase({ problem, given, waiting }: ToAnswer) {
                 <Button
                   variant="outlined"
                   disabled={settle.isPending}
-                  onClick={() => answer(personId)}
+                  onClick={() => answer({ samePersonAs: personId })}
                   aria-label={`Same person: ${nameOf(problem)} is ${person.name}`}
                   sx={{ mt: 1.5 }}
                 >

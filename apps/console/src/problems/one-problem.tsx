@@ -95,7 +95,7 @@ function SetAside({ problem, onGone }: { problem: Problem; onGone: () => void })
   const { api, mayChange } = useSession();
   const queries = useQueryClient();
   const setAside = useMutation({
-    mutationFn: () => api.problems.setAside(problem.id),
+    mutationFn: () => api.problems.setAside(problem.problemId),
     onSuccess: async () => {
       onGone();
       await queries.invalidateQueries({ queryKey: keys.problems });

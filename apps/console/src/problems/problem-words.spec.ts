@@ -2,7 +2,7 @@ import type { Decision, Problem } from '@people-sync/contracts/api';
 import { candidatesOf, givenTo, missingSince, nameOf, rowFacts } from './problem-words';
 
 const problem: Problem = {
-  id: 'a-problem',
+  problemId: 'a-problem',
   code: 'identity-address',
   message: 'Is this the same person?',
   personId: null,
@@ -23,7 +23,7 @@ const problem: Problem = {
   seenAt: null,
 };
 const decision: Decision = {
-  id: 'a-decision',
+  decisionId: 'a-decision',
   kind: 'same-person',
   employeeId: 'NT7',
   personId: 'mara-reed',

@@ -21,7 +21,7 @@ export function SetAsideProblems() {
         <Paper variant="outlined" sx={{ px: 2, width: '100%' }}>
           <List dense>
             {problems.map((problem) => (
-              <ListItem key={problem.id} disableGutters>
+              <ListItem key={problem.problemId} disableGutters>
                 <ListItemText
                   primary={nameOf(problem)}
                   secondary={`${problem.message}${problem.setAsideAt === null ? '' : ` Set aside on ${dayOfInstant(problem.setAsideAt)}.`}`}

@@ -30,7 +30,7 @@ export function useSavePolicy(shown: Policy, { onSaved }: { onSaved: () => void 
   const notice = useNotice();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: Change) => api.policy.set({ ...change, expectedVersion: shown.version }),
+    mutationFn: (change: Change) => api.policy.update({ ...change, expectedVersion: shown.version }),
     onSuccess: async (policy) => {
       queries.setQueryData(keys.policy, policy);
       onSaved();

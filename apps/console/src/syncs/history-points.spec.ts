@@ -5,13 +5,15 @@ const counts = {
   ...{ joined: 0, rejoined: 0, changed: 0, left: 0 },
   ...{ waiting: 0, refused: 0, unchanged: 0, missing: 0, problems: 0 },
 };
-const sync = (number: number, over: Partial<Sync> = {}): Sync => ({
-  id: `sync-${number}`,
-  number,
+const sync = (syncNumber: number, over: Partial<Sync> = {}): Sync => ({
+  syncId: `sync-${syncNumber}`,
+  syncNumber,
   mode: 'apply',
   trigger: 'manual',
   status: 'completed',
   reason: null,
+  notNow: false,
+  leaversOnly: false,
   message: '',
   seen: 9,
   planned: counts,

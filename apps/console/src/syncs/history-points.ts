@@ -19,10 +19,10 @@ export interface HistoryPoint {
 export function historyPoints(syncs: readonly Sync[]): HistoryPoint[] {
   return syncs
     .flatMap((sync): HistoryPoint[] => {
-      const { id, number, finishedAt, applied } = sync;
+      const { syncId, syncNumber: number, finishedAt, applied } = sync;
       if (applied === null || finishedAt === null) return [];
       const { joined, rejoined, left, changed } = applied;
-      return [{ syncId: id, number, at: finishedAt, joined: joined + rejoined, left, changed }];
+      return [{ syncId, number, at: finishedAt, joined: joined + rejoined, left, changed }];
     })
     .sort((one, other) => one.number - other.number)
     .slice(-MOST);

@@ -10,7 +10,7 @@ export function StartSync({ label }: { label: string }) {
   const navigate = useNavigate();
   const start = useMutation({
     mutationFn: () => api.syncs.start('apply'),
-    onSuccess: (sync) => navigate(`/syncs/${sync.id}`),
+    onSuccess: (sync) => navigate(`/syncs/${sync.syncId}`),
   });
   if (!mayChange) return null;
   return (

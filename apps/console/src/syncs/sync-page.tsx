@@ -42,8 +42,8 @@ function OneSync({ sync }: { sync: Sync }) {
   const choosing = useLeftOut();
   const standing = useRef<HTMLDivElement>(null);
   const plan = useQuery({
-    queryKey: keys.plan(sync.id, sync.status),
-    queryFn: () => api.plans.get(sync.id),
+    queryKey: keys.plan(sync.syncId, sync.status),
+    queryFn: () => api.plans.get(sync.syncId),
     enabled: sync.planHash !== null,
     placeholderData: (before) => before,
     refetchInterval: every(sync.status === 'held' ? 15_000 : false),
@@ -55,14 +55,18 @@ function OneSync({ sync }: { sync: Sync }) {
     <>
       <Stack direction="row" useFlexGap sx={{ justifyContent: 'space-between', alignItems: 'end', flexWrap: 'wrap' }}>
         <Stack spacing={0.5}>
-          <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.number}`}</PageTitle>
+          <PageTitle>{data ? titleOf(data.state) : `Sync ${sync.syncNumber}`}</PageTitle>
           <Typography color="text.secondary">
-            {data && `${sync.mode === 'preview' ? 'Preview' : 'Sync'} ${sync.number}, `}
+            {data && `${sync.mode === 'preview' ? 'Preview' : 'Sync'} ${sync.syncNumber}, `}
             {shown(sync.requestedAt)}, started by: {startedBy(sync)}
           </Typography>
         </Stack>
         {data && data.itemCount > 0 && (
-          <DownloadButton label="Export as CSV" name={`sync-${sync.number}.csv`} load={() => api.plans.csv(sync.id)} />
+          <DownloadButton
+            label="Export as CSV"
+            name={`sync-${sync.syncNumber}.csv`}
+            load={() => api.plans.csv(sync.syncId)}
+          />
         )}
       </Stack>
       <SyncStanding ref={standing} sync={sync} plan={data ?? null} />
@@ -74,7 +78,7 @@ function OneSync({ sync }: { sync: Sync }) {
           <PlanSections plan={data} left={sync.applied?.left ?? null} choosing={toDecide && choosing} />
         </>
       )}
-      <SyncProblems syncId={sync.id} plan={data ?? null} />
+      <SyncProblems syncId={sync.syncId} plan={data ?? null} />
       {toDecide && <DecideBar plan={toDecide} choosing={choosing} />}
     </>
   );

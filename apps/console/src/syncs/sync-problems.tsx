@@ -55,9 +55,9 @@ export function SyncProblems({ syncId, plan }: { syncId: string; plan: Plan | nu
         <List dense disablePadding={waits}>
           {found.map((problem) =>
             waits && isQuestion(problem.code) ? (
-              <OneProblem key={problem.id} problem={problem} given={givenTo(problem, draft)} waiting={syncId} />
+              <OneProblem key={problem.problemId} problem={problem} given={givenTo(problem, draft)} waiting={syncId} />
             ) : (
-              <ListItem key={problem.id} disableGutters={!waits}>
+              <ListItem key={problem.problemId} disableGutters={!waits}>
                 <ListItemText primary={nameOf(problem)} secondary={secondaryOf(problem)} />
               </ListItem>
             ),
@@ -85,7 +85,7 @@ function Settled({ draft, shown }: { draft: readonly Decision[]; shown: readonly
     <Stack spacing={1} sx={{ width: '100%' }}>
       <Typography variant="h3">Answered for these changes</Typography>
       {others.map((decision) => (
-        <Stack key={decision.id}>
+        <Stack key={decision.decisionId}>
           <Typography>{decision.message}</Typography>
           <GivenAnswer decision={decision} name={decision.name ?? 'this person'} takesFocus={false} />
         </Stack>

@@ -101,7 +101,7 @@ function Over({ sync, plan }: { sync: Sync; plan: Plan | null }) {
       <Stack spacing={0.5} sx={{ alignItems: 'flex-start' }}>
         <span>{outcomeOf(sync)}</span>
         {decided !== null && <span>{decided}</span>}
-        {sync.status === 'rejected' && sync.reason !== 'not-now' && (
+        {sync.status === 'rejected' && !sync.notNow && (
           <A component={Link} to="/problems/kept">
             Kept by you
           </A>

@@ -13,12 +13,14 @@ const none: AppliedCounts = {
   problems: 0,
 };
 const sync: Sync = {
-  id: 'a-sync',
-  number: 3,
+  syncId: 'a-sync',
+  syncNumber: 3,
   mode: 'apply',
   trigger: 'manual',
   status: 'completed',
   reason: null,
+  notNow: false,
+  leaversOnly: false,
   message: 'The sentence of the server.',
   seen: 180,
   planned: none,

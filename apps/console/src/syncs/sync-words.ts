@@ -103,7 +103,7 @@ export function wouldSentence({ joined, rejoined, changed, left }: PlannedCounts
 /** The sentence about a sync that has ended, or waits. */
 export function outcomeOf(sync: Sync): string {
   const { applied, seen } = sync;
-  if (sync.reason === 'leavers-only' || applied === null) return sync.message;
+  if (sync.leaversOnly || applied === null) return sync.message;
   // Somebody refused has a problem as a rule; whoever waits for a licence has none, but waits.
   const n = Math.max(applied.problems, applied.refused) + applied.waiting;
   if (n === 0) return `Done. ${summaryOf(applied, seen)}`;

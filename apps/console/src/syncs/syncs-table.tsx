@@ -70,7 +70,7 @@ export function SyncsTable({ syncs }: { syncs: readonly Sync[] }) {
         </TableHead>
         <TableBody>
           {syncs.map((sync) => (
-            <SyncRow key={sync.id} sync={sync} />
+            <SyncRow key={sync.syncId} sync={sync} />
           ))}
         </TableBody>
       </Table>
@@ -83,7 +83,7 @@ function SyncRow({ sync }: { sync: Sync }) {
   return (
     <TableRow hover>
       <TableCell component="th" scope="row">
-        {sync.number}
+        {sync.syncNumber}
       </TableCell>
       <TableCell sx={{ whiteSpace: 'nowrap' }}>{shown(sync.startedAt ?? sync.requestedAt)}</TableCell>
       <TableCell sx={{ minWidth: 200 }}>
@@ -102,11 +102,15 @@ function SyncRow({ sync }: { sync: Sync }) {
       ))}
       <TableCell>
         <Stack spacing={0.5}>
-          <A component={Link} to={`/syncs/${sync.id}`} aria-label={`${moreOf(sync)}, ${kind} ${sync.number}`}>
+          <A component={Link} to={`/syncs/${sync.syncId}`} aria-label={`${moreOf(sync)}, ${kind} ${sync.syncNumber}`}>
             {moreOf(sync)}
           </A>
           {problemsOf(sync) > 0 && (
-            <A component={Link} to={`/syncs/${sync.id}#problems`} aria-label={`Problems, ${kind} ${sync.number}`}>
+            <A
+              component={Link}
+              to={`/syncs/${sync.syncId}#problems`}
+              aria-label={`Problems, ${kind} ${sync.syncNumber}`}
+            >
               Problems
             </A>
           )}
@@ -126,7 +130,7 @@ function Detail({ sync }: { sync: Sync }) {
     return <Typography variant="body2">{sync.message}</Typography>;
   if (isHeld(sync) || sync.status === 'previewed')
     return sync.planned && <Typography variant="body2">{wouldSentence(sync.planned)}</Typography>;
-  if (sync.heldBecause.length > 0) return <DecidedBy syncId={sync.id} />;
+  if (sync.heldBecause.length > 0) return <DecidedBy syncId={sync.syncId} />;
   return null;
 }
 

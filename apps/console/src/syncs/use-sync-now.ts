@@ -23,7 +23,7 @@ export function useSyncNow() {
     refetchInterval: every(LOOK_MS),
   });
   const show = (sync: Sync): void => {
-    queries.setQueryData(keys.sync(sync.id), sync);
+    queries.setQueryData(keys.sync(sync.syncId), sync);
     setPressed(sync);
   };
   const start = useMutation({ mutationFn: () => api.syncs.start('apply'), onSuccess: show });
@@ -31,8 +31,8 @@ export function useSyncNow() {
   const stop = useMutation({ mutationFn: (id: string) => api.syncs.cancel(id), onSuccess: show });
 
   const listed = newest.data?.[0] ?? null;
-  const latest = pressed !== null && pressed.number >= (listed?.number ?? 0) ? pressed : listed;
-  const live = useLiveSync(latest?.id ?? null);
+  const latest = pressed !== null && pressed.syncNumber >= (listed?.syncNumber ?? 0) ? pressed : listed;
+  const live = useLiveSync(latest?.syncId ?? null);
   const sync = live.data ?? latest;
   const isRunning = sync !== null && isMoving(sync);
   const held = newest.data?.find(({ status }) => status === 'held') ?? null;

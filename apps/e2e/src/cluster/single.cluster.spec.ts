@@ -50,7 +50,7 @@ describeCluster()('PeopleSync in mode single, installed by its chart', () => {
     const syncs = await Promise.all(customers.map((customer) => customer.start()));
     await on.kill(victim!);
     for (const [index, customer] of customers.entries()) {
-      const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
+      const ended = await customer.ended(syncs[index]!.syncId, PATIENCE_MS);
       expect(ended).toMatchObject({ status: 'completed', applied: { joined: PEOPLE } });
     }
     const before = victim!.status.containerStatuses?.[0]?.restartCount ?? 0;

@@ -83,7 +83,7 @@ export class SyncLoad {
       let sync = started;
       while (onTheirWay.includes(sync.status)) {
         await wait(200);
-        const seen = await this.call(customer, 'GET', `/syncs/${sync.id}`);
+        const seen = await this.call(customer, 'GET', `/syncs/${sync.syncId}`);
         if (!seen) return;
         sync = seen;
       }

@@ -97,7 +97,7 @@ describeCluster()('PeopleSync in a cluster that changes under it', () => {
     const restarts = victim?.status.containerStatuses?.[0]?.restartCount ?? 0;
     await on.kill(victim!);
     for (const [index, customer] of customers.entries()) {
-      const ended = await customer.ended(syncs[index]!.id, PATIENCE_MS);
+      const ended = await customer.ended(syncs[index]!.syncId, PATIENCE_MS);
       expect(ended).toMatchObject({ status: 'completed', applied: { joined: 300 } });
     }
     // The node may take a moment to see that it is gone: its other half may have ended the syncs.

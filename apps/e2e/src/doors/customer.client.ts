@@ -22,10 +22,12 @@ export interface PersonRow {
 
 /** A sync as the HTTP interface answers it. */
 export interface SyncRow {
-  readonly id: string;
-  readonly number: number;
+  readonly syncId: string;
+  readonly syncNumber: number;
   readonly status: string;
   readonly reason: string | null;
+  readonly notNow: boolean;
+  readonly leaversOnly: boolean;
   readonly message: string | null;
   readonly seen: number | null;
   readonly planned: Readonly<Record<string, number>> | null;
@@ -37,24 +39,24 @@ export interface SyncRow {
 
 /** What a sync does, would do, or waits to do, as the HTTP interface answers it. */
 export interface PlanRow {
-  readonly hash: string;
+  readonly planHash: string;
   readonly state: string;
   readonly outdated: boolean;
   readonly itemCount: number;
   readonly safeguards: readonly { readonly name: string; readonly tripped: boolean; readonly message: string }[];
-  readonly groups: readonly { readonly id: string; readonly kind: string; readonly count: number }[];
+  readonly groups: readonly { readonly groupId: string; readonly kind: string; readonly count: number }[];
   readonly licences: Readonly<Record<string, number | null>>;
   readonly items: readonly {
     readonly personId: string;
     readonly employeeId: string;
     readonly kind: string;
-    readonly excluded: boolean;
+    readonly leftOut: boolean;
   }[];
 }
 
 /** Something that needs a person's attention, as the HTTP interface answers it. */
 export interface ProblemRow {
-  readonly id: string;
+  readonly problemId: string;
   readonly code: string;
   readonly message: string;
   readonly personId: string | null;
@@ -74,6 +76,10 @@ export interface Answer {
 }
 
 const onTheirWay = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
+
+/** A gateway of the version before calls it `id`. */
+const syncIn = (body: Answer['body']): SyncRow =>
+  ({ ...body, syncId: body['syncId'] ?? body['id'] }) as unknown as SyncRow;
 
 /** Neither over nor waiting for somebody. */
 export const isOnItsWay = ({ status }: SyncRow): boolean => onTheirWay.includes(status);
@@ -186,12 +192,12 @@ export class Customer {
 
   /** Presses the button; the sync as it was started. */
   async start(mode = 'apply'): Promise<SyncRow> {
-    return (await this.mustBe(2, 'POST', '/syncs', { mode })) as unknown as SyncRow;
+    return syncIn(await this.mustBe(2, 'POST', '/syncs', { mode }));
   }
 
   /** Presses the button and waits for the end. */
   async sync(mode = 'apply'): Promise<SyncRow> {
-    return this.ended((await this.start(mode)).id);
+    return this.ended((await this.start(mode)).syncId);
   }
 
   /** Every sync, newest first. */
@@ -201,7 +207,7 @@ export class Customer {
 
   /** A sync as it is now. */
   async one(id: string): Promise<SyncRow> {
-    return (await this.mustBe(2, 'GET', `/syncs/${id}`)) as unknown as SyncRow;
+    return syncIn(await this.mustBe(2, 'GET', `/syncs/${id}`));
   }
 
   /** Waits until a sync has ended. */
@@ -219,12 +225,9 @@ export class Customer {
   }
 
   /** Gives the OK to what a held sync found, but for these people, and waits for the end of the sync that is applied. */
-  async approve({ id, planHash }: SyncRow, exclude: readonly string[] = []): Promise<SyncRow> {
-    const { id: applied } = (await this.mustBe(2, 'POST', `/syncs/${id}/approve`, {
-      planHash,
-      exclude,
-    })) as unknown as SyncRow;
-    return this.ended(applied);
+  async approve({ syncId, planHash }: SyncRow, leftOut: readonly string[] = []): Promise<SyncRow> {
+    const ok = { planHash, ...(leftOut.length === 0 ? {} : { leftOut }) };
+    return this.ended(syncIn(await this.mustBe(2, 'POST', `/syncs/${syncId}/approve`, ok)).syncId);
   }
 
   /** What is open, of everybody. */
@@ -234,7 +237,7 @@ export class Customer {
 
   /** Settles a case; its id, to undo it. */
   async decide(decision: Readonly<Record<string, unknown>>): Promise<string> {
-    return ((await this.mustBe(2, 'POST', '/decisions', decision)) as unknown as { id: string }).id;
+    return ((await this.mustBe(2, 'POST', '/decisions', decision)) as unknown as { decisionId: string }).decisionId;
   }
 
   /** The statuses in the People table, by EmployeeId. */

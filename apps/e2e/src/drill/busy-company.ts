@@ -80,7 +80,7 @@ export class BusyCompany {
   /** Asks for a sync, and hears of it until it is over, whichever gateway tells. */
   async sync(): Promise<SyncRow> {
     this.state = 'asks for a sync';
-    const { id } = await this.customer.start();
+    const { syncId: id } = await this.customer.start();
     for (;;) {
       this.state = `hears of ${id}`;
       await this.customer.watch(id).catch(() => undefined);

@@ -51,7 +51,7 @@ export class Operator {
 interface Answered {
   readonly type?: string;
   readonly items?: readonly {
-    readonly id?: string;
+    readonly parkedId?: string;
     readonly tenant?: string;
     readonly service?: string;
     readonly code?: string;

@@ -160,10 +160,10 @@ describeReal('postgres', 'kafka')('thirty companies that are synced in a loop, w
       expect(new Set(body.items?.map((one) => `${one.tenant} ${one.code}`))).toEqual(
         new Set([`${tenant} newer-version`]),
       );
-      for (const { id } of body.items ?? []) {
-        const again = await operator.ask(`/v1/parked/${id}/retry`, 'POST');
+      for (const { parkedId } of body.items ?? []) {
+        const again = await operator.ask(`/v1/parked/${parkedId}/retry`, 'POST');
         expect([again.status, again.body.type]).toEqual([409, expect.stringMatching(/still-parked$/)]);
-        expect(await operator.ask(`/v1/parked/${id}/skip`, 'POST')).toMatchObject({
+        expect(await operator.ask(`/v1/parked/${parkedId}/skip`, 'POST')).toMatchObject({
           status: 200,
           body: { skipped: 1, flows: true },
         });

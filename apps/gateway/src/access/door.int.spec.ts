@@ -60,7 +60,7 @@ describeReal('postgres')('the HTTP door', () => {
     tenant = aTenantId();
     await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token: platform, body: { mode: 'apply' } });
-    sync = start.body.id;
+    sync = start.body.syncId;
     const about = { tenantId: tenant, syncId: sync, number: 1 };
     await rig.neighbours.emit([planned(about), applied(about)]);
     await eventually(async () => {
@@ -91,7 +91,7 @@ describeReal('postgres')('the HTTP door', () => {
   };
 
   const address = (path: string, of = tenant) =>
-    `/v1/tenants/${of}${Object.entries({ ':id': sync, ':person': PERSON, ':problem': NOBODY, ':decision': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
+    `/v1/tenants/${of}${Object.entries({ ':syncId': sync, ':personId': PERSON, ':problemId': NOBODY, ':decisionId': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
   const call = (route: Route, token?: string, of = tenant) =>
     rig.http(route.method, address(route.path, of), {
       ...(token === undefined ? {} : { token }),
@@ -109,7 +109,7 @@ describeReal('postgres')('the HTTP door', () => {
       );
       const called = [...routes, ...platformRoutes].map(
         ({ method, path }) =>
-          `${method} ${(path.split('?', 1)[0] ?? '').replace(/:\w+|(?<=^\/v1\/parked\/)[^/]+/, '{id}')}`,
+          `${method} ${(path.split('?', 1)[0] ?? '').replace(/:(\w+)/, '{$1}').replace(/(?<=^\/v1\/parked\/)[^/]+/, '{parkedId}')}`,
       );
       expect(called.sort()).toEqual(there.filter((route) => !route.includes(' /v1/session')).sort());
     });
@@ -275,7 +275,11 @@ describeReal('postgres')('the HTTP door', () => {
         const second = await connect({ apiKey: 'key-c4n4ry-5678' });
         expect(second.status).toBe(200);
         const now = await rig.http('GET', address('/integrations/peoplehr'), { token: platform });
-        expect(now.body).toMatchObject({ keyHint: '5678', lastSync: { id: sync }, lastSuccessfulSync: { id: sync } });
+        expect(now.body).toMatchObject({
+          keyHint: '5678',
+          lastSync: { syncId: sync },
+          lastSuccessfulSync: { syncId: sync },
+        });
         for (const answer of [first, second, now]) expect(answer.text).not.toContain('c4n4ry');
       });
 
@@ -334,11 +338,12 @@ describeReal('postgres')('the HTTP door', () => {
     });
 
     it('shows what a sync did, and what needs attention', async () => {
-      const plan = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
+      const { leftOut = 0, ...others } = aPlan().counts ?? {};
+      const plan = await rig.http('GET', address('/syncs/:syncId/plan'), { token: platform });
       expect(plan.body).toEqual({
         syncId: sync,
-        hash: HASH,
-        outcome: 'applying',
+        planHash: HASH,
+        madeAs: 'applying',
         state: 'applied',
         supersededBy: null,
         itemCount: 1,
@@ -347,10 +352,10 @@ describeReal('postgres')('the HTTP door', () => {
         decidedBy: null,
         decidedAt: null,
         outdated: false,
-        counts: aPlan().counts,
+        counts: { ...others, leftOutBySettings: leftOut },
         safeguards: [],
         groups: [],
-        licences: { seats: 50, unlimited: false, active: 3, waiting: 1, needed: 0, missing: 0, message: null },
+        licences: { seats: 50, unlimited: false, active: 3, waiting: 1, needed: 0, wouldWait: 0, message: null },
         items: [
           {
             personId: PERSON,
@@ -359,12 +364,12 @@ describeReal('postgres')('the HTTP door', () => {
             email: null,
             kind: 'changed',
             changes: [
-              { field: 'team', label: 'Team', old: 'Apprentice', new: 'Tilers' },
-              { field: 'location', label: 'Location', old: null, new: null },
+              { field: 'team', label: 'Team', oldValue: 'Apprentice', newValue: 'Tilers' },
+              { field: 'location', label: 'Location', oldValue: null, newValue: null },
             ],
             proof: null,
             groupId: 'g1',
-            excluded: false,
+            leftOut: false,
             counted: false,
             team: null,
             department: null,
@@ -382,7 +387,7 @@ describeReal('postgres')('the HTTP door', () => {
       const problems = await rig.http('GET', address('/problems?state=open'), { token: platform });
       expect(problems.body.items).toEqual([
         {
-          id: NOBODY,
+          problemId: NOBODY,
           code: 'email-taken',
           message:
             'Ada Moss was not added or updated: Zoë Moss already has the email address zoe@northwind.example. Give one of them another address in PeopleHR, then sync again.',
@@ -406,13 +411,13 @@ describeReal('postgres')('the HTTP door', () => {
       ]);
       expect(problems.body['asOf']).toBe(AT);
       expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: 'open', syncId: '' });
-      await rig.http('GET', address('/syncs/:id/problems'), { token: platform });
+      await rig.http('GET', address('/syncs/:syncId/problems'), { token: platform });
       expect(rig.neighbours.requestsOf('listProblems').at(-1)).toMatchObject({ state: '', syncId: sync });
     });
 
     it('says that a sync has no plan apart from that there is no such sync', async () => {
       rig.neighbours.plans.delete(sync);
-      const none = await rig.http('GET', address('/syncs/:id/plan'), { token: platform });
+      const none = await rig.http('GET', address('/syncs/:syncId/plan'), { token: platform });
       expect(none.status).toBe(404);
       expect(none.body.type).toMatch(/\/no-plan$/);
     });
@@ -438,7 +443,7 @@ describeReal('postgres')('the HTTP door', () => {
         limit: 5,
         cursor: '',
       });
-      expect((await rig.http('GET', address('/people/:person'), { token: platform })).body).toEqual(shown);
+      expect((await rig.http('GET', address('/people/:personId'), { token: platform })).body).toEqual(shown);
       const past = await rig.http('GET', address(`/people?reportsTo=${sync}&asOf=2026-03-01T00:00:00Z`), {
         token: platform,
       });
@@ -454,7 +459,7 @@ describeReal('postgres')('the HTTP door', () => {
         changed: ['team'],
         oldEmail: 'z@northwind.example',
       };
-      const history = await rig.http('GET', address('/people/:person/history'), { token: platform });
+      const history = await rig.http('GET', address('/people/:personId/history'), { token: platform });
       expect(history.body).toEqual({ items: [version], nextCursor: null });
       const changes = await rig.http('GET', address('/people/changes?after=8&limit=1'), { token: platform });
       expect(changes.body).toEqual({ items: [version], nextCursor: null, head: 9 });
@@ -497,7 +502,7 @@ describeReal('postgres')('the HTTP door', () => {
     it('shows and sets licences, and mirrors their number', async () => {
       const set = await rig.http('PUT', address('/licences'), { token: platform, body: { unlimited: true } });
       expect(set.body).toEqual({
-        ...{ seats: null, unlimited: true, active: 3, waiting: 1, missing: 0 },
+        ...{ seats: null, unlimited: true, active: 3, waiting: 1, seatsMissing: 0 },
         message: '3 licences in use, without a limit',
         nextStep: 'There are licences: they are added in a moment.',
       });

@@ -3,7 +3,7 @@ import { HASH } from '../rig/answers.testkit';
 /** The person whom the table's calls are about. */
 export const PERSON = '11111111-1111-4111-8111-111111111111';
 
-/** One call of every route; `:id` is a sync, `:person` a person. */
+/** One call of every route; `:syncId` is a sync, `:personId` a person. */
 export interface Route {
   readonly method: string;
   readonly path: string;
@@ -147,56 +147,56 @@ export const routes: readonly Route[] = [
     ],
   },
   { method: 'GET', path: '/syncs', answers: 200, bad: limits },
-  { method: 'GET', path: '/syncs/:id', answers: 200 },
-  { method: 'GET', path: '/syncs/:id/events', answers: 200 },
+  { method: 'GET', path: '/syncs/:syncId', answers: 200 },
+  { method: 'GET', path: '/syncs/:syncId/events', answers: 200 },
   {
     method: 'GET',
-    path: '/syncs/:id/plan',
+    path: '/syncs/:syncId/plan',
     answers: 200,
-    bad: [...limits, ['?group=', 'group'], [`?group=${'x'.repeat(65)}`, 'group']],
+    bad: [...limits, ['?groupId=', 'groupId'], [`?groupId=${'x'.repeat(65)}`, 'groupId']],
   },
-  { method: 'GET', path: '/syncs/:id/problems', answers: 200, bad: limits },
-  { method: 'POST', path: '/syncs/:id/cancel', answers: 409, changes: true },
+  { method: 'GET', path: '/syncs/:syncId/problems', answers: 200, bad: limits },
+  { method: 'POST', path: '/syncs/:syncId/cancel', answers: 409, changes: true },
   {
     method: 'POST',
-    path: '/syncs/:id/approve',
-    body: { planHash: HASH, exclude: [PERSON] },
+    path: '/syncs/:syncId/approve',
+    body: { planHash: HASH, leftOut: [PERSON] },
     answers: 409,
     changes: true,
     bad: [
       [{}, 'planHash'],
       [{ planHash: 'abc' }, 'planHash'],
-      [{ planHash: HASH, exclude: ['me'] }, 'exclude'],
-      [{ planHash: HASH, exclude: [PERSON, PERSON] }, 'exclude'],
-      [{ planHash: HASH, exclude: null }, 'exclude'],
+      [{ planHash: HASH, leftOut: ['me'] }, 'leftOut'],
+      [{ planHash: HASH, leftOut: [PERSON, PERSON] }, 'leftOut'],
+      [{ planHash: HASH, leftOut: null }, 'leftOut'],
       [{ planHash: HASH, leaversOnly: 'yes' }, 'leaversOnly'],
       [{ planHash: HASH, force: true }, 'force'],
     ],
   },
   {
     method: 'POST',
-    path: '/syncs/:id/reject',
+    path: '/syncs/:syncId/reject',
     body: { planHash: HASH },
     answers: 409,
     changes: true,
     bad: [
       [{}, 'planHash'],
-      [{ planHash: HASH, exclude: [] }, 'exclude'],
+      [{ planHash: HASH, leftOut: [] }, 'leftOut'],
       [{ planHash: HASH, also: ['me'] }, 'also'],
       [{ planHash: HASH, also: [PERSON], notNow: true }, 'also'],
     ],
   },
-  { method: 'DELETE', path: '/syncs/:id/rejection', answers: 200, changes: true },
+  { method: 'DELETE', path: '/syncs/:syncId/rejection', answers: 200, changes: true },
   {
     method: 'PUT',
-    path: '/syncs/:id/plan/left-out',
-    body: { planHash: HASH, people: [PERSON] },
+    path: '/syncs/:syncId/plan/left-out',
+    body: { planHash: HASH, leftOut: [PERSON] },
     answers: 200,
     changes: true,
     bad: [
-      [{ people: [] }, 'planHash'],
-      [{ planHash: HASH }, 'people'],
-      [{ planHash: HASH, people: ['me'] }, 'people'],
+      [{ leftOut: [] }, 'planHash'],
+      [{ planHash: HASH }, 'leftOut'],
+      [{ planHash: HASH, leftOut: ['me'] }, 'leftOut'],
     ],
   },
   {
@@ -206,7 +206,7 @@ export const routes: readonly Route[] = [
     bad: [...limits, ['?state=hidden', 'state'], ['?cursor=bm8', 'cursor']],
   },
   { method: 'GET', path: '/problems/summary', answers: 200 },
-  { method: 'POST', path: '/problems/:problem/set-aside', answers: 200, changes: true },
+  { method: 'POST', path: '/problems/:problemId/set-aside', answers: 200, changes: true },
   {
     method: 'POST',
     path: '/decisions',
@@ -216,10 +216,10 @@ export const routes: readonly Route[] = [
     bad: [
       [{}, 'samePersonAs'],
       [{ employeeId: 'E1' }, 'samePersonAs'],
-      [{ samePersonAs: 'new' }, 'employeeId'],
-      [{ employeeId: '', samePersonAs: 'new' }, 'employeeId'],
+      [{ newPerson: true }, 'employeeId'],
+      [{ employeeId: '', newPerson: true }, 'employeeId'],
       [{ employeeId: 'E1', samePersonAs: 'somebody' }, 'samePersonAs'],
-      [{ employeeId: 'E1', samePersonAs: 'new', personId: PERSON }, 'personId'],
+      [{ employeeId: 'E1', newPerson: true, personId: PERSON }, 'personId'],
       [{ personId: PERSON, missing: 'gone' }, 'missing'],
       [{ missing: 'left' }, 'personId'],
       [{ personId: 'me', missing: 'left' }, 'personId'],
@@ -231,8 +231,8 @@ export const routes: readonly Route[] = [
       [{ personId: PERSON, leaveOut: true, reason: 'because', kind: 'kept' }, 'kind'],
     ],
   },
-  { method: 'GET', path: '/decisions', answers: 200, bad: [...limits, ['?person=me', 'person']] },
-  { method: 'DELETE', path: '/decisions/:decision', answers: 200, changes: true },
+  { method: 'GET', path: '/decisions', answers: 200, bad: [...limits, ['?personId=me', 'personId']] },
+  { method: 'DELETE', path: '/decisions/:decisionId', answers: 200, changes: true },
   { method: 'GET', path: '/policy', answers: 200 },
   { method: 'GET', path: '/policy/usual', answers: 200 },
   {
@@ -251,7 +251,7 @@ export const routes: readonly Route[] = [
     ],
   },
   {
-    method: 'PUT',
+    method: 'PATCH',
     path: '/policy',
     body: { daysBeforeStart: 3 },
     answers: 200,
@@ -319,9 +319,9 @@ export const routes: readonly Route[] = [
       ['?after=99999999999999999999', 'after'],
     ],
   },
-  { method: 'GET', path: '/people/:person', answers: 200 },
-  { method: 'GET', path: '/people/:person/why', answers: 200 },
-  { method: 'GET', path: '/people/:person/export', answers: 200 },
+  { method: 'GET', path: '/people/:personId', answers: 200 },
+  { method: 'GET', path: '/people/:personId/why', answers: 200 },
+  { method: 'GET', path: '/people/:personId/export', answers: 200 },
   {
     method: 'GET',
     path: '/why?employeeId=E1',
@@ -349,7 +349,7 @@ export const routes: readonly Route[] = [
       [{ people: Array.from({ length: 10_001 }, () => ({})) }, 'people'],
     ],
   },
-  { method: 'GET', path: '/people/:person/history', answers: 200, bad: limits },
+  { method: 'GET', path: '/people/:personId/history', answers: 200, bad: limits },
   { method: 'GET', path: '/licences', answers: 200 },
   {
     method: 'PUT',

@@ -1,6 +1,6 @@
 import { Body, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { MAX_EXCLUDED, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
+import { MAX_LEFT_OUT, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
 import { type BodyLimits, smallJson, TakesBody } from '@people-sync/platform';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
@@ -15,11 +15,11 @@ import { Approvals } from './approvals';
 /** Everybody who may be left out. */
 export const APPROVAL_LIMITS = {
   bytes: 262_144,
-  json: { ...smallJson, items: MAX_EXCLUDED, values: MAX_EXCLUDED + 10 },
+  json: { ...smallJson, items: MAX_LEFT_OUT, values: MAX_LEFT_OUT + 10 },
 } satisfies Partial<BodyLimits>;
 
 @ApiTags('syncs')
-@TenantPath('syncs/:id')
+@TenantPath('syncs/:syncId')
 export class ApprovalsController {
   constructor(private readonly approvals: Approvals) {}
 
@@ -35,7 +35,7 @@ export class ApprovalsController {
   approve(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
     @Body() body: ApproveBody,
   ): Promise<Answer<Sync>> {
     return this.approvals.approve(caller, tenant, id, body);
@@ -49,7 +49,7 @@ export class ApprovalsController {
   reject(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
     @Body() body: RejectBody,
   ): Promise<Sync> {
     return this.approvals.reject(caller, tenant, id, body);
@@ -62,7 +62,7 @@ export class ApprovalsController {
   undoRejection(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
   ): Promise<UndoneRejection> {
     return this.approvals.undoRejection(caller, tenant, id);
   }
@@ -75,7 +75,7 @@ export class ApprovalsController {
   leaveOut(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
     @Body() body: LeaveOutBody,
   ): Promise<Plan> {
     return this.approvals.leaveOut(caller, tenant, id, body);

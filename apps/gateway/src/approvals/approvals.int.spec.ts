@@ -43,7 +43,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
 
   const path = (id = '') => `/v1/tenants/${tenant}/syncs${id === '' ? '' : `/${id}`}`;
   const press = async () => (await rig.http('POST', path(), { token, body: { mode: 'apply' } })).body;
-  const about = ({ id, number }: AnyBody): About => ({ tenantId: tenant, syncId: id, number });
+  const about = ({ syncId, syncNumber: number }: AnyBody): About => ({ tenantId: tenant, syncId, number });
   const get = async (id: string) => (await rig.http('GET', path(id), { token })).body;
   const becomes = (id: string, wanted: string) =>
     eventually(async () => {
@@ -90,23 +90,23 @@ describeReal('postgres')('changes that wait for an OK', () => {
       heldBecause: ['leavers'],
       supersededBy: null,
     });
-    const answer = await approve(sync, { exclude: [BEN, ADA] }, { 'acting-user': 'grace' });
+    const answer = await approve(sync, { leftOut: [BEN, ADA] }, { 'acting-user': 'grace' });
     expect(answer.status).toBe(202);
     expect(answer.headers.get('location')).toBe(path(sync.syncId));
-    expect(answer.body).toMatchObject({ id: sync.syncId, status: 'applying', finishedAt: null });
+    expect(answer.body).toMatchObject({ syncId: sync.syncId, status: 'applying', finishedAt: null });
     expect(told()).toEqual([
       { tenantId: tenant, syncId: sync.syncId, hash: HASH, exclude: [ADA, BEN], actor: 'grace', leaversOnly: false },
     ]);
     expect((await press()).status).toBe('queued');
     await emit(approvedEvent(sync, [ADA, BEN]), changesCompleted(sync), applied(sync, { left: 38 }));
     expect(await becomes(sync.syncId, 'completed')).toMatchObject({ applied: { left: 38 } });
-    expect((await approve(sync, { exclude: [ADA, BEN] })).status).toBe(202);
+    expect((await approve(sync, { leftOut: [ADA, BEN] })).status).toBe(202);
     const other = await approve(sync, {}, { 'acting-user': 'ben' });
     isRefused(other, 409, 'already-decided');
     expect(other.body['decided']).toEqual({
-      outcome: 'approved',
-      by: 'grace',
-      at: AT,
+      state: 'approved',
+      decidedBy: 'grace',
+      decidedAt: AT,
       leaversOnly: false,
       notNow: false,
       people: [ADA, BEN],
@@ -121,13 +121,13 @@ describeReal('postgres')('changes that wait for an OK', () => {
   it.each([
     ['to the leavers alone', { leaversOnly: true }, {}, 'gave their OK to the leavers alone and left nobody out'],
     ['to everything', {}, { leaversOnly: true }, 'gave their OK to these changes and left nobody out'],
-    ['with somebody left out', { exclude: [ADA] }, { exclude: [BEN] }, 'and left 1 person out'],
+    ['with somebody left out', { leftOut: [ADA] }, { leftOut: [BEN] }, 'and left 1 person out'],
   ])('that were given an OK %s are not said to be given another', async (_what, first, second, words) => {
     const sync = await held();
     expect((await approve(sync, first, { 'acting-user': 'grace' })).status).toBe(202);
     for (const answer of [await approve(sync, second), await reject(sync)]) {
       isRefused(answer, 409, 'already-decided');
-      expect(answer.body['decided']).toMatchObject({ outcome: 'approved', by: 'grace' });
+      expect(answer.body['decided']).toMatchObject({ state: 'approved', decidedBy: 'grace' });
       expect(answer.body.detail).toContain(words);
     }
     expect((await approve(sync, first)).status).toBe(202);
@@ -137,7 +137,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
   it('are applied once, however many give their OK at the same moment', async () => {
     const sync = await held();
     const answers = await Promise.all(Array.from({ length: 12 }, () => approve(sync)));
-    for (const answer of answers) expect([answer.status, answer.body.id]).toEqual([202, sync.syncId]);
+    for (const answer of answers) expect([answer.status, answer.body.syncId]).toEqual([202, sync.syncId]);
     expect(await get(sync.syncId)).toMatchObject({ status: 'applying' });
   });
 
@@ -161,7 +161,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(told()).toEqual([]);
     expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
     await emit(planned(about(running), 'previewed'));
-    await becomes(running.id, 'previewed');
+    await becomes(running.syncId, 'previewed');
     expect((await approve(sync)).status).toBe(202);
   });
 
@@ -172,7 +172,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       await reject(sync, { planHash: OTHER_HASH }),
     ]) {
       isRefused(answer, 409, 'plan-outdated');
-      expect(answer.body['sync']).toBe(path(sync.syncId));
+      expect(answer.body['syncPath']).toBe(path(sync.syncId));
     }
     expect(told()).toEqual([]);
   });
@@ -184,14 +184,14 @@ describeReal('postgres')('changes that wait for an OK', () => {
     isRefused(answer, 409, 'plan-outdated');
     expect(answer.body.detail).toContain('A new check has been started');
     const [newest, before] = (await rig.http('GET', path(), { token })).body.items;
-    expect(answer.body['sync']).toBe(path(newest?.id));
-    expect(newest).toMatchObject({ number: 2, mode: 'apply', status: 'requested', requestedBy: 'grace' });
-    expect(before).toMatchObject({ id: sync.syncId, status: 'held', step: 'held' });
+    expect(answer.body['syncPath']).toBe(path(newest?.syncId));
+    expect(newest).toMatchObject({ syncNumber: 2, mode: 'apply', status: 'requested', requestedBy: 'grace' });
+    expect(before).toMatchObject({ syncId: sync.syncId, status: 'held', step: 'held' });
     await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
     const again = await approve(sync, {}, { 'acting-user': 'grace', 'idempotency-key': 'k1' });
     expect(again.text).toBe(answer.text);
     await emit(planned(about(newest!), 'held', {}, OTHER_HASH), supersededEvent(sync, about(newest!)));
-    expect(await becomes(sync.syncId, 'superseded')).toMatchObject({ supersededBy: newest?.id });
+    expect(await becomes(sync.syncId, 'superseded')).toMatchObject({ supersededBy: newest?.syncId });
   });
 
   it.each([
@@ -201,7 +201,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
   ] as const)('wait on, with the slot free, when the OK is refused: %s', async (reason, http, words) => {
     const sync = await held();
     refuseAll('approvePlan', reason, 'Ada Moss and Ben Moss swap their addresses.');
-    const answer = await approve(sync, { exclude: [ADA] });
+    const answer = await approve(sync, { leftOut: [ADA] });
     isRefused(answer, http, reason);
     expect(answer.body.detail).toContain(words);
     expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
@@ -212,16 +212,16 @@ describeReal('postgres')('changes that wait for an OK', () => {
     it('keep the OK and the slot, and are applied as soon as it answers', async () => {
       const sync = await held();
       rig.neighbours.standing.set('approvePlan', isAway);
-      const answer = await approve(sync, { exclude: [ADA] });
+      const answer = await approve(sync, { leftOut: [ADA] });
       expect(answer.status).toBe(202);
       await eventually(() => expect(calls().length).toBeGreaterThan(1));
-      expect(await get(sync.syncId)).toMatchObject({ id: sync.syncId, status: 'held', step: 'approving' });
+      expect(await get(sync.syncId)).toMatchObject({ syncId: sync.syncId, status: 'held', step: 'approving' });
       expect((await get(sync.syncId))['message']).toContain('You gave your OK.');
       expect((await press()).status).toBe('queued');
-      const other = await approve(sync, { exclude: [BEN] });
+      const other = await approve(sync, { leftOut: [BEN] });
       isRefused(other, 409, 'already-decided');
-      expect(other.body['decided']).toMatchObject({ outcome: 'approving', people: [ADA], peopleCount: 1 });
-      expect((await approve(sync, { exclude: [ADA] })).status).toBe(202);
+      expect(other.body['decided']).toMatchObject({ state: 'approving', people: [ADA], peopleCount: 1 });
+      expect((await approve(sync, { leftOut: [ADA] })).status).toBe(202);
       rig.neighbours.standing.clear();
       await becomes(sync.syncId, 'applying');
       expect(told()).toHaveLength(1);
@@ -270,7 +270,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       back();
       expect(cancelled.body.status).toBe('cancelled');
       const [next] = (await rig.http('GET', path(), { token })).body.items;
-      expect(next).toMatchObject({ number: 2, status: 'requested' });
+      expect(next).toMatchObject({ syncNumber: 2, status: 'requested' });
     });
   });
 
@@ -294,7 +294,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       }
       const answer = await approve(first);
       expect(answer.status).toBe(202);
-      expect(answer.body).toMatchObject({ id: third.syncId, status: 'applying' });
+      expect(answer.body).toMatchObject({ syncId: third.syncId, status: 'applying' });
       expect(answer.headers.get('location')).toBe(path(third.syncId));
       expect(told()).toMatchObject([{ syncId: third.syncId }]);
     });
@@ -303,8 +303,8 @@ describeReal('postgres')('changes that wait for an OK', () => {
       const { first, third } = await replaced(OTHER_HASH);
       const answer = await approve(first);
       isRefused(answer, 409, 'plan-outdated');
-      expect(answer.body['sync']).toBe(path(third.syncId));
-      expect((await reject(first, { planHash: OTHER_HASH })).body).toMatchObject({ id: third.syncId });
+      expect(answer.body['syncPath']).toBe(path(third.syncId));
+      expect((await reject(first, { planHash: OTHER_HASH })).body).toMatchObject({ syncId: third.syncId });
     });
 
     it('are applied as the newer one also if only the reconciler knows of that', async () => {
@@ -314,9 +314,9 @@ describeReal('postgres')('changes that wait for an OK', () => {
       await becomes(newer.syncId, 'held');
       rig.neighbours.standsFor.set(older.syncId, newer);
       const answer = await approve(older);
-      expect(answer.body).toMatchObject({ id: newer.syncId, status: 'applying' });
-      isRefused(await approve(newer, { exclude: [ADA] }), 409, 'already-decided');
-      expect((await approve(newer)).body).toMatchObject({ id: newer.syncId });
+      expect(answer.body).toMatchObject({ syncId: newer.syncId, status: 'applying' });
+      isRefused(await approve(newer, { leftOut: [ADA] }), 409, 'already-decided');
+      expect((await approve(newer)).body).toMatchObject({ syncId: newer.syncId });
       await emit(supersededEvent(older, newer), approvedEvent(newer), applied(newer));
       await becomes(newer.syncId, 'completed');
       // Said on another topic: it may be heard later.
@@ -347,7 +347,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       await reject(sync, { notNow: true }),
     ]) {
       isRefused(other, 409, 'already-decided');
-      expect(other.body['decided']).toMatchObject({ outcome: 'rejected', by: 'wethrive-platform', notNow: false });
+      expect(other.body['decided']).toMatchObject({ state: 'rejected', decidedBy: 'wethrive-platform', notNow: false });
       expect(other.body.detail).toContain('wethrive-platform said no to what made these changes wait');
     }
     const outdated = await held();
@@ -362,13 +362,13 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const sync = await held();
     isRefused(await reject(sync, { notNow: true, also: [ADA] }), 400, 'invalid-request');
     const answer = await reject(sync, { notNow: true });
-    expect(answer.body).toMatchObject({ status: 'rejected', reason: 'not-now' });
+    expect(answer.body).toMatchObject({ status: 'rejected', reason: null, notNow: true });
     expect(answer.body['message']).toMatch(/^Not now: nothing was applied, and nothing is remembered/);
     expect(rig.neighbours.requestsOf('rejectPlan')).toMatchObject([{ notNow: true, also: [] }]);
     // Whoever only hears of it says the same.
     const other = await held();
     await emit(rejectedEvent(other, 'nothing'));
-    expect(await becomes(other.syncId, 'rejected')).toMatchObject({ reason: 'not-now' });
+    expect(await becomes(other.syncId, 'rejected')).toMatchObject({ reason: null, notNow: true });
   });
 
   it('may be said no to with more people than made them wait, and the no be taken back as one', async () => {
@@ -390,7 +390,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(told()).toMatchObject([{ leaversOnly: true }]);
     await emit(approvedEvent(sync, [], 'leavers'), changesCompleted(sync), applied(sync, { left: 2 }));
     const done = await becomes(sync.syncId, 'completed');
-    expect(done).toMatchObject({ reason: 'leavers-only', applied: { left: 2 } });
+    expect(done).toMatchObject({ reason: null, leaversOnly: true, applied: { left: 2 } });
     expect(done['message']).toContain('Only the leavers were applied; everything else comes with the next sync.');
   });
 
@@ -402,9 +402,9 @@ describeReal('postgres')('changes that wait for an OK', () => {
         aPlan({ syncId: sync.syncId, state: 'held', items: [aPlanItem({ personId: ADA })] }),
       );
       const put = (body: object) => rig.http('PUT', `${path(sync.syncId)}/plan/left-out`, { token, body });
-      const revised = await put({ planHash: HASH, people: [ADA] });
+      const revised = await put({ planHash: HASH, leftOut: [ADA] });
       expect(revised.status).toBe(200);
-      expect(revised.body).toMatchObject({ hash: REVISED, items: [{ personId: ADA, excluded: true }] });
+      expect(revised.body).toMatchObject({ planHash: REVISED, items: [{ personId: ADA, leftOut: true }] });
       isRefused(await reject(sync), 409, 'plan-outdated');
       const answer = await approve(sync, { planHash: REVISED });
       expect([answer.status, answer.body.status]).toEqual([202, 'applying']);
@@ -426,23 +426,23 @@ describeReal('postgres')('changes that wait for an OK', () => {
       rig.neighbours.tooOld.add(sync.syncId);
       const answer = await approve(sync, more, { 'acting-user': 'grace' });
       expect(answer.status).toBe(202);
-      expect(answer.body).toMatchObject({ number: sync.number + 1, status: 'requested', requestedBy: 'grace' });
+      expect(answer.body).toMatchObject({ syncNumber: sync.number + 1, status: 'requested', requestedBy: 'grace' });
       expect(answer.body['message']).toMatch(
         /^You gave your OK to changes from more than a day ago, so PeopleHR is read/,
       );
-      expect(answer.headers.get('location')).toBe(path(answer.body.id));
+      expect(answer.headers.get('location')).toBe(path(answer.body.syncId));
       return about(answer.body);
     };
 
     it('are applied once PeopleHR was read again and comes to the same', async () => {
       const sync = await held();
-      const next = await readingAgain(sync, { exclude: [ADA] });
+      const next = await readingAgain(sync, { leftOut: [ADA] });
       expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
       // The same OK meanwhile is that one; another one is told of it.
-      expect((await approve(sync, { exclude: [ADA] })).body).toMatchObject({ id: next.syncId });
+      expect((await approve(sync, { leftOut: [ADA] })).body).toMatchObject({ syncId: next.syncId });
       const other = await approve(sync, {});
       isRefused(other, 409, 'already-decided');
-      expect(other.body['decided']).toMatchObject({ outcome: 'approving', by: 'grace', people: [ADA] });
+      expect(other.body['decided']).toMatchObject({ state: 'approving', decidedBy: 'grace', people: [ADA] });
       await eventually(async () => expect(await rig.requests(tenant)).toHaveLength(2));
       await emit(started(next), planned(next, 'held'), supersededEvent(sync, next));
       await becomes(next.syncId, 'applying');
@@ -469,7 +469,10 @@ describeReal('postgres')('changes that wait for an OK', () => {
       await emit(closedEvent(next, 'failed', 'unavailable'));
       expect((await becomes(next.syncId, 'failed'))['message']).toContain('you can apply only the leavers');
       expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
-      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({ id: sync.syncId, status: 'applying' });
+      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({
+        syncId: sync.syncId,
+        status: 'applying',
+      });
     });
 
     it('wait on if PeopleHR is not connected any more: nothing is read, and their leavers can be applied', async () => {
@@ -482,10 +485,13 @@ describeReal('postgres')('changes that wait for an OK', () => {
         /it is not connected\. Nothing was applied\. Connect PeopleHR, then start a/,
       );
       rig.neighbours.standing.clear();
-      expect((await rig.http('GET', path(), { token })).body).toMatchObject({ items: [{ id: sync.syncId }] });
+      expect((await rig.http('GET', path(), { token })).body).toMatchObject({ items: [{ syncId: sync.syncId }] });
       expect(await rig.requests(tenant)).toHaveLength(1);
       expect(await get(sync.syncId)).toMatchObject({ status: 'held', step: 'held' });
-      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({ id: sync.syncId, status: 'applying' });
+      expect((await approve(sync, { leaversOnly: true })).body).toMatchObject({
+        syncId: sync.syncId,
+        status: 'applying',
+      });
     });
 
     /** The vault has no key any more and the gateway has heard so; what waited was not ended yet. */
@@ -534,18 +540,18 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
     const named = ({ syncId }: About, planHash = HASH) => ({ tenant, syncId, planHash });
     const sync = await held();
-    const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), exclude: [], leaversOnly: false });
-    const where = { sync: path(sync.syncId), syncId: sync.syncId };
+    const wrong = client.approvePlan({ ...named(sync, OTHER_HASH), leftOut: [], leaversOnly: false });
+    const where = { syncPath: path(sync.syncId), syncId: sync.syncId };
     await expect(wrong).rejects.toMatchObject({ code: status.ABORTED, reason: 'plan-outdated', said: where });
-    const short = client.approvePlan({ ...named(sync, 'abc'), exclude: [], leaversOnly: false });
+    const short = client.approvePlan({ ...named(sync, 'abc'), leftOut: [], leaversOnly: false });
     await expect(short).rejects.toMatchObject({
       code: status.INVALID_ARGUMENT,
       reason: 'invalid-request',
       violations: [{ field: 'plan_hash' }],
     });
     for (let times = 0; times < 2; times += 1) {
-      const approved = await client.approvePlan({ ...named(sync), exclude: [ADA], leaversOnly: false }, { metadata });
-      expect(approved).toMatchObject({ id: sync.syncId, status: 'SYNC_STATUS_APPLYING' });
+      const approved = await client.approvePlan({ ...named(sync), leftOut: [ADA], leaversOnly: false }, { metadata });
+      expect(approved).toMatchObject({ syncId: sync.syncId, status: 'SYNC_STATUS_APPLYING' });
       expect(approved).not.toHaveProperty('supersededBy');
     }
     expect(told()).toMatchObject([{ exclude: [ADA], actor: 'grace' }]);
@@ -556,12 +562,12 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(await client.rejectPlan({ ...named(other), also: [], notNow: false })).toMatchObject({
       status: 'SYNC_STATUS_REJECTED',
     });
-    const decided = client.approvePlan({ ...named(other), exclude: [], leaversOnly: false });
+    const decided = client.approvePlan({ ...named(other), leftOut: [], leaversOnly: false });
     await expect(decided).rejects.toMatchObject({
       code: status.FAILED_PRECONDITION,
       reason: 'already-decided',
       said: {
-        decided: { outcome: 'rejected', by: 'wethrive-platform', people: [], peopleCount: 0 },
+        decided: { state: 'rejected', decidedBy: 'wethrive-platform', people: [], peopleCount: 0 },
         sync: path(other.syncId),
         syncId: other.syncId,
       },
@@ -573,7 +579,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     const old = await client.getSync({ tenant, syncId: newer.syncId });
     expect(old).toMatchObject({ status: 'SYNC_STATUS_SUPERSEDED', supersededBy: newest.syncId });
     expect(await client.rejectPlan({ ...named(newer), also: [], notNow: false })).toMatchObject({
-      id: newest.syncId,
+      syncId: newest.syncId,
       status: 'SYNC_STATUS_REJECTED',
     });
     client.close();
@@ -590,7 +596,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
     expect(await becomes(sync.syncId, end)).toMatchObject({ finishedAt: expect.any(String) as unknown });
     const refused = await approve(sync);
     isRefused(refused, 409, 'already-decided');
-    expect(refused.body['decided']).toMatchObject({ outcome: end, by: end === 'rejected' ? 'grace' : null });
+    expect(refused.body['decided']).toMatchObject({ state: end, decidedBy: end === 'rejected' ? 'grace' : null });
     if (end === 'expired') isRefused(await reject(sync), 409, 'already-decided');
   });
 

@@ -1,4 +1,4 @@
-import type { DecidedBefore, Plan, Sync, UndoneRejection } from '@people-sync/contracts/api';
+import type { DecidedBefore, DecidedState, Plan, Sync, SyncStatus, UndoneRejection } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { noCounts } from '@people-sync/contracts';
 import { invalidRequest, MOST_TOLD, notFound, type ProblemException, refusal } from '@people-sync/platform';
@@ -54,12 +54,12 @@ export class Approvals {
    * answer is more than a day old, with a new one that reads it again and is applied if it comes to the same changes. If
    * the reconciler does not answer now, the OK is kept and told again until it does. The same OK again is answered alike;
    * one that leaves others out, or is to another part, than the one that was given is told which that was.
-   * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `sync-running`,
+   * @throws ProblemException 404; 409 `plan-outdated` (`syncPath`: where the newest changes are), `sync-running`,
    * `already-decided` (`decided`: what, by whom, when), `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
   async approve({ identity }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
     const { actor } = identity;
-    const exclude = body.exclude.map((personId) => personId.toLowerCase()).sort();
+    const exclude = body.leftOut.map((personId) => personId.toLowerCase()).sort();
     const { planHash: hash, leaversOnly } = body;
     await this.heardOf(await this.newest(tenantId, id), hash);
     const given = { tenantId, hash, exclude, leaversOnly, actor };
@@ -71,7 +71,7 @@ export class Approvals {
   /**
    * Nothing of the plan is applied. What made it wait, and everything about those who are named, stays away until
    * PeopleHR's values change; not now: nothing is remembered.
-   * @throws ProblemException 404; 409 `plan-outdated` (`sync`: where the newest changes are), `already-decided`; 422
+   * @throws ProblemException 404; 409 `plan-outdated` (`syncPath`: where the newest changes are), `already-decided`; 422
    * `not-in-plan`, `invalid-request` if people are named and nothing is to be remembered.
    */
   async reject({ identity }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Sync> {
@@ -91,7 +91,7 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated`, `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
    */
   async leaveOut({ identity }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Plan> {
-    const people = body.people.map((personId) => personId.toLowerCase()).sort();
+    const people = body.leftOut.map((personId) => personId.toLowerCase()).sort();
     const { id: syncId } = await this.newest(tenantId, id);
     const asked = { tenantId, syncId, hash: body.planHash, people, actor: identity.actor };
     try {
@@ -172,10 +172,10 @@ export class Approvals {
     const given = (await this.repository.one(tx, sync.tenantId, sync.number)) ?? approval;
     const { exclude, leaversOnly, actor, askedAt } = given;
     if (exclude.join() === approval.exclude.join() && leaversOnly === approval.leaversOnly) return given;
-    const decided = {
-      outcome: 'approving',
-      by: actor,
-      at: askedAt.toISOString(),
+    const decided: DecidedBefore = {
+      state: 'approving',
+      decidedBy: actor,
+      decidedAt: askedAt.toISOString(),
       leaversOnly,
       notNow: false,
       people: exclude.slice(0, MOST_TOLD),
@@ -206,11 +206,26 @@ export class Approvals {
   }
 }
 
+/** What that says of its changes; nothing of a sync whose changes still wait. */
+const ends: Readonly<Partial<Record<SyncStatus, DecidedState>>> = {
+  // Somebody is ending it.
+  held: 'cancelled',
+  applying: 'no-ok-needed',
+  completed: 'no-ok-needed',
+  'completed-with-problems': 'no-ok-needed',
+  previewed: 'previewed',
+  rejected: 'rejected',
+  expired: 'expired',
+  superseded: 'superseded',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
 /** How it ended without anybody's yes or no. */
 const endOf = ({ status, finishedAt }: SyncState): DecidedBefore => ({
-  outcome: status,
-  by: null,
-  at: finishedAt?.toISOString() ?? null,
+  state: ends[status] ?? null,
+  decidedBy: null,
+  decidedAt: finishedAt?.toISOString() ?? null,
   leaversOnly: false,
   notNow: false,
   people: [],

@@ -22,7 +22,7 @@ describeReal('postgres')('changes that wait for somebody', () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-    held = { tenantId: tenant, syncId: start.body.id, number: 1 };
+    held = { tenantId: tenant, syncId: start.body.syncId, number: 1 };
     await rig.neighbours.emit([planned(held, 'held', { left: 40 })]);
     await becomes('held');
   });
@@ -126,12 +126,12 @@ describeReal('postgres')('changes that wait for somebody', () => {
       // The same word once more: a relay may publish again, and a gateway may be slow.
       const { rows } = await rig.sql.query<{ at: Date }>(
         `SELECT requested_at - interval '1 second' AS at FROM gateway.syncs WHERE sync_id = $1`,
-        [body.id],
+        [body.syncId],
       );
       await rig.neighbours.emit([disconnectedEvent(tenant, rows[0]!.at.toISOString())]);
-      await rig.neighbours.emit([planned({ tenantId: tenant, syncId: body.id, number: 2 })]);
+      await rig.neighbours.emit([planned({ tenantId: tenant, syncId: body.syncId, number: 2 })]);
       await eventually(async () => {
-        const { body: sync } = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.id}`, { token });
+        const { body: sync } = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.syncId}`, { token });
         expect(sync.status).toBe('applying');
       });
       const wanted = await rig.sql.query('SELECT FROM gateway.sync_endings WHERE tenant_id = $1 AND number = 2', [

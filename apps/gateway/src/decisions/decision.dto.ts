@@ -14,5 +14,5 @@ export class DecisionsQuery extends queryOf(Query) {}
 export function decisionView(decision: reconcilerV1.Decision, undone = false): Decision {
   const changes = changesView(decision.changes);
   const message = (undone ? undoneSentence : decisionSentence)({ ...decision, changes });
-  return answerOf(Decision, { ...decision, id: decision.decisionId, changes, message });
+  return answerOf(Decision, { ...decision, changes, message });
 }

@@ -40,14 +40,14 @@ export class DecisionsController {
     return this.decisions.list(tenant, query);
   }
 
-  @Delete(':id')
+  @Delete(':decisionId')
   @HttpCode(200)
   @Changing({ isDecision: true })
   @ApiOkResponse({ type: classOf(Decision), description: 'The decision that was undone' })
   undo(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('decisionId', IdPipe) id: string,
   ): Promise<Decision> {
     return this.decisions.undo(caller, tenant, id);
   }

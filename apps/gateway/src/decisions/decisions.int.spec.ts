@@ -24,7 +24,7 @@ describeReal('postgres')('what people settle', () => {
 
   it.each([
     [{ employeeId: 'E7', samePersonAs: ADA }, 'same-person', { employeeId: 'E7', personId: ADA, reason: '' }],
-    [{ employeeId: 'E7', samePersonAs: 'new' }, 'new-person', { employeeId: 'E7', personId: '', reason: '' }],
+    [{ employeeId: 'E7', newPerson: true }, 'new-person', { employeeId: 'E7', personId: '', reason: '' }],
     [{ personId: ADA, missing: 'left' }, 'missing-left', { employeeId: '', personId: ADA, reason: '' }],
     [{ personId: ADA, missing: 'keep' }, 'missing-keep', { employeeId: '', personId: ADA, reason: '' }],
     [{ personId: ADA, leaver: 'left' }, 'leaver-left', { employeeId: '', personId: ADA, reason: '' }],
@@ -51,9 +51,9 @@ describeReal('postgres')('what people settle', () => {
     expect(made.body).toMatchObject({ tentative: true, syncId: SYNC, planHash: REVISED });
     expect(made.body['message']).toMatch(/once these changes are applied/);
     expect((await rig.http('GET', path(), { token })).body.items).toEqual([]);
-    const ofSync = await rig.http('GET', path(`?sync=${SYNC}&tentative=true`), { token });
-    expect(ofSync.body.items).toMatchObject([{ id: made.body['id'], tentative: true }]);
-    const listed = { tenant, sync: SYNC, tentative: true };
+    const ofSync = await rig.http('GET', path(`?syncId=${SYNC}&tentative=true`), { token });
+    expect(ofSync.body.items).toMatchObject([{ decisionId: made.body['decisionId'], tentative: true }]);
+    const listed = { tenant, syncId: SYNC, tentative: true };
     expect((await platform.listDecisions(listed)).items).toMatchObject([{ syncId: SYNC, tentative: true }]);
   });
 
@@ -85,12 +85,12 @@ describeReal('postgres')('what people settle', () => {
     }
     const { items } = await platform.listDecisions({
       tenant,
-      person: ADA,
+      personId: ADA,
     });
-    expect(items).toMatchObject([{ id: made.id }]);
-    const undone = await platform.undoDecision({ tenant, decisionId: made.id });
+    expect(items).toMatchObject([{ decisionId: made.decisionId }]);
+    const undone = await platform.undoDecision({ tenant, decisionId: made.decisionId });
     expect(undone.message).toMatch(/^Undone\./);
-    await expect(platform.undoDecision({ tenant, decisionId: made.id })).rejects.toMatchObject({
+    await expect(platform.undoDecision({ tenant, decisionId: made.decisionId })).rejects.toMatchObject({
       code: status.NOT_FOUND,
     });
   });
@@ -119,21 +119,21 @@ describeReal('postgres')('what people settle', () => {
     const page = await rig.http('GET', path('?limit=1'), { token });
     expect(page.body.items).toMatchObject([
       {
-        id: kept.decisionId,
+        decisionId: kept.decisionId,
         kind: 'kept',
         itemKind: 'changed',
-        changes: [{ field: 'location', old: 'Leeds', new: 'York' }],
+        changes: [{ field: 'location', oldValue: 'Leeds', newValue: 'York' }],
         message: expect.stringMatching(/^Kept by you: Ben Moss/) as unknown,
       },
     ]);
     const next = await rig.http('GET', path(`?limit=1&cursor=${page.body.nextCursor ?? ''}`), { token });
-    expect([next.body.items[0]?.id, next.body.nextCursor]).toEqual([second.decisionId, null]);
-    const ofAda = await rig.http('GET', path(`?person=${ADA.toUpperCase()}`), { token });
-    expect(ofAda.body.items).toMatchObject([{ id: second.decisionId }]);
+    expect([next.body.items[0]?.['decisionId'], next.body.nextCursor]).toEqual([second.decisionId, null]);
+    const ofAda = await rig.http('GET', path(`?personId=${ADA.toUpperCase()}`), { token });
+    expect(ofAda.body.items).toMatchObject([{ decisionId: second.decisionId }]);
 
     const undone = await rig.http('DELETE', path(`/${kept.decisionId}`), { token });
     expect(undone.status).toBe(200);
-    expect(undone.body).toMatchObject({ id: kept.decisionId, kind: 'kept' });
+    expect(undone.body).toMatchObject({ decisionId: kept.decisionId, kind: 'kept' });
     expect(undone.body['message']).toContain('The next sync decides anew about Ben Moss');
     expect((await rig.http('GET', path(), { token })).body.items).toHaveLength(1);
     expect((await rig.http('DELETE', path(`/${kept.decisionId}`), { token })).status).toBe(404);

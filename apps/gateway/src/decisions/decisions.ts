@@ -31,7 +31,7 @@ export class Decisions {
 
   /** Those that hold, or that are for changes that wait; newest first. */
   list(tenantId: string, { limit, cursor, ...query }: DecisionsQuery): Promise<Page<Decision>> {
-    const [personId, syncId] = [query.person?.toLowerCase() ?? '', query.sync?.toLowerCase() ?? ''];
+    const [personId, syncId] = [query.personId?.toLowerCase() ?? '', query.syncId?.toLowerCase() ?? ''];
     const tentative = query.tentative === true;
     const question = ['decisions', tenantId, personId, syncId, String(tentative)];
     return pageOf(question, cursor, async (place) => {

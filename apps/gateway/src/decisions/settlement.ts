@@ -15,6 +15,7 @@ export interface Settlement {
 /** The fields of each form, the one that names it first. */
 const forms = [
   ['samePersonAs', 'employeeId'],
+  ['newPerson', 'employeeId'],
   ['missing', 'personId'],
   ['leaver', 'personId'],
   ['leaveOut', 'personId', 'reason'],
@@ -24,7 +25,7 @@ const forms = [
 export function settlementOf(body: DecideBody): Settlement {
   const given = (field: keyof DecideBody): boolean => (body[field] ?? undefined) !== undefined;
   const form = forms.find(([name]) => given(name));
-  if (!form) throw wrong('samePersonAs', 'one of samePersonAs, missing, leaver and leaveOut must be given');
+  if (!form) throw wrong('samePersonAs', 'one of samePersonAs, newPerson, missing, leaver and leaveOut must be given');
   for (const field of form) if (!given(field)) throw wrong(field, `${field} must be given with ${form[0]}`);
   const fields: readonly string[] = [...form, 'syncId'];
   for (const [field, value] of Object.entries(body)) {
@@ -32,15 +33,13 @@ export function settlementOf(body: DecideBody): Settlement {
       throw wrong(field, `${field} does not go with ${form[0]}`);
     }
   }
-  const { employeeId = '', samePersonAs, missing, leaver, reason = '' } = body;
+  const { employeeId = '', samePersonAs, newPerson, missing, leaver, reason = '' } = body;
   const personId = body.personId?.toLowerCase() ?? '';
   const about = { employeeId, personId, reason: reason.trim(), syncId: body.syncId?.toLowerCase() ?? '' };
   if (missing) return { ...about, kind: missing === 'left' ? 'missing-left' : 'missing-keep' };
   if (leaver) return { ...about, kind: leaver === 'left' ? 'leaver-left' : 'leaver-not-yet' };
-  if (samePersonAs === undefined) return { ...about, kind: 'leave-out' };
-  return samePersonAs === 'new'
-    ? { ...about, kind: 'new-person' }
-    : { ...about, kind: 'same-person', personId: samePersonAs.toLowerCase() };
+  if (samePersonAs) return { ...about, kind: 'same-person', personId: samePersonAs.toLowerCase() };
+  return { ...about, kind: newPerson ? 'new-person' : 'leave-out' };
 }
 
 const wrong = (field: string, message: string) => invalidRequest([{ field, message }]);

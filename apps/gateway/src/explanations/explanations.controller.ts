@@ -13,10 +13,10 @@ import { ExplanationQuery } from './explanation.dto';
 export class ExplanationsController {
   constructor(private readonly explanations: Explanations) {}
 
-  @Get('people/:id/why')
+  @Get('people/:personId/why')
   @Readers()
   @ApiOkResponse({ type: classOf(Explanation) })
-  ofPerson(@Param('tenant') tenant: string, @Param('id', IdPipe) personId: string): Promise<Explanation> {
+  ofPerson(@Param('tenant') tenant: string, @Param('personId', IdPipe) personId: string): Promise<Explanation> {
     return this.explanations.explain(tenant, { personId });
   }
 

@@ -22,7 +22,7 @@ describeReal('postgres')('why', () => {
   const press = async () => {
     const headers = { 'acting-user': 'grace' };
     const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' }, headers });
-    return { tenantId: tenant, syncId: body.id, number: body.number };
+    return { tenantId: tenant, syncId: body.syncId, number: body.syncNumber };
   };
   const ends = (syncId: string, end: string) =>
     eventually(async () => expect((await get(`/syncs/${syncId}`)).body).toMatchObject({ status: end }));

@@ -78,7 +78,10 @@ describe('why somebody is as they are', () => {
     ]);
     const { steps, ...rest } = explain(all);
     expect(rest).toEqual({ ...zoe, standing: 'unchanged', summary: steps.at(-1)?.sentence });
-    expect(steps[5]).toMatchObject({ syncId: SECOND, changes: [{ field: 'team', old: 'Apprentice', new: 'Tiler' }] });
+    expect(steps[5]).toMatchObject({
+      syncId: SECOND,
+      changes: [{ field: 'team', oldValue: 'Apprentice', newValue: 'Tiler' }],
+    });
     expect(steps[0]).toMatchObject({ syncId: FIRST, actor: 'grace' });
   });
 

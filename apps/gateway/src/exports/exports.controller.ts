@@ -13,12 +13,12 @@ import { Exports } from './exports';
 export class ExportsController {
   constructor(private readonly exports: Exports) {}
 
-  @Get(':id/export')
+  @Get(':personId/export')
   @Readers()
   @ApiOkResponse({ type: classOf(PersonExport), description: 'All that is held about one person, as a file' })
   async person(
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('personId', IdPipe) id: string,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<PersonExport> {
     const all = await this.exports.person(tenant, id);

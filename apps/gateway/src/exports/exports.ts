@@ -33,7 +33,7 @@ export class Exports {
       wholeList(async (query) => (person ? this.people.history(tenantId, personId, query) : nothing), PAGES),
       wholeList((query) => this.problems.about(tenantId, personId, query), PAGES),
       wholeList((query) => {
-        const about = Object.assign(new DecisionsQuery(), query, { person: personId });
+        const about = Object.assign(new DecisionsQuery(), query, { personId });
         return this.decisions.list(tenantId, about);
       }, PAGES),
     ]);

@@ -10,7 +10,8 @@ interface Entry {
   readonly position: number;
   readonly tenant: string;
   readonly kind: string;
-  readonly number: number;
+  readonly changeNumber: number | null;
+  readonly syncNumber: number | null;
   readonly syncId: string | null;
   readonly at: string;
 }
@@ -51,7 +52,7 @@ describeReal('postgres')('the feed over all companies', () => {
     const tenantId = aTenantId();
     await rig.tenant(tenantId);
     const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
-    return { tenantId, syncId: body.id, number: 1 };
+    return { tenantId, syncId: body.syncId, number: 1 };
   };
 
   it('tells that people changed, and up to which number, then that the sync ended; and names nobody', async () => {
@@ -72,12 +73,14 @@ describeReal('postgres')('the feed over all companies', () => {
     // A batch tells the last number; which records make a batch is the bus's to say.
     expect(entries.findLast(({ kind }) => kind === 'people-changed')).toMatchObject({
       ...mine,
-      number: 3,
+      changeNumber: 3,
       syncId: null,
+      syncNumber: null,
     });
     expect(entries.at(-1)).toEqual({
       ...mine,
-      ...{ position: from + entries.length, kind: 'sync-ended', number: 1, syncId: sync.syncId },
+      ...{ position: from + entries.length, kind: 'sync-ended', changeNumber: null },
+      ...{ syncId: sync.syncId, syncNumber: 1 },
     });
     expect(entries.map(({ position }) => position)).toEqual(entries.map((_, index) => from + 1 + index));
     expect(JSON.stringify(entries)).not.toMatch(/zoe|moss|northwind\.example|"E1"/i);
@@ -174,7 +177,7 @@ describeReal('postgres')('the feed over all companies', () => {
       from + 2,
     ]);
     await eventually(async () => expect((await page('limit=1')).items).toMatchObject([{ position: from + 3 }]));
-    expect((await after(from + 2)).map(({ number }) => number)).toEqual([3]);
+    expect((await after(from + 2)).map(({ changeNumber }) => changeNumber)).toEqual([3]);
     const late = await rig.http('GET', `/v1/feed?after=${from + 1}`, { token });
     expect([late.status, late.body.type, late.body['oldest']]).toEqual([
       410,

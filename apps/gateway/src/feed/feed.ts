@@ -1,4 +1,4 @@
-import type { FeedPage } from '@people-sync/contracts/api';
+import type { FeedEntry, FeedPage } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { type ProblemException, refusal } from '@people-sync/platform';
 import { feedPage, feedPlace } from '../paging/feed';
@@ -27,7 +27,12 @@ export class Feed {
   }
 }
 
-const entryView = ({ tenantId: tenant, at, ...entry }: FeedRow) => ({ ...entry, tenant, at: at.toISOString() });
+/** What it numbers is told by the field's name. */
+const entryView = ({ tenantId: tenant, at, number, kind, ...entry }: FeedRow): FeedEntry => ({
+  ...{ ...entry, tenant, kind, at: at.toISOString() },
+  changeNumber: kind === 'people-changed' ? number : null,
+  syncNumber: kind === 'people-changed' ? null : number,
+});
 
 const tooOld = (after: number, oldest: number): ProblemException =>
   refusal(

@@ -30,7 +30,7 @@ describeReal('postgres')('a call that names itself', () => {
 
   it('is answered the same again, also when the world has moved on', async () => {
     const first = await start('k1');
-    await begins(first.body.id);
+    await begins(first.body.syncId);
     const again = await start('k1');
     expect(again.status).toBe(202);
     expect(again.text).toBe(first.text);
@@ -68,9 +68,9 @@ describeReal('postgres')('a call that names itself', () => {
     const door = await rig.grpc(platform);
     const metadata = { 'idempotency-key': 'k1' };
     const first = await start('k1', 'apply', platform);
-    await begins(first.body.id);
+    await begins(first.body.syncId);
     await expect(door.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata })).resolves.toMatchObject({
-      id: first.body.id,
+      syncId: first.body.syncId,
       status: `SYNC_STATUS_${String(first.body.status).toUpperCase()}`,
     });
     const other = door.startSync({ tenant, mode: 'SYNC_MODE_REPAIR' }, { metadata });
@@ -175,12 +175,12 @@ describeReal('postgres')('a call that names itself', () => {
 
   it('finds the sync that it had made, when the gateway died before it could answer', async () => {
     const first = await start('k1');
-    await begins(first.body.id);
+    await begins(first.body.syncId);
     await age(`answer = NULL, claimed_at = now() - interval '2 minutes'`);
     expect((await start('k1', 'preview')).status).toBe(422);
     const again = await start('k1');
     expect(again.status).toBe(202);
-    expect(again.body).toMatchObject({ id: first.body.id, status: 'fetching' });
+    expect(again.body).toMatchObject({ syncId: first.body.syncId, status: 'fetching' });
     expect(await count()).toBe(1);
   });
 
@@ -196,19 +196,19 @@ describeReal('postgres')('a call that names itself', () => {
     const first = await start('k1');
     await rig.sql.query('DROP FUNCTION gateway.refuse CASCADE');
     expect(first.status).toBe(202);
-    await begins(first.body.id);
+    await begins(first.body.syncId);
     await age(`claimed_at = now() - interval '2 minutes'`);
-    expect((await start('k1')).body.id).toBe(first.body.id);
+    expect((await start('k1')).body.syncId).toBe(first.body.syncId);
     expect(await count()).toBe(1);
   });
 
   it('is forgotten after a day', async () => {
     const first = await start('k1');
-    await begins(first.body.id);
+    await begins(first.body.syncId);
     await age(`first_at = now() - interval '25 hours'`);
     const anew = await start('k1', 'preview');
     expect(anew.status).toBe(202);
-    expect(anew.body.id).not.toBe(first.body.id);
+    expect(anew.body.syncId).not.toBe(first.body.syncId);
   });
 
   it('keeps no key of PeopleHR', async () => {

@@ -9,7 +9,7 @@ const keys = (count: number) => Array.from({ length: count }, (_, index) => `"c4
 const importing = (client: PlatformClient, tenant: string) =>
   client.importPeople({ tenant, people: { items: [] }, mode: 'IMPORT_MODE_ALL' });
 const setting = (client: PlatformClient, tenant: string) =>
-  client.setPolicy({
+  client.updatePolicy({
     tenant,
     daysBeforeStart: 1,
     scope: undefined,
@@ -91,9 +91,9 @@ describeReal('postgres')('input that is made to be dear', () => {
     ['/policy/scope-effect', 'POST', `{"scope":{${keys(40)}}}`],
     ['/policy/scope-effect', 'POST', `{"scope":{"location":{"include":[${repeated('7', 1_000)}],"exclude":[]}}}`],
     ['/policy/scope-effect', 'POST', `{"scope":{${keys(100_000)}}}`],
-    ['/policy', 'PUT', `{"leaveOut":[${repeated('{}', 10_000)}]}`],
-    ['/policy', 'PUT', `{"leaveOut":[${repeated('0', 600_000)}]}`],
-    ['/policy', 'PUT', `{"protectedPeople":[${repeated('"a"', 10_000)}]}`],
+    ['/policy', 'PATCH', `{"leaveOut":[${repeated('{}', 10_000)}]}`],
+    ['/policy', 'PATCH', `{"leaveOut":[${repeated('0', 600_000)}]}`],
+    ['/policy', 'PATCH', `{"protectedPeople":[${repeated('"a"', 10_000)}]}`],
     ['/decisions', 'POST', `{${keys(50)}}`],
   ])('is answered shortly at %s, by auditors too', async (path, method, body) => {
     const refused = await send(path, body, {
@@ -130,7 +130,7 @@ describeReal('postgres')('input that is made to be dear', () => {
 
   it.each([
     ['lists of people', 'importPeople', () => send('/people/import?mode=all', '{"people":[]}'), importing],
-    ['changes of settings', 'setPolicy', () => send('/policy', '{"daysBeforeStart":1}', { method: 'PUT' }), setting],
+    ['changes of settings', 'setPolicy', () => send('/policy', '{"daysBeforeStart":1}', { method: 'PATCH' }), setting],
     ['looks at a scope', 'previewScope', () => send('/policy/scope-effect', '{"scope":{}}'), previewing],
   ])('of one company two %s are at work at once, over both doors together', async (_what, method, http, grpc) => {
     const client = await rig.grpc(token);

@@ -38,7 +38,7 @@ export function outcomeOf(
   const known = answer.known.map(({ line, by, personId, active }) => {
     const place = list.lines[line - 1] ?? 0;
     const message = knownSentence(place, by, active, list.word);
-    return answerOf(KnownLine, { line: place, by, personId, message });
+    return answerOf(KnownLine, { line: place, knownBy: by, personId, message });
   });
   return {
     imported: answer.imported,

@@ -170,7 +170,7 @@ describeReal('postgres')('people who are in WeThrive already', () => {
     known: [
       {
         line: 6,
-        by: 'orgEmployeeId',
+        knownBy: 'orgEmployeeId',
         personId: PERSON,
         message: 'Line 6: already in WeThrive as inactive, with the same employee ID. They stay as they are.',
       },

@@ -81,13 +81,13 @@ describeReal('postgres')('text that could not be kept or shown', () => {
 
   it.each(unfit)('(%s) in a body is refused by place, and nobody is asked', async (_what, text) => {
     for (const [method, path, body, field] of [
-      ['POST', '/decisions', { employeeId: text, samePersonAs: 'new' }, 'employeeId'],
+      ['POST', '/decisions', { employeeId: text, newPerson: true }, 'employeeId'],
       ['POST', '/decisions', { personId: PERSON, leaveOut: true, reason: text }, 'reason'],
       ['PUT', '/integrations/peoplehr', { apiKey: text }, 'apiKey'],
       ['PUT', '', { name: text, seats: 1 }, 'name'],
-      ['PUT', '/policy', { scope: { location: { include: [text], exclude: [] } } }, 'scope.location.include.0'],
-      ['PUT', '/policy', { leaveOut: [{ personId: PERSON, reason: text }] }, 'leaveOut.0.reason'],
-      ['PUT', '/policy', { [text]: 1 }, ''],
+      ['PATCH', '/policy', { scope: { location: { include: [text], exclude: [] } } }, 'scope.location.include.0'],
+      ['PATCH', '/policy', { leaveOut: [{ personId: PERSON, reason: text }] }, 'leaveOut.0.reason'],
+      ['PATCH', '/policy', { [text]: 1 }, ''],
       ['POST', '/people/import?mode=all', { people: [ada, { ...ada, team: text }] }, 'people.1.team'],
     ] as const) {
       const answer = await call(method, path, body);
@@ -167,13 +167,13 @@ describeReal('postgres')('text that could not be kept or shown', () => {
     rig.neighbours.decisions.set(tenant, decisions);
     const { nextCursor } = (await call('GET', '/decisions?limit=1')).body;
     expect((await call('GET', `/decisions?limit=1&cursor=${nextCursor ?? ''}`)).status).toBe(200);
-    const syncId = (await call('POST', '/syncs', { mode: 'apply' })).body.id;
+    const syncId = (await call('POST', '/syncs', { mode: 'apply' })).body.syncId;
     for (const path of [
       '/syncs?',
       '/problems?',
       `/syncs/${syncId}/plan?`,
       `/people/${PERSON}/history?`,
-      `/decisions?person=${PERSON}&`,
+      `/decisions?personId=${PERSON}&`,
     ]) {
       const answer = await call('GET', `${path}cursor=${nextCursor ?? ''}`);
       expect([path, answer.status]).toEqual([path, 400]);
@@ -206,10 +206,10 @@ describeReal('postgres')('text that could not be kept or shown', () => {
 
   it.each([1e300, -1e300, 2 ** 53])('is a number that nobody can tell exactly, too: %d', async (number) => {
     const limit = { people: 1, fraction: number };
-    const answer = await call('PUT', '/policy', { safeguards: { leavers: limit } });
+    const answer = await call('PATCH', '/policy', { safeguards: { leavers: limit } });
     expect(answer.status).toBe(400);
     expect(answer.body.fields).toContainEqual({ field: 'safeguards.leavers.fraction', message: expect.any(String) });
-    const beyond = await call('PUT', '/policy', '{"safeguards":{"leavers":{"people":1,"fraction":1e309}}}');
+    const beyond = await call('PATCH', '/policy', '{"safeguards":{"leavers":{"people":1,"fraction":1e309}}}');
     expect(beyond.status).toBe(400);
   });
 });

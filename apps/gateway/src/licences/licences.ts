@@ -39,7 +39,7 @@ function shown({ seats: limit, active, waiting }: writerV1.Licences): LicencesSh
   return {
     ...facts,
     unlimited: seats === null,
-    missing: licencesMissing(facts),
+    seatsMissing: licencesMissing(facts),
     message: licencesInUse(facts),
     nextStep: licencesNextStep(facts),
   };

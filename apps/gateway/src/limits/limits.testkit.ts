@@ -1,5 +1,5 @@
 import { MAX_IMPORTED } from '@people-sync/contracts';
-import { bounds, LONGEST_PAGE, MAX_EXCLUDED, USUAL_PAGE } from '@people-sync/contracts/api';
+import { bounds, LONGEST_PAGE, MAX_LEFT_OUT, USUAL_PAGE } from '@people-sync/contracts/api';
 import { LARGEST_ANSWER, patience, smallBody, STREAMS_PER_CONNECTION, USUAL } from '@people-sync/platform';
 import { TENANTS_OF_A_CALLER } from '../access/call-budgets';
 import type { GatewayConfig } from '../gateway.config';
@@ -59,7 +59,7 @@ export function limitsOf(config: GatewayConfig): readonly Limit[] {
       beyond: '`too-large`',
     })),
     { of: 'people in one import', is: said(MAX_IMPORTED), beyond: '`invalid-request`' },
-    { of: 'people left out of a plan', is: said(MAX_EXCLUDED), beyond: '`invalid-request`' },
+    { of: 'people left out of a plan', is: said(MAX_LEFT_OUT), beyond: '`invalid-request`' },
     { of: 'people left out or protected by the settings', is: said(bounds.people), beyond: '`invalid-request`' },
     { of: 'an answer over gRPC', is: bytes(LARGEST_ANSWER), beyond: 'ask for smaller pages' },
     {

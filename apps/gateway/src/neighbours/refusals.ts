@@ -3,7 +3,7 @@ import { GrpcError, ProblemException, refusal, type Said } from '@people-sync/pl
 import { refusalSentence } from '@people-sync/wording';
 
 /** The sync to look at, by path and by id. */
-export type Where = Pick<Carried<'already-decided'>, 'sync' | 'syncId'>;
+export type Where = Pick<Carried<'already-decided'>, 'syncPath' | 'syncId'>;
 
 /**
  * A neighbour's refusal in an administrator's words, with what it says; and what is known here, as far as it is the reason's
@@ -21,9 +21,9 @@ export function refusalOf(error: unknown, known: Said = {}): unknown {
 }
 
 const notTold: DecidedBefore = {
-  outcome: 'decided',
-  by: null,
-  at: null,
+  state: null,
+  decidedBy: null,
+  decidedAt: null,
   leaversOnly: false,
   notNow: false,
   people: [],

@@ -44,15 +44,15 @@ describeReal('postgres', 'schemathesis')('the HTTP interface, tried by its own d
       '[checks]',
       `negative_data_rejection.expected-statuses = [${REFUSALS.join()}]`,
       ...Object.entries({
-        syncs: syncId,
-        people: PERSON,
-        decisions: aDecision().decisionId,
-        problems: aProblem().problemId,
-        parked: Buffer.from(`gateway peoplesync.changes ${tenant}`).toString('base64url'),
-      }).flatMap(([list, id]) => [
+        syncId,
+        personId: PERSON,
+        decisionId: aDecision().decisionId,
+        problemId: aProblem().problemId,
+        parkedId: Buffer.from(`gateway peoplesync.changes ${tenant}`).toString('base64url'),
+      }).flatMap(([name, id]) => [
         '[[operations]]',
-        `include-path-regex = "/${list}/\\\\{id\\\\}"`,
-        `parameters = { "path.tenant" = "${tenant}", "path.id" = "${id}" }`,
+        `include-path-regex = "\\\\{${name}\\\\}"`,
+        `parameters = { "path.tenant" = "${tenant}", "path.${name}" = "${id}" }`,
       ]),
     ].join('\n');
 

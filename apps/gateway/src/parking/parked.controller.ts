@@ -25,16 +25,16 @@ export class ParkedController {
     return this.parked.list(query);
   }
 
-  @Post(':id/retry')
+  @Post(':parkedId/retry')
   @HttpCode(200)
   @PlatformOnly()
   @Changing()
   @ApiOkResponse({ type: classOf(ParkedOutcome), description: 'All that waited is taken' })
-  async retry(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
+  async retry(@CurrentCaller() caller: Caller, @Param('parkedId') id: string): Promise<ParkedOutcome> {
     return this.parked.retry(caller, id);
   }
 
-  @Post(':id/skip')
+  @Post(':parkedId/skip')
   @HttpCode(200)
   @PlatformOnly()
   @Changing()
@@ -42,7 +42,7 @@ export class ParkedController {
     type: classOf(ParkedOutcome),
     description: 'The first event that cannot be taken is left out, for good',
   })
-  async skip(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ParkedOutcome> {
+  async skip(@CurrentCaller() caller: Caller, @Param('parkedId') id: string): Promise<ParkedOutcome> {
     return this.parked.skip(caller, id);
   }
 }

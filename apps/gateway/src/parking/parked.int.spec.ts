@@ -43,7 +43,8 @@ describeReal('postgres')('events that a service could not take', () => {
   });
 
   const list = async (query = '') => (await rig.http('GET', `/v1/parked${query}`, { token })).body;
-  const idOf = async (service: string) => (await list()).items.find((one) => one['service'] === service)?.id ?? '';
+  const idOf = async (service: string) =>
+    (await list()).items.find((one) => one['service'] === service)?.parkedId ?? '';
   const say = async (id: string, word: 'retry' | 'skip', headers = {}) =>
     rig.http('POST', `/v1/parked/${id}/${word}`, { token, headers: { 'acting-user': 'grace', ...headers } });
 
@@ -75,11 +76,11 @@ describeReal('postgres')('events that a service could not take', () => {
       for (;;) {
         const { items, nextCursor } = await list(`?limit=${limit}${next}`);
         expect(items.length).toBeLessThanOrEqual(limit);
-        seen.push(...items.map(({ id }) => id));
+        seen.push(...items.map(({ parkedId }) => parkedId));
         if (nextCursor === null) break;
         next = `&cursor=${nextCursor}`;
       }
-      expect(seen).toEqual(all.map(({ id }) => id));
+      expect(seen).toEqual(all.map(({ parkedId }) => parkedId));
     }
   });
 

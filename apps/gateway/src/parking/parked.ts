@@ -67,7 +67,7 @@ function afterAll(service: ParkingService): ParkedPlace | null {
 }
 
 const parkedView = (service: ParkingService, stream: messagingV1.ParkedStream): ParkedShape => ({
-  id: parkedId({ service, topic: stream.topic, tenantId: stream.tenantId }),
+  parkedId: parkedId({ service, topic: stream.topic, tenantId: stream.tenantId }),
   service,
   topic: stream.topic,
   tenant: stream.tenantId,

@@ -62,19 +62,19 @@ export class PeopleController {
     return this.people.changes(tenant, query);
   }
 
-  @Get(':id')
+  @Get(':personId')
   @Readers()
   @ApiOkResponse({ type: classOf(Person) })
-  one(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Person> {
+  one(@Param('tenant') tenant: string, @Param('personId', IdPipe) id: string): Promise<Person> {
     return this.people.one(tenant, id);
   }
 
-  @Get(':id/history')
+  @Get(':personId/history')
   @Readers()
   @ApiOkResponse({ type: classOf(VersionPage), description: 'Newest first' })
   history(
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('personId', IdPipe) id: string,
     @Query() query: PageQuery,
   ): Promise<Page<PersonVersion>> {
     return this.people.history(tenant, id, query);

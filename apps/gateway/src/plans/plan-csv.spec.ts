@@ -10,7 +10,7 @@ const item = {
   changes: [],
   proof: null,
   groupId: 'g',
-  excluded: false,
+  leftOut: false,
   counted: false,
   team: null,
   department: null,
@@ -20,8 +20,8 @@ const item = {
 describe("a sync's outcome as a file for a spreadsheet", () => {
   it('has a line for each changed field, with old and new, and what became of it', () => {
     const changes = [
-      { field: 'team', label: 'Team', old: 'Tiler', new: 'Kiln' },
-      { field: 'location', label: 'Location', old: null, new: 'York' },
+      { field: 'team', label: 'Team', oldValue: 'Tiler', newValue: 'Kiln' },
+      { field: 'location', label: 'Location', oldValue: null, newValue: 'York' },
     ];
     expect(planCsvLines({ state: 'approved', leaversOnly: false, items: [{ ...item, changes }] })).toBe(
       '"p1","E1","Ada Moss","ada@northwind.example","changes","team (Job Role)","Tiler","Kiln","","applied"\r\n' +
@@ -32,8 +32,8 @@ describe("a sync's outcome as a file for a spreadsheet", () => {
 
   it('says why somebody left, who was left out, and what was never applied', () => {
     const left = { ...item, kind: 'left', proof: 'leaver-status' } as const;
-    const lines = (state: Plan['state'], excluded: boolean) =>
-      planCsvLines({ state, leaversOnly: false, items: [{ ...left, excluded }] });
+    const lines = (state: Plan['state'], leftOut: boolean) =>
+      planCsvLines({ state, leaversOnly: false, items: [{ ...left, leftOut }] });
     expect(lines('approved', true)).toContain(
       '"becomes inactive","","","","PeopleHR says that they have left","left out, not applied"',
     );

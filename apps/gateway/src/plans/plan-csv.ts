@@ -36,8 +36,8 @@ export function planCsvLines({ items, state, leaversOnly }: Pick<Plan, 'items' |
       const why = item.proof === null ? null : proofWords(item.proof);
       const undecided = leaversOnly && item.proof !== 'leaver-status' && item.proof !== 'leaving-date';
       const applied = undecided ? 'not applied, still undecided' : outcomes[state];
-      const outcome = item.excluded ? 'left out, not applied' : applied;
-      const fields = item.changes.map(({ field, old, new: value }) => [fieldLabel(field), old, value]);
+      const outcome = item.leftOut ? 'left out, not applied' : applied;
+      const fields = item.changes.map(({ field, oldValue, newValue }) => [fieldLabel(field), oldValue, newValue]);
       return (fields.length === 0 ? [[null, null, null]] : fields).map((field) =>
         csvLine([...whom, ...field, why, outcome]),
       );

@@ -12,12 +12,12 @@ describe('the licences that changes need', () => {
     ['somebody who comes back needs one too', { seats: 10, active: 10, waiting: 0 }, use(1, 1, 1), 1, 1],
     ['those who wait already are served as well', { seats: 10, active: 10, waiting: 4 }, use(1, 2), 0, 3],
     ['licences were lowered below those in use', { seats: 3, active: 10, waiting: 0 }, use(1, 2), 1, 1],
-  ])('%s', (_what, licences, plan, needed, missing) => {
-    expect(planLicences(licences, plan)).toMatchObject({ ...licences, unlimited: false, needed, missing });
+  ])('%s', (_what, licences, plan, needed, wouldWait) => {
+    expect(planLicences(licences, plan)).toMatchObject({ ...licences, unlimited: false, needed, wouldWait });
   });
 
   it('are none without a limit, and none once it is decided', () => {
-    const none = { needed: 0, missing: 0, message: null };
+    const none = { needed: 0, wouldWait: 0, message: null };
     expect(planLicences({ active: 5, waiting: 0 }, use(99))).toMatchObject({ seats: null, ...none });
     expect(planLicences({ seats: 1, active: 5, waiting: 2 }, undefined)).toMatchObject(none);
   });
@@ -34,13 +34,13 @@ describe('the licences that changes need', () => {
     fc.assert(
       fc.property(count, count, count, count, count, (seats, waiting, joined, rejoined, left) => {
         const active = seats;
-        const { missing, needed } = planLicences(
+        const { wouldWait, needed } = planLicences(
           { seats, active, waiting },
           use(joined, Math.min(left, active), rejoined),
         );
-        const seated = waiting + joined + rejoined - missing;
+        const seated = waiting + joined + rejoined - wouldWait;
         expect(active - Math.min(left, active) + seated).toBeLessThanOrEqual(seats);
-        expect(missing).toBeGreaterThanOrEqual(needed);
+        expect(wouldWait).toBeGreaterThanOrEqual(needed);
       }),
       { numRuns: propertyRuns() },
     );

@@ -16,14 +16,14 @@ export interface LicenceUse {
  */
 export function planLicences({ seats, active, waiting }: writerV1.Licences, use: LicenceUse | undefined): PlanLicences {
   const now = { seats: seats ?? null, unlimited: seats === undefined, active, waiting };
-  if (seats === undefined || !use) return { ...now, needed: 0, missing: 0, message: null };
+  if (seats === undefined || !use) return { ...now, needed: 0, wouldWait: 0, message: null };
   const free = Math.max(0, seats - Math.max(0, active - use.left));
   const joining = use.joined + use.rejoined;
   const wanted = waiting + joining;
   return {
     ...now,
     needed: Math.max(0, joining - free),
-    missing: Math.max(0, wanted - free),
+    wouldWait: Math.max(0, wanted - free),
     message: licencesNeeded({ wanted, free, leaving: use.left }),
   };
 }

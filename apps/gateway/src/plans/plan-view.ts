@@ -31,10 +31,13 @@ export function planView(
   licences: writerV1.Licences,
   sync: SyncStatus,
 ): Plan {
-  const counts = { ...noCounts, ...plan.counts };
+  const { leftOut: leftOutBySettings, ...others } = { ...noCounts, ...plan.counts };
+  const counts = { ...others, leftOutBySettings };
   const tripped = plan.safeguards.filter((one) => one.tripped).map(({ name }) => name);
   return answerOf(Plan, {
     ...plan,
+    planHash: plan.hash,
+    madeAs: plan.outcome,
     state: stateOf(plan.state, sync),
     counts,
     safeguards: plan.safeguards.map((safeguard) => ({
@@ -43,9 +46,18 @@ export function planView(
       message: safeguardSentence(safeguard),
       ...(safeguard.tripped ? (holdCause(safeguard.name, tripped) ?? noCause) : noCause),
     })),
-    groups: plan.groups.map((group) => ({ ...group, id: group.groupId, changes: changesView(group.changes) })),
+    groups: plan.groups.map((group) => ({
+      ...group,
+      leftOutCount: group.leftOut,
+      changes: changesView(group.changes),
+    })),
     licences: planLicences(licences, isAhead(plan) ? counts : undefined),
-    items: plan.items.map((item) => ({ ...item, team: item.jobRole, changes: changesView(item.changes) })),
+    items: plan.items.map(({ excluded: leftOut, jobRole: team, ...item }) => ({
+      ...item,
+      team,
+      leftOut,
+      changes: changesView(item.changes),
+    })),
   });
 }
 

@@ -11,7 +11,7 @@ import { PlanQuery } from './plan.dto';
 import { Plans } from './plans';
 
 @ApiTags('syncs')
-@TenantPath('syncs/:id/plan')
+@TenantPath('syncs/:syncId/plan')
 export class PlansController {
   constructor(
     private readonly plans: Plans,
@@ -25,7 +25,7 @@ export class PlansController {
   @ApiOkResponse({ type: classOf(Plan), description: 'With Accept: text/csv all of its changes, not one page' })
   get(
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
     @Query() query: PlanQuery,
     @Headers('accept') accept: string | undefined,
   ): Promise<Plan | StreamableFile> {

@@ -17,11 +17,11 @@ describeReal('postgres')('changes to check', () => {
 
   const held = async (mode = 'apply'): Promise<About> => {
     const { body } = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode } });
-    const about = { tenantId: tenant, syncId: body.id, number: body.number };
+    const about = { tenantId: tenant, syncId: body.syncId, number: body.syncNumber };
     const end = mode === 'preview' ? 'previewed' : 'held';
     await rig.neighbours.emit([planned(about, end)]);
     await eventually(async () => {
-      const sync = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.id}`, { token });
+      const sync = await rig.http('GET', `/v1/tenants/${tenant}/syncs/${body.syncId}`, { token });
       expect(sync.body.status).toBe(end);
     });
     return about;
@@ -58,7 +58,7 @@ describeReal('postgres')('changes to check', () => {
     const { body } = await show(syncId);
     expect(body).toMatchObject({
       state: 'held',
-      hash: HASH,
+      planHash: HASH,
       outdated: false,
       expiresAt: EXPIRES,
       decidedBy: null,
@@ -74,10 +74,15 @@ describeReal('postgres')('changes to check', () => {
         },
       ],
       groups: [
-        { id: 'g-york', kind: 'changed', changes: [{ field: 'location', old: 'Leeds', new: 'York' }], count: 4 },
-        { id: 'g-left', kind: 'left', proof: 'leaver-status', count: 1 },
+        {
+          groupId: 'g-york',
+          kind: 'changed',
+          changes: [{ field: 'location', oldValue: 'Leeds', newValue: 'York' }],
+          count: 4,
+        },
+        { groupId: 'g-left', kind: 'left', proof: 'leaver-status', count: 1 },
       ],
-      licences: { seats: 10, active: 8, waiting: 1, needed: 6, missing: 7 },
+      licences: { seats: 10, active: 8, waiting: 1, needed: 6, wouldWait: 7 },
     });
     expect(body.items.map(({ name }) => name)).toEqual(['Ben Moss', 'Mover 0', 'Mover 1', 'Mover 2', 'Mover 3']);
   });
@@ -85,12 +90,12 @@ describeReal('postgres')('changes to check', () => {
   it('show the people of one group, page after page, over both doors', async () => {
     const { syncId } = await held();
     rig.neighbours.plans.set(syncId, waits(syncId));
-    const first = await show(syncId, '?group=g-york&limit=3');
+    const first = await show(syncId, '?groupId=g-york&limit=3');
     expect(first.body.items.map(({ name }) => name)).toEqual(['Mover 0', 'Mover 1', 'Mover 2']);
     expect(first.body['groups']).toEqual([]);
-    const second = await show(syncId, `?group=g-york&limit=3&cursor=${first.body.nextCursor ?? ''}`);
+    const second = await show(syncId, `?groupId=g-york&limit=3&cursor=${first.body.nextCursor ?? ''}`);
     expect([second.body.items.map(({ name }) => name), second.body.nextCursor]).toEqual([['Mover 3'], null]);
-    const request = { tenant, syncId, group: 'g-left' };
+    const request = { tenant, syncId, groupId: 'g-left' };
     expect((await platform.getPlan(request)).items).toMatchObject([
       { name: 'Ben Moss', proof: 'LEAVING_PROOF_LEAVER_STATUS' },
     ]);
@@ -98,7 +103,7 @@ describeReal('postgres')('changes to check', () => {
     expect(all).toMatchObject({
       state: 'PLAN_STATE_HELD',
       expiresAt: EXPIRES,
-      groups: [{ id: 'g-york', count: 4 }, { id: 'g-left' }],
+      groups: [{ groupId: 'g-york', count: 4 }, { groupId: 'g-left' }],
       safeguards: [{ name: 'leavers', tripped: true, cause: expect.stringContaining('a site') }],
       licences: { seats: 50, active: 3, waiting: 1 },
     });
@@ -127,9 +132,9 @@ describeReal('postgres')('changes to check', () => {
     rig.neighbours.plans.set(syncId, { ...waits(syncId), ...decided, items: [{ ...leaver, excluded: true }] });
     expect((await show(syncId)).body).toMatchObject({
       ...decided,
-      items: [{ excluded: true }],
+      items: [{ leftOut: true }],
       // Those are in the People table by now.
-      licences: { needed: 0, missing: 0 },
+      licences: { needed: 0, wouldWait: 0 },
     });
     rig.neighbours.plans.set(syncId, { ...waits(syncId), state: 'superseded', supersededBy: NEWER });
     expect((await show(syncId)).body).toMatchObject({ state: 'superseded', supersededBy: NEWER });
@@ -141,7 +146,7 @@ describeReal('postgres')('changes to check', () => {
     const { syncId } = await held('preview');
     rig.neighbours.plans.set(syncId, { ...waits(syncId), outcome: 'previewed', state: 'previewed', heldBecause: [] });
     rig.neighbours.licences.set(tenant, { seats: 4, active: 3, waiting: 0 });
-    expect((await show(syncId)).body).toMatchObject({ state: 'previewed', licences: { needed: 7, missing: 7 } });
+    expect((await show(syncId)).body).toMatchObject({ state: 'previewed', licences: { needed: 7, wouldWait: 7 } });
     const approve = await rig.http('POST', `/v1/tenants/${tenant}/syncs/${syncId}/approve`, {
       token,
       body: { planHash: HASH },

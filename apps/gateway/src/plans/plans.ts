@@ -20,10 +20,10 @@ export class Plans {
   ) {}
 
   /** @throws ProblemException 404 for an unknown sync, and `no-plan` while it has none or if it never got so far. */
-  async get(tenantId: string, syncId: string, { limit, cursor, group }: PlanQuery): Promise<Plan> {
+  async get(tenantId: string, syncId: string, { limit, cursor, groupId = '' }: PlanQuery): Promise<Plan> {
     const { status: standing } = await this.syncs.get(tenantId, syncId);
-    const question = ['plan', tenantId, syncId, group];
-    const asked = { tenantId, syncId, limit, groupId: group ?? '' };
+    const question = ['plan', tenantId, syncId, groupId];
+    const asked = { tenantId, syncId, limit, groupId };
     try {
       const [plan, licences] = await Promise.all([
         pageOf(question, cursor, (place) => this.reconciler.calls.getPlan({ ...asked, cursor: place })),
@@ -38,8 +38,8 @@ export class Plans {
   }
 
   /** Page after page from the beginning, however small the query's own pages are. */
-  all(tenantId: string, syncId: string, { group }: PlanQuery): AsyncGenerator<Plan> {
-    return everyPage((query) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { group })));
+  all(tenantId: string, syncId: string, { groupId }: PlanQuery): AsyncGenerator<Plan> {
+    return everyPage((query) => this.get(tenantId, syncId, Object.assign(new PlanQuery(), query, { groupId })));
   }
 }
 

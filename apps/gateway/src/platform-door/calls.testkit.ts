@@ -94,16 +94,19 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
   listSyncs: { good: [{}, { limit: 1 }], bad: page },
   cancelSync: { good: [], bad: [sync, ...of('syncId')] },
   getPlan: {
-    good: [sync, { ...sync, limit: 1, group: 'g1' }],
-    bad: [...of('syncId'), ...[...page, { group: '' }, { group: 'x'.repeat(65) }].map((one) => ({ ...sync, ...one }))],
+    good: [sync, { ...sync, limit: 1, groupId: 'g1' }],
+    bad: [
+      ...of('syncId'),
+      ...[...page, { groupId: '' }, { groupId: 'x'.repeat(65) }].map((one) => ({ ...sync, ...one })),
+    ],
   },
   approvePlan: {
     good: [],
     bad: [
       { ...sync, planHash: HASH },
       { ...sync, planHash: '' },
-      { ...sync, planHash: HASH, exclude: ['me'] },
-      { ...sync, planHash: HASH, exclude: [PERSON, PERSON] },
+      { ...sync, planHash: HASH, leftOut: ['me'] },
+      { ...sync, planHash: HASH, leftOut: [PERSON, PERSON] },
       ...of('syncId').map((one) => ({ ...one, planHash: HASH })),
     ],
   },
@@ -118,27 +121,27 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
     ],
   },
   leaveOutOfPlan: {
-    good: [{ ...sync, planHash: HASH, people: [PERSON] }],
+    good: [{ ...sync, planHash: HASH, leftOut: [PERSON] }],
     bad: [
       { ...sync, planHash: HASH },
-      { ...sync, planHash: '', people: [] },
-      { ...sync, planHash: HASH, people: ['me'] },
+      { ...sync, planHash: '', leftOut: [] },
+      { ...sync, planHash: HASH, leftOut: ['me'] },
     ],
   },
   undoRejection: { good: [sync], bad: of('syncId', ['me', '']) },
   decide: {
     good: [
       { ...person, leaveOut: true, reason: 'Trustee' },
-      { employeeId: 'E1', samePersonAs: 'new' },
+      { employeeId: 'E1', newPerson: true },
       { ...person, missing: 'keep', ...sync },
     ],
     bad: [
       {},
       { employeeId: 'E1' },
-      { samePersonAs: 'new' },
-      { employeeId: '', samePersonAs: 'new' },
+      { newPerson: true },
+      { employeeId: '', newPerson: true },
       { employeeId: 'E1', samePersonAs: 'somebody' },
-      { employeeId: 'E1', samePersonAs: 'new', ...person },
+      { employeeId: 'E1', newPerson: true, ...person },
       { ...person, missing: 'gone' },
       { personId: 'me', missing: 'left' },
       { ...person, leaver: '' },
@@ -150,11 +153,11 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
   },
   undoDecision: { good: [{ decisionId }], bad: of('decisionId') },
   listDecisions: {
-    good: [{}, { person: PERSON, sync: SYNC, tentative: true, limit: 5 }, { tentative: false }],
-    bad: [...page, { person: 'me' }, { sync: '' }],
+    good: [{}, { personId: PERSON, syncId: SYNC, tentative: true, limit: 5 }, { tentative: false }],
+    bad: [...page, { personId: 'me' }, { syncId: '' }],
   },
   getPolicy: { good: [{}] },
-  setPolicy: {
+  updatePolicy: {
     good: [
       {},
       { daysBeforeStart: 0 },
@@ -178,7 +181,6 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
       { safeguards: { leavers: { people: 3 } } },
       { safeguards: { leavers: { fraction: 0.1 } } },
       { expectedVersion: 7 },
-      { expectedVersion: 1, version: 2 },
       { scope: { location: { include: ['x'.repeat(255)], exclude: [] } } },
       { leaveOut: [{ ...person, reason: ' ' }] },
       { leaveOut: [{ personId: 'me', reason: 'because' }] },

@@ -137,7 +137,7 @@ describeReal('postgres')('the examples of the interface, sent as they are shown'
     if (syncId === '') return own;
     const path = `/v1/tenants/${tenantId}/syncs`;
     const started = await rig.http('POST', path, { token, body: { mode: 'apply' } });
-    const { id, number } = started.body;
+    const { syncId: id, syncNumber: number } = started.body;
     const hash = textIn(asked, 'planHash', HASH);
     await neighbours.emit([planned({ tenantId, syncId: id, number }, 'held', { left: 31 }, hash)]);
     const plan = { syncId: id, itemCount: 1, items: [aPlanItem({})], state: 'held', outcome: 'held', heldSince: AT };

@@ -38,30 +38,30 @@ describeReal('postgres')('the gRPC door', () => {
     const metadata = { 'acting-user': 'grace', 'idempotency-key': 'k1' };
     const sync = await platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata });
     expect(sync).toMatchObject({
-      number: 1,
+      syncNumber: 1,
       mode: 'SYNC_MODE_APPLY',
       status: 'SYNC_STATUS_REQUESTED',
       requestedBy: 'grace',
     });
     expect(sync).not.toHaveProperty('startedAt');
-    expect((await platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata })).id).toBe(sync.id);
+    expect((await platform.startSync({ tenant, mode: 'SYNC_MODE_APPLY' }, { metadata })).syncId).toBe(sync.syncId);
     const reused = platform.startSync({ tenant, mode: 'SYNC_MODE_PREVIEW' }, { metadata });
     await expect(reused).rejects.toMatchObject({ reason: 'idempotency-key-reused' });
 
-    const about = { tenantId: tenant, syncId: sync.id, number: 1 };
+    const about = { tenantId: tenant, syncId: sync.syncId, number: 1 };
     await rig.neighbours.emit([planned(about), applied(about)]);
     await eventually(async () => {
-      const now = await platform.getSync({ tenant, syncId: sync.id });
+      const now = await platform.getSync({ tenant, syncId: sync.syncId });
       expect(now).toMatchObject({ status: 'SYNC_STATUS_COMPLETED', seen: 3, applied: { joined: 3 }, planHash: HASH });
     });
     const list = await platform.listSyncs({ tenant });
-    expect(list).toMatchObject({ items: [{ id: sync.id }] });
+    expect(list).toMatchObject({ items: [{ syncId: sync.syncId }] });
     expect(list).not.toHaveProperty('nextCursor');
-    const late = platform.cancelSync({ tenant, syncId: sync.id });
+    const late = platform.cancelSync({ tenant, syncId: sync.syncId });
     await expect(late).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, reason: 'too-late' });
 
     const person = aPerson();
-    const version = aVersion({ syncId: sync.id });
+    const version = aVersion({ syncId: sync.syncId });
     rig.neighbours.people.set(tenant, [person]);
     rig.neighbours.versions.set(tenant, [version]);
     const people = await platform.listPeople({ tenant });
@@ -73,15 +73,15 @@ describeReal('postgres')('the gRPC door', () => {
     });
     const history = await platform.getPersonHistory({ tenant, personId: PERSON, limit: 5 });
     expect(history.items).toMatchObject([
-      { kind: 'VERSION_KIND_ADDED', syncId: sync.id, person: { name: 'Zoë Moss' } },
+      { kind: 'VERSION_KIND_ADDED', syncId: sync.syncId, person: { name: 'Zoë Moss' } },
     ]);
     const changes = await platform.listPeopleChanges({ tenant });
     expect(changes.items).toMatchObject([{ changeNumber: 1 }]);
 
     const item = aPlanItem({ changes: [{ field: 'jobRole', newValue: 'Tilers' }] });
-    rig.neighbours.plans.set(sync.id, aPlan({ syncId: sync.id, itemCount: 1, items: [item] }));
-    const plan = await platform.getPlan({ tenant, syncId: sync.id });
-    expect(plan).toMatchObject({ hash: HASH, itemCount: 1, items: [{ changes: [{ new: 'Tilers' }] }] });
+    rig.neighbours.plans.set(sync.syncId, aPlan({ syncId: sync.syncId, itemCount: 1, items: [item] }));
+    const plan = await platform.getPlan({ tenant, syncId: sync.syncId });
+    expect(plan).toMatchObject({ planHash: HASH, itemCount: 1, items: [{ changes: [{ newValue: 'Tilers' }] }] });
     rig.neighbours.problems.set(tenant, [aProblem()]);
     const problems = await platform.listProblems({ tenant, state: 'PROBLEM_STATE_OPEN' });
     expect(problems.items[0]?.message).toContain('Ada Moss has no email address');
@@ -96,7 +96,7 @@ describeReal('postgres')('the gRPC door', () => {
   it('cancels a sync', async () => {
     await platform.connectPeopleHr({ tenant, apiKey: 'key-1234', replaceCompany: false });
     const sync = await platform.startSync({ tenant, mode: 'SYNC_MODE_PREVIEW' });
-    await expect(platform.cancelSync({ tenant, syncId: sync.id })).resolves.toMatchObject({
+    await expect(platform.cancelSync({ tenant, syncId: sync.syncId })).resolves.toMatchObject({
       status: 'SYNC_STATUS_CANCELLED',
     });
   });

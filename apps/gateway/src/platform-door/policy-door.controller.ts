@@ -4,12 +4,12 @@ import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
 import { Policies, usualPolicy } from '../policies/policies';
-import { PolicyPeopleBody, PutPolicyBody, ScopeEffectBody } from '../policies/policy.dto';
+import { PolicyPeopleBody, ScopeEffectBody, UpdatePolicyBody } from '../policies/policy.dto';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
 /** A tenant's policy: the HTTP door's operations in other words. */
-@PeopleSyncRpcs('getPolicy', 'getUsualPolicy', 'setPolicy', 'changePolicyPeople', 'previewScope')
+@PeopleSyncRpcs('getPolicy', 'getUsualPolicy', 'updatePolicy', 'changePolicyPeople', 'previewScope')
 export class PolicyDoorController {
   constructor(private readonly policies: Policies) {}
 
@@ -23,11 +23,11 @@ export class PolicyDoorController {
     return Promise.resolve(usualPolicy);
   }
 
-  async setPolicy(
-    @Payload() { tenant, ...asked }: Asked<'setPolicy'>,
+  async updatePolicy(
+    @Payload() { tenant, ...asked }: Asked<'updatePolicy'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Policy> {
-    return this.policies.set(caller, tenant, await checked(PutPolicyBody, asked));
+    return this.policies.update(caller, tenant, await checked(UpdatePolicyBody, asked));
   }
 
   async changePolicyPeople(

@@ -118,7 +118,7 @@ describeReal('postgres')('every rpc', () => {
     const said = JSON.stringify(answer);
     return JSON.parse(
       (ofAll ? said : said.replaceAll(tenants[door], 'the tenant').replaceAll(syncs[door], SYNC))
-        .replaceAll(/"(id|code|link|planHash|nextCursor)":"[^"]*"/g, '"$1":"made"')
+        .replaceAll(/"(syncId|decisionId|code|link|planHash|nextCursor)":"[^"]*"/g, '"$1":"made"')
         .replaceAll(new RegExp(`"${new Date().getUTCFullYear()}-[^"]*Z"`, 'g'), '"now"'),
     );
   };
@@ -262,7 +262,7 @@ describeReal('postgres')('every rpc', () => {
 
   it('that only begins or sets something asks for no person', async () => {
     const nobody = { 'acting-user': '' };
-    for (const name of ['startSync', 'updateTenant', 'setPolicy'] as const) {
+    for (const name of ['startSync', 'updateTenant', 'updatePolicy'] as const) {
       const [input = {}] = calls[name].good;
       expect((await overHttp(name, input, nobody)).status).toBe(200);
       expect((await overGrpc(name, input, nobody)).status).toBe(200);

@@ -1,4 +1,4 @@
-import { Body, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Policy, ScopeEffect, UsualPolicy, bounds } from '@people-sync/contracts/api';
 import { type BodyLimits, smallJson, TakesBody } from '@people-sync/platform';
@@ -9,7 +9,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
 import { Policies, POLICIES_AT_ONCE, usualPolicy } from './policies';
-import { PolicyPeopleBody, PutPolicyBody, ScopeEffectBody } from './policy.dto';
+import { PolicyPeopleBody, ScopeEffectBody, UpdatePolicyBody } from './policy.dto';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
 export const POLICY_LIMITS = {
@@ -38,12 +38,16 @@ export class PoliciesController {
     return usualPolicy;
   }
 
-  @Put()
+  @Patch()
   @TakesBody(POLICY_LIMITS)
   @Changing()
   @ApiOkResponse({ type: classOf(Policy), description: 'The new settings; they hold from the next sync on' })
-  put(@CurrentCaller() caller: Caller, @Param('tenant') tenant: string, @Body() body: PutPolicyBody): Promise<Policy> {
-    return this.policies.set(caller, tenant, body);
+  update(
+    @CurrentCaller() caller: Caller,
+    @Param('tenant') tenant: string,
+    @Body() body: UpdatePolicyBody,
+  ): Promise<Policy> {
+    return this.policies.update(caller, tenant, body);
   }
 
   @Patch('people')

@@ -37,7 +37,7 @@ export class Policies {
    * Holds from the next sync on. What is not given stays as it is.
    * @throws ProblemException 429 `too-many-requests` beyond POLICIES_AT_ONCE; 409 `policy-outdated`, `effect-outdated`; 422 `invalid-policy`, `scope-contradiction`.
    */
-  set(caller: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
+  update(caller: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
     return this.atWork.run(`set ${tenantId}`, POLICIES_AT_ONCE, () => this.change(caller, tenantId, body));
   }
 
@@ -65,7 +65,8 @@ export class Policies {
   }
 
   private async change({ identity }: Caller, tenantId: string, body: PolicyChange): Promise<Policy> {
-    const shownVersion = shownIn(body);
+    // 0 included.
+    const shownVersion = body.expectedVersion ?? undefined;
     const change = {
       tenantId,
       policy: policyChange(body),
@@ -88,10 +89,3 @@ const onBoth = (
   people.some((personId) => others.has(personId))
     ? [{ field, message: `${field} must not name somebody whom ${other} names` }]
     : [];
-
-/** The version that was looked at, 0 included; undefined if none was said. */
-function shownIn({ expectedVersion, version }: PolicyChange): number | undefined {
-  if (typeof expectedVersion === 'number' && typeof version === 'number' && expectedVersion !== version)
-    throw invalidRequest([{ field: 'version', message: 'version must be expectedVersion, or be left out' }]);
-  return expectedVersion ?? version ?? undefined;
-}

@@ -1,13 +1,13 @@
 import { bounds } from '@people-sync/contracts/api';
 import { defaultPolicy, type Policy, PolicyChanged } from '@people-sync/contracts';
 import { validated } from '@people-sync/platform';
-import { PutPolicyBody } from './policy.dto';
+import { UpdatePolicyBody } from './policy.dto';
 
 /** What is not given stays as it is: of the scope only one field is. */
 const sent = ({ scope, ...change }: Partial<Policy>): object =>
   scope ? { ...change, scope: { location: scope.location } } : change;
 const doorTakes = async (change: Partial<Policy>): Promise<boolean> =>
-  (await validated(PutPolicyBody, sent(change))).wrong.length === 0;
+  (await validated(UpdatePolicyBody, sent(change))).wrong.length === 0;
 const contractTakes = (change: Partial<Policy>): boolean =>
   PolicyChanged.validate({ policyVersion: 1, policy: { ...defaultPolicy, ...change }, leavingShown: null });
 

@@ -15,8 +15,8 @@ function leftOutFaults(item: unknown): ItemFault[] {
   ];
 }
 
-/** `PUT …/policy`: what is not given stays as it is. */
-export class PutPolicyBody extends bodyOf(PolicyChange, {
+/** `PATCH …/policy`: what is not given stays as it is. */
+export class UpdatePolicyBody extends bodyOf(PolicyChange, {
   leaveOut: [IsOptional(), LongList(bounds.people, leftOutFaults, 'personId')],
 }) {}
 

@@ -45,19 +45,19 @@ export class ProblemsController {
     return this.problems.summary(tenant);
   }
 
-  @Post('problems/:id/set-aside')
+  @Post('problems/:problemId/set-aside')
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(Problem), description: 'It is not told again until it changes' })
   setAside(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('problemId', IdPipe) id: string,
   ): Promise<Problem> {
     return this.problems.setAside(caller, tenant, id);
   }
 
-  @Get('syncs/:id/problems')
+  @Get('syncs/:syncId/problems')
   @Readers()
   @Header('vary', 'accept')
   @ApiProduces('application/json', 'text/csv')
@@ -68,7 +68,7 @@ export class ProblemsController {
   })
   ofSync(
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
     @Query() query: ProblemsQuery,
     @Headers('accept') accept: string | undefined,
   ): Promise<ProblemPage | StreamableFile> {

@@ -45,7 +45,7 @@ describeReal('postgres')('what needs somebody', () => {
       expect(page.status).toBe(200);
       expect(page.body.items.length).toBeLessThanOrEqual(limit);
       if (seen.length > 0) expect(page.body.items.length).toBeGreaterThan(0);
-      seen.push(...page.body.items.map((problem) => problem.id));
+      seen.push(...page.body.items.map((problem) => problem.problemId));
       if (page.body.nextCursor === null) break;
       cursor = page.body.nextCursor;
     }
@@ -59,7 +59,7 @@ describeReal('postgres')('what needs somebody', () => {
     const { body } = await get('/problems');
     expect(body.items).toEqual([
       {
-        id: aManagerProblem().problemId,
+        problemId: aManagerProblem().problemId,
         code: 'manager-left',
         message:
           'Jane Holt left; 8 people still report to them. Choose somebody else in Reports To of these people in PeopleHR, then sync again.',
@@ -135,7 +135,7 @@ describeReal('postgres')('what needs somebody', () => {
     for (const problem of [id(0), id(100)]) {
       const answers = [await setAside(problem, { 'idempotency-key': problem, 'acting-user': 'grace' })];
       answers.push(await setAside(problem, { 'idempotency-key': problem, 'acting-user': 'grace' }));
-      expect(answers.map(({ status, body }) => [status, body.id, body['setAsideAt']])).toEqual([
+      expect(answers.map(({ status, body }) => [status, body.problemId, body['setAsideAt']])).toEqual([
         [200, problem, AT],
         [200, problem, AT],
       ]);
@@ -147,11 +147,11 @@ describeReal('postgres')('what needs somebody', () => {
     expect(asked).toHaveLength(3);
     expect(asked).toContainEqual({ tenantId: tenant, problemId: id(100), actor: 'grace' });
     const ids = async (state: string) =>
-      (await get(`/problems?state=${state}`)).body.items.map((problem) => problem.id);
+      (await get(`/problems?state=${state}`)).body.items.map((problem) => problem.problemId);
     expect(await ids('set-aside')).toEqual([id(0), id(100)]);
     expect(await ids('open')).toEqual([id(1), id(101)]);
     const overGrpc = await platform.setAsideProblem({ tenant, problemId: id(101) });
-    expect(overGrpc).toMatchObject({ id: id(101), setAsideAt: AT });
+    expect(overGrpc).toMatchObject({ problemId: id(101), setAsideAt: AT });
   });
 
   it('is a file for a spreadsheet, all pages of it, with what to do and nothing that is computed', async () => {

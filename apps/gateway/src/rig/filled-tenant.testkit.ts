@@ -13,7 +13,7 @@ export interface FilledTenant {
 export async function fillTenant(rig: GatewayRig, tenantId: string, personId: string): Promise<FilledTenant> {
   const token = await rig.tenant(tenantId);
   const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
-  const syncId = body.id;
+  const syncId = body.syncId;
   const about = { tenantId, syncId, number: 1 };
   await rig.neighbours.emit([planned(about), applied(about)]);
   const person = aPerson({ personId });

@@ -26,8 +26,10 @@ export type PlatformClient = GrpcClient<peoplesyncV1.PeopleSyncClient, 'watchSyn
 
 /** What tests look at in an answer's JSON; there may be more. */
 export class AnyBody {
-  id: string;
-  number: number;
+  syncId: string;
+  syncNumber: number;
+  problemId: string;
+  parkedId: string;
   status: string | number;
   items: AnyBody[];
   nextCursor: string | null;

@@ -15,9 +15,9 @@ const given = (message: object | null | undefined): Partial<Record<string, objec
 const decidedBefore = ({ state, by, people, isPart }: Answered): ProblemException =>
   refusal('already-decided', 'Somebody has decided about this plan already.', {
     decided: {
-      outcome: state,
-      by,
-      at: AT,
+      state,
+      decidedBy: by,
+      decidedAt: AT,
       leaversOnly: state === 'approved' && isPart,
       notNow: state === 'rejected' && isPart,
       people,

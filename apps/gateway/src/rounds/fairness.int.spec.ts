@@ -28,7 +28,7 @@ describeReal('postgres')('though 250 other companies cannot be helped just now',
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-    syncId = start.body.id;
+    syncId = start.body.syncId;
   });
 
   const others = (columns: string, values: string) =>

@@ -34,7 +34,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
   ];
   const changing: readonly (readonly [string, string, unknown])[] = [
     ['POST', '/syncs', { mode: 'apply' }],
-    ['PUT', '/policy', { daysBeforeStart: 3 }],
+    ['PATCH', '/policy', { daysBeforeStart: 3 }],
     ['PUT', '/integrations/peoplehr', { apiKey: 'key-of-the-attacker' }],
     ['DELETE', '/integrations/peoplehr', undefined],
   ];
@@ -175,7 +175,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
 
   it('a stolen cookie is worth nothing after the sign-out, also to an answer that is still being read', async () => {
     const started = await browser.call('POST', own('/syncs'), { mode: 'apply' });
-    const stream = await fetch(`${browser.origin}${own(`/syncs/${started.body.id}/events`)}`, {
+    const stream = await fetch(`${browser.origin}${own(`/syncs/${started.body.syncId}/events`)}`, {
       headers: { cookie: browser.cookie ?? '' },
     });
     const reader = stream.body?.getReader();
@@ -197,7 +197,7 @@ describeReal('postgres')('nobody who is not the administrator comes in by their 
     expect((await browser.call('POST', own('/syncs'), { mode: 'apply' })).status).toBe(401);
     // What happens now is not told to whoever reads on.
     const token = await rig.token('peoplesync.platform');
-    await rig.http('POST', own(`/syncs/${started.body.id}/cancel`), { token, body: {} });
+    await rig.http('POST', own(`/syncs/${started.body.syncId}/cancel`), { token, body: {} });
     expect(await read('cancelled')).not.toContain('cancelled');
   });
 

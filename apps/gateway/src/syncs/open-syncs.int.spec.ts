@@ -16,7 +16,7 @@ describeReal('postgres')('what a Prometheus is told of open syncs', () => {
     const tenantId = aTenantId();
     await rig.tenant(tenantId);
     const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
-    return { tenantId, syncId: body.id, number: 1 };
+    return { tenantId, syncId: body.syncId, number: 1 };
   };
   const told = async (at = rig.gateway.http ?? '') => expositionIn(await (await fetch(`${at}/metrics`)).text());
 

@@ -19,7 +19,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-    about = { tenantId: tenant, syncId: start.body.id, number: 1 };
+    about = { tenantId: tenant, syncId: start.body.syncId, number: 1 };
   });
 
   const becomes = (status: string, id = about.syncId) =>
@@ -46,7 +46,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
     const failed = await becomes('failed');
     expect(failed).toMatchObject({ reason: 'changes-dropped' });
     expect(failed.message).toMatch(/support left them out\. Nothing was changed\. Start a new sync/);
-    await becomes('requested', next.body.id);
+    await becomes('requested', next.body.syncId);
   });
 
   it('is completed when the writer says that it stands in the table, though its last event was lost', async () => {
@@ -138,7 +138,7 @@ describeReal('postgres')('a sync of which an event was left out', () => {
     it('leads to the newer one that took its place, though nobody told that', async () => {
       await holds();
       const next = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-      const newer = { tenantId: tenant, syncId: next.body.id, number: 2 };
+      const newer = { tenantId: tenant, syncId: next.body.syncId, number: 2 };
       await rig.neighbours.emit([planned(newer, 'held', { left: 41 })]);
       await becomes('held', newer.syncId);
       isNow('superseded', newer.syncId);

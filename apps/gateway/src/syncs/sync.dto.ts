@@ -15,14 +15,17 @@ export class WatchSyncBody extends bodyOf(WatchSync) {}
 export function syncView(sync: SyncState, now: Date, stalledAfterMs: number): Sync {
   const writes = sync.status === 'applying' || sync.approving;
   const stalled = writes && now.getTime() - sync.statusSince.getTime() > stalledAfterMs;
+  const [notNow, leaversOnly] = [sync.reason === 'not-now', sync.reason === 'leavers-only'];
   return {
-    id: sync.id,
-    number: sync.number,
+    syncId: sync.id,
+    syncNumber: sync.number,
     mode: sync.mode,
     trigger: sync.trigger,
     requestedBy: sync.requestedBy,
     status: sync.status,
-    reason: sync.reason,
+    reason: notNow || leaversOnly ? null : sync.reason,
+    notNow,
+    leaversOnly,
     message: syncSentence(sync, stalled),
     ...countsView(sync),
     requestedAt: sync.requestedAt.toISOString(),

@@ -68,14 +68,14 @@ export class SyncsController {
     return this.syncs.list(tenant, query);
   }
 
-  @Get(':id')
+  @Get(':syncId')
   @Readers()
   @ApiOkResponse({ type: classOf(Sync) })
-  get(@Param('tenant') tenant: string, @Param('id', IdPipe) id: string): Promise<Sync> {
+  get(@Param('tenant') tenant: string, @Param('syncId', IdPipe) id: string): Promise<Sync> {
     return this.syncs.get(tenant, id);
   }
 
-  @Sse(':id/events')
+  @Sse(':syncId/events')
   @Readers()
   @TakesNoPlace()
   @UseGuards(WatchGuard)
@@ -90,7 +90,7 @@ export class SyncsController {
   async events(
     @Req() request: IncomingMessage,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
   ): Promise<Observable<MessageEvent>> {
     const lastEventId = lastEventIdOf(request);
     const told = (await this.syncs.watch(tenant, id, lastEventId)).pipe(
@@ -102,14 +102,14 @@ export class SyncsController {
     return serverSent(told, lastEventId);
   }
 
-  @Post(':id/cancel')
+  @Post(':syncId/cancel')
   @HttpCode(200)
   @Changing()
   @ApiOkResponse({ type: classOf(Sync) })
   cancel(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Param('id', IdPipe) id: string,
+    @Param('syncId', IdPipe) id: string,
   ): Promise<Sync> {
     return this.syncs.cancel(caller, tenant, id);
   }

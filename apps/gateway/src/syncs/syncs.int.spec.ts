@@ -34,7 +34,7 @@ describeReal('postgres')('syncs', () => {
 
   const path = () => `/v1/tenants/${tenant}/syncs`;
   const press = (mode = 'apply') => rig.http('POST', path(), { token, body: { mode } });
-  const about = ({ id, number }: AnyBody): About => ({ tenantId: tenant, syncId: id, number });
+  const about = ({ syncId, syncNumber: number }: AnyBody): About => ({ tenantId: tenant, syncId, number });
   const get = async (id: string) => (await rig.http('GET', `${path()}/${id}`, { token })).body;
   const becomes = (id: string, status: string) =>
     eventually(async () => {
@@ -54,9 +54,9 @@ describeReal('postgres')('syncs', () => {
   it('go from the button to the People table, and ask the fetcher once', async () => {
     const start = await press();
     expect(start.status).toBe(202);
-    expect(start.headers.get('location')).toBe(`${path()}/${start.body.id}`);
+    expect(start.headers.get('location')).toBe(`${path()}/${start.body.syncId}`);
     expect(start.body).toMatchObject({
-      number: 1,
+      syncNumber: 1,
       mode: 'apply',
       trigger: 'platform',
       requestedBy: 'wethrive-platform',
@@ -109,7 +109,7 @@ describeReal('postgres')('syncs', () => {
 
   it('are one, however many press at the same moment', async () => {
     const pressed = await Promise.all(Array.from({ length: 20 }, () => press()));
-    expect(new Set(pressed.map(({ body }) => body.id)).size).toBe(1);
+    expect(new Set(pressed.map(({ body }) => body.syncId)).size).toBe(1);
     expect(pressed.map(({ status }) => status).sort()).toEqual([...Array<number>(19).fill(200), 202]);
     await asked(1);
   });
@@ -119,8 +119,8 @@ describeReal('postgres')('syncs', () => {
     await publish(started(running));
     await becomes(running.syncId, 'fetching');
     const pressed = await Promise.all(Array.from({ length: 20 }, () => press()));
-    expect(new Set(pressed.map(({ body }) => body.id)).size).toBe(1);
-    expect(pressed[0]?.body).toMatchObject({ number: 2, status: 'queued' });
+    expect(new Set(pressed.map(({ body }) => body.syncId)).size).toBe(1);
+    expect(pressed[0]?.body).toMatchObject({ syncNumber: 2, status: 'queued' });
     const list = await rig.http('GET', path(), { token });
     expect(list.body.items.map(({ status }) => status)).toEqual(['queued', 'fetching']);
     await asked(1);
@@ -138,10 +138,10 @@ describeReal('postgres')('syncs', () => {
     const waiting = (await press('preview')).body;
     const last = (await press('repair')).body;
     await emit(...events(running));
-    await becomes(waiting.id, 'requested');
-    expect((await get(last.id)).status).toBe('queued');
+    await becomes(waiting.syncId, 'requested');
+    expect((await get(last.syncId)).status).toBe('queued');
     const requests = await asked(2);
-    expect(requests[1]).toMatchObject({ syncid: waiting.id, data: { number: 2, mode: 'preview' } });
+    expect(requests[1]).toMatchObject({ syncid: waiting.syncId, data: { number: 2, mode: 'preview' } });
   });
 
   it('hand the slot on when PeopleHR could not be read, and say why', async () => {
@@ -154,7 +154,7 @@ describeReal('postgres')('syncs', () => {
     const failed = await becomes(running.syncId, 'failed');
     expect(failed).toMatchObject({ reason: 'missing-permission' });
     expect(failed['message']).toContain('tick Employee > Get All Employee Detail');
-    await becomes(waiting.id, 'requested');
+    await becomes(waiting.syncId, 'requested');
   });
 
   it('end as the reconciler says, though an attempt that does not count had read its answer', async () => {
@@ -164,7 +164,7 @@ describeReal('postgres')('syncs', () => {
     const waiting = (await press()).body;
     await emit(closedEvent(sync, 'failed', 'invalid-api-key'));
     expect(await becomes(sync.syncId, 'failed')).toMatchObject({ reason: 'invalid-api-key' });
-    await becomes(waiting.id, 'requested');
+    await becomes(waiting.syncId, 'requested');
   });
 
   it('ask for everything once more when the short cut did not hold, with the same number and state', async () => {
@@ -213,9 +213,9 @@ describeReal('postgres')('syncs', () => {
       await becomes(sync.syncId, 'completed');
     }
     const first = await rig.http('GET', `${path()}?limit=2`, { token });
-    expect(first.body.items.map(({ number }) => number)).toEqual([3, 2]);
+    expect(first.body.items.map(({ syncNumber }) => syncNumber)).toEqual([3, 2]);
     const second = await rig.http('GET', `${path()}?limit=2&cursor=${first.body.nextCursor ?? ''}`, { token });
-    expect(second.body.items.map(({ number }) => number)).toEqual([1]);
+    expect(second.body.items.map(({ syncNumber }) => syncNumber)).toEqual([1]);
     expect(second.body.nextCursor).toBeNull();
     expect((await rig.http('GET', `${path()}?cursor=nonsense`, { token })).status).toBe(400);
   });
@@ -260,7 +260,7 @@ describeReal('postgres')('syncs', () => {
         status: 'cancelled',
         actor: 'wethrive-platform',
       });
-      await becomes(waiting.id, 'requested');
+      await becomes(waiting.syncId, 'requested');
       expect((await cancel(running.syncId)).status).toBe(200);
     });
 
@@ -309,7 +309,7 @@ describeReal('postgres')('syncs', () => {
       await becomes(running.syncId, 'fetching');
       const waiting = (await press()).body;
       const before = rig.neighbours.requestsOf('closeSync').length;
-      expect((await cancel(waiting.id)).body.status).toBe('cancelled');
+      expect((await cancel(waiting.syncId)).body.status).toBe('cancelled');
       expect(rig.neighbours.requestsOf('closeSync')).toHaveLength(before);
       expect((await get(running.syncId)).status).toBe('fetching');
     });
@@ -327,7 +327,7 @@ describeReal('postgres')('syncs', () => {
     await becomes(running.syncId, 'fetching');
     const waiting = (await press()).body;
     expect((await rig.http('DELETE', `/v1/tenants/${tenant}/integrations/peoplehr`, { token })).status).toBe(204);
-    for (const id of [running.syncId, waiting.id]) {
+    for (const id of [running.syncId, waiting.syncId]) {
       expect(await get(id)).toMatchObject({ status: 'cancelled', reason: 'disconnected' });
     }
     expect(await rig.requests(tenant)).toHaveLength(1);

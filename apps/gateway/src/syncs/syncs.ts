@@ -19,7 +19,7 @@ import { SyncsRepository } from './syncs.repository';
 export const addressOf = (tenantId: string, syncId: string): string => `/v1/tenants/${tenantId}/syncs/${syncId}`;
 
 /** The sync to look at, as refusals say it. */
-export const whereIs = (tenantId: string, syncId: string) => ({ sync: addressOf(tenantId, syncId), syncId });
+export const whereIs = (tenantId: string, syncId: string) => ({ syncPath: addressOf(tenantId, syncId), syncId });
 
 /** What callers do with syncs, over either door. */
 @Injectable()

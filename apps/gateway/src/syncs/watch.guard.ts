@@ -22,7 +22,7 @@ export class WatchGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<IncomingMessage & { params: Record<string, unknown> }>();
-    const { tenant, id } = request.params;
+    const { tenant, syncId: id } = request.params;
     const response = http.getResponse<ServerResponse>();
     if (typeof tenant !== 'string' || !isUUID(id) || response.closed) throw notFound();
     response.once('close', this.open.enter(tenant));

@@ -18,7 +18,7 @@ describeReal('postgres')('a sync that does not move', () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-    about = { tenantId: tenant, syncId: start.body.id, number: 1 };
+    about = { tenantId: tenant, syncId: start.body.syncId, number: 1 };
     rig.neighbours.closeOutcome = 'closed';
     rig.neighbours.asked.length = 0;
   });

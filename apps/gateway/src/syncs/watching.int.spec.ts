@@ -22,7 +22,7 @@ describeReal('postgres')('watching a sync', () => {
     tenant = aTenantId();
     token = await rig.tenant(tenant);
     const start = await rig.http('POST', `/v1/tenants/${tenant}/syncs`, { token, body: { mode: 'apply' } });
-    about = { tenantId: tenant, syncId: start.body.id, number: 1 };
+    about = { tenantId: tenant, syncId: start.body.syncId, number: 1 };
   });
 
   const events = (gateway = rig.gateway, lastEventId?: string) =>
@@ -69,7 +69,7 @@ describeReal('postgres')('watching a sync', () => {
       tenant,
       syncId: about.syncId,
       planHash: HASH,
-      exclude: [],
+      leftOut: [],
       leaversOnly: false,
     });
     await eventually(() => expect(rig.neighbours.requestsOf('approvePlan')).not.toHaveLength(0));
@@ -79,7 +79,7 @@ describeReal('postgres')('watching a sync', () => {
     const watched = firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
     rig.neighbours.delays.clear();
     answer();
-    expect(await approved).toMatchObject({ id: about.syncId, status: 'SYNC_STATUS_APPLYING' });
+    expect(await approved).toMatchObject({ syncId: about.syncId, status: 'SYNC_STATUS_APPLYING' });
     await shows(stream, 'held', 'applying');
     expect(stream.ended).toBe(false);
     await rig.neighbours.emit([approvedEvent(about), applied(about)]);
@@ -302,14 +302,14 @@ describeReal('postgres')('watching a sync', () => {
     await rig.neighbours.emit([planned(about), applied(about)]);
     const states = await watched;
     expect(states.at(-1)).toMatchObject({
-      sync: { id: about.syncId, status: 'SYNC_STATUS_COMPLETED', applied: { joined: 3 } },
+      sync: { syncId: about.syncId, status: 'SYNC_STATUS_COMPLETED', applied: { joined: 3 } },
     });
     const over = await firstValueFrom(client.watchSync({ tenant, syncId: about.syncId }).pipe(toArray()));
     expect(over.map(({ sync }) => sync?.status)).toEqual(['SYNC_STATUS_COMPLETED']);
     const unknown = client.watchSync({ tenant, syncId: '99999999-9999-4999-8999-999999999999' });
     await expect(firstValueFrom(unknown)).rejects.toMatchObject({ code: status.NOT_FOUND, reason: 'not-found' });
     const next = await client.startSync({ tenant, mode: 'SYNC_MODE_APPLY' });
-    const late = client.watchSync({ tenant, syncId: next.id }, { deadlineMs: 100 }).pipe(toArray());
+    const late = client.watchSync({ tenant, syncId: next.syncId }, { deadlineMs: 100 }).pipe(toArray());
     await expect(firstValueFrom(late)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     client.close();
   });

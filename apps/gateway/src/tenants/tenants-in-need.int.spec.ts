@@ -16,7 +16,7 @@ describeReal('postgres')('which customers need somebody', () => {
     const tenantId = aTenantId();
     await rig.tenant(tenantId);
     const { body } = await rig.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
-    return { tenantId, syncId: body.id, number: 1 };
+    return { tenantId, syncId: body.syncId, number: 1 };
   };
   const list = async (query: string) => (await rig.http('GET', `/v1/tenants?${query}`, { token })).body;
   const tenantsOf = async (state: string) => (await list(`state=${state}&limit=500`)).items.map(({ tenant }) => tenant);
@@ -31,7 +31,7 @@ describeReal('postgres')('which customers need somebody', () => {
       name: 'Northwind Tiles',
       reason: null,
       message: expect.stringContaining('OK'),
-      sync: { id: sync.syncId, status: 'held', heldBecause: ['leavers'] },
+      sync: { syncId: sync.syncId, status: 'held', heldBecause: ['leavers'] },
     });
     expect(await tenantsOf('held')).not.toContain(other.tenantId);
     await rig.neighbours.emit([approvedEvent(sync)]);
@@ -82,7 +82,7 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(items.find(({ tenant }) => tenant === scheduled.tenantId)).toMatchObject({
       reason: 'requested',
       message: expect.stringContaining('not got any further'),
-      sync: { id: scheduled.syncId, status: 'SYNC_STATUS_REQUESTED', stalledSince: await since(scheduled) },
+      sync: { syncId: scheduled.syncId, status: 'SYNC_STATUS_REQUESTED', stalledSince: await since(scheduled) },
     });
     await rig.neighbours.emit([
       closedEvent(old, 'failed', 'unavailable'),
@@ -120,10 +120,10 @@ describeReal('postgres')('which customers need somebody', () => {
     expect(items.find(({ tenant }) => tenant === sync.tenantId)).toMatchObject({
       reason: 'invalid-api-key',
       message: expect.stringContaining('PeopleHR'),
-      sync: { id: sync.syncId, status: 'SYNC_STATUS_FAILED' },
+      sync: { syncId: sync.syncId, status: 'SYNC_STATUS_FAILED' },
     });
     const next = await rig.http('POST', `/v1/tenants/${sync.tenantId}/syncs`, { token, body: { mode: 'preview' } });
-    const second = { ...sync, syncId: next.body.id, number: 2 };
+    const second = { ...sync, syncId: next.body.syncId, number: 2 };
     expect(await tenantsOf('failing')).toContain(sync.tenantId);
     await rig.neighbours.emit([planned(second, 'previewed')]);
     await eventually(async () => expect(await tenantsOf('failing')).not.toContain(sync.tenantId));

@@ -1,4 +1,4 @@
-import type { DecidedBefore } from '@people-sync/contracts/api';
+import type { DecidedBefore, DecidedState } from '@people-sync/contracts/api';
 import { MOST_TOLD, type ProblemException, refusal } from '@people-sync/platform';
 import type { StoredPlan } from '../plans/plan.entity';
 import type { Decided } from './approval';
@@ -28,14 +28,27 @@ export function planRefusal(refused: Exclude<Decided, { readonly kind: 'decided'
   }
 }
 
+/** What became of a plan that waits no more. */
+const states: Readonly<Record<StoredPlan['state'], DecidedState | null>> = {
+  applying: 'no-ok-needed',
+  previewed: 'previewed',
+  held: null,
+  approved: 'approved',
+  rejected: 'rejected',
+  expired: 'expired',
+  superseded: 'superseded',
+  cancelled: 'cancelled',
+  dropped: 'failed',
+};
+
 /** What was decided, by whom and when: the first hundred of those who were named, and how many they are. */
 function decidedBefore(plan: StoredPlan): DecidedBefore {
   const { state, decidedBy, decidedAt, leaversOnly, notNow, excluded } = plan;
   const people = state === 'rejected' ? (plan.also ?? []) : excluded;
   return {
-    outcome: state,
-    by: decidedBy,
-    at: decidedAt?.toISOString() ?? null,
+    state: states[state],
+    decidedBy,
+    decidedAt: decidedAt?.toISOString() ?? null,
     leaversOnly,
     notNow: notNow ?? false,
     people: people.slice(0, MOST_TOLD),

@@ -38,7 +38,7 @@ function trailersOf({ code, pushback, reason = 'service-unavailable', details }:
     value: Buffer.from(bytes),
   });
   const info = { reason: reason.toUpperCase().replaceAll('-', '_'), domain: '', metadata: { retry: details.retry } };
-  const said = PlanOutdatedProblem.encode({ sync: undefined, syncId: details.syncId }).finish();
+  const said = PlanOutdatedProblem.encode({ syncPath: undefined, syncId: details.syncId }).finish();
   const message = {
     code,
     message: 'Not now.',
@@ -71,7 +71,7 @@ describe('a call over gRPC', () => {
           asked.push({ key, actingUser: String(actingUser), token: metadata.get('authorization')[0] });
           const refused = refusals.shift();
           if (!refused) {
-            done(null, { ...Sync.decode(new Uint8Array()), id: request.tenant });
+            done(null, { ...Sync.decode(new Uint8Array()), syncId: request.tenant });
             return;
           }
           if (refused === SILENT) whenSilent();
@@ -107,7 +107,7 @@ describe('a call over gRPC', () => {
       { code: status.UNAVAILABLE },
       { code: status.RESOURCE_EXHAUSTED, pushback: '1', reason: 'too-many-requests' },
     ];
-    expect(await start()).toMatchObject({ id: 'acme' });
+    expect(await start()).toMatchObject({ syncId: 'acme' });
     expect(asked).toHaveLength(3);
     expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
     expect(asked[0]?.actingUser).toBe('Zoë 渡辺');
@@ -141,7 +141,7 @@ describe('a call over gRPC', () => {
   it('is made again under the same key while the same call is still at work, as over HTTP', async () => {
     const atWork = { code: status.ABORTED, reason: 'request-in-progress', details: { retry: 'same-call' } };
     refusals = [atWork, atWork];
-    expect(await start()).toMatchObject({ id: 'acme' });
+    expect(await start()).toMatchObject({ syncId: 'acme' });
     expect(asked).toHaveLength(3);
     expect(new Set(asked.map(({ key }) => key)).size).toBe(1);
   });

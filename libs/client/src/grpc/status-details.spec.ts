@@ -16,15 +16,15 @@ const refused = (...details: ReturnType<typeof any>[]) =>
 describe('the details of a refusal over gRPC', () => {
   it('say who decided before, typed by the reason', () => {
     const decided = {
-      outcome: 'approved',
-      by: 'Zoë Moss',
-      at: '2026-03-03T02:00:00Z',
+      state: 'DECIDED_STATE_APPROVED' as const,
+      decidedBy: 'Zoë Moss',
+      decidedAt: '2026-03-03T02:00:00Z',
       leaversOnly: false,
       notNow: false,
       people: ['5f0c3a52-6d4e-4f6e-9d53-0f3a4c1e7b10'],
       peopleCount: 1,
     };
-    const problem = proto.AlreadyDecidedProblem.encode({ decided, sync: '/v1/x', syncId: 'x' });
+    const problem = proto.AlreadyDecidedProblem.encode({ decided, syncPath: '/v1/x', syncId: 'x' });
     const { said, ...rest } = detailsIn(
       refused(info('ALREADY_DECIDED', 'never'), any(messageOf('already-decided'), problem)),
     );

@@ -8,7 +8,7 @@ const error = (code: status) =>
   new PeopleSyncError(Object.assign(new Error('no'), { code, details: 'no', metadata: new Metadata() }));
 
 const state = (eventId: string, more: object = {}): SyncEvent =>
-  ({ kind: 'state', eventId, sync: { id: eventId }, ...more }) as unknown as SyncEvent;
+  ({ kind: 'state', eventId, sync: { syncId: eventId }, ...more }) as unknown as SyncEvent;
 const heartbeat = (eventId: string) => state(eventId, { kind: 'heartbeat', sync: undefined });
 
 /** From here on nothing is told any more, and nothing ends. */
@@ -41,7 +41,7 @@ describe('watching a sync', () => {
       [state('two'), heartbeat('two')],
     );
     const told: string[] = [];
-    for await (const { id } of watchSync(client, request)) told.push(id);
+    for await (const { syncId } of watchSync(client, request)) told.push(syncId);
     expect([told, asked]).toEqual([
       ['one', 'two'],
       [undefined, 'one'],
@@ -51,7 +51,7 @@ describe('watching a sync', () => {
   it('goes on too when the line is dead without a word', async () => {
     const { asked, client } = gateways([SILENT], [state('one'), SILENT], [state('two')]);
     const told: string[] = [];
-    for await (const { id } of watchSync(client, request, { heartbeatMs: 10 })) told.push(id);
+    for await (const { syncId } of watchSync(client, request, { heartbeatMs: 10 })) told.push(syncId);
     expect([told, asked]).toEqual([
       ['one', 'two'],
       [undefined, undefined, 'one'],
@@ -61,7 +61,7 @@ describe('watching a sync', () => {
   it('takes no line for dead whose reader is at work, however long', async () => {
     const { asked, client } = gateways([state('one'), state('two')]);
     for await (const sync of watchSync(client, request, { heartbeatMs: 1 })) {
-      expect(sync.id).toBeDefined();
+      expect(sync.syncId).toBeDefined();
       // Longer than three heartbeats by any clock.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

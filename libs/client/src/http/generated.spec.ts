@@ -23,16 +23,16 @@ export async function main(): Promise<void> {
   const sync: Shapes['Sync'] | undefined = data;
   // What it may be refused with stands in the document, too; beside it what is wrong with somebody's data.
   const refusal: NonNullable<typeof error>['type'] | undefined = error?.type;
-  const found: Pick<Shapes['Problem'], 'id' | 'openedAt'> | undefined = undefined;
+  const found: Pick<Shapes['Problem'], 'problemId' | 'openedAt'> | undefined = undefined;
   if (sync && refusal) throw new Error('both');
   if (error?.status === 409) console.log(error.type, error.detail, found);
   // Fields with a default are left out.
   const planHash = 'x'.repeat(64);
-  const ok = await client.POST('/v1/tenants/{tenant}/syncs/{id}/approve', { params: { path: { ...path, id: 'id' } }, body: { planHash } });
+  const ok = await client.POST('/v1/tenants/{tenant}/syncs/{syncId}/approve', { params: { path: { ...path, syncId: 'id' } }, body: { planHash } });
   // By its type it is known what a refusal says beside its sentence.
   if (ok.error?.type === 'https://peoplesync.wethrive.example/problems/already-decided') {
-    const { decided, syncId }: { decided: { by: string | null; people: string[] }; syncId?: string } = ok.error;
-    console.log(decided.by, decided.people.length, syncId);
+    const { decided, syncId }: { decided: { decidedBy: string | null; people: string[] }; syncId?: string } = ok.error;
+    console.log(decided.decidedBy, decided.people.length, syncId);
   }
   await client.PUT('/v1/tenants/{tenant}', { params: { path }, body: { name: 'Acme', seats: 5 } });
   await client.GET('/v1/tenants/{tenant}/people', { params: { path } });

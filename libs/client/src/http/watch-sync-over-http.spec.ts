@@ -2,7 +2,7 @@ import createClient from 'openapi-fetch';
 import type { paths } from './gen/openapi';
 import { watchSyncOverHttp } from './watch-sync-over-http';
 
-const state = (id: string): string => `id: ${id}\ndata: {"id":"${id}","status":"fetching"}\n\n`;
+const state = (id: string): string => `id: ${id}\ndata: {"syncId":"${id}","status":"fetching"}\n\n`;
 
 /** From here on nothing is told any more, and nothing ends. */
 const SILENT = Symbol('silent');
@@ -52,7 +52,7 @@ const sync = { tenant: 'acme', syncId: 's' };
 async function told(client: ReturnType<typeof gateways>['client'], heartbeatMs?: number): Promise<string[]> {
   const ids: string[] = [];
   const options = heartbeatMs === undefined ? {} : { heartbeatMs };
-  for await (const { id } of watchSyncOverHttp(client, sync, options)) ids.push(id);
+  for await (const { syncId } of watchSyncOverHttp(client, sync, options)) ids.push(syncId);
   return ids;
 }
 
@@ -85,7 +85,7 @@ describe('watching a sync over HTTP', () => {
     const { asked, client } = gateways([state('one'), SILENT]);
     const unwanted = new AbortController();
     const watched = watchSyncOverHttp(client, sync, { signal: unwanted.signal });
-    expect((await watched.next()).value).toMatchObject({ id: 'one' });
+    expect((await watched.next()).value).toMatchObject({ syncId: 'one' });
     const next = watched.next();
     unwanted.abort();
     await expect(next).rejects.toThrow(/abort/);

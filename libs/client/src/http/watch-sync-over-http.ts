@@ -23,9 +23,9 @@ export async function* watchSyncOverHttp(
     const silence = new Silence(longestSilence(options), signal);
     let saidMs: number | undefined;
     try {
-      const answer = client.GET('/v1/tenants/{tenant}/syncs/{id}/events', {
+      const answer = client.GET('/v1/tenants/{tenant}/syncs/{syncId}/events', {
         params: {
-          path: { tenant, id: syncId },
+          path: { tenant, syncId },
           header: known === undefined ? {} : { 'Last-Event-ID': known },
         },
         headers: { accept: 'text/event-stream' },

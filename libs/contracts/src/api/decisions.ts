@@ -2,7 +2,18 @@ import { Type } from '@sinclair/typebox';
 import { Instant, Nullable, PersonId, SyncId } from '../primitives';
 import { aDecision, decisionId, undoneDecision } from './examples/cases';
 import { ofPerson, ofTenant } from './examples/ids';
-import { listOf, pageOf, paging, PersonIdOrNull, SyncIdOrNull, tenantPath, Word, WordOrNull, Yes } from './fields';
+import {
+  listOf,
+  pageOf,
+  paging,
+  PersonIdOrNull,
+  PlanHashOrNull,
+  SyncIdOrNull,
+  tenantPath,
+  Word,
+  WordOrNull,
+  Yes,
+} from './fields';
 import { ChangeKind, FieldChange } from './plans';
 import { decidedBy, keyed, request, rpc } from './rpc';
 import { about, formed, type Json, optional, shape } from './shape';
@@ -22,21 +33,15 @@ const said = {
 export const decisionKinds = keysOf(said);
 const DecisionKind = words('DecisionKind', 'What was settled.', said);
 
-const NEW_OR_ID = /^(new|[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})$/;
-
 export const Decide = shape(
   'Decide',
-  'One of four: employeeId with samePersonAs, personId with missing, personId with leaver, or personId with leaveOut and reason; each may name the sync whose changes wait that it is for alone.',
+  'One of five: employeeId with samePersonAs, employeeId with newPerson, personId with missing, personId with leaver, or personId with leaveOut and reason; each may name the sync whose changes wait that it is for alone.',
   {
     employeeId: optional(
       about(Type.String({ minLength: 1, maxLength: 254 }), "PeopleHR's EmployeeId of whom it is asked"),
     ),
-    samePersonAs: optional(
-      about(
-        formed(NEW_OR_ID, 'samePersonAs must be the id of a person, or new'),
-        'Is this the same person? The id of that person, or new',
-      ),
-    ),
+    samePersonAs: optional(about(PersonId, 'It is this person')),
+    newPerson: optional(about(Type.Literal(true), 'It is somebody new')),
     personId: optional(about(PersonId, 'Of whom it is settled')),
     missing: optional(
       words('MissingAnswer', 'Of somebody who is not in PeopleHR any more.', {
@@ -65,7 +70,7 @@ export const Decide = shape(
 export type Decide = Json<typeof Decide>;
 
 export const Decision = shape('Decision', 'What somebody settled, and what holds because of it.', {
-  id: about(Type.String({ format: 'uuid' }), 'Names the decision'),
+  decisionId: about(Type.String({ format: 'uuid' }), 'Names the decision'),
   kind: DecisionKind,
   employeeId: about(WordOrNull, "PeopleHR's EmployeeId; null where it is about a person alone"),
   personId: about(PersonIdOrNull, 'Whom it is about; null if they are not in the People table'),
@@ -81,7 +86,7 @@ export const Decision = shape('Decision', 'What somebody settled, and what holds
     'Of kept ones the sync whose changes somebody said no to; else the one whose changes it is for; null: for good',
   ),
   tentative: about(Yes, 'It is for changes that wait, and holds once they are applied'),
-  planHash: about(WordOrNull, 'Just settled, or undone, for changes that wait: their hash from now on; else null'),
+  planHash: about(PlanHashOrNull, 'Just settled, or undone, for changes that wait: their hash from now on; else null'),
 });
 export type Decision = Json<typeof Decision>;
 
@@ -89,8 +94,8 @@ export const DecisionPage = shape('DecisionPage', 'One page of decisions, newest
 
 export const DecisionsQuery = shape('DecisionsQuery', 'Which decisions.', {
   ...paging,
-  person: optional(about(PersonId, 'Only those about this person')),
-  sync: optional(about(SyncId, "Only the noes to this sync's changes, or what is for them alone")),
+  personId: optional(about(PersonId, 'Only those about this person')),
+  syncId: optional(about(SyncId, "Only the noes to this sync's changes, or what is for them alone")),
   tentative: optional(about(Yes, 'true: what is for changes that wait, and does not hold yet')),
 });
 

@@ -1,12 +1,12 @@
 import { Instant } from '../primitives';
 import { tenant } from './examples/ids';
-import { feedPageOf, feedPaging, SyncIdOrNull, Whole, Word } from './fields';
+import { feedPageOf, feedPaging, SyncIdOrNull, TenantId, Whole, WholeOrNull } from './fields';
 import { request, rpc } from './rpc';
 import { about, type Json, shape } from './shape';
 import { keysOf, words } from './words';
 
 const said = {
-  'people-changed': 'the changes of people up to `number` can be read',
+  'people-changed': 'the changes of people up to changeNumber can be read',
   'sync-ended': 'a sync came to its end, however',
   'plan-waits': 'the changes of a sync wait for an OK',
 } as const;
@@ -18,10 +18,11 @@ export const FeedEntry = shape(
   'Something happened at a company. It names nobody: what it is, is asked for there.',
   {
     position: about(Whole, 'Rises by one with every entry, over all companies'),
-    tenant: about(Word, 'The company, as the platform names it'),
+    tenant: about(TenantId, 'The company, as the platform names it'),
     kind: words('FeedKind', 'What happened at a company.', said),
-    number: about(Whole, 'Of people-changed the newest change number, of the others the number of the sync'),
-    syncId: about(SyncIdOrNull, 'null for people-changed'),
+    changeNumber: about(WholeOrNull, 'Of people-changed the newest change number; else null'),
+    syncId: about(SyncIdOrNull, 'The sync; null for people-changed'),
+    syncNumber: about(WholeOrNull, 'Its number; null for people-changed'),
     at: about(Instant, 'When it was put here; never before the entry before it'),
   },
 );
@@ -49,7 +50,8 @@ export const feedRpcs = {
       answered: {
         items: [
           {
-            ...{ position: 1, tenant, kind: 'people-changed', number: 815, syncId: null },
+            ...{ position: 1, tenant, kind: 'people-changed' },
+            ...{ changeNumber: 815, syncId: null, syncNumber: null },
             at: '2026-03-01T06:00:13Z',
           },
         ],

@@ -1,5 +1,5 @@
 import { type TArray, type TSchema, Type } from '@sinclair/typebox';
-import { Instant, Nullable, PersonId, SyncId, TENANT_ID_PATTERN } from '../primitives';
+import { Digest, Instant, Nullable, PersonId, SyncId, TENANT_ID_PATTERN } from '../primitives';
 import { formed, optional, orElse, about } from './shape';
 
 /** More licences than any company has people; more than this is a slip of the keyboard. */
@@ -9,9 +9,16 @@ export const Word = Type.String();
 export const Yes = Type.Boolean();
 export const Whole = Type.Integer();
 export const WordOrNull = Nullable(Word);
+export const WholeOrNull = Nullable(Whole);
 export const InstantOrNull = Nullable(Instant);
 export const PersonIdOrNull = Nullable(PersonId);
 export const SyncIdOrNull = Nullable(SyncId);
+/** As answers have it; `tenantPath` is asked with. */
+export const TenantId = Type.String({ pattern: TENANT_ID_PATTERN });
+export const TenantIdOrNull = Nullable(TenantId);
+/** Names exactly these changes; as answers have it. */
+export const PlanHash = Digest;
+export const PlanHashOrNull = Nullable(PlanHash);
 
 /** How many licences there are: no limit is said, never left unsaid. */
 export const licenceFields = {

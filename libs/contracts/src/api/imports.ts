@@ -57,7 +57,7 @@ export const ImportQuery = shape('ImportQuery', 'How much of the list.', {
 
 export const KnownLine = shape('KnownLine', 'Somebody of the list who is in WeThrive already.', {
   line: about(Whole, 'Of the file, or the place in the list, from 1'),
-  by: words('KnownBy', 'By what somebody is known.', {
+  knownBy: words('KnownBy', 'By what somebody is known.', {
     weThriveId: "WeThrive's own record ID",
     orgEmployeeId: 'the employee ID, and name or address',
     email: 'the address, and the name',

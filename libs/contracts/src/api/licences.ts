@@ -17,7 +17,7 @@ export const Licences = shape('Licences', "A tenant's licences and who uses them
   ...licenceFields,
   active: about(Count, 'People who use a licence'),
   waiting: about(Count, 'People who wait for a licence'),
-  missing: about(Count, 'How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited'),
+  seatsMissing: about(Count, 'How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited'),
   message: about(Word, 'How many are in use, in words for an administrator'),
   nextStep: about(WordOrNull, 'What becomes of those who wait, and what to do; null if nobody waits'),
 });

@@ -25,6 +25,6 @@ describe('a list that has to be given', () => {
 
   it('is found in requests, or nothing of this is tried', () => {
     const said = asked.flatMap(fieldsOf).filter(({ list }) => list?.['said'] === true);
-    expect(said.map(({ name }) => name)).toEqual(expect.arrayContaining(['people', 'roles', 'exclude']));
+    expect(said.map(({ name }) => name)).toEqual(expect.arrayContaining(['people', 'roles', 'exclude', 'leftOut']));
   });
 });

@@ -77,10 +77,10 @@ describe('a message', () => {
   });
 
   it('tells an empty list from none, but for one with a default', () => {
-    const ask = peopleSyncRpcs.setPolicy.request;
+    const ask = peopleSyncRpcs.updatePolicy.request;
     expect(jsonOf(ask, { tenant: 'acme', leaveOut: { items: [] } })).toEqual({ tenant: 'acme', leaveOut: [] });
     expect(jsonOf(ask, { tenant: 'acme', leaveOut: null })).toEqual({ tenant: 'acme' });
     const approve = peopleSyncRpcs.approvePlan.request;
-    expect(jsonOf(approve, { tenant: 'acme', exclude: [] })).toEqual({ tenant: 'acme' });
+    expect(jsonOf(approve, { tenant: 'acme', leftOut: [] })).toEqual({ tenant: 'acme' });
   });
 });

@@ -1,6 +1,6 @@
 import { Instant } from '../primitives';
 import { tenant } from './examples/ids';
-import { pageOf, Whole, Word, Yes } from './fields';
+import { pageOf, TenantId, Whole, Word, Yes } from './fields';
 import type { PlainRoute } from './rpc';
 import { about, type Json, shape } from './shape';
 import { keysOf, words } from './words';
@@ -19,10 +19,10 @@ export const Parked = shape(
   'Parked',
   "A customer's events that a service could not take, and that wait for somebody.",
   {
-    id: about(Word, 'Names what waits'),
+    parkedId: about(Word, 'Names what waits'),
     service: words('ParkingService', 'Who could not take them.', said),
     topic: about(Word, 'The topic that they stand on'),
-    tenant: about(Word, 'The company, as the platform names it'),
+    tenant: about(TenantId, 'The company, as the platform names it'),
     code: about(Word, 'A stable word; more may come'),
     reason: about(Word, 'Why the first one could not be taken; names no value'),
     waiting: about(Whole, 'How many wait'),
@@ -43,14 +43,14 @@ export type ParkedOutcome = Json<typeof ParkedOutcome>;
 
 const aParked: Parked = {
   ...{
-    id: 'cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM',
+    parkedId: 'cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM',
     service: 'reconciler',
     topic: 'peoplesync.snapshots',
   },
   ...{ tenant, code: 'not-json', reason: 'is not JSON', waiting: 1, bytes: 900, shed: 0 },
   parkedAt: '2026-03-02T06:00:10.000Z',
 };
-const asked = { id: aParked.id };
+const asked = { parkedId: aParked.parkedId };
 
 /** What operators do, with curl: routes without an rpc. */
 export const parkedRoutes = {
@@ -58,15 +58,15 @@ export const parkedRoutes = {
     sentence: "Customers' events that wait for somebody, because a service could not take them. Platform only.",
     example: { asked: { limit: 100 }, answered: { items: [aParked], nextCursor: null } },
   },
-  'POST /v1/parked/{id}/retry': {
+  'POST /v1/parked/{parkedId}/retry': {
     sentence: 'Tries the events that wait again, from the first one on. Platform only.',
     example: { asked, answered: { skipped: 0, flows: true } },
   },
-  'POST /v1/parked/{id}/skip': {
+  'POST /v1/parked/{parkedId}/skip': {
     sentence: 'Leaves the first event that waits out for good, and goes on. Platform only.',
     example: { asked, answered: { skipped: 1, flows: true } },
   },
 } satisfies Readonly<Record<string, PlainRoute>>;
 
 /** What the id in their paths is. */
-export const PARKED_ID = '`id` of what GET /v1/parked lists';
+export const PARKED_ID = '`parkedId` of what GET /v1/parked lists';

@@ -8,6 +8,7 @@ import {
   licenceFields,
   listOf,
   paging,
+  PlanHash,
   SyncIdOrNull,
   syncPath,
   Whole,
@@ -27,8 +28,8 @@ export const FieldChange = shape('FieldChange', 'One field of a person, before a
     "As in Person where it is there (team, manager, orgEmployeeId), else PeopleHR's name, e.g. startDate. More may come: label says it",
   ),
   label: about(Word, 'What an administrator calls the field'),
-  old: about(WordOrNull, 'Before; null if it was blank'),
-  new: about(WordOrNull, 'After; null if it is blank'),
+  oldValue: about(WordOrNull, 'Before; null if it was blank'),
+  newValue: about(WordOrNull, 'After; null if it is blank'),
 });
 export type FieldChange = Json<typeof FieldChange>;
 
@@ -64,18 +65,18 @@ export const PlanItem = shape('PlanItem', 'What is to happen to one person.', {
   changes: about(listOf(FieldChange), 'The fields that change; empty where it is the whole person'),
   proof: Proof,
   groupId: about(Word, 'The group of equal changes that it is one of'),
-  excluded: about(Yes, 'Somebody left this one out: while the changes wait, or when they gave their OK'),
+  leftOut: about(Yes, 'Somebody left this one out: while the changes wait, or when they gave their OK'),
   counted: about(Yes, 'Something of it made the changes wait: a no is about that'),
 });
 export type PlanItem = Json<typeof PlanItem>;
 
 export const PlanGroup = shape('PlanGroup', 'Equal changes, shown as one line.', {
-  id: about(Word, 'Names the group in this plan'),
+  groupId: about(Word, 'Names the group in this plan'),
   kind: ChangeKind,
   changes: about(listOf(FieldChange), 'The fields that change, the same for all of them'),
   proof: Proof,
   count: about(Whole, 'How many people it is about'),
-  leftOut: about(Whole, 'How many of them were left out'),
+  leftOutCount: about(Whole, 'How many of them were left out'),
 });
 export type PlanGroup = Json<typeof PlanGroup>;
 
@@ -102,7 +103,7 @@ export const PlanCounts = shape('PlanCounts', 'What a plan does, in people.', {
   missing: about(Whole, 'Known people who are not in the answer'),
   kept: about(Whole, 'Changes that somebody said no to'),
   goneBefore: about(Whole, 'Of unchanged, if judged in this sync: leavers already, never added'),
-  leftOut: about(Whole, 'Likewise: never added, by the settings or by name'),
+  leftOutBySettings: about(Whole, 'Likewise: never added, by whom the settings leave out, by scope or by name'),
   notStarted: about(Whole, 'Likewise: their first day is still to come'),
   keptAway: about(Whole, 'Likewise: all that would happen was said no to'),
 });
@@ -116,7 +117,7 @@ export const PlanLicences = shape(
     active: about(Whole, 'People who use a licence'),
     waiting: about(Whole, 'People who wait for a licence'),
     needed: about(Whole, 'Licences that it takes beyond those that are free after its leavers'),
-    missing: about(Whole, 'How many people would wait'),
+    wouldWait: about(Whole, 'How many people would wait'),
     message: about(
       WordOrNull,
       'The sentence for an administrator; null if nothing is needed, there is no limit, or the plan was decided',
@@ -127,8 +128,8 @@ export type PlanLicences = Json<typeof PlanLicences>;
 
 export const Plan = shape('Plan', 'What a sync does, would do, or waits to do.', {
   syncId: about(SyncId, 'The sync'),
-  hash: about(Word, 'Names exactly these changes; approving needs it'),
-  outcome: words('PlanOutcome', 'As what a plan was made; it stays so.', {
+  planHash: about(PlanHash, 'Names exactly these changes; approving needs it'),
+  madeAs: words('PlanMadeAs', 'As what a plan was made; it stays so.', {
     applying: 'it needed no OK',
     held: 'it waits, or waited, for an OK',
     previewed: 'it was to be looked at alone',
@@ -165,21 +166,21 @@ export type PlanState = Plan['state'];
 
 export const PlanQuery = shape('PlanQuery', 'Which items of a plan.', {
   ...paging,
-  group: optional(about(Type.String({ minLength: 1, maxLength: 64 }), '`id` of a group: only its items')),
+  groupId: optional(about(Type.String({ minLength: 1, maxLength: 64 }), 'Only the items of this group')),
 });
 
 /** People who may be named about one plan. */
-export const MAX_EXCLUDED = 5_000;
+export const MAX_LEFT_OUT = 5_000;
 
-const people = Type.Array(PersonId, { maxItems: MAX_EXCLUDED, uniqueItems: true });
+const people = Type.Array(PersonId, { maxItems: MAX_LEFT_OUT, uniqueItems: true });
 const planHash = about(
   formed(/^[0-9a-f]{64}$/, 'planHash must be that of the changes that were looked at'),
-  '`hash` of the plan that was looked at',
+  '`planHash` of the plan that was looked at',
 );
 
 export const Approve = shape('Approve', 'An OK to the changes that were looked at.', {
   planHash,
-  exclude: orElse(
+  leftOut: orElse(
     about(people, 'People whose changes stay away, and are kept so until PeopleHR has something else for them'),
     [],
   ),
@@ -200,7 +201,7 @@ export const Reject = shape('Reject', 'A no to the changes that were looked at.'
 
 export const LeaveOut = shape('LeaveOut', 'Whom to leave out of changes that wait.', {
   planHash,
-  people: about(
+  leftOut: about(
     said(people),
     'Exactly these are left out of the changes that wait: whoever was before and is not among them is in again',
   ),
@@ -229,7 +230,7 @@ export const planRpcs = {
       [`POST ${path}/approve`],
       request('ApprovePlanRequest', { ...syncPath, ...Approve.properties }),
       Sync,
-      { asked: { ...ofSync, planHash: shownHash, exclude: [personId] }, answered: approvedSync },
+      { asked: { ...ofSync, planHash: shownHash, leftOut: [personId] }, answered: approvedSync },
     ),
   ),
   rejectPlan: decidedBy(
@@ -247,7 +248,7 @@ export const planRpcs = {
       [`PUT ${path}/plan/left-out`],
       request('LeaveOutOfPlanRequest', { ...syncPath, ...LeaveOut.properties }),
       Plan,
-      { asked: { ...ofSync, planHash: shownHash, people: [personId] }, answered: revisedPlan },
+      { asked: { ...ofSync, planHash: shownHash, leftOut: [personId] }, answered: revisedPlan },
     ),
   ),
   undoRejection: decidedBy(

@@ -139,11 +139,8 @@ export const PolicyChange = shape('PolicyChange', 'What is not given stays as it
   expectedVersion: optional(
     about(
       version,
-      'The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is',
+      '`version` of the settings that were shown: 0 is the one before anything was set. Absent: whatever it is',
     ),
-  ),
-  version: optional(
-    about(version, 'The same as expectedVersion, and not another one: settings may be sent back as they came'),
   ),
   confirmedLeaving: optional(
     about(
@@ -209,10 +206,10 @@ export const policyRpcs = {
     asked: ofTenant,
     answered: aPolicy,
   }),
-  setPolicy: keyed(
-    'What is not given stays as it is.',
-    [`PUT ${path}`],
-    request('SetPolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
+  updatePolicy: keyed(
+    'Changes what is given and nothing else.',
+    [`PATCH ${path}`],
+    request('UpdatePolicyRequest', { ...tenantPath, ...PolicyChange.properties }),
     Policy,
     { asked: { ...ofTenant, daysBeforeStart: 7, expectedVersion: 0 }, answered: aPolicy },
   ),

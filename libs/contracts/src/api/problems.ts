@@ -21,7 +21,7 @@ import { TenantRequest } from './tenants';
 import { words } from './words';
 
 export const Problem = shape('Problem', "Something that needs a person's attention.", {
-  id: about(Type.String({ format: 'uuid' }), 'Names the problem'),
+  problemId: about(Type.String({ format: 'uuid' }), 'Names the problem'),
   code: about(Word, 'A stable word; more may come: message says it'),
   message: about(Word, 'The sentence for an administrator, with the next step'),
   personId: about(PersonIdOrNull, 'Whom it is about; null if they are not in the People table'),
@@ -92,7 +92,7 @@ export const problemRpcs = {
     }),
     ProblemPage,
     { asked: { ...ofTenant, state: 'open' }, answered: problemPage },
-    { asked: { ...ofTenant, syncId: doneSync.id }, answered: problemPage },
+    { asked: { ...ofTenant, syncId: doneSync.syncId }, answered: problemPage },
   ),
   summarizeProblems: rpc(
     'Open problems, counted by cause.',

@@ -16,8 +16,8 @@ export const InvalidField = shape('InvalidField', 'One wrong input.', {
 
 /** Where it goes on: over HTTP by its path, over gRPC by its id; both are said at both doors. */
 const where = {
-  sync: optional(about(Word, 'The path of the sync to look at, where there is one')),
-  syncId: optional(about(SyncId, 'Its id')),
+  syncPath: optional(about(Word, 'The path of the sync to look at, where there is one')),
+  syncId: optional(about(SyncId, 'Its id, where there is one')),
 };
 
 /**

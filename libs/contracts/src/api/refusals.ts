@@ -23,7 +23,7 @@ export const ownRefusals = {
   decide: [...aboutPlan, 'exclusion-clash', 'no-such-case', 'no-such-person', 'in-newest-answer'],
   undoDecision: [...aboutPlan, 'exclusion-clash'],
   changePolicyPeople: ['invalid-policy'],
-  setPolicy: ['policy-outdated', 'effect-outdated', 'invalid-policy', 'scope-contradiction'],
+  updatePolicy: ['policy-outdated', 'effect-outdated', 'invalid-policy', 'scope-contradiction'],
   listPeopleChanges: ['after-beyond-head'],
   importPeople: ['invalid-people'],
   listFeed: ['after-beyond-head', 'after-too-old'],

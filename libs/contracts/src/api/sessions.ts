@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { tenant } from './examples/ids';
-import { listOf, Word, WordOrNull, Yes } from './fields';
+import { listOf, TenantIdOrNull, Word, WordOrNull, Yes } from './fields';
 import type { PlainRoute } from './rpc';
 import { about, type Json, optional, orElse, shape } from './shape';
 import { keysOf, words } from './words';
@@ -16,7 +16,7 @@ export const roles = keysOf(said);
 export const Session = shape('Session', "Who calls: whom the token or the browser's session is for.", {
   subject: about(Word, 'Whom the token or the session is for'),
   roles: about(listOf(words('Role', 'What a caller may do.', said)), 'What they may do'),
-  tenant: about(WordOrNull, 'null for the platform, which may see any tenant'),
+  tenant: about(TenantIdOrNull, 'null for the platform, which may see any tenant'),
   company: about(WordOrNull, "The company's name; null for the platform"),
 });
 export type Session = Json<typeof Session>;

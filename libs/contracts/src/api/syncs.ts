@@ -8,12 +8,14 @@ import {
   listOf,
   pageOf,
   paging,
+  PlanHashOrNull,
   SyncIdOrNull,
   syncPath,
   tenantPath,
   Whole,
   Word,
   WordOrNull,
+  Yes,
 } from './fields';
 import { keyed, request, rpc, streamed } from './rpc';
 import { about, type Json, optional, shape, type Static } from './shape';
@@ -89,16 +91,18 @@ export const SyncAttention = shape('SyncAttention', 'What somebody has to look a
 export type SyncAttention = Json<typeof SyncAttention>;
 
 export const Sync = shape('Sync', 'A sync as callers see it.', {
-  id: about(SyncId, 'Names the sync'),
-  number: about(Whole, 'Rises by one with every sync of the company, from 1'),
+  syncId: about(SyncId, 'Names the sync'),
+  syncNumber: about(Whole, 'Rises by one with every sync of the company, from 1'),
   mode: SyncMode,
   trigger: SyncTrigger,
   requestedBy: about(Word, 'Who asked for it: the acting user, or whom the token is for'),
   status: SyncStatus,
   reason: about(
     WordOrNull,
-    'A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied; else null. More words may come: message says what each means',
+    'A stable word, if it failed or was cancelled; else null. More words may come: message says what each means',
   ),
+  notNow: about(Yes, 'Of rejected: its changes were put off, and nothing is remembered'),
+  leaversOnly: about(Yes, 'Of an OK: only its leavers were let go, and nothing else of it is applied'),
   message: about(Word, 'The sentence for an administrator, with the next step'),
   seen: about(Nullable(Count), "People in PeopleHR's answer, leavers included; null before it was read"),
   planned: about(
@@ -113,7 +117,7 @@ export const Sync = shape('Sync', 'A sync as callers see it.', {
   requestedAt: about(Instant, 'When it was asked for'),
   startedAt: about(InstantOrNull, 'When reading began; null before'),
   finishedAt: about(InstantOrNull, 'When it came to its end; null as long as it has not, whatever its status'),
-  planHash: about(WordOrNull, 'Names its changes; null as long as there is no list of them'),
+  planHash: about(PlanHashOrNull, 'Names its changes; null as long as there is no list of them'),
   heldBecause: about(
     listOf(Word),
     'Names of the safeguards by which its changes waited, or wait, for an OK; empty if they did not. More words may come: heldReasons says each',

@@ -7,6 +7,7 @@ import {
   MAX_SEATS,
   pageOf,
   paging,
+  TenantId,
   tenantPath,
   TimeZone,
   wantedLicences,
@@ -44,7 +45,7 @@ export const TenantChange = shape(
 export type TenantChange = Json<typeof TenantChange>;
 
 export const Tenant = shape('Tenant', 'A customer company.', {
-  tenant: about(Word, 'The company, as the platform names it'),
+  tenant: about(TenantId, 'The company, as the platform names it'),
   name: about(Word, 'What the company is called'),
   timeZone: about(Word, 'IANA name; days begin and end by it in every decision'),
   ...licenceFields,

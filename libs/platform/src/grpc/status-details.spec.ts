@@ -7,9 +7,9 @@ import { detailsIn, ERROR_DOMAIN, inCapitals, statusDetails } from './status-det
 
 const SYNC = '11111111-1111-4111-8111-111111111111';
 const decided: DecidedBefore = {
-  outcome: 'approved',
-  by: 'grace',
-  at: null,
+  state: 'approved',
+  decidedBy: 'grace',
+  decidedAt: null,
   leaversOnly: true,
   notNow: false,
   people: [SYNC],
@@ -62,7 +62,7 @@ describe('a refusal over gRPC', () => {
   });
 
   it('says all that it says over HTTP, and another service reads the same from it', () => {
-    const said = { decided, sync: `/v1/tenants/acme/syncs/${SYNC}`, syncId: SYNC };
+    const said = { decided, syncPath: `/v1/tenants/acme/syncs/${SYNC}`, syncId: SYNC };
     const problem = refusal('already-decided', 'A sentence.', said);
     expect(detailsOf(problem)['AlreadyDecidedProblem']).toMatchObject({ syncId: SYNC });
     expect(detailsIn(statusDetails(problem), 'already-decided').said).toEqual(said);

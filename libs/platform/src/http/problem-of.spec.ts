@@ -9,8 +9,8 @@ const neighbour = (code: status, reason: Reason | '') => new GrpcError(code, rea
 
 describe('what a caller is told about an error', () => {
   it('is the problem itself, with a stable type, and whether the same call may be made again', () => {
-    const sync = '/v1/tenants/acme/syncs/1';
-    const problem = refusal('plan-outdated', 'The plan is not the newest.', { sync });
+    const syncPath = '/v1/tenants/acme/syncs/1';
+    const problem = refusal('plan-outdated', 'The plan is not the newest.', { syncPath });
     expect(problemOf(problem)).toBe(problem);
     expect(JSON.parse(JSON.stringify(problem))).toEqual({
       type: 'https://peoplesync.wethrive.example/problems/plan-outdated',
@@ -18,7 +18,7 @@ describe('what a caller is told about an error', () => {
       status: 409,
       detail: 'The plan is not the newest.',
       retry: 'read-anew',
-      sync,
+      syncPath,
     });
   });
 

@@ -50,9 +50,9 @@ const syncing = (name: string, upstream: NonNullable<Attack['upstream']>): Attac
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const url = `${http}/v1/tenants/${tenant}/syncs`;
     const started = await fetch(url, { method: 'POST', headers, body: '{"mode":"apply"}' });
-    const { id } = (await started.json().catch(() => ({}))) as { id?: string };
+    const { syncId } = (await started.json().catch(() => ({}))) as { syncId?: string };
     // As fast as one sync may follow another: the stream ends with the sync.
-    if (started.ok) await (await fetch(`${url}/${id}/events`, { headers })).text();
+    if (started.ok) await (await fetch(`${url}/${syncId}/events`, { headers })).text();
     return { expected: 202, got: started.status };
   },
 });

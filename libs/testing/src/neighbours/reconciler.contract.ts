@@ -112,7 +112,7 @@ export const decidingRules: readonly Rule<Deciding>[] = [
       const also = items.slice(0, 1).map(({ personId }) => personId);
       const answer = { tenantId, syncId, hash, actor: 'ben@tiles.example' };
       await gateway.rejectPlan({ ...answer, actor, also, notNow: false });
-      const decided = { outcome: 'rejected', by: actor, notNow: false, people: also, peopleCount: 1 };
+      const decided = { state: 'rejected', decidedBy: actor, notNow: false, people: also, peopleCount: 1 };
       for (const other of [
         () => gateway.rejectPlan({ ...answer, also: [], notNow: false }),
         () => gateway.rejectPlan({ ...answer, also: [], notNow: true }),

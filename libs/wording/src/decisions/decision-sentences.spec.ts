@@ -39,8 +39,8 @@ describe('what an administrator reads about what was settled', () => {
 
   it('tells the values that are kept away', () => {
     const changes = [
-      { field: 'jobRole', old: 'Tilers', new: 'Roofers' },
-      { field: 'location', old: 'Leeds', new: null },
+      { field: 'jobRole', oldValue: 'Tilers', newValue: 'Roofers' },
+      { field: 'location', oldValue: 'Leeds', newValue: null },
     ];
     expect(decisionSentence({ ...facts, kind: 'kept', itemKind: 'changed', changes })).toContain(
       'does not get what PeopleHR has: team (Job Role) from “Tilers” to “Roofers” and location from “Leeds” to nothing.',

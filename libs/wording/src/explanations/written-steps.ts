@@ -30,7 +30,12 @@ function stepOf(version: ToldVersion, before: Person | undefined): ExplanationSt
 const changesBetween = (changed: readonly string[], before: Person, after: Person): FieldChange[] =>
   fields
     .filter((field) => changed.includes(field) && (before[field] ?? null) !== (after[field] ?? null))
-    .map((field) => ({ field, label: fieldTitle(field), old: before[field] ?? null, new: after[field] ?? null }));
+    .map((field) => ({
+      field,
+      label: fieldTitle(field),
+      oldValue: before[field] ?? null,
+      newValue: after[field] ?? null,
+    }));
 
 /** A write that no sync made gave somebody the licence that they had waited for. */
 function sentenceOf({ kind, syncId, changed, person }: ToldVersion, changes: readonly FieldChange[]): string {

@@ -46,8 +46,8 @@ describe('the story of a person', () => {
     ]);
     expect(story.map(({ changes }) => changes)).toEqual([
       [
-        { field: 'team', label: 'Team', old: 'Glazing', new: 'Kiln' },
-        { field: 'department', label: 'Department', old: null, new: 'Works' },
+        { field: 'team', label: 'Team', oldValue: 'Glazing', newValue: 'Kiln' },
+        { field: 'department', label: 'Department', oldValue: null, newValue: 'Works' },
       ],
       [],
     ]);
@@ -61,8 +61,8 @@ describe('the story of a person', () => {
       {
         field: 'email',
         label: 'Email',
-        old: 'mara.old@northwind-tiles.example',
-        new: 'mara.quill@northwind-tiles.example',
+        oldValue: 'mara.old@northwind-tiles.example',
+        newValue: 'mara.quill@northwind-tiles.example',
       },
     ]);
   });

@@ -67,7 +67,7 @@ function changesOf(version: PersonVersion, before: PersonVersion | undefined): F
   return fields
     .filter((field) => changed.includes(field))
     .flatMap((field) => {
-      const old = before ? before.person?.[field] : field === 'email' ? (oldEmail ?? null) : undefined;
-      return old === undefined ? [] : [{ field, label: fieldTitle(field), old, new: person[field] }];
+      const oldValue = before ? before.person?.[field] : field === 'email' ? (oldEmail ?? null) : undefined;
+      return oldValue === undefined ? [] : [{ field, label: fieldTitle(field), oldValue, newValue: person[field] }];
     });
 }

@@ -1,13 +1,14 @@
-import type { DecidedBefore } from '@people-sync/contracts/api';
+import type { DecidedBefore, DecidedState } from '@people-sync/contracts/api';
 import { counted } from '../words/counted';
 import { plainDay } from '../words/days';
 
 /** What was decided before, by whom and when, with the next step. */
 export function decidedSentence(decided: DecidedBefore): string {
-  const what = words[decided.outcome]?.(decided);
+  const what = decided.state === null ? undefined : words[decided.state]?.(decided);
   if (what === undefined) return overSentence;
-  const day = decided.at === null ? '' : `, on ${plainDay(decided.at.slice(0, 10))}`;
-  return `${decided.by ?? 'Somebody'} ${what}${day}. What you sent says something else, and nothing of it was done. Look at the sync to see what became of it.`;
+  const { decidedBy, decidedAt } = decided;
+  const day = decidedAt === null ? '' : `, on ${plainDay(decidedAt.slice(0, 10))}`;
+  return `${decidedBy ?? 'Somebody'} ${what}${day}. What you sent says something else, and nothing of it was done. Look at the sync to see what became of it.`;
 }
 
 /** The same where it is not known what was decided. */
@@ -26,7 +27,7 @@ const no = ({ notNow, peopleCount }: DecidedBefore): string => {
   return `said no to what made these changes wait${also}`;
 };
 
-const words: Readonly<Record<string, (decided: DecidedBefore) => string>> = {
+const words: Readonly<Partial<Record<DecidedState, (decided: DecidedBefore) => string>>> = {
   approving: ok,
   approved: ok,
   rejected: no,

@@ -2,9 +2,9 @@ import { allReasons, type DecidedBefore } from '@people-sync/contracts/api';
 import { refusalSentence } from './refusal-sentences';
 
 const decided: DecidedBefore = {
-  outcome: 'approved',
-  by: 'Grace Hopwood',
-  at: '2026-03-03T02:00:00.000Z',
+  state: 'approved',
+  decidedBy: 'Grace Hopwood',
+  decidedAt: '2026-03-03T02:00:00.000Z',
   leaversOnly: false,
   notNow: false,
   people: [],
@@ -16,13 +16,13 @@ describe('what a refusal says', () => {
     expect(refusalSentence('already-decided', { decided })).toBe(
       'Grace Hopwood gave their OK to these changes and left 2 people out, on 3 March 2026. What you sent says something else, and nothing of it was done. Look at the sync to see what became of it.',
     );
-    expect(refusalSentence('already-decided', { decided: { ...decided, outcome: 'rejected', notNow: true } })).toMatch(
+    expect(refusalSentence('already-decided', { decided: { ...decided, state: 'rejected', notNow: true } })).toMatch(
       /^Grace Hopwood put these changes off, on 3 March 2026\./,
     );
   });
 
   it('is that the changes wait no more where nobody decided, or it is not told', () => {
-    const over = refusalSentence('already-decided', { decided: { ...decided, outcome: 'expired' } });
+    const over = refusalSentence('already-decided', { decided: { ...decided, state: 'expired' } });
     expect(over).toMatch(/do not wait for an OK any more/);
     expect(refusalSentence('already-decided', {})).toBe(over);
   });

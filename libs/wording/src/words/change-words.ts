@@ -13,7 +13,10 @@ const NAMED = 4;
 export function changeWords(changes: readonly ChangedField[]): string {
   const named = changes
     .slice(0, NAMED)
-    .map(({ field, old, new: value }) => `${fieldLabel(field)} from ${words(field, old)} to ${words(field, value)}`);
+    .map(
+      ({ field, oldValue, newValue }) =>
+        `${fieldLabel(field)} from ${words(field, oldValue)} to ${words(field, newValue)}`,
+    );
   const others = changes.length - named.length;
   return listed(others > 0 ? [...named, counted(others, 'other value', 'other values')] : named);
 }

@@ -8,7 +8,7 @@ describe('the field of a change', () => {
     'that PeopleHR calls %s is called %s, as in the People table',
     (from, field) => {
       expect(changesView([{ field: from, oldValue: 'a', newValue: 'b' }])).toEqual([
-        { field, label: expect.any(String) as string, old: 'a', new: 'b' },
+        { field, label: expect.any(String) as string, oldValue: 'a', newValue: 'b' },
       ]);
     },
   );

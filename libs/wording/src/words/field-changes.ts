@@ -14,6 +14,6 @@ export const changesView = (changes: readonly ToldChange[]): FieldChange[] =>
   changes.map(({ field, oldValue, newValue }) => ({
     field: personFieldOf(field),
     label: fieldTitle(field),
-    old: oldValue ?? null,
-    new: newValue ?? null,
+    oldValue: oldValue ?? null,
+    newValue: newValue ?? null,
   }));

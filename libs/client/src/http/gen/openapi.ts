@@ -128,7 +128,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/parked/{id}/retry': {
+  '/v1/parked/{parkedId}/retry': {
     parameters: {
       query?: never;
       header?: never;
@@ -148,7 +148,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/parked/{id}/skip': {
+  '/v1/parked/{parkedId}/skip': {
     parameters: {
       query?: never;
       header?: never;
@@ -211,7 +211,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}': {
+  '/v1/tenants/{tenant}/syncs/{syncId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -228,7 +228,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/events': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/events': {
     parameters: {
       query?: never;
       header?: never;
@@ -248,7 +248,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/cancel': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/cancel': {
     parameters: {
       query?: never;
       header?: never;
@@ -268,7 +268,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/plan': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/plan': {
     parameters: {
       query?: never;
       header?: never;
@@ -285,7 +285,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/approve': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/approve': {
     parameters: {
       query?: never;
       header?: never;
@@ -305,7 +305,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/reject': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/reject': {
     parameters: {
       query?: never;
       header?: never;
@@ -325,7 +325,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/rejection': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/rejection': {
     parameters: {
       query?: never;
       header?: never;
@@ -342,7 +342,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/plan/left-out': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/plan/left-out': {
     parameters: {
       query?: never;
       header?: never;
@@ -399,7 +399,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/problems/{id}/set-aside': {
+  '/v1/tenants/{tenant}/problems/{problemId}/set-aside': {
     parameters: {
       query?: never;
       header?: never;
@@ -419,7 +419,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/syncs/{id}/problems': {
+  '/v1/tenants/{tenant}/syncs/{syncId}/problems': {
     parameters: {
       query?: never;
       header?: never;
@@ -460,7 +460,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/decisions/{id}': {
+  '/v1/tenants/{tenant}/decisions/{decisionId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -489,13 +489,13 @@ export interface paths {
     };
     /** A company's settings for deciding */
     get: operations['getPolicy'];
-    /** What is not given stays as it is */
-    put: operations['setPolicy'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    patch?: never;
+    /** Changes what is given and nothing else */
+    patch: operations['updatePolicy'];
     trace?: never;
   };
   '/v1/tenants/{tenant}/policy/usual': {
@@ -609,7 +609,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/people/{id}': {
+  '/v1/tenants/{tenant}/people/{personId}': {
     parameters: {
       query?: never;
       header?: never;
@@ -626,7 +626,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/people/{id}/history': {
+  '/v1/tenants/{tenant}/people/{personId}/history': {
     parameters: {
       query?: never;
       header?: never;
@@ -643,7 +643,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/people/{id}/export': {
+  '/v1/tenants/{tenant}/people/{personId}/export': {
     parameters: {
       query?: never;
       header?: never;
@@ -677,7 +677,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/tenants/{tenant}/people/{id}/why': {
+  '/v1/tenants/{tenant}/people/{personId}/why': {
     parameters: {
       query?: never;
       header?: never;
@@ -930,9 +930,9 @@ export interface components {
        * Format: uuid
        * @description Names the sync
        */
-      id: string;
+      syncId: string;
       /** @description Rises by one with every sync of the company, from 1 */
-      number: number;
+      syncNumber: number;
       /**
        * @description What kind of sync. apply: changes are applied, or wait for an OK; preview: changes are made out, and none is applied; repair: as apply, with every row judged and restated, whether or not it is as it was
        * @enum {string}
@@ -964,8 +964,12 @@ export interface components {
         | 'superseded'
         | 'failed'
         | 'cancelled';
-      /** @description A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it was applied; else null. More words may come: message says what each means */
+      /** @description A stable word, if it failed or was cancelled; else null. More words may come: message says what each means */
       reason: string | null;
+      /** @description Of rejected: its changes were put off, and nothing is remembered */
+      notNow: boolean;
+      /** @description Of an OK: only its leavers were let go, and nothing else of it is applied */
+      leaversOnly: boolean;
       /** @description The sentence for an administrator, with the next step */
       message: string;
       /** @description People in PeopleHR's answer, leavers included; null before it was read */
@@ -1047,7 +1051,7 @@ export interface components {
     /** @description A customer's events that a service could not take, and that wait for somebody. */
     Parked: {
       /** @description Names what waits */
-      id: string;
+      parkedId: string;
       /**
        * @description Who could not take them. gateway: takes what the others tell of syncs; reconciler: takes what was read, and what was dropped; wethrive-writer: takes what is to be written; peoplehr-fetcher: takes what is to be read; audit: takes everything into the record
        * @enum {string}
@@ -1154,8 +1158,8 @@ export interface components {
       kept: number;
       /** @description Of unchanged, if judged in this sync: leavers already, never added */
       goneBefore: number;
-      /** @description Likewise: never added, by the settings or by name */
-      leftOut: number;
+      /** @description Likewise: never added, by whom the settings leave out, by scope or by name */
+      leftOutBySettings: number;
       /** @description Likewise: their first day is still to come */
       notStarted: number;
       /** @description Likewise: all that would happen was said no to */
@@ -1187,14 +1191,14 @@ export interface components {
       /** @description What an administrator calls the field */
       label: string;
       /** @description Before; null if it was blank */
-      old: string | null;
+      oldValue: string | null;
       /** @description After; null if it is blank */
-      new: string | null;
+      newValue: string | null;
     };
     /** @description Equal changes, shown as one line. */
     PlanGroup: {
       /** @description Names the group in this plan */
-      id: string;
+      groupId: string;
       /**
        * @description What happens to a person. joined: they are added, as new in PeopleHR; rejoined: they are active again, as the same person with their history; changed: fields of theirs change; left: they become inactive, and their data are kept
        * @enum {string}
@@ -1210,7 +1214,7 @@ export interface components {
       /** @description How many people it is about */
       count: number;
       /** @description How many of them were left out */
-      leftOut: number;
+      leftOutCount: number;
     };
     /** @description Licences as they are now, and what a plan that is not applied yet needs of them. */
     PlanLicences: {
@@ -1225,7 +1229,7 @@ export interface components {
       /** @description Licences that it takes beyond those that are free after its leavers */
       needed: number;
       /** @description How many people would wait */
-      missing: number;
+      wouldWait: number;
       /** @description The sentence for an administrator; null if nothing is needed, there is no limit, or the plan was decided */
       message: string | null;
     };
@@ -1263,7 +1267,7 @@ export interface components {
       /** @description The group of equal changes that it is one of */
       groupId: string;
       /** @description Somebody left this one out: while the changes wait, or when they gave their OK */
-      excluded: boolean;
+      leftOut: boolean;
       /** @description Something of it made the changes wait: a no is about that */
       counted: boolean;
     };
@@ -1275,12 +1279,12 @@ export interface components {
        */
       syncId: string;
       /** @description Names exactly these changes; approving needs it */
-      hash: string;
+      planHash: string;
       /**
        * @description As what a plan was made; it stays so. applying: it needed no OK; held: it waits, or waited, for an OK; previewed: it was to be looked at alone
        * @enum {string}
        */
-      outcome: 'applying' | 'held' | 'previewed';
+      madeAs: 'applying' | 'held' | 'previewed';
       /**
        * @description What became of a plan (docs/states.md). applying: it needed no OK, and is being written into the People table; approved: somebody gave their OK, and it is being written into the People table; held: it waits for an OK, until expiresAt; applied: what was to be done is in the People table; previewed: it was made to be looked at alone; rejected: somebody said no, or put it off; nothing of it was applied; expired: nobody answered before expiresAt; nothing of it was applied; superseded: the plan of supersededBy took its place; nothing of it was applied; cancelled: its sync was cancelled; nothing of it was applied; dropped: a part of it was left out by an operator, and so nothing of it was applied; its sync has failed
        * @enum {string}
@@ -1354,15 +1358,15 @@ export interface components {
       nextCursor: string | null;
     };
     ApproveBody: {
-      /** @description `hash` of the plan that was looked at */
+      /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description People whose changes stay away, and are kept so until PeopleHR has something else for them. Absent: []. */
-      exclude?: string[];
+      leftOut?: string[];
       /** @description Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
       leaversOnly?: boolean;
     };
     RejectBody: {
-      /** @description `hash` of the plan that was looked at */
+      /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description People whose whole change is said no to, beside what made the changes wait. Absent: []. */
       also?: string[];
@@ -1375,10 +1379,10 @@ export interface components {
       undone: number;
     };
     LeaveOutBody: {
-      /** @description `hash` of the plan that was looked at */
+      /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description Exactly these are left out of the changes that wait: whoever was before and is not among them is in again */
-      people: string[];
+      leftOut: string[];
     };
     /** @description Something that needs a person's attention. */
     Problem: {
@@ -1386,7 +1390,7 @@ export interface components {
        * Format: uuid
        * @description Names the problem
        */
-      id: string;
+      problemId: string;
       /** @description A stable word; more may come: message says it */
       code: string;
       /** @description The sentence for an administrator, with the next step */
@@ -1483,8 +1487,16 @@ export interface components {
     DecideBody: {
       /** @description PeopleHR's EmployeeId of whom it is asked */
       employeeId?: string | null;
-      /** @description Is this the same person? The id of that person, or new */
+      /**
+       * Format: uuid
+       * @description It is this person
+       */
       samePersonAs?: string | null;
+      /**
+       * @description It is somebody new
+       * @enum {boolean|null}
+       */
+      newPerson?: true | null;
       /**
        * Format: uuid
        * @description Of whom it is settled
@@ -1519,7 +1531,7 @@ export interface components {
        * Format: uuid
        * @description Names the decision
        */
-      id: string;
+      decisionId: string;
       /**
        * @description What was settled. same-person: the row is this person; new-person: the row is somebody new; missing-left: somebody who is not in PeopleHR any more has left; missing-keep: somebody who is not in PeopleHR any more stays; leaver-left: a leaver whose last day cannot be read has left; leaver-not-yet: a leaver whose last day cannot be read has not left yet; leave-out: they are never synced; kept: somebody said no to a change, which is kept away
        * @enum {string}
@@ -1696,7 +1708,7 @@ export interface components {
       /** @description At least this part of the known people, 0 to 1, must be there */
       knownInSnapshot?: number | null;
     };
-    PutPolicyBody: {
+    UpdatePolicyBody: {
       /** @description How early joiners are added, in days before their start date */
       daysBeforeStart?: number | null;
       /** @description Who should be in WeThrive; a field that is not given stays as it is. */
@@ -1707,10 +1719,8 @@ export interface components {
       protectedPeople?: string[] | null;
       /** @description When changes wait for an OK; a limit that is not given stays as it is. */
       safeguards?: components['schemas']['SafeguardsChange'] | null;
-      /** @description The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is */
+      /** @description `version` of the settings that were shown: 0 is the one before anything was set. Absent: whatever it is */
       expectedVersion?: number | null;
-      /** @description The same as expectedVersion, and not another one: settings may be sent back as they came */
-      version?: number | null;
       /** @description How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then */
       confirmedLeaving?: number | null;
     };
@@ -2003,7 +2013,7 @@ export interface components {
        * @description By what somebody is known. weThriveId: WeThrive's own record ID; orgEmployeeId: the employee ID, and name or address; email: the address, and the name
        * @enum {string}
        */
-      by: 'weThriveId' | 'orgEmployeeId' | 'email';
+      knownBy: 'weThriveId' | 'orgEmployeeId' | 'email';
       /**
        * Format: uuid
        * @description Who they are
@@ -2070,7 +2080,7 @@ export interface components {
       /** @description People who wait for a licence */
       waiting: number;
       /** @description How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited */
-      missing: number;
+      seatsMissing: number;
       /** @description How many are in use, in words for an administrator */
       message: string;
       /** @description What becomes of those who wait, and what to do; null if nobody waits */
@@ -2103,17 +2113,19 @@ export interface components {
       /** @description The company, as the platform names it */
       tenant: string;
       /**
-       * @description What happened at a company. people-changed: the changes of people up to `number` can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK
+       * @description What happened at a company. people-changed: the changes of people up to changeNumber can be read; sync-ended: a sync came to its end, however; plan-waits: the changes of a sync wait for an OK
        * @enum {string}
        */
       kind: 'people-changed' | 'sync-ended' | 'plan-waits';
-      /** @description Of people-changed the newest change number, of the others the number of the sync */
-      number: number;
+      /** @description Of people-changed the newest change number; else null */
+      changeNumber: number | null;
       /**
        * Format: uuid
-       * @description null for people-changed
+       * @description The sync; null for people-changed
        */
       syncId: string | null;
+      /** @description Its number; null for people-changed */
+      syncNumber: number | null;
       /**
        * Format: date-time
        * @description When it was put here; never before the entry before it
@@ -2544,10 +2556,10 @@ export interface components {
        */
       retry: 'read-anew';
       /** @description The path of the sync to look at, where there is one */
-      sync?: string;
+      syncPath?: string;
       /**
        * Format: uuid
-       * @description Its id
+       * @description Its id, where there is one
        */
       syncId?: string;
     };
@@ -2603,15 +2615,28 @@ export interface components {
     };
     /** @description What was decided about these changes before: whoever says something else is told. */
     DecidedBefore: {
-      /** @description A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end */
-      outcome: string;
+      /**
+       * @description What became of them; null if it is not known. approving: somebody gave their OK, which is being carried out; approved: somebody gave their OK; rejected: somebody said no, or put them off (notNow); no-ok-needed: nothing made them wait, and they are applied; previewed: they were made out to be looked at alone; expired: nobody answered in time; nothing was applied; superseded: the changes of a newer sync took their place; cancelled: their sync was cancelled; nothing was applied; failed: their sync failed; nothing was applied
+       * @enum {string|null}
+       */
+      state:
+        | 'approving'
+        | 'approved'
+        | 'rejected'
+        | 'no-ok-needed'
+        | 'previewed'
+        | 'expired'
+        | 'superseded'
+        | 'cancelled'
+        | 'failed'
+        | null;
       /** @description Who; null if nobody pressed a button */
-      by: string | null;
+      decidedBy: string | null;
       /**
        * Format: date-time
        * @description When; null if it is not known
        */
-      at: string | null;
+      decidedAt: string | null;
       /** @description Only the leavers were let go */
       leaversOnly: boolean;
       /** @description It was only put off */
@@ -2648,10 +2673,10 @@ export interface components {
       /** @description What was decided about these changes before: whoever says something else is told. */
       decided: components['schemas']['DecidedBefore'];
       /** @description The path of the sync to look at, where there is one */
-      sync?: string;
+      syncPath?: string;
       /**
        * Format: uuid
-       * @description Its id
+       * @description Its id, where there is one
        */
       syncId?: string;
     };
@@ -4534,7 +4559,7 @@ export interface operations {
            * @example {
            *       "items": [
            *         {
-           *           "id": "cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM",
+           *           "parkedId": "cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM",
            *           "service": "reconciler",
            *           "topic": "peoplesync.snapshots",
            *           "tenant": "northwind-tiles",
@@ -4643,10 +4668,10 @@ export interface operations {
       };
       path: {
         /**
-         * @description `id` of what GET /v1/parked lists
+         * @description `parkedId` of what GET /v1/parked lists
          * @example cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM
          */
-        id: string;
+        parkedId: string;
       };
       cookie?: never;
     };
@@ -4783,10 +4808,10 @@ export interface operations {
       };
       path: {
         /**
-         * @description `id` of what GET /v1/parked lists
+         * @description `parkedId` of what GET /v1/parked lists
          * @example cmVjb25jaWxlciBwZW9wbGVzeW5jLnNuYXBzaG90cyBub3J0aHdpbmQtdGlsZXM
          */
-        id: string;
+        parkedId: string;
       };
       cookie?: never;
     };
@@ -4935,13 +4960,15 @@ export interface operations {
            *       "reason": null,
            *       "message": null,
            *       "lastSuccessfulSync": {
-           *         "id": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
-           *         "number": 11,
+           *         "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *         "syncNumber": 11,
            *         "mode": "apply",
            *         "trigger": "platform",
            *         "requestedBy": "wethrive-platform",
            *         "status": "completed",
            *         "reason": null,
+           *         "notNow": false,
+           *         "leaversOnly": false,
            *         "message": "Done. 1 joined, 3 changed.",
            *         "seen": 212,
            *         "planned": {
@@ -4978,13 +5005,15 @@ export interface operations {
            *         "step": null
            *       },
            *       "lastSync": {
-           *         "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *         "number": 12,
+           *         "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *         "syncNumber": 12,
            *         "mode": "apply",
            *         "trigger": "platform",
            *         "requestedBy": "wethrive-platform",
            *         "status": "held",
            *         "reason": null,
+           *         "notNow": false,
+           *         "leaversOnly": false,
            *         "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
            *         "seen": 214,
            *         "planned": {
@@ -5473,13 +5502,15 @@ export interface operations {
            * @example {
            *       "items": [
            *         {
-           *           "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *           "number": 12,
+           *           "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *           "syncNumber": 12,
            *           "mode": "apply",
            *           "trigger": "platform",
            *           "requestedBy": "wethrive-platform",
            *           "status": "held",
            *           "reason": null,
+           *           "notNow": false,
+           *           "leaversOnly": false,
            *           "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
            *           "seen": 214,
            *           "planned": {
@@ -5510,13 +5541,15 @@ export interface operations {
            *           "step": "held"
            *         },
            *         {
-           *           "id": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
-           *           "number": 11,
+           *           "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55",
+           *           "syncNumber": 11,
            *           "mode": "apply",
            *           "trigger": "platform",
            *           "requestedBy": "wethrive-platform",
            *           "status": "completed",
            *           "reason": null,
+           *           "notNow": false,
+           *           "leaversOnly": false,
            *           "message": "Done. 1 joined, 3 changed.",
            *           "seen": 212,
            *           "planned": {
@@ -5676,13 +5709,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "requested",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "The sync is about to start.",
            *       "seen": null,
            *       "planned": null,
@@ -5711,13 +5746,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "requested",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "The sync is about to start.",
            *       "seen": null,
            *       "planned": null,
@@ -5880,7 +5917,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -5893,13 +5930,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "held",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "Waiting for your OK: more people would leave than usual. Look at the changes to check, then apply them or do not.",
            *       "seen": 214,
            *       "planned": {
@@ -6024,7 +6063,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -6145,7 +6184,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -6158,13 +6197,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "cancelled",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "The sync was cancelled. Nothing was changed.",
            *       "seen": 214,
            *       "planned": {
@@ -6307,8 +6348,8 @@ export interface operations {
         limit?: number;
         /** @description `nextCursor` of the page before */
         cursor?: string;
-        /** @description `id` of a group: only its items */
-        group?: string;
+        /** @description Only the items of this group */
+        groupId?: string;
       };
       header?: never;
       path: {
@@ -6321,7 +6362,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -6336,8 +6377,8 @@ export interface operations {
           /**
            * @example {
            *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "hash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
-           *       "outcome": "held",
+           *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
+           *       "madeAs": "held",
            *       "state": "held",
            *       "supersededBy": null,
            *       "itemCount": 33,
@@ -6365,7 +6406,7 @@ export interface operations {
            *         "missing": 0,
            *         "kept": 0,
            *         "goneBefore": 0,
-           *         "leftOut": 0,
+           *         "leftOutBySettings": 0,
            *         "notStarted": 0,
            *         "keptAway": 0
            *       },
@@ -6383,12 +6424,12 @@ export interface operations {
            *       ],
            *       "groups": [
            *         {
-           *           "id": "g1",
+           *           "groupId": "g1",
            *           "kind": "left",
            *           "changes": [],
            *           "proof": "leaver-status",
            *           "count": 31,
-           *           "leftOut": 0
+           *           "leftOutCount": 0
            *         }
            *       ],
            *       "licences": {
@@ -6397,7 +6438,7 @@ export interface operations {
            *         "active": 212,
            *         "waiting": 0,
            *         "needed": 0,
-           *         "missing": 0,
+           *         "wouldWait": 0,
            *         "message": "You need 2 licences, 69 are free after those who leave."
            *       },
            *       "items": [
@@ -6413,7 +6454,7 @@ export interface operations {
            *           "changes": [],
            *           "proof": "leaver-status",
            *           "groupId": "g1",
-           *           "excluded": false,
+           *           "leftOut": false,
            *           "counted": true
            *         }
            *       ],
@@ -6527,7 +6568,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -6536,7 +6577,7 @@ export interface operations {
         /**
          * @example {
          *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
-         *       "exclude": [
+         *       "leftOut": [
          *         "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74"
          *       ]
          *     }
@@ -6553,13 +6594,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "held",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "You gave your OK. The changes will be written in a moment.",
            *       "seen": 214,
            *       "planned": {
@@ -6773,7 +6816,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -6795,13 +6838,15 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "number": 12,
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "syncNumber": 12,
            *       "mode": "apply",
            *       "trigger": "platform",
            *       "requestedBy": "wethrive-platform",
            *       "status": "rejected",
            *       "reason": null,
+           *       "notNow": false,
+           *       "leaversOnly": false,
            *       "message": "Not applied: somebody said no. What made these changes wait stays away until PeopleHR has something else for these people; everything else comes with the next sync. To allow one after all, undo it under what is kept by you.",
            *       "seen": 214,
            *       "planned": {
@@ -7006,7 +7051,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -7154,7 +7199,7 @@ export interface operations {
          * @description The sync
          * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -7163,7 +7208,7 @@ export interface operations {
         /**
          * @example {
          *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20",
-         *       "people": [
+         *       "leftOut": [
          *         "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74"
          *       ]
          *     }
@@ -7181,8 +7226,8 @@ export interface operations {
           /**
            * @example {
            *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
-           *       "hash": "9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b",
-           *       "outcome": "held",
+           *       "planHash": "9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b",
+           *       "madeAs": "held",
            *       "state": "held",
            *       "supersededBy": null,
            *       "itemCount": 33,
@@ -7210,7 +7255,7 @@ export interface operations {
            *         "missing": 0,
            *         "kept": 0,
            *         "goneBefore": 0,
-           *         "leftOut": 0,
+           *         "leftOutBySettings": 0,
            *         "notStarted": 0,
            *         "keptAway": 0
            *       },
@@ -7228,12 +7273,12 @@ export interface operations {
            *       ],
            *       "groups": [
            *         {
-           *           "id": "g1",
+           *           "groupId": "g1",
            *           "kind": "left",
            *           "changes": [],
            *           "proof": "leaver-status",
            *           "count": 31,
-           *           "leftOut": 1
+           *           "leftOutCount": 1
            *         }
            *       ],
            *       "licences": {
@@ -7242,7 +7287,7 @@ export interface operations {
            *         "active": 212,
            *         "waiting": 0,
            *         "needed": 0,
-           *         "missing": 0,
+           *         "wouldWait": 0,
            *         "message": "You need 2 licences, 69 are free after those who leave."
            *       },
            *       "items": [
@@ -7258,7 +7303,7 @@ export interface operations {
            *           "changes": [],
            *           "proof": "leaver-status",
            *           "groupId": "g1",
-           *           "excluded": true,
+           *           "leftOut": true,
            *           "counted": false
            *         }
            *       ],
@@ -7452,7 +7497,7 @@ export interface operations {
            * @example {
            *       "items": [
            *         {
-           *           "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *           "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
            *           "code": "email-blank",
            *           "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
            *           "personId": null,
@@ -7691,7 +7736,7 @@ export interface operations {
          * @description The problem
          * @example 0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33
          */
-        id: string;
+        problemId: string;
       };
       cookie?: never;
     };
@@ -7705,7 +7750,7 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *       "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
            *       "code": "email-blank",
            *       "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
            *       "personId": null,
@@ -7844,7 +7889,7 @@ export interface operations {
          * @description Only those that this sync found
          * @example 0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55
          */
-        id: string;
+        syncId: string;
       };
       cookie?: never;
     };
@@ -7860,7 +7905,7 @@ export interface operations {
            * @example {
            *       "items": [
            *         {
-           *           "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
+           *           "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33",
            *           "code": "email-blank",
            *           "message": "Ben Holt has no email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.",
            *           "personId": null,
@@ -7974,9 +8019,9 @@ export interface operations {
         /** @description `nextCursor` of the page before */
         cursor?: string;
         /** @description Only those about this person */
-        person?: string;
+        personId?: string;
         /** @description Only the noes to this sync's changes, or what is for them alone */
-        sync?: string;
+        syncId?: string;
         /** @description true: what is for changes that wait, and does not hold yet */
         tentative?: boolean;
       };
@@ -8002,7 +8047,7 @@ export interface operations {
            * @example {
            *       "items": [
            *         {
-           *           "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *           "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
            *           "kind": "leave-out",
            *           "employeeId": null,
            *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
@@ -8143,7 +8188,7 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *       "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
            *       "kind": "leave-out",
            *       "employeeId": null,
            *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
@@ -8347,7 +8392,7 @@ export interface operations {
          * @description The decision
          * @example 0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48
          */
-        id: string;
+        decisionId: string;
       };
       cookie?: never;
     };
@@ -8361,7 +8406,7 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
+           *       "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48",
            *       "kind": "leave-out",
            *       "employeeId": null,
            *       "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
@@ -8654,7 +8699,7 @@ export interface operations {
       };
     };
   };
-  setPolicy: {
+  updatePolicy: {
     parameters: {
       query?: never;
       header?: {
@@ -8686,7 +8731,7 @@ export interface operations {
          *       "expectedVersion": 0
          *     }
          */
-        'application/json': components['schemas']['PutPolicyBody'];
+        'application/json': components['schemas']['UpdatePolicyBody'];
       };
     };
     responses: {
@@ -9900,7 +9945,7 @@ export interface operations {
          * @description The person
          * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
          */
-        id: string;
+        personId: string;
       };
       cookie?: never;
     };
@@ -10027,7 +10072,7 @@ export interface operations {
          * @description The person
          * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
          */
-        id: string;
+        personId: string;
       };
       cookie?: never;
     };
@@ -10167,7 +10212,7 @@ export interface operations {
          * @description The person
          * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
          */
-        id: string;
+        personId: string;
       };
       cookie?: never;
     };
@@ -10257,8 +10302,8 @@ export interface operations {
            *               {
            *                 "field": "location",
            *                 "label": "Location",
-           *                 "old": "Harrogate",
-           *                 "new": "Leeds"
+           *                 "oldValue": "Harrogate",
+           *                 "newValue": "Leeds"
            *               }
            *             ]
            *           }
@@ -10565,7 +10610,7 @@ export interface operations {
          * @description The person
          * @example 0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74
          */
-        id: string;
+        personId: string;
       };
       cookie?: never;
     };
@@ -10594,8 +10639,8 @@ export interface operations {
            *             {
            *               "field": "location",
            *               "label": "Location",
-           *               "old": "Harrogate",
-           *               "new": "Leeds"
+           *               "oldValue": "Harrogate",
+           *               "newValue": "Leeds"
            *             }
            *           ]
            *         }
@@ -10726,8 +10771,8 @@ export interface operations {
            *             {
            *               "field": "location",
            *               "label": "Location",
-           *               "old": "Harrogate",
-           *               "new": "Leeds"
+           *               "oldValue": "Harrogate",
+           *               "newValue": "Leeds"
            *             }
            *           ]
            *         }
@@ -10837,7 +10882,7 @@ export interface operations {
            *       "unlimited": false,
            *       "active": 212,
            *       "waiting": 0,
-           *       "missing": 0,
+           *       "seatsMissing": 0,
            *       "message": "212 of 250 licences in use",
            *       "nextStep": null
            *     }
@@ -10965,7 +11010,7 @@ export interface operations {
            *       "unlimited": false,
            *       "active": 212,
            *       "waiting": 0,
-           *       "missing": 0,
+           *       "seatsMissing": 0,
            *       "message": "212 of 250 licences in use",
            *       "nextStep": null
            *     }
@@ -11131,8 +11176,9 @@ export interface operations {
            *           "position": 1,
            *           "tenant": "northwind-tiles",
            *           "kind": "people-changed",
-           *           "number": 815,
+           *           "changeNumber": 815,
            *           "syncId": null,
+           *           "syncNumber": null,
            *           "at": "2026-03-01T06:00:13Z"
            *         }
            *       ],

@@ -7,7 +7,7 @@ const MESSAGE =
 
 export const problemId = '0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33';
 export const aProblem = {
-  id: problemId,
+  problemId,
   code: 'email-blank',
   message: MESSAGE,
   personId: null,
@@ -21,7 +21,7 @@ export const aProblem = {
   rowStatus: null,
   rowLeavingDate: null,
   affected: 1,
-  syncId: doneSync.id,
+  syncId: doneSync.syncId,
   openedAt: '2026-03-01T06:00:09.000Z',
   closedAt: null,
   setAsideAt: null,
@@ -36,7 +36,7 @@ export const problemSummary = {
 export const decisionId = '0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48';
 /** Somebody who is never synced. */
 export const aDecision = {
-  id: decisionId,
+  decisionId,
   kind: 'leave-out',
   employeeId: null,
   personId,
@@ -69,9 +69,9 @@ export const anExplanation = {
       at: '2026-03-01T06:00:11.000Z',
       kind: 'written',
       sentence: 'Written into the People table: location from “Harrogate” to “Leeds”.',
-      syncId: doneSync.id,
+      syncId: doneSync.syncId,
       actor: null,
-      changes: [{ field: 'location', label: 'Location', old: 'Harrogate', new: 'Leeds' }],
+      changes: [{ field: 'location', label: 'Location', oldValue: 'Harrogate', newValue: 'Leeds' }],
     },
   ],
 } as const;

@@ -32,7 +32,7 @@ export const aVersion = {
   person: aPerson,
   version: 2,
   kind: 'updated',
-  syncId: doneSync.id,
+  syncId: doneSync.syncId,
   changeNumber: 815,
   at: '2026-03-01T06:00:11.000Z',
   changed: ['location'],

@@ -13,15 +13,15 @@ const leaver = {
   changes: [],
   proof: 'leaver-status',
   groupId: 'g1',
-  excluded: false,
+  leftOut: false,
   counted: true,
 } as const;
 
 /** A plan that waits for an OK. */
 export const heldPlan = {
   syncId,
-  hash: planHash,
-  outcome: 'held',
+  planHash,
+  madeAs: 'held',
   state: 'held',
   supersededBy: null,
   itemCount: 33,
@@ -38,7 +38,7 @@ export const heldPlan = {
   outdated: false,
   counts: {
     ...{ seen: 214, joined: 2, rejoined: 0, changed: 0, left: 31, refused: 0, unchanged: 181, missing: 0, kept: 0 },
-    ...{ goneBefore: 0, leftOut: 0, notStarted: 0, keptAway: 0 },
+    ...{ goneBefore: 0, leftOutBySettings: 0, notStarted: 0, keptAway: 0 },
   },
   safeguards: [
     {
@@ -52,9 +52,9 @@ export const heldPlan = {
       nextStep: 'Look at who leaves. If it is wrong, correct it in PeopleHR and sync again.',
     },
   ],
-  groups: [{ id: 'g1', kind: 'left', changes: [], proof: 'leaver-status', count: 31, leftOut: 0 }],
+  groups: [{ groupId: 'g1', kind: 'left', changes: [], proof: 'leaver-status', count: 31, leftOutCount: 0 }],
   licences: {
-    ...{ seats: 250, unlimited: false, active: 212, waiting: 0, needed: 0, missing: 0 },
+    ...{ seats: 250, unlimited: false, active: 212, waiting: 0, needed: 0, wouldWait: 0 },
     message: 'You need 2 licences, 69 are free after those who leave.',
   },
   items: [leaver],
@@ -64,7 +64,7 @@ export const heldPlan = {
 /** The same without one of them. */
 export const revisedPlan = {
   ...heldPlan,
-  hash: '9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b',
-  items: [{ ...leaver, excluded: true, counted: false }],
-  groups: [{ ...heldPlan.groups[0], leftOut: 1 }],
+  planHash: '9e0264f8a1c3e5d7b9f203f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b',
+  items: [{ ...leaver, leftOut: true, counted: false }],
+  groups: [{ ...heldPlan.groups[0], leftOutCount: 1 }],
 } as const;

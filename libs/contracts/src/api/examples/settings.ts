@@ -10,7 +10,7 @@ export const listedTenant = { ...aTenant, reason: null, message: null, sync: nul
 
 /** Nobody uses a licence yet. */
 export const licences = {
-  ...{ seats: 250, unlimited: false, active: 212, waiting: 0, missing: 0 },
+  ...{ seats: 250, unlimited: false, active: 212, waiting: 0, seatsMissing: 0 },
   message: '212 of 250 licences in use',
   nextStep: null,
 } as const;

@@ -5,13 +5,15 @@ const nobody = { joined: 0, rejoined: 0, changed: 0, left: 0, refused: 0, unchan
 
 /** A sync that was just asked for. */
 export const newSync = {
-  id: syncId,
-  number: 12,
+  syncId,
+  syncNumber: 12,
   mode: 'apply',
   trigger: 'platform',
   requestedBy: 'wethrive-platform',
   status: 'requested',
   reason: null,
+  notNow: false,
+  leaversOnly: false,
   message: 'The sync is about to start.',
   seen: null,
   planned: null,
@@ -73,8 +75,8 @@ export const cancelledSync = {
 /** Another one, of the day before: everything is done. */
 export const doneSync = {
   ...newSync,
-  id: '0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55',
-  number: 11,
+  syncId: '0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55',
+  syncNumber: 11,
   status: 'completed',
   message: 'Done. 1 joined, 3 changed.',
   seen: 212,

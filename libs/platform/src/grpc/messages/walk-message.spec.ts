@@ -9,7 +9,7 @@ import { walkMessage } from './walk-message';
 const packages = Object.keys(protoPaths) as (keyof typeof protoPaths)[];
 const all: PackageDefinition = loadSync(protoPathsOf(packages), loaderOptions());
 
-const SET_POLICY = 'wethrive.peoplesync.v1.SetPolicyRequest';
+const UPDATE_POLICY = 'wethrive.peoplesync.v1.UpdatePolicyRequest';
 const IMPORT = 'wethrive.peoplesync.v1.ImportPeopleRequest';
 /** Has a map, numbers, lists and messages in messages. */
 const EXPORT = 'wethrive.peoplesync.v1.PersonExport';
@@ -17,7 +17,7 @@ const PLAN = 'wethrive.peoplesync.v1.Plan';
 const LIST = 'wethrive.peoplesync.v1.ListSyncsRequest';
 /** Its number has 32 bits. */
 const NARROW = 'peoplesync.credentials.v1.ListConnectionsRequest';
-const names = [SET_POLICY, IMPORT, EXPORT, PLAN, LIST] as const;
+const names = [UPDATE_POLICY, IMPORT, EXPORT, PLAN, LIST] as const;
 
 const typeOf = (name: string) => all[name] as MessageTypeDefinition<object, object>;
 const walk = (bytes: Uint8Array, name: string, maxEntries: number) =>
@@ -49,7 +49,7 @@ const policy = fc.record(
   { requiredKeys: [] },
 );
 const messages: readonly [string, fc.Arbitrary<object>][] = [
-  [SET_POLICY, fc.record({ tenant: text, policy, expectedVersion: fc.nat() }, { requiredKeys: [] })],
+  [UPDATE_POLICY, fc.record({ tenant: text, policy, expectedVersion: fc.nat() }, { requiredKeys: [] })],
   [IMPORT, fc.record({ tenant: text, people: fc.array(fc.record({ email: text, name: text })) })],
   [EXPORT, fc.record({ records: fc.array(fc.record({ kind: text })), problems: fc.array(fc.record({ id: text })) })],
 ];
@@ -129,7 +129,7 @@ describe('walking over the bytes of a message', () => {
     ['4,000,000 times the same field', IMPORT, Buffer.from([0x0a, 0]), 4_000_000, 'too-many'],
     ['4,000,000 times a field that nobody knows', IMPORT, Buffer.from([0x78, 0]), 4_000_000, 'too-many'],
     ['a group within a group and so on', IMPORT, Buffer.from([0x7b]), 100_000, 'unreadable'],
-    ['the same message again and again', SET_POLICY, Buffer.from([0x12, 0]), 128_000, 'too-many'],
+    ['the same message again and again', UPDATE_POLICY, Buffer.from([0x1a, 0]), 128_000, 'too-many'],
   ])('stops early at %s', (_, name, part, times, walked) => {
     const bytes = Buffer.alloc(part.length * times, part);
     const read = new Set<number>();

@@ -698,60 +698,60 @@ export function syncEventKindToNumber(object: SyncEventKind): number {
 }
 
 /** As what a plan was made; it stays so. */
-export const PlanOutcome = {
-  /** PLAN_OUTCOME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
-  PLAN_OUTCOME_UNSPECIFIED: 'PLAN_OUTCOME_UNSPECIFIED',
-  /** PLAN_OUTCOME_APPLYING - "applying" in JSON: it needed no OK. */
-  PLAN_OUTCOME_APPLYING: 'PLAN_OUTCOME_APPLYING',
-  /** PLAN_OUTCOME_HELD - "held" in JSON: it waits, or waited, for an OK. */
-  PLAN_OUTCOME_HELD: 'PLAN_OUTCOME_HELD',
-  /** PLAN_OUTCOME_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
-  PLAN_OUTCOME_PREVIEWED: 'PLAN_OUTCOME_PREVIEWED',
+export const PlanMadeAs = {
+  /** PLAN_MADE_AS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_MADE_AS_UNSPECIFIED: 'PLAN_MADE_AS_UNSPECIFIED',
+  /** PLAN_MADE_AS_APPLYING - "applying" in JSON: it needed no OK. */
+  PLAN_MADE_AS_APPLYING: 'PLAN_MADE_AS_APPLYING',
+  /** PLAN_MADE_AS_HELD - "held" in JSON: it waits, or waited, for an OK. */
+  PLAN_MADE_AS_HELD: 'PLAN_MADE_AS_HELD',
+  /** PLAN_MADE_AS_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
+  PLAN_MADE_AS_PREVIEWED: 'PLAN_MADE_AS_PREVIEWED',
   UNRECOGNIZED: 'UNRECOGNIZED',
 } as const;
 
-export type PlanOutcome = (typeof PlanOutcome)[keyof typeof PlanOutcome];
+export type PlanMadeAs = (typeof PlanMadeAs)[keyof typeof PlanMadeAs];
 
-export namespace PlanOutcome {
-  export type PLAN_OUTCOME_UNSPECIFIED = typeof PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
-  export type PLAN_OUTCOME_APPLYING = typeof PlanOutcome.PLAN_OUTCOME_APPLYING;
-  export type PLAN_OUTCOME_HELD = typeof PlanOutcome.PLAN_OUTCOME_HELD;
-  export type PLAN_OUTCOME_PREVIEWED = typeof PlanOutcome.PLAN_OUTCOME_PREVIEWED;
-  export type UNRECOGNIZED = typeof PlanOutcome.UNRECOGNIZED;
+export namespace PlanMadeAs {
+  export type PLAN_MADE_AS_UNSPECIFIED = typeof PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED;
+  export type PLAN_MADE_AS_APPLYING = typeof PlanMadeAs.PLAN_MADE_AS_APPLYING;
+  export type PLAN_MADE_AS_HELD = typeof PlanMadeAs.PLAN_MADE_AS_HELD;
+  export type PLAN_MADE_AS_PREVIEWED = typeof PlanMadeAs.PLAN_MADE_AS_PREVIEWED;
+  export type UNRECOGNIZED = typeof PlanMadeAs.UNRECOGNIZED;
 }
 
-export function planOutcomeFromJSON(object: any): PlanOutcome {
+export function planMadeAsFromJSON(object: any): PlanMadeAs {
   switch (object) {
     case 0:
-    case 'PLAN_OUTCOME_UNSPECIFIED':
-      return PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
+    case 'PLAN_MADE_AS_UNSPECIFIED':
+      return PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED;
     case 1:
-    case 'PLAN_OUTCOME_APPLYING':
-      return PlanOutcome.PLAN_OUTCOME_APPLYING;
+    case 'PLAN_MADE_AS_APPLYING':
+      return PlanMadeAs.PLAN_MADE_AS_APPLYING;
     case 2:
-    case 'PLAN_OUTCOME_HELD':
-      return PlanOutcome.PLAN_OUTCOME_HELD;
+    case 'PLAN_MADE_AS_HELD':
+      return PlanMadeAs.PLAN_MADE_AS_HELD;
     case 3:
-    case 'PLAN_OUTCOME_PREVIEWED':
-      return PlanOutcome.PLAN_OUTCOME_PREVIEWED;
+    case 'PLAN_MADE_AS_PREVIEWED':
+      return PlanMadeAs.PLAN_MADE_AS_PREVIEWED;
     case -1:
     case 'UNRECOGNIZED':
     default:
-      return PlanOutcome.UNRECOGNIZED;
+      return PlanMadeAs.UNRECOGNIZED;
   }
 }
 
-export function planOutcomeToNumber(object: PlanOutcome): number {
+export function planMadeAsToNumber(object: PlanMadeAs): number {
   switch (object) {
-    case PlanOutcome.PLAN_OUTCOME_UNSPECIFIED:
+    case PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED:
       return 0;
-    case PlanOutcome.PLAN_OUTCOME_APPLYING:
+    case PlanMadeAs.PLAN_MADE_AS_APPLYING:
       return 1;
-    case PlanOutcome.PLAN_OUTCOME_HELD:
+    case PlanMadeAs.PLAN_MADE_AS_HELD:
       return 2;
-    case PlanOutcome.PLAN_OUTCOME_PREVIEWED:
+    case PlanMadeAs.PLAN_MADE_AS_PREVIEWED:
       return 3;
-    case PlanOutcome.UNRECOGNIZED:
+    case PlanMadeAs.UNRECOGNIZED:
     default:
       return -1;
   }
@@ -1929,7 +1929,7 @@ export function recordKindToNumber(object: RecordKind): number {
 export const FeedKind = {
   /** FEED_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
   FEED_KIND_UNSPECIFIED: 'FEED_KIND_UNSPECIFIED',
-  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to `number` can be read. */
+  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to changeNumber can be read. */
   FEED_KIND_PEOPLE_CHANGED: 'FEED_KIND_PEOPLE_CHANGED',
   /** FEED_KIND_SYNC_ENDED - "sync-ended" in JSON: a sync came to its end, however. */
   FEED_KIND_SYNC_ENDED: 'FEED_KIND_SYNC_ENDED',
@@ -1980,6 +1980,114 @@ export function feedKindToNumber(object: FeedKind): number {
     case FeedKind.FEED_KIND_PLAN_WAITS:
       return 3;
     case FeedKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What became of changes that wait no more. */
+export const DecidedState = {
+  /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DECIDED_STATE_UNSPECIFIED: 'DECIDED_STATE_UNSPECIFIED',
+  /** DECIDED_STATE_APPROVING - "approving" in JSON: somebody gave their OK, which is being carried out. */
+  DECIDED_STATE_APPROVING: 'DECIDED_STATE_APPROVING',
+  /** DECIDED_STATE_APPROVED - "approved" in JSON: somebody gave their OK. */
+  DECIDED_STATE_APPROVED: 'DECIDED_STATE_APPROVED',
+  /** DECIDED_STATE_REJECTED - "rejected" in JSON: somebody said no, or put them off (notNow). */
+  DECIDED_STATE_REJECTED: 'DECIDED_STATE_REJECTED',
+  /** DECIDED_STATE_NO_OK_NEEDED - "no-ok-needed" in JSON: nothing made them wait, and they are applied. */
+  DECIDED_STATE_NO_OK_NEEDED: 'DECIDED_STATE_NO_OK_NEEDED',
+  /** DECIDED_STATE_PREVIEWED - "previewed" in JSON: they were made out to be looked at alone. */
+  DECIDED_STATE_PREVIEWED: 'DECIDED_STATE_PREVIEWED',
+  /** DECIDED_STATE_EXPIRED - "expired" in JSON: nobody answered in time; nothing was applied. */
+  DECIDED_STATE_EXPIRED: 'DECIDED_STATE_EXPIRED',
+  /** DECIDED_STATE_SUPERSEDED - "superseded" in JSON: the changes of a newer sync took their place. */
+  DECIDED_STATE_SUPERSEDED: 'DECIDED_STATE_SUPERSEDED',
+  /** DECIDED_STATE_CANCELLED - "cancelled" in JSON: their sync was cancelled; nothing was applied. */
+  DECIDED_STATE_CANCELLED: 'DECIDED_STATE_CANCELLED',
+  /** DECIDED_STATE_FAILED - "failed" in JSON: their sync failed; nothing was applied. */
+  DECIDED_STATE_FAILED: 'DECIDED_STATE_FAILED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type DecidedState = (typeof DecidedState)[keyof typeof DecidedState];
+
+export namespace DecidedState {
+  export type DECIDED_STATE_UNSPECIFIED = typeof DecidedState.DECIDED_STATE_UNSPECIFIED;
+  export type DECIDED_STATE_APPROVING = typeof DecidedState.DECIDED_STATE_APPROVING;
+  export type DECIDED_STATE_APPROVED = typeof DecidedState.DECIDED_STATE_APPROVED;
+  export type DECIDED_STATE_REJECTED = typeof DecidedState.DECIDED_STATE_REJECTED;
+  export type DECIDED_STATE_NO_OK_NEEDED = typeof DecidedState.DECIDED_STATE_NO_OK_NEEDED;
+  export type DECIDED_STATE_PREVIEWED = typeof DecidedState.DECIDED_STATE_PREVIEWED;
+  export type DECIDED_STATE_EXPIRED = typeof DecidedState.DECIDED_STATE_EXPIRED;
+  export type DECIDED_STATE_SUPERSEDED = typeof DecidedState.DECIDED_STATE_SUPERSEDED;
+  export type DECIDED_STATE_CANCELLED = typeof DecidedState.DECIDED_STATE_CANCELLED;
+  export type DECIDED_STATE_FAILED = typeof DecidedState.DECIDED_STATE_FAILED;
+  export type UNRECOGNIZED = typeof DecidedState.UNRECOGNIZED;
+}
+
+export function decidedStateFromJSON(object: any): DecidedState {
+  switch (object) {
+    case 0:
+    case 'DECIDED_STATE_UNSPECIFIED':
+      return DecidedState.DECIDED_STATE_UNSPECIFIED;
+    case 1:
+    case 'DECIDED_STATE_APPROVING':
+      return DecidedState.DECIDED_STATE_APPROVING;
+    case 2:
+    case 'DECIDED_STATE_APPROVED':
+      return DecidedState.DECIDED_STATE_APPROVED;
+    case 3:
+    case 'DECIDED_STATE_REJECTED':
+      return DecidedState.DECIDED_STATE_REJECTED;
+    case 4:
+    case 'DECIDED_STATE_NO_OK_NEEDED':
+      return DecidedState.DECIDED_STATE_NO_OK_NEEDED;
+    case 5:
+    case 'DECIDED_STATE_PREVIEWED':
+      return DecidedState.DECIDED_STATE_PREVIEWED;
+    case 6:
+    case 'DECIDED_STATE_EXPIRED':
+      return DecidedState.DECIDED_STATE_EXPIRED;
+    case 7:
+    case 'DECIDED_STATE_SUPERSEDED':
+      return DecidedState.DECIDED_STATE_SUPERSEDED;
+    case 8:
+    case 'DECIDED_STATE_CANCELLED':
+      return DecidedState.DECIDED_STATE_CANCELLED;
+    case 9:
+    case 'DECIDED_STATE_FAILED':
+      return DecidedState.DECIDED_STATE_FAILED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return DecidedState.UNRECOGNIZED;
+  }
+}
+
+export function decidedStateToNumber(object: DecidedState): number {
+  switch (object) {
+    case DecidedState.DECIDED_STATE_UNSPECIFIED:
+      return 0;
+    case DecidedState.DECIDED_STATE_APPROVING:
+      return 1;
+    case DecidedState.DECIDED_STATE_APPROVED:
+      return 2;
+    case DecidedState.DECIDED_STATE_REJECTED:
+      return 3;
+    case DecidedState.DECIDED_STATE_NO_OK_NEEDED:
+      return 4;
+    case DecidedState.DECIDED_STATE_PREVIEWED:
+      return 5;
+    case DecidedState.DECIDED_STATE_EXPIRED:
+      return 6;
+    case DecidedState.DECIDED_STATE_SUPERSEDED:
+      return 7;
+    case DecidedState.DECIDED_STATE_CANCELLED:
+      return 8;
+    case DecidedState.DECIDED_STATE_FAILED:
+      return 9;
+    case DecidedState.UNRECOGNIZED:
     default:
       return -1;
   }
@@ -2120,16 +2228,16 @@ export interface ListedTenant {
 
 /**
  * A sync as callers see it.
- * Example: { "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "number": 12, "mode": "SYNC_MODE_APPLY", "trigger":
- * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "message": "The sync
- * is about to start.", "attention": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons":
- * [], "step": "SYNC_STEP_REQUESTED" }
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "syncNumber": 12, "mode": "SYNC_MODE_APPLY", "trigger":
+ * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "notNow": false,
+ * "leaversOnly": false, "message": "The sync is about to start.", "attention": [ … ], "requestedAt":
+ * "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons": [], "step": "SYNC_STEP_REQUESTED" }
  */
 export interface Sync {
   /** Names the sync. A UUID. */
-  id: string;
+  syncId: string;
   /** Rises by one with every sync of the company, from 1. */
-  number: number;
+  syncNumber: number;
   /** What kind of sync. */
   mode: SyncMode;
   /** What started a sync. */
@@ -2138,11 +2246,12 @@ export interface Sync {
   requestedBy: string;
   /** Where a sync stands (docs/states.md). */
   status: SyncStatus;
-  /**
-   * A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it
-   * was applied; else absent. More words may come: message says what each means.
-   */
+  /** A stable word, if it failed or was cancelled; else absent. More words may come: message says what each means. */
   reason?: string | undefined;
+  /** Of rejected: its changes were put off, and nothing is remembered. */
+  notNow: boolean;
+  /** Of an OK: only its leavers were let go, and nothing else of it is applied. */
+  leaversOnly: boolean;
   /** The sentence for an administrator, with the next step. */
   message: string;
   /** People in PeopleHR's answer, leavers included; absent before it was read. */
@@ -2346,14 +2455,14 @@ export interface GetPlanRequest {
   limit?: number | undefined;
   /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** `id` of a group: only its items. 1 to 64 characters. */
-  group?: string | undefined;
+  /** Only the items of this group. 1 to 64 characters. */
+  groupId?: string | undefined;
 }
 
 /**
  * What a sync does, would do, or waits to do.
- * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "hash":
- * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "outcome": "PLAN_OUTCOME_HELD", "state":
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+ * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "madeAs": "PLAN_MADE_AS_HELD", "state":
  * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
  * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
  * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
@@ -2363,9 +2472,9 @@ export interface Plan {
   /** The sync. A UUID. */
   syncId: string;
   /** Names exactly these changes; approving needs it. */
-  hash: string;
+  planHash: string;
   /** As what a plan was made; it stays so. */
-  outcome: PlanOutcome;
+  madeAs: PlanMadeAs;
   /** What became of a plan (docs/states.md). */
   state: PlanState;
   /** The newer sync that took its place; absent if none did. A UUID. */
@@ -2411,7 +2520,7 @@ export interface Plan {
 /**
  * What a plan does, in people.
  * Example: { "seen": 214, "joined": 2, "rejoined": 0, "changed": 0, "left": 31, "refused": 0, "unchanged": 181,
- * "missing": 0, "kept": 0, "goneBefore": 0, "leftOut": 0, "notStarted": 0, "keptAway": 0 }
+ * "missing": 0, "kept": 0, "goneBefore": 0, "leftOutBySettings": 0, "notStarted": 0, "keptAway": 0 }
  */
 export interface PlanCounts {
   /** Rows in PeopleHR's answer. */
@@ -2434,8 +2543,8 @@ export interface PlanCounts {
   kept: number;
   /** Of unchanged, if judged in this sync: leavers already, never added. */
   goneBefore: number;
-  /** Likewise: never added, by the settings or by name. */
-  leftOut: number;
+  /** Likewise: never added, by whom the settings leave out, by scope or by name. */
+  leftOutBySettings: number;
   /** Likewise: their first day is still to come. */
   notStarted: number;
   /** Likewise: all that would happen was said no to. */
@@ -2470,12 +2579,12 @@ export interface Safeguard {
 
 /**
  * Equal changes, shown as one line.
- * Example: { "id": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "count":
- * 31, "leftOut": 0 }
+ * Example: { "groupId": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS",
+ * "count": 31, "leftOutCount": 0 }
  */
 export interface PlanGroup {
   /** Names the group in this plan. */
-  id: string;
+  groupId: string;
   /** What happens to a person. */
   kind: ChangeKind;
   /** The fields that change, the same for all of them. */
@@ -2485,12 +2594,12 @@ export interface PlanGroup {
   /** How many people it is about. */
   count: number;
   /** How many of them were left out. */
-  leftOut: number;
+  leftOutCount: number;
 }
 
 /**
  * One field of a person, before and after.
- * Example: { "field": "location", "label": "Location", "old": "Harrogate", "new": "Leeds" }
+ * Example: { "field": "location", "label": "Location", "oldValue": "Harrogate", "newValue": "Leeds" }
  */
 export interface FieldChange {
   /**
@@ -2501,15 +2610,15 @@ export interface FieldChange {
   /** What an administrator calls the field. */
   label: string;
   /** Before; absent if it was blank. */
-  old?: string | undefined;
+  oldValue?: string | undefined;
   /** After; absent if it is blank. */
-  new?: string | undefined;
+  newValue?: string | undefined;
 }
 
 /**
  * Licences as they are now, and what a plan that is not applied yet needs of them.
- * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "missing": 0, "message": "You
- * need 2 licences, 69 are free after those who leave." }
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "wouldWait": 0, "message":
+ * "You need 2 licences, 69 are free after those who leave." }
  */
 export interface PlanLicences {
   /** Absent if unlimited. 0 to 1000000. */
@@ -2523,7 +2632,7 @@ export interface PlanLicences {
   /** Licences that it takes beyond those that are free after its leavers. */
   needed: number;
   /** How many people would wait. */
-  missing: number;
+  wouldWait: number;
   /** The sentence for an administrator; absent if nothing is needed, there is no limit, or the plan was decided. */
   message?: string | undefined;
 }
@@ -2532,7 +2641,7 @@ export interface PlanLicences {
  * What is to happen to one person.
  * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "email":
  * "zoe.moss@northwind-tiles.example", "team": "Glazing", "department": "Production", "location": "Leeds", "kind":
- * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "excluded": false,
+ * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "leftOut": false,
  * "counted": true }
  */
 export interface PlanItem {
@@ -2559,7 +2668,7 @@ export interface PlanItem {
   /** The group of equal changes that it is one of. */
   groupId: string;
   /** Somebody left this one out: while the changes wait, or when they gave their OK. */
-  excluded: boolean;
+  leftOut: boolean;
   /** Something of it made the changes wait: a no is about that. */
   counted: boolean;
 }
@@ -2570,10 +2679,10 @@ export interface ApprovePlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /** People whose changes stay away, and are kept so until PeopleHR has something else for them. A UUID. 5000 at most. */
-  exclude: string[];
+  leftOut: string[];
   /** Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
   leaversOnly?: boolean | undefined;
 }
@@ -2584,7 +2693,7 @@ export interface RejectPlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /** People whose whole change is said no to, beside what made the changes wait. A UUID. 5000 at most. */
   also: string[];
@@ -2598,13 +2707,13 @@ export interface LeaveOutOfPlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /**
    * Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. A UUID.
    * 5000 at most.
    */
-  people: TextList | undefined;
+  leftOut: TextList | undefined;
 }
 
 /** A list: whether it was given is seen. */
@@ -2628,8 +2737,10 @@ export interface DecideRequest {
   tenant: string;
   /** PeopleHR's EmployeeId of whom it is asked. 1 to 254 characters. */
   employeeId?: string | undefined;
-  /** Is this the same person? The id of that person, or new. */
+  /** It is this person. A UUID. */
   samePersonAs?: string | undefined;
+  /** It is somebody new. */
+  newPerson?: boolean | undefined;
   /** Of whom it is settled. A UUID. */
   personId?: string | undefined;
   /** Of somebody who is not in PeopleHR any more. */
@@ -2649,14 +2760,14 @@ export interface DecideRequest {
 
 /**
  * What somebody settled, and what holds because of it.
- * Example: { "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
+ * Example: { "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
  * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "name": "Zoë Moss", "reason": "Trustee", "changes": [ … ], "decidedBy": "Ada
  * Clay", "decidedAt": "2026-03-02T08:20:00.000Z", "message": "Zoë Moss is left out by you: no sync adds them, and one
  * that finds them active sets them to inactive. Your reason: Trustee.", "tentative": false }
  */
 export interface Decision {
   /** Names the decision. A UUID. */
-  id: string;
+  decisionId: string;
   /** What was settled. */
   kind: DecisionKind;
   /** PeopleHR's EmployeeId; absent where it is about a person alone. */
@@ -2705,9 +2816,9 @@ export interface ListDecisionsRequest {
   /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
   /** Only those about this person. A UUID. */
-  person?: string | undefined;
+  personId?: string | undefined;
   /** Only the noes to this sync's changes, or what is for them alone. A UUID. */
-  sync?: string | undefined;
+  syncId?: string | undefined;
   /** true: what is for changes that wait, and does not hold yet. */
   tentative?: boolean | undefined;
 }
@@ -2814,8 +2925,8 @@ export interface Limit {
   fraction?: number | undefined;
 }
 
-/** What SetPolicy is asked with. */
-export interface SetPolicyRequest {
+/** What UpdatePolicy is asked with. */
+export interface UpdatePolicyRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
   /** How early joiners are added, in days before their start date. 0 to 365. */
@@ -2828,10 +2939,8 @@ export interface SetPolicyRequest {
   protectedPeople: TextList | undefined;
   /** When changes wait for an OK; a limit that is not given stays as it is. */
   safeguards: SafeguardsChange | undefined;
-  /** The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is. */
+  /** `version` of the settings that were shown: 0 is the one before anything was set. Absent: whatever it is. */
   expectedVersion?: number | undefined;
-  /** The same as expectedVersion, and not another one: settings may be sent back as they came. */
-  version?: number | undefined;
   /** How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then. */
   confirmedLeaving?: number | undefined;
 }
@@ -2979,14 +3088,14 @@ export interface ProblemPage {
 
 /**
  * Something that needs a person's attention.
- * Example: { "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no email
- * address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId": "E1077",
- * "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
+ * Example: { "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no
+ * email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId":
+ * "E1077", "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
  * "2026-03-01T06:00:09.000Z" }
  */
 export interface Problem {
   /** Names the problem. A UUID. */
-  id: string;
+  problemId: string;
   /** A stable word; more may come: message says it. */
   code: string;
   /** The sentence for an administrator, with the next step. */
@@ -3350,7 +3459,7 @@ export interface KnownLine {
   /** Of the file, or the place in the list, from 1. */
   line: number;
   /** By what somebody is known. */
-  by: KnownBy;
+  knownBy: KnownBy;
   /** Who they are. A UUID. */
   personId: string;
   /** The sentence for an administrator. */
@@ -3481,7 +3590,7 @@ export interface SetLicencesRequest {
 
 /**
  * A tenant's licences and who uses them.
- * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "missing": 0, "message": "212 of 250
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "seatsMissing": 0, "message": "212 of 250
  * licences in use" }
  */
 export interface Licences {
@@ -3494,7 +3603,7 @@ export interface Licences {
   /** People who wait for a licence. */
   waiting: number;
   /** How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited. */
-  missing: number;
+  seatsMissing: number;
   /** How many are in use, in words for an administrator. */
   message: string;
   /** What becomes of those who wait, and what to do; absent if nobody waits. */
@@ -3526,7 +3635,7 @@ export interface FeedPage {
 
 /**
  * Something happened at a company. It names nobody: what it is, is asked for there.
- * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "number": 815, "at":
+ * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "changeNumber": 815, "at":
  * "2026-03-01T06:00:13Z" }
  */
 export interface FeedEntry {
@@ -3536,10 +3645,12 @@ export interface FeedEntry {
   tenant: string;
   /** What happened at a company. */
   kind: FeedKind;
-  /** Of people-changed the newest change number, of the others the number of the sync. */
-  number: number;
-  /** Absent for people-changed. A UUID. */
+  /** Of people-changed the newest change number; else absent. */
+  changeNumber?: number | undefined;
+  /** The sync; absent for people-changed. A UUID. */
   syncId?: string | undefined;
+  /** Its number; absent for people-changed. */
+  syncNumber?: number | undefined;
   /** When it was put here; never before the entry before it. RFC 3339. */
   at: string;
 }
@@ -3555,8 +3666,8 @@ export interface WrongCompanyProblem {
 /** plan-outdated: These are no longer the newest changes. Nothing was applied. */
 export interface PlanOutdatedProblem {
   /** The path of the sync to look at, where there is one. */
-  sync?: string | undefined;
-  /** Its id. A UUID. */
+  syncPath?: string | undefined;
+  /** Its id, where there is one. A UUID. */
   syncId?: string | undefined;
 }
 
@@ -3565,19 +3676,19 @@ export interface AlreadyDecidedProblem {
   /** What was decided about these changes before: whoever says something else is told. */
   decided: DecidedBefore | undefined;
   /** The path of the sync to look at, where there is one. */
-  sync?: string | undefined;
-  /** Its id. A UUID. */
+  syncPath?: string | undefined;
+  /** Its id, where there is one. A UUID. */
   syncId?: string | undefined;
 }
 
 /** What was decided about these changes before: whoever says something else is told. */
 export interface DecidedBefore {
-  /** A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end. */
-  outcome: string;
+  /** What became of them; absent if it is not known. */
+  state?: DecidedState | undefined;
   /** Who; absent if nobody pressed a button. */
-  by?: string | undefined;
+  decidedBy?: string | undefined;
   /** When; absent if it is not known. RFC 3339. */
-  at?: string | undefined;
+  decidedAt?: string | undefined;
   /** Only the leavers were let go. */
   leaversOnly: boolean;
   /** It was only put off. */
@@ -4400,13 +4511,15 @@ export const ListedTenant: MessageFns<ListedTenant> = {
 
 function createBaseSync(): Sync {
   return {
-    id: '',
-    number: 0,
+    syncId: '',
+    syncNumber: 0,
     mode: SyncMode.SYNC_MODE_UNSPECIFIED,
     trigger: SyncTrigger.SYNC_TRIGGER_UNSPECIFIED,
     requestedBy: '',
     status: SyncStatus.SYNC_STATUS_UNSPECIFIED,
     reason: undefined,
+    notNow: false,
+    leaversOnly: false,
     message: '',
     seen: undefined,
     planned: undefined,
@@ -4427,11 +4540,11 @@ function createBaseSync(): Sync {
 
 export const Sync: MessageFns<Sync> = {
   encode(message: Sync, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== '') {
-      writer.uint32(10).string(message.id);
+    if (message.syncId !== '') {
+      writer.uint32(202).string(message.syncId);
     }
-    if (message.number !== 0) {
-      writer.uint32(16).int64(message.number);
+    if (message.syncNumber !== 0) {
+      writer.uint32(208).int64(message.syncNumber);
     }
     if (message.mode !== SyncMode.SYNC_MODE_UNSPECIFIED) {
       writer.uint32(24).int32(syncModeToNumber(message.mode));
@@ -4447,6 +4560,12 @@ export const Sync: MessageFns<Sync> = {
     }
     if (message.reason !== undefined) {
       writer.uint32(58).string(message.reason);
+    }
+    if (message.notNow !== false) {
+      writer.uint32(216).bool(message.notNow);
+    }
+    if (message.leaversOnly !== false) {
+      writer.uint32(224).bool(message.leaversOnly);
     }
     if (message.message !== '') {
       writer.uint32(66).string(message.message);
@@ -4509,20 +4628,20 @@ export const Sync: MessageFns<Sync> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 25: {
+            if (tag !== 202) {
               break;
             }
 
-            message.id = reader.string();
+            message.syncId = reader.string();
             continue;
           }
-          case 2: {
-            if (tag !== 16) {
+          case 26: {
+            if (tag !== 208) {
               break;
             }
 
-            message.number = longToNumber(reader.int64());
+            message.syncNumber = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -4563,6 +4682,22 @@ export const Sync: MessageFns<Sync> = {
             }
 
             message.reason = reader.string();
+            continue;
+          }
+          case 27: {
+            if (tag !== 216) {
+              break;
+            }
+
+            message.notNow = reader.bool();
+            continue;
+          }
+          case 28: {
+            if (tag !== 224) {
+              break;
+            }
+
+            message.leaversOnly = reader.bool();
             continue;
           }
           case 8: {
@@ -5634,7 +5769,7 @@ export const SyncPage: MessageFns<SyncPage> = {
 };
 
 function createBaseGetPlanRequest(): GetPlanRequest {
-  return { tenant: '', syncId: '', limit: undefined, cursor: undefined, group: undefined };
+  return { tenant: '', syncId: '', limit: undefined, cursor: undefined, groupId: undefined };
 }
 
 export const GetPlanRequest: MessageFns<GetPlanRequest> = {
@@ -5651,8 +5786,8 @@ export const GetPlanRequest: MessageFns<GetPlanRequest> = {
     if (message.cursor !== undefined) {
       writer.uint32(34).string(message.cursor);
     }
-    if (message.group !== undefined) {
-      writer.uint32(42).string(message.group);
+    if (message.groupId !== undefined) {
+      writer.uint32(50).string(message.groupId);
     }
     return writer;
   },
@@ -5702,12 +5837,12 @@ export const GetPlanRequest: MessageFns<GetPlanRequest> = {
             message.cursor = reader.string();
             continue;
           }
-          case 5: {
-            if (tag !== 42) {
+          case 6: {
+            if (tag !== 50) {
               break;
             }
 
-            message.group = reader.string();
+            message.groupId = reader.string();
             continue;
           }
         }
@@ -5726,8 +5861,8 @@ export const GetPlanRequest: MessageFns<GetPlanRequest> = {
 function createBasePlan(): Plan {
   return {
     syncId: '',
-    hash: '',
-    outcome: PlanOutcome.PLAN_OUTCOME_UNSPECIFIED,
+    planHash: '',
+    madeAs: PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED,
     state: PlanState.PLAN_STATE_UNSPECIFIED,
     supersededBy: undefined,
     itemCount: 0,
@@ -5756,11 +5891,11 @@ export const Plan: MessageFns<Plan> = {
     if (message.syncId !== '') {
       writer.uint32(10).string(message.syncId);
     }
-    if (message.hash !== '') {
-      writer.uint32(18).string(message.hash);
+    if (message.planHash !== '') {
+      writer.uint32(194).string(message.planHash);
     }
-    if (message.outcome !== PlanOutcome.PLAN_OUTCOME_UNSPECIFIED) {
-      writer.uint32(24).int32(planOutcomeToNumber(message.outcome));
+    if (message.madeAs !== PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED) {
+      writer.uint32(200).int32(planMadeAsToNumber(message.madeAs));
     }
     if (message.state !== PlanState.PLAN_STATE_UNSPECIFIED) {
       writer.uint32(32).int32(planStateToNumber(message.state));
@@ -5846,20 +5981,20 @@ export const Plan: MessageFns<Plan> = {
             message.syncId = reader.string();
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
+          case 24: {
+            if (tag !== 194) {
               break;
             }
 
-            message.hash = reader.string();
+            message.planHash = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 24) {
+          case 25: {
+            if (tag !== 200) {
               break;
             }
 
-            message.outcome = planOutcomeFromJSON(reader.int32());
+            message.madeAs = planMadeAsFromJSON(reader.int32());
             continue;
           }
           case 4: {
@@ -6047,7 +6182,7 @@ function createBasePlanCounts(): PlanCounts {
     missing: 0,
     kept: 0,
     goneBefore: 0,
-    leftOut: 0,
+    leftOutBySettings: 0,
     notStarted: 0,
     keptAway: 0,
   };
@@ -6085,8 +6220,8 @@ export const PlanCounts: MessageFns<PlanCounts> = {
     if (message.goneBefore !== 0) {
       writer.uint32(80).int64(message.goneBefore);
     }
-    if (message.leftOut !== 0) {
-      writer.uint32(88).int64(message.leftOut);
+    if (message.leftOutBySettings !== 0) {
+      writer.uint32(112).int64(message.leftOutBySettings);
     }
     if (message.notStarted !== 0) {
       writer.uint32(96).int64(message.notStarted);
@@ -6190,12 +6325,12 @@ export const PlanCounts: MessageFns<PlanCounts> = {
             message.goneBefore = longToNumber(reader.int64());
             continue;
           }
-          case 11: {
-            if (tag !== 88) {
+          case 14: {
+            if (tag !== 112) {
               break;
             }
 
-            message.leftOut = longToNumber(reader.int64());
+            message.leftOutBySettings = longToNumber(reader.int64());
             continue;
           }
           case 12: {
@@ -6360,13 +6495,20 @@ export const Safeguard: MessageFns<Safeguard> = {
 };
 
 function createBasePlanGroup(): PlanGroup {
-  return { id: '', kind: ChangeKind.CHANGE_KIND_UNSPECIFIED, changes: [], proof: undefined, count: 0, leftOut: 0 };
+  return {
+    groupId: '',
+    kind: ChangeKind.CHANGE_KIND_UNSPECIFIED,
+    changes: [],
+    proof: undefined,
+    count: 0,
+    leftOutCount: 0,
+  };
 }
 
 export const PlanGroup: MessageFns<PlanGroup> = {
   encode(message: PlanGroup, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== '') {
-      writer.uint32(10).string(message.id);
+    if (message.groupId !== '') {
+      writer.uint32(58).string(message.groupId);
     }
     if (message.kind !== ChangeKind.CHANGE_KIND_UNSPECIFIED) {
       writer.uint32(16).int32(changeKindToNumber(message.kind));
@@ -6380,8 +6522,8 @@ export const PlanGroup: MessageFns<PlanGroup> = {
     if (message.count !== 0) {
       writer.uint32(40).int64(message.count);
     }
-    if (message.leftOut !== 0) {
-      writer.uint32(48).int64(message.leftOut);
+    if (message.leftOutCount !== 0) {
+      writer.uint32(64).int64(message.leftOutCount);
     }
     return writer;
   },
@@ -6399,12 +6541,12 @@ export const PlanGroup: MessageFns<PlanGroup> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 7: {
+            if (tag !== 58) {
               break;
             }
 
-            message.id = reader.string();
+            message.groupId = reader.string();
             continue;
           }
           case 2: {
@@ -6439,12 +6581,12 @@ export const PlanGroup: MessageFns<PlanGroup> = {
             message.count = longToNumber(reader.int64());
             continue;
           }
-          case 6: {
-            if (tag !== 48) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
-            message.leftOut = longToNumber(reader.int64());
+            message.leftOutCount = longToNumber(reader.int64());
             continue;
           }
         }
@@ -6461,7 +6603,7 @@ export const PlanGroup: MessageFns<PlanGroup> = {
 };
 
 function createBaseFieldChange(): FieldChange {
-  return { field: '', label: '', old: undefined, new: undefined };
+  return { field: '', label: '', oldValue: undefined, newValue: undefined };
 }
 
 export const FieldChange: MessageFns<FieldChange> = {
@@ -6472,11 +6614,11 @@ export const FieldChange: MessageFns<FieldChange> = {
     if (message.label !== '') {
       writer.uint32(34).string(message.label);
     }
-    if (message.old !== undefined) {
-      writer.uint32(18).string(message.old);
+    if (message.oldValue !== undefined) {
+      writer.uint32(42).string(message.oldValue);
     }
-    if (message.new !== undefined) {
-      writer.uint32(26).string(message.new);
+    if (message.newValue !== undefined) {
+      writer.uint32(50).string(message.newValue);
     }
     return writer;
   },
@@ -6510,20 +6652,20 @@ export const FieldChange: MessageFns<FieldChange> = {
             message.label = reader.string();
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
+          case 5: {
+            if (tag !== 42) {
               break;
             }
 
-            message.old = reader.string();
+            message.oldValue = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 26) {
+          case 6: {
+            if (tag !== 50) {
               break;
             }
 
-            message.new = reader.string();
+            message.newValue = reader.string();
             continue;
           }
         }
@@ -6540,7 +6682,7 @@ export const FieldChange: MessageFns<FieldChange> = {
 };
 
 function createBasePlanLicences(): PlanLicences {
-  return { seats: undefined, unlimited: false, active: 0, waiting: 0, needed: 0, missing: 0, message: undefined };
+  return { seats: undefined, unlimited: false, active: 0, waiting: 0, needed: 0, wouldWait: 0, message: undefined };
 }
 
 export const PlanLicences: MessageFns<PlanLicences> = {
@@ -6560,8 +6702,8 @@ export const PlanLicences: MessageFns<PlanLicences> = {
     if (message.needed !== 0) {
       writer.uint32(32).int64(message.needed);
     }
-    if (message.missing !== 0) {
-      writer.uint32(40).int64(message.missing);
+    if (message.wouldWait !== 0) {
+      writer.uint32(64).int64(message.wouldWait);
     }
     if (message.message !== undefined) {
       writer.uint32(58).string(message.message);
@@ -6622,12 +6764,12 @@ export const PlanLicences: MessageFns<PlanLicences> = {
             message.needed = longToNumber(reader.int64());
             continue;
           }
-          case 5: {
-            if (tag !== 40) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
-            message.missing = longToNumber(reader.int64());
+            message.wouldWait = longToNumber(reader.int64());
             continue;
           }
           case 7: {
@@ -6664,7 +6806,7 @@ function createBasePlanItem(): PlanItem {
     changes: [],
     proof: undefined,
     groupId: '',
-    excluded: false,
+    leftOut: false,
     counted: false,
   };
 }
@@ -6704,8 +6846,8 @@ export const PlanItem: MessageFns<PlanItem> = {
     if (message.groupId !== '') {
       writer.uint32(90).string(message.groupId);
     }
-    if (message.excluded !== false) {
-      writer.uint32(96).bool(message.excluded);
+    if (message.leftOut !== false) {
+      writer.uint32(112).bool(message.leftOut);
     }
     if (message.counted !== false) {
       writer.uint32(104).bool(message.counted);
@@ -6814,12 +6956,12 @@ export const PlanItem: MessageFns<PlanItem> = {
             message.groupId = reader.string();
             continue;
           }
-          case 12: {
-            if (tag !== 96) {
+          case 14: {
+            if (tag !== 112) {
               break;
             }
 
-            message.excluded = reader.bool();
+            message.leftOut = reader.bool();
             continue;
           }
           case 13: {
@@ -6844,7 +6986,7 @@ export const PlanItem: MessageFns<PlanItem> = {
 };
 
 function createBaseApprovePlanRequest(): ApprovePlanRequest {
-  return { tenant: '', syncId: '', planHash: '', exclude: [], leaversOnly: undefined };
+  return { tenant: '', syncId: '', planHash: '', leftOut: [], leaversOnly: undefined };
 }
 
 export const ApprovePlanRequest: MessageFns<ApprovePlanRequest> = {
@@ -6858,8 +7000,8 @@ export const ApprovePlanRequest: MessageFns<ApprovePlanRequest> = {
     if (message.planHash !== '') {
       writer.uint32(26).string(message.planHash);
     }
-    for (const v of message.exclude) {
-      writer.uint32(34).string(v!);
+    for (const v of message.leftOut) {
+      writer.uint32(50).string(v!);
     }
     if (message.leaversOnly !== undefined) {
       writer.uint32(40).bool(message.leaversOnly);
@@ -6904,12 +7046,12 @@ export const ApprovePlanRequest: MessageFns<ApprovePlanRequest> = {
             message.planHash = reader.string();
             continue;
           }
-          case 4: {
-            if (tag !== 34) {
+          case 6: {
+            if (tag !== 50) {
               break;
             }
 
-            message.exclude.push(reader.string());
+            message.leftOut.push(reader.string());
             continue;
           }
           case 5: {
@@ -7024,7 +7166,7 @@ export const RejectPlanRequest: MessageFns<RejectPlanRequest> = {
 };
 
 function createBaseLeaveOutOfPlanRequest(): LeaveOutOfPlanRequest {
-  return { tenant: '', syncId: '', planHash: '', people: undefined };
+  return { tenant: '', syncId: '', planHash: '', leftOut: undefined };
 }
 
 export const LeaveOutOfPlanRequest: MessageFns<LeaveOutOfPlanRequest> = {
@@ -7038,8 +7180,8 @@ export const LeaveOutOfPlanRequest: MessageFns<LeaveOutOfPlanRequest> = {
     if (message.planHash !== '') {
       writer.uint32(26).string(message.planHash);
     }
-    if (message.people !== undefined) {
-      TextList.encode(message.people, writer.uint32(34).fork()).join();
+    if (message.leftOut !== undefined) {
+      TextList.encode(message.leftOut, writer.uint32(42).fork()).join();
     }
     return writer;
   },
@@ -7081,12 +7223,12 @@ export const LeaveOutOfPlanRequest: MessageFns<LeaveOutOfPlanRequest> = {
             message.planHash = reader.string();
             continue;
           }
-          case 4: {
-            if (tag !== 34) {
+          case 5: {
+            if (tag !== 42) {
               break;
             }
 
-            message.people = TextList.decode(reader, reader.uint32());
+            message.leftOut = TextList.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -7199,6 +7341,7 @@ function createBaseDecideRequest(): DecideRequest {
     tenant: '',
     employeeId: undefined,
     samePersonAs: undefined,
+    newPerson: undefined,
     personId: undefined,
     missing: undefined,
     leaver: undefined,
@@ -7218,6 +7361,9 @@ export const DecideRequest: MessageFns<DecideRequest> = {
     }
     if (message.samePersonAs !== undefined) {
       writer.uint32(26).string(message.samePersonAs);
+    }
+    if (message.newPerson !== undefined) {
+      writer.uint32(80).bool(message.newPerson);
     }
     if (message.personId !== undefined) {
       writer.uint32(34).string(message.personId);
@@ -7275,6 +7421,14 @@ export const DecideRequest: MessageFns<DecideRequest> = {
             }
 
             message.samePersonAs = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.newPerson = reader.bool();
             continue;
           }
           case 4: {
@@ -7340,7 +7494,7 @@ export const DecideRequest: MessageFns<DecideRequest> = {
 
 function createBaseDecision(): Decision {
   return {
-    id: '',
+    decisionId: '',
     kind: DecisionKind.DECISION_KIND_UNSPECIFIED,
     employeeId: undefined,
     personId: undefined,
@@ -7359,8 +7513,8 @@ function createBaseDecision(): Decision {
 
 export const Decision: MessageFns<Decision> = {
   encode(message: Decision, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== '') {
-      writer.uint32(10).string(message.id);
+    if (message.decisionId !== '') {
+      writer.uint32(122).string(message.decisionId);
     }
     if (message.kind !== DecisionKind.DECISION_KIND_UNSPECIFIED) {
       writer.uint32(16).int32(decisionKindToNumber(message.kind));
@@ -7417,12 +7571,12 @@ export const Decision: MessageFns<Decision> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 15: {
+            if (tag !== 122) {
               break;
             }
 
-            message.id = reader.string();
+            message.decisionId = reader.string();
             continue;
           }
           case 2: {
@@ -7600,7 +7754,14 @@ export const UndoDecisionRequest: MessageFns<UndoDecisionRequest> = {
 };
 
 function createBaseListDecisionsRequest(): ListDecisionsRequest {
-  return { tenant: '', limit: undefined, cursor: undefined, person: undefined, sync: undefined, tentative: undefined };
+  return {
+    tenant: '',
+    limit: undefined,
+    cursor: undefined,
+    personId: undefined,
+    syncId: undefined,
+    tentative: undefined,
+  };
 }
 
 export const ListDecisionsRequest: MessageFns<ListDecisionsRequest> = {
@@ -7614,11 +7775,11 @@ export const ListDecisionsRequest: MessageFns<ListDecisionsRequest> = {
     if (message.cursor !== undefined) {
       writer.uint32(26).string(message.cursor);
     }
-    if (message.person !== undefined) {
-      writer.uint32(34).string(message.person);
+    if (message.personId !== undefined) {
+      writer.uint32(58).string(message.personId);
     }
-    if (message.sync !== undefined) {
-      writer.uint32(42).string(message.sync);
+    if (message.syncId !== undefined) {
+      writer.uint32(66).string(message.syncId);
     }
     if (message.tentative !== undefined) {
       writer.uint32(48).bool(message.tentative);
@@ -7663,20 +7824,20 @@ export const ListDecisionsRequest: MessageFns<ListDecisionsRequest> = {
             message.cursor = reader.string();
             continue;
           }
-          case 4: {
-            if (tag !== 34) {
+          case 7: {
+            if (tag !== 58) {
               break;
             }
 
-            message.person = reader.string();
+            message.personId = reader.string();
             continue;
           }
-          case 5: {
-            if (tag !== 42) {
+          case 8: {
+            if (tag !== 66) {
               break;
             }
 
-            message.sync = reader.string();
+            message.syncId = reader.string();
             continue;
           }
           case 6: {
@@ -8251,7 +8412,7 @@ export const Limit: MessageFns<Limit> = {
   },
 };
 
-function createBaseSetPolicyRequest(): SetPolicyRequest {
+function createBaseUpdatePolicyRequest(): UpdatePolicyRequest {
   return {
     tenant: '',
     daysBeforeStart: undefined,
@@ -8260,44 +8421,40 @@ function createBaseSetPolicyRequest(): SetPolicyRequest {
     protectedPeople: undefined,
     safeguards: undefined,
     expectedVersion: undefined,
-    version: undefined,
     confirmedLeaving: undefined,
   };
 }
 
-export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
-  encode(message: SetPolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const UpdatePolicyRequest: MessageFns<UpdatePolicyRequest> = {
+  encode(message: UpdatePolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.tenant !== '') {
       writer.uint32(10).string(message.tenant);
     }
     if (message.daysBeforeStart !== undefined) {
-      writer.uint32(24).int64(message.daysBeforeStart);
+      writer.uint32(16).int64(message.daysBeforeStart);
     }
     if (message.scope !== undefined) {
-      ScopeChange.encode(message.scope, writer.uint32(34).fork()).join();
+      ScopeChange.encode(message.scope, writer.uint32(26).fork()).join();
     }
     if (message.leaveOut !== undefined) {
-      LeftOutPersonList.encode(message.leaveOut, writer.uint32(42).fork()).join();
+      LeftOutPersonList.encode(message.leaveOut, writer.uint32(34).fork()).join();
     }
     if (message.protectedPeople !== undefined) {
-      TextList.encode(message.protectedPeople, writer.uint32(50).fork()).join();
+      TextList.encode(message.protectedPeople, writer.uint32(42).fork()).join();
     }
     if (message.safeguards !== undefined) {
-      SafeguardsChange.encode(message.safeguards, writer.uint32(58).fork()).join();
+      SafeguardsChange.encode(message.safeguards, writer.uint32(50).fork()).join();
     }
     if (message.expectedVersion !== undefined) {
-      writer.uint32(64).int64(message.expectedVersion);
-    }
-    if (message.version !== undefined) {
-      writer.uint32(72).int64(message.version);
+      writer.uint32(56).int64(message.expectedVersion);
     }
     if (message.confirmedLeaving !== undefined) {
-      writer.uint32(80).int64(message.confirmedLeaving);
+      writer.uint32(64).int64(message.confirmedLeaving);
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): SetPolicyRequest {
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdatePolicyRequest {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -8306,7 +8463,7 @@ export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSetPolicyRequest();
+      const message = createBaseUpdatePolicyRequest();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -8318,12 +8475,20 @@ export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
             message.tenant = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 24) {
+          case 2: {
+            if (tag !== 16) {
               break;
             }
 
             message.daysBeforeStart = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.scope = ScopeChange.decode(reader, reader.uint32());
             continue;
           }
           case 4: {
@@ -8331,7 +8496,7 @@ export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
               break;
             }
 
-            message.scope = ScopeChange.decode(reader, reader.uint32());
+            message.leaveOut = LeftOutPersonList.decode(reader, reader.uint32());
             continue;
           }
           case 5: {
@@ -8339,7 +8504,7 @@ export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
               break;
             }
 
-            message.leaveOut = LeftOutPersonList.decode(reader, reader.uint32());
+            message.protectedPeople = TextList.decode(reader, reader.uint32());
             continue;
           }
           case 6: {
@@ -8347,35 +8512,19 @@ export const SetPolicyRequest: MessageFns<SetPolicyRequest> = {
               break;
             }
 
-            message.protectedPeople = TextList.decode(reader, reader.uint32());
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
             message.safeguards = SafeguardsChange.decode(reader, reader.uint32());
             continue;
           }
-          case 8: {
-            if (tag !== 64) {
+          case 7: {
+            if (tag !== 56) {
               break;
             }
 
             message.expectedVersion = longToNumber(reader.int64());
             continue;
           }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.version = longToNumber(reader.int64());
-            continue;
-          }
-          case 10: {
-            if (tag !== 80) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
@@ -9242,7 +9391,7 @@ export const ProblemPage: MessageFns<ProblemPage> = {
 
 function createBaseProblem(): Problem {
   return {
-    id: '',
+    problemId: '',
     code: '',
     message: '',
     personId: undefined,
@@ -9266,8 +9415,8 @@ function createBaseProblem(): Problem {
 
 export const Problem: MessageFns<Problem> = {
   encode(message: Problem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.id !== '') {
-      writer.uint32(10).string(message.id);
+    if (message.problemId !== '') {
+      writer.uint32(162).string(message.problemId);
     }
     if (message.code !== '') {
       writer.uint32(18).string(message.code);
@@ -9339,12 +9488,12 @@ export const Problem: MessageFns<Problem> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 20: {
+            if (tag !== 162) {
               break;
             }
 
-            message.id = reader.string();
+            message.problemId = reader.string();
             continue;
           }
           case 2: {
@@ -11309,7 +11458,7 @@ export const ImportError: MessageFns<ImportError> = {
 };
 
 function createBaseKnownLine(): KnownLine {
-  return { line: 0, by: KnownBy.KNOWN_BY_UNSPECIFIED, personId: '', message: '' };
+  return { line: 0, knownBy: KnownBy.KNOWN_BY_UNSPECIFIED, personId: '', message: '' };
 }
 
 export const KnownLine: MessageFns<KnownLine> = {
@@ -11317,8 +11466,8 @@ export const KnownLine: MessageFns<KnownLine> = {
     if (message.line !== 0) {
       writer.uint32(8).int64(message.line);
     }
-    if (message.by !== KnownBy.KNOWN_BY_UNSPECIFIED) {
-      writer.uint32(16).int32(knownByToNumber(message.by));
+    if (message.knownBy !== KnownBy.KNOWN_BY_UNSPECIFIED) {
+      writer.uint32(40).int32(knownByToNumber(message.knownBy));
     }
     if (message.personId !== '') {
       writer.uint32(26).string(message.personId);
@@ -11350,12 +11499,12 @@ export const KnownLine: MessageFns<KnownLine> = {
             message.line = longToNumber(reader.int64());
             continue;
           }
-          case 2: {
-            if (tag !== 16) {
+          case 5: {
+            if (tag !== 40) {
               break;
             }
 
-            message.by = knownByFromJSON(reader.int32());
+            message.knownBy = knownByFromJSON(reader.int32());
             continue;
           }
           case 3: {
@@ -12099,7 +12248,15 @@ export const SetLicencesRequest: MessageFns<SetLicencesRequest> = {
 };
 
 function createBaseLicences(): Licences {
-  return { seats: undefined, unlimited: false, active: 0, waiting: 0, missing: 0, message: '', nextStep: undefined };
+  return {
+    seats: undefined,
+    unlimited: false,
+    active: 0,
+    waiting: 0,
+    seatsMissing: 0,
+    message: '',
+    nextStep: undefined,
+  };
 }
 
 export const Licences: MessageFns<Licences> = {
@@ -12116,8 +12273,8 @@ export const Licences: MessageFns<Licences> = {
     if (message.waiting !== 0) {
       writer.uint32(24).int64(message.waiting);
     }
-    if (message.missing !== 0) {
-      writer.uint32(40).int64(message.missing);
+    if (message.seatsMissing !== 0) {
+      writer.uint32(64).int64(message.seatsMissing);
     }
     if (message.message !== '') {
       writer.uint32(50).string(message.message);
@@ -12173,12 +12330,12 @@ export const Licences: MessageFns<Licences> = {
             message.waiting = longToNumber(reader.int64());
             continue;
           }
-          case 5: {
-            if (tag !== 40) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
-            message.missing = longToNumber(reader.int64());
+            message.seatsMissing = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -12347,7 +12504,15 @@ export const FeedPage: MessageFns<FeedPage> = {
 };
 
 function createBaseFeedEntry(): FeedEntry {
-  return { position: 0, tenant: '', kind: FeedKind.FEED_KIND_UNSPECIFIED, number: 0, syncId: undefined, at: '' };
+  return {
+    position: 0,
+    tenant: '',
+    kind: FeedKind.FEED_KIND_UNSPECIFIED,
+    changeNumber: undefined,
+    syncId: undefined,
+    syncNumber: undefined,
+    at: '',
+  };
 }
 
 export const FeedEntry: MessageFns<FeedEntry> = {
@@ -12361,11 +12526,14 @@ export const FeedEntry: MessageFns<FeedEntry> = {
     if (message.kind !== FeedKind.FEED_KIND_UNSPECIFIED) {
       writer.uint32(24).int32(feedKindToNumber(message.kind));
     }
-    if (message.number !== 0) {
-      writer.uint32(32).int64(message.number);
+    if (message.changeNumber !== undefined) {
+      writer.uint32(56).int64(message.changeNumber);
     }
     if (message.syncId !== undefined) {
       writer.uint32(42).string(message.syncId);
+    }
+    if (message.syncNumber !== undefined) {
+      writer.uint32(64).int64(message.syncNumber);
     }
     if (message.at !== '') {
       writer.uint32(50).string(message.at);
@@ -12410,12 +12578,12 @@ export const FeedEntry: MessageFns<FeedEntry> = {
             message.kind = feedKindFromJSON(reader.int32());
             continue;
           }
-          case 4: {
-            if (tag !== 32) {
+          case 7: {
+            if (tag !== 56) {
               break;
             }
 
-            message.number = longToNumber(reader.int64());
+            message.changeNumber = longToNumber(reader.int64());
             continue;
           }
           case 5: {
@@ -12424,6 +12592,14 @@ export const FeedEntry: MessageFns<FeedEntry> = {
             }
 
             message.syncId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.syncNumber = longToNumber(reader.int64());
             continue;
           }
           case 6: {
@@ -12505,13 +12681,13 @@ export const WrongCompanyProblem: MessageFns<WrongCompanyProblem> = {
 };
 
 function createBasePlanOutdatedProblem(): PlanOutdatedProblem {
-  return { sync: undefined, syncId: undefined };
+  return { syncPath: undefined, syncId: undefined };
 }
 
 export const PlanOutdatedProblem: MessageFns<PlanOutdatedProblem> = {
   encode(message: PlanOutdatedProblem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.sync !== undefined) {
-      writer.uint32(10).string(message.sync);
+    if (message.syncPath !== undefined) {
+      writer.uint32(26).string(message.syncPath);
     }
     if (message.syncId !== undefined) {
       writer.uint32(18).string(message.syncId);
@@ -12532,12 +12708,12 @@ export const PlanOutdatedProblem: MessageFns<PlanOutdatedProblem> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 3: {
+            if (tag !== 26) {
               break;
             }
 
-            message.sync = reader.string();
+            message.syncPath = reader.string();
             continue;
           }
           case 2: {
@@ -12562,7 +12738,7 @@ export const PlanOutdatedProblem: MessageFns<PlanOutdatedProblem> = {
 };
 
 function createBaseAlreadyDecidedProblem(): AlreadyDecidedProblem {
-  return { decided: undefined, sync: undefined, syncId: undefined };
+  return { decided: undefined, syncPath: undefined, syncId: undefined };
 }
 
 export const AlreadyDecidedProblem: MessageFns<AlreadyDecidedProblem> = {
@@ -12570,8 +12746,8 @@ export const AlreadyDecidedProblem: MessageFns<AlreadyDecidedProblem> = {
     if (message.decided !== undefined) {
       DecidedBefore.encode(message.decided, writer.uint32(10).fork()).join();
     }
-    if (message.sync !== undefined) {
-      writer.uint32(18).string(message.sync);
+    if (message.syncPath !== undefined) {
+      writer.uint32(34).string(message.syncPath);
     }
     if (message.syncId !== undefined) {
       writer.uint32(26).string(message.syncId);
@@ -12600,12 +12776,12 @@ export const AlreadyDecidedProblem: MessageFns<AlreadyDecidedProblem> = {
             message.decided = DecidedBefore.decode(reader, reader.uint32());
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
-            message.sync = reader.string();
+            message.syncPath = reader.string();
             continue;
           }
           case 3: {
@@ -12630,19 +12806,27 @@ export const AlreadyDecidedProblem: MessageFns<AlreadyDecidedProblem> = {
 };
 
 function createBaseDecidedBefore(): DecidedBefore {
-  return { outcome: '', by: undefined, at: undefined, leaversOnly: false, notNow: false, people: [], peopleCount: 0 };
+  return {
+    state: undefined,
+    decidedBy: undefined,
+    decidedAt: undefined,
+    leaversOnly: false,
+    notNow: false,
+    people: [],
+    peopleCount: 0,
+  };
 }
 
 export const DecidedBefore: MessageFns<DecidedBefore> = {
   encode(message: DecidedBefore, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.outcome !== '') {
-      writer.uint32(10).string(message.outcome);
+    if (message.state !== undefined) {
+      writer.uint32(64).int32(decidedStateToNumber(message.state));
     }
-    if (message.by !== undefined) {
-      writer.uint32(18).string(message.by);
+    if (message.decidedBy !== undefined) {
+      writer.uint32(74).string(message.decidedBy);
     }
-    if (message.at !== undefined) {
-      writer.uint32(26).string(message.at);
+    if (message.decidedAt !== undefined) {
+      writer.uint32(82).string(message.decidedAt);
     }
     if (message.leaversOnly !== false) {
       writer.uint32(32).bool(message.leaversOnly);
@@ -12672,28 +12856,28 @@ export const DecidedBefore: MessageFns<DecidedBefore> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
+          case 8: {
+            if (tag !== 64) {
               break;
             }
 
-            message.outcome = reader.string();
+            message.state = decidedStateFromJSON(reader.int32());
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
+          case 9: {
+            if (tag !== 74) {
               break;
             }
 
-            message.by = reader.string();
+            message.decidedBy = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 26) {
+          case 10: {
+            if (tag !== 82) {
               break;
             }
 
-            message.at = reader.string();
+            message.decidedAt = reader.string();
             continue;
           }
           case 4: {
@@ -13250,7 +13434,7 @@ export const PeopleSyncService = {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan: {
@@ -13286,7 +13470,7 @@ export const PeopleSyncService = {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": { "items": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan: {
@@ -13378,17 +13562,17 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Policy => Policy.decode(value),
   },
   /**
-   * What is not given stays as it is.
+   * Changes what is given and nothing else.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
-   * HTTP: PUT /v1/tenants/{tenant}/policy
+   * HTTP: PATCH /v1/tenants/{tenant}/policy
    * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
-  setPolicy: {
-    path: '/wethrive.peoplesync.v1.PeopleSync/SetPolicy' as const,
+  updatePolicy: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/UpdatePolicy' as const,
     requestStream: false as const,
     responseStream: false as const,
-    requestSerialize: (value: SetPolicyRequest): Buffer => Buffer.from(SetPolicyRequest.encode(value).finish()),
-    requestDeserialize: (value: Buffer): SetPolicyRequest => SetPolicyRequest.decode(value),
+    requestSerialize: (value: UpdatePolicyRequest): Buffer => Buffer.from(UpdatePolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): UpdatePolicyRequest => UpdatePolicyRequest.decode(value),
     responseSerialize: (value: Policy): Buffer => Buffer.from(Policy.encode(value).finish()),
     responseDeserialize: (value: Buffer): Policy => Policy.decode(value),
   },
@@ -13748,7 +13932,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan: handleUnaryCall<ApprovePlanRequest, Sync>;
@@ -13768,7 +13952,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": { "items": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan: handleUnaryCall<LeaveOutOfPlanRequest, Plan>;
@@ -13811,12 +13995,12 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    */
   getPolicy: handleUnaryCall<TenantRequest, Policy>;
   /**
-   * What is not given stays as it is.
+   * Changes what is given and nothing else.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
-   * HTTP: PUT /v1/tenants/{tenant}/policy
+   * HTTP: PATCH /v1/tenants/{tenant}/policy
    * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
-  setPolicy: handleUnaryCall<SetPolicyRequest, Policy>;
+  updatePolicy: handleUnaryCall<UpdatePolicyRequest, Policy>;
   /**
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
    * Reasons: invalid-policy.
@@ -14205,7 +14389,7 @@ export interface PeopleSyncClient extends Client {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
   approvePlan(
@@ -14253,7 +14437,7 @@ export interface PeopleSyncClient extends Client {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": { "items": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
   leaveOutOfPlan(
@@ -14374,22 +14558,22 @@ export interface PeopleSyncClient extends Client {
     callback: (error: ServiceError | null, response: Policy) => void,
   ): ClientUnaryCall;
   /**
-   * What is not given stays as it is.
+   * Changes what is given and nothing else.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
-   * HTTP: PUT /v1/tenants/{tenant}/policy
+   * HTTP: PATCH /v1/tenants/{tenant}/policy
    * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
-  setPolicy(
-    request: SetPolicyRequest,
+  updatePolicy(
+    request: UpdatePolicyRequest,
     callback: (error: ServiceError | null, response: Policy) => void,
   ): ClientUnaryCall;
-  setPolicy(
-    request: SetPolicyRequest,
+  updatePolicy(
+    request: UpdatePolicyRequest,
     metadata: Metadata,
     callback: (error: ServiceError | null, response: Policy) => void,
   ): ClientUnaryCall;
-  setPolicy(
-    request: SetPolicyRequest,
+  updatePolicy(
+    request: UpdatePolicyRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Policy) => void,

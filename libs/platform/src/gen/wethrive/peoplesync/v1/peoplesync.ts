@@ -250,24 +250,24 @@ export namespace SyncEventKind {
 }
 
 /** As what a plan was made; it stays so. */
-export const PlanOutcome = {
-  /** PLAN_OUTCOME_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
-  PLAN_OUTCOME_UNSPECIFIED: 'PLAN_OUTCOME_UNSPECIFIED',
-  /** PLAN_OUTCOME_APPLYING - "applying" in JSON: it needed no OK. */
-  PLAN_OUTCOME_APPLYING: 'PLAN_OUTCOME_APPLYING',
-  /** PLAN_OUTCOME_HELD - "held" in JSON: it waits, or waited, for an OK. */
-  PLAN_OUTCOME_HELD: 'PLAN_OUTCOME_HELD',
-  /** PLAN_OUTCOME_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
-  PLAN_OUTCOME_PREVIEWED: 'PLAN_OUTCOME_PREVIEWED',
+export const PlanMadeAs = {
+  /** PLAN_MADE_AS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  PLAN_MADE_AS_UNSPECIFIED: 'PLAN_MADE_AS_UNSPECIFIED',
+  /** PLAN_MADE_AS_APPLYING - "applying" in JSON: it needed no OK. */
+  PLAN_MADE_AS_APPLYING: 'PLAN_MADE_AS_APPLYING',
+  /** PLAN_MADE_AS_HELD - "held" in JSON: it waits, or waited, for an OK. */
+  PLAN_MADE_AS_HELD: 'PLAN_MADE_AS_HELD',
+  /** PLAN_MADE_AS_PREVIEWED - "previewed" in JSON: it was to be looked at alone. */
+  PLAN_MADE_AS_PREVIEWED: 'PLAN_MADE_AS_PREVIEWED',
 } as const;
 
-export type PlanOutcome = (typeof PlanOutcome)[keyof typeof PlanOutcome];
+export type PlanMadeAs = (typeof PlanMadeAs)[keyof typeof PlanMadeAs];
 
-export namespace PlanOutcome {
-  export type PLAN_OUTCOME_UNSPECIFIED = typeof PlanOutcome.PLAN_OUTCOME_UNSPECIFIED;
-  export type PLAN_OUTCOME_APPLYING = typeof PlanOutcome.PLAN_OUTCOME_APPLYING;
-  export type PLAN_OUTCOME_HELD = typeof PlanOutcome.PLAN_OUTCOME_HELD;
-  export type PLAN_OUTCOME_PREVIEWED = typeof PlanOutcome.PLAN_OUTCOME_PREVIEWED;
+export namespace PlanMadeAs {
+  export type PLAN_MADE_AS_UNSPECIFIED = typeof PlanMadeAs.PLAN_MADE_AS_UNSPECIFIED;
+  export type PLAN_MADE_AS_APPLYING = typeof PlanMadeAs.PLAN_MADE_AS_APPLYING;
+  export type PLAN_MADE_AS_HELD = typeof PlanMadeAs.PLAN_MADE_AS_HELD;
+  export type PLAN_MADE_AS_PREVIEWED = typeof PlanMadeAs.PLAN_MADE_AS_PREVIEWED;
 }
 
 /** What became of a plan (docs/states.md). */
@@ -688,7 +688,7 @@ export namespace RecordKind {
 export const FeedKind = {
   /** FEED_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
   FEED_KIND_UNSPECIFIED: 'FEED_KIND_UNSPECIFIED',
-  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to `number` can be read. */
+  /** FEED_KIND_PEOPLE_CHANGED - "people-changed" in JSON: the changes of people up to changeNumber can be read. */
   FEED_KIND_PEOPLE_CHANGED: 'FEED_KIND_PEOPLE_CHANGED',
   /** FEED_KIND_SYNC_ENDED - "sync-ended" in JSON: a sync came to its end, however. */
   FEED_KIND_SYNC_ENDED: 'FEED_KIND_SYNC_ENDED',
@@ -703,6 +703,45 @@ export namespace FeedKind {
   export type FEED_KIND_PEOPLE_CHANGED = typeof FeedKind.FEED_KIND_PEOPLE_CHANGED;
   export type FEED_KIND_SYNC_ENDED = typeof FeedKind.FEED_KIND_SYNC_ENDED;
   export type FEED_KIND_PLAN_WAITS = typeof FeedKind.FEED_KIND_PLAN_WAITS;
+}
+
+/** What became of changes that wait no more. */
+export const DecidedState = {
+  /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DECIDED_STATE_UNSPECIFIED: 'DECIDED_STATE_UNSPECIFIED',
+  /** DECIDED_STATE_APPROVING - "approving" in JSON: somebody gave their OK, which is being carried out. */
+  DECIDED_STATE_APPROVING: 'DECIDED_STATE_APPROVING',
+  /** DECIDED_STATE_APPROVED - "approved" in JSON: somebody gave their OK. */
+  DECIDED_STATE_APPROVED: 'DECIDED_STATE_APPROVED',
+  /** DECIDED_STATE_REJECTED - "rejected" in JSON: somebody said no, or put them off (notNow). */
+  DECIDED_STATE_REJECTED: 'DECIDED_STATE_REJECTED',
+  /** DECIDED_STATE_NO_OK_NEEDED - "no-ok-needed" in JSON: nothing made them wait, and they are applied. */
+  DECIDED_STATE_NO_OK_NEEDED: 'DECIDED_STATE_NO_OK_NEEDED',
+  /** DECIDED_STATE_PREVIEWED - "previewed" in JSON: they were made out to be looked at alone. */
+  DECIDED_STATE_PREVIEWED: 'DECIDED_STATE_PREVIEWED',
+  /** DECIDED_STATE_EXPIRED - "expired" in JSON: nobody answered in time; nothing was applied. */
+  DECIDED_STATE_EXPIRED: 'DECIDED_STATE_EXPIRED',
+  /** DECIDED_STATE_SUPERSEDED - "superseded" in JSON: the changes of a newer sync took their place. */
+  DECIDED_STATE_SUPERSEDED: 'DECIDED_STATE_SUPERSEDED',
+  /** DECIDED_STATE_CANCELLED - "cancelled" in JSON: their sync was cancelled; nothing was applied. */
+  DECIDED_STATE_CANCELLED: 'DECIDED_STATE_CANCELLED',
+  /** DECIDED_STATE_FAILED - "failed" in JSON: their sync failed; nothing was applied. */
+  DECIDED_STATE_FAILED: 'DECIDED_STATE_FAILED',
+} as const;
+
+export type DecidedState = (typeof DecidedState)[keyof typeof DecidedState];
+
+export namespace DecidedState {
+  export type DECIDED_STATE_UNSPECIFIED = typeof DecidedState.DECIDED_STATE_UNSPECIFIED;
+  export type DECIDED_STATE_APPROVING = typeof DecidedState.DECIDED_STATE_APPROVING;
+  export type DECIDED_STATE_APPROVED = typeof DecidedState.DECIDED_STATE_APPROVED;
+  export type DECIDED_STATE_REJECTED = typeof DecidedState.DECIDED_STATE_REJECTED;
+  export type DECIDED_STATE_NO_OK_NEEDED = typeof DecidedState.DECIDED_STATE_NO_OK_NEEDED;
+  export type DECIDED_STATE_PREVIEWED = typeof DecidedState.DECIDED_STATE_PREVIEWED;
+  export type DECIDED_STATE_EXPIRED = typeof DecidedState.DECIDED_STATE_EXPIRED;
+  export type DECIDED_STATE_SUPERSEDED = typeof DecidedState.DECIDED_STATE_SUPERSEDED;
+  export type DECIDED_STATE_CANCELLED = typeof DecidedState.DECIDED_STATE_CANCELLED;
+  export type DECIDED_STATE_FAILED = typeof DecidedState.DECIDED_STATE_FAILED;
 }
 
 /** What CreateTenant is asked with. */
@@ -840,16 +879,16 @@ export interface ListedTenant {
 
 /**
  * A sync as callers see it.
- * Example: { "id": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "number": 12, "mode": "SYNC_MODE_APPLY", "trigger":
- * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "message": "The sync
- * is about to start.", "attention": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons":
- * [], "step": "SYNC_STEP_REQUESTED" }
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "syncNumber": 12, "mode": "SYNC_MODE_APPLY", "trigger":
+ * "SYNC_TRIGGER_PLATFORM", "requestedBy": "wethrive-platform", "status": "SYNC_STATUS_REQUESTED", "notNow": false,
+ * "leaversOnly": false, "message": "The sync is about to start.", "attention": [ … ], "requestedAt":
+ * "2026-03-02T06:00:00.000Z", "heldBecause": [], "heldReasons": [], "step": "SYNC_STEP_REQUESTED" }
  */
 export interface Sync {
   /** Names the sync. A UUID. */
-  id: string;
+  syncId: string;
   /** Rises by one with every sync of the company, from 1. */
-  number: number;
+  syncNumber: number;
   /** What kind of sync. */
   mode: SyncMode;
   /** What started a sync. */
@@ -858,11 +897,12 @@ export interface Sync {
   requestedBy: string;
   /** Where a sync stands (docs/states.md). */
   status: SyncStatus;
-  /**
-   * A stable word, if it failed or was cancelled; not-now: its changes were put off; leavers-only: nothing else of it
-   * was applied; else absent. More words may come: message says what each means.
-   */
+  /** A stable word, if it failed or was cancelled; else absent. More words may come: message says what each means. */
   reason?: string | undefined;
+  /** Of rejected: its changes were put off, and nothing is remembered. */
+  notNow: boolean;
+  /** Of an OK: only its leavers were let go, and nothing else of it is applied. */
+  leaversOnly: boolean;
   /** The sentence for an administrator, with the next step. */
   message: string;
   /** People in PeopleHR's answer, leavers included; absent before it was read. */
@@ -1066,14 +1106,14 @@ export interface GetPlanRequest {
   limit?: number | undefined;
   /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
-  /** `id` of a group: only its items. 1 to 64 characters. */
-  group?: string | undefined;
+  /** Only the items of this group. 1 to 64 characters. */
+  groupId?: string | undefined;
 }
 
 /**
  * What a sync does, would do, or waits to do.
- * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "hash":
- * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "outcome": "PLAN_OUTCOME_HELD", "state":
+ * Example: { "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
+ * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "madeAs": "PLAN_MADE_AS_HELD", "state":
  * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
  * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
  * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
@@ -1083,9 +1123,9 @@ export interface Plan {
   /** The sync. A UUID. */
   syncId: string;
   /** Names exactly these changes; approving needs it. */
-  hash: string;
+  planHash: string;
   /** As what a plan was made; it stays so. */
-  outcome: PlanOutcome;
+  madeAs: PlanMadeAs;
   /** What became of a plan (docs/states.md). */
   state: PlanState;
   /** The newer sync that took its place; absent if none did. A UUID. */
@@ -1131,7 +1171,7 @@ export interface Plan {
 /**
  * What a plan does, in people.
  * Example: { "seen": 214, "joined": 2, "rejoined": 0, "changed": 0, "left": 31, "refused": 0, "unchanged": 181,
- * "missing": 0, "kept": 0, "goneBefore": 0, "leftOut": 0, "notStarted": 0, "keptAway": 0 }
+ * "missing": 0, "kept": 0, "goneBefore": 0, "leftOutBySettings": 0, "notStarted": 0, "keptAway": 0 }
  */
 export interface PlanCounts {
   /** Rows in PeopleHR's answer. */
@@ -1154,8 +1194,8 @@ export interface PlanCounts {
   kept: number;
   /** Of unchanged, if judged in this sync: leavers already, never added. */
   goneBefore: number;
-  /** Likewise: never added, by the settings or by name. */
-  leftOut: number;
+  /** Likewise: never added, by whom the settings leave out, by scope or by name. */
+  leftOutBySettings: number;
   /** Likewise: their first day is still to come. */
   notStarted: number;
   /** Likewise: all that would happen was said no to. */
@@ -1190,12 +1230,12 @@ export interface Safeguard {
 
 /**
  * Equal changes, shown as one line.
- * Example: { "id": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "count":
- * 31, "leftOut": 0 }
+ * Example: { "groupId": "g1", "kind": "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS",
+ * "count": 31, "leftOutCount": 0 }
  */
 export interface PlanGroup {
   /** Names the group in this plan. */
-  id: string;
+  groupId: string;
   /** What happens to a person. */
   kind: ChangeKind;
   /** The fields that change, the same for all of them. */
@@ -1205,12 +1245,12 @@ export interface PlanGroup {
   /** How many people it is about. */
   count: number;
   /** How many of them were left out. */
-  leftOut: number;
+  leftOutCount: number;
 }
 
 /**
  * One field of a person, before and after.
- * Example: { "field": "location", "label": "Location", "old": "Harrogate", "new": "Leeds" }
+ * Example: { "field": "location", "label": "Location", "oldValue": "Harrogate", "newValue": "Leeds" }
  */
 export interface FieldChange {
   /**
@@ -1221,15 +1261,15 @@ export interface FieldChange {
   /** What an administrator calls the field. */
   label: string;
   /** Before; absent if it was blank. */
-  old?: string | undefined;
+  oldValue?: string | undefined;
   /** After; absent if it is blank. */
-  new?: string | undefined;
+  newValue?: string | undefined;
 }
 
 /**
  * Licences as they are now, and what a plan that is not applied yet needs of them.
- * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "missing": 0, "message": "You
- * need 2 licences, 69 are free after those who leave." }
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "needed": 0, "wouldWait": 0, "message":
+ * "You need 2 licences, 69 are free after those who leave." }
  */
 export interface PlanLicences {
   /** Absent if unlimited. 0 to 1000000. */
@@ -1243,7 +1283,7 @@ export interface PlanLicences {
   /** Licences that it takes beyond those that are free after its leavers. */
   needed: number;
   /** How many people would wait. */
-  missing: number;
+  wouldWait: number;
   /** The sentence for an administrator; absent if nothing is needed, there is no limit, or the plan was decided. */
   message?: string | undefined;
 }
@@ -1252,7 +1292,7 @@ export interface PlanLicences {
  * What is to happen to one person.
  * Example: { "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "employeeId": "E1042", "name": "Zoë Moss", "email":
  * "zoe.moss@northwind-tiles.example", "team": "Glazing", "department": "Production", "location": "Leeds", "kind":
- * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "excluded": false,
+ * "CHANGE_KIND_LEFT", "changes": [ … ], "proof": "LEAVING_PROOF_LEAVER_STATUS", "groupId": "g1", "leftOut": false,
  * "counted": true }
  */
 export interface PlanItem {
@@ -1279,7 +1319,7 @@ export interface PlanItem {
   /** The group of equal changes that it is one of. */
   groupId: string;
   /** Somebody left this one out: while the changes wait, or when they gave their OK. */
-  excluded: boolean;
+  leftOut: boolean;
   /** Something of it made the changes wait: a no is about that. */
   counted: boolean;
 }
@@ -1290,10 +1330,10 @@ export interface ApprovePlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /** People whose changes stay away, and are kept so until PeopleHR has something else for them. A UUID. 5000 at most. */
-  exclude: string[];
+  leftOut: string[];
   /** Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
   leaversOnly?: boolean | undefined;
 }
@@ -1304,7 +1344,7 @@ export interface RejectPlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /** People whose whole change is said no to, beside what made the changes wait. A UUID. 5000 at most. */
   also: string[];
@@ -1318,13 +1358,13 @@ export interface LeaveOutOfPlanRequest {
   tenant: string;
   /** The sync. A UUID. */
   syncId: string;
-  /** `hash` of the plan that was looked at. */
+  /** `planHash` of the plan that was looked at. */
   planHash: string;
   /**
    * Exactly these are left out of the changes that wait: whoever was before and is not among them is in again. A UUID.
    * 5000 at most.
    */
-  people: TextList | undefined;
+  leftOut: TextList | undefined;
 }
 
 /** A list: whether it was given is seen. */
@@ -1348,8 +1388,10 @@ export interface DecideRequest {
   tenant: string;
   /** PeopleHR's EmployeeId of whom it is asked. 1 to 254 characters. */
   employeeId?: string | undefined;
-  /** Is this the same person? The id of that person, or new. */
+  /** It is this person. A UUID. */
   samePersonAs?: string | undefined;
+  /** It is somebody new. */
+  newPerson?: boolean | undefined;
   /** Of whom it is settled. A UUID. */
   personId?: string | undefined;
   /** Of somebody who is not in PeopleHR any more. */
@@ -1369,14 +1411,14 @@ export interface DecideRequest {
 
 /**
  * What somebody settled, and what holds because of it.
- * Example: { "id": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
+ * Example: { "decisionId": "0199c2a4-7b60-7f18-8d2c-9e5a3f6b1c48", "kind": "DECISION_KIND_LEAVE_OUT", "personId":
  * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74", "name": "Zoë Moss", "reason": "Trustee", "changes": [ … ], "decidedBy": "Ada
  * Clay", "decidedAt": "2026-03-02T08:20:00.000Z", "message": "Zoë Moss is left out by you: no sync adds them, and one
  * that finds them active sets them to inactive. Your reason: Trustee.", "tentative": false }
  */
 export interface Decision {
   /** Names the decision. A UUID. */
-  id: string;
+  decisionId: string;
   /** What was settled. */
   kind: DecisionKind;
   /** PeopleHR's EmployeeId; absent where it is about a person alone. */
@@ -1425,9 +1467,9 @@ export interface ListDecisionsRequest {
   /** `nextCursor` of the page before. 1 to 4096 characters. */
   cursor?: string | undefined;
   /** Only those about this person. A UUID. */
-  person?: string | undefined;
+  personId?: string | undefined;
   /** Only the noes to this sync's changes, or what is for them alone. A UUID. */
-  sync?: string | undefined;
+  syncId?: string | undefined;
   /** true: what is for changes that wait, and does not hold yet. */
   tentative?: boolean | undefined;
 }
@@ -1534,8 +1576,8 @@ export interface Limit {
   fraction?: number | undefined;
 }
 
-/** What SetPolicy is asked with. */
-export interface SetPolicyRequest {
+/** What UpdatePolicy is asked with. */
+export interface UpdatePolicyRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
   tenant: string;
   /** How early joiners are added, in days before their start date. 0 to 365. */
@@ -1548,10 +1590,8 @@ export interface SetPolicyRequest {
   protectedPeople: TextList | undefined;
   /** When changes wait for an OK; a limit that is not given stays as it is. */
   safeguards: SafeguardsChange | undefined;
-  /** The version that was shown, as it was shown: 0 is the one before anything was set. Absent: whatever it is. */
+  /** `version` of the settings that were shown: 0 is the one before anything was set. Absent: whatever it is. */
   expectedVersion?: number | undefined;
-  /** The same as expectedVersion, and not another one: settings may be sent back as they came. */
-  version?: number | undefined;
   /** How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then. */
   confirmedLeaving?: number | undefined;
 }
@@ -1699,14 +1739,14 @@ export interface ProblemPage {
 
 /**
  * Something that needs a person's attention.
- * Example: { "id": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no email
- * address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId": "E1077",
- * "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
+ * Example: { "problemId": "0199bcca-2f51-7d03-9a1e-6c4b8f2d7e33", "code": "email-blank", "message": "Ben Holt has no
+ * email address in PeopleHR and was not added or updated. Enter one in PeopleHR, then sync again.", "employeeId":
+ * "E1077", "name": "Ben Holt", "affected": 1, "syncId": "0199bcca-1e40-7a92-b7d3-8e6f4c1d2a55", "openedAt":
  * "2026-03-01T06:00:09.000Z" }
  */
 export interface Problem {
   /** Names the problem. A UUID. */
-  id: string;
+  problemId: string;
   /** A stable word; more may come: message says it. */
   code: string;
   /** The sentence for an administrator, with the next step. */
@@ -2070,7 +2110,7 @@ export interface KnownLine {
   /** Of the file, or the place in the list, from 1. */
   line: number;
   /** By what somebody is known. */
-  by: KnownBy;
+  knownBy: KnownBy;
   /** Who they are. A UUID. */
   personId: string;
   /** The sentence for an administrator. */
@@ -2201,7 +2241,7 @@ export interface SetLicencesRequest {
 
 /**
  * A tenant's licences and who uses them.
- * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "missing": 0, "message": "212 of 250
+ * Example: { "seats": 250, "unlimited": false, "active": 212, "waiting": 0, "seatsMissing": 0, "message": "212 of 250
  * licences in use" }
  */
 export interface Licences {
@@ -2214,7 +2254,7 @@ export interface Licences {
   /** People who wait for a licence. */
   waiting: number;
   /** How many more it takes so that nobody waits and nobody has one too many; 0 if unlimited. */
-  missing: number;
+  seatsMissing: number;
   /** How many are in use, in words for an administrator. */
   message: string;
   /** What becomes of those who wait, and what to do; absent if nobody waits. */
@@ -2246,7 +2286,7 @@ export interface FeedPage {
 
 /**
  * Something happened at a company. It names nobody: what it is, is asked for there.
- * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "number": 815, "at":
+ * Example: { "position": 1, "tenant": "northwind-tiles", "kind": "FEED_KIND_PEOPLE_CHANGED", "changeNumber": 815, "at":
  * "2026-03-01T06:00:13Z" }
  */
 export interface FeedEntry {
@@ -2256,10 +2296,12 @@ export interface FeedEntry {
   tenant: string;
   /** What happened at a company. */
   kind: FeedKind;
-  /** Of people-changed the newest change number, of the others the number of the sync. */
-  number: number;
-  /** Absent for people-changed. A UUID. */
+  /** Of people-changed the newest change number; else absent. */
+  changeNumber?: number | undefined;
+  /** The sync; absent for people-changed. A UUID. */
   syncId?: string | undefined;
+  /** Its number; absent for people-changed. */
+  syncNumber?: number | undefined;
   /** When it was put here; never before the entry before it. RFC 3339. */
   at: string;
 }
@@ -2275,8 +2317,8 @@ export interface WrongCompanyProblem {
 /** plan-outdated: These are no longer the newest changes. Nothing was applied. */
 export interface PlanOutdatedProblem {
   /** The path of the sync to look at, where there is one. */
-  sync?: string | undefined;
-  /** Its id. A UUID. */
+  syncPath?: string | undefined;
+  /** Its id, where there is one. A UUID. */
   syncId?: string | undefined;
 }
 
@@ -2285,19 +2327,19 @@ export interface AlreadyDecidedProblem {
   /** What was decided about these changes before: whoever says something else is told. */
   decided: DecidedBefore | undefined;
   /** The path of the sync to look at, where there is one. */
-  sync?: string | undefined;
-  /** Its id. A UUID. */
+  syncPath?: string | undefined;
+  /** Its id, where there is one. A UUID. */
   syncId?: string | undefined;
 }
 
 /** What was decided about these changes before: whoever says something else is told. */
 export interface DecidedBefore {
-  /** A stable word: approving (an OK that is on its way), approved, rejected, expired, cancelled, failed or another end. */
-  outcome: string;
+  /** What became of them; absent if it is not known. */
+  state?: DecidedState | undefined;
   /** Who; absent if nobody pressed a button. */
-  by?: string | undefined;
+  decidedBy?: string | undefined;
   /** When; absent if it is not known. RFC 3339. */
-  at?: string | undefined;
+  decidedAt?: string | undefined;
   /** Only the leavers were let go. */
   leaversOnly: boolean;
   /** It was only put off. */
@@ -2484,7 +2526,7 @@ export interface PeopleSyncClient {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
 
@@ -2508,7 +2550,7 @@ export interface PeopleSyncClient {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": { "items": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
 
@@ -2563,13 +2605,13 @@ export interface PeopleSyncClient {
   getPolicy(request: TenantRequest, metadata?: Metadata): Observable<Policy>;
 
   /**
-   * What is not given stays as it is.
+   * Changes what is given and nothing else.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
-   * HTTP: PUT /v1/tenants/{tenant}/policy
+   * HTTP: PATCH /v1/tenants/{tenant}/policy
    * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
 
-  setPolicy(request: SetPolicyRequest, metadata?: Metadata): Observable<Policy>;
+  updatePolicy(request: UpdatePolicyRequest, metadata?: Metadata): Observable<Policy>;
 
   /**
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
@@ -2870,7 +2912,7 @@ export interface PeopleSyncController {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, sync-running, exclusion-clash, answer-too-old.
    * HTTP: POST /v1/tenants/{tenant}/syncs/{syncId}/approve
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "exclude": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] }
    */
 
@@ -2894,7 +2936,7 @@ export interface PeopleSyncController {
    * Reasons: no-plan, plan-outdated, already-decided, not-in-plan, exclusion-clash.
    * HTTP: PUT /v1/tenants/{tenant}/syncs/{syncId}/plan/left-out
    * Example: { "tenant": "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "planHash":
-   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "people": { "items": [
+   * "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20", "leftOut": { "items": [
    * "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74" ] } }
    */
 
@@ -2955,13 +2997,13 @@ export interface PeopleSyncController {
   getPolicy(request: TenantRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
   /**
-   * What is not given stays as it is.
+   * Changes what is given and nothing else.
    * Reasons: policy-outdated, effect-outdated, invalid-policy, scope-contradiction.
-   * HTTP: PUT /v1/tenants/{tenant}/policy
+   * HTTP: PATCH /v1/tenants/{tenant}/policy
    * Example: { "tenant": "northwind-tiles", "daysBeforeStart": 7, "expectedVersion": 0 }
    */
 
-  setPolicy(request: SetPolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
+  updatePolicy(request: UpdatePolicyRequest, metadata?: Metadata): Promise<Policy> | Observable<Policy> | Policy;
 
   /**
    * Leaves people out, takes them back, protects them or does so no longer; the same again changes nothing.
@@ -3176,7 +3218,7 @@ export function PeopleSyncControllerMethods() {
       'undoDecision',
       'listDecisions',
       'getPolicy',
-      'setPolicy',
+      'updatePolicy',
       'changePolicyPeople',
       'getUsualPolicy',
       'previewScope',
