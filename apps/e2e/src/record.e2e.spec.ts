@@ -81,14 +81,14 @@ describeReal('postgres', 'kafka')('the record of a running system', () => {
     const events = await reader.events(customer.tenant);
     const kinds = (syncId: string, kind: string) =>
       events.filter((one) => one.syncId === syncId && one.type.includes(kind));
-    expect(kinds(first.id, '.employee.added.')).toHaveLength(PEOPLE);
-    expect(kinds(first.id, '.person.added.')).toHaveLength(PEOPLE);
+    expect(kinds(first.syncId, '.employee.added.')).toHaveLength(PEOPLE);
+    expect(kinds(first.syncId, '.person.added.')).toHaveLength(PEOPLE);
     const answers = events.filter(({ type }) => type.includes('.snapshot.completed.'));
     expect(answers.map(({ rowsAdded, rowsRemoved }) => [rowsAdded, rowsRemoved])).toEqual([
       [PEOPLE, 0],
       [changed, changed],
     ]);
-    const [added] = kinds(first.id, '.person.added.');
+    const [added] = kinds(first.syncId, '.person.added.');
     expect(added?.data).toContain('"email":"');
     const { index, entry } = await reader.proven(customer.tenant, added?.eventId ?? '');
     expect([index, entry['id'], entry['tenant']]).toEqual([added?.index, added?.eventId, customer.tenant]);
@@ -98,7 +98,7 @@ describeReal('postgres', 'kafka')('the record of a running system', () => {
   it('loses nothing and doubles nothing where the service is killed in the middle of a first load', async () => {
     const customer = await Customer.create(system, aTenantId(), { employees: MANY, seed: 3 });
     await customer.mustConnect();
-    const { id } = await customer.start();
+    const { syncId: id } = await customer.start();
     // As soon as it has begun, and again a while later, wherever it is then.
     for (const least of [2, MANY / 2]) {
       await eventually(async () => {
