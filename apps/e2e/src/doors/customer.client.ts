@@ -202,7 +202,8 @@ export class Customer {
 
   /** Every sync, newest first. */
   async syncs(limit = 500): Promise<readonly SyncRow[]> {
-    return ((await this.mustBe(2, 'GET', `/syncs?limit=${limit}`)) as unknown as Page<SyncRow>).items;
+    const { items } = (await this.mustBe(2, 'GET', `/syncs?limit=${limit}`)) as unknown as Page<Answer['body']>;
+    return items.map(syncIn);
   }
 
   /** A sync as it is now. */
@@ -225,14 +226,19 @@ export class Customer {
   }
 
   /** Gives the OK to what a held sync found, but for these people, and waits for the end of the sync that is applied. */
-  async approve({ syncId, planHash }: SyncRow, leftOut: readonly string[] = []): Promise<SyncRow> {
-    const ok = { planHash, ...(leftOut.length === 0 ? {} : { leftOut }) };
+  async approve({ syncId, planHash, ...sync }: SyncRow, leftOut: readonly string[] = []): Promise<SyncRow> {
+    // Whom a gateway of the version before calls `exclude`.
+    const ok = { planHash, [Object.hasOwn(sync, 'syncNumber') ? 'leftOut' : 'exclude']: leftOut };
     return this.ended(syncIn(await this.mustBe(2, 'POST', `/syncs/${syncId}/approve`, ok)).syncId);
   }
 
   /** What is open, of everybody. */
   async problems(): Promise<readonly ProblemRow[]> {
-    return ((await this.mustBe(2, 'GET', '/problems?state=open')) as unknown as Page<ProblemRow>).items;
+    const { items } = (await this.mustBe(2, 'GET', '/problems?state=open')) as unknown as Page<
+      ProblemRow & { readonly id?: string }
+    >;
+    // A gateway of the version before calls it `id`.
+    return items.map((problem) => ({ ...problem, problemId: problem.problemId ?? problem.id }));
   }
 
   /** Settles a case; its id, to undo it. */
