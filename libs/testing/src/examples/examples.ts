@@ -55,7 +55,7 @@ export const examples: readonly Example[] = [
     limit: 8,
     generators: ['proto', 'openapi'],
     tests: [
-      ...['libs/contracts/src/api', 'apps/gateway/src/platform-door/twins'],
+      ...['libs/contracts/src/api', 'apps/gateway/src/platform-door/twins', 'apps/gateway/src/platform-door/examples'],
       ...['apps/gateway/src/platform-door/refusals', 'apps/gateway/src/access/door'],
     ],
   },
