@@ -81,6 +81,10 @@ const onTheirWay = ['queued', 'requested', 'fetching', 'comparing', 'applying'];
 const syncIn = (body: Answer['body']): SyncRow =>
   ({ ...body, syncId: body['syncId'] ?? body['id'] }) as unknown as SyncRow;
 
+/** The same of a problem. */
+const problemIn = (body: Answer['body']): ProblemRow =>
+  ({ ...body, problemId: body['problemId'] ?? body['id'] }) as unknown as ProblemRow;
+
 /** Neither over nor waiting for somebody. */
 export const isOnItsWay = ({ status }: SyncRow): boolean => onTheirWay.includes(status);
 
@@ -234,11 +238,8 @@ export class Customer {
 
   /** What is open, of everybody. */
   async problems(): Promise<readonly ProblemRow[]> {
-    const { items } = (await this.mustBe(2, 'GET', '/problems?state=open')) as unknown as Page<
-      ProblemRow & { readonly id?: string }
-    >;
-    // A gateway of the version before calls it `id`.
-    return items.map((problem) => ({ ...problem, problemId: problem.problemId ?? problem.id }));
+    const page = await this.mustBe(2, 'GET', '/problems?state=open');
+    return (page as unknown as Page<Answer['body']>).items.map(problemIn);
   }
 
   /** Settles a case; its id, to undo it. */
