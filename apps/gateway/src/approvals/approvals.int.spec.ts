@@ -568,7 +568,7 @@ describeReal('postgres')('changes that wait for an OK', () => {
       reason: 'already-decided',
       said: {
         decided: { state: 'rejected', decidedBy: 'wethrive-platform', people: [], peopleCount: 0 },
-        sync: path(other.syncId),
+        syncPath: path(other.syncId),
         syncId: other.syncId,
       },
     });
