@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '@people-sync/contracts';
 import { type EntityManager, In } from 'typeorm';
 import { textColumn, uuidColumn } from '../database/columns';
+import type { KeptNo } from '../judging/plan';
 import { Decision } from './decision.entity';
 import type { PersonKey } from './decisions.repository';
 
@@ -9,12 +10,6 @@ import type { PersonKey } from './decisions.repository';
 export interface NoKey extends PersonKey {
   /** As in `KeptKeys`. */
   readonly key: string;
-}
-
-/** A no to what a plan would do to one person. */
-export interface KeptNo {
-  readonly decisionId: string;
-  readonly personId: string;
 }
 
 /** A no to some items of a plan. */

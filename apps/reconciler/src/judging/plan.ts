@@ -5,7 +5,6 @@ import {
   RULES_VERSION,
   type SafeguardName,
 } from '@people-sync/reconciliation';
-import type { KeptNo } from '../decisions/noes.repository';
 import { laterOf, type Tenant, withoutHeld } from '../tenants/tenant';
 import type { Draft, Judged } from './draft';
 
@@ -18,6 +17,12 @@ export interface Plan extends Draft {
   readonly scopeGone: readonly string[];
   /** What of each item made it wait. */
   readonly counted: Counting;
+}
+
+/** A no to what a plan would do to one person. */
+export interface KeptNo {
+  readonly decisionId: string;
+  readonly personId: string;
 }
 
 /** A plan that waited and was approved. */

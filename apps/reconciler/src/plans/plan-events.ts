@@ -21,8 +21,7 @@ import {
 import { type changesBetween, type ProblemChanges, problemsOf, RULES_VERSION } from '@people-sync/reconciliation';
 import type { Draft } from '../judging/draft';
 import { leftOutOf } from '../judging/left-out';
-import type { KeptNo } from '../decisions/noes.repository';
-import type { ApprovedPlan, Plan } from '../judging/plan';
+import type { ApprovedPlan, KeptNo, Plan } from '../judging/plan';
 import type { PlannedItem } from '../judging/planned-item';
 import { syncOrigin } from '../syncs/sync-events';
 import type { StoredPlan } from './plan.entity';
