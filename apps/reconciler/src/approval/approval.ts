@@ -220,9 +220,12 @@ function approvedTenant(
 ): Tenant {
   const { answer, otherCompany, counting } = judging;
   const base = otherCompany ? { baseDigest: null, baseNumber: null, baseCount: 0 } : {};
+  // An answer that equals the base is not asked which values it has, but the base is not this answer, and may have these.
+  const isAskedAgain = scopeGone.some((value) => !tenant.scopeGone.includes(value));
   return {
     ...withoutHeld(tenant),
     ...base,
+    ...(isAskedAgain ? { baseDecisions: null } : {}),
     heldSince: null,
     acceptedAt: answer.takenAt,
     newestAt: laterOf(tenant.newestAt, answer.takenAt),

@@ -253,6 +253,17 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     { settles: 'missing', nth: 0, as: 'left' },
     sync(),
   ],
+  'a department that was lost with an OK is back in the answer of before': [
+    happens({ kind: 'joins', who: 1, address: 0, key: 'new', inDays: -1 }),
+    happens({ kind: 'joins', who: 0, address: 1, key: 'new', inDays: -1 }),
+    sync(),
+    { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },
+    sync(),
+    truncated(1),
+    { plan: 'approved', people: [] },
+    sync(),
+    truncated(1),
+  ],
   'a department that is lost puts nobody out of scope': [
     ...founders(2),
     { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },

@@ -224,7 +224,9 @@ export class TenantFold {
     }
     const inForce = [...putInForce(record.decisions, judged.counting), ...noesSaid(record, noes, 'everything')];
     const decisions = this.accept(judged, inForce);
-    const { base } = record;
+    // An answer that equals the base is asked anew which values of the scope it has: the base is not what was approved.
+    const isAskedAgain = judged.scopeGone.some((value) => !record.scopeGone.includes(value));
+    const base = isAskedAgain ? { ...record.base, decisions: null } : record.base;
     this.set({
       decisions,
       waiting: null,
