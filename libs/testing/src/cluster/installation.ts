@@ -263,7 +263,8 @@ export class Installation {
       probes: { periodSeconds: 2, failureThreshold: 15 },
       podLabels: { [INSTALLATION_LABEL]: this.namespace },
     };
-    const modest = { resources: { requests: { cpu: '80m', memory: '128Mi' }, limits: { memory: '512Mi' } } };
+    // Two installations beside each other, a pod more of each service while it rolls over, ask for less than two cores.
+    const modest = { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } } };
     const shared = {
       defaults: seen,
       image: { repository: 'localhost/people-sync', tag: '1' },
@@ -277,7 +278,7 @@ export class Installation {
         existingSecret: 'people-sync-database',
         admin: { existingSecret: 'people-sync-database-admin' },
       },
-      migrations: { resources: { requests: { cpu: '80m', memory: '128Mi' }, limits: { memory: '384Mi' } } },
+      migrations: { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '384Mi' } } },
       networkPolicy: {
         destinations: {
           postgresql: own('postgres'),
