@@ -126,9 +126,9 @@ describeReal('postgres')('the reconciler decides over the wire', () => {
       reason: 'already-decided',
       said: {
         decided: {
-          outcome: 'approved',
-          by: actor,
-          at: expect.stringMatching(/^2\d{3}-.*Z$/),
+          state: 'approved',
+          decidedBy: actor,
+          decidedAt: expect.stringMatching(/^2\d{3}-.*Z$/),
           leaversOnly: false,
           notNow: false,
           people: exclude,
