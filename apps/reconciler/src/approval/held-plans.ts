@@ -40,7 +40,8 @@ export class HeldPlans {
    */
   async apply(tx: EntityManager, plan: ApprovedPlan, problems: ProblemChanges): Promise<void> {
     await this.problems.save(tx, [problems]);
-    await this.base.reopen(tx, plan);
+    const { otherCompany, tenantId } = plan.judging;
+    await (otherCompany ? this.base.forget(tx, tenantId) : this.base.reopen(tx, plan));
     await this.acceptance.accept(tx, [plan]);
     await this.writer.write(tx, STORED_ALREADY, approvedSteps(plan, problems), async () => {
       await this.staging.drop(tx, [plan.judging], new Map());

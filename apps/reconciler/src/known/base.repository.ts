@@ -62,19 +62,19 @@ export class BaseRepository {
     );
   }
 
+  /** The company is another one from now on: the base is none any more. */
+  async forget(tx: EntityManager, tenantId: string): Promise<void> {
+    await tx.query('DELETE FROM base_rows WHERE tenant_id = $1', [tenantId]);
+  }
+
   /**
    * The base stays as it is when a plan that waited is applied: its rows are judged again in the next sync, whatever
-   * that says, and so are those of whoever is missing from it. If the company is another one now, the base is none any more.
+   * that says, and so are those of whoever is missing from it.
    */
   async reopen(
     tx: EntityManager,
-    { judging, items, absences }: Pick<Draft, 'judging' | 'items' | 'absences'>,
+    { judging: { tenantId }, items, absences }: Pick<Draft, 'judging' | 'items' | 'absences'>,
   ): Promise<void> {
-    const { tenantId } = judging;
-    if (judging.otherCompany) {
-      await tx.query('DELETE FROM base_rows WHERE tenant_id = $1', [tenantId]);
-      return;
-    }
     // A row without a record of its own has its person's, which is another one from now on.
     await tx.query(
       `UPDATE base_rows b

@@ -264,6 +264,13 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     sync(),
     truncated(1),
   ],
+  'leavers alone are let go by an answer of another company, which is not the company’s for that': [
+    ...founders(2),
+    { company: 'is another one' },
+    sync(),
+    { plan: 'approved for leavers', people: [] },
+    sync({ kind: 'blank', field: 'email', missing: false }),
+  ],
   'a department that is lost puts nobody out of scope': [
     ...founders(2),
     { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },
