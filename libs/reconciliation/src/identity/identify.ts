@@ -50,7 +50,7 @@ export function identify(rows: readonly DifferingRow[], context: IdentityContext
     const rival = claimants.get(known.personId)?.find((one) => one.row !== differing.row);
     if (standing.kind !== 'current') {
       const outdone = rival !== undefined || (strength !== 'own' && ownIsCurrent(differing, known, own, context));
-      const repeated = (isGone(standing) || isUnread(standing)) && going.get(known.personId) !== differing.row;
+      const repeated = (isGone(standing) || isUnread(standing, known)) && going.get(known.personId) !== differing.row;
       return { ...plain, outdone: outdone || repeated };
     }
     const surest = rivalOf(differing, known, strength, rival, own, context);
@@ -83,7 +83,8 @@ function goingRows(
     const before = new Set(going.keys());
     for (const [i, { row }] of rows.entries()) {
       const identity = found[i]?.identity;
-      if (identity?.kind !== 'person' || !isMeant(standings[i]) || before.has(identity.known.personId)) continue;
+      if (identity?.kind !== 'person' || before.has(identity.known.personId)) continue;
+      if (!isMeant(standings[i], identity.known)) continue;
       const other = going.get(identity.known.personId);
       if (!other || byId(row, other) < 0) going.set(identity.known.personId, row);
     }
@@ -91,8 +92,9 @@ function goingRows(
   return going;
 }
 
-const isUnread = (standing: Standing | undefined): boolean =>
-  standing?.kind === 'unreadable' || standing?.kind === 'left-or-leaving';
+/** Whether somebody has left is asked of those alone who are here: of others such a row says nothing. */
+const isUnread = (standing: Standing | undefined, { active, linked }: KnownFacts): boolean =>
+  standing?.kind === 'unreadable' || (standing?.kind === 'left-or-leaving' && active && linked);
 const isGone = (standing: Standing | undefined): boolean =>
   standing?.kind === 'left' || standing?.kind === 'out-of-scope';
 

@@ -186,7 +186,9 @@ function twin(match: Match, all: readonly Match[]): Match | null {
   return shared ? { ...match, person: null, question: 'identity-two-rows', about: [match.person ?? []].flat() } : null;
 }
 
-const isPerhaps = ({ reading }: Match): boolean => reading === 'perhaps left' || reading.endsWith('to be read');
+/** Whether they left is asked of those alone who are here. */
+const isPerhaps = ({ reading, person }: Match): boolean =>
+  (reading === 'perhaps left' && person?.active === true && person.linked) || reading.endsWith('to be read');
 const isGoing = (match: Match): boolean => isPerhaps(match) || match.reading.startsWith('left');
 const perhapsFirst = (a: Match, b: Match): number =>
   Number(isPerhaps(b)) - Number(isPerhaps(a)) || (a.row.employeeId < b.row.employeeId ? -1 : 1);

@@ -271,6 +271,18 @@ export const stories: Readonly<Record<string, readonly Step[]>> = {
     { plan: 'approved for leavers', people: [] },
     sync({ kind: 'blank', field: 'email', missing: false }),
   ],
+  'somebody who left begins anew, with a last day that cannot be read beside that of their old record': [
+    ...founders(4),
+    happens({ kind: 'vanishes', nth: 0 }),
+    sync(),
+    newRecord(0, true),
+    happens({ kind: 'begins later', nth: 3, inDays: 1 }),
+    sync(),
+    sync({ kind: 'no days', field: 'leavingDate' }),
+    { hoursPass: 48 },
+    sync({ kind: 'no days', field: 'leavingDate' }),
+    sync(),
+  ],
   'a department that is lost puts nobody out of scope': [
     ...founders(2),
     { setting: { of: 'scope', department: 'only Sales and Production', shown: false } },
