@@ -16,7 +16,7 @@ const CUT = new Set([
  */
 const NOT_NOW = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '53300', '25006']);
 
-/** pg's own words, which have no code. */
+/** Words of pg, and of TypeORM, which have no code. */
 const WORDS = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
@@ -26,6 +26,8 @@ const WORDS = [
   'Cannot use a pool after calling end',
   'Connection is not established',
   'is not set. Please ensure connection',
+  // TypeORM's, of the next statement of a transaction whose session ended between two of them.
+  'Query runner already released',
 ];
 
 /** How deep errors hold the ones that caused them: TypeORM's holds pg's, which holds Node's. */
