@@ -1,5 +1,5 @@
 import { describeReal, eventually, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { isDatabaseAway } from './database-away';
 
 describeReal('postgres')('a session that the database ends', () => {
@@ -15,13 +15,19 @@ describeReal('postgres')('a session that the database ends', () => {
     await database.drop();
   });
 
-  it('between two statements of a transaction is the database being away, whichever comes next', async () => {
+  it.each<[string, (tx: EntityManager) => Promise<unknown>]>([
+    ['a statement', (tx) => tx.query('SELECT 1')],
+    ['the commit', () => Promise.resolve()],
+  ])('between two statements is the database being away, told by what comes next: %s', async (_what, next) => {
     const cut = dataSource.transaction(async (tx) => {
       const [session] = await tx.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
       await dataSource.query('SELECT pg_terminate_backend($1)', [session?.pid]);
       // It is noticed at some time before the next statement.
-      await eventually(() => Promise.resolve(expect(tx.queryRunner?.isReleased).toBe(true)));
-      await tx.query('SELECT 1');
+      await eventually(() => {
+        expect(tx.queryRunner?.isReleased).toBe(true);
+        return Promise.resolve();
+      });
+      await next(tx);
     });
     const error: unknown = await cut.then(
       () => undefined,

@@ -26,7 +26,8 @@ const WORDS = [
   'Cannot use a pool after calling end',
   'Connection is not established',
   'is not set. Please ensure connection',
-  // TypeORM's, of the next statement of a transaction whose session ended between two of them.
+  // TypeORM's, of the next statement, or the commit, of a transaction whose session ended between two statements.
+  'Database connection provided by a query runner was already released',
   'Query runner already released',
 ];
 
