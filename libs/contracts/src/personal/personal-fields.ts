@@ -13,13 +13,7 @@ import {
   ProblemOpened1,
   SyncClosed,
 } from '../events/changes.event';
-import {
-  PersonAdded,
-  PersonDeactivated,
-  PersonReactivated,
-  PersonUpdated,
-  PersonWaiting,
-} from '../events/people.event';
+import * as people from '../events/people.event';
 import { EmployeeSnapshot, SnapshotFailed } from '../events/snapshots.event';
 import type { Person } from '../person';
 import { type About, byAddress, byEmployee, byName, byPerson, type Named, type Path } from './named';
@@ -72,7 +66,7 @@ function employeeAt(base: Path, employee: Partial<Employee>, surest: Employee): 
 }
 
 /** A row of the People table: about the person, but for their manager's name. Ids tell nothing by themselves. */
-function personAt(base: Path, person: Omit<Person, 'personId'> & Fields, whom: Named): About[] {
+function personAt(base: Path, person: Fields & Pick<Person, 'manager'>, whom: Named): About[] {
   const { manager } = person;
   const own = Object.keys(person).filter(
     (field) => !['personId', 'manager', 'status', 'sourceVersion'].includes(field),
@@ -83,8 +77,13 @@ function personAt(base: Path, person: Omit<Person, 'personId'> & Fields, whom: N
 const inEmployee = ({ employee }: { readonly employee: Employee }): About[] =>
   employeeAt(['employee'], employee, employee);
 
-const inPersonVersion = ({ person }: { readonly person: Person }): About[] =>
-  personAt(['person'], person, byPerson(person.personId));
+/** What every version of the events of one person carries: a mapped field more is a field of theirs, as the others. */
+type PersonVersion = Fields & { readonly person: Fields & Pick<Person, 'personId' | 'manager'> };
+
+function inPersonVersion(data: PersonVersion): About[] {
+  const whom = byPerson(data.person.personId);
+  return [...personAt(['person'], data.person, whom), ...said([], data, ['oldEmail'], whom)];
+}
 
 const inPolicy = ({ policy }: DataOf<typeof PolicyChanged1>): About[] =>
   policy.leaveOut.flatMap((one, n) => said(['policy', 'leaveOut', n], one, ['reason'], byPerson(one.personId)));
@@ -106,6 +105,8 @@ function inProblem(data: DataOf<typeof ProblemOpened1>, otherPersonId: string | 
     ...(otherOne ? said([], data, ['other'], otherOne) : []),
   ];
 }
+
+const { LicencesChanged: _seats, SyncApplied: _counts, ChangesDropped: _numbers, ...ofOnePerson } = people;
 
 /**
  * Every version of every event that says something about people. A free text of an event stands here, or is named in the
@@ -134,11 +135,7 @@ const declared: readonly Declared[] = [
   declare(EmployeeChanged, (data) => [...inEmployee(data), ...employeeAt(['old'], data.old, data.employee)]),
   declare(ProblemOpened1, (data) => inProblem(data, undefined)),
   declare(ProblemOpened, (data) => inProblem(data, data.otherPersonId ?? undefined)),
-  ...[PersonAdded, PersonDeactivated, PersonReactivated, PersonWaiting].map((one) => declare(one, inPersonVersion)),
-  declare(PersonUpdated, (data) => [
-    ...inPersonVersion(data),
-    ...said([], data, ['oldEmail'], byPerson(data.person.personId)),
-  ]),
+  ...Object.values(ofOnePerson).map((one) => declare<PersonVersion>(one, inPersonVersion)),
 ];
 
 const byType = new Map(declared.map((one) => [one.definition.type, one.aboutIn]));
