@@ -2,6 +2,8 @@
 {{- define "people-sync.env.door" -}}
 HTTP_HOST: 0.0.0.0
 HTTP_PORT: '8080'
+# Longer than idle connections are kept: nobody who calls meets one that is just being closed.
+HTTP_DRAIN_MS: '6000'
 AUTH_ISSUER: {{ .Values.auth.issuer | quote }}
 AUTH_AUDIENCE: {{ .Values.auth.audience | quote }}
 {{- if .Values.auth.jwks.configMap }}

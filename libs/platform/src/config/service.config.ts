@@ -164,4 +164,12 @@ export class UserFacingConfig extends ServiceConfig {
   @IsOptional()
   @Matches(/^https?:\/\//, { message: 'AUTH_JWKS_URL must begin with http:// or https://' })
   AUTH_JWKS_URL?: string;
+  /**
+   * How long after a stop was asked for HTTP requests are still answered, each with word that its connection ends, in
+   * milliseconds: for where another process takes over. Above 5000, the time after which idle connections end.
+   */
+  @IsInt()
+  @Min(0)
+  @Max(60_000)
+  HTTP_DRAIN_MS: number = 0;
 }

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -440,6 +441,18 @@ describe('health, metrics and ports', () => {
     await expect(fetch(`${service.http}/health/live`)).rejects.toThrow();
   });
 
+  it('answers on connections that are kept while it is being stopped, and says that they end', async () => {
+    const service = await userDoor({ HTTP_DRAIN_MS: '60000' });
+    const path = '/v1/tenants/acme/me';
+    const token = await admin();
+    const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await answerOn(kept, `${service.http}${path}`, token)).toEqual([200, 'keep-alive']);
+    const closed = service.close();
+    expect(await answerOn(kept, `${service.http}${path}`, token)).toEqual([200, 'close']);
+    await closed;
+    await expect(answerOn(kept, `${service.http}${path}`, token)).rejects.toThrow('ECONNREFUSED');
+  });
+
   it('cuts calls that outlast the grace', async () => {
     const service = await userDoor({ SHUTDOWN_GRACE_MS: '1' });
     const held = get(service, '/v1/tenants/acme/held', await admin());
@@ -456,6 +469,15 @@ describe('health, metrics and ports', () => {
     fetcher.close();
   });
 });
+
+/** Status and what becomes of the connection. */
+const answerOn = (agent: Agent, url: string, token: string): Promise<unknown[]> =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, { agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
+      response.resume().on('end', () => resolve([response.statusCode, response.headers.connection]));
+    });
+    asked.on('error', reject).end();
+  });
 
 /** Waits until the file has a line. */
 async function eventualText(path: string): Promise<string> {

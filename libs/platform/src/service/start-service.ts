@@ -11,6 +11,7 @@ import { type ServiceConfig, UserFacingConfig } from '../config/service.config';
 import { type GrpcDoor, grpcDoor } from '../grpc/grpc.server';
 import type { GrpcPackage } from '../grpc/loader';
 import type { MessageLimits } from '../grpc/messages/message-limits';
+import { drain } from '../http/drain';
 import { HttpDoor, type HttpPatience } from '../http/http.server';
 import { HealthChecks } from '../health/health-checks';
 import { listenForManagement, type ManagementHandler, managementHandler } from '../health/management.server';
@@ -95,7 +96,16 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     end(management);
     throw error;
   });
-  const opened: Opened = { app, logger, health, meters, closing, management, graceMs: config.SHUTDOWN_GRACE_MS };
+  const opened: Opened = {
+    app,
+    logger,
+    health,
+    meters,
+    closing,
+    management,
+    graceMs: config.SHUTDOWN_GRACE_MS,
+    drainMs: drainOf(config),
+  };
   try {
     if (http && !management) answerBeside(app, answer);
     app.disable('x-powered-by');
@@ -133,6 +143,7 @@ interface Opened {
   readonly meters: Meters;
   readonly closing: ClosingLast;
   readonly graceMs: number;
+  readonly drainMs: number;
   readonly management: Server | undefined;
   door?: GrpcDoor;
 }
@@ -199,11 +210,14 @@ async function listenForHttp(
   }
 }
 
-/** Not ready first; then no new calls, running ones get their time; consumers drain; the database closes last. */
-async function close({ app, health, meters, closing, door, management, graceMs }: Opened): Promise<void> {
+const drainOf = (config: ServiceConfig): number => (config instanceof UserFacingConfig ? config.HTTP_DRAIN_MS : 0);
+
+/** Not ready first; callers are sent elsewhere; then no new calls, running ones get their time; consumers drain; the database closes last. */
+async function close({ app, health, meters, closing, door, management, graceMs, drainMs }: Opened): Promise<void> {
   health.stop();
   door?.stopServing();
   const httpServer: Server = app.getHttpServer();
+  await drain(httpServer, drainMs);
   const cut = setTimeout(() => {
     door?.cut();
     httpServer.closeAllConnections();
