@@ -1,4 +1,4 @@
-import { Connected, derivedId, EmployeeAdded, newEvent, PersonAdded } from '@people-sync/contracts';
+import { Connected, derivedId, EmployeeAdded, newEvent, ofMapped, PersonAdded } from '@people-sync/contracts';
 import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { AuditUnderTest } from '../audit.testkit';
 import { employee, snapshot } from '../fetched.testkit';
@@ -52,9 +52,8 @@ describeReal('postgres')('what the record says about people', () => {
           personId,
           email: canaries.email,
           name: 'C4naryFirst C4naryLast',
+          ...ofMapped(() => null),
           team: canaries.jobRole,
-          location: null,
-          department: null,
           manager: canaries.reportsTo,
           unit: null,
           status: 'active',

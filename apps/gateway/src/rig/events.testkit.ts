@@ -7,6 +7,7 @@ import {
   newEvent,
   type NewEvent,
   newId,
+  ofMapped,
   noCounts,
   PersonUpdated,
   PlanApproved,
@@ -160,7 +161,7 @@ export const applied = (about: About, counts: Partial<Counts> = { joined: 3 }, p
 /** Somebody was written, as the company's change of this number. */
 export function personWritten(about: About, changeNumber: number): NewEvent {
   const personId = newId();
-  const nobody = { team: null, location: null, department: null, manager: null, unit: null, weThriveId: null };
+  const nobody = { ...ofMapped(() => null), unit: null, weThriveId: null };
   const person = { ...nobody, personId, email: 'zoe@northwind.example', name: 'Zoë Moss', orgEmployeeId: 'E1' };
   return newEvent(
     PersonUpdated,

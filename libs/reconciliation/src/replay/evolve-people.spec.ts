@@ -1,5 +1,6 @@
 import {
   type EventDefinition,
+  ofMapped,
   type Person,
   PersonAdded,
   PersonDeactivated,
@@ -17,10 +18,9 @@ const person = (personId: string, overrides: Partial<Person> = {}): Person => ({
   personId,
   email: `${personId.slice(-1)}@tiles.example`,
   name: 'Ines Faulkner',
+  ...ofMapped(() => null),
   team: 'Kiln',
   location: 'Stoke',
-  department: null,
-  manager: null,
   unit: null,
   status: 'active',
   weThriveId: null,
