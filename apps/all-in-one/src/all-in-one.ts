@@ -127,6 +127,8 @@ async function start(config: AllInOneConfig, started: Started, env: Environment)
         SIGNING_KEYS: secrets.signingKeys,
         TOKEN_KEY: secrets.tokenKey,
         LOG_ORIGIN: 'people-sync.localhost',
+        RECONCILER_GRPC: reconciler.grpc,
+        WRITER_GRPC: writer.grpc,
       }),
     ),
   );

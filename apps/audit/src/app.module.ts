@@ -7,15 +7,22 @@ import { LogIdentity } from './checkpoints/log-identity';
 import { SigningHandler } from './checkpoints/signing.handler';
 import { FindingsRepository } from './completeness/findings.repository';
 import { AuditController } from './doors/audit.controller';
+import { ReplaysController } from './doors/replays.controller';
 import { KeysRepository } from './keys/keys.repository';
 import { RotationHandler } from './keys/rotation.handler';
 import { auditKeysSchema, auditSchema } from './migrations/audit-schema';
+import { NeighboursClient } from './neighbours/neighbours.client';
 import { Appending } from './record/appending';
 import { EntriesRepository } from './record/entries.repository';
 import { PlacesRepository } from './record/places.repository';
 import { RecordHandler } from './record/record.handler';
 import { Recording } from './record/recording';
 import { TreesRepository } from './record/trees.repository';
+import { RecordReader } from './replay/record-reader';
+import { Replaying } from './replay/replaying';
+import { ReplaysHandler } from './replay/replays.handler';
+import { ReplaysRepository } from './replay/replays.repository';
+import { Tables } from './replay/tables';
 import { PayloadsRepository } from './sealing/payloads.repository';
 import { Sealing } from './sealing/sealing';
 import { Folding } from './snapshots/folding';
@@ -29,7 +36,7 @@ import { UpkeepHandler } from './upkeep/upkeep.handler';
     databaseModule({ ...auditSchema, entities: [], beside: [auditKeysSchema] }),
     MessagingModule.forService({ service: 'audit', groupId: 'audit', emits: false, consumes: true }),
   ],
-  controllers: [RecordHandler, AuditController, ParkingController],
+  controllers: [RecordHandler, AuditController, ReplaysController, ParkingController],
   providers: [
     Appending,
     CheckpointsRepository,
@@ -39,13 +46,19 @@ import { UpkeepHandler } from './upkeep/upkeep.handler';
     HashesRepository,
     KeysRepository,
     LogIdentity,
+    NeighboursClient,
     PayloadsRepository,
     PlacesRepository,
     Recording,
+    RecordReader,
+    Replaying,
+    ReplaysHandler,
+    ReplaysRepository,
     RotationHandler,
     Sealing,
     SigningHandler,
     SnapshotRowsRepository,
+    Tables,
     TreesRepository,
     UpkeepHandler,
     {

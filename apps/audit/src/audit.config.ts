@@ -1,6 +1,7 @@
 import { parseKeyring, ServiceConfig, UsableKeyring, type Keyring } from '@people-sync/platform';
 import { IsInt, Matches, Max, Min, Validate } from 'class-validator';
 
+const ADDRESS = /^[^\s:]+:\d+$/;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** The record's variables beside those of every service. */
@@ -26,6 +27,32 @@ export class AuditConfig extends ServiceConfig {
   /** Names this installation's records in checkpoints, e.g. `audit.people-sync.example`; never changed later. */
   @Matches(/^[a-z0-9][a-z0-9.-]{0,99}$/, { message: 'LOG_ORIGIN must be small letters, digits, dots and dashes' })
   LOG_ORIGIN: string;
+
+  /** `host:port` of the reconciler, whose tables a replay is compared with. */
+  @Matches(ADDRESS, { message: 'RECONCILER_GRPC must be host:port' })
+  RECONCILER_GRPC: string;
+
+  /** `host:port` of the writer, whose People table a replay is compared with. */
+  @Matches(ADDRESS, { message: 'WRITER_GRPC must be host:port' })
+  WRITER_GRPC: string;
+
+  /** How often it is looked for replays that somebody asked for, in milliseconds; those asked for here begin at once. */
+  @IsInt()
+  @Min(10)
+  @Max(DAY_MS)
+  REPLAYS_EVERY_MS: number = 5_000;
+
+  /** A replay that has not moved for this long is taken over by another process, in milliseconds. */
+  @IsInt()
+  @Min(1_000)
+  @Max(DAY_MS)
+  REPLAY_LEASE_MS: number = 60_000;
+
+  /** How long a replay waits for what is said already and not recorded yet, in milliseconds. */
+  @IsInt()
+  @Min(0)
+  @Max(DAY_MS)
+  REPLAY_WAITS_MS: number = 30_000;
 
   /** How often new heads are signed, in milliseconds. */
   @IsInt()

@@ -49,6 +49,8 @@ describeReal('postgres')('audit as a running service', () => {
       SIGNING_KEYS: secret(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: ORIGIN,
+      RECONCILER_GRPC: '127.0.0.1:1',
+      WRITER_GRPC: '127.0.0.1:1',
       MANAGEMENT_PORT: '0',
       LOG_LEVEL: 'trace',
       LOG_FILE: logFile,

@@ -1,6 +1,6 @@
 import { type NewEvent, type TopicName, withPosition } from '@people-sync/contracts';
 import { BatchContext, EventConsumer, MessagingHealth, partitionOf, type RawRecord } from '@people-sync/messaging';
-import { type auditV1, KeyringEncryption } from '@people-sync/platform';
+import { type auditV1, KeyringEncryption, migrateSchema } from '@people-sync/platform';
 import { GrowingTree, leafHash } from '@people-sync/transparency';
 import { DataSource } from 'typeorm';
 import { AuditConfig } from './audit.config';
@@ -20,6 +20,9 @@ import { readEntry } from './record/read-entry';
 import { RecordHandler } from './record/record.handler';
 import { Recording } from './record/recording';
 import { TreesRepository } from './record/trees.repository';
+import { RecordReader } from './replay/record-reader';
+import { Replaying } from './replay/replaying';
+import type { KeptTables, PeopleTable } from './replay/tables';
 import { PayloadsRepository } from './sealing/payloads.repository';
 import { Sealing } from './sealing/sealing';
 import { Folding } from './snapshots/folding';
@@ -37,6 +40,9 @@ export class AuditUnderTest {
   readonly signing: SigningHandler;
   readonly handler: RecordHandler;
   readonly doors: AuditController;
+  private readonly config: AuditConfig;
+  private readonly entriesRepository = new EntriesRepository();
+  private readonly sealing: Sealing;
   private readonly recording: Recording;
   /** By topic and partition: the position of the next event, as the writer's log gives it, and the offset of the next record. */
   private readonly next = new Map<string, { position: number; offset: number }>();
@@ -47,12 +53,17 @@ export class AuditUnderTest {
       SIGNING_KEYS: key(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: 'audit.people-sync.example',
+      REPLAY_WAITS_MS: 0,
+      RECONCILER_GRPC: '127.0.0.1:1',
+      WRITER_GRPC: '127.0.0.1:1',
     });
-    const entries = new EntriesRepository();
+    this.config = config;
+    const entries = this.entriesRepository;
     const trees = new TreesRepository();
     const hashes = new HashesRepository();
     const keys = new KeysRepository(new KeyringEncryption(config.keyring));
     const sealing = new Sealing(config, keys, new PayloadsRepository());
+    this.sealing = sealing;
     this.identity = new LogIdentity(config);
     this.signing = new SigningHandler(config, dataSource, this.checkpoints, hashes, this.identity);
     this.recording = new Recording(
@@ -71,20 +82,7 @@ export class AuditUnderTest {
 
   /** Makes the schemas if they are not there. */
   static async open(url: string, poolSize = 10): Promise<AuditUnderTest> {
-    for (const { schema, migrations } of [auditKeysSchema, auditSchema]) {
-      const one = new DataSource({
-        type: 'postgres',
-        url,
-        migrations: [...migrations],
-        poolSize: 1,
-        installExtensions: false,
-        extra: { options: `-c search_path=${schema}` },
-      });
-      await one.initialize();
-      await one.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-      await one.runMigrations({ transaction: 'each' });
-      await one.destroy();
-    }
+    for (const schema of [auditKeysSchema, auditSchema]) await migrateSchema(url, schema);
     const dataSource = new DataSource({
       type: 'postgres',
       url,
@@ -140,6 +138,21 @@ export class AuditUnderTest {
       'peoplesync.people': () => handler.people(records, context),
     };
     await takes[topic]();
+  }
+
+  /** The position of the last event of a stream; 0: none yet. */
+  positionIn(topic: TopicName, tenantId: string): number {
+    return this.placeOf(topic, tenantId).position - 1;
+  }
+
+  /** The replay program, beside tables that stand still. */
+  replaying(people: PeopleTable, kept: KeptTables): Replaying {
+    const tables = {
+      people: () => Promise.resolve(people),
+      peopleThen: () => Promise.resolve(people),
+      kept: () => Promise.resolve(kept),
+    };
+    return new Replaying(this.config, new RecordReader(this.dataSource, this.entriesRepository, this.sealing), tables);
   }
 
   private placeOf(topic: string, tenantId: string): { position: number; offset: number } {

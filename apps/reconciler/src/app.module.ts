@@ -20,6 +20,7 @@ import { ImportsRepository } from './imports/imports.repository';
 import { AbsencesRepository } from './known/absences.repository';
 import { BaseRepository } from './known/base.repository';
 import { HoldersRepository } from './known/holders.repository';
+import { KeptController } from './known/kept.controller';
 import { PeopleTotalsRepository } from './known/people-totals.repository';
 import { PersonsRepository } from './known/persons.repository';
 import { RereadingRepository } from './known/rereading.repository';
@@ -83,6 +84,7 @@ export const entities = [StoredPlan, StoredPlanItem, Problem, Decision];
     ImportsController,
     ExplanationsController,
     RecordsController,
+    KeptController,
     ParkingController,
   ],
   providers: [

@@ -61,7 +61,10 @@ export async function startSingle(
     const writer = await running('wethrive-writer', startWethriveWriter);
     const reconciler = await running('reconciler', startReconciler);
     const fetcher = await running('peoplehr-fetcher', startPeoplehrFetcher, { CREDENTIALS_GRPC: credentials.grpc });
-    const audit = await running('audit', startAudit);
+    const audit = await running('audit', startAudit, {
+      RECONCILER_GRPC: reconciler.grpc,
+      WRITER_GRPC: writer.grpc,
+    });
     const gateway = await running('gateway', startGateway, {
       GRPC_HOST: env['GRPC_HOST'],
       GRPC_PORT: env['GRPC_PORT'],

@@ -46,6 +46,8 @@ describeReal('postgres')('whatever audit is asked', () => {
       SIGNING_KEYS: secret(2),
       TOKEN_KEY: Buffer.alloc(32, 3).toString('base64'),
       LOG_ORIGIN: 'audit.people-sync.example',
+      RECONCILER_GRPC: '127.0.0.1:1',
+      WRITER_GRPC: '127.0.0.1:1',
       LOG_LEVEL: 'silent',
     });
     gateway = grpcClient<auditV1.AuditClient>(

@@ -31,6 +31,17 @@ export interface ReadEntry {
   readonly bytes: Buffer;
 }
 
+/** An entry with the hash that the tree has of it. */
+export interface HashedEntry extends ReadEntry {
+  readonly leafHash: Buffer;
+}
+
+/** How much is read at once. */
+export interface Most {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 interface EntryRow {
   readonly index: string;
   readonly event_id: string;
@@ -107,6 +118,18 @@ export class EntriesRepository {
       ],
     );
     return rows.map(read);
+  }
+
+  /** A tenant's entries from this index on, in order, as many as have so many bytes together; one at least, if there is one. */
+  async from(manager: EntityManager, tenantId: string, index: number, most: Most): Promise<HashedEntry[]> {
+    const rows = await manager.query<(EntryRow & { readonly leaf_hash: Buffer })[]>(
+      `SELECT index, event_id, bytes, leaf_hash FROM (
+         SELECT index, event_id, bytes, leaf_hash, sum(length(bytes)) OVER (ORDER BY index) - length(bytes) AS before
+           FROM (SELECT * FROM entries WHERE tenant_id = $1 AND index >= $2 ORDER BY index LIMIT $3) e
+       ) e WHERE before < $4 ORDER BY index`,
+      [tenantId, index, most.entries, most.bytes],
+    );
+    return rows.map((row) => ({ ...read(row), leafHash: row.leaf_hash }));
   }
 
   /** The entry of one event; undefined if the tenant's record has none. */

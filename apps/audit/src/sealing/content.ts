@@ -1,4 +1,4 @@
-import type { Named, Part } from '@people-sync/contracts';
+import { byPerson, type Named, type Part } from '@people-sync/contracts';
 import canonicalize from 'canonicalize';
 import type { Holder } from '../keys/tokens';
 
@@ -24,6 +24,13 @@ export const actorContent = (tenantId: string, actor: string): Content => ({
   bytes: bytesOf({ actor }),
 });
 
+/** What a report says about somebody. */
+export const valuesContent = (tenantId: string, personId: string, values: object): Content => ({
+  tenantId,
+  holder: byPerson(personId),
+  bytes: bytesOf({ personId, values }),
+});
+
 const bytesOf = (value: object): Buffer => Buffer.from(canonicalize(value) ?? '', 'utf8');
 
 /** What was sealed, read again: it is the part that `partContent` made. @throws if it is none */
@@ -38,6 +45,18 @@ export function readActor(bytes: Buffer): string {
   const read: unknown = JSON.parse(bytes.toString('utf8'));
   if (!isFields(read) || typeof read['actor'] !== 'string') throw new Error('what was sealed is no actor');
   return read['actor'];
+}
+
+/** What a report said about somebody. @throws if it is nothing of the kind */
+export function readValues(bytes: Buffer): { readonly recorded?: string; readonly expected?: string } {
+  const read: unknown = JSON.parse(bytes.toString('utf8'));
+  const values = isFields(read) ? read['values'] : undefined;
+  if (!isFields(values)) throw new Error('what was sealed is nothing of a report');
+  const { recorded, expected } = values;
+  return {
+    ...(typeof recorded === 'string' && { recorded }),
+    ...(typeof expected === 'string' && { expected }),
+  };
 }
 
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -38,9 +38,17 @@ export function sealContent(holder: HolderKey, tenantId: string, content: Buffer
   return { hash: hash('sha256', bytes, 'buffer'), bytes, keyId: holder.keyId, wrapped };
 }
 
-/** What was sealed. @throws if the bytes are not those of the hash, or the key is another's */
+/** What is kept is not what an entry commits to. */
+export class SealedBytesError extends Error {
+  override readonly name = 'SealedBytesError';
+  constructor() {
+    super('sealed bytes were changed');
+  }
+}
+
+/** What was sealed. @throws SealedBytesError if the bytes are not those of the hash; else if the key is another's */
 export function openContent(holder: HolderKey, tenantId: string, sealed: Sealed): Buffer {
-  if (!hash('sha256', sealed.bytes, 'buffer').equals(sealed.hash)) throw new Error('sealed bytes were changed');
+  if (!hash('sha256', sealed.bytes, 'buffer').equals(sealed.hash)) throw new SealedBytesError();
   const contentKey = openSealed(holder.bytes.subarray(HALF), sealed.wrapped, holderContext(tenantId, holder.keyId));
   const tagAt = sealed.bytes.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', contentKey, NONCE, { authTagLength: TAG_BYTES })

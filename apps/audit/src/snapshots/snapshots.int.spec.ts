@@ -4,6 +4,7 @@ import { aTenantId, describeReal, provideTestDatabase, type TestDatabase } from 
 import { AuditUnderTest } from '../audit.testkit';
 import { completed, decoded, digestOf, employee, failed, row, snapshot, started, unchanged } from '../fetched.testkit';
 import type { SnapshotRows } from '../record/entry';
+import { ReplaysRepository } from '../replay/replays.repository';
 import { UpkeepHandler } from '../upkeep/upkeep.handler';
 import { rowsAfter } from './rows-of-entry';
 
@@ -137,7 +138,12 @@ describeReal('postgres')('snapshots in the record', () => {
   it('of an attempt that never ends are dropped after 30 days, and named', async () => {
     const first = { tenantId, number: 1 };
     await audit.take([started(first), row(first, 0, employee('PW9'))]);
-    const upkeep = new UpkeepHandler(audit.dataSource, audit.snapshots, audit.findings);
+    const upkeep = new UpkeepHandler(
+      audit.dataSource,
+      audit.snapshots,
+      audit.findings,
+      new ReplaysRepository(audit.dataSource),
+    );
     await upkeep.round();
     expect([await count('staged_rows'), await findings()]).toEqual([1, []]);
     await audit.dataSource.query(

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FindingsRepository } from '../completeness/findings.repository';
+import { ReplaysRepository } from '../replay/replays.repository';
 import { droppedFindings } from '../snapshots/dropped-rows';
 import { SnapshotRowsRepository } from '../snapshots/snapshot-rows.repository';
 
@@ -9,8 +10,10 @@ const EVERY_MS = 6 * 3600 * 1000;
 const MONTHS_AHEAD = 2;
 /** No attempt goes on for so long: what is left of it will not become a snapshot. */
 const STAGED_DAYS = 30;
+/** What a replay found is looked at soon, and can be found again. */
+const REPLAYS_DAYS = 90;
 
-/** Makes the partitions of the months to come, and drops rows whose attempt never ended. */
+/** Makes the partitions of the months to come, and drops rows whose attempt never ended, and replays of long ago. */
 @Injectable()
 export class UpkeepHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(UpkeepHandler.name);
@@ -21,6 +24,7 @@ export class UpkeepHandler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly snapshots: SnapshotRowsRepository,
     private readonly findings: FindingsRepository,
+    private readonly replays: ReplaysRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,6 +44,7 @@ export class UpkeepHandler implements OnApplicationBootstrap, OnModuleDestroy {
     await this.alone(async (tx) => {
       await this.findings.note(tx, droppedFindings(await this.snapshots.unstageOld(tx, STAGED_DAYS), []));
     });
+    await this.alone((tx) => this.replays.dropOld(tx, REPLAYS_DAYS));
     await this.alone((tx) => tx.query('SELECT make_entry_months($1)', [MONTHS_AHEAD]));
   }
 

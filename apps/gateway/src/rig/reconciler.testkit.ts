@@ -213,6 +213,9 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
       return neighbours.explanations.get(personId || employeeId || email) ?? missing();
     }
 
+    listKept(): never {
+      throw new Error('the gateway compares nothing');
+    }
     async listRecords(request: reconcilerV1.ListRecordsRequest): Promise<reconcilerV1.ListRecordsResponse> {
       await neighbours.calls('listRecords', request);
       return { records: neighbours.records.get(request.personId) ?? [] };

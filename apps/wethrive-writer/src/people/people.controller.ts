@@ -58,12 +58,14 @@ export class PeopleController {
   }
 
   @GrpcMethod(SERVICE, 'SelectPeople')
+  @AllowServices('gateway', 'audit')
   async selectPeople(request: SelectPeopleDto): Promise<writerV1.SelectPeopleResponse> {
     const { personIds, at } = await this.people.select(filterOf(request), sortOf(request));
     return { personIds: [...personIds], changeNumber: at };
   }
 
   @GrpcMethod(SERVICE, 'GetPeople')
+  @AllowServices('gateway', 'audit')
   async getPeople({ tenantId, personIds, asOf, at }: GetPeopleDto): Promise<writerV1.GetPeopleResponse> {
     const time = timeOf(asOf);
     const moment = time ? await this.people.momentAt(tenantId, time) : at;

@@ -37,7 +37,7 @@ wethrive-writer:
 audit:
   key: audit
   schema: audit
-  calls: []
+  calls: [reconciler, wethrive-writer]
   reads: [peoplesync.requests, peoplesync.connections, peoplesync.snapshots, peoplesync.changes, peoplesync.people]
   writes: []
 {{- end -}}

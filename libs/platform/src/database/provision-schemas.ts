@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { readerOf } from './service-schemas';
 
 /** One service's place in the database. */
 export interface SchemaOwner {
@@ -68,6 +69,25 @@ async function provision(client: Client, database: string, owner: SchemaOwner, p
     await client.query(`REVOKE ALL ON SCHEMA ${name} FROM PUBLIC`);
   }
   await client.query(`ALTER ROLE ${role} IN DATABASE ${escapeIdentifier(database)} SET search_path = ${schema}`);
+  await provisionReader(client, owner);
+}
+
+/** A role that sees every table of the owner's, those to come among them, and changes none. */
+async function provisionReader(client: Client, owner: SchemaOwner): Promise<void> {
+  const name = readerOf(owner);
+  if (name === undefined) return;
+  const [role, reader] = [owner.role, name].map((one) => escapeIdentifier(one));
+  const existing = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+  if (existing.rowCount === 0) await client.query(`CREATE ROLE ${reader} NOLOGIN`);
+  await client.query(`GRANT ${reader} TO ${role}`);
+  for (const { schema } of schemasOf(owner)) {
+    const inSchema = escapeIdentifier(schema);
+    await client.query(`GRANT USAGE ON SCHEMA ${inSchema} TO ${reader}`);
+    await client.query(`GRANT SELECT ON ALL TABLES IN SCHEMA ${inSchema} TO ${reader}`);
+    await client.query(
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${role} IN SCHEMA ${inSchema} GRANT SELECT ON TABLES TO ${reader}`,
+    );
+  }
 }
 
 /** The same database as somebody else. */

@@ -169,10 +169,11 @@ export class TenantFold {
     else if (data.outcome === 'held') {
       const decisions = movedOn(record.decisions, judged.counting, judged.syncId);
       this.set({ newestAt, decisions, heldSince: data.heldSince, waiting: waitingPlan(this.record, judged) });
-    } else this.apply(judged, newestAt);
+    } else this.apply(judged, newestAt, data.itemCount);
   }
 
-  private apply(judged: JudgedPlan, newestAt: string): void {
+  /** @param itemCount as it is recorded: of people who were erased since nothing is judged again */
+  private apply(judged: JudgedPlan, newestAt: string, itemCount: number): void {
     const { record } = this;
     const { answer } = judged.snapshot;
     const inForce = putInForce(record.decisions, judged.counting);
@@ -184,7 +185,7 @@ export class TenantFold {
       heldSince: null,
       acceptedAt: answer.takenAt,
       decisionsVersion: record.decisionsVersion + (judged.counting.length > 0 ? 1 : 0),
-      knownVersion: record.knownVersion + (judged.items.length > 0 ? 1 : 0),
+      knownVersion: record.knownVersion + (itemCount > 0 ? 1 : 0),
       companyId: answer.companyId,
       base: {
         digest: answer.digest,

@@ -5,6 +5,8 @@ import type { RecordedSnapshot } from './tenant-record';
 export interface RecordedEvent extends Pick<AnyEvent, 'id' | 'type' | 'subject' | 'syncId' | 'data'> {
   /** Of PlanMade the answer that it was made of; undefined if the record does not have it. */
   readonly snapshot?: RecordedSnapshot | undefined;
+  /** Something of it is erased, of somebody beside whom it is about: what it says is not compared. */
+  readonly isPart?: boolean;
 }
 
 /** What an event says, if it is one of this definition. */

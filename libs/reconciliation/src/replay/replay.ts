@@ -98,6 +98,11 @@ export class Replay {
     this.awaited.delete(key);
     const personId = expected ? expected.personId : isAboutPerson(type) ? subject : null;
     if (personId !== null && this.erased.has(personId)) return;
+    if (event.isPart === true && syncId !== null) {
+      this.comparing.onlyPartly(syncId, 0);
+      this.comparing.isUnsure(syncId);
+      return;
+    }
     this.comparing.counted('events');
     if (expected && isSame(expected.data, data)) return;
     // Without the rows of those who were erased more or less may follow; what is said of the others is the same.

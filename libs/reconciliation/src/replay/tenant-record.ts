@@ -22,7 +22,7 @@ export interface RecordedSnapshot {
   readonly answer: DataOf<typeof SnapshotCompleted>;
   /** Null: it was equal to the base, and came without rows. */
   readonly rows: readonly RecordedRow[] | null;
-  /** Rows that are left out here because their people were erased since. */
+  /** Rows that are left out here because their people were erased since, or of which a part is, as their manager's name. */
   readonly erased: number;
 }
 

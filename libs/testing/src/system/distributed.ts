@@ -122,7 +122,11 @@ async function plan({ folder, from, twins, authority, database, kafka, ports, mo
     credentials: { KEYRING: `k1:${randomBytes(32).toString('base64')}`, PEOPLEHR_BASE_URL: peoplehr },
     'wethrive-writer': {},
     reconciler: {},
-    audit: auditSecrets(),
+    audit: {
+      ...auditSecrets(),
+      RECONCILER_GRPC: grpc('reconciler'),
+      WRITER_GRPC: grpc('wethrive-writer'),
+    },
     'peoplehr-fetcher': {
       CREDENTIALS_GRPC: grpc('credentials'),
       PEOPLEHR_BASE_URL: peoplehr,

@@ -9,6 +9,80 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { Observable } from 'rxjs';
 
+export interface StartReplayRequest {
+  tenantId: string;
+  /** RFC 3339: what happened later is not looked at. Empty: all that is recorded. */
+  until: string;
+}
+
+export interface GetReplayRequest {
+  tenantId: string;
+  replayId: string;
+}
+
+export interface ListReplaysRequest {
+  tenantId: string;
+  /** 1 to 500. */
+  limit: number;
+  cursor: string;
+}
+
+export interface ListReplaysResponse {
+  replays: Replay[];
+  /** Empty on the last page. */
+  nextCursor: string;
+}
+
+export interface Replay {
+  replayId: string;
+  /** "queued", "running", "completed" or "failed". */
+  status: string;
+  /** Empty: all that is recorded. */
+  until: string;
+  /** How many entries it has taken, and how many there are to take; 0 before it is known. */
+  entriesTaken: number;
+  entriesTotal: number;
+  /** Of failed a stable word, and the entry where it came to no end. */
+  reason: string;
+  entry?: number | undefined;
+  /** How much was compared. Plans and events that were judged again; rows of the tables. */
+  plans: number;
+  events: number;
+  people: number;
+  known: number;
+  keptPlans: number;
+  /** All of them; `differences` has the first thousand. */
+  differenceCount: number;
+  differences: ReplayDifference[];
+  partlyChecked: PartlyChecked[];
+  /** RFC 3339; the last two empty as long as it has not begun, or ended. */
+  requestedAt: string;
+  startedAt: string;
+  finishedAt: string;
+}
+
+export interface ReplayDifference {
+  /** "plan", "event", "person" or "completeness". */
+  about: string;
+  /** Empty: of no sync, about nobody. */
+  syncId: string;
+  personId: string;
+  /** The field of a plan or a person, or the type of an event. */
+  what: string;
+  /** JSON; absent: there is none, or its person is erased since. */
+  recorded?: string | undefined;
+  expected?: string | undefined;
+  erased: boolean;
+}
+
+export interface PartlyChecked {
+  syncId: string;
+  /** Rows of its answer of which something is erased. */
+  rows: number;
+  /** Events of which it cannot be told whether they follow. */
+  unsure: number;
+}
+
 export interface ListEventsRequest {
   tenantId: string;
   /** The id of whom or what events are about, or whom they name: a person's, a decision's. Empty: all. */
@@ -105,6 +179,21 @@ export interface AuditClient {
   /** Every public key that ever signed, the oldest first. */
 
   listKeys(request: ListKeysRequest, metadata?: Metadata): Observable<ListKeysResponse>;
+
+  /**
+   * Has a tenant's record replayed and compared; answers at once. One that waits already for the same moment serves the
+   * call. Reason: too-many-requests while several of the tenant's wait.
+   */
+
+  startReplay(request: StartReplayRequest, metadata?: Metadata): Observable<Replay>;
+
+  /** NOT_FOUND for a replay that is not this tenant's. */
+
+  getReplay(request: GetReplayRequest, metadata?: Metadata): Observable<Replay>;
+
+  /** Newest first, without what each of them found. */
+
+  listReplays(request: ListReplaysRequest, metadata?: Metadata): Observable<ListReplaysResponse>;
 }
 
 /** The record of what was received, and the proofs that it was not changed since. The gateway's identity only. */
@@ -137,11 +226,37 @@ export interface AuditController {
     request: ListKeysRequest,
     metadata?: Metadata,
   ): Promise<ListKeysResponse> | Observable<ListKeysResponse> | ListKeysResponse;
+
+  /**
+   * Has a tenant's record replayed and compared; answers at once. One that waits already for the same moment serves the
+   * call. Reason: too-many-requests while several of the tenant's wait.
+   */
+
+  startReplay(request: StartReplayRequest, metadata?: Metadata): Promise<Replay> | Observable<Replay> | Replay;
+
+  /** NOT_FOUND for a replay that is not this tenant's. */
+
+  getReplay(request: GetReplayRequest, metadata?: Metadata): Promise<Replay> | Observable<Replay> | Replay;
+
+  /** Newest first, without what each of them found. */
+
+  listReplays(
+    request: ListReplaysRequest,
+    metadata?: Metadata,
+  ): Promise<ListReplaysResponse> | Observable<ListReplaysResponse> | ListReplaysResponse;
 }
 
 export function AuditControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ['listEvents', 'getProof', 'getCheckpoint', 'listKeys'];
+    const grpcMethods: string[] = [
+      'listEvents',
+      'getProof',
+      'getCheckpoint',
+      'listKeys',
+      'startReplay',
+      'getReplay',
+      'listReplays',
+    ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod('Audit', method)(constructor.prototype[method], method, descriptor);

@@ -9,6 +9,23 @@ import type { Metadata } from '@grpc/grpc-js';
 import { GrpcMethod, GrpcStreamMethod } from '@nestjs/microservices';
 import { Observable } from 'rxjs';
 
+export interface ListKeptRequest {
+  tenantId: string;
+  /** "known" or "plans". */
+  table: string;
+  cursor: string;
+}
+
+export interface ListKeptResponse {
+  /** Each JSON: of known a person as the rules know them, of plans a plan and what became of it. */
+  rows: string[];
+  /** Empty on the last page. */
+  nextCursor: string;
+  /** The place in peoplesync.changes up to which the table has what was said there, and nothing else. */
+  epoch: number;
+  position: number;
+}
+
 export interface CloseSyncRequest {
   tenantId: string;
   syncId: string;
@@ -697,6 +714,10 @@ export interface ReconcilerClient {
   /** What is held of somebody as PeopleHR, or an import, gave it. Empty if there is nothing. */
 
   listRecords(request: ListRecordsRequest, metadata?: Metadata): Observable<ListRecordsResponse>;
+
+  /** Rows of a table as they stand, for audit, which compares them with what was said of them. */
+
+  listKept(request: ListKeptRequest, metadata?: Metadata): Observable<ListKeptResponse>;
 }
 
 /**
@@ -849,6 +870,13 @@ export interface ReconcilerController {
     request: ListRecordsRequest,
     metadata?: Metadata,
   ): Promise<ListRecordsResponse> | Observable<ListRecordsResponse> | ListRecordsResponse;
+
+  /** Rows of a table as they stand, for audit, which compares them with what was said of them. */
+
+  listKept(
+    request: ListKeptRequest,
+    metadata?: Metadata,
+  ): Promise<ListKeptResponse> | Observable<ListKeptResponse> | ListKeptResponse;
 }
 
 export function ReconcilerControllerMethods() {
@@ -873,6 +901,7 @@ export function ReconcilerControllerMethods() {
       'importPeople',
       'explainPerson',
       'listRecords',
+      'listKept',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
