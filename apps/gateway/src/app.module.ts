@@ -24,7 +24,7 @@ import { Imports } from './imports/imports';
 import { ImportsController } from './imports/imports.controller';
 import { ConnectBudgetsRepository } from './integrations/connect-budgets.repository';
 import { ConnectedTenants } from './integrations/connected-tenants';
-import { DisconnectsHandler } from './integrations/disconnects.handler';
+import { ConnectionsHandler } from './integrations/connections.handler';
 import { Integrations } from './integrations/integrations';
 import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
@@ -52,6 +52,11 @@ import { Policies } from './policies/policies';
 import { PoliciesController } from './policies/policies.controller';
 import { Problems } from './problems/problems';
 import { ProblemsController } from './problems/problems.controller';
+import { DatabaseClock } from './schedule/database-clock';
+import { KeyStandings } from './schedule/key-standings';
+import { NightStarter } from './schedule/night-starter';
+import { NightsHandler } from './schedule/nights.handler';
+import { SchedulesRepository } from './schedule/schedules.repository';
 import { ConsoleOrigin } from './sessions/console-origin';
 import { SessionCodes } from './sessions/session-codes';
 import { SessionCodesController } from './sessions/session-codes.controller';
@@ -119,7 +124,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     PeopleDoorController,
     FeedDoorController,
     MarkersHandler,
-    DisconnectsHandler,
+    ConnectionsHandler,
   ],
   providers: [
     CallBudgets,
@@ -161,6 +166,11 @@ import { ExplanationsController } from './explanations/explanations.controller';
     SyncWatch,
     Syncs,
     WatchdogHandler,
+    SchedulesRepository,
+    DatabaseClock,
+    KeyStandings,
+    NightStarter,
+    NightsHandler,
     Plans,
     ApprovalsRepository,
     ApprovalCourier,

@@ -1,7 +1,9 @@
 import { UserFacingConfig } from '@people-sync/platform';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { minuteOf, type NightWindow } from './schedule/night';
 
 const ADDRESS = /^[^\s:]+:\d+$/;
+const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 const minutes = (count: number): number => count * 60_000;
 
 /** The gateway's variables beside those of every service that people call. */
@@ -96,6 +98,32 @@ export class GatewayConfig extends UserFacingConfig {
   @IsInt()
   @Min(10)
   WATCHDOG_EVERY_MS: number = minutes(1);
+
+  /** From when in the night, by the clocks of each company, syncs start by schedules that name no time: `HH:MM`. */
+  @Matches(TIME_OF_DAY, { message: 'SCHEDULE_FROM must be HH:MM' })
+  SCHEDULE_FROM: string = '01:00';
+
+  /** Until when; the syncs of all companies are spread over the time between. */
+  @Matches(TIME_OF_DAY, { message: 'SCHEDULE_UNTIL must be HH:MM' })
+  SCHEDULE_UNTIL: string = '05:00';
+
+  /**
+   * Syncs that schedules start in a minute, of all companies and gateways together; up to half as many again in a minute
+   * after a rest. PeopleHR takes 30 calls a minute from one outgoing address.
+   */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  SCHEDULE_STARTS_PER_MINUTE: number = 20;
+
+  /** How often it is looked for schedules whose time has come, in milliseconds. */
+  @IsInt()
+  @Min(10)
+  SCHEDULE_EVERY_MS: number = 10_000;
+
+  get night(): NightWindow {
+    return { from: minuteOf(this.SCHEDULE_FROM), until: minuteOf(this.SCHEDULE_UNTIL) };
+  }
 
   /** How often whoever watches a sync is told that the line is alive, in milliseconds. */
   @IsInt()

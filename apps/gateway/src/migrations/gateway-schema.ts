@@ -8,6 +8,7 @@ import { SyncEndings1767000000000 } from './1767000000000-sync-endings';
 import { SyncTraces1768000000000 } from './1768000000000-sync-traces';
 import { Feed1769000000000 } from './1769000000000-feed';
 import { PlannedCounts1770000000000 } from './1770000000000-planned-counts';
+import { Schedules1771000000100 } from './1771000000100-schedules';
 
 /** What the service's tables are made by. */
 export const gatewaySchema: ServiceSchema = {
@@ -22,5 +23,6 @@ export const gatewaySchema: ServiceSchema = {
     SyncTraces1768000000000,
     Feed1769000000000,
     PlannedCounts1770000000000,
+    Schedules1771000000100,
   ],
 };

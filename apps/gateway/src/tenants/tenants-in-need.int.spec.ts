@@ -72,12 +72,12 @@ describeReal('postgres')('which customers need somebody', () => {
     };
     await ages(young, 9);
     await ages(old, 11);
-    await ages(scheduled, 11, 'schedule');
+    await ages(scheduled, 179, 'schedule');
     await ages(held, 60);
     const stuck = await tenantsOf('stuck');
     expect(stuck).toContain(old.tenantId);
     for (const { tenantId } of [young, scheduled, held]) expect(stuck).not.toContain(tenantId);
-    await ages(scheduled, 31, 'schedule');
+    await ages(scheduled, 181, 'schedule');
     const { items } = await platform.listTenants({ state: 'TENANT_NEED_STUCK', limit: 500 });
     expect(items.find(({ tenant }) => tenant === scheduled.tenantId)).toMatchObject({
       reason: 'requested',

@@ -1,28 +1,38 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { type AnyEvent, Disconnected, isEvent, othersThan } from '@people-sync/contracts';
+import {
+  type AnyEvent,
+  Connected,
+  ConnectionBroken,
+  Disconnected,
+  isEvent,
+  KeyReplaced,
+  othersThan,
+} from '@people-sync/contracts';
 import { BatchContext, type Consumption, EventBatch, EventConsumer, type RawRecord } from '@people-sync/messaging';
 import type { EntityManager } from 'typeorm';
+import { KeyStandings } from '../schedule/key-standings';
 import { EndingsRepository } from '../syncs/endings.repository';
 import { ConnectedTenants } from './connected-tenants';
 
 const TOPIC = 'peoplesync.connections';
 
 /**
- * The vault's own word that a key is gone: what was asked for before is to end, also if the gateway that was asked to
- * disconnect died before it could see to that. The next round ends it.
+ * What the vault says of keys. One that is gone ends what was asked for before, also if the gateway that was asked to
+ * disconnect died before it could see to that: the next round ends it. A schedule rests without a key that works.
  */
 @Controller()
-export class DisconnectsHandler {
+export class ConnectionsHandler {
   private readonly consumption: Consumption;
 
   constructor(
     private readonly consumer: EventConsumer,
     private readonly endings: EndingsRepository,
     private readonly connected: ConnectedTenants,
+    private readonly standings: KeyStandings,
   ) {
     this.consumption = consumer.takes(TOPIC, {
-      skip: othersThan(TOPIC, [Disconnected]),
+      skip: othersThan(TOPIC, [Connected, KeyReplaced, ConnectionBroken, Disconnected]),
       handle: (tx, events) => this.take(tx, events),
     });
   }
@@ -34,6 +44,7 @@ export class DisconnectsHandler {
 
   /** A key that was entered since serves what was asked for since. */
   private async take(tx: EntityManager, events: readonly AnyEvent[]): Promise<void> {
+    await this.standings.take(tx, events);
     const gone = events.filter((event) => isEvent(Disconnected, event));
     const wishes = gone.map(({ tenantId, actor = '', time }) => ({
       tenantId,
