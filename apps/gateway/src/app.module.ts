@@ -56,6 +56,8 @@ import { DatabaseClock } from './schedule/database-clock';
 import { KeyStandings } from './schedule/key-standings';
 import { NightStarter } from './schedule/night-starter';
 import { NightsHandler } from './schedule/nights.handler';
+import { ScheduleController } from './schedule/schedule.controller';
+import { Schedules } from './schedule/schedules';
 import { SchedulesRepository } from './schedule/schedules.repository';
 import { ConsoleOrigin } from './sessions/console-origin';
 import { SessionCodes } from './sessions/session-codes';
@@ -116,6 +118,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     ImportsController,
     ExplanationsController,
     LicencesController,
+    ScheduleController,
     FeedController,
     TenantsDoorController,
     SyncsDoorController,
@@ -167,6 +170,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     Syncs,
     WatchdogHandler,
     SchedulesRepository,
+    Schedules,
     DatabaseClock,
     KeyStandings,
     NightStarter,

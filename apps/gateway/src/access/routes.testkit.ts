@@ -367,5 +367,23 @@ export const routes: readonly Route[] = [
       [{ seats: 'unlimited' }, 'seats'],
     ],
   },
+  { method: 'GET', path: '/schedule', answers: 200 },
+  {
+    method: 'PUT',
+    path: '/schedule',
+    body: { enabled: false, time: '02:30', timeZone: 'Europe/Dublin' },
+    answers: 200,
+    changes: true,
+    bad: [
+      [{}, 'enabled'],
+      [{ enabled: 'yes' }, 'enabled'],
+      [{ enabled: true, time: '24:00' }, 'time'],
+      [{ enabled: true, time: '2:30' }, 'time'],
+      [{ enabled: true, time: 230 }, 'time'],
+      [{ enabled: true, timeZone: 'Europe/Atlantis' }, 'timeZone'],
+      [{ enabled: true, timeZone: '' }, 'timeZone'],
+      [{ enabled: false, at: '02:30' }, 'at'],
+    ],
+  },
   { method: 'DELETE', path: '/integrations/peoplehr', answers: 204, changes: true },
 ];

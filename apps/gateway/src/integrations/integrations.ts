@@ -6,6 +6,7 @@ import type { Caller } from '../access/caller';
 import { Answer } from '../idempotency/answer';
 import { CredentialsClient } from '../neighbours/credentials.client';
 import { orNone } from '../neighbours/or-none';
+import { Schedules } from '../schedule/schedules';
 import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';
@@ -29,6 +30,7 @@ export class Integrations {
     private readonly connected: ConnectedTenants,
     private readonly syncs: Syncs,
     private readonly ender: SyncEnder,
+    private readonly schedules: Schedules,
   ) {}
 
   /**
@@ -69,8 +71,8 @@ export class Integrations {
   }
 
   private async shown(tenantId: string, connection?: credentialsV1.Connection): Promise<Integration> {
-    const last = await this.syncs.last(tenantId);
-    if (!connection) return { ...notConnected, ...last };
+    const [last, nextSyncAt] = await Promise.all([this.syncs.last(tenantId), this.schedules.nextSyncAt(tenantId)]);
+    if (!connection) return { ...notConnected, ...last, nextSyncAt: null };
     const broken = connection.status === 'broken';
     return {
       status: broken ? 'broken' : 'connected',
@@ -80,6 +82,7 @@ export class Integrations {
       reason: broken ? connection.reason : null,
       message: broken ? failureSentence(connection.reason) : null,
       ...last,
+      nextSyncAt,
     };
   }
 }

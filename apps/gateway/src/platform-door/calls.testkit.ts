@@ -271,6 +271,20 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
     bad: [{}, { seats: -1 }, { seats: 1e9 }, { unlimited: false }, { seats: 7, unlimited: true }],
   },
   getLicences: { good: [{}] },
+  setSchedule: {
+    // A time that nobody chose depends on the name of the company.
+    good: [
+      { enabled: false, time: '02:30', timeZone: 'Europe/Dublin' },
+      { enabled: false, time: '23:59' },
+    ],
+    bad: [
+      {},
+      { enabled: true, time: '24:00' },
+      { enabled: true, time: '02:60' },
+      { enabled: true, timeZone: 'Europe/Atlantis' },
+    ],
+  },
+  getSchedule: { good: [{}] },
   listFeed: {
     good: [{}, { after: 0, limit: 1 }, { limit: 500 }],
     bad: [...page, { after: -1 }, { after: 1_000_000 }, { after: 0, cursor: 'bm8' }],

@@ -1,5 +1,5 @@
 import { Payload } from '@nestjs/microservices';
-import type { Integration, Licences as LicencesShape, SessionCode, Tenant } from '@people-sync/contracts/api';
+import type { Integration, Licences as LicencesShape, Schedule, SessionCode, Tenant } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { AllTenants, NewTenant } from '../access/known-tenant.guard';
@@ -10,6 +10,8 @@ import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
 import { TakesNoPlace } from '../places/place.interceptor';
+import { PutScheduleBody } from '../schedule/schedule.dto';
+import { Schedules } from '../schedule/schedules';
 import { SessionCodeBody } from '../sessions/session.dto';
 import { SessionCodes } from '../sessions/session-codes';
 import { TenantsQuery } from '../tenants/tenant-in-need.dto';
@@ -19,7 +21,7 @@ import { Tenants } from '../tenants/tenants';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
-/** Tenants, their connection to PeopleHR and their licences: the HTTP door's operations in other words. */
+/** Tenants, their connection to PeopleHR, their licences and schedules: the HTTP door's operations in other words. */
 @PeopleSyncRpcs(
   'createTenant',
   'updateTenant',
@@ -31,6 +33,8 @@ import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
   'disconnectPeopleHr',
   'setLicences',
   'getLicences',
+  'setSchedule',
+  'getSchedule',
 )
 export class TenantsDoorController {
   constructor(
@@ -39,6 +43,7 @@ export class TenantsDoorController {
     private readonly inNeed: TenantsInNeed,
     private readonly integrations: Integrations,
     private readonly licences: Licences,
+    private readonly schedules: Schedules,
   ) {}
 
   @PlatformOnly()
@@ -107,5 +112,14 @@ export class TenantsDoorController {
   @Readers()
   async getLicences(@Payload() { tenant }: Asked<'getLicences'>): Promise<LicencesShape> {
     return this.licences.get(tenant);
+  }
+
+  async setSchedule(@Payload() { tenant, ...asked }: Asked<'setSchedule'>): Promise<Schedule> {
+    return this.schedules.set(tenant, await checked(PutScheduleBody, asked));
+  }
+
+  @Readers()
+  async getSchedule(@Payload() { tenant }: Asked<'getSchedule'>): Promise<Schedule> {
+    return this.schedules.get(tenant);
   }
 }

@@ -21,7 +21,7 @@ export function withBothDoors({ provideTestDatabase, aTenantId }: Parts, take: (
   let token: string;
 
   beforeAll(async () => {
-    rig = await GatewayRig.start(await provideTestDatabase());
+    rig = await GatewayRig.start(await provideTestDatabase(), { SCHEDULE_EVERY_MS: '200' });
     token = await rig.token('peoplesync.platform');
     platform = await rig.grpc(token);
   });

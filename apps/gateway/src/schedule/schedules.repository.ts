@@ -7,6 +7,7 @@ export interface Schedule extends NightPlan {
   readonly enabled: boolean;
   /** The zone that was chosen for it; null: the company's, whatever that will be. */
   readonly ownTimeZone: string | null;
+  readonly companyTimeZone: string;
   readonly nextAt: Date | null;
   /** The reason for which it rests: there is no key that PeopleHR takes. */
   readonly rests: string | null;
@@ -22,7 +23,7 @@ export interface KeyStanding {
 }
 
 const COLUMNS = `t.tenant_id AS "tenantId", coalesce(s.enabled, false) AS enabled, s.minute, s.time_zone AS "ownTimeZone",
-  coalesce(s.time_zone, t.time_zone) AS "timeZone", s.next_at AS "nextAt", s.rests`;
+  t.time_zone AS "companyTimeZone", coalesce(s.time_zone, t.time_zone) AS "timeZone", s.next_at AS "nextAt", s.rests`;
 
 /** Every method is one statement, for however many tenants. */
 @Injectable()

@@ -7,6 +7,7 @@ import { seatsIn, wanted } from '../licences/seats';
 import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { policyChange } from '../policies/policy-view';
+import { Schedules } from '../schedule/schedules';
 import type { ChangeTenantBody, NewTenantBody } from './tenant.dto';
 import { tenantView } from './tenant-view';
 import { TenantChanges } from './tenant-changes';
@@ -20,6 +21,7 @@ export class Tenants {
     private readonly changes: TenantChanges,
     private readonly writer: WriterClient,
     private readonly reconciler: ReconcilerClient,
+    private readonly schedules: Schedules,
   ) {}
 
   /**
@@ -63,6 +65,7 @@ export class Tenants {
       // Also if it is the same again: of a change that was cut off one of them may not know.
       if (seats !== undefined) await this.setSeats(after, actor);
       if (timeZone !== undefined) await this.setTimeZone(after, actor);
+      await this.schedules.follow(tx, tenantId, after.timeZone);
       await this.tenants.update(tx, after);
       return tenantView(after);
     });

@@ -22,6 +22,7 @@ export * from './reason';
 export * from './reasons';
 export * from './refusals';
 export * from './rpc';
+export * from './schedules';
 export * from './sessions';
 export * from './shape';
 export * from './states';

@@ -37,6 +37,7 @@ export const Integration = shape(
     message: about(WordOrNull, 'The sentence for an administrator, with the next step; null unless it is broken'),
     lastSuccessfulSync: about(SyncOrNull, 'The last sync that was applied; null before the first'),
     lastSync: about(SyncOrNull, 'The last sync, however it ended; null before the first'),
+    nextSyncAt: about(InstantOrNull, 'When the next sync starts by itself; null if none is to'),
   },
 );
 export type Integration = Json<typeof Integration>;

@@ -11,6 +11,7 @@ import { detailedReasons, problemShape } from './problem-shapes';
 import { problemRpcs } from './problems';
 import type { Reason } from './reasons';
 import { ownRefusals } from './refusals';
+import { scheduleRpcs } from './schedules';
 import { syncRpcs } from './syncs';
 import { tenantRpcs } from './tenants';
 
@@ -27,6 +28,7 @@ export const peopleSyncRpcs = {
   ...importRpcs,
   ...explanationRpcs,
   ...licenceRpcs,
+  ...scheduleRpcs,
   ...feedRpcs,
 };
 export type RpcName = keyof typeof peopleSyncRpcs;

@@ -110,6 +110,12 @@ export const reasons = {
     retry: 'after-a-step',
     meaning: 'PeopleHR is not connected: connect it first.',
   }),
+  'not-synced-yet': plain({
+    status: 409,
+    code: 'FAILED_PRECONDITION',
+    retry: 'after-a-step',
+    meaning: 'No sync has succeeded yet: start one, and look at what it does, before they start by themselves.',
+  }),
   'wrong-company': carrying(
     {
       offeredCompany: optional(about(Word, 'Whose key it is')),

@@ -14,6 +14,7 @@ export const ownRefusals = {
     'peoplehr-unavailable',
   ],
   startSync: ['not-connected'],
+  setSchedule: ['not-connected', 'not-synced-yet'],
   cancelSync: ['too-late'],
   getPlan: ['no-plan'],
   approvePlan: [...aboutPlan, 'sync-running', 'exclusion-clash', 'answer-too-old'],

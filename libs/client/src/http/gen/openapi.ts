@@ -738,6 +738,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tenants/{tenant}/schedule': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** When the next sync starts by itself */
+    get: operations['getSchedule'];
+    /**
+     * Says when syncs start by themselves
+     * @description Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+     */
+    put: operations['setSchedule'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/feed': {
     parameters: {
       query?: never;
@@ -1121,6 +1142,11 @@ export interface components {
       lastSuccessfulSync: components['schemas']['Sync'] | null;
       /** @description The last sync, however it ended; null before the first */
       lastSync: components['schemas']['Sync'] | null;
+      /**
+       * Format: date-time
+       * @description When the next sync starts by itself; null if none is to
+       */
+      nextSyncAt: string | null;
     };
     StartSyncBody: {
       /**
@@ -2106,6 +2132,38 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
+    /** @description When the next sync starts by itself. */
+    Schedule: {
+      /** @description A sync starts by itself every night */
+      enabled: boolean;
+      /** @description A sync has succeeded, so that it may be switched on */
+      offered: boolean;
+      /** @description When by the clocks of timeZone, HH:MM; a night that lacks the time has it an hour later */
+      time: string;
+      /** @description Somebody chose the time; else it is one in the night that spreads all companies evenly */
+      chosenTime: boolean;
+      /** @description IANA name */
+      timeZone: string;
+      /** @description Somebody chose the zone; else it is the company's, whatever that will be */
+      chosenTimeZone: boolean;
+      /**
+       * Format: date-time
+       * @description When the next sync starts; null if it is switched off or rests
+       */
+      nextSyncAt: string | null;
+      /** @description A stable word: why no sync starts though it is switched on; else null. More may come: message says it */
+      reason: string | null;
+      /** @description The sentence for an administrator, with the next step; null if there is no reason */
+      message: string | null;
+    };
+    PutScheduleBody: {
+      /** @description A sync starts by itself every night */
+      enabled: boolean;
+      /** @description When by the clocks of timeZone, HH:MM; if left out a time in the night that spreads all companies evenly */
+      time?: string | null;
+      /** @description IANA name; if left out the company's, whatever that will be */
+      timeZone?: string | null;
+    };
     /** @description Something happened at a company. It names nobody: what it is, is asked for there. */
     FeedEntry: {
       /** @description Rises by one with every entry, over all companies */
@@ -2439,6 +2497,31 @@ export interface components {
        * @enum {string}
        */
       title: 'Not connected';
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
+      status: 409;
+      /** @description The sentence, with the next step */
+      detail: string;
+      /**
+       * @description Whether the same call may be made again (docs/errors.md)
+       * @enum {string}
+       */
+      retry: 'after-a-step';
+    };
+    /** @description No sync has succeeded yet: start one, and look at what it does, before they start by themselves. */
+    NotSyncedYetProblem: {
+      /**
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      type: 'https://peoplesync.wethrive.example/problems/not-synced-yet';
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
+      title: 'Not synced yet';
       /**
        * @description That of HTTP
        * @enum {integer}
@@ -5042,7 +5125,8 @@ export interface operations {
            *         "supersededBy": null,
            *         "stalledSince": null,
            *         "step": "held"
-           *       }
+           *       },
+           *       "nextSyncAt": "2026-03-03T02:17:45.000Z"
            *     }
            */
           'application/json': components['schemas']['Integration'];
@@ -5171,7 +5255,8 @@ export interface operations {
            *       "reason": null,
            *       "message": null,
            *       "lastSuccessfulSync": null,
-           *       "lastSync": null
+           *       "lastSync": null,
+           *       "nextSyncAt": null
            *     }
            */
           'application/json': components['schemas']['Integration'];
@@ -5191,7 +5276,8 @@ export interface operations {
            *       "reason": null,
            *       "message": null,
            *       "lastSuccessfulSync": null,
-           *       "lastSync": null
+           *       "lastSync": null,
+           *       "nextSyncAt": null
            *     }
            */
           'application/json': components['schemas']['Integration'];
@@ -11079,6 +11165,304 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['RequestInProgressProblem'];
+        };
+      };
+      /** @description too-large: The request is larger than is read here. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooLargeProblem'];
+        };
+      };
+      /** @description unsupported-media-type: Another media type than is taken here, or a compressed body. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnsupportedMediaTypeProblem'];
+        };
+      };
+      /** @description idempotency-key-reused: The Idempotency-Key was used for another request. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  getSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "enabled": true,
+           *       "offered": true,
+           *       "time": "02:17",
+           *       "chosenTime": false,
+           *       "timeZone": "Europe/London",
+           *       "chosenTimeZone": false,
+           *       "nextSyncAt": "2026-03-03T02:17:45.000Z",
+           *       "reason": null,
+           *       "message": null
+           *     }
+           */
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  setSchedule: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
+        'Acting-User'?: string;
+      };
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "enabled": true
+         *     }
+         */
+        'application/json': components['schemas']['PutScheduleBody'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "enabled": true,
+           *       "offered": true,
+           *       "time": "02:17",
+           *       "chosenTime": false,
+           *       "timeZone": "Europe/London",
+           *       "chosenTimeZone": false,
+           *       "nextSyncAt": "2026-03-03T02:17:45.000Z",
+           *       "reason": null,
+           *       "message": null
+           *     }
+           */
+          'application/json': components['schemas']['Schedule'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description timeout: The request took too long to arrive. */
+      408: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TimeoutProblem'];
+        };
+      };
+      /**
+       * @description request-in-progress: The same call, by its Idempotency-Key, is still being worked on.
+       *
+       *     not-connected: PeopleHR is not connected: connect it first.
+       *
+       *     not-synced-yet: No sync has succeeded yet: start one, and look at what it does, before they start by themselves.
+       */
+      409: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestInProgressProblem']
+            | components['schemas']['NotConnectedProblem']
+            | components['schemas']['NotSyncedYetProblem'];
         };
       };
       /** @description too-large: The request is larger than is read here. */

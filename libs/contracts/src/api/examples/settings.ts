@@ -24,9 +24,19 @@ export const anIntegration = {
   message: null,
   lastSuccessfulSync: doneSync,
   lastSync: heldSync,
+  nextSyncAt: '2026-03-03T02:17:45.000Z',
 } as const;
 /** Of a company that was just connected. */
-export const newIntegration = { ...anIntegration, lastSuccessfulSync: null, lastSync: null } as const;
+export const newIntegration = { ...anIntegration, lastSuccessfulSync: null, lastSync: null, nextSyncAt: null } as const;
+
+/** It is switched on, and nobody chose when. */
+export const aSchedule = {
+  ...{ enabled: true, offered: true },
+  ...{ time: '02:17', chosenTime: false, timeZone: 'Europe/London', chosenTimeZone: false },
+  nextSyncAt: '2026-03-03T02:17:45.000Z',
+  reason: null,
+  message: null,
+} as const;
 
 const everything = { everything: true, exclude: [] } as const;
 const safeguards = {

@@ -2141,7 +2141,7 @@ export interface UpdateTenantRequest {
 
 /**
  * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
- * GetLicences is asked with.
+ * GetLicences, GetSchedule is asked with.
  */
 export interface TenantRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
@@ -2374,6 +2374,8 @@ export interface Integration {
   lastSuccessfulSync: Sync | undefined;
   /** The last sync, however it ended; absent before the first. */
   lastSync: Sync | undefined;
+  /** When the next sync starts by itself; absent if none is to. RFC 3339. */
+  nextSyncAt?: string | undefined;
 }
 
 /**
@@ -3608,6 +3610,47 @@ export interface Licences {
   message: string;
   /** What becomes of those who wait, and what to do; absent if nobody waits. */
   nextStep?: string | undefined;
+}
+
+/** What SetSchedule is asked with. */
+export interface SetScheduleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** A sync starts by itself every night. */
+  enabled?: boolean | undefined;
+  /**
+   * When by the clocks of timeZone, HH:MM; if left out a time in the night that spreads all companies evenly. At most 5
+   * characters.
+   */
+  time?: string | undefined;
+  /** IANA name; if left out the company's, whatever that will be. 1 to 64 characters. */
+  timeZone?: string | undefined;
+}
+
+/**
+ * When the next sync starts by itself.
+ * Example: { "enabled": true, "offered": true, "time": "02:17", "chosenTime": false, "timeZone": "Europe/London",
+ * "chosenTimeZone": false, "nextSyncAt": "2026-03-03T02:17:45.000Z" }
+ */
+export interface Schedule {
+  /** A sync starts by itself every night. */
+  enabled: boolean;
+  /** A sync has succeeded, so that it may be switched on. */
+  offered: boolean;
+  /** When by the clocks of timeZone, HH:MM; a night that lacks the time has it an hour later. */
+  time: string;
+  /** Somebody chose the time; else it is one in the night that spreads all companies evenly. */
+  chosenTime: boolean;
+  /** IANA name. */
+  timeZone: string;
+  /** Somebody chose the zone; else it is the company's, whatever that will be. */
+  chosenTimeZone: boolean;
+  /** When the next sync starts; absent if it is switched off or rests. RFC 3339. */
+  nextSyncAt?: string | undefined;
+  /** A stable word: why no sync starts though it is switched on; else absent. More may come: message says it. */
+  reason?: string | undefined;
+  /** The sentence for an administrator, with the next step; absent if there is no reason. */
+  message?: string | undefined;
 }
 
 /** What ListFeed is asked with. */
@@ -5236,6 +5279,7 @@ function createBaseIntegration(): Integration {
     message: undefined,
     lastSuccessfulSync: undefined,
     lastSync: undefined,
+    nextSyncAt: undefined,
   };
 }
 
@@ -5264,6 +5308,9 @@ export const Integration: MessageFns<Integration> = {
     }
     if (message.lastSync !== undefined) {
       Sync.encode(message.lastSync, writer.uint32(66).fork()).join();
+    }
+    if (message.nextSyncAt !== undefined) {
+      writer.uint32(74).string(message.nextSyncAt);
     }
     return writer;
   },
@@ -5343,6 +5390,14 @@ export const Integration: MessageFns<Integration> = {
             }
 
             message.lastSync = Sync.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.nextSyncAt = reader.string();
             continue;
           }
         }
@@ -12367,6 +12422,229 @@ export const Licences: MessageFns<Licences> = {
   },
 };
 
+function createBaseSetScheduleRequest(): SetScheduleRequest {
+  return { tenant: '', enabled: undefined, time: undefined, timeZone: undefined };
+}
+
+export const SetScheduleRequest: MessageFns<SetScheduleRequest> = {
+  encode(message: SetScheduleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.enabled !== undefined) {
+      writer.uint32(16).bool(message.enabled);
+    }
+    if (message.time !== undefined) {
+      writer.uint32(26).string(message.time);
+    }
+    if (message.timeZone !== undefined) {
+      writer.uint32(34).string(message.timeZone);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetScheduleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetScheduleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.enabled = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSchedule(): Schedule {
+  return {
+    enabled: false,
+    offered: false,
+    time: '',
+    chosenTime: false,
+    timeZone: '',
+    chosenTimeZone: false,
+    nextSyncAt: undefined,
+    reason: undefined,
+    message: undefined,
+  };
+}
+
+export const Schedule: MessageFns<Schedule> = {
+  encode(message: Schedule, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.enabled !== false) {
+      writer.uint32(8).bool(message.enabled);
+    }
+    if (message.offered !== false) {
+      writer.uint32(16).bool(message.offered);
+    }
+    if (message.time !== '') {
+      writer.uint32(26).string(message.time);
+    }
+    if (message.chosenTime !== false) {
+      writer.uint32(32).bool(message.chosenTime);
+    }
+    if (message.timeZone !== '') {
+      writer.uint32(42).string(message.timeZone);
+    }
+    if (message.chosenTimeZone !== false) {
+      writer.uint32(48).bool(message.chosenTimeZone);
+    }
+    if (message.nextSyncAt !== undefined) {
+      writer.uint32(58).string(message.nextSyncAt);
+    }
+    if (message.reason !== undefined) {
+      writer.uint32(66).string(message.reason);
+    }
+    if (message.message !== undefined) {
+      writer.uint32(74).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Schedule {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSchedule();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.enabled = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.offered = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.chosenTime = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.chosenTimeZone = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.nextSyncAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseListFeedRequest(): ListFeedRequest {
   return { limit: undefined, cursor: undefined, after: undefined };
 }
@@ -13815,6 +14093,35 @@ export const PeopleSyncService = {
     responseDeserialize: (value: Buffer): Licences => Licences.decode(value),
   },
   /**
+   * Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+   * Reasons: not-connected, not-synced-yet.
+   * HTTP: PUT /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles", "enabled": true }
+   */
+  setSchedule: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/SetSchedule' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetScheduleRequest): Buffer => Buffer.from(SetScheduleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetScheduleRequest => SetScheduleRequest.decode(value),
+    responseSerialize: (value: Schedule): Buffer => Buffer.from(Schedule.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Schedule => Schedule.decode(value),
+  },
+  /**
+   * When the next sync starts by itself.
+   * HTTP: GET /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getSchedule: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetSchedule' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TenantRequest): Buffer => Buffer.from(TenantRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TenantRequest => TenantRequest.decode(value),
+    responseSerialize: (value: Schedule): Buffer => Buffer.from(Schedule.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Schedule => Schedule.decode(value),
+  },
+  /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
@@ -14107,6 +14414,19 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Example: { "tenant": "northwind-tiles" }
    */
   getLicences: handleUnaryCall<TenantRequest, Licences>;
+  /**
+   * Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+   * Reasons: not-connected, not-synced-yet.
+   * HTTP: PUT /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles", "enabled": true }
+   */
+  setSchedule: handleUnaryCall<SetScheduleRequest, Schedule>;
+  /**
+   * When the next sync starts by itself.
+   * HTTP: GET /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getSchedule: handleUnaryCall<TenantRequest, Schedule>;
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
@@ -14904,6 +15224,47 @@ export interface PeopleSyncClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: Licences) => void,
+  ): ClientUnaryCall;
+  /**
+   * Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+   * Reasons: not-connected, not-synced-yet.
+   * HTTP: PUT /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles", "enabled": true }
+   */
+  setSchedule(
+    request: SetScheduleRequest,
+    callback: (error: ServiceError | null, response: Schedule) => void,
+  ): ClientUnaryCall;
+  setSchedule(
+    request: SetScheduleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Schedule) => void,
+  ): ClientUnaryCall;
+  setSchedule(
+    request: SetScheduleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Schedule) => void,
+  ): ClientUnaryCall;
+  /**
+   * When the next sync starts by itself.
+   * HTTP: GET /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getSchedule(
+    request: TenantRequest,
+    callback: (error: ServiceError | null, response: Schedule) => void,
+  ): ClientUnaryCall;
+  getSchedule(
+    request: TenantRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Schedule) => void,
+  ): ClientUnaryCall;
+  getSchedule(
+    request: TenantRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Schedule) => void,
   ): ClientUnaryCall;
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a

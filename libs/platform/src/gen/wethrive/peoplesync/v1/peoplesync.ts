@@ -792,7 +792,7 @@ export interface UpdateTenantRequest {
 
 /**
  * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
- * GetLicences is asked with.
+ * GetLicences, GetSchedule is asked with.
  */
 export interface TenantRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
@@ -1025,6 +1025,8 @@ export interface Integration {
   lastSuccessfulSync: Sync | undefined;
   /** The last sync, however it ended; absent before the first. */
   lastSync: Sync | undefined;
+  /** When the next sync starts by itself; absent if none is to. RFC 3339. */
+  nextSyncAt?: string | undefined;
 }
 
 /**
@@ -2261,6 +2263,47 @@ export interface Licences {
   nextStep?: string | undefined;
 }
 
+/** What SetSchedule is asked with. */
+export interface SetScheduleRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** A sync starts by itself every night. */
+  enabled?: boolean | undefined;
+  /**
+   * When by the clocks of timeZone, HH:MM; if left out a time in the night that spreads all companies evenly. At most 5
+   * characters.
+   */
+  time?: string | undefined;
+  /** IANA name; if left out the company's, whatever that will be. 1 to 64 characters. */
+  timeZone?: string | undefined;
+}
+
+/**
+ * When the next sync starts by itself.
+ * Example: { "enabled": true, "offered": true, "time": "02:17", "chosenTime": false, "timeZone": "Europe/London",
+ * "chosenTimeZone": false, "nextSyncAt": "2026-03-03T02:17:45.000Z" }
+ */
+export interface Schedule {
+  /** A sync starts by itself every night. */
+  enabled: boolean;
+  /** A sync has succeeded, so that it may be switched on. */
+  offered: boolean;
+  /** When by the clocks of timeZone, HH:MM; a night that lacks the time has it an hour later. */
+  time: string;
+  /** Somebody chose the time; else it is one in the night that spreads all companies evenly. */
+  chosenTime: boolean;
+  /** IANA name. */
+  timeZone: string;
+  /** Somebody chose the zone; else it is the company's, whatever that will be. */
+  chosenTimeZone: boolean;
+  /** When the next sync starts; absent if it is switched off or rests. RFC 3339. */
+  nextSyncAt?: string | undefined;
+  /** A stable word: why no sync starts though it is switched on; else absent. More may come: message says it. */
+  reason?: string | undefined;
+  /** The sentence for an administrator, with the next step; absent if there is no reason. */
+  message?: string | undefined;
+}
+
 /** What ListFeed is asked with. */
 export interface ListFeedRequest {
   /** How many of the list at most. 1 to 500. Absent: 100. */
@@ -2752,6 +2795,23 @@ export interface PeopleSyncClient {
   getLicences(request: TenantRequest, metadata?: Metadata): Observable<Licences>;
 
   /**
+   * Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+   * Reasons: not-connected, not-synced-yet.
+   * HTTP: PUT /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles", "enabled": true }
+   */
+
+  setSchedule(request: SetScheduleRequest, metadata?: Metadata): Observable<Schedule>;
+
+  /**
+   * When the next sync starts by itself.
+   * HTTP: GET /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  getSchedule(request: TenantRequest, metadata?: Metadata): Observable<Schedule>;
+
+  /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
@@ -3183,6 +3243,23 @@ export interface PeopleSyncController {
   getLicences(request: TenantRequest, metadata?: Metadata): Promise<Licences> | Observable<Licences> | Licences;
 
   /**
+   * Says when syncs start by themselves. It can be switched on once a sync has succeeded.
+   * Reasons: not-connected, not-synced-yet.
+   * HTTP: PUT /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles", "enabled": true }
+   */
+
+  setSchedule(request: SetScheduleRequest, metadata?: Metadata): Promise<Schedule> | Observable<Schedule> | Schedule;
+
+  /**
+   * When the next sync starts by itself.
+   * HTTP: GET /v1/tenants/{tenant}/schedule
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  getSchedule(request: TenantRequest, metadata?: Metadata): Promise<Schedule> | Observable<Schedule> | Schedule;
+
+  /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
    * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
    * Reasons: after-beyond-head, after-too-old.
@@ -3235,6 +3312,8 @@ export function PeopleSyncControllerMethods() {
       'exportPerson',
       'setLicences',
       'getLicences',
+      'setSchedule',
+      'getSchedule',
       'listFeed',
     ];
     for (const method of grpcMethods) {

@@ -1,0 +1,5 @@
+import { SetSchedule } from '@people-sync/contracts/api';
+import { bodyOf } from '../shapes/class-of';
+
+/** `PUT …/schedule`. */
+export class PutScheduleBody extends bodyOf(SetSchedule) {}
