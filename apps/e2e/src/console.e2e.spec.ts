@@ -65,7 +65,35 @@ describeReal('chromium')('an administrator in the browser', () => {
     await page.getByText('Nobody matches this search.').waitFor();
   });
 
-  it('does the same by keyboard alone', async () => {
+  it('lets PeopleHR be read every night with one click, once a sync has been successful', async () => {
+    const { page, customer } = await signedIn();
+    await customer.mustConnect();
+    await page.reload();
+    await page.getByRole('tab', { name: 'Integrations' }).click();
+    const nights = page.getByRole('region', { name: 'Nightly sync' });
+    await nights.getByText('Once a sync has been successful').waitFor();
+    expect(await nights.getByRole('button').count()).toBe(0);
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.getByRole('button', { name: 'Sync PeopleHR' }).click();
+    await page.getByText(`Done. ${PEOPLE} people added.`).waitFor();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('tab', { name: 'Integrations' }).click();
+    await nights.getByRole('button', { name: 'Sync every night' }).click();
+    await nights.getByText('Next sync:').waitFor();
+    await picture(page, 'nightly-sync');
+    expect(await seriousBarriers(page)).toEqual([]);
+    const { body } = await customer.call('GET', '/schedule');
+    expect(body).toMatchObject({ enabled: true, nextSyncAt: expect.any(String) });
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.getByText('Next sync:').waitFor();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('tab', { name: 'Integrations' }).click();
+    await nights.getByRole('button', { name: 'Switch off' }).click();
+    await nights.getByRole('button', { name: 'Sync every night' }).waitFor();
+    expect((await customer.call('GET', '/schedule')).body).toMatchObject({ enabled: false, nextSyncAt: null });
+  });
+
+  it('gets to a filled table by keyboard alone', async () => {
     const { page, customer } = await signedIn();
     /** Tabs to the next thing with this name, as somebody without a mouse does, and presses Enter. */
     const reach = async (name: string): Promise<void> => {

@@ -9,6 +9,7 @@ import { PeopleApi } from './people.api';
 import { PlansApi } from './plans.api';
 import { PolicyApi } from './policy.api';
 import { ProblemsApi } from './problems.api';
+import { ScheduleApi } from './schedule.api';
 import { SyncsApi } from './syncs.api';
 
 /** The gateway's HTTP interface for one company, by subject. Every failure is an ApiProblem with a sentence. */
@@ -24,6 +25,7 @@ export class ApiClient {
   readonly imports: ImportsApi;
   readonly explanations: ExplanationsApi;
   readonly policy: PolicyApi;
+  readonly schedule: ScheduleApi;
 
   /** @param onSignedOut is called when the server knows this browser no longer. */
   constructor(tenant: string, onSignedOut: () => void) {
@@ -39,5 +41,6 @@ export class ApiClient {
     this.imports = new ImportsApi(company);
     this.explanations = new ExplanationsApi(company);
     this.policy = new PolicyApi(company);
+    this.schedule = new ScheduleApi(company);
   }
 }

@@ -10,6 +10,7 @@ export const keys = {
   offer: (offer: unknown) => ['session', 'offer', offer],
   company: ['company'],
   integration: ['integration'],
+  schedule: ['integration', 'schedule'],
   licences: ['licences'],
 
   syncs: ['syncs', 'list'],

@@ -42,7 +42,12 @@ export function SyncPanel() {
           {isRunning && sync ? (
             <Running sync={sync} />
           ) : isKnown ? (
-            <LastOutcome sync={sync} connected={connected} lastSuccess={integration.data.lastSuccessfulSync ?? null} />
+            <LastOutcome
+              sync={sync}
+              connected={connected}
+              lastSuccess={integration.data.lastSuccessfulSync ?? null}
+              nextAt={integration.data.nextSyncAt}
+            />
           ) : (
             <NotKnownYet loads={[integration, load]} />
           )}
@@ -156,10 +161,12 @@ function LastOutcome({
   sync,
   connected,
   lastSuccess,
+  nextAt,
 }: {
   sync: Sync | null;
   connected: boolean;
   lastSuccess: Sync | null;
+  nextAt: string | null;
 }) {
   const isLost = useIsLost();
   if (!connected) {
@@ -199,6 +206,11 @@ function LastOutcome({
           {lastSuccess === null
             ? 'No sync has been successful yet.'
             : `Last successful sync: ${shown(lastSuccess.finishedAt)}.`}
+        </Typography>
+      )}
+      {nextAt !== null && (
+        <Typography variant="body2" color="text.secondary">
+          Next sync: {shown(nextAt)}.
         </Typography>
       )}
     </Alert>

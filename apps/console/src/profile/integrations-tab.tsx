@@ -7,6 +7,7 @@ import { shown } from '../shell/dates';
 import { LoadFailed } from '../shell/load-failed';
 import { Disconnect } from './disconnect';
 import { KeyForm } from './key-form';
+import { NightlySync } from './nightly-sync';
 
 /** Where the administrator pastes PeopleHR's key. */
 export function IntegrationsTab() {
@@ -22,6 +23,7 @@ export function IntegrationsTab() {
           <State status={integration.data.status} />
         </Stack>
         <Connection integration={integration.data} />
+        {integration.data.status !== 'not-connected' && <NightlySync />}
         <KeyForm connected={integration.data.status !== 'not-connected'} />
         {integration.data.status !== 'not-connected' && <Disconnect />}
       </Stack>

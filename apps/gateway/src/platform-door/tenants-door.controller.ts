@@ -10,7 +10,7 @@ import { Integrations } from '../integrations/integrations';
 import { PutLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
 import { TakesNoPlace } from '../places/place.interceptor';
-import { PutScheduleBody } from '../schedule/schedule.dto';
+import { SetScheduleBody } from '../schedule/schedule.dto';
 import { Schedules } from '../schedule/schedules';
 import { SessionCodeBody } from '../sessions/session.dto';
 import { SessionCodes } from '../sessions/session-codes';
@@ -115,7 +115,7 @@ export class TenantsDoorController {
   }
 
   async setSchedule(@Payload() { tenant, ...asked }: Asked<'setSchedule'>): Promise<Schedule> {
-    return this.schedules.set(tenant, await checked(PutScheduleBody, asked));
+    return this.schedules.set(tenant, await checked(SetScheduleBody, asked));
   }
 
   @Readers()

@@ -6,7 +6,7 @@ import { Readers } from '../access/readers.decorator';
 import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
-import { PutScheduleBody } from './schedule.dto';
+import { SetScheduleBody } from './schedule.dto';
 import { Schedules } from './schedules';
 
 @ApiTags('schedule')
@@ -25,7 +25,7 @@ export class ScheduleController {
   @TakesBody()
   @Changing()
   @ApiOkResponse({ type: classOf(Schedule) })
-  set(@Param('tenant') tenant: string, @Body() body: PutScheduleBody): Promise<Schedule> {
+  set(@Param('tenant') tenant: string, @Body() body: SetScheduleBody): Promise<Schedule> {
     return this.schedules.set(tenant, body);
   }
 }

@@ -2,4 +2,4 @@ import { SetSchedule } from '@people-sync/contracts/api';
 import { bodyOf } from '../shapes/class-of';
 
 /** `PUT …/schedule`. */
-export class PutScheduleBody extends bodyOf(SetSchedule) {}
+export class SetScheduleBody extends bodyOf(SetSchedule) {}

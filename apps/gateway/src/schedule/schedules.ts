@@ -9,7 +9,7 @@ import { SyncsRepository } from '../syncs/syncs.repository';
 import { TenantChanges } from '../tenants/tenant-changes';
 import { DatabaseClock } from './database-clock';
 import { minuteOf, nextStart, secondOfDay, timeOf } from './night';
-import type { PutScheduleBody } from './schedule.dto';
+import type { SetScheduleBody } from './schedule.dto';
 import { type Schedule, SchedulesRepository } from './schedules.repository';
 
 /** What callers do with a tenant's schedule, over either door. */
@@ -34,7 +34,7 @@ export class Schedules {
    * Takes the place of what was chosen before. Switched on, it begins with the next night.
    * @throws ProblemException 409 `not-connected` or `not-synced-yet` if it is to be switched on too early.
    */
-  async set(tenantId: string, { enabled, time, timeZone }: PutScheduleBody): Promise<ScheduleShape> {
+  async set(tenantId: string, { enabled, time, timeZone }: SetScheduleBody): Promise<ScheduleShape> {
     const isOffered = (await this.syncs.lastSuccessful(tenantId)) !== undefined;
     // The vault's events tell of every change of a key, and of none that was before this schedule.
     const connection = await this.credentials.connection(tenantId);

@@ -18,10 +18,10 @@ import { type DeclaredTenant, TenantsRepository } from './tenants.repository';
 export class Tenants {
   constructor(
     private readonly tenants: TenantsRepository,
+    private readonly schedules: Schedules,
     private readonly changes: TenantChanges,
     private readonly writer: WriterClient,
     private readonly reconciler: ReconcilerClient,
-    private readonly schedules: Schedules,
   ) {}
 
   /**
@@ -62,10 +62,10 @@ export class Tenants {
         timeZone: timeZone ?? before.timeZone,
         seats: seats === undefined ? before.seats : seats,
       };
+      await this.schedules.follow(tx, tenantId, after.timeZone);
       // Also if it is the same again: of a change that was cut off one of them may not know.
       if (seats !== undefined) await this.setSeats(after, actor);
       if (timeZone !== undefined) await this.setTimeZone(after, actor);
-      await this.schedules.follow(tx, tenantId, after.timeZone);
       await this.tenants.update(tx, after);
       return tenantView(after);
     });

@@ -2156,7 +2156,7 @@ export interface components {
       /** @description The sentence for an administrator, with the next step; null if there is no reason */
       message: string | null;
     };
-    PutScheduleBody: {
+    SetScheduleBody: {
       /** @description A sync starts by itself every night */
       enabled: boolean;
       /** @description When by the clocks of timeZone, HH:MM; if left out a time in the night that spreads all companies evenly */
@@ -11368,7 +11368,7 @@ export interface operations {
          *       "enabled": true
          *     }
          */
-        'application/json': components['schemas']['PutScheduleBody'];
+        'application/json': components['schemas']['SetScheduleBody'];
       };
     };
     responses: {
