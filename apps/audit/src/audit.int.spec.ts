@@ -30,7 +30,7 @@ type Audit = GrpcClient<auditV1.AuditClient>;
 
 const ORIGIN = 'audit.people-sync.example';
 const secret = (fill: number): string => `k:${Buffer.alloc(32, fill).toString('base64')}`;
-const all = { about: '', syncId: '', from: '', to: '', limit: 0, cursor: '' };
+const all = { about: '', syncId: '', from: '', to: '', limit: 0, cursor: '', types: [], newestFirst: false };
 
 describeReal('postgres')('audit as a running service', () => {
   let database: TestDatabase;
@@ -163,7 +163,7 @@ describeReal('postgres')('audit as a running service', () => {
   });
 
   it.each([
-    { limit: 201 },
+    { limit: 501 },
     { limit: -1 },
     { cursor: 'x' },
     { from: 'yesterday' },

@@ -77,7 +77,15 @@ export class AuditUnderTest {
     );
     const options = { service: 'audit', groupId: 'audit', emits: false, consumes: true };
     this.handler = new RecordHandler(new EventConsumer(dataSource, options, new MessagingHealth()), this.recording);
-    this.doors = new AuditController(dataSource, entries, hashes, sealing, this.signing, this.checkpoints);
+    this.doors = new AuditController(
+      dataSource,
+      entries,
+      hashes,
+      sealing,
+      this.signing,
+      this.checkpoints,
+      this.findings,
+    );
   }
 
   /** Makes the schemas if they are not there. */
@@ -184,7 +192,7 @@ export class AuditUnderTest {
 
   /** A page of events, as the gateway is answered. */
   events(tenantId: string, asked: Partial<ListEventsDto> = {}): Promise<auditV1.ListEventsResponse> {
-    const all = { about: '', syncId: '', from: '', to: '', limit: 200, cursor: '' };
+    const all = { about: '', syncId: '', from: '', to: '', limit: 200, cursor: '', types: [], newestFirst: false };
     return this.doors.listEvents(Object.assign(new ListEventsDto(), all, asked, { tenantId }));
   }
 

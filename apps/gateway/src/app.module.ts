@@ -30,6 +30,7 @@ import { IntegrationsController } from './integrations/integrations.controller';
 import { Licences } from './licences/licences';
 import { LicencesController } from './licences/licences.controller';
 import { gatewaySchema } from './migrations/gateway-schema';
+import { AuditClient } from './neighbours/audit.client';
 import { CredentialsClient } from './neighbours/credentials.client';
 import { ReconcilerClient } from './neighbours/reconciler.client';
 import { WriterClient } from './neighbours/writer.client';
@@ -46,6 +47,7 @@ import { CasesDoorController } from './platform-door/cases-door.controller';
 import { FeedDoorController } from './platform-door/feed-door.controller';
 import { PeopleDoorController } from './platform-door/people-door.controller';
 import { PolicyDoorController } from './platform-door/policy-door.controller';
+import { RecordDoorController } from './platform-door/record-door.controller';
 import { SyncsDoorController } from './platform-door/syncs-door.controller';
 import { TenantsDoorController } from './platform-door/tenants-door.controller';
 import { Policies } from './policies/policies';
@@ -59,6 +61,9 @@ import { NightsHandler } from './schedule/nights.handler';
 import { ScheduleController } from './schedule/schedule.controller';
 import { Schedules } from './schedule/schedules';
 import { SchedulesRepository } from './schedule/schedules.repository';
+import { RecordController } from './record/record.controller';
+import { RecordKeysController } from './record/record-keys.controller';
+import { Records } from './record/records';
 import { ConsoleOrigin } from './sessions/console-origin';
 import { SessionCodes } from './sessions/session-codes';
 import { SessionCodesController } from './sessions/session-codes.controller';
@@ -120,12 +125,15 @@ import { ExplanationsController } from './explanations/explanations.controller';
     LicencesController,
     ScheduleController,
     FeedController,
+    RecordController,
+    RecordKeysController,
     TenantsDoorController,
     SyncsDoorController,
     CasesDoorController,
     PolicyDoorController,
     PeopleDoorController,
     FeedDoorController,
+    RecordDoorController,
     MarkersHandler,
     ConnectionsHandler,
   ],
@@ -138,6 +146,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     WakesClient,
     CredentialsClient,
     ConnectedTenants,
+    AuditClient,
     ReconcilerClient,
     WriterClient,
     IdempotencyKeysRepository,
@@ -189,6 +198,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     Explanations,
     Exports,
     Licences,
+    Records,
     FeedRepository,
     FeedKeeper,
     Feed,

@@ -7,6 +7,8 @@ export * from './plans/proof-words';
 export * from './plans/safeguard-sentences';
 export * from './problems/attention';
 export * from './problems/problem-sentences';
+export * from './record/event-sentences';
+export * from './record/finding-sentences';
 export * from './refusals/refusal-sentences';
 export * from './syncs/failure-sentences';
 export * from './syncs/sync-attention';

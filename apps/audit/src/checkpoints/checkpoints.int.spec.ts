@@ -3,7 +3,7 @@ import { ChangesCompleted, type NewEvent, newEvent } from '@people-sync/contract
 import { checkProof, consistencyPlan, isConsistent, openCheckpoint, readVkey } from '@people-sync/transparency';
 import { aTenantId, describeReal, noteVerifier, provideTestDatabase, type TestDatabase } from '@people-sync/testing';
 import { AuditUnderTest } from '../audit.testkit';
-import { GetProofDto } from '../doors/audit.dto';
+import { OfEventDto } from '../doors/audit.dto';
 import { HashesRepository } from '../tree/hashes.repository';
 
 /** Events of no meaning, so many. */
@@ -28,7 +28,7 @@ function parts(take: (audit: AuditUnderTest) => void): void {
 }
 
 const proofOf = (audit: AuditUnderTest, tenantId: string, eventId: string) =>
-  audit.doors.getProof(Object.assign(new GetProofDto(), { tenantId, eventId }));
+  audit.doors.getProof(Object.assign(new OfEventDto(), { tenantId, eventId }));
 
 describeReal('postgres')('a checkpoint', () => {
   let audit: AuditUnderTest;

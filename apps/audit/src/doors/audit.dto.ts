@@ -1,6 +1,18 @@
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
 import { type auditV1, IsInstant } from '@people-sync/platform';
-import { IsInt, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 const TENANT = new RegExp(TENANT_ID_PATTERN);
 
@@ -27,21 +39,41 @@ export class ListEventsDto implements auditV1.ListEventsRequest {
 
   @IsInt()
   @Min(0)
-  @Max(200)
+  @Max(500)
   limit: number;
 
   @Matches(/^\d{0,15}$/, { message: 'cursor must be one that an earlier page gave' })
   cursor: string;
+
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @MaxLength(255, { each: true })
+  types: string[];
+
+  @IsBoolean()
+  newestFirst: boolean;
 }
 
 /** One event of one tenant. */
-export class GetProofDto implements auditV1.GetProofRequest {
+export class OfEventDto implements auditV1.GetProofRequest, auditV1.GetEventRequest {
   @Matches(TENANT)
   tenantId: string;
 
   @IsString()
   @Length(1, 255)
   eventId: string;
+}
+
+/** A tenant's findings. */
+export class ListFindingsDto implements auditV1.ListFindingsRequest {
+  @Matches(TENANT)
+  tenantId: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit: number;
 }
 
 /** One tenant's record. */

@@ -20,8 +20,11 @@ export interface EntryFilter {
   /** By the events' own times, RFC 3339; `to` is not among them. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Entries behind this index. */
-  readonly after: number;
+  /** As on the wire. */
+  readonly types: readonly string[] | undefined;
+  readonly newestFirst: boolean;
+  /** Entries behind this index, in the order asked; from the first one on if there is none. */
+  readonly behind: number | undefined;
 }
 
 /** An entry as it is read. */
@@ -52,8 +55,8 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** By both of its indexes: what an id is the subject of, and what names it beside that. */
 const ABOUT = `AND index IN (
-  SELECT s.index FROM entries s WHERE s.tenant_id = $1 AND s.subject = $7
-   UNION SELECT m.index FROM mentions m WHERE m.tenant_id = $1 AND m.id = $8::uuid)`;
+  SELECT s.index FROM entries s WHERE s.tenant_id = $1 AND s.subject = $8
+   UNION SELECT m.index FROM mentions m WHERE m.tenant_id = $1 AND m.id = $9::uuid)`;
 
 const read = (row: EntryRow): ReadEntry => ({ index: Number(row.index), eventId: row.event_id, bytes: row.bytes });
 
@@ -97,23 +100,26 @@ export class EntriesRepository {
     );
   }
 
-  /** A page of a tenant's entries, in order. */
+  /** A page of a tenant's entries, in order or the newest first. */
   async page(manager: EntityManager, filter: EntryFilter, limit: number): Promise<ReadEntry[]> {
-    const { tenantId, after, syncId, from, to, about } = filter;
+    const { tenantId, behind, newestFirst, syncId, from, to, about, types } = filter;
+    const [order, than] = newestFirst ? ['DESC', '<'] : ['ASC', '>'];
     const rows = await manager.query<EntryRow[]>(
       `SELECT index, event_id, bytes FROM entries e
-        WHERE tenant_id = $1 AND index > $2
+        WHERE tenant_id = $1 AND ($2::bigint IS NULL OR index ${than} $2)
           AND ($3::text IS NULL OR sync_id = $3)
           AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
+          AND ($7::text[] IS NULL OR type = ANY($7))
           ${about === undefined ? '' : ABOUT}
-        ORDER BY index LIMIT $6`,
+        ORDER BY index ${order} LIMIT $6`,
       [
         tenantId,
-        after,
+        behind ?? null,
         syncId ?? null,
         from ?? null,
         to ?? null,
         limit,
+        types ?? null,
         ...(about === undefined ? [] : [about, UUID.test(about) ? about : null]),
       ],
     );

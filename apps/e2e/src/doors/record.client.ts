@@ -20,7 +20,17 @@ export class RecordReader {
     const all: auditV1.Event[] = [];
     let cursor = '';
     do {
-      const asked = { tenantId, about: '', syncId: '', from: '', to: '', limit: 200, cursor };
+      const asked = {
+        tenantId,
+        about: '',
+        syncId: '',
+        from: '',
+        to: '',
+        limit: 200,
+        cursor,
+        types: [],
+        newestFirst: false,
+      };
       const page = await this.audit.listEvents(asked);
       all.push(...page.events);
       cursor = page.nextCursor;

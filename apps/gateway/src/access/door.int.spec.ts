@@ -2,9 +2,10 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException, refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, planned } from '../rig/events.testkit';
+import { anEntry } from '../rig/audit.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
-import { PERSON, platformRoutes, type Route, routes } from './routes.testkit';
+import { PERSON, platformRoutes, type Route, routes, sharedRoutes } from './routes.testkit';
 
 const NOBODY = '99999999-9999-4999-8999-999999999999';
 const AT = '2026-03-02T06:00:00.000Z';
@@ -86,12 +87,13 @@ describeReal('postgres')('the HTTP door', () => {
     const clash = { code: 'email-taken', received: 'zoe@northwind.example', other: 'Zoë Moss' };
     rig.neighbours.problems.set(tenant, [aProblem({ ...clash, syncId: sync })]);
     rig.neighbours.decisions.set(tenant, [aDecision()]);
+    rig.neighbours.events.set(tenant, [anEntry({ eventId: PERSON })]);
     const explanation = { personId: PERSON, employeeId: 'E1', name: 'Zoë Moss', steps: [aStep({ code: 'unchanged' })] };
     for (const key of [PERSON, 'E1']) rig.neighbours.explanations.set(key, explanation);
   };
 
   const address = (path: string, of = tenant) =>
-    `/v1/tenants/${of}${Object.entries({ ':syncId': sync, ':personId': PERSON, ':problemId': NOBODY, ':decisionId': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
+    `/v1/tenants/${of}${Object.entries({ ':syncId': sync, ':personId': PERSON, ':problemId': NOBODY, ':eventId': PERSON, ':decisionId': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
   const call = (route: Route, token?: string, of = tenant) =>
     rig.http(route.method, address(route.path, of), {
       ...(token === undefined ? {} : { token }),
@@ -107,7 +109,7 @@ describeReal('postgres')('the HTTP door', () => {
       const there = paths.flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('/v1/tenants/{tenant}', '')}`),
       );
-      const called = [...routes, ...platformRoutes].map(
+      const called = [...routes, ...platformRoutes, ...sharedRoutes].map(
         ({ method, path }) =>
           `${method} ${(path.split('?', 1)[0] ?? '').replace(/:(\w+)/, '{$1}').replace(/(?<=^\/v1\/parked\/)[^/]+/, '{parkedId}')}`,
       );

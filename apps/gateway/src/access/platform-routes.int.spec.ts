@@ -1,6 +1,6 @@
 import { describeReal, provideTestDatabase } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
-import { platformRoutes } from './routes.testkit';
+import { platformRoutes, sharedRoutes } from './routes.testkit';
 
 const named = platformRoutes.map((route) => [`${route.method} ${route.path}`, route] as const);
 
@@ -23,6 +23,17 @@ describeReal('postgres')('what is about all customers', () => {
     expect(answer.status).toBe(answers);
     expect(answer.headers.get('cache-control')).toContain('no-store');
   });
+
+  it.each(sharedRoutes)(
+    '$method $path is for whoever may read anything, and no stranger',
+    async ({ method, path, answers }) => {
+      expect((await rig.http(method, path)).status).toBe(401);
+      for (const role of ['peoplesync.admin', 'peoplesync.auditor'] as const) {
+        expect((await rig.http(method, path, { token: await rig.token(role, 'northwind') })).status).toBe(answers);
+      }
+      expect((await rig.http(method, path, { token: await rig.token('peoplesync.platform') })).status).toBe(answers);
+    },
+  );
 
   const bad = platformRoutes.flatMap(({ method, path, bad: refused = [] }) =>
     refused.map(([what, field]) => [`${method} ${path.split('?', 1)[0] ?? ''}${String(what)}`, field] as const),

@@ -61,6 +61,9 @@ export const platformRoutes: readonly Route[] = [
   { method: 'POST', path: `/v1/parked/${NO_STREAM}/skip`, answers: 404, platformOnly: true, changes: true },
 ];
 
+/** Routes that are about no tenant, for everybody who may read anything. */
+export const sharedRoutes: readonly Route[] = [{ method: 'GET', path: '/v1/audit/keys', answers: 200 }];
+
 /** Every route of a tenant over HTTP. */
 export const routes: readonly Route[] = [
   {
@@ -350,6 +353,23 @@ export const routes: readonly Route[] = [
     ],
   },
   { method: 'GET', path: '/people/:personId/history', answers: 200, bad: limits },
+  {
+    method: 'GET',
+    path: '/audit/events',
+    answers: 200,
+    bad: [
+      ...limits,
+      ['?kind=moon', 'kind'],
+      ['?personId=me', 'personId'],
+      ['?from=yesterday', 'from'],
+      ['?to=2026-02-30', 'to'],
+      ['?cursor=bm8', 'cursor'],
+    ],
+  },
+  { method: 'GET', path: '/audit/events/:eventId', answers: 200 },
+  { method: 'GET', path: '/audit/events/:eventId/proof', answers: 200 },
+  { method: 'GET', path: '/audit/checkpoint', answers: 200 },
+  { method: 'GET', path: '/audit/findings', answers: 200 },
   { method: 'GET', path: '/licences', answers: 200 },
   {
     method: 'PUT',

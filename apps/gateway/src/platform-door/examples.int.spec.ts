@@ -1,6 +1,7 @@
 import { jsonOf, messageOf, peopleSyncRpcs, type Rpc, type RpcName } from '@people-sync/contracts/api';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { lastValueFrom, type Observable, take } from 'rxjs';
+import { anEntry } from '../rig/audit.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, aVersion, AT, HASH } from '../rig/answers.testkit';
 import { planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
@@ -133,6 +134,10 @@ describeReal('postgres')('the examples of the interface, sent as they are shown'
     const explanation = { personId: person.personId, employeeId: 'E1042', name: 'Zoë Moss' };
     for (const id of [person.personId, 'E1042'])
       neighbours.explanations.set(id, { ...explanation, steps: [aStep({ code: 'unchanged' })] });
+    const type = 'net.wethrive.peoplesync.sync.requested.v1';
+    const event = anEntry({ eventId: textIn(asked, 'eventId', anEntry().eventId), type, time: AT });
+    neighbours.events.set(tenantId, [event]);
+    neighbours.findings.set(tenantId, [{ kind: 'left-out', index: 0, detail: '{}' }]);
     const syncId = textIn(asked, 'syncId', '');
     if (syncId === '') return own;
     const path = `/v1/tenants/${tenantId}/syncs`;
@@ -168,7 +173,7 @@ describeReal('postgres')('the examples of the interface, sent as they are shown'
     for (const [route, { path, answered }] of shown) {
       expect([route, path]).toEqual([route, expect.not.stringContaining('{')]);
       const hasNone = route.startsWith('DELETE') && !/rejection|decisions/.test(route);
-      expect([route, answered === undefined]).toEqual([route, hasNone || route.endsWith('/events')]);
+      expect([route, answered === undefined]).toEqual([route, hasNone || route.endsWith('}/events')]);
     }
   });
 

@@ -22,10 +22,10 @@ const named = (Object.keys(calls) as AnsweredRpc[]).map((rpc): [AnsweredRpc, Cal
   ];
 });
 
-const ofAllTenants: ReadonlySet<string> = new Set(['listTenants', 'listFeed']);
+const ofAllTenants: ReadonlySet<string> = new Set(['listTenants', 'listFeed', 'listAuditKeys']);
 const platformOnly: ReadonlySet<string> = new Set([
   ...['createTenant', 'createSessionCode', 'setLicences'],
-  ...ofAllTenants,
+  ...['listTenants', 'listFeed'],
 ]);
 const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export)/.test(rpc);
 /** But for those about all tenants. */

@@ -1,4 +1,5 @@
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aVersion } from './answers.testkit';
+import { anEntry } from './audit.testkit';
 import { applied, planned } from './events.testkit';
 import type { GatewayRig } from './gateway.testkit';
 
@@ -22,5 +23,10 @@ export async function fillTenant(rig: GatewayRig, tenantId: string, personId: st
   rig.neighbours.plans.set(syncId, aPlan({ syncId, itemCount: 1, items: [aPlanItem({})] }));
   rig.neighbours.problems.set(tenantId, [aProblem()]);
   rig.neighbours.decisions.set(tenantId, [aDecision()]);
+  rig.neighbours.events.set(tenantId, [
+    anEntry(),
+    anEntry({ index: 1, eventId: personId, subject: personId, type: 'net.wethrive.peoplesync.person.added.v1' }),
+  ]);
+  rig.neighbours.findings.set(tenantId, [{ kind: 'snapshot-broken', index: 1, detail: '{"number":1}' }]);
   return { token, syncId };
 }

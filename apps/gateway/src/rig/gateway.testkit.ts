@@ -95,6 +95,7 @@ export class GatewayRig {
           'peoplesync.reconciler.v1',
           'peoplesync.writer.v1',
           'peoplesync.messaging.v1',
+          'peoplesync.audit.v1',
         ],
         limits: {
           'Writer/GetPeople': ample,

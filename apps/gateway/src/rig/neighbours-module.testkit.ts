@@ -4,11 +4,12 @@ import { decodeEvent } from '@people-sync/contracts';
 import { EventLog, EventPublisher, MessagingModule, messagingMigrations } from '@people-sync/messaging';
 import { AllowServices, credentialsV1, databaseModule, messagingV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
+import { auditNeighbour } from './audit.testkit';
 import { type Neighbours, notConnected, pageOf, USUAL_PAGE } from './neighbours.testkit';
 import { reconcilerNeighbour } from './reconciler.testkit';
 import { writerNeighbour } from './writer.testkit';
 
-/** credentials, reconciler and writer behind one address, with the real contracts and the real guard. */
+/** credentials, reconciler, writer and audit behind one address, with the real contracts and the real guard. */
 export function neighboursModule(neighbours: Neighbours): DynamicModule {
   @Controller()
   @credentialsV1.CredentialsControllerMethods()
@@ -103,6 +104,7 @@ export function neighboursModule(neighbours: Neighbours): DynamicModule {
       ParkingController,
       reconcilerNeighbour(neighbours),
       writerNeighbour(neighbours),
+      auditNeighbour(neighbours),
     ],
   };
 }

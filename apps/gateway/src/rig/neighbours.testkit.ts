@@ -1,5 +1,12 @@
 import { type AnyEvent, isEvent, type NewEvent, PlanMade, PlanRevised } from '@people-sync/contracts';
-import { type credentialsV1, type messagingV1, type reconcilerV1, refusal, type writerV1 } from '@people-sync/platform';
+import {
+  type auditV1,
+  type credentialsV1,
+  type messagingV1,
+  type reconcilerV1,
+  refusal,
+  type writerV1,
+} from '@people-sync/platform';
 import { aPolicy } from './answers.testkit';
 
 /** A yes or no to a plan, as it was given. */
@@ -35,6 +42,9 @@ export class Neighbours {
   readonly explanations = new Map<string, reconcilerV1.Explanation>();
   /** By person id. */
   readonly records = new Map<string, reconcilerV1.Record[]>();
+  /** A tenant's record, in order; and what was found in it. */
+  readonly events = new Map<string, auditV1.Event[]>();
+  readonly findings = new Map<string, auditV1.Finding[]>();
   /** Of reconciler, writer and fetcher alike: they are behind one address. */
   parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];

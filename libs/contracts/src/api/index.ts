@@ -20,6 +20,7 @@ export * from './problems';
 export * from './proto-path';
 export * from './reason';
 export * from './reasons';
+export * from './record';
 export * from './refusals';
 export * from './rpc';
 export * from './schedules';

@@ -12,6 +12,7 @@ import { problemRpcs } from './problems';
 import type { Reason } from './reasons';
 import { ownRefusals } from './refusals';
 import { scheduleRpcs } from './schedules';
+import { recordRpcs } from './record';
 import { syncRpcs } from './syncs';
 import { tenantRpcs } from './tenants';
 
@@ -30,6 +31,7 @@ export const peopleSyncRpcs = {
   ...licenceRpcs,
   ...scheduleRpcs,
   ...feedRpcs,
+  ...recordRpcs,
 };
 export type RpcName = keyof typeof peopleSyncRpcs;
 

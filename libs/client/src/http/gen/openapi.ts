@@ -779,6 +779,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tenants/{tenant}/audit/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The record of what happened, newest first */
+    get: operations['listAuditEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/audit/events/{eventId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One event of the record, with what it says about people as far as it is not erased */
+    get: operations['getAuditEvent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/audit/events/{eventId}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One event's entry, and the proof that it is in the record */
+    get: operations['getAuditProof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/audit/checkpoint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The newest signed head of a company's record */
+    get: operations['getAuditCheckpoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/audit/findings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What is not as it should be in what was received
+     * @description What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+     */
+    get: operations['listAuditFindings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The public keys that records are checked with, those of before too */
+    get: operations['listAuditKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2198,6 +2303,109 @@ export interface components {
       nextCursor: string | null;
       /** @description The newest number there is: whoever knows it has missed nothing */
       head: number;
+    };
+    /** @description One event as it stands in the record of a company. */
+    AuditEvent: {
+      /** @description Its place in the company's record, from 0, without gaps */
+      index: number;
+      /** @description The event's own id */
+      eventId: string;
+      /**
+       * @description What it is about. sync: a sync was asked for, read PeopleHR, or ended; plan: a list of changes was made, and what became of it; person: somebody joined, changed, left or was brought by an import; decision: somebody settled a case; problem: something in PeopleHR cannot be used, or can be again; settings: settings, licences or the connection changed; record: something about the record itself
+       * @enum {string}
+       */
+      kind: 'sync' | 'plan' | 'person' | 'decision' | 'problem' | 'settings' | 'record';
+      /** @description Its name on the wire, with the version that was written */
+      type: string;
+      /** @description What happened, in words for an administrator */
+      message: string;
+      /**
+       * Format: date-time
+       * @description When it happened
+       */
+      at: string;
+      /**
+       * Format: date-time
+       * @description When the record received it; never before the one before it
+       */
+      receivedAt: string;
+      /** @description Which part of PeopleSync told it */
+      source: string;
+      /** @description The opaque id of what it is of: a person, a sync, the company */
+      subject: string;
+      /**
+       * Format: uuid
+       * @description The sync that it belongs to; null if it belongs to none
+       */
+      syncId: string | null;
+      /** @description Who pressed the button; null for nobody, and for somebody who is erased */
+      actor: string | null;
+      /** @description The topic that it stood on */
+      topic: string;
+      /** @description Of its stream: rises when a database was put back; null where there is none */
+      epoch: number | null;
+      /** @description Its place in its stream; null for what goes straight to a topic */
+      position: number | null;
+      /** @description JSON of what it says, null where a part is erased or lost */
+      data: string;
+      /** @description How many parts are erased */
+      erased: number;
+      /** @description How many parts are not there though nobody erased them: damage */
+      lost: number;
+      /** @description Of PeopleHR's answer: how many rows came with it that the one before had not */
+      rowsAdded: number;
+      /** @description And how many went */
+      rowsRemoved: number;
+    };
+    /** @description One page of the record, newest first. */
+    AuditEventPage: {
+      /** @description What is on this page */
+      items: components['schemas']['AuditEvent'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
+    };
+    /** @description One entry of a record, and what proves it to whoever has the public keys: this file is enough for `peoplesync audit verify`. */
+    AuditProof: {
+      /** @description Its place in the company's record */
+      index: number;
+      /** @description The entry's bytes: UTF-8 text in the form of RFC 8785 */
+      entry: string;
+      /** @description The text of a .tlog-proof file (C2SP tlog-proof): the hashes, and the signed head */
+      proof: string;
+      /** @description Public keys that ever signed; whoever has them from elsewhere goes by those */
+      vkeys: string[];
+    };
+    /** @description The newest head of a company's record, signed. */
+    AuditCheckpoint: {
+      /** @description How many entries it is over */
+      size: number;
+      /** @description The signed note (C2SP tlog-checkpoint) */
+      note: string;
+    };
+    /** @description What is not as it should be in what was received. */
+    AuditFinding: {
+      /** @description A stable word, e.g. snapshot-broken, rows-dropped, left-out or gap; more may come: message says it */
+      kind: string;
+      /** @description The entry that it is about; null if it is about what is not there */
+      index: number | null;
+      /** @description What was found, in words for an administrator */
+      message: string;
+      /** @description What to do */
+      nextStep: string;
+    };
+    /** @description What is not as it should be in what was received. */
+    AuditFindings: {
+      /** @description The oldest first, up to 500; empty if nothing was found */
+      items: components['schemas']['AuditFinding'][];
+      /** @description There are more of them */
+      more: boolean;
+      /** @description How it stands, in words for an administrator */
+      message: string;
+    };
+    /** @description Public keys of everything that ever signed a head of a record. */
+    AuditKeys: {
+      /** @description C2SP signed-note: name, id and Ed25519 key; the oldest first */
+      vkeys: string[];
     };
     /** @description One wrong input. */
     InvalidField: {
@@ -11621,6 +11829,698 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['AfterTooOldProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  listAuditEvents: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many of the list at most
+         * @example 100
+         */
+        limit?: number;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+        /** @description Those that are about this person */
+        personId?: string;
+        /** @description Those of this sync */
+        syncId?: string;
+        /**
+         * @description Those of this kind. sync: a sync was asked for, read PeopleHR, or ended; plan: a list of changes was made, and what became of it; person: somebody joined, changed, left or was brought by an import; decision: somebody settled a case; problem: something in PeopleHR cannot be used, or can be again; settings: settings, licences or the connection changed; record: something about the record itself
+         * @example sync
+         */
+        kind?: 'sync' | 'plan' | 'person' | 'decision' | 'problem' | 'settings' | 'record';
+        /**
+         * @description From this day on, in the company's time zone
+         * @example 2026-03-01
+         */
+        from?: string;
+        /** @description Up to this day, which is among them */
+        to?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "index": 0,
+           *           "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11",
+           *           "kind": "sync",
+           *           "type": "net.wethrive.peoplesync.sync.withdrawn.v1",
+           *           "message": "A sync was taken back before PeopleHR was read.",
+           *           "at": "2026-03-02T06:00:00.000Z",
+           *           "receivedAt": "2026-03-02T06:00:00.410Z",
+           *           "source": "/peoplesync/gateway",
+           *           "subject": "northwind-tiles",
+           *           "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *           "actor": "grace",
+           *           "topic": "peoplesync.requests",
+           *           "epoch": 1,
+           *           "position": 1,
+           *           "data": "{\"number\":12}",
+           *           "erased": 0,
+           *           "lost": 0,
+           *           "rowsAdded": 0,
+           *           "rowsRemoved": 0
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['AuditEventPage'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  getAuditEvent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+        /**
+         * @description The event
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11
+         */
+        eventId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "index": 0,
+           *       "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11",
+           *       "kind": "sync",
+           *       "type": "net.wethrive.peoplesync.sync.withdrawn.v1",
+           *       "message": "A sync was taken back before PeopleHR was read.",
+           *       "at": "2026-03-02T06:00:00.000Z",
+           *       "receivedAt": "2026-03-02T06:00:00.410Z",
+           *       "source": "/peoplesync/gateway",
+           *       "subject": "northwind-tiles",
+           *       "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *       "actor": "grace",
+           *       "topic": "peoplesync.requests",
+           *       "epoch": 1,
+           *       "position": 1,
+           *       "data": "{\"number\":12}",
+           *       "erased": 0,
+           *       "lost": 0,
+           *       "rowsAdded": 0,
+           *       "rowsRemoved": 0
+           *     }
+           */
+          'application/json': components['schemas']['AuditEvent'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  getAuditProof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+        /**
+         * @description The event
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11
+         */
+        eventId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A file that proves this one event */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "index": 0,
+           *       "entry": "{\"actor\":null,\"data\":{\"mode\":\"apply\",\"number\":12},\"id\":\"0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11\",\"v\":1}",
+           *       "proof": "c2sp.org/tlog-proof@v1\nindex 0\n\naudit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n— audit.people-sync.example 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n",
+           *       "vkeys": [
+           *         "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['AuditProof'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  getAuditCheckpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description With Accept: text/plain the signed note alone */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "size": 1,
+           *       "note": "audit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n— audit.people-sync.example 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n"
+           *     }
+           */
+          'application/json': components['schemas']['AuditCheckpoint'];
+          'text/plain': components['schemas']['AuditCheckpoint'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  listAuditFindings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "kind": "left-out",
+           *           "index": 41,
+           *           "message": "An event could not be taken, and somebody gave it up.",
+           *           "nextStep": "Ask whoever runs PeopleSync why; its place in the record says who gave it up, and when."
+           *         }
+           *       ],
+           *       "more": false,
+           *       "message": "The record has 1 thing to look at."
+           *     }
+           */
+          'application/json': components['schemas']['AuditFindings'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  listAuditKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "vkeys": [
+           *         "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['AuditKeys'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
       /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */

@@ -1985,6 +1985,98 @@ export function feedKindToNumber(object: FeedKind): number {
   }
 }
 
+/** What an event of the record is about. */
+export const AuditKind = {
+  /** AUDIT_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  AUDIT_KIND_UNSPECIFIED: 'AUDIT_KIND_UNSPECIFIED',
+  /** AUDIT_KIND_SYNC - "sync" in JSON: a sync was asked for, read PeopleHR, or ended. */
+  AUDIT_KIND_SYNC: 'AUDIT_KIND_SYNC',
+  /** AUDIT_KIND_PLAN - "plan" in JSON: a list of changes was made, and what became of it. */
+  AUDIT_KIND_PLAN: 'AUDIT_KIND_PLAN',
+  /** AUDIT_KIND_PERSON - "person" in JSON: somebody joined, changed, left or was brought by an import. */
+  AUDIT_KIND_PERSON: 'AUDIT_KIND_PERSON',
+  /** AUDIT_KIND_DECISION - "decision" in JSON: somebody settled a case. */
+  AUDIT_KIND_DECISION: 'AUDIT_KIND_DECISION',
+  /** AUDIT_KIND_PROBLEM - "problem" in JSON: something in PeopleHR cannot be used, or can be again. */
+  AUDIT_KIND_PROBLEM: 'AUDIT_KIND_PROBLEM',
+  /** AUDIT_KIND_SETTINGS - "settings" in JSON: settings, licences or the connection changed. */
+  AUDIT_KIND_SETTINGS: 'AUDIT_KIND_SETTINGS',
+  /** AUDIT_KIND_RECORD - "record" in JSON: something about the record itself. */
+  AUDIT_KIND_RECORD: 'AUDIT_KIND_RECORD',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
+
+export namespace AuditKind {
+  export type AUDIT_KIND_UNSPECIFIED = typeof AuditKind.AUDIT_KIND_UNSPECIFIED;
+  export type AUDIT_KIND_SYNC = typeof AuditKind.AUDIT_KIND_SYNC;
+  export type AUDIT_KIND_PLAN = typeof AuditKind.AUDIT_KIND_PLAN;
+  export type AUDIT_KIND_PERSON = typeof AuditKind.AUDIT_KIND_PERSON;
+  export type AUDIT_KIND_DECISION = typeof AuditKind.AUDIT_KIND_DECISION;
+  export type AUDIT_KIND_PROBLEM = typeof AuditKind.AUDIT_KIND_PROBLEM;
+  export type AUDIT_KIND_SETTINGS = typeof AuditKind.AUDIT_KIND_SETTINGS;
+  export type AUDIT_KIND_RECORD = typeof AuditKind.AUDIT_KIND_RECORD;
+  export type UNRECOGNIZED = typeof AuditKind.UNRECOGNIZED;
+}
+
+export function auditKindFromJSON(object: any): AuditKind {
+  switch (object) {
+    case 0:
+    case 'AUDIT_KIND_UNSPECIFIED':
+      return AuditKind.AUDIT_KIND_UNSPECIFIED;
+    case 1:
+    case 'AUDIT_KIND_SYNC':
+      return AuditKind.AUDIT_KIND_SYNC;
+    case 2:
+    case 'AUDIT_KIND_PLAN':
+      return AuditKind.AUDIT_KIND_PLAN;
+    case 3:
+    case 'AUDIT_KIND_PERSON':
+      return AuditKind.AUDIT_KIND_PERSON;
+    case 4:
+    case 'AUDIT_KIND_DECISION':
+      return AuditKind.AUDIT_KIND_DECISION;
+    case 5:
+    case 'AUDIT_KIND_PROBLEM':
+      return AuditKind.AUDIT_KIND_PROBLEM;
+    case 6:
+    case 'AUDIT_KIND_SETTINGS':
+      return AuditKind.AUDIT_KIND_SETTINGS;
+    case 7:
+    case 'AUDIT_KIND_RECORD':
+      return AuditKind.AUDIT_KIND_RECORD;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return AuditKind.UNRECOGNIZED;
+  }
+}
+
+export function auditKindToNumber(object: AuditKind): number {
+  switch (object) {
+    case AuditKind.AUDIT_KIND_UNSPECIFIED:
+      return 0;
+    case AuditKind.AUDIT_KIND_SYNC:
+      return 1;
+    case AuditKind.AUDIT_KIND_PLAN:
+      return 2;
+    case AuditKind.AUDIT_KIND_PERSON:
+      return 3;
+    case AuditKind.AUDIT_KIND_DECISION:
+      return 4;
+    case AuditKind.AUDIT_KIND_PROBLEM:
+      return 5;
+    case AuditKind.AUDIT_KIND_SETTINGS:
+      return 6;
+    case AuditKind.AUDIT_KIND_RECORD:
+      return 7;
+    case AuditKind.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** What became of changes that wait no more. */
 export const DecidedState = {
   /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -2141,7 +2233,7 @@ export interface UpdateTenantRequest {
 
 /**
  * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
- * GetLicences, GetSchedule is asked with.
+ * GetLicences, GetSchedule, GetAuditCheckpoint, ListAuditFindings is asked with.
  */
 export interface TenantRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
@@ -3696,6 +3788,172 @@ export interface FeedEntry {
   syncNumber?: number | undefined;
   /** When it was put here; never before the entry before it. RFC 3339. */
   at: string;
+}
+
+/** What ListAuditEvents is asked with. */
+export interface ListAuditEventsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** How many of the list at most. 1 to 500. Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
+  cursor?: string | undefined;
+  /** Those that are about this person. A UUID. */
+  personId?: string | undefined;
+  /** Those of this sync. A UUID. */
+  syncId?: string | undefined;
+  /** Those of this kind. */
+  kind?: AuditKind | undefined;
+  /** From this day on, in the company's time zone. */
+  from?: string | undefined;
+  /** Up to this day, which is among them. */
+  to?: string | undefined;
+}
+
+/**
+ * One page of the record, newest first.
+ * Example: { "items": [ … ] }
+ */
+export interface AuditEventPage {
+  /** What is on this page. */
+  items: AuditEvent[];
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+}
+
+/**
+ * One event as it stands in the record of a company.
+ * Example: { "index": 0, "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11", "kind": "AUDIT_KIND_SYNC", "type":
+ * "net.wethrive.peoplesync.sync.withdrawn.v1", "message": "A sync was taken back before PeopleHR was read.", "at":
+ * "2026-03-02T06:00:00.000Z", "receivedAt": "2026-03-02T06:00:00.410Z", "source": "/peoplesync/gateway", "subject":
+ * "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "actor": "grace", "topic":
+ * "peoplesync.requests", "epoch": 1, "position": 1, "data": "{\"number\":12}", "erased": 0, "lost": 0, "rowsAdded": 0,
+ * "rowsRemoved": 0 }
+ */
+export interface AuditEvent {
+  /** Its place in the company's record, from 0, without gaps. */
+  index: number;
+  /** The event's own id. */
+  eventId: string;
+  /** What it is about. */
+  kind: AuditKind;
+  /** Its name on the wire, with the version that was written. */
+  type: string;
+  /** What happened, in words for an administrator. */
+  message: string;
+  /** When it happened. RFC 3339. */
+  at: string;
+  /** When the record received it; never before the one before it. RFC 3339. */
+  receivedAt: string;
+  /** Which part of PeopleSync told it. */
+  source: string;
+  /** The opaque id of what it is of: a person, a sync, the company. */
+  subject: string;
+  /** The sync that it belongs to; absent if it belongs to none. A UUID. */
+  syncId?: string | undefined;
+  /** Who pressed the button; absent for nobody, and for somebody who is erased. */
+  actor?: string | undefined;
+  /** The topic that it stood on. */
+  topic: string;
+  /** Of its stream: rises when a database was put back; absent where there is none. */
+  epoch?: number | undefined;
+  /** Its place in its stream; absent for what goes straight to a topic. */
+  position?: number | undefined;
+  /** JSON of what it says, absent where a part is erased or lost. */
+  data: string;
+  /** How many parts are erased. */
+  erased: number;
+  /** How many parts are not there though nobody erased them: damage. */
+  lost: number;
+  /** Of PeopleHR's answer: how many rows came with it that the one before had not. */
+  rowsAdded: number;
+  /** And how many went. */
+  rowsRemoved: number;
+}
+
+/** What GetAuditEvent, GetAuditProof is asked with. */
+export interface AuditEventRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** The event. 1 to 255 characters. */
+  eventId: string;
+}
+
+/**
+ * One entry of a record, and what proves it to whoever has the public keys: this file is enough for `peoplesync audit
+ * verify`.
+ * Example: { "index": 0, "entry":
+ * "{\"actor\":null,\"data\":{\"mode\":\"apply\",\"number\":12},\"id\":\"0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11\",\"v\":1}",
+ * "proof": "c2sp.org/tlog-proof@v1\nindex
+ * 0\n\naudit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n—
+ * audit.people-sync.example
+ * 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n", "vkeys": [
+ * "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8" ] }
+ */
+export interface AuditProof {
+  /** Its place in the company's record. */
+  index: number;
+  /** The entry's bytes: UTF-8 text in the form of RFC 8785. */
+  entry: string;
+  /** The text of a .tlog-proof file (C2SP tlog-proof): the hashes, and the signed head. */
+  proof: string;
+  /** Public keys that ever signed; whoever has them from elsewhere goes by those. */
+  vkeys: string[];
+}
+
+/**
+ * The newest head of a company's record, signed.
+ * Example: { "size": 1, "note":
+ * "audit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n—
+ * audit.people-sync.example
+ * 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n" }
+ */
+export interface AuditCheckpoint {
+  /** How many entries it is over. */
+  size: number;
+  /** The signed note (C2SP tlog-checkpoint). */
+  note: string;
+}
+
+/**
+ * What is not as it should be in what was received.
+ * Example: { "items": [ … ], "more": false, "message": "The record has 1 thing to look at." }
+ */
+export interface AuditFindings {
+  /** The oldest first, up to 500; empty if nothing was found. */
+  items: AuditFinding[];
+  /** There are more of them. */
+  more: boolean;
+  /** How it stands, in words for an administrator. */
+  message: string;
+}
+
+/**
+ * What is not as it should be in what was received.
+ * Example: { "kind": "left-out", "index": 41, "message": "An event could not be taken, and somebody gave it up.",
+ * "nextStep": "Ask whoever runs PeopleSync why; its place in the record says who gave it up, and when." }
+ */
+export interface AuditFinding {
+  /** A stable word, e.g. snapshot-broken, rows-dropped, left-out or gap; more may come: message says it. */
+  kind: string;
+  /** The entry that it is about; absent if it is about what is not there. */
+  index?: number | undefined;
+  /** What was found, in words for an administrator. */
+  message: string;
+  /** What to do. */
+  nextStep: string;
+}
+
+/** What ListAuditKeys is asked with. */
+export interface AuditKeysRequest {}
+
+/**
+ * Public keys of everything that ever signed a head of a record.
+ * Example: { "vkeys": [ "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8" ] }
+ */
+export interface AuditKeys {
+  /** C2SP signed-note: name, id and Ed25519 key; the oldest first. */
+  vkeys: string[];
 }
 
 /** wrong-company: The key is another company's; `replaceCompany` says that this is meant. */
@@ -12901,6 +13159,880 @@ export const FeedEntry: MessageFns<FeedEntry> = {
   },
 };
 
+function createBaseListAuditEventsRequest(): ListAuditEventsRequest {
+  return {
+    tenant: '',
+    limit: undefined,
+    cursor: undefined,
+    personId: undefined,
+    syncId: undefined,
+    kind: undefined,
+    from: undefined,
+    to: undefined,
+  };
+}
+
+export const ListAuditEventsRequest: MessageFns<ListAuditEventsRequest> = {
+  encode(message: ListAuditEventsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(16).int64(message.limit);
+    }
+    if (message.cursor !== undefined) {
+      writer.uint32(26).string(message.cursor);
+    }
+    if (message.personId !== undefined) {
+      writer.uint32(34).string(message.personId);
+    }
+    if (message.syncId !== undefined) {
+      writer.uint32(42).string(message.syncId);
+    }
+    if (message.kind !== undefined) {
+      writer.uint32(48).int32(auditKindToNumber(message.kind));
+    }
+    if (message.from !== undefined) {
+      writer.uint32(58).string(message.from);
+    }
+    if (message.to !== undefined) {
+      writer.uint32(66).string(message.to);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAuditEventsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAuditEventsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.personId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.syncId = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.kind = auditKindFromJSON(reader.int32());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.from = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.to = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditEventPage(): AuditEventPage {
+  return { items: [], nextCursor: undefined };
+}
+
+export const AuditEventPage: MessageFns<AuditEventPage> = {
+  encode(message: AuditEventPage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      AuditEvent.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== undefined) {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditEventPage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditEventPage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(AuditEvent.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditEvent(): AuditEvent {
+  return {
+    index: 0,
+    eventId: '',
+    kind: AuditKind.AUDIT_KIND_UNSPECIFIED,
+    type: '',
+    message: '',
+    at: '',
+    receivedAt: '',
+    source: '',
+    subject: '',
+    syncId: undefined,
+    actor: undefined,
+    topic: '',
+    epoch: undefined,
+    position: undefined,
+    data: '',
+    erased: 0,
+    lost: 0,
+    rowsAdded: 0,
+    rowsRemoved: 0,
+  };
+}
+
+export const AuditEvent: MessageFns<AuditEvent> = {
+  encode(message: AuditEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== 0) {
+      writer.uint32(8).int64(message.index);
+    }
+    if (message.eventId !== '') {
+      writer.uint32(18).string(message.eventId);
+    }
+    if (message.kind !== AuditKind.AUDIT_KIND_UNSPECIFIED) {
+      writer.uint32(24).int32(auditKindToNumber(message.kind));
+    }
+    if (message.type !== '') {
+      writer.uint32(34).string(message.type);
+    }
+    if (message.message !== '') {
+      writer.uint32(42).string(message.message);
+    }
+    if (message.at !== '') {
+      writer.uint32(50).string(message.at);
+    }
+    if (message.receivedAt !== '') {
+      writer.uint32(58).string(message.receivedAt);
+    }
+    if (message.source !== '') {
+      writer.uint32(66).string(message.source);
+    }
+    if (message.subject !== '') {
+      writer.uint32(74).string(message.subject);
+    }
+    if (message.syncId !== undefined) {
+      writer.uint32(82).string(message.syncId);
+    }
+    if (message.actor !== undefined) {
+      writer.uint32(90).string(message.actor);
+    }
+    if (message.topic !== '') {
+      writer.uint32(98).string(message.topic);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(104).int64(message.epoch);
+    }
+    if (message.position !== undefined) {
+      writer.uint32(112).int64(message.position);
+    }
+    if (message.data !== '') {
+      writer.uint32(122).string(message.data);
+    }
+    if (message.erased !== 0) {
+      writer.uint32(128).int64(message.erased);
+    }
+    if (message.lost !== 0) {
+      writer.uint32(136).int64(message.lost);
+    }
+    if (message.rowsAdded !== 0) {
+      writer.uint32(144).int64(message.rowsAdded);
+    }
+    if (message.rowsRemoved !== 0) {
+      writer.uint32(152).int64(message.rowsRemoved);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.index = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.kind = auditKindFromJSON(reader.int32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.receivedAt = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.syncId = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.topic = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.epoch = longToNumber(reader.int64());
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.position = longToNumber(reader.int64());
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.data = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.erased = longToNumber(reader.int64());
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.lost = longToNumber(reader.int64());
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.rowsAdded = longToNumber(reader.int64());
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.rowsRemoved = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditEventRequest(): AuditEventRequest {
+  return { tenant: '', eventId: '' };
+}
+
+export const AuditEventRequest: MessageFns<AuditEventRequest> = {
+  encode(message: AuditEventRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.eventId !== '') {
+      writer.uint32(18).string(message.eventId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditEventRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditEventRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditProof(): AuditProof {
+  return { index: 0, entry: '', proof: '', vkeys: [] };
+}
+
+export const AuditProof: MessageFns<AuditProof> = {
+  encode(message: AuditProof, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.index !== 0) {
+      writer.uint32(8).int64(message.index);
+    }
+    if (message.entry !== '') {
+      writer.uint32(18).string(message.entry);
+    }
+    if (message.proof !== '') {
+      writer.uint32(26).string(message.proof);
+    }
+    for (const v of message.vkeys) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditProof {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditProof();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.index = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.entry = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.proof = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.vkeys.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditCheckpoint(): AuditCheckpoint {
+  return { size: 0, note: '' };
+}
+
+export const AuditCheckpoint: MessageFns<AuditCheckpoint> = {
+  encode(message: AuditCheckpoint, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.size !== 0) {
+      writer.uint32(8).int64(message.size);
+    }
+    if (message.note !== '') {
+      writer.uint32(18).string(message.note);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditCheckpoint {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditCheckpoint();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.size = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditFindings(): AuditFindings {
+  return { items: [], more: false, message: '' };
+}
+
+export const AuditFindings: MessageFns<AuditFindings> = {
+  encode(message: AuditFindings, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      AuditFinding.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.more !== false) {
+      writer.uint32(16).bool(message.more);
+    }
+    if (message.message !== '') {
+      writer.uint32(26).string(message.message);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditFindings {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditFindings();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(AuditFinding.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.more = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditFinding(): AuditFinding {
+  return { kind: '', index: undefined, message: '', nextStep: '' };
+}
+
+export const AuditFinding: MessageFns<AuditFinding> = {
+  encode(message: AuditFinding, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== '') {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.index !== undefined) {
+      writer.uint32(16).int64(message.index);
+    }
+    if (message.message !== '') {
+      writer.uint32(26).string(message.message);
+    }
+    if (message.nextStep !== '') {
+      writer.uint32(34).string(message.nextStep);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditFinding {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditFinding();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.index = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.nextStep = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditKeysRequest(): AuditKeysRequest {
+  return {};
+}
+
+export const AuditKeysRequest: MessageFns<AuditKeysRequest> = {
+  encode(_: AuditKeysRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditKeysRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditKeysRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAuditKeys(): AuditKeys {
+  return { vkeys: [] };
+}
+
+export const AuditKeys: MessageFns<AuditKeys> = {
+  encode(message: AuditKeys, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.vkeys) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AuditKeys {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAuditKeys();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.vkeys.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseWrongCompanyProblem(): WrongCompanyProblem {
   return { offeredCompany: undefined, connectedCompany: undefined };
 }
@@ -14137,6 +15269,91 @@ export const PeopleSyncService = {
     responseSerialize: (value: FeedPage): Buffer => Buffer.from(FeedPage.encode(value).finish()),
     responseDeserialize: (value: Buffer): FeedPage => FeedPage.decode(value),
   },
+  /**
+   * The record of what happened, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "kind": "AUDIT_KIND_SYNC", "from": "2026-03-01" }
+   */
+  listAuditEvents: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/ListAuditEvents' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListAuditEventsRequest): Buffer =>
+      Buffer.from(ListAuditEventsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListAuditEventsRequest => ListAuditEventsRequest.decode(value),
+    responseSerialize: (value: AuditEventPage): Buffer => Buffer.from(AuditEventPage.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditEventPage => AuditEventPage.decode(value),
+  },
+  /**
+   * One event of the record, with what it says about people as far as it is not erased.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditEvent: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetAuditEvent' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AuditEventRequest): Buffer => Buffer.from(AuditEventRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AuditEventRequest => AuditEventRequest.decode(value),
+    responseSerialize: (value: AuditEvent): Buffer => Buffer.from(AuditEvent.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditEvent => AuditEvent.decode(value),
+  },
+  /**
+   * One event's entry, and the proof that it is in the record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}/proof
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditProof: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetAuditProof' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AuditEventRequest): Buffer => Buffer.from(AuditEventRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AuditEventRequest => AuditEventRequest.decode(value),
+    responseSerialize: (value: AuditProof): Buffer => Buffer.from(AuditProof.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditProof => AuditProof.decode(value),
+  },
+  /**
+   * The newest signed head of a company's record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/checkpoint
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getAuditCheckpoint: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetAuditCheckpoint' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TenantRequest): Buffer => Buffer.from(TenantRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TenantRequest => TenantRequest.decode(value),
+    responseSerialize: (value: AuditCheckpoint): Buffer => Buffer.from(AuditCheckpoint.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditCheckpoint => AuditCheckpoint.decode(value),
+  },
+  /**
+   * What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+   * HTTP: GET /v1/tenants/{tenant}/audit/findings
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  listAuditFindings: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/ListAuditFindings' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: TenantRequest): Buffer => Buffer.from(TenantRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): TenantRequest => TenantRequest.decode(value),
+    responseSerialize: (value: AuditFindings): Buffer => Buffer.from(AuditFindings.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditFindings => AuditFindings.decode(value),
+  },
+  /**
+   * The public keys that records are checked with, those of before too.
+   * HTTP: GET /v1/audit/keys
+   * Example: {}
+   */
+  listAuditKeys: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/ListAuditKeys' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AuditKeysRequest): Buffer => Buffer.from(AuditKeysRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AuditKeysRequest => AuditKeysRequest.decode(value),
+    responseSerialize: (value: AuditKeys): Buffer => Buffer.from(AuditKeys.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AuditKeys => AuditKeys.decode(value),
+  },
 } as const;
 
 export interface PeopleSyncServer extends UntypedServiceImplementation {
@@ -14435,6 +15652,42 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Example: { "limit": 500, "after": 0 }
    */
   listFeed: handleUnaryCall<ListFeedRequest, FeedPage>;
+  /**
+   * The record of what happened, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "kind": "AUDIT_KIND_SYNC", "from": "2026-03-01" }
+   */
+  listAuditEvents: handleUnaryCall<ListAuditEventsRequest, AuditEventPage>;
+  /**
+   * One event of the record, with what it says about people as far as it is not erased.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditEvent: handleUnaryCall<AuditEventRequest, AuditEvent>;
+  /**
+   * One event's entry, and the proof that it is in the record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}/proof
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditProof: handleUnaryCall<AuditEventRequest, AuditProof>;
+  /**
+   * The newest signed head of a company's record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/checkpoint
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getAuditCheckpoint: handleUnaryCall<TenantRequest, AuditCheckpoint>;
+  /**
+   * What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+   * HTTP: GET /v1/tenants/{tenant}/audit/findings
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  listAuditFindings: handleUnaryCall<TenantRequest, AuditFindings>;
+  /**
+   * The public keys that records are checked with, those of before too.
+   * HTTP: GET /v1/audit/keys
+   * Example: {}
+   */
+  listAuditKeys: handleUnaryCall<AuditKeysRequest, AuditKeys>;
 }
 
 export interface PeopleSyncClient extends Client {
@@ -15287,6 +16540,126 @@ export interface PeopleSyncClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: FeedPage) => void,
+  ): ClientUnaryCall;
+  /**
+   * The record of what happened, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "kind": "AUDIT_KIND_SYNC", "from": "2026-03-01" }
+   */
+  listAuditEvents(
+    request: ListAuditEventsRequest,
+    callback: (error: ServiceError | null, response: AuditEventPage) => void,
+  ): ClientUnaryCall;
+  listAuditEvents(
+    request: ListAuditEventsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditEventPage) => void,
+  ): ClientUnaryCall;
+  listAuditEvents(
+    request: ListAuditEventsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditEventPage) => void,
+  ): ClientUnaryCall;
+  /**
+   * One event of the record, with what it says about people as far as it is not erased.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditEvent(
+    request: AuditEventRequest,
+    callback: (error: ServiceError | null, response: AuditEvent) => void,
+  ): ClientUnaryCall;
+  getAuditEvent(
+    request: AuditEventRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditEvent) => void,
+  ): ClientUnaryCall;
+  getAuditEvent(
+    request: AuditEventRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditEvent) => void,
+  ): ClientUnaryCall;
+  /**
+   * One event's entry, and the proof that it is in the record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}/proof
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+  getAuditProof(
+    request: AuditEventRequest,
+    callback: (error: ServiceError | null, response: AuditProof) => void,
+  ): ClientUnaryCall;
+  getAuditProof(
+    request: AuditEventRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditProof) => void,
+  ): ClientUnaryCall;
+  getAuditProof(
+    request: AuditEventRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditProof) => void,
+  ): ClientUnaryCall;
+  /**
+   * The newest signed head of a company's record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/checkpoint
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  getAuditCheckpoint(
+    request: TenantRequest,
+    callback: (error: ServiceError | null, response: AuditCheckpoint) => void,
+  ): ClientUnaryCall;
+  getAuditCheckpoint(
+    request: TenantRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditCheckpoint) => void,
+  ): ClientUnaryCall;
+  getAuditCheckpoint(
+    request: TenantRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditCheckpoint) => void,
+  ): ClientUnaryCall;
+  /**
+   * What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+   * HTTP: GET /v1/tenants/{tenant}/audit/findings
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  listAuditFindings(
+    request: TenantRequest,
+    callback: (error: ServiceError | null, response: AuditFindings) => void,
+  ): ClientUnaryCall;
+  listAuditFindings(
+    request: TenantRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditFindings) => void,
+  ): ClientUnaryCall;
+  listAuditFindings(
+    request: TenantRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditFindings) => void,
+  ): ClientUnaryCall;
+  /**
+   * The public keys that records are checked with, those of before too.
+   * HTTP: GET /v1/audit/keys
+   * Example: {}
+   */
+  listAuditKeys(
+    request: AuditKeysRequest,
+    callback: (error: ServiceError | null, response: AuditKeys) => void,
+  ): ClientUnaryCall;
+  listAuditKeys(
+    request: AuditKeysRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AuditKeys) => void,
+  ): ClientUnaryCall;
+  listAuditKeys(
+    request: AuditKeysRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AuditKeys) => void,
   ): ClientUnaryCall;
 }
 

@@ -92,9 +92,12 @@ export interface ListEventsRequest {
   /** By the events' own times, RFC 3339: from this one on, and before that one. Empty: all. */
   from: string;
   to: string;
-  /** 1 to 200; 0: 100. */
+  /** 1 to 500; 0: 100. */
   limit: number;
   cursor: string;
+  /** As on the wire, with their versions. Empty: all. */
+  types: string[];
+  newestFirst: boolean;
 }
 
 export interface ListEventsResponse {
@@ -131,6 +134,11 @@ export interface Event {
   rowsRemoved: number;
 }
 
+export interface GetEventRequest {
+  tenantId: string;
+  eventId: string;
+}
+
 export interface GetProofRequest {
   tenantId: string;
   eventId: string;
@@ -154,6 +162,27 @@ export interface GetCheckpointResponse {
   size: number;
 }
 
+export interface ListFindingsRequest {
+  tenantId: string;
+  /** 1 to 500. */
+  limit: number;
+}
+
+export interface ListFindingsResponse {
+  findings: Finding[];
+  /** There are more of them. */
+  more: boolean;
+}
+
+export interface Finding {
+  /** A stable word; of positions that are not there "gap". */
+  kind: string;
+  /** The entry that it is about; none if it is about what is not there. */
+  index?: number | undefined;
+  /** JSON object of numbers, ids and words of ours. */
+  detail: string;
+}
+
 export interface ListKeysRequest {}
 
 export interface ListKeysResponse {
@@ -168,6 +197,10 @@ export interface AuditClient {
 
   listEvents(request: ListEventsRequest, metadata?: Metadata): Observable<ListEventsResponse>;
 
+  /** One event. NOT_FOUND if the record has no such event. */
+
+  getEvent(request: GetEventRequest, metadata?: Metadata): Observable<Event>;
+
   /** One event's entry, and the proof that it is in the record. NOT_FOUND if the record has no such event. */
 
   getProof(request: GetProofRequest, metadata?: Metadata): Observable<GetProofResponse>;
@@ -175,6 +208,10 @@ export interface AuditClient {
   /** The newest head of a tenant's record, signed. NOT_FOUND if nothing was recorded of the tenant. */
 
   getCheckpoint(request: GetCheckpointRequest, metadata?: Metadata): Observable<GetCheckpointResponse>;
+
+  /** What is not as it should be in what was received, the oldest first. */
+
+  listFindings(request: ListFindingsRequest, metadata?: Metadata): Observable<ListFindingsResponse>;
 
   /** Every public key that ever signed, the oldest first. */
 
@@ -206,6 +243,10 @@ export interface AuditController {
     metadata?: Metadata,
   ): Promise<ListEventsResponse> | Observable<ListEventsResponse> | ListEventsResponse;
 
+  /** One event. NOT_FOUND if the record has no such event. */
+
+  getEvent(request: GetEventRequest, metadata?: Metadata): Promise<Event> | Observable<Event> | Event;
+
   /** One event's entry, and the proof that it is in the record. NOT_FOUND if the record has no such event. */
 
   getProof(
@@ -219,6 +260,13 @@ export interface AuditController {
     request: GetCheckpointRequest,
     metadata?: Metadata,
   ): Promise<GetCheckpointResponse> | Observable<GetCheckpointResponse> | GetCheckpointResponse;
+
+  /** What is not as it should be in what was received, the oldest first. */
+
+  listFindings(
+    request: ListFindingsRequest,
+    metadata?: Metadata,
+  ): Promise<ListFindingsResponse> | Observable<ListFindingsResponse> | ListFindingsResponse;
 
   /** Every public key that ever signed, the oldest first. */
 
@@ -250,8 +298,10 @@ export function AuditControllerMethods() {
   return function (constructor: Function) {
     const grpcMethods: string[] = [
       'listEvents',
+      'getEvent',
       'getProof',
       'getCheckpoint',
+      'listFindings',
       'listKeys',
       'startReplay',
       'getReplay',

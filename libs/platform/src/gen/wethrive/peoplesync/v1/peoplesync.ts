@@ -705,6 +705,39 @@ export namespace FeedKind {
   export type FEED_KIND_PLAN_WAITS = typeof FeedKind.FEED_KIND_PLAN_WAITS;
 }
 
+/** What an event of the record is about. */
+export const AuditKind = {
+  /** AUDIT_KIND_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  AUDIT_KIND_UNSPECIFIED: 'AUDIT_KIND_UNSPECIFIED',
+  /** AUDIT_KIND_SYNC - "sync" in JSON: a sync was asked for, read PeopleHR, or ended. */
+  AUDIT_KIND_SYNC: 'AUDIT_KIND_SYNC',
+  /** AUDIT_KIND_PLAN - "plan" in JSON: a list of changes was made, and what became of it. */
+  AUDIT_KIND_PLAN: 'AUDIT_KIND_PLAN',
+  /** AUDIT_KIND_PERSON - "person" in JSON: somebody joined, changed, left or was brought by an import. */
+  AUDIT_KIND_PERSON: 'AUDIT_KIND_PERSON',
+  /** AUDIT_KIND_DECISION - "decision" in JSON: somebody settled a case. */
+  AUDIT_KIND_DECISION: 'AUDIT_KIND_DECISION',
+  /** AUDIT_KIND_PROBLEM - "problem" in JSON: something in PeopleHR cannot be used, or can be again. */
+  AUDIT_KIND_PROBLEM: 'AUDIT_KIND_PROBLEM',
+  /** AUDIT_KIND_SETTINGS - "settings" in JSON: settings, licences or the connection changed. */
+  AUDIT_KIND_SETTINGS: 'AUDIT_KIND_SETTINGS',
+  /** AUDIT_KIND_RECORD - "record" in JSON: something about the record itself. */
+  AUDIT_KIND_RECORD: 'AUDIT_KIND_RECORD',
+} as const;
+
+export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
+
+export namespace AuditKind {
+  export type AUDIT_KIND_UNSPECIFIED = typeof AuditKind.AUDIT_KIND_UNSPECIFIED;
+  export type AUDIT_KIND_SYNC = typeof AuditKind.AUDIT_KIND_SYNC;
+  export type AUDIT_KIND_PLAN = typeof AuditKind.AUDIT_KIND_PLAN;
+  export type AUDIT_KIND_PERSON = typeof AuditKind.AUDIT_KIND_PERSON;
+  export type AUDIT_KIND_DECISION = typeof AuditKind.AUDIT_KIND_DECISION;
+  export type AUDIT_KIND_PROBLEM = typeof AuditKind.AUDIT_KIND_PROBLEM;
+  export type AUDIT_KIND_SETTINGS = typeof AuditKind.AUDIT_KIND_SETTINGS;
+  export type AUDIT_KIND_RECORD = typeof AuditKind.AUDIT_KIND_RECORD;
+}
+
 /** What became of changes that wait no more. */
 export const DecidedState = {
   /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -792,7 +825,7 @@ export interface UpdateTenantRequest {
 
 /**
  * What GetTenant, GetIntegration, DisconnectPeopleHr, GetPolicy, GetUsualPolicy, SummarizeProblems, ListFilterValues,
- * GetLicences, GetSchedule is asked with.
+ * GetLicences, GetSchedule, GetAuditCheckpoint, ListAuditFindings is asked with.
  */
 export interface TenantRequest {
   /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
@@ -2349,6 +2382,172 @@ export interface FeedEntry {
   at: string;
 }
 
+/** What ListAuditEvents is asked with. */
+export interface ListAuditEventsRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** How many of the list at most. 1 to 500. Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
+  cursor?: string | undefined;
+  /** Those that are about this person. A UUID. */
+  personId?: string | undefined;
+  /** Those of this sync. A UUID. */
+  syncId?: string | undefined;
+  /** Those of this kind. */
+  kind?: AuditKind | undefined;
+  /** From this day on, in the company's time zone. */
+  from?: string | undefined;
+  /** Up to this day, which is among them. */
+  to?: string | undefined;
+}
+
+/**
+ * One page of the record, newest first.
+ * Example: { "items": [ … ] }
+ */
+export interface AuditEventPage {
+  /** What is on this page. */
+  items: AuditEvent[];
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+}
+
+/**
+ * One event as it stands in the record of a company.
+ * Example: { "index": 0, "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11", "kind": "AUDIT_KIND_SYNC", "type":
+ * "net.wethrive.peoplesync.sync.withdrawn.v1", "message": "A sync was taken back before PeopleHR was read.", "at":
+ * "2026-03-02T06:00:00.000Z", "receivedAt": "2026-03-02T06:00:00.410Z", "source": "/peoplesync/gateway", "subject":
+ * "northwind-tiles", "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10", "actor": "grace", "topic":
+ * "peoplesync.requests", "epoch": 1, "position": 1, "data": "{\"number\":12}", "erased": 0, "lost": 0, "rowsAdded": 0,
+ * "rowsRemoved": 0 }
+ */
+export interface AuditEvent {
+  /** Its place in the company's record, from 0, without gaps. */
+  index: number;
+  /** The event's own id. */
+  eventId: string;
+  /** What it is about. */
+  kind: AuditKind;
+  /** Its name on the wire, with the version that was written. */
+  type: string;
+  /** What happened, in words for an administrator. */
+  message: string;
+  /** When it happened. RFC 3339. */
+  at: string;
+  /** When the record received it; never before the one before it. RFC 3339. */
+  receivedAt: string;
+  /** Which part of PeopleSync told it. */
+  source: string;
+  /** The opaque id of what it is of: a person, a sync, the company. */
+  subject: string;
+  /** The sync that it belongs to; absent if it belongs to none. A UUID. */
+  syncId?: string | undefined;
+  /** Who pressed the button; absent for nobody, and for somebody who is erased. */
+  actor?: string | undefined;
+  /** The topic that it stood on. */
+  topic: string;
+  /** Of its stream: rises when a database was put back; absent where there is none. */
+  epoch?: number | undefined;
+  /** Its place in its stream; absent for what goes straight to a topic. */
+  position?: number | undefined;
+  /** JSON of what it says, absent where a part is erased or lost. */
+  data: string;
+  /** How many parts are erased. */
+  erased: number;
+  /** How many parts are not there though nobody erased them: damage. */
+  lost: number;
+  /** Of PeopleHR's answer: how many rows came with it that the one before had not. */
+  rowsAdded: number;
+  /** And how many went. */
+  rowsRemoved: number;
+}
+
+/** What GetAuditEvent, GetAuditProof is asked with. */
+export interface AuditEventRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** The event. 1 to 255 characters. */
+  eventId: string;
+}
+
+/**
+ * One entry of a record, and what proves it to whoever has the public keys: this file is enough for `peoplesync audit
+ * verify`.
+ * Example: { "index": 0, "entry":
+ * "{\"actor\":null,\"data\":{\"mode\":\"apply\",\"number\":12},\"id\":\"0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11\",\"v\":1}",
+ * "proof": "c2sp.org/tlog-proof@v1\nindex
+ * 0\n\naudit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n—
+ * audit.people-sync.example
+ * 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n", "vkeys": [
+ * "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8" ] }
+ */
+export interface AuditProof {
+  /** Its place in the company's record. */
+  index: number;
+  /** The entry's bytes: UTF-8 text in the form of RFC 8785. */
+  entry: string;
+  /** The text of a .tlog-proof file (C2SP tlog-proof): the hashes, and the signed head. */
+  proof: string;
+  /** Public keys that ever signed; whoever has them from elsewhere goes by those. */
+  vkeys: string[];
+}
+
+/**
+ * The newest head of a company's record, signed.
+ * Example: { "size": 1, "note":
+ * "audit.people-sync.example/northwind-tiles\n1\nU5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=\n\n—
+ * audit.people-sync.example
+ * 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=\n" }
+ */
+export interface AuditCheckpoint {
+  /** How many entries it is over. */
+  size: number;
+  /** The signed note (C2SP tlog-checkpoint). */
+  note: string;
+}
+
+/**
+ * What is not as it should be in what was received.
+ * Example: { "items": [ … ], "more": false, "message": "The record has 1 thing to look at." }
+ */
+export interface AuditFindings {
+  /** The oldest first, up to 500; empty if nothing was found. */
+  items: AuditFinding[];
+  /** There are more of them. */
+  more: boolean;
+  /** How it stands, in words for an administrator. */
+  message: string;
+}
+
+/**
+ * What is not as it should be in what was received.
+ * Example: { "kind": "left-out", "index": 41, "message": "An event could not be taken, and somebody gave it up.",
+ * "nextStep": "Ask whoever runs PeopleSync why; its place in the record says who gave it up, and when." }
+ */
+export interface AuditFinding {
+  /** A stable word, e.g. snapshot-broken, rows-dropped, left-out or gap; more may come: message says it. */
+  kind: string;
+  /** The entry that it is about; absent if it is about what is not there. */
+  index?: number | undefined;
+  /** What was found, in words for an administrator. */
+  message: string;
+  /** What to do. */
+  nextStep: string;
+}
+
+/** What ListAuditKeys is asked with. */
+export interface AuditKeysRequest {}
+
+/**
+ * Public keys of everything that ever signed a head of a record.
+ * Example: { "vkeys": [ "audit.people-sync.example+f3a8cd4f+AUvq3isjNDC5cYuqzs8P4FHLIqILbXmlqfxa2HOI4vc8" ] }
+ */
+export interface AuditKeys {
+  /** C2SP signed-note: name, id and Ed25519 key; the oldest first. */
+  vkeys: string[];
+}
+
 /** wrong-company: The key is another company's; `replaceCompany` says that this is meant. */
 export interface WrongCompanyProblem {
   /** Whose key it is. */
@@ -2820,6 +3019,54 @@ export interface PeopleSyncClient {
    */
 
   listFeed(request: ListFeedRequest, metadata?: Metadata): Observable<FeedPage>;
+
+  /**
+   * The record of what happened, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "kind": "AUDIT_KIND_SYNC", "from": "2026-03-01" }
+   */
+
+  listAuditEvents(request: ListAuditEventsRequest, metadata?: Metadata): Observable<AuditEventPage>;
+
+  /**
+   * One event of the record, with what it says about people as far as it is not erased.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+
+  getAuditEvent(request: AuditEventRequest, metadata?: Metadata): Observable<AuditEvent>;
+
+  /**
+   * One event's entry, and the proof that it is in the record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}/proof
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+
+  getAuditProof(request: AuditEventRequest, metadata?: Metadata): Observable<AuditProof>;
+
+  /**
+   * The newest signed head of a company's record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/checkpoint
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  getAuditCheckpoint(request: TenantRequest, metadata?: Metadata): Observable<AuditCheckpoint>;
+
+  /**
+   * What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+   * HTTP: GET /v1/tenants/{tenant}/audit/findings
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  listAuditFindings(request: TenantRequest, metadata?: Metadata): Observable<AuditFindings>;
+
+  /**
+   * The public keys that records are checked with, those of before too.
+   * HTTP: GET /v1/audit/keys
+   * Example: {}
+   */
+
+  listAuditKeys(request: AuditKeysRequest, metadata?: Metadata): Observable<AuditKeys>;
 }
 
 /**
@@ -3268,6 +3515,69 @@ export interface PeopleSyncController {
    */
 
   listFeed(request: ListFeedRequest, metadata?: Metadata): Promise<FeedPage> | Observable<FeedPage> | FeedPage;
+
+  /**
+   * The record of what happened, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events
+   * Example: { "tenant": "northwind-tiles", "limit": 100, "kind": "AUDIT_KIND_SYNC", "from": "2026-03-01" }
+   */
+
+  listAuditEvents(
+    request: ListAuditEventsRequest,
+    metadata?: Metadata,
+  ): Promise<AuditEventPage> | Observable<AuditEventPage> | AuditEventPage;
+
+  /**
+   * One event of the record, with what it says about people as far as it is not erased.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+
+  getAuditEvent(
+    request: AuditEventRequest,
+    metadata?: Metadata,
+  ): Promise<AuditEvent> | Observable<AuditEvent> | AuditEvent;
+
+  /**
+   * One event's entry, and the proof that it is in the record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/events/{eventId}/proof
+   * Example: { "tenant": "northwind-tiles", "eventId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e11" }
+   */
+
+  getAuditProof(
+    request: AuditEventRequest,
+    metadata?: Metadata,
+  ): Promise<AuditProof> | Observable<AuditProof> | AuditProof;
+
+  /**
+   * The newest signed head of a company's record.
+   * HTTP: GET /v1/tenants/{tenant}/audit/checkpoint
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  getAuditCheckpoint(
+    request: TenantRequest,
+    metadata?: Metadata,
+  ): Promise<AuditCheckpoint> | Observable<AuditCheckpoint> | AuditCheckpoint;
+
+  /**
+   * What is not as it should be in what was received: gaps, and answers of PeopleHR that did not come whole.
+   * HTTP: GET /v1/tenants/{tenant}/audit/findings
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  listAuditFindings(
+    request: TenantRequest,
+    metadata?: Metadata,
+  ): Promise<AuditFindings> | Observable<AuditFindings> | AuditFindings;
+
+  /**
+   * The public keys that records are checked with, those of before too.
+   * HTTP: GET /v1/audit/keys
+   * Example: {}
+   */
+
+  listAuditKeys(request: AuditKeysRequest, metadata?: Metadata): Promise<AuditKeys> | Observable<AuditKeys> | AuditKeys;
 }
 
 export function PeopleSyncControllerMethods() {
@@ -3315,6 +3625,12 @@ export function PeopleSyncControllerMethods() {
       'setSchedule',
       'getSchedule',
       'listFeed',
+      'listAuditEvents',
+      'getAuditEvent',
+      'getAuditProof',
+      'getAuditCheckpoint',
+      'listAuditFindings',
+      'listAuditKeys',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
