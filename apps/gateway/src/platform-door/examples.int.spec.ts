@@ -124,6 +124,7 @@ describeReal('postgres')('the examples of the interface, sent as they are shown'
     const own = new Map([[textIn(asked, 'tenant', 'northwind-tiles'), tenantId]]);
     if (name === 'createTenant') return own;
     await rig.tenant(tenantId);
+    if (name === 'setSchedule') await rig.synced(tenantId);
     const { neighbours } = rig;
     const person = aPerson({ personId: textIn(asked, 'personId', aPerson().personId), changeNumber: 815 });
     neighbours.people.set(tenantId, [person]);

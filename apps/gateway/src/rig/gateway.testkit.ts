@@ -153,6 +153,16 @@ export class GatewayRig {
     return token;
   }
 
+  /** The tenant's first sync has ended well. */
+  async synced(tenantId: string): Promise<void> {
+    const token = await this.token('peoplesync.platform');
+    await this.http('POST', `/v1/tenants/${tenantId}/syncs`, { token, body: { mode: 'apply' } });
+    await this.sql.query(
+      `UPDATE gateway.syncs SET status = 'completed', finished_at = now() WHERE tenant_id = $1 AND number = 1`,
+      [tenantId],
+    );
+  }
+
   async http(
     method: string,
     path: string,

@@ -16,14 +16,7 @@ describeReal('postgres')('the schedule of a company', () => {
   const get = async (what?: string) => (await rig.http('GET', path(what), { token })).body;
   const put = (body: object) => rig.http('PUT', path(), { token, body });
 
-  /** The company's first sync has ended well. */
-  const synced = async (): Promise<void> => {
-    await rig.http('POST', path('syncs'), { token, body: { mode: 'apply' } });
-    await rig.sql.query(
-      `UPDATE gateway.syncs SET status = 'completed', finished_at = now() WHERE tenant_id = $1 AND number = 1`,
-      [tenant],
-    );
-  };
+  const synced = () => rig.synced(tenant);
 
   /** What the clocks of the zone show then, as HH:MM. */
   const shown = (at: unknown, zone: string) =>
