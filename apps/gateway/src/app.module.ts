@@ -48,6 +48,7 @@ import { FeedDoorController } from './platform-door/feed-door.controller';
 import { PeopleDoorController } from './platform-door/people-door.controller';
 import { PolicyDoorController } from './platform-door/policy-door.controller';
 import { RecordDoorController } from './platform-door/record-door.controller';
+import { ReplaysDoorController } from './platform-door/replays-door.controller';
 import { SyncsDoorController } from './platform-door/syncs-door.controller';
 import { TenantsDoorController } from './platform-door/tenants-door.controller';
 import { Policies } from './policies/policies';
@@ -64,6 +65,8 @@ import { SchedulesRepository } from './schedule/schedules.repository';
 import { RecordController } from './record/record.controller';
 import { RecordKeysController } from './record/record-keys.controller';
 import { Records } from './record/records';
+import { Replays } from './replays/replays';
+import { ReplaysController } from './replays/replays.controller';
 import { ConsoleOrigin } from './sessions/console-origin';
 import { SessionCodes } from './sessions/session-codes';
 import { SessionCodesController } from './sessions/session-codes.controller';
@@ -127,6 +130,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     FeedController,
     RecordController,
     RecordKeysController,
+    ReplaysController,
     TenantsDoorController,
     SyncsDoorController,
     CasesDoorController,
@@ -134,6 +138,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     PeopleDoorController,
     FeedDoorController,
     RecordDoorController,
+    ReplaysDoorController,
     MarkersHandler,
     ConnectionsHandler,
   ],
@@ -199,6 +204,7 @@ import { ExplanationsController } from './explanations/explanations.controller';
     Exports,
     Licences,
     Records,
+    Replays,
     FeedRepository,
     FeedKeeper,
     Feed,

@@ -9,6 +9,7 @@ export * from './problems/attention';
 export * from './problems/problem-sentences';
 export * from './record/event-sentences';
 export * from './record/finding-sentences';
+export * from './record/replay-sentence';
 export * from './refusals/refusal-sentences';
 export * from './syncs/failure-sentences';
 export * from './syncs/sync-attention';

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { GrpcException, refusal } from '@people-sync/platform';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { applied, planned } from '../rig/events.testkit';
-import { anEntry } from '../rig/audit.testkit';
+import { anEntry, aReplay } from '../rig/audit.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, HASH } from '../rig/answers.testkit';
 import { GatewayRig } from '../rig/gateway.testkit';
 import { PERSON, platformRoutes, type Route, routes, sharedRoutes } from './routes.testkit';
@@ -88,12 +88,13 @@ describeReal('postgres')('the HTTP door', () => {
     rig.neighbours.problems.set(tenant, [aProblem({ ...clash, syncId: sync })]);
     rig.neighbours.decisions.set(tenant, [aDecision()]);
     rig.neighbours.events.set(tenant, [anEntry({ eventId: PERSON })]);
+    rig.neighbours.replays.set(tenant, [aReplay({ replayId: PERSON })]);
     const explanation = { personId: PERSON, employeeId: 'E1', name: 'Zoë Moss', steps: [aStep({ code: 'unchanged' })] };
     for (const key of [PERSON, 'E1']) rig.neighbours.explanations.set(key, explanation);
   };
 
   const address = (path: string, of = tenant) =>
-    `/v1/tenants/${of}${Object.entries({ ':syncId': sync, ':personId': PERSON, ':problemId': NOBODY, ':eventId': PERSON, ':decisionId': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
+    `/v1/tenants/${of}${Object.entries({ ':syncId': sync, ':personId': PERSON, ':problemId': NOBODY, ':eventId': PERSON, ':replayId': PERSON, ':decisionId': aDecision().decisionId }).reduce((made, [name, id]) => made.replace(name, id), path)}`;
   const call = (route: Route, token?: string, of = tenant) =>
     rig.http(route.method, address(route.path, of), {
       ...(token === undefined ? {} : { token }),

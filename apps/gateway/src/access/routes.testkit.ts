@@ -369,6 +369,18 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/audit/events/:eventId', answers: 200 },
   { method: 'GET', path: '/audit/events/:eventId/proof', answers: 200 },
   { method: 'GET', path: '/audit/checkpoint', answers: 200 },
+  {
+    method: 'POST',
+    path: '/audit/replays',
+    body: {},
+    answers: 202,
+    bad: [
+      [{ until: 'yesterday' }, 'until'],
+      [{ since: '2026-03-01T00:00:00Z' }, 'since'],
+    ],
+  },
+  { method: 'GET', path: '/audit/replays', answers: 200, bad: limits },
+  { method: 'GET', path: '/audit/replays/:replayId', answers: 200 },
   { method: 'GET', path: '/audit/findings', answers: 200 },
   { method: 'GET', path: '/licences', answers: 200 },
   {

@@ -308,6 +308,12 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
   getAuditProof: { good: [{ eventId: PERSON }], bad: [{ eventId: 'nothing' }, { eventId: 'x'.repeat(256) }] },
   getAuditCheckpoint: { good: [{}] },
   listAuditFindings: { good: [{}] },
+  startReplay: {
+    good: [{}, { until: '2026-03-02T00:00:00Z' }],
+    bad: [{ until: 'yesterday' }, { until: '' }, { until: '2026-02-30T00:00:00Z' }],
+  },
+  getReplay: { good: [{ replayId: PERSON }], bad: of('replayId') },
+  listReplays: { good: [{}, { limit: 1 }], bad: page },
   listAuditKeys: { good: [{}] },
   listFeed: {
     good: [{}, { after: 0, limit: 1 }, { limit: 500 }],

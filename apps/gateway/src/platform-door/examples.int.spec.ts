@@ -1,7 +1,7 @@
 import { jsonOf, messageOf, peopleSyncRpcs, type Rpc, type RpcName } from '@people-sync/contracts/api';
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { lastValueFrom, type Observable, take } from 'rxjs';
-import { anEntry } from '../rig/audit.testkit';
+import { anEntry, aReplay } from '../rig/audit.testkit';
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aStep, aVersion, AT, HASH } from '../rig/answers.testkit';
 import { planned } from '../rig/events.testkit';
 import { GatewayRig, type PlatformClient } from '../rig/gateway.testkit';
@@ -138,6 +138,7 @@ describeReal('postgres')('the examples of the interface, sent as they are shown'
     const type = 'net.wethrive.peoplesync.sync.requested.v1';
     const event = anEntry({ eventId: textIn(asked, 'eventId', anEntry().eventId), type, time: AT });
     neighbours.events.set(tenantId, [event]);
+    neighbours.replays.set(tenantId, [aReplay({ replayId: textIn(asked, 'replayId', aReplay().replayId) })]);
     neighbours.findings.set(tenantId, [{ kind: 'left-out', index: 0, detail: '{}' }]);
     const syncId = textIn(asked, 'syncId', '');
     if (syncId === '') return own;

@@ -27,7 +27,7 @@ const platformOnly: ReadonlySet<string> = new Set([
   ...['createTenant', 'createSessionCode', 'setLicences'],
   ...['listTenants', 'listFeed'],
 ]);
-const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export)/.test(rpc);
+const reads = (rpc: string): boolean => /^(get|list|preview|summarize|explain|export|startReplay$)/.test(rpc);
 /** But for those about all tenants. */
 const ofOneTenant = named.filter(([rpc]) => !ofAllTenants.has(rpc));
 

@@ -1,6 +1,6 @@
 import { Controller, type Type } from '@nestjs/common';
 import { AllowServices, auditV1 } from '@people-sync/platform';
-import { missing, type Neighbours, USUAL_PAGE } from './neighbours.testkit';
+import { missing, type Neighbours, pageOf, USUAL_PAGE } from './neighbours.testkit';
 
 /** An event of a record, complete; tests name what they are about. */
 export const anEntry = (overrides: Partial<auditV1.Event> = {}): auditV1.Event => ({
@@ -22,6 +22,38 @@ export const anEntry = (overrides: Partial<auditV1.Event> = {}): auditV1.Event =
   lost: 0,
   rowsAdded: 0,
   rowsRemoved: 0,
+  ...overrides,
+});
+
+/** A check of a record that found something. */
+export const aReplay = (overrides: Partial<auditV1.Replay> = {}): auditV1.Replay => ({
+  replayId: '33333333-3333-4333-8333-333333333334',
+  status: 'completed',
+  until: '',
+  entriesTaken: 12,
+  entriesTotal: 12,
+  reason: '',
+  plans: 2,
+  events: 5,
+  people: 3,
+  known: 3,
+  keptPlans: 2,
+  differenceCount: 1,
+  differences: [
+    {
+      about: 'person',
+      syncId: '',
+      personId: '11111111-1111-4111-8111-111111111111',
+      what: 'team',
+      recorded: '"Director"',
+      expected: '"Tiler"',
+      erased: false,
+    },
+  ],
+  partlyChecked: [],
+  requestedAt: '2026-03-02T06:00:00.000Z',
+  startedAt: '2026-03-02T06:00:00.100Z',
+  finishedAt: '2026-03-02T06:00:02.000Z',
   ...overrides,
 });
 
@@ -75,18 +107,38 @@ export function auditNeighbour(neighbours: Neighbours): Type<unknown> {
       return { findings: all.slice(0, request.limit), more: all.length > request.limit };
     }
 
+    async startReplay(request: auditV1.StartReplayRequest): Promise<auditV1.Replay> {
+      await neighbours.calls('startReplay', request);
+      const { tenantId, until } = request;
+      const replays = neighbours.replays.get(tenantId) ?? [];
+      const replayId = `33333333-3333-4333-8333-${String(replays.length).padStart(12, '0')}`;
+      const replay = aReplay({
+        replayId,
+        until,
+        status: 'queued',
+        finishedAt: '',
+        differences: [],
+        differenceCount: 0,
+      });
+      neighbours.replays.set(tenantId, [replay, ...replays]);
+      return replay;
+    }
+
+    async getReplay(request: auditV1.GetReplayRequest): Promise<auditV1.Replay> {
+      await neighbours.calls('getReplay', request);
+      const all = neighbours.replays.get(request.tenantId) ?? [];
+      return all.find(({ replayId }) => replayId === request.replayId) ?? missing();
+    }
+
+    async listReplays(request: auditV1.ListReplaysRequest): Promise<auditV1.ListReplaysResponse> {
+      await neighbours.calls('listReplays', request);
+      const { items, nextCursor } = pageOf(neighbours.replays.get(request.tenantId) ?? [], request);
+      return { replays: items.map((one) => ({ ...one, differences: [], partlyChecked: [] })), nextCursor };
+    }
+
     async listKeys(request: auditV1.ListKeysRequest): Promise<auditV1.ListKeysResponse> {
       await neighbours.calls('listKeys', request);
       return { vkeys: ['audit.example+00000000+AQ=='] };
-    }
-    startReplay(): never {
-      throw new Error('the gateway asks for no replay');
-    }
-    getReplay(): never {
-      throw new Error('the gateway asks for no replay');
-    }
-    listReplays(): never {
-      throw new Error('the gateway asks for no replay');
     }
   }
   return AuditController;

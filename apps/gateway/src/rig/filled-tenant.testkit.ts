@@ -1,5 +1,5 @@
 import { aDecision, aPerson, aPlan, aPlanItem, aProblem, aVersion } from './answers.testkit';
-import { anEntry } from './audit.testkit';
+import { anEntry, aReplay } from './audit.testkit';
 import { applied, planned } from './events.testkit';
 import type { GatewayRig } from './gateway.testkit';
 
@@ -28,5 +28,6 @@ export async function fillTenant(rig: GatewayRig, tenantId: string, personId: st
     anEntry({ index: 1, eventId: personId, subject: personId, type: 'net.wethrive.peoplesync.person.added.v1' }),
   ]);
   rig.neighbours.findings.set(tenantId, [{ kind: 'snapshot-broken', index: 1, detail: '{"number":1}' }]);
+  rig.neighbours.replays.set(tenantId, [aReplay({ replayId: personId })]);
   return { token, syncId };
 }

@@ -45,6 +45,8 @@ export class Neighbours {
   /** A tenant's record, in order; and what was found in it. */
   readonly events = new Map<string, auditV1.Event[]>();
   readonly findings = new Map<string, auditV1.Finding[]>();
+  /** Checks of it, newest first. */
+  readonly replays = new Map<string, auditV1.Replay[]>();
   /** Of reconciler, writer and fetcher alike: they are behind one address. */
   parked: messagingV1.ParkedStream[] = [];
   importErrors: readonly reconcilerV1.ImportError[] = [];

@@ -22,6 +22,7 @@ export * from './reason';
 export * from './reasons';
 export * from './record';
 export * from './refusals';
+export * from './replays';
 export * from './rpc';
 export * from './schedules';
 export * from './sessions';

@@ -13,6 +13,7 @@ import type { Reason } from './reasons';
 import { ownRefusals } from './refusals';
 import { scheduleRpcs } from './schedules';
 import { recordRpcs } from './record';
+import { replayRpcs } from './replays';
 import { syncRpcs } from './syncs';
 import { tenantRpcs } from './tenants';
 
@@ -32,6 +33,7 @@ export const peopleSyncRpcs = {
   ...scheduleRpcs,
   ...feedRpcs,
   ...recordRpcs,
+  ...replayRpcs,
 };
 export type RpcName = keyof typeof peopleSyncRpcs;
 

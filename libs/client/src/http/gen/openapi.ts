@@ -884,6 +884,44 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tenants/{tenant}/audit/replays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Checks of the record, newest first */
+    get: operations['listReplays'];
+    put?: never;
+    /**
+     * Has the record checked, or answers with the check that waits already for the same moment
+     * @description Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the company: auditors may ask for it.
+     */
+    post: operations['startReplay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tenants/{tenant}/audit/replays/{replayId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One check of the record, with what it found */
+    get: operations['getReplay'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2406,6 +2444,122 @@ export interface components {
     AuditKeys: {
       /** @description C2SP signed-note: name, id and Ed25519 key; the oldest first */
       vkeys: string[];
+    };
+    StartReplayBody: {
+      /**
+       * Format: date-time
+       * @description What happened later is not looked at; without it all that is recorded is
+       */
+      until?: string | null;
+    };
+    /** @description How much a check of the record compared. */
+    ReplayChecked: {
+      /** @description Lists of changes, and decisions about them, that were judged again */
+      plans: number;
+      /** @description Events that follow from them */
+      events: number;
+      /** @description Rows of the People table */
+      people: number;
+      /** @description People as the rules know them; 0 of a past moment, of which that is not kept */
+      known: number;
+      /** @description Lists of changes as they are kept; 0 of a past moment */
+      keptPlans: number;
+    };
+    /** @description Something that is one way in the record or in a table, and another by all that is recorded before it. */
+    ReplayDifference: {
+      /**
+       * @description What differs. plan: a list of changes; event: an event that follows, or does not follow, from one; person: somebody, in the People table or as the rules know them; completeness: something is missing, or is there twice
+       * @enum {string}
+       */
+      about: 'plan' | 'event' | 'person' | 'completeness';
+      /**
+       * Format: uuid
+       * @description The sync; null if it is of none
+       */
+      syncId: string | null;
+      /**
+       * Format: uuid
+       * @description The person; null if it is about nobody
+       */
+      personId: string | null;
+      /** @description The field of a plan or a person, or the type of an event */
+      what: string;
+      /** @description JSON of what stands there; null: nothing, or its person is erased */
+      recorded: string | null;
+      /** @description JSON of what follows from the record; null: nothing, or its person is erased */
+      expected: string | null;
+      /** @description Its person was erased since, so neither side is told */
+      erased: boolean;
+    };
+    /** @description A list of changes that holds people who were erased since. */
+    PartlyChecked: {
+      /**
+       * Format: uuid
+       * @description The sync
+       */
+      syncId: string;
+      /** @description Rows of PeopleHR's answer of which something is erased */
+      rows: number;
+      /** @description Events of which it cannot be told whether they follow */
+      unsure: number;
+    };
+    /** @description A check of a company's record: everything is judged again, and compared. */
+    Replay: {
+      /**
+       * Format: uuid
+       * @description Names the check
+       */
+      replayId: string;
+      /**
+       * @description Where a check of the record stands. queued: it waits for its turn: one at a time is made of a company; running: the record is being gone through; completed: it came to its end, and says what it found; failed: it came to no end: reason and message say why. It never means that there are no differences
+       * @enum {string}
+       */
+      status: 'queued' | 'running' | 'completed' | 'failed';
+      /** @description How it stands or what it found, in words, with the next step */
+      message: string;
+      /**
+       * Format: date-time
+       * @description What happened later is not looked at; null: all that is recorded
+       */
+      until: string | null;
+      /** @description How many entries of the record it has gone through */
+      entriesTaken: number;
+      /** @description How many there are to go through; 0 before it is known */
+      entriesTotal: number;
+      /** @description How much was compared; null unless it is completed */
+      checked: components['schemas']['ReplayChecked'] | null;
+      /** @description The first thousand; empty in lists of checks */
+      differences: components['schemas']['ReplayDifference'][];
+      /** @description All of them */
+      differenceCount: number;
+      /** @description Checked in part, since somebody in them is erased; empty in lists */
+      partlyChecked: components['schemas']['PartlyChecked'][];
+      /** @description Of failed a stable word; else null. More words may come: message says what each means */
+      reason: string | null;
+      /** @description Of failed the entry of the record where it ended, if there is one; else null */
+      entry: number | null;
+      /**
+       * Format: date-time
+       * @description When it was asked for
+       */
+      requestedAt: string;
+      /**
+       * Format: date-time
+       * @description When it began; null before
+       */
+      startedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it came to its end; null before
+       */
+      finishedAt: string | null;
+    };
+    /** @description One page of checks, newest first. */
+    ReplayPage: {
+      /** @description What is on this page */
+      items: components['schemas']['Replay'][];
+      /** @description null on the last page */
+      nextCursor: string | null;
     };
     /** @description One wrong input. */
     InvalidField: {
@@ -12521,6 +12675,461 @@ export interface operations {
         content: {
           'application/problem+json':
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  listReplays: {
+    parameters: {
+      query?: {
+        /**
+         * @description How many of the list at most
+         * @example 2
+         */
+        limit?: number;
+        /** @description `nextCursor` of the page before */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest first */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12",
+           *           "until": null,
+           *           "entriesTaken": 0,
+           *           "entriesTotal": 0,
+           *           "checked": null,
+           *           "differences": [],
+           *           "differenceCount": 0,
+           *           "partlyChecked": [],
+           *           "reason": null,
+           *           "entry": null,
+           *           "requestedAt": "2026-03-02T06:00:00.000Z",
+           *           "startedAt": null,
+           *           "finishedAt": null,
+           *           "status": "queued",
+           *           "message": "The record will be checked as soon as its turn comes."
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['ReplayPage'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  startReplay: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The same call again gives the same answer for 24 h
+         * @example nightly-2026-03-02-northwind-tiles
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * @description From the platform: who pressed the button. UTF-8, percent-encoded (RFC 8187: Zo%C3%AB)
+         * @example Zo%C3%AB%20Moss
+         */
+        'Acting-User'?: string;
+      };
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /** @example {} */
+        'application/json': components['schemas']['StartReplayBody'];
+      };
+    };
+    responses: {
+      /** @description The check, which waits or runs; Location is its address */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12",
+           *       "until": null,
+           *       "entriesTaken": 0,
+           *       "entriesTotal": 0,
+           *       "checked": null,
+           *       "differences": [],
+           *       "differenceCount": 0,
+           *       "partlyChecked": [],
+           *       "reason": null,
+           *       "entry": null,
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": null,
+           *       "finishedAt": null,
+           *       "status": "queued",
+           *       "message": "The record will be checked as soon as its turn comes."
+           *     }
+           */
+          'application/json': components['schemas']['Replay'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
+        };
+      };
+      /** @description timeout: The request took too long to arrive. */
+      408: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TimeoutProblem'];
+        };
+      };
+      /** @description request-in-progress: The same call, by its Idempotency-Key, is still being worked on. */
+      409: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestInProgressProblem'];
+        };
+      };
+      /** @description too-large: The request is larger than is read here. */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooLargeProblem'];
+        };
+      };
+      /** @description unsupported-media-type: Another media type than is taken here, or a compressed body. */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnsupportedMediaTypeProblem'];
+        };
+      };
+      /** @description idempotency-key-reused: The Idempotency-Key was used for another request. */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
+      429: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRequestsProblem'];
+        };
+      };
+      /** @description internal: A fault of PeopleSync's own. */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalProblem'];
+        };
+      };
+      /** @description service-unavailable: A part of PeopleSync does not answer just now. */
+      503: {
+        headers: {
+          /** @description Seconds */
+          'Retry-After'?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceUnavailableProblem'];
+        };
+      };
+    };
+  };
+  getReplay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes
+         * @example northwind-tiles
+         */
+        tenant: string;
+        /**
+         * @description The check
+         * @example 0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12
+         */
+        replayId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12",
+           *       "until": null,
+           *       "entriesTaken": 1204,
+           *       "entriesTotal": 1204,
+           *       "checked": {
+           *         "plans": 61,
+           *         "events": 288,
+           *         "people": 214,
+           *         "known": 214,
+           *         "keptPlans": 58
+           *       },
+           *       "differences": [
+           *         {
+           *           "about": "person",
+           *           "syncId": null,
+           *           "personId": "0198a4d7-2c1b-7e45-9f60-3b8d5c2a1f74",
+           *           "what": "team",
+           *           "recorded": "\"Director\"",
+           *           "expected": "\"Tiler\"",
+           *           "erased": false
+           *         }
+           *       ],
+           *       "differenceCount": 1,
+           *       "partlyChecked": [
+           *         {
+           *           "syncId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e10",
+           *           "rows": 1,
+           *           "unsure": 0
+           *         }
+           *       ],
+           *       "reason": null,
+           *       "entry": null,
+           *       "requestedAt": "2026-03-02T06:00:00.000Z",
+           *       "startedAt": "2026-03-02T06:00:00.100Z",
+           *       "finishedAt": "2026-03-02T06:00:03.700Z",
+           *       "status": "completed",
+           *       "message": "The record was checked, and 1 thing is not as it says."
+           *     }
+           */
+          'application/json': components['schemas']['Replay'];
+        };
+      };
+      /** @description invalid-request: Some of the input cannot be used. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InvalidRequestProblem'];
+        };
+      };
+      /** @description unauthenticated: No valid token or session; what is wrong with it is not told. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnauthenticatedProblem'];
+        };
+      };
+      /**
+       * @description forbidden: The caller is known and may not do this.
+       *
+       *     not-from-console: A call by cookie that does not come from the console.
+       */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
+        };
+      };
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotFoundProblem'];
         };
       };
       /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */

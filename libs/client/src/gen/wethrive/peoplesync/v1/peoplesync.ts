@@ -2077,6 +2077,142 @@ export function auditKindToNumber(object: AuditKind): number {
   }
 }
 
+/** Where a check of the record stands. */
+export const ReplayStatus = {
+  /** REPLAY_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  REPLAY_STATUS_UNSPECIFIED: 'REPLAY_STATUS_UNSPECIFIED',
+  /** REPLAY_STATUS_QUEUED - "queued" in JSON: it waits for its turn: one at a time is made of a company. */
+  REPLAY_STATUS_QUEUED: 'REPLAY_STATUS_QUEUED',
+  /** REPLAY_STATUS_RUNNING - "running" in JSON: the record is being gone through. */
+  REPLAY_STATUS_RUNNING: 'REPLAY_STATUS_RUNNING',
+  /** REPLAY_STATUS_COMPLETED - "completed" in JSON: it came to its end, and says what it found. */
+  REPLAY_STATUS_COMPLETED: 'REPLAY_STATUS_COMPLETED',
+  /** REPLAY_STATUS_FAILED - "failed" in JSON: it came to no end: reason and message say why. It never means that there are no differences. */
+  REPLAY_STATUS_FAILED: 'REPLAY_STATUS_FAILED',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type ReplayStatus = (typeof ReplayStatus)[keyof typeof ReplayStatus];
+
+export namespace ReplayStatus {
+  export type REPLAY_STATUS_UNSPECIFIED = typeof ReplayStatus.REPLAY_STATUS_UNSPECIFIED;
+  export type REPLAY_STATUS_QUEUED = typeof ReplayStatus.REPLAY_STATUS_QUEUED;
+  export type REPLAY_STATUS_RUNNING = typeof ReplayStatus.REPLAY_STATUS_RUNNING;
+  export type REPLAY_STATUS_COMPLETED = typeof ReplayStatus.REPLAY_STATUS_COMPLETED;
+  export type REPLAY_STATUS_FAILED = typeof ReplayStatus.REPLAY_STATUS_FAILED;
+  export type UNRECOGNIZED = typeof ReplayStatus.UNRECOGNIZED;
+}
+
+export function replayStatusFromJSON(object: any): ReplayStatus {
+  switch (object) {
+    case 0:
+    case 'REPLAY_STATUS_UNSPECIFIED':
+      return ReplayStatus.REPLAY_STATUS_UNSPECIFIED;
+    case 1:
+    case 'REPLAY_STATUS_QUEUED':
+      return ReplayStatus.REPLAY_STATUS_QUEUED;
+    case 2:
+    case 'REPLAY_STATUS_RUNNING':
+      return ReplayStatus.REPLAY_STATUS_RUNNING;
+    case 3:
+    case 'REPLAY_STATUS_COMPLETED':
+      return ReplayStatus.REPLAY_STATUS_COMPLETED;
+    case 4:
+    case 'REPLAY_STATUS_FAILED':
+      return ReplayStatus.REPLAY_STATUS_FAILED;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return ReplayStatus.UNRECOGNIZED;
+  }
+}
+
+export function replayStatusToNumber(object: ReplayStatus): number {
+  switch (object) {
+    case ReplayStatus.REPLAY_STATUS_UNSPECIFIED:
+      return 0;
+    case ReplayStatus.REPLAY_STATUS_QUEUED:
+      return 1;
+    case ReplayStatus.REPLAY_STATUS_RUNNING:
+      return 2;
+    case ReplayStatus.REPLAY_STATUS_COMPLETED:
+      return 3;
+    case ReplayStatus.REPLAY_STATUS_FAILED:
+      return 4;
+    case ReplayStatus.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
+/** What differs. */
+export const DifferenceAbout = {
+  /** DIFFERENCE_ABOUT_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DIFFERENCE_ABOUT_UNSPECIFIED: 'DIFFERENCE_ABOUT_UNSPECIFIED',
+  /** DIFFERENCE_ABOUT_PLAN - "plan" in JSON: a list of changes. */
+  DIFFERENCE_ABOUT_PLAN: 'DIFFERENCE_ABOUT_PLAN',
+  /** DIFFERENCE_ABOUT_EVENT - "event" in JSON: an event that follows, or does not follow, from one. */
+  DIFFERENCE_ABOUT_EVENT: 'DIFFERENCE_ABOUT_EVENT',
+  /** DIFFERENCE_ABOUT_PERSON - "person" in JSON: somebody, in the People table or as the rules know them. */
+  DIFFERENCE_ABOUT_PERSON: 'DIFFERENCE_ABOUT_PERSON',
+  /** DIFFERENCE_ABOUT_COMPLETENESS - "completeness" in JSON: something is missing, or is there twice. */
+  DIFFERENCE_ABOUT_COMPLETENESS: 'DIFFERENCE_ABOUT_COMPLETENESS',
+  UNRECOGNIZED: 'UNRECOGNIZED',
+} as const;
+
+export type DifferenceAbout = (typeof DifferenceAbout)[keyof typeof DifferenceAbout];
+
+export namespace DifferenceAbout {
+  export type DIFFERENCE_ABOUT_UNSPECIFIED = typeof DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED;
+  export type DIFFERENCE_ABOUT_PLAN = typeof DifferenceAbout.DIFFERENCE_ABOUT_PLAN;
+  export type DIFFERENCE_ABOUT_EVENT = typeof DifferenceAbout.DIFFERENCE_ABOUT_EVENT;
+  export type DIFFERENCE_ABOUT_PERSON = typeof DifferenceAbout.DIFFERENCE_ABOUT_PERSON;
+  export type DIFFERENCE_ABOUT_COMPLETENESS = typeof DifferenceAbout.DIFFERENCE_ABOUT_COMPLETENESS;
+  export type UNRECOGNIZED = typeof DifferenceAbout.UNRECOGNIZED;
+}
+
+export function differenceAboutFromJSON(object: any): DifferenceAbout {
+  switch (object) {
+    case 0:
+    case 'DIFFERENCE_ABOUT_UNSPECIFIED':
+      return DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED;
+    case 1:
+    case 'DIFFERENCE_ABOUT_PLAN':
+      return DifferenceAbout.DIFFERENCE_ABOUT_PLAN;
+    case 2:
+    case 'DIFFERENCE_ABOUT_EVENT':
+      return DifferenceAbout.DIFFERENCE_ABOUT_EVENT;
+    case 3:
+    case 'DIFFERENCE_ABOUT_PERSON':
+      return DifferenceAbout.DIFFERENCE_ABOUT_PERSON;
+    case 4:
+    case 'DIFFERENCE_ABOUT_COMPLETENESS':
+      return DifferenceAbout.DIFFERENCE_ABOUT_COMPLETENESS;
+    case -1:
+    case 'UNRECOGNIZED':
+    default:
+      return DifferenceAbout.UNRECOGNIZED;
+  }
+}
+
+export function differenceAboutToNumber(object: DifferenceAbout): number {
+  switch (object) {
+    case DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED:
+      return 0;
+    case DifferenceAbout.DIFFERENCE_ABOUT_PLAN:
+      return 1;
+    case DifferenceAbout.DIFFERENCE_ABOUT_EVENT:
+      return 2;
+    case DifferenceAbout.DIFFERENCE_ABOUT_PERSON:
+      return 3;
+    case DifferenceAbout.DIFFERENCE_ABOUT_COMPLETENESS:
+      return 4;
+    case DifferenceAbout.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 /** What became of changes that wait no more. */
 export const DecidedState = {
   /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -3954,6 +4090,124 @@ export interface AuditKeysRequest {}
 export interface AuditKeys {
   /** C2SP signed-note: name, id and Ed25519 key; the oldest first. */
   vkeys: string[];
+}
+
+/** What StartReplay is asked with. */
+export interface StartReplayRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** What happened later is not looked at; without it all that is recorded is. RFC 3339. */
+  until?: string | undefined;
+}
+
+/**
+ * A check of a company's record: everything is judged again, and compared.
+ * Example: { "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12", "status": "REPLAY_STATUS_QUEUED", "message": "The
+ * record will be checked as soon as its turn comes.", "entriesTaken": 0, "entriesTotal": 0, "differences": [ … ],
+ * "differenceCount": 0, "partlyChecked": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z" }
+ */
+export interface Replay {
+  /** Names the check. A UUID. */
+  replayId: string;
+  /** Where a check of the record stands. */
+  status: ReplayStatus;
+  /** How it stands or what it found, in words, with the next step. */
+  message: string;
+  /** What happened later is not looked at; absent: all that is recorded. RFC 3339. */
+  until?: string | undefined;
+  /** How many entries of the record it has gone through. */
+  entriesTaken: number;
+  /** How many there are to go through; 0 before it is known. */
+  entriesTotal: number;
+  /** How much was compared; absent unless it is completed. */
+  checked: ReplayChecked | undefined;
+  /** The first thousand; empty in lists of checks. */
+  differences: ReplayDifference[];
+  /** All of them. */
+  differenceCount: number;
+  /** Checked in part, since somebody in them is erased; empty in lists. */
+  partlyChecked: PartlyChecked[];
+  /** Of failed a stable word; else absent. More words may come: message says what each means. */
+  reason?: string | undefined;
+  /** Of failed the entry of the record where it ended, if there is one; else absent. */
+  entry?: number | undefined;
+  /** When it was asked for. RFC 3339. */
+  requestedAt: string;
+  /** When it began; absent before. RFC 3339. */
+  startedAt?: string | undefined;
+  /** When it came to its end; absent before. RFC 3339. */
+  finishedAt?: string | undefined;
+}
+
+/** How much a check of the record compared. */
+export interface ReplayChecked {
+  /** Lists of changes, and decisions about them, that were judged again. */
+  plans: number;
+  /** Events that follow from them. */
+  events: number;
+  /** Rows of the People table. */
+  people: number;
+  /** People as the rules know them; 0 of a past moment, of which that is not kept. */
+  known: number;
+  /** Lists of changes as they are kept; 0 of a past moment. */
+  keptPlans: number;
+}
+
+/** Something that is one way in the record or in a table, and another by all that is recorded before it. */
+export interface ReplayDifference {
+  /** What differs. */
+  about: DifferenceAbout;
+  /** The sync; absent if it is of none. A UUID. */
+  syncId?: string | undefined;
+  /** The person; absent if it is about nobody. A UUID. */
+  personId?: string | undefined;
+  /** The field of a plan or a person, or the type of an event. */
+  what: string;
+  /** JSON of what stands there; absent: nothing, or its person is erased. */
+  recorded?: string | undefined;
+  /** JSON of what follows from the record; absent: nothing, or its person is erased. */
+  expected?: string | undefined;
+  /** Its person was erased since, so neither side is told. */
+  erased: boolean;
+}
+
+/** A list of changes that holds people who were erased since. */
+export interface PartlyChecked {
+  /** The sync. A UUID. */
+  syncId: string;
+  /** Rows of PeopleHR's answer of which something is erased. */
+  rows: number;
+  /** Events of which it cannot be told whether they follow. */
+  unsure: number;
+}
+
+/** What GetReplay is asked with. */
+export interface GetReplayRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** The check. A UUID. */
+  replayId: string;
+}
+
+/** What ListReplays is asked with. */
+export interface ListReplaysRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** How many of the list at most. 1 to 500. Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
+  cursor?: string | undefined;
+}
+
+/**
+ * One page of checks, newest first.
+ * Example: { "items": [ … ] }
+ */
+export interface ReplayPage {
+  /** What is on this page. */
+  items: Replay[];
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
 }
 
 /** wrong-company: The key is another company's; `replaceCompany` says that this is meant. */
@@ -14033,6 +14287,739 @@ export const AuditKeys: MessageFns<AuditKeys> = {
   },
 };
 
+function createBaseStartReplayRequest(): StartReplayRequest {
+  return { tenant: '', until: undefined };
+}
+
+export const StartReplayRequest: MessageFns<StartReplayRequest> = {
+  encode(message: StartReplayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.until !== undefined) {
+      writer.uint32(18).string(message.until);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StartReplayRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStartReplayRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.until = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplay(): Replay {
+  return {
+    replayId: '',
+    status: ReplayStatus.REPLAY_STATUS_UNSPECIFIED,
+    message: '',
+    until: undefined,
+    entriesTaken: 0,
+    entriesTotal: 0,
+    checked: undefined,
+    differences: [],
+    differenceCount: 0,
+    partlyChecked: [],
+    reason: undefined,
+    entry: undefined,
+    requestedAt: '',
+    startedAt: undefined,
+    finishedAt: undefined,
+  };
+}
+
+export const Replay: MessageFns<Replay> = {
+  encode(message: Replay, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.replayId !== '') {
+      writer.uint32(10).string(message.replayId);
+    }
+    if (message.status !== ReplayStatus.REPLAY_STATUS_UNSPECIFIED) {
+      writer.uint32(16).int32(replayStatusToNumber(message.status));
+    }
+    if (message.message !== '') {
+      writer.uint32(26).string(message.message);
+    }
+    if (message.until !== undefined) {
+      writer.uint32(34).string(message.until);
+    }
+    if (message.entriesTaken !== 0) {
+      writer.uint32(40).int64(message.entriesTaken);
+    }
+    if (message.entriesTotal !== 0) {
+      writer.uint32(48).int64(message.entriesTotal);
+    }
+    if (message.checked !== undefined) {
+      ReplayChecked.encode(message.checked, writer.uint32(58).fork()).join();
+    }
+    for (const v of message.differences) {
+      ReplayDifference.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.differenceCount !== 0) {
+      writer.uint32(72).int64(message.differenceCount);
+    }
+    for (const v of message.partlyChecked) {
+      PartlyChecked.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.reason !== undefined) {
+      writer.uint32(90).string(message.reason);
+    }
+    if (message.entry !== undefined) {
+      writer.uint32(96).int64(message.entry);
+    }
+    if (message.requestedAt !== '') {
+      writer.uint32(106).string(message.requestedAt);
+    }
+    if (message.startedAt !== undefined) {
+      writer.uint32(114).string(message.startedAt);
+    }
+    if (message.finishedAt !== undefined) {
+      writer.uint32(122).string(message.finishedAt);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Replay {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplay();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.replayId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.status = replayStatusFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.until = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.entriesTaken = longToNumber(reader.int64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.entriesTotal = longToNumber(reader.int64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.checked = ReplayChecked.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.differences.push(ReplayDifference.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.differenceCount = longToNumber(reader.int64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.partlyChecked.push(PartlyChecked.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.entry = longToNumber(reader.int64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.requestedAt = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.startedAt = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.finishedAt = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayChecked(): ReplayChecked {
+  return { plans: 0, events: 0, people: 0, known: 0, keptPlans: 0 };
+}
+
+export const ReplayChecked: MessageFns<ReplayChecked> = {
+  encode(message: ReplayChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.plans !== 0) {
+      writer.uint32(8).int64(message.plans);
+    }
+    if (message.events !== 0) {
+      writer.uint32(16).int64(message.events);
+    }
+    if (message.people !== 0) {
+      writer.uint32(24).int64(message.people);
+    }
+    if (message.known !== 0) {
+      writer.uint32(32).int64(message.known);
+    }
+    if (message.keptPlans !== 0) {
+      writer.uint32(40).int64(message.keptPlans);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.plans = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.events = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.people = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.known = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.keptPlans = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayDifference(): ReplayDifference {
+  return {
+    about: DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED,
+    syncId: undefined,
+    personId: undefined,
+    what: '',
+    recorded: undefined,
+    expected: undefined,
+    erased: false,
+  };
+}
+
+export const ReplayDifference: MessageFns<ReplayDifference> = {
+  encode(message: ReplayDifference, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.about !== DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED) {
+      writer.uint32(8).int32(differenceAboutToNumber(message.about));
+    }
+    if (message.syncId !== undefined) {
+      writer.uint32(18).string(message.syncId);
+    }
+    if (message.personId !== undefined) {
+      writer.uint32(26).string(message.personId);
+    }
+    if (message.what !== '') {
+      writer.uint32(34).string(message.what);
+    }
+    if (message.recorded !== undefined) {
+      writer.uint32(42).string(message.recorded);
+    }
+    if (message.expected !== undefined) {
+      writer.uint32(50).string(message.expected);
+    }
+    if (message.erased !== false) {
+      writer.uint32(56).bool(message.erased);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayDifference {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayDifference();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.about = differenceAboutFromJSON(reader.int32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.syncId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.personId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.recorded = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.expected = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.erased = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePartlyChecked(): PartlyChecked {
+  return { syncId: '', rows: 0, unsure: 0 };
+}
+
+export const PartlyChecked: MessageFns<PartlyChecked> = {
+  encode(message: PartlyChecked, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.syncId !== '') {
+      writer.uint32(10).string(message.syncId);
+    }
+    if (message.rows !== 0) {
+      writer.uint32(16).int64(message.rows);
+    }
+    if (message.unsure !== 0) {
+      writer.uint32(24).int64(message.unsure);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PartlyChecked {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePartlyChecked();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.syncId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.rows = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.unsure = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetReplayRequest(): GetReplayRequest {
+  return { tenant: '', replayId: '' };
+}
+
+export const GetReplayRequest: MessageFns<GetReplayRequest> = {
+  encode(message: GetReplayRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.replayId !== '') {
+      writer.uint32(18).string(message.replayId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetReplayRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetReplayRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.replayId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListReplaysRequest(): ListReplaysRequest {
+  return { tenant: '', limit: undefined, cursor: undefined };
+}
+
+export const ListReplaysRequest: MessageFns<ListReplaysRequest> = {
+  encode(message: ListReplaysRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.limit !== undefined) {
+      writer.uint32(16).int64(message.limit);
+    }
+    if (message.cursor !== undefined) {
+      writer.uint32(26).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListReplaysRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListReplaysRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReplayPage(): ReplayPage {
+  return { items: [], nextCursor: undefined };
+}
+
+export const ReplayPage: MessageFns<ReplayPage> = {
+  encode(message: ReplayPage, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      Replay.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== undefined) {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplayPage {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplayPage();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(Replay.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseWrongCompanyProblem(): WrongCompanyProblem {
   return { offeredCompany: undefined, connectedCompany: undefined };
 }
@@ -15354,6 +16341,49 @@ export const PeopleSyncService = {
     responseSerialize: (value: AuditKeys): Buffer => Buffer.from(AuditKeys.encode(value).finish()),
     responseDeserialize: (value: Buffer): AuditKeys => AuditKeys.decode(value),
   },
+  /**
+   * Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the
+   * company: auditors may ask for it.
+   * HTTP: POST /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  startReplay: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/StartReplay' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartReplayRequest): Buffer => Buffer.from(StartReplayRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartReplayRequest => StartReplayRequest.decode(value),
+    responseSerialize: (value: Replay): Buffer => Buffer.from(Replay.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Replay => Replay.decode(value),
+  },
+  /**
+   * One check of the record, with what it found.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays/{replayId}
+   * Example: { "tenant": "northwind-tiles", "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12" }
+   */
+  getReplay: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/GetReplay' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetReplayRequest): Buffer => Buffer.from(GetReplayRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetReplayRequest => GetReplayRequest.decode(value),
+    responseSerialize: (value: Replay): Buffer => Buffer.from(Replay.encode(value).finish()),
+    responseDeserialize: (value: Buffer): Replay => Replay.decode(value),
+  },
+  /**
+   * Checks of the record, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
+   */
+  listReplays: {
+    path: '/wethrive.peoplesync.v1.PeopleSync/ListReplays' as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListReplaysRequest): Buffer => Buffer.from(ListReplaysRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListReplaysRequest => ListReplaysRequest.decode(value),
+    responseSerialize: (value: ReplayPage): Buffer => Buffer.from(ReplayPage.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReplayPage => ReplayPage.decode(value),
+  },
 } as const;
 
 export interface PeopleSyncServer extends UntypedServiceImplementation {
@@ -15688,6 +16718,25 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * Example: {}
    */
   listAuditKeys: handleUnaryCall<AuditKeysRequest, AuditKeys>;
+  /**
+   * Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the
+   * company: auditors may ask for it.
+   * HTTP: POST /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  startReplay: handleUnaryCall<StartReplayRequest, Replay>;
+  /**
+   * One check of the record, with what it found.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays/{replayId}
+   * Example: { "tenant": "northwind-tiles", "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12" }
+   */
+  getReplay: handleUnaryCall<GetReplayRequest, Replay>;
+  /**
+   * Checks of the record, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
+   */
+  listReplays: handleUnaryCall<ListReplaysRequest, ReplayPage>;
 }
 
 export interface PeopleSyncClient extends Client {
@@ -16660,6 +17709,67 @@ export interface PeopleSyncClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: AuditKeys) => void,
+  ): ClientUnaryCall;
+  /**
+   * Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the
+   * company: auditors may ask for it.
+   * HTTP: POST /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles" }
+   */
+  startReplay(
+    request: StartReplayRequest,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  startReplay(
+    request: StartReplayRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  startReplay(
+    request: StartReplayRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  /**
+   * One check of the record, with what it found.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays/{replayId}
+   * Example: { "tenant": "northwind-tiles", "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12" }
+   */
+  getReplay(
+    request: GetReplayRequest,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  getReplay(
+    request: GetReplayRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  getReplay(
+    request: GetReplayRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: Replay) => void,
+  ): ClientUnaryCall;
+  /**
+   * Checks of the record, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
+   */
+  listReplays(
+    request: ListReplaysRequest,
+    callback: (error: ServiceError | null, response: ReplayPage) => void,
+  ): ClientUnaryCall;
+  listReplays(
+    request: ListReplaysRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReplayPage) => void,
+  ): ClientUnaryCall;
+  listReplays(
+    request: ListReplaysRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReplayPage) => void,
   ): ClientUnaryCall;
 }
 

@@ -738,6 +738,54 @@ export namespace AuditKind {
   export type AUDIT_KIND_RECORD = typeof AuditKind.AUDIT_KIND_RECORD;
 }
 
+/** Where a check of the record stands. */
+export const ReplayStatus = {
+  /** REPLAY_STATUS_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  REPLAY_STATUS_UNSPECIFIED: 'REPLAY_STATUS_UNSPECIFIED',
+  /** REPLAY_STATUS_QUEUED - "queued" in JSON: it waits for its turn: one at a time is made of a company. */
+  REPLAY_STATUS_QUEUED: 'REPLAY_STATUS_QUEUED',
+  /** REPLAY_STATUS_RUNNING - "running" in JSON: the record is being gone through. */
+  REPLAY_STATUS_RUNNING: 'REPLAY_STATUS_RUNNING',
+  /** REPLAY_STATUS_COMPLETED - "completed" in JSON: it came to its end, and says what it found. */
+  REPLAY_STATUS_COMPLETED: 'REPLAY_STATUS_COMPLETED',
+  /** REPLAY_STATUS_FAILED - "failed" in JSON: it came to no end: reason and message say why. It never means that there are no differences. */
+  REPLAY_STATUS_FAILED: 'REPLAY_STATUS_FAILED',
+} as const;
+
+export type ReplayStatus = (typeof ReplayStatus)[keyof typeof ReplayStatus];
+
+export namespace ReplayStatus {
+  export type REPLAY_STATUS_UNSPECIFIED = typeof ReplayStatus.REPLAY_STATUS_UNSPECIFIED;
+  export type REPLAY_STATUS_QUEUED = typeof ReplayStatus.REPLAY_STATUS_QUEUED;
+  export type REPLAY_STATUS_RUNNING = typeof ReplayStatus.REPLAY_STATUS_RUNNING;
+  export type REPLAY_STATUS_COMPLETED = typeof ReplayStatus.REPLAY_STATUS_COMPLETED;
+  export type REPLAY_STATUS_FAILED = typeof ReplayStatus.REPLAY_STATUS_FAILED;
+}
+
+/** What differs. */
+export const DifferenceAbout = {
+  /** DIFFERENCE_ABOUT_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
+  DIFFERENCE_ABOUT_UNSPECIFIED: 'DIFFERENCE_ABOUT_UNSPECIFIED',
+  /** DIFFERENCE_ABOUT_PLAN - "plan" in JSON: a list of changes. */
+  DIFFERENCE_ABOUT_PLAN: 'DIFFERENCE_ABOUT_PLAN',
+  /** DIFFERENCE_ABOUT_EVENT - "event" in JSON: an event that follows, or does not follow, from one. */
+  DIFFERENCE_ABOUT_EVENT: 'DIFFERENCE_ABOUT_EVENT',
+  /** DIFFERENCE_ABOUT_PERSON - "person" in JSON: somebody, in the People table or as the rules know them. */
+  DIFFERENCE_ABOUT_PERSON: 'DIFFERENCE_ABOUT_PERSON',
+  /** DIFFERENCE_ABOUT_COMPLETENESS - "completeness" in JSON: something is missing, or is there twice. */
+  DIFFERENCE_ABOUT_COMPLETENESS: 'DIFFERENCE_ABOUT_COMPLETENESS',
+} as const;
+
+export type DifferenceAbout = (typeof DifferenceAbout)[keyof typeof DifferenceAbout];
+
+export namespace DifferenceAbout {
+  export type DIFFERENCE_ABOUT_UNSPECIFIED = typeof DifferenceAbout.DIFFERENCE_ABOUT_UNSPECIFIED;
+  export type DIFFERENCE_ABOUT_PLAN = typeof DifferenceAbout.DIFFERENCE_ABOUT_PLAN;
+  export type DIFFERENCE_ABOUT_EVENT = typeof DifferenceAbout.DIFFERENCE_ABOUT_EVENT;
+  export type DIFFERENCE_ABOUT_PERSON = typeof DifferenceAbout.DIFFERENCE_ABOUT_PERSON;
+  export type DIFFERENCE_ABOUT_COMPLETENESS = typeof DifferenceAbout.DIFFERENCE_ABOUT_COMPLETENESS;
+}
+
 /** What became of changes that wait no more. */
 export const DecidedState = {
   /** DECIDED_STATE_UNSPECIFIED - Says nothing: refused in a request; in an answer a word that is newer than this file. */
@@ -2548,6 +2596,124 @@ export interface AuditKeys {
   vkeys: string[];
 }
 
+/** What StartReplay is asked with. */
+export interface StartReplayRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** What happened later is not looked at; without it all that is recorded is. RFC 3339. */
+  until?: string | undefined;
+}
+
+/**
+ * A check of a company's record: everything is judged again, and compared.
+ * Example: { "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12", "status": "REPLAY_STATUS_QUEUED", "message": "The
+ * record will be checked as soon as its turn comes.", "entriesTaken": 0, "entriesTotal": 0, "differences": [ … ],
+ * "differenceCount": 0, "partlyChecked": [ … ], "requestedAt": "2026-03-02T06:00:00.000Z" }
+ */
+export interface Replay {
+  /** Names the check. A UUID. */
+  replayId: string;
+  /** Where a check of the record stands. */
+  status: ReplayStatus;
+  /** How it stands or what it found, in words, with the next step. */
+  message: string;
+  /** What happened later is not looked at; absent: all that is recorded. RFC 3339. */
+  until?: string | undefined;
+  /** How many entries of the record it has gone through. */
+  entriesTaken: number;
+  /** How many there are to go through; 0 before it is known. */
+  entriesTotal: number;
+  /** How much was compared; absent unless it is completed. */
+  checked: ReplayChecked | undefined;
+  /** The first thousand; empty in lists of checks. */
+  differences: ReplayDifference[];
+  /** All of them. */
+  differenceCount: number;
+  /** Checked in part, since somebody in them is erased; empty in lists. */
+  partlyChecked: PartlyChecked[];
+  /** Of failed a stable word; else absent. More words may come: message says what each means. */
+  reason?: string | undefined;
+  /** Of failed the entry of the record where it ended, if there is one; else absent. */
+  entry?: number | undefined;
+  /** When it was asked for. RFC 3339. */
+  requestedAt: string;
+  /** When it began; absent before. RFC 3339. */
+  startedAt?: string | undefined;
+  /** When it came to its end; absent before. RFC 3339. */
+  finishedAt?: string | undefined;
+}
+
+/** How much a check of the record compared. */
+export interface ReplayChecked {
+  /** Lists of changes, and decisions about them, that were judged again. */
+  plans: number;
+  /** Events that follow from them. */
+  events: number;
+  /** Rows of the People table. */
+  people: number;
+  /** People as the rules know them; 0 of a past moment, of which that is not kept. */
+  known: number;
+  /** Lists of changes as they are kept; 0 of a past moment. */
+  keptPlans: number;
+}
+
+/** Something that is one way in the record or in a table, and another by all that is recorded before it. */
+export interface ReplayDifference {
+  /** What differs. */
+  about: DifferenceAbout;
+  /** The sync; absent if it is of none. A UUID. */
+  syncId?: string | undefined;
+  /** The person; absent if it is about nobody. A UUID. */
+  personId?: string | undefined;
+  /** The field of a plan or a person, or the type of an event. */
+  what: string;
+  /** JSON of what stands there; absent: nothing, or its person is erased. */
+  recorded?: string | undefined;
+  /** JSON of what follows from the record; absent: nothing, or its person is erased. */
+  expected?: string | undefined;
+  /** Its person was erased since, so neither side is told. */
+  erased: boolean;
+}
+
+/** A list of changes that holds people who were erased since. */
+export interface PartlyChecked {
+  /** The sync. A UUID. */
+  syncId: string;
+  /** Rows of PeopleHR's answer of which something is erased. */
+  rows: number;
+  /** Events of which it cannot be told whether they follow. */
+  unsure: number;
+}
+
+/** What GetReplay is asked with. */
+export interface GetReplayRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** The check. A UUID. */
+  replayId: string;
+}
+
+/** What ListReplays is asked with. */
+export interface ListReplaysRequest {
+  /** The company, as the platform names it: 1 to 63 lower-case letters, digits and dashes. */
+  tenant: string;
+  /** How many of the list at most. 1 to 500. Absent: 100. */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before. 1 to 4096 characters. */
+  cursor?: string | undefined;
+}
+
+/**
+ * One page of checks, newest first.
+ * Example: { "items": [ … ] }
+ */
+export interface ReplayPage {
+  /** What is on this page. */
+  items: Replay[];
+  /** Absent on the last page. */
+  nextCursor?: string | undefined;
+}
+
 /** wrong-company: The key is another company's; `replaceCompany` says that this is meant. */
 export interface WrongCompanyProblem {
   /** Whose key it is. */
@@ -3067,6 +3233,31 @@ export interface PeopleSyncClient {
    */
 
   listAuditKeys(request: AuditKeysRequest, metadata?: Metadata): Observable<AuditKeys>;
+
+  /**
+   * Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the
+   * company: auditors may ask for it.
+   * HTTP: POST /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  startReplay(request: StartReplayRequest, metadata?: Metadata): Observable<Replay>;
+
+  /**
+   * One check of the record, with what it found.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays/{replayId}
+   * Example: { "tenant": "northwind-tiles", "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12" }
+   */
+
+  getReplay(request: GetReplayRequest, metadata?: Metadata): Observable<Replay>;
+
+  /**
+   * Checks of the record, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
+   */
+
+  listReplays(request: ListReplaysRequest, metadata?: Metadata): Observable<ReplayPage>;
 }
 
 /**
@@ -3578,6 +3769,34 @@ export interface PeopleSyncController {
    */
 
   listAuditKeys(request: AuditKeysRequest, metadata?: Metadata): Promise<AuditKeys> | Observable<AuditKeys> | AuditKeys;
+
+  /**
+   * Has the record checked, or answers with the check that waits already for the same moment. It changes nothing of the
+   * company: auditors may ask for it.
+   * HTTP: POST /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles" }
+   */
+
+  startReplay(request: StartReplayRequest, metadata?: Metadata): Promise<Replay> | Observable<Replay> | Replay;
+
+  /**
+   * One check of the record, with what it found.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays/{replayId}
+   * Example: { "tenant": "northwind-tiles", "replayId": "0199c1f0-6a52-7b31-8c4e-5d2f9a7b3e12" }
+   */
+
+  getReplay(request: GetReplayRequest, metadata?: Metadata): Promise<Replay> | Observable<Replay> | Replay;
+
+  /**
+   * Checks of the record, newest first.
+   * HTTP: GET /v1/tenants/{tenant}/audit/replays
+   * Example: { "tenant": "northwind-tiles", "limit": 2 }
+   */
+
+  listReplays(
+    request: ListReplaysRequest,
+    metadata?: Metadata,
+  ): Promise<ReplayPage> | Observable<ReplayPage> | ReplayPage;
 }
 
 export function PeopleSyncControllerMethods() {
@@ -3631,6 +3850,9 @@ export function PeopleSyncControllerMethods() {
       'getAuditCheckpoint',
       'listAuditFindings',
       'listAuditKeys',
+      'startReplay',
+      'getReplay',
+      'listReplays',
     ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
