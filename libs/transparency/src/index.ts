@@ -7,3 +7,8 @@ export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from './tree/hashes';
 export { consistencyPlan, inclusionPlan, neededFor, proofOf, type ProofPlan } from './tree/proof-plans';
 export type { Range, Subtree } from './tree/subtrees';
 export { isConsistent, isIncluded } from './tree/verify-proofs';
+export { BUNDLE_FORMAT, bundleLine, type BundleLine, type Manifest, type OpenedPart } from './files/bundle-lines';
+export type { Verdict } from './files/verdict';
+export { BundleCheck } from './files/verify-bundle';
+export { type FileVerdict, verifyRecordFile } from './files/verify-file';
+export { verifyProof } from './files/verify-proof';
