@@ -100,11 +100,11 @@ describeReal('postgres', 'kafka')('a mirror of the People table, made by list an
     // Everything from the first number on comes to the same table.
     const fromNothing = new Mirror({
       ...overGrpc(system, tenant, 100),
-      page: () => Promise.resolve({ people: [], next: null, at: 0 }),
+      page: () => Promise.resolve({ people: [], next: null, at: 0, epoch: null }),
     });
     await follow(fromNothing);
     expect(fromNothing.rows()).toEqual(table);
-    await expect(losing(overHttp(system, tenant, 1), 1).changes(0)).rejects.toThrow(LostAnswerError);
-    await expect(overHttp(system, tenant, 1).changes((late.at ?? 0) + 1)).rejects.toThrow('after-beyond-head');
+    await expect(losing(overHttp(system, tenant, 1), 1).changes(0, null)).rejects.toThrow(LostAnswerError);
+    await expect(overHttp(system, tenant, 1).changes((late.at ?? 0) + 1, null)).rejects.toThrow('after-beyond-head');
   });
 });

@@ -3,14 +3,17 @@ import {
   describeReal,
   eventually,
   loseTopics,
+  Mirror,
   recordedInKafka,
   type RunningSystem,
   services,
   startSystem,
+  wholeTable,
 } from '@people-sync/testing';
 import { Client, escapeIdentifier } from 'pg';
 import { Customer } from './doors/customer.client';
 import { query } from './doors/event-trail';
+import { overGrpc, overHttp } from './doors/mirror.client';
 import { ids, row, staff } from './doors/staff';
 
 const PEOPLE = 20;
@@ -95,11 +98,14 @@ describeReal('postgres', 'kafka')('a disaster', () => {
 
     // What is lost: people come, one goes, a company connects.
     await startAll();
+    const doors = [overHttp, overGrpc];
+    const mirrors = doors.map((door) => new Mirror(door(system, regular.tenant, 500)));
     expect(await regular.ended(onItsWay.syncId)).toMatchObject({ status: 'completed', applied: { joined: 1 } });
     await join(regular, 'PW91', 'PW92');
     expect(await regular.sync()).toMatchObject({ applied: { joined: 2 } });
     expect(await held.approve(waiting)).toMatchObject({ status: 'completed', applied: { left: 7 } });
     const late = await synced();
+    for (const mirror of mirrors) await mirror.follow();
     await killAll();
     await restore();
 
@@ -117,6 +123,15 @@ describeReal('postgres', 'kafka')('a disaster', () => {
     const again = await regular.sync();
     expect(again.status).toBe('completed');
     expect([...(await regular.people()).keys()].sort()).toEqual([...ids(PEOPLE), 'PW90', 'PW91', 'PW92'].sort());
+    // Whoever has a copy of the lost time is told so, though all of its numbers were given again.
+    const table = await wholeTable(overHttp(system, regular.tenant, 500));
+    for (const [nth, mirror] of mirrors.entries()) {
+      const { head } = await overHttp(system, regular.tenant, 500).changes(0, null);
+      expect(mirror.at).toBeLessThanOrEqual(head);
+      await expect(mirror.follow()).rejects.toThrow(nth === 0 ? 'feed-restarted' : 'went back to an earlier day');
+      await mirror.beginAnew();
+      expect(mirror.rows()).toEqual(table);
+    }
     // Whoever waited for an OK waits again; nobody was deactivated twice, or without one.
     expect(Object.values(await held.statuses())).toEqual(Array.from({ length: PEOPLE }, () => 'active'));
     const asked = await held.call('GET', `/syncs/${waiting.syncId}`);

@@ -128,16 +128,21 @@ export class WriterUnderTest {
   door(tenantId: string, limit: number, asked: Partial<SelectPeopleDto> = {}) {
     return {
       page: async (cursor: string | null) => {
-        const { people, nextCursor, changeNumber } = await this.list(tenantId, {
+        const {
+          people,
+          nextCursor,
+          changeNumber,
+          epoch = null,
+        } = await this.list(tenantId, {
           ...asked,
           limit,
           cursor: cursor ?? '',
         });
-        return { people, next: nextCursor || null, at: changeNumber };
+        return { people, next: nextCursor || null, at: changeNumber, epoch };
       },
-      changes: async (after: number) => {
-        const { changes, head } = await this.changed(tenantId, after, 20);
-        return { changes: changes.map((change) => ({ ...change, person: change.person ?? null })), head };
+      changes: async (after: number, known: string | null) => {
+        const { changes, head, epoch = null } = await this.changed(tenantId, after, 20, known ?? undefined);
+        return { changes: changes.map((change) => ({ ...change, person: change.person ?? null })), head, epoch };
       },
     };
   }
@@ -148,8 +153,9 @@ export class WriterUnderTest {
   }
 
   /** What changed after a number, as the gateway is answered. */
-  changed(tenantId: string, after: number, limit = 1000): Promise<writerV1.ListPeopleChangesResponse> {
-    return this.reads.listPeopleChanges(Object.assign(new ListPeopleChangesDto(), { tenantId, after, limit }));
+  changed(tenantId: string, after: number, limit = 1000, epoch?: string): Promise<writerV1.ListPeopleChangesResponse> {
+    const request = { tenantId, after, limit, epoch };
+    return this.reads.listPeopleChanges(Object.assign(new ListPeopleChangesDto(), request));
   }
 
   /** One person's versions, newest first, as the gateway is answered. */

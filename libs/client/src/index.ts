@@ -14,6 +14,7 @@ export {
   Mirror,
   MIRROR_BEGINS,
   type MirrorChange,
+  type MirrorChanges,
   type MirrorCopy,
   type MirrorDoor,
   type Mirrored,

@@ -63,6 +63,7 @@ export * from './metrics/peoplehr-calls';
 export * from './metrics/service-calls';
 export * from './logging/redact';
 export * from './logging/service-logger';
+export { epochOf, numberIn } from './paging/epoch';
 export { readPage } from './paging/read-page';
 export * from './parking/parking.controller';
 export * from './peoplehr/answer/answer-errors';

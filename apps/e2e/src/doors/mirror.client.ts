@@ -8,11 +8,13 @@ interface PeopleJson {
   readonly items: readonly Person[];
   readonly nextCursor: string | null;
   readonly changeNumber: number;
+  readonly epoch: string | null;
 }
 
 interface ChangesJson {
   readonly items: readonly MirrorChange<Person>[];
   readonly head: number;
+  readonly epoch: string | null;
 }
 
 /** By HTTP. @throws what is answered, if it is not 200 */
@@ -27,11 +29,12 @@ export function overHttp(system: RunningSystem, tenant: string, limit: number): 
   return {
     page: async (cursor) => {
       const page = await get<PeopleJson>(`/people?limit=${limit}${cursor === null ? '' : `&cursor=${cursor}`}`);
-      return { people: page.items, next: page.nextCursor, at: page.changeNumber };
+      return { people: page.items, next: page.nextCursor, at: page.changeNumber, epoch: page.epoch };
     },
-    changes: async (after) => {
-      const { items, head } = await get<ChangesJson>(`/people/changes?after=${after}&limit=${limit}`);
-      return { changes: items, head };
+    changes: async (after, known) => {
+      const since = `after=${after}${known === null ? '' : `&epoch=${known}`}`;
+      const { items, head, epoch } = await get<ChangesJson>(`/people/changes?${since}&limit=${limit}`);
+      return { changes: items, head, epoch };
     },
   };
 }
@@ -45,11 +48,12 @@ export function overGrpc(system: RunningSystem, tenant: string, limit: number): 
   return {
     page: async (cursor) => {
       const page = await ask<PeopleJson>('listPeople', cursor === null ? {} : { cursor });
-      return { people: page.items.map(whole), next: page.nextCursor, at: page.changeNumber };
+      return { people: page.items.map(whole), next: page.nextCursor, at: page.changeNumber, epoch: page.epoch };
     },
-    changes: async (after) => {
-      const { items, head } = await ask<ChangesJson>('listPeopleChanges', { after });
-      return { changes: items.map((one) => ({ ...one, person: one.person && whole(one.person) })), head };
+    changes: async (after, known) => {
+      const asked = { after, ...(known === null ? {} : { epoch: known }) };
+      const { items, head, epoch } = await ask<ChangesJson>('listPeopleChanges', asked);
+      return { changes: items.map((one) => ({ ...one, person: one.person && whole(one.person) })), head, epoch };
     },
   };
 }
@@ -69,7 +73,7 @@ export function losing(door: PersonDoor, every: number): PersonDoor {
     if (calls % every === 0) throw new LostAnswerError();
     return told;
   };
-  return { page: (cursor) => lost(door.page(cursor)), changes: (after) => lost(door.changes(after)) };
+  return { page: (cursor) => lost(door.page(cursor)), changes: (after, epoch) => lost(door.changes(after, epoch)) };
 }
 
 /** An answer did not arrive. */

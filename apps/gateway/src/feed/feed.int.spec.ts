@@ -166,6 +166,31 @@ describeReal('postgres')('the feed over all companies', () => {
     expect([...seen].sort((one, other) => one - other)).toEqual(written.sort((one, other) => one - other));
   });
 
+  it('tells whoever knows entries of a time that a restore has taken back, though their positions were given again', async () => {
+    const { tenantId } = await company();
+    const put = (number: number) =>
+      dataSource.transaction((tx) => feed.append(tx, [{ tenantId, number, kind: 'people-changed', syncId: null }]));
+    await put(1);
+    const early = await page('limit=1');
+    const from = Number(early['head']);
+    await put(2);
+    const late = await page(`limit=500&after=${from}&epoch=${String(early['epoch'])}`);
+    expect(late.items).toMatchObject([{ position: from + 1 }]);
+    // As a restored database comes back, and goes on a little later.
+    await dataSource.query('DELETE FROM feed_entries WHERE position > $1', [from]);
+    await dataSource.query(`UPDATE feed_head SET position = $1, at = at - interval '1 minute'`, [from]);
+    await dataSource.query('SELECT pg_sleep(0.01)');
+    await put(2);
+    const asked = { after: from + 1, epoch: String(late['epoch']) };
+    const lost = await rig.http('GET', `/v1/feed?after=${asked.after}&epoch=${asked.epoch}`, { token });
+    expect([lost.status, lost.body.type]).toEqual([409, expect.stringMatching(/feed-restarted$/)]);
+    await expect(platform.listFeed(asked)).rejects.toMatchObject({ reason: 'feed-restarted' });
+    const good = await platform.listFeed({ after: from, epoch: String(early['epoch']) });
+    expect(good.items).toMatchObject([{ position: from + 1, changeNumber: 2 }]);
+    expect(good.epoch).not.toBe(late['epoch']);
+    expect((await platform.listFeed({ after: from + 1, epoch: good.epoch })).items ?? []).toEqual([]);
+  });
+
   it('is kept as long as it says; whoever comes later is told to begin anew', async () => {
     const { tenantId } = await company();
     const from = await headNow();
@@ -178,6 +203,7 @@ describeReal('postgres')('the feed over all companies', () => {
     ]);
     await eventually(async () => expect((await page('limit=1')).items).toMatchObject([{ position: from + 3 }]));
     expect((await after(from + 2)).map(({ changeNumber }) => changeNumber)).toEqual([3]);
+    const known = String((await page('limit=1'))['epoch']);
     const late = await rig.http('GET', `/v1/feed?after=${from + 1}`, { token });
     expect([late.status, late.body.type, late.body['oldest']]).toEqual([
       410,
@@ -187,7 +213,10 @@ describeReal('postgres')('the feed over all companies', () => {
     await expect(platform.listFeed({ after: 0 })).rejects.toMatchObject({ reason: 'after-too-old' });
     await dataSource.query(`UPDATE feed_entries SET at = now() - interval '721 hours'`);
     await eventually(async () => expect((await page()).items).toEqual([]));
-    // An empty feed has a head all the same, and goes on behind it.
+    // An empty feed has a head all the same, and goes on behind it; what was known of it cannot be told apart any more.
+    await expect(platform.listFeed({ after: from + 3, epoch: known })).rejects.toMatchObject({
+      reason: 'after-too-old',
+    });
     expect([await headNow(), await after(from + 3)]).toEqual([from + 3, []]);
     await put(4);
     expect((await after(from + 3)).map(({ position }) => position)).toEqual([from + 4]);

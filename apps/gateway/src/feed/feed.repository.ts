@@ -82,6 +82,16 @@ export class FeedRepository {
     return { entries: rows.flatMap((row) => (isEntry(row) ? [entryOf(row)] : [])), head, oldest };
   }
 
+  /** The entry of a position, if it is kept. */
+  async at(position: number): Promise<FeedRow | undefined> {
+    const [row] = await this.dataSource.query<FeedRow[]>(
+      `SELECT position::float8, tenant_id AS "tenantId", kind, number::float8, sync_id AS "syncId", at
+         FROM feed_entries WHERE position = $1`,
+      [position],
+    );
+    return row;
+  }
+
   /** Takes out, oldest first, what was put there longer ago; true if there may be more of it. */
   async trim(days: number): Promise<boolean> {
     const [, gone] = await this.dataSource.query<[unknown[], number]>(

@@ -1,4 +1,5 @@
 import { propertyRuns } from '@people-sync/testing/property-runs';
+import { epochOf } from '@people-sync/platform';
 import fc from 'fast-check';
 import { feedPage, feedPlace } from './feed';
 import { listCursor } from './list-cursor';
@@ -6,12 +7,14 @@ import { listCursor } from './list-cursor';
 const question = ['changes', 'acme'];
 const numberOf = (item: number): number => item;
 
+const epochAt = (head: number) => (head === 0 ? undefined : epochOf(head, ['acme']));
+
 /** What a feed with so many numbers answers. */
 const read = (head: number, asked: { after?: number; cursor?: string; limit: number }) => {
-  const after = feedPlace(question, asked) ?? 0;
+  const { after = 0 } = feedPlace(question, asked);
   const all = Array.from({ length: head }, (_, index) => index + 1);
   const items = all.filter((number) => number > after).slice(0, asked.limit);
-  return feedPage(question, { items, head }, { after, limit: asked.limit, numberOf });
+  return feedPage(question, { items, head, epoch: epochAt(head) }, { after, limit: asked.limit, numberOf });
 };
 
 const refusal = (work: () => unknown): unknown => {
@@ -41,7 +44,8 @@ describe('a feed', () => {
 
   it('goes on behind any number that is known, as behind the page that ended with it', () => {
     expect(read(9, { after: 4, limit: 2 })).toEqual(read(9, { cursor: listCursor(question, '4'), limit: 2 }));
-    expect(read(9, { after: 9, limit: 2 })).toEqual({ items: [], nextCursor: null, head: 9 });
+    expect(read(9, { after: 9, limit: 2 })).toEqual({ items: [], nextCursor: null, head: 9, epoch: epochAt(9) });
+    expect(read(0, { limit: 2 })).toEqual({ items: [], nextCursor: null, head: 0, epoch: null });
   });
 
   it('says so if the number is one that it never gave, instead of an empty page', () => {
@@ -50,6 +54,15 @@ describe('a feed', () => {
       said: { head: 9 },
     });
     expect(refusal(() => read(0, { after: 1, limit: 2 }))).toMatchObject({ reason: 'after-beyond-head' });
+  });
+
+  it('says of which history its numbers are, also by its cursors, and takes that back beside a number alone', () => {
+    const { nextCursor, epoch } = read(9, { limit: 2 });
+    expect(feedPlace(question, { limit: 2, cursor: nextCursor ?? '' })).toEqual({ after: 2, epoch });
+    expect(feedPlace(question, { limit: 2, after: 4, epoch: epoch ?? '' })).toEqual({ after: 4, epoch });
+    const refused = { reason: 'invalid-request' };
+    expect(refusal(() => feedPlace(question, { limit: 2, epoch: epoch ?? '' }))).toMatchObject(refused);
+    expect(refusal(() => feedPlace(question, { limit: 2, after: 4, epoch: '4' }))).toMatchObject(refused);
   });
 
   it('takes a number or a cursor, not both, and no cursor of another list', () => {

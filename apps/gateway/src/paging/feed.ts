@@ -1,34 +1,52 @@
-import { invalidRequest, type ProblemException, refusal } from '@people-sync/platform';
+import { invalidRequest, numberIn, type ProblemException, refusal } from '@people-sync/platform';
 import { listCursor, placeIn, type ListAsked } from './list-cursor';
 import type { Page } from './page.dto';
 
 /** From where a feed goes on, as callers say it. */
 export interface FeedQuery {
   readonly after?: number | undefined;
+  readonly epoch?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
+}
+
+/** What a caller knows of a feed. */
+export interface FeedPlace {
+  /** The last number; undefined: none. */
+  readonly after: number | undefined;
+  /** Of which history they know it; undefined: not said. */
+  readonly epoch: string | undefined;
 }
 
 /** A page of a feed, with the newest number there is. */
 export interface FeedPage<T> extends Page<T> {
   readonly head: number;
+  readonly epoch: string | null;
 }
 
 /** What a feed has after a place. */
 export interface FeedPart<T> {
   readonly items: readonly T[];
   readonly head: number;
+  /** Of which history the head is; undefined if there is nothing to tell it by. */
+  readonly epoch: string | undefined;
 }
 
 /**
- * The last number that the caller knows; undefined: none.
- * @throws ProblemException 400 `invalid-request` for both of them, and for a cursor that this feed never gave out.
+ * From where the caller goes on; whoever answers compares the epoch (`feed-restarted`).
+ * @throws ProblemException 400 `invalid-request` for after and cursor at once, for an epoch without after or that is none,
+ * and for a cursor that this feed never gave out.
  */
-export function feedPlace(question: ListAsked, { after, cursor }: FeedQuery): number | undefined {
+export function feedPlace(question: ListAsked, { after, epoch, cursor }: FeedQuery): FeedPlace {
   if (after !== undefined && cursor !== undefined)
     throw invalidRequest([{ field: 'after', message: 'after and cursor both say where to go on: leave one out' }]);
-  const place = placeIn(question, cursor);
-  return after ?? (place === undefined ? undefined : Number(place));
+  if (epoch !== undefined && after === undefined)
+    throw invalidRequest([{ field: 'epoch', message: 'epoch goes with after: say both' }]);
+  if (epoch !== undefined && numberIn(epoch) === undefined)
+    throw invalidRequest([{ field: 'epoch', message: 'epoch must be the epoch of a page that was read before' }]);
+  if (cursor === undefined) return { after, epoch };
+  const [number, own] = placeIn(question, cursor)?.split(' ') ?? [];
+  return { after: Number(number), epoch: own };
 }
 
 /**
@@ -38,13 +56,14 @@ export function feedPlace(question: ListAsked, { after, cursor }: FeedQuery): nu
  */
 export function feedPage<T>(
   question: ListAsked,
-  { items, head }: FeedPart<T>,
+  { items, head, epoch }: FeedPart<T>,
   { after, limit, numberOf }: { after: number; limit: number; numberOf: (item: T) => number },
 ): FeedPage<T> {
   if (after > head) throw beyondHead(after, head);
   const last = items.at(-1);
   const isMore = last !== undefined && items.length === limit && numberOf(last) < head;
-  return { items, nextCursor: isMore ? listCursor(question, String(numberOf(last))) : null, head };
+  const place = isMore ? [numberOf(last), ...(epoch === undefined ? [] : [epoch])].join(' ') : undefined;
+  return { items, nextCursor: place === undefined ? null : listCursor(question, place), head, epoch: epoch ?? null };
 }
 
 const beyondHead = (after: number, head: number): ProblemException =>

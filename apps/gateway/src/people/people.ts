@@ -22,11 +22,12 @@ export class People {
   /** All pages are of the moment of the first one. */
   async list(tenantId: string, query: PeopleFilter): Promise<PeoplePage> {
     const page = { limit: query.limit, cursor: query.cursor ?? '' };
-    const { people, nextCursor, total, changeNumber } = await this.writer.calls.listPeople({
+    const { people, nextCursor, total, changeNumber, epoch } = await this.writer.calls.listPeople({
       ...selection(tenantId, query),
       ...page,
     });
-    return { items: people.map(personView), nextCursor: nextCursor || null, total, changeNumber };
+    const moment = { changeNumber, epoch: epoch ?? null };
+    return { items: people.map(personView), nextCursor: nextCursor || null, total, ...moment };
   }
 
   /**
@@ -63,14 +64,15 @@ export class People {
 
   /**
    * Every change of any person, in the order of their numbers.
-   * @throws ProblemException 400, 409 as `feedPlace` and `feedPage` say.
+   * @throws ProblemException 400, 409 as `feedPlace` and `feedPage` say; 409 `feed-restarted`.
    */
   async changes(tenantId: string, query: ChangesQuery): Promise<ChangePage> {
     const question = ['changes', tenantId];
-    const after = feedPlace(question, query) ?? 0;
+    const { after = 0, epoch: known } = feedPlace(question, query);
     const { limit } = query;
-    const { changes, head } = await this.writer.calls.listPeopleChanges({ tenantId, after, limit });
-    const part = { items: changes.map(versionView), head };
+    const asked = { tenantId, after, limit, epoch: known };
+    const { changes, head, epoch } = await this.writer.calls.listPeopleChanges(asked);
+    const part = { items: changes.map(versionView), head, epoch };
     return feedPage(question, part, { after, limit, numberOf: ({ changeNumber }) => changeNumber });
   }
 }

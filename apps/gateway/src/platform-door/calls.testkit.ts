@@ -1,4 +1,5 @@
 import type { RpcName } from '@people-sync/contracts/api';
+import { epochOf } from '@people-sync/platform';
 import { aDecision, aProblem, HASH } from '../rig/answers.testkit';
 
 /** The person whom the calls are about. */
@@ -20,6 +21,8 @@ const sync = { syncId: SYNC };
 const person = { personId: PERSON };
 const page = [{ limit: 0 }, { limit: 501 }, { cursor: '' }, { cursor: 'bm8' }, { cursor: 'x'.repeat(4097) }];
 const noIds = ['me', '', '22222222-2222-4222-8222-222222222222'];
+/** Of change, or entry, 1 of a history that is nobody's. */
+const LOST_EPOCH = epochOf(1, ['lost']);
 const of = (name: string, ids = noIds): Input[] => ids.map((id) => ({ [name]: id }));
 
 /** Every rpc with one answer. */
@@ -243,7 +246,10 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
   listFilterValues: { good: [{}] },
   listPeopleChanges: {
     good: [{}, { after: 0, limit: 1 }, { after: 1 }],
-    bad: [...page, { after: -1 }, { after: 2 }, { after: 2 ** 53 - 1 }, { after: 0, cursor: 'bm8' }],
+    bad: [
+      ...[...page, { after: -1 }, { after: 2 }, { after: 2 ** 53 - 1 }, { after: 0, cursor: 'bm8' }],
+      ...[{ epoch: LOST_EPOCH }, { after: 0, epoch: 'x' }, { after: 1, epoch: LOST_EPOCH }],
+    ],
   },
   importPeople: {
     good: [
@@ -317,6 +323,9 @@ export const calls: Readonly<Record<AnsweredRpc, Calls>> = {
   listAuditKeys: { good: [{}] },
   listFeed: {
     good: [{}, { after: 0, limit: 1 }, { limit: 500 }],
-    bad: [...page, { after: -1 }, { after: 1_000_000 }, { after: 0, cursor: 'bm8' }],
+    bad: [
+      ...[...page, { after: -1 }, { after: 1_000_000 }, { after: 0, cursor: 'bm8' }],
+      ...[{ epoch: LOST_EPOCH }, { after: 0, epoch: 'x' }, { after: 0, epoch: LOST_EPOCH }],
+    ],
   },
 };

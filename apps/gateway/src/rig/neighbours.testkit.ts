@@ -25,6 +25,8 @@ export class Neighbours {
   readonly licences = new Map<string, writerV1.Licences>();
   readonly people = new Map<string, writerV1.Person[]>();
   readonly versions = new Map<string, writerV1.PersonVersion[]>();
+  /** What of a tenant came out of a restore: its numbers are of another history. */
+  readonly histories = new Map<string, string>();
   readonly plans = new Map<string, reconcilerV1.GetPlanResponse>();
   /** By sync: the hash of a plan that was said to wait, though nobody put it there to be shown. */
   readonly said = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { Controller, type Type } from '@nestjs/common';
-import { AllowServices, writerV1 } from '@people-sync/platform';
+import { AllowServices, epochOf, feedRestarted, numberIn, writerV1 } from '@people-sync/platform';
 import { aPerson, AT, IMPORTED } from './answers.testkit';
 import { causesOf, missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from './neighbours.testkit';
 
@@ -7,6 +7,10 @@ import { causesOf, missing, type Neighbours, pageOf, USUAL_PAGE, wanted } from '
 export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
   const headOf = (tenantId: string): number =>
     Math.max(0, ...(neighbours.versions.get(tenantId) ?? []).map(({ changeNumber }) => changeNumber));
+
+  /** Of which history a number is; what is noted under it is the tenant's name for it. */
+  const epochOfNumber = (tenantId: string, number: number) =>
+    number === 0 ? undefined : epochOf(number, [tenantId, neighbours.histories.get(tenantId) ?? '']);
 
   @Controller()
   @writerV1.WriterControllerMethods()
@@ -16,7 +20,9 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
       await neighbours.calls('listPeople', request);
       const all = neighbours.people.get(request.tenantId) ?? [];
       const { items, nextCursor } = pageOf(all, request);
-      return { people: items, nextCursor, total: all.length, changeNumber: headOf(request.tenantId) };
+      const changeNumber = headOf(request.tenantId);
+      const epoch = epochOfNumber(request.tenantId, changeNumber);
+      return { people: items, nextCursor, total: all.length, changeNumber, epoch };
     }
 
     async selectPeople(request: writerV1.SelectPeopleRequest): Promise<writerV1.SelectPeopleResponse> {
@@ -63,10 +69,14 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async listPeopleChanges(request: writerV1.ListPeopleChangesRequest): Promise<writerV1.ListPeopleChangesResponse> {
       await neighbours.calls('listPeopleChanges', request);
-      const all = neighbours.versions.get(request.tenantId) ?? [];
+      const { tenantId, epoch } = request;
+      const all = neighbours.versions.get(tenantId) ?? [];
+      if (epoch !== undefined && epochOfNumber(tenantId, numberIn(epoch) ?? 0) !== epoch) throw feedRestarted();
+      const head = headOf(tenantId);
       return {
         changes: all.filter(({ changeNumber }) => changeNumber > request.after).slice(0, request.limit || USUAL_PAGE),
-        head: headOf(request.tenantId),
+        head,
+        epoch: epochOfNumber(tenantId, head),
       };
     }
 

@@ -135,9 +135,13 @@ describeReal('postgres')('the People table of a moment', () => {
 
   it('refuses pages of a moment that never was: of a database that went back', async () => {
     await writer.handle(reconciler.sync([{ joins: employee('PW1') }, { joins: employee('PW2') }]));
-    const start = { place: { key: '', name: 'ada pw1', personId: idOf('PW1') }, at: 3 };
-    await expect(writer.people.list({ tenantId }, start, 1)).rejects.toThrow(UnknownMomentError);
-    expect((await writer.people.list({ tenantId }, { ...start, at: 2 }, 1)).people).toHaveLength(1);
+    const place = { key: '', name: 'ada pw1', personId: idOf('PW1') };
+    const { at, epoch } = await writer.people.list({ tenantId }, undefined, 1);
+    const beyond = { place, at: at + 1, epoch };
+    await expect(writer.people.list({ tenantId }, beyond, 1)).rejects.toThrow(UnknownMomentError);
+    const lost = { place, at, epoch: `${epoch}x` };
+    await expect(writer.people.list({ tenantId }, lost, 1)).rejects.toThrow(UnknownMomentError);
+    expect((await writer.people.list({ tenantId }, { place, at, epoch }, 1)).people).toHaveLength(1);
   });
 
   it('lacks whoever was erased, at every moment; of their changes the numbers stay, without fields', async () => {
@@ -149,6 +153,7 @@ describeReal('postgres')('the People table of a moment', () => {
     const half = new Mirror(writer.door(tenantId, 1));
     await half.readPage();
     await eraseByHand(databaseUrl, tenantId, idOf('PW1'));
+    // Of those of a person who was erased, too, the epoch stays what it was: nobody makes their copy anew for it.
     await before.follow();
     await half.follow();
     const anew = await wholeTable(writer.door(tenantId, 1));
@@ -163,7 +168,7 @@ describeReal('postgres')('the People table of a moment', () => {
     expect(JSON.stringify(erased)).not.toMatch(/ada|northwind|pw1|engineer/i);
     const fromNothing = new Mirror({
       ...writer.door(tenantId, 2),
-      page: () => Promise.resolve({ people: [], next: null, at: 0 }),
+      page: () => Promise.resolve({ people: [], next: null, at: 0, epoch: null }),
     });
     await fromNothing.follow();
     expect(fromNothing.rows()).toEqual(anew);

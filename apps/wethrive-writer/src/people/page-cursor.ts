@@ -8,24 +8,23 @@ import type { PageStart } from './people.repository';
  * @param question what is listed: every filter, in a fixed order.
  */
 export function cursorAfter(start: PageStart, question: readonly string[]): string {
-  const { place, at } = start;
-  return Buffer.from(JSON.stringify([place.key, place.name, place.personId, at, check(start, question)])).toString(
-    'base64url',
-  );
+  const { place, at, epoch } = start;
+  const parts = [place.key, place.name, place.personId, at, epoch ?? '', check(start, question)];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /** Where a list of this question goes on by this cursor; undefined if it is none of it. */
 export function startOf(cursor: string, question: readonly string[]): PageStart | undefined {
-  const [key, name, personId, at, sum] = listIn(Buffer.from(cursor, 'base64url').toString());
+  const [key, name, personId, at, epoch, sum] = listIn(Buffer.from(cursor, 'base64url').toString());
   if (typeof key !== 'string' || typeof name !== 'string' || typeof personId !== 'string') return undefined;
-  if (typeof at !== 'number') return undefined;
-  const start = { place: { key, name, personId }, at };
+  if (typeof at !== 'number' || typeof epoch !== 'string') return undefined;
+  const start = { place: { key, name, personId }, at, epoch: epoch === '' ? undefined : epoch };
   return sum === check(start, question) && cursorAfter(start, question) === cursor ? start : undefined;
 }
 
-function check({ place: { key, name, personId }, at }: PageStart, question: readonly string[]): string {
+function check({ place: { key, name, personId }, at, epoch = '' }: PageStart, question: readonly string[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([key, name, personId, at, question]))
+    .update(JSON.stringify([key, name, personId, at, epoch, question]))
     .digest('base64url')
     .slice(0, 16);
 }

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { personStatuses } from '@people-sync/contracts';
-import { AllowServices, notFound, readPage, refusal, writerV1 } from '@people-sync/platform';
+import { AllowServices, feedRestarted, notFound, readPage, refusal, writerV1 } from '@people-sync/platform';
 import { DataSource } from 'typeorm';
 import { ReportingHistoryRepository } from '../managers/reporting-history.repository';
 import { HistoryRepository } from './history.repository';
+import { epochAt, isOfThisHistory } from './people-epoch';
 import { cursorAfter, startOf } from './page-cursor';
 import { type PeopleSort, peopleSorts, type TablePlace } from './people-order';
 import {
@@ -44,16 +45,18 @@ export class PeopleController {
   async listPeople(request: ListPeopleDto): Promise<writerV1.ListPeopleResponse> {
     const question = questionOf(request);
     const start = request.cursor === '' ? undefined : (startOf(request.cursor, question) ?? wrongCursor());
-    const { people, total, at } = await this.people
+    const { people, total, at, epoch } = await this.people
       .list(filterOf(request), start, request.limit + 1, sortOf(request))
       .catch(wrongMoment);
     const page = people.slice(0, request.limit);
     const last = page.at(-1);
     return {
       people: await this.shown(request.tenantId, page),
-      nextCursor: last && people.length > request.limit ? cursorAfter({ place: placeAt(last), at }, question) : '',
+      nextCursor:
+        last && people.length > request.limit ? cursorAfter({ place: placeAt(last), at, epoch }, question) : '',
       total,
       changeNumber: at,
+      epoch,
     };
   }
 
@@ -97,14 +100,18 @@ export class PeopleController {
 
   @GrpcMethod(SERVICE, 'ListPeopleChanges')
   async listPeopleChanges(request: ListPeopleChangesDto): Promise<writerV1.ListPeopleChangesResponse> {
-    const { tenantId, after: changeNo, limit } = request;
+    const { tenantId, after: changeNo, limit, epoch } = request;
+    const { manager } = this.dataSource;
+    if (epoch !== undefined && !(await isOfThisHistory(manager, tenantId, epoch))) throw feedRestarted();
     const tenants = [{ tenantId, changeNo }];
     // The head first: whatever is written meanwhile is beyond it, and comes with the next page.
-    const head = await this.history.head(this.dataSource.manager, tenantId);
-    const changes = await this.history.since(this.dataSource.manager, tenants, limit || USUAL_PAGE);
+    const newest = await this.history.head(manager, tenantId);
+    const changes = await this.history.since(manager, tenants, limit || USUAL_PAGE);
+    const head = Math.max(newest, changes.at(-1)?.changeNo ?? 0);
     return {
       changes: await this.versions(tenantId, changes),
-      head: Math.max(head, changes.at(-1)?.changeNo ?? 0),
+      head,
+      epoch: await epochAt(manager, tenantId, head),
     };
   }
 

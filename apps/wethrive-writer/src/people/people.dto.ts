@@ -135,4 +135,8 @@ export class ListPeopleChangesDto implements writerV1.ListPeopleChangesRequest {
   @Min(0)
   @Max(1000)
   limit: number;
+
+  @IsOptional()
+  @Matches(/^[\w-]{1,64}$/, { message: 'epoch must be one that an earlier page gave' })
+  epoch?: string;
 }

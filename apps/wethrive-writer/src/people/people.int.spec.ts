@@ -149,11 +149,11 @@ describeReal('postgres')('reading the People table', () => {
   async function* oneByOne(sort: PeopleSort, all: number, filter: Omit<PeopleFilter, 'tenantId'> = {}) {
     let after: PageStart | undefined;
     for (;;) {
-      const { people, total, at } = await writer.people.list({ tenantId, ...filter }, after, 1, sort);
+      const { people, total, at, epoch } = await writer.people.list({ tenantId, ...filter }, after, 1, sort);
       expect(total).toBe(all);
       const [person] = people;
       if (!person) return;
-      after = { place: { key: person.sortKey, name: person.nameFolded, personId: person.personId }, at };
+      after = { place: { key: person.sortKey, name: person.nameFolded, personId: person.personId }, at, epoch };
       yield person;
     }
   }

@@ -1,6 +1,7 @@
 import { mappings, type PersonStatus } from '@people-sync/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { epochAt } from './people-epoch';
 import { type Moment, PERSON_OF_MOMENT, TABLE_OF_MOMENT } from './moment';
 import { orderOf, type PeopleSort, type TablePlace } from './people-order';
 import { Person, type PersonRecord } from './person.entity';
@@ -41,6 +42,8 @@ export interface PageStart {
   readonly place: TablePlace;
   /** Change number. */
   readonly at: number;
+  /** Of which history it is; undefined before the first change. */
+  readonly epoch: string | undefined;
 }
 
 /** A page of one moment. */
@@ -50,6 +53,8 @@ export interface PeoplePage {
   readonly total: number;
   /** The change number of the moment. */
   readonly at: number;
+  /** Of which history it is; undefined before the first change. */
+  readonly epoch: string | undefined;
 }
 
 /** Pages before are said to be of a moment that never was here. */
@@ -121,7 +126,7 @@ export class PeopleRepository {
     limit: number,
     sort: PeopleSort = 'name',
   ): Promise<PeoplePage> {
-    return this.ofOneMoment(filter, start?.at, async (tx, moment) => {
+    return this.ofOneMoment(filter, start, async (tx, moment) => {
       const { from, where, values } = selection(filter, moment);
       const [counted] = await tx.query<{ total: number }[]>(
         `SELECT count(*)::float8 AS total FROM ${from} ${where}`,
@@ -136,7 +141,9 @@ export class PeopleRepository {
          ORDER BY ${order.orderBy} LIMIT ${next(limit)}`,
         all,
       );
-      return { people, total: counted?.total ?? 0, at: moment.at };
+      const { at } = moment;
+      const epoch = start ? start.epoch : await epochAt(tx, filter.tenantId, at);
+      return { people, total: counted?.total ?? 0, at, epoch };
     });
   }
 
@@ -177,14 +184,15 @@ export class PeopleRepository {
   /** Works on one moment: that of the pages before, or as it was at a time, or now. */
   private async ofOneMoment<T>(
     { tenantId, asOf }: PeopleFilter,
-    before: number | undefined,
+    before: PageStart | undefined,
     work: (tx: EntityManager, moment: Moment) => Promise<T>,
   ): Promise<T> {
     if (asOf && before === undefined) await this.awaitWriters(tenantId);
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       const { head, then } = await momentOf(tx, tenantId, asOf);
-      const at = before ?? then;
-      if (at > head) throw new UnknownMomentError();
+      const at = before?.at ?? then;
+      const isKnown = !before || (await epochAt(tx, tenantId, at)) === before.epoch;
+      if (at > head || !isKnown) throw new UnknownMomentError();
       return work(tx, { at, isNow: at === head });
     });
   }

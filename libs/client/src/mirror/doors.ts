@@ -15,11 +15,12 @@ export const grpcMirrorDoor = (
 ): MirrorDoor<Person> => ({
   page: async (cursor) => {
     const page = await client.listPeople({ tenant, limit, cursor: cursor ?? undefined });
-    return { people: page.items, next: page.nextCursor ?? null, at: page.changeNumber };
+    return { people: page.items, next: page.nextCursor ?? null, at: page.changeNumber, epoch: page.epoch ?? null };
   },
-  changes: async (after) => {
-    const { items, head } = await client.listPeopleChanges({ tenant, limit, after });
-    return { changes: items.map(({ person = null, ...change }) => ({ ...change, person })), head };
+  changes: async (after, known) => {
+    const asked = { tenant, limit, after, epoch: known ?? undefined };
+    const { items, head, epoch = null } = await client.listPeopleChanges(asked);
+    return { changes: items.map(({ person = null, ...change }) => ({ ...change, person })), head, epoch };
   },
 });
 
@@ -33,13 +34,13 @@ export const httpMirrorDoor = (
     const query = { limit, ...(cursor === null ? {} : { cursor }) };
     const { data, error } = await client.GET('/v1/tenants/{tenant}/people', { params: { path: { tenant }, query } });
     if (!data) throw new RefusedError(error);
-    return { people: data.items, next: data.nextCursor, at: data.changeNumber };
+    return { people: data.items, next: data.nextCursor, at: data.changeNumber, epoch: data.epoch };
   },
-  changes: async (after) => {
-    const query = { limit, after };
+  changes: async (after, known) => {
+    const query = { limit, after, ...(known === null ? {} : { epoch: known }) };
     const path = '/v1/tenants/{tenant}/people/changes';
     const { data, error } = await client.GET(path, { params: { path: { tenant }, query } });
     if (!data) throw new RefusedError(error);
-    return { changes: data.items, head: data.head };
+    return { changes: data.items, head: data.head, epoch: data.epoch };
   },
 });

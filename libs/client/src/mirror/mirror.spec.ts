@@ -13,19 +13,22 @@ const change = (changeNumber: number, person: Row | null, personId = person?.per
 });
 
 /** A company whose list has two pages, of moment 3, and what happened since. */
-function company(since: readonly MirrorChange<Row>[], atATime = 2): MirrorDoor<Row> {
+function company(since: readonly MirrorChange<Row>[], atATime = 2, epoch = 'now'): MirrorDoor<Row> {
   return {
     page: (cursor) =>
       Promise.resolve(
         cursor === null
-          ? { people: [row('a'), row('b')], next: 'more', at: 3 }
-          : { people: [row('c')], next: null, at: 3 },
+          ? { people: [row('a'), row('b')], next: 'more', at: 3, epoch }
+          : { people: [row('c')], next: null, at: 3, epoch },
       ),
-    changes: (after) =>
-      Promise.resolve({
+    changes: (after, known) => {
+      if (known !== epoch) return Promise.reject(Object.assign(new Error('No.'), { reason: 'feed-restarted' }));
+      return Promise.resolve({
         changes: since.filter(({ changeNumber }) => changeNumber > after).slice(0, atATime),
         head: since.at(-1)?.changeNumber ?? 3,
-      }),
+        epoch,
+      });
+    },
   };
 }
 
@@ -37,7 +40,7 @@ describe('a mirror', () => {
       const copy = new MemoryCopy<Row>();
       expect(await new Mirror(company(since, atATime), copy).follow()).toBe(7);
       expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
-      expect(await copy.place()).toEqual({ at: 7, cursor: null });
+      expect(await copy.place()).toEqual({ at: 7, cursor: null, epoch: 'now' });
     }
   });
 
@@ -50,7 +53,7 @@ describe('a mirror', () => {
       const door = company(since);
       const losing: MirrorDoor<Row> = {
         page: (cursor) => lost(door.page(cursor)),
-        changes: (after) => lost(door.changes(after)),
+        changes: (after, known) => lost(door.changes(after, known)),
       };
       await new Mirror(losing, copy).follow().catch(() => undefined);
       expect(await new Mirror(door, copy).follow()).toBe(7);
@@ -62,8 +65,11 @@ describe('a mirror', () => {
     const copy = new MemoryCopy<Row>();
     const gap = new Mirror(company([change(4, row('a', 'Ada')), change(6, row('d'))]), copy);
     await expect(gap.follow()).rejects.toThrow(new GapError(4, 6));
-    expect(await copy.place()).toEqual({ at: 3, cursor: null });
-    const silent = new Mirror({ ...company([]), changes: () => Promise.resolve({ changes: [], head: 9 }) }, copy);
+    expect(await copy.place()).toEqual({ at: 3, cursor: null, epoch: 'now' });
+    const silent = new Mirror(
+      { ...company([]), changes: () => Promise.resolve({ changes: [], head: 9, epoch: 'now' }) },
+      copy,
+    );
     await expect(silent.follow()).rejects.toThrow('after change 3 comes 9');
   });
 
@@ -100,13 +106,15 @@ describe('a mirror', () => {
     const copy = new MemoryCopy<Row>();
     await expect(new Mirror(refusing('invalid-request', 1), copy).follow()).rejects.toThrow('No.');
     await expect(new Mirror(refusing('service-unavailable', 2), copy).follow()).rejects.toThrow('No.');
-    expect(await copy.place()).toEqual({ at: null, cursor: 'more' });
+    expect(await copy.place()).toEqual({ at: null, cursor: 'more', epoch: 'now' });
   });
 
   it('is made anew, of the list alone, when its copy is of records that are no more', async () => {
     const copy = new MemoryCopy<Row>();
-    await copy.take([row('restored away')], [], { at: 99, cursor: null });
+    // There is a change 5 in the history that is now, too, and it is another one.
+    await copy.take([row('restored away')], [], { at: 5, cursor: null, epoch: 'lost' });
     const mirror = new Mirror(company(since), copy);
+    await expect(mirror.follow()).rejects.toMatchObject({ reason: 'feed-restarted' });
     expect(await mirror.beginAnew()).toBe(7);
     expect(copy.rows()).toEqual([row('a', 'Ada Moss'), row('c'), row('d')]);
   });

@@ -12,6 +12,8 @@ export interface MirrorPage<P> {
   readonly next: string | null;
   /** The change number of the moment that the pages are of. */
   readonly at: number;
+  /** Of which history that number is. */
+  readonly epoch: string | null;
 }
 
 /** A change of a person; without a record: the person was erased. */
@@ -21,10 +23,18 @@ export interface MirrorChange<P> {
   readonly person: P | null;
 }
 
+/** What happened after a number. */
+export interface MirrorChanges<P> {
+  readonly changes: readonly MirrorChange<P>[];
+  readonly head: number;
+  /** Of which history the head is. */
+  readonly epoch: string | null;
+}
+
 /** A door of PeopleSync, as somebody who mirrors a company's table uses it. Either call may fail, also after it was answered. */
 export interface MirrorDoor<P> {
   page(cursor: string | null): Promise<MirrorPage<P>>;
-  changes(after: number): Promise<{ readonly changes: readonly MirrorChange<P>[]; readonly head: number }>;
+  changes(after: number, epoch: string | null): Promise<MirrorChanges<P>>;
 }
 
 /** How far a copy has come. */
@@ -33,6 +43,8 @@ export interface MirrorPlace {
   readonly at: number | null;
   /** While the list is read, its next page; null: from its beginning. */
   readonly cursor: string | null;
+  /** Of which history `at` is, as it was told with it; null: not told. */
+  readonly epoch: string | null;
 }
 
 /** Where a copy is kept. */
@@ -45,7 +57,7 @@ export interface MirrorCopy<P> {
 }
 
 /** Before the first page. */
-export const MIRROR_BEGINS: MirrorPlace = { at: null, cursor: null };
+export const MIRROR_BEGINS: MirrorPlace = { at: null, cursor: null, epoch: null };
 
 /**
  * A copy of a company's People table: the list once, page by page, then the changes after the moment of the list. Its place
@@ -69,8 +81,8 @@ export class Mirror<P extends Mirrored> {
       await this.copy.clear();
       return false;
     }
-    const { people, next, at } = page;
-    await this.copy.take(people, [], { at: next === null ? at : null, cursor: next });
+    const { people, next, at, epoch } = page;
+    await this.copy.take(people, [], { at: next === null ? at : null, cursor: next, epoch });
     return next === null;
   }
 
@@ -86,8 +98,8 @@ export class Mirror<P extends Mirrored> {
   }
 
   /**
-   * Drops the copy and makes it from the list: after `after-beyond-head`, which says that the copy is of records that
-   * PeopleSync has no more. @throws as `follow`, which goes on with what was begun
+   * Drops the copy and makes it from the list: after `feed-restarted` or `after-beyond-head`, which say that the copy is of
+   * records that PeopleSync has no more. @throws as `follow`, which goes on with what was begun
    */
   async beginAnew(): Promise<number> {
     await this.copy.clear();
@@ -96,22 +108,25 @@ export class Mirror<P extends Mirrored> {
 
   /**
    * Up to the newest change there is, which it returns. @throws what the door throws: call it again, unless its reason is
-   * `after-beyond-head`; GapError for what cannot be.
+   * `feed-restarted` or `after-beyond-head`; GapError for what cannot be.
    */
   async follow(): Promise<number> {
     while (!(await this.readPage()));
-    for (let at = (await this.copy.place()).at ?? 0; ;) {
-      const { changes, head } = await this.door.changes(at);
+    const place = await this.copy.place();
+    let { epoch } = place;
+    for (let at = place.at ?? 0; ;) {
+      const { changes, head, epoch: told } = await this.door.changes(at, epoch);
       changes.forEach(({ changeNumber }, index) => {
         if (changeNumber !== at + index + 1) throw new GapError(at + index, changeNumber);
       });
       if (changes.length === 0 && at < head) throw new GapError(at, head);
-      if (changes.length > 0) {
+      if (changes.length > 0 || told !== epoch) {
         at += changes.length;
+        epoch = told;
         const last = new Map(changes.map((change) => [change.personId, change.person]));
         const people = [...last.values()].filter((person) => person !== null);
         const gone = [...last].filter(([, person]) => person === null).map(([personId]) => personId);
-        await this.copy.take(people, gone, { at, cursor: null });
+        await this.copy.take(people, gone, { at, cursor: null, epoch });
       }
       if (at >= head) return at;
     }

@@ -41,7 +41,7 @@ export const FeedQuery = shape(
 
 export const feedRpcs = {
   listFeed: rpc(
-    'What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more.',
+    'What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more; `feed-restarted` for an epoch of a time that a restore has taken back.',
     ['GET /v1/feed'],
     request('ListFeedRequest', FeedQuery.properties),
     FeedPage,
@@ -57,6 +57,7 @@ export const feedRpcs = {
         ],
         nextCursor: null,
         head: 1,
+        epoch: 'MSBQMUx2YzlUcFhxMmY',
       },
     },
   ),

@@ -73,6 +73,9 @@ export const paging = {
   cursor: optional(about(Type.String({ minLength: 1, maxLength: LONGEST_CURSOR }), '`nextCursor` of the page before')),
 };
 
+/** Of which history numbers are. */
+const LONGEST_EPOCH = 64;
+
 /** How much of a feed, and from where: a number that is known, or a page before; not both. */
 export const feedPaging = {
   ...paging,
@@ -81,6 +84,20 @@ export const feedPaging = {
       Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
       'The last number that is known; not together with cursor',
     ),
+  ),
+  epoch: optional(
+    about(
+      Type.String({ minLength: 1, maxLength: LONGEST_EPOCH }),
+      'Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not taken for those that are known',
+    ),
+  ),
+};
+
+/** Of which history a number is, for whoever goes on behind it. */
+export const epochOfNumber = {
+  epoch: about(
+    WordOrNull,
+    'Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; null while there is nothing to tell one by',
   ),
 };
 
@@ -95,4 +112,5 @@ export const feedPageOf = <S extends TSchema>(item: S) => ({
   ...pageOf(item),
   nextCursor: about(WordOrNull, 'null if there is no more yet: ask again after the last number that is known'),
   head: about(Whole, 'The newest number there is: whoever knows it has missed nothing'),
+  ...epochOfNumber,
 });

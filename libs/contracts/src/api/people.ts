@@ -5,6 +5,7 @@ import { Instant, Nullable, PersonId } from '../primitives';
 import { ofPerson, ofTenant } from './examples/ids';
 import { aPerson, changePage, filterValues, peoplePage, versionPage } from './examples/people';
 import {
+  epochOfNumber,
   feedPageOf,
   feedPaging,
   listOf,
@@ -96,6 +97,7 @@ export const PeoplePage = shape('PeoplePage', 'One page of the People table.', {
     Whole,
     'The moment that all pages of this list are of: whoever has them, and then the changes after this number, has the table',
   ),
+  ...epochOfNumber,
 });
 export type PeoplePage = Json<typeof PeoplePage>;
 
@@ -174,7 +176,7 @@ export const peopleRpcs = {
     { asked: ofTenant, answered: filterValues },
   ),
   listPeopleChanges: rpc(
-    'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.',
+    'Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a time that a restore has taken back.',
     [`GET ${path}/changes`],
     request('ListPeopleChangesRequest', { ...tenantPath, ...ChangesQuery.properties }),
     ChangePage,

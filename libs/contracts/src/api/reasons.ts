@@ -233,6 +233,13 @@ export const reasons = {
       meaning: "The records went back to an earlier day than the caller's copy: make the copy anew.",
     },
   ),
+  'feed-restarted': plain({
+    status: 409,
+    code: 'OUT_OF_RANGE',
+    retry: 'read-anew',
+    meaning:
+      'The numbers that the caller knows are of a time that a restore has taken back: read the list anew, and go on behind it.',
+  }),
   'other-sync': plain({
     status: 409,
     code: 'FAILED_PRECONDITION',

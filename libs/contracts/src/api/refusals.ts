@@ -25,9 +25,9 @@ export const ownRefusals = {
   undoDecision: [...aboutPlan, 'exclusion-clash'],
   changePolicyPeople: ['invalid-policy'],
   updatePolicy: ['policy-outdated', 'effect-outdated', 'invalid-policy', 'scope-contradiction'],
-  listPeopleChanges: ['after-beyond-head'],
+  listPeopleChanges: ['after-beyond-head', 'feed-restarted'],
   importPeople: ['invalid-people'],
-  listFeed: ['after-beyond-head', 'after-too-old'],
+  listFeed: ['after-beyond-head', 'after-too-old', 'feed-restarted'],
 } as const satisfies Readonly<Record<string, readonly Reason[]>>;
 
 /** What any call may be refused with. */

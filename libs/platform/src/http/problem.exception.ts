@@ -72,6 +72,13 @@ export function refusal(reason: Reason, detail: string, said?: Said, options?: P
 /** The same words for what does not exist and for what belongs to another tenant. */
 export const notFound = (): ProblemException => refusal('not-found', 'There is no such thing here.');
 
+/** A feed that goes on from an earlier day than the caller's copy, with other things under the same numbers. */
+export const feedRestarted = (): ProblemException =>
+  refusal(
+    'feed-restarted',
+    'The records went back to an earlier day than your copy, and the numbers since then were given again: read the list anew, then go on behind it.',
+  );
+
 /** Always the same answer, so that it does not tell what was wrong with the token. */
 export const unauthenticated = (): ProblemException =>
   refusal(

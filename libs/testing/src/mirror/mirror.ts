@@ -36,6 +36,11 @@ export class Mirror<P extends Mirrored> {
     await this.mirror.follow();
   }
 
+  /** Drops the copy, and makes it from the list. */
+  async beginAnew(): Promise<void> {
+    await this.mirror.beginAnew();
+  }
+
   /** The copy, by person. */
   rows(): P[] {
     return [...this.memory.rows()];

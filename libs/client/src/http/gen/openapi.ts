@@ -598,7 +598,7 @@ export interface paths {
     };
     /**
      * Every change of a person, ordered and gapless, kept for as long as the company
-     * @description Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet.
+     * @description Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a time that a restore has taken back.
      */
     get: operations['listPeopleChanges'];
     put?: never;
@@ -768,7 +768,7 @@ export interface paths {
     };
     /**
      * What happened at which company, over all of them, ordered and gapless
-     * @description What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
+     * @description What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a position that was not given yet; `after-too-old` for one behind which entries are not kept any more; `feed-restarted` for an epoch of a time that a restore has taken back.
      */
     get: operations['listFeed'];
     put?: never;
@@ -1998,6 +1998,8 @@ export interface components {
       total: number;
       /** @description The moment that all pages of this list are of: whoever has them, and then the changes after this number, has the table */
       changeNumber: number;
+      /** @description Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; null while there is nothing to tell one by */
+      epoch: string | null;
     };
     /** @description The values that occur in the People table, each list in order. */
     FilterValues: {
@@ -2051,6 +2053,8 @@ export interface components {
       nextCursor: string | null;
       /** @description The newest number there is: whoever knows it has missed nothing */
       head: number;
+      /** @description Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; null while there is nothing to tell one by */
+      epoch: string | null;
     };
     /** @description One page of versions. */
     VersionPage: {
@@ -2341,6 +2345,8 @@ export interface components {
       nextCursor: string | null;
       /** @description The newest number there is: whoever knows it has missed nothing */
       head: number;
+      /** @description Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; null while there is nothing to tell one by */
+      epoch: string | null;
     };
     /** @description One event as it stands in the record of a company. */
     AuditEvent: {
@@ -3339,7 +3345,7 @@ export interface components {
     /** @description The records went back to an earlier day than the caller's copy: make the copy anew. */
     AfterBeyondHeadProblem: {
       /**
-       * @description Says which problem it is
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
        * @enum {string}
        */
       type: 'https://peoplesync.wethrive.example/problems/after-beyond-head';
@@ -3362,6 +3368,31 @@ export interface components {
       retry: 'never';
       /** @description The newest number there is */
       head: number;
+    };
+    /** @description The numbers that the caller knows are of a time that a restore has taken back: read the list anew, and go on behind it. */
+    FeedRestartedProblem: {
+      /**
+       * @description Says which problem it is (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      type: 'https://peoplesync.wethrive.example/problems/feed-restarted';
+      /**
+       * @description The same in a word or two
+       * @enum {string}
+       */
+      title: 'Feed restarted';
+      /**
+       * @description That of HTTP
+       * @enum {integer}
+       */
+      status: 409;
+      /** @description The sentence, with the next step */
+      detail: string;
+      /**
+       * @description Whether the same call may be made again (docs/errors.md)
+       * @enum {string}
+       */
+      retry: 'read-anew';
     };
     /** @description What came after this place is not kept any more: note the newest position and look at each company once. */
     AfterTooOldProblem: {
@@ -10025,7 +10056,8 @@ export interface operations {
            *       ],
            *       "nextCursor": null,
            *       "total": 1,
-           *       "changeNumber": 815
+           *       "changeNumber": 815,
+           *       "epoch": "ODE1IGt3WnJtMEF5N2RRcw"
            *     }
            */
           'application/json': components['schemas']['PeoplePage'];
@@ -10236,6 +10268,8 @@ export interface operations {
          * @example 814
          */
         after?: number;
+        /** @description Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not taken for those that are known */
+        epoch?: string;
       };
       header?: never;
       path: {
@@ -10290,7 +10324,8 @@ export interface operations {
            *         }
            *       ],
            *       "nextCursor": null,
-           *       "head": 815
+           *       "head": 815,
+           *       "epoch": "ODE1IGt3WnJtMEF5N2RRcw"
            *     }
            */
           'application/json': components['schemas']['ChangePage'];
@@ -10337,13 +10372,18 @@ export interface operations {
           'application/problem+json': components['schemas']['NotFoundProblem'];
         };
       };
-      /** @description after-beyond-head: The records went back to an earlier day than the caller's copy: make the copy anew. */
+      /**
+       * @description after-beyond-head: The records went back to an earlier day than the caller's copy: make the copy anew.
+       *
+       *     feed-restarted: The numbers that the caller knows are of a time that a restore has taken back: read the list anew, and go on behind it.
+       */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['AfterBeyondHeadProblem'];
+          'application/problem+json':
+            components['schemas']['AfterBeyondHeadProblem'] | components['schemas']['FeedRestartedProblem'];
         };
       };
       /** @description too-many-requests: More calls than may be made for now, or as many of one kind at work as may be. */
@@ -11902,6 +11942,8 @@ export interface operations {
          * @example 0
          */
         after?: number;
+        /** @description Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not taken for those that are known */
+        epoch?: string;
       };
       header?: never;
       path?: never;
@@ -11929,7 +11971,8 @@ export interface operations {
            *         }
            *       ],
            *       "nextCursor": null,
-           *       "head": 1
+           *       "head": 1,
+           *       "epoch": "MSBQMUx2YzlUcFhxMmY"
            *     }
            */
           'application/json': components['schemas']['FeedPage'];
@@ -11967,13 +12010,18 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description after-beyond-head: The records went back to an earlier day than the caller's copy: make the copy anew. */
+      /**
+       * @description after-beyond-head: The records went back to an earlier day than the caller's copy: make the copy anew.
+       *
+       *     feed-restarted: The numbers that the caller knows are of a time that a restore has taken back: read the list anew, and go on behind it.
+       */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['AfterBeyondHeadProblem'];
+          'application/problem+json':
+            components['schemas']['AfterBeyondHeadProblem'] | components['schemas']['FeedRestartedProblem'];
         };
       };
       /** @description after-too-old: What came after this place is not kept any more: note the newest position and look at each company once. */

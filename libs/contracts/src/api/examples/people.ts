@@ -39,9 +39,11 @@ export const aVersion = {
   oldEmail: null,
 } as const;
 
+/** Of the history that has change 815. */
+const epoch = 'ODE1IGt3WnJtMEF5N2RRcw';
 export const versionPage = { items: [aVersion], nextCursor: null } as const;
-export const peoplePage = { items: [aPerson], nextCursor: null, total: 1, changeNumber: 815 } as const;
-export const changePage = { items: [aVersion], nextCursor: null, head: 815 } as const;
+export const peoplePage = { items: [aPerson], nextCursor: null, total: 1, changeNumber: 815, epoch } as const;
+export const changePage = { items: [aVersion], nextCursor: null, head: 815, epoch } as const;
 export const filterValues = {
   teams: ['Dispatch', 'Glazing'],
   locations: ['Harrogate', 'Leeds'],

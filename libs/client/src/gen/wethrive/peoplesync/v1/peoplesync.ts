@@ -3433,7 +3433,7 @@ export interface ListPeopleRequest {
 
 /**
  * One page of the People table.
- * Example: { "items": [ … ], "total": 1, "changeNumber": 815 }
+ * Example: { "items": [ … ], "total": 1, "changeNumber": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface PeoplePage {
   /** What is on this page. */
@@ -3447,6 +3447,11 @@ export interface PeoplePage {
    * table.
    */
   changeNumber: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /**
@@ -3578,11 +3583,16 @@ export interface ListPeopleChangesRequest {
   cursor?: string | undefined;
   /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
+  /**
+   * Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not
+   * taken for those that are known. 1 to 64 characters.
+   */
+  epoch?: string | undefined;
 }
 
 /**
  * Changes of people, each once, in the order of their numbers.
- * Example: { "items": [ … ], "head": 815 }
+ * Example: { "items": [ … ], "head": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface ChangePage {
   /** What is on this page. */
@@ -3591,6 +3601,11 @@ export interface ChangePage {
   nextCursor?: string | undefined;
   /** The newest number there is: whoever knows it has missed nothing. */
   head: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /** What ImportPeople is asked with. */
@@ -3889,11 +3904,16 @@ export interface ListFeedRequest {
   cursor?: string | undefined;
   /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
+  /**
+   * Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not
+   * taken for those that are known. 1 to 64 characters.
+   */
+  epoch?: string | undefined;
 }
 
 /**
  * Entries of all companies, each once, in the order of their positions.
- * Example: { "items": [ … ], "head": 1 }
+ * Example: { "items": [ … ], "head": 1, "epoch": "MSBQMUx2YzlUcFhxMmY" }
  */
 export interface FeedPage {
   /** What is on this page. */
@@ -3902,6 +3922,11 @@ export interface FeedPage {
   nextCursor?: string | undefined;
   /** The newest number there is: whoever knows it has missed nothing. */
   head: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /**
@@ -10605,7 +10630,7 @@ export const ListPeopleRequest: MessageFns<ListPeopleRequest> = {
 };
 
 function createBasePeoplePage(): PeoplePage {
-  return { items: [], nextCursor: undefined, total: 0, changeNumber: 0 };
+  return { items: [], nextCursor: undefined, total: 0, changeNumber: 0, epoch: undefined };
 }
 
 export const PeoplePage: MessageFns<PeoplePage> = {
@@ -10621,6 +10646,9 @@ export const PeoplePage: MessageFns<PeoplePage> = {
     }
     if (message.changeNumber !== 0) {
       writer.uint32(32).int64(message.changeNumber);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(42).string(message.epoch);
     }
     return writer;
   },
@@ -10668,6 +10696,14 @@ export const PeoplePage: MessageFns<PeoplePage> = {
             }
 
             message.changeNumber = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.epoch = reader.string();
             continue;
           }
         }
@@ -11328,7 +11364,7 @@ export const FilterValues: MessageFns<FilterValues> = {
 };
 
 function createBaseListPeopleChangesRequest(): ListPeopleChangesRequest {
-  return { tenant: '', limit: undefined, cursor: undefined, after: undefined };
+  return { tenant: '', limit: undefined, cursor: undefined, after: undefined, epoch: undefined };
 }
 
 export const ListPeopleChangesRequest: MessageFns<ListPeopleChangesRequest> = {
@@ -11344,6 +11380,9 @@ export const ListPeopleChangesRequest: MessageFns<ListPeopleChangesRequest> = {
     }
     if (message.after !== undefined) {
       writer.uint32(16).int64(message.after);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(42).string(message.epoch);
     }
     return writer;
   },
@@ -11393,6 +11432,14 @@ export const ListPeopleChangesRequest: MessageFns<ListPeopleChangesRequest> = {
             message.after = longToNumber(reader.int64());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.epoch = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -11407,7 +11454,7 @@ export const ListPeopleChangesRequest: MessageFns<ListPeopleChangesRequest> = {
 };
 
 function createBaseChangePage(): ChangePage {
-  return { items: [], nextCursor: undefined, head: 0 };
+  return { items: [], nextCursor: undefined, head: 0, epoch: undefined };
 }
 
 export const ChangePage: MessageFns<ChangePage> = {
@@ -11420,6 +11467,9 @@ export const ChangePage: MessageFns<ChangePage> = {
     }
     if (message.head !== 0) {
       writer.uint32(24).int64(message.head);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(34).string(message.epoch);
     }
     return writer;
   },
@@ -11459,6 +11509,14 @@ export const ChangePage: MessageFns<ChangePage> = {
             }
 
             message.head = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.epoch = reader.string();
             continue;
           }
         }
@@ -13158,7 +13216,7 @@ export const Schedule: MessageFns<Schedule> = {
 };
 
 function createBaseListFeedRequest(): ListFeedRequest {
-  return { limit: undefined, cursor: undefined, after: undefined };
+  return { limit: undefined, cursor: undefined, after: undefined, epoch: undefined };
 }
 
 export const ListFeedRequest: MessageFns<ListFeedRequest> = {
@@ -13171,6 +13229,9 @@ export const ListFeedRequest: MessageFns<ListFeedRequest> = {
     }
     if (message.after !== undefined) {
       writer.uint32(24).int64(message.after);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(34).string(message.epoch);
     }
     return writer;
   },
@@ -13212,6 +13273,14 @@ export const ListFeedRequest: MessageFns<ListFeedRequest> = {
             message.after = longToNumber(reader.int64());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.epoch = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -13226,7 +13295,7 @@ export const ListFeedRequest: MessageFns<ListFeedRequest> = {
 };
 
 function createBaseFeedPage(): FeedPage {
-  return { items: [], nextCursor: undefined, head: 0 };
+  return { items: [], nextCursor: undefined, head: 0, epoch: undefined };
 }
 
 export const FeedPage: MessageFns<FeedPage> = {
@@ -13239,6 +13308,9 @@ export const FeedPage: MessageFns<FeedPage> = {
     }
     if (message.head !== 0) {
       writer.uint32(24).int64(message.head);
+    }
+    if (message.epoch !== undefined) {
+      writer.uint32(34).string(message.epoch);
     }
     return writer;
   },
@@ -13278,6 +13350,14 @@ export const FeedPage: MessageFns<FeedPage> = {
             }
 
             message.head = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.epoch = reader.string();
             continue;
           }
         }
@@ -16122,8 +16202,9 @@ export const PeopleSyncService = {
   },
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. `after-beyond-head` for a number that was not given yet.
-   * Reasons: after-beyond-head.
+   * change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a
+   * time that a restore has taken back.
+   * Reasons: after-beyond-head, feed-restarted.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
@@ -16242,8 +16323,9 @@ export const PeopleSyncService = {
   },
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
-   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
-   * Reasons: after-beyond-head, after-too-old.
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more;
+   * `feed-restarted` for an epoch of a time that a restore has taken back.
+   * Reasons: after-beyond-head, after-too-old, feed-restarted.
    * HTTP: GET /v1/feed
    * Example: { "limit": 500, "after": 0 }
    */
@@ -16621,8 +16703,9 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
   listFilterValues: handleUnaryCall<TenantRequest, FilterValues>;
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. `after-beyond-head` for a number that was not given yet.
-   * Reasons: after-beyond-head.
+   * change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a
+   * time that a restore has taken back.
+   * Reasons: after-beyond-head, feed-restarted.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
@@ -16676,8 +16759,9 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
   getSchedule: handleUnaryCall<TenantRequest, Schedule>;
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
-   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
-   * Reasons: after-beyond-head, after-too-old.
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more;
+   * `feed-restarted` for an epoch of a time that a restore has taken back.
+   * Reasons: after-beyond-head, after-too-old, feed-restarted.
    * HTTP: GET /v1/feed
    * Example: { "limit": 500, "after": 0 }
    */
@@ -17403,8 +17487,9 @@ export interface PeopleSyncClient extends Client {
   ): ClientUnaryCall;
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. `after-beyond-head` for a number that was not given yet.
-   * Reasons: after-beyond-head.
+   * change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a
+   * time that a restore has taken back.
+   * Reasons: after-beyond-head, feed-restarted.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
@@ -17570,8 +17655,9 @@ export interface PeopleSyncClient extends Client {
   ): ClientUnaryCall;
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
-   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
-   * Reasons: after-beyond-head, after-too-old.
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more;
+   * `feed-restarted` for an epoch of a time that a restore has taken back.
+   * Reasons: after-beyond-head, after-too-old, feed-restarted.
    * HTTP: GET /v1/feed
    * Example: { "limit": 500, "after": 0 }
    */

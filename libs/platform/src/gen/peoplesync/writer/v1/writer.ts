@@ -101,6 +101,8 @@ export interface ListPeopleResponse {
   total: number;
   /** The moment that all pages are of, whatever is written meanwhile. */
   changeNumber: number;
+  /** Of which history that number is; absent for 0, and of a writer of the version before this field. */
+  epoch?: string | undefined;
 }
 
 export interface GetPersonRequest {
@@ -166,12 +168,16 @@ export interface ListPeopleChangesRequest {
   /** The last change number that is known already; 0 from the beginning. */
   after: number;
   limit: number;
+  /** Of which history the caller knows; absent: not said. FEED_RESTARTED if it is not this one. */
+  epoch?: string | undefined;
 }
 
 export interface ListPeopleChangesResponse {
   changes: PersonVersion[];
   /** The newest change number there is. */
   head: number;
+  /** Of which history that number is; absent as in ListPeopleResponse. */
+  epoch?: string | undefined;
 }
 
 export interface ListProblemsRequest {

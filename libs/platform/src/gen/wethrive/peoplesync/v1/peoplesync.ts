@@ -1937,7 +1937,7 @@ export interface ListPeopleRequest {
 
 /**
  * One page of the People table.
- * Example: { "items": [ … ], "total": 1, "changeNumber": 815 }
+ * Example: { "items": [ … ], "total": 1, "changeNumber": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface PeoplePage {
   /** What is on this page. */
@@ -1951,6 +1951,11 @@ export interface PeoplePage {
    * table.
    */
   changeNumber: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /**
@@ -2082,11 +2087,16 @@ export interface ListPeopleChangesRequest {
   cursor?: string | undefined;
   /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
+  /**
+   * Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not
+   * taken for those that are known. 1 to 64 characters.
+   */
+  epoch?: string | undefined;
 }
 
 /**
  * Changes of people, each once, in the order of their numbers.
- * Example: { "items": [ … ], "head": 815 }
+ * Example: { "items": [ … ], "head": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface ChangePage {
   /** What is on this page. */
@@ -2095,6 +2105,11 @@ export interface ChangePage {
   nextCursor?: string | undefined;
   /** The newest number there is: whoever knows it has missed nothing. */
   head: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /** What ImportPeople is asked with. */
@@ -2393,11 +2408,16 @@ export interface ListFeedRequest {
   cursor?: string | undefined;
   /** The last number that is known; not together with cursor. 0 to 9007199254740991. */
   after?: number | undefined;
+  /**
+   * Beside after: the newest `epoch` that was told, so that numbers which a restore of PeopleSync gives again are not
+   * taken for those that are known. 1 to 64 characters.
+   */
+  epoch?: string | undefined;
 }
 
 /**
  * Entries of all companies, each once, in the order of their positions.
- * Example: { "items": [ … ], "head": 1 }
+ * Example: { "items": [ … ], "head": 1, "epoch": "MSBQMUx2YzlUcFhxMmY" }
  */
 export interface FeedPage {
   /** What is on this page. */
@@ -2406,6 +2426,11 @@ export interface FeedPage {
   nextCursor?: string | undefined;
   /** The newest number there is: whoever knows it has missed nothing. */
   head: number;
+  /**
+   * Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; absent while
+   * there is nothing to tell one by.
+   */
+  epoch?: string | undefined;
 }
 
 /**
@@ -3107,8 +3132,9 @@ export interface PeopleSyncClient {
 
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. `after-beyond-head` for a number that was not given yet.
-   * Reasons: after-beyond-head.
+   * change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a
+   * time that a restore has taken back.
+   * Reasons: after-beyond-head, feed-restarted.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
@@ -3178,8 +3204,9 @@ export interface PeopleSyncClient {
 
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
-   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
-   * Reasons: after-beyond-head, after-too-old.
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more;
+   * `feed-restarted` for an epoch of a time that a restore has taken back.
+   * Reasons: after-beyond-head, after-too-old, feed-restarted.
    * HTTP: GET /v1/feed
    * Example: { "limit": 500, "after": 0 }
    */
@@ -3616,8 +3643,9 @@ export interface PeopleSyncController {
 
   /**
    * Every change of a person, ordered and gapless, kept for as long as the company: an erasure takes the fields of a
-   * change, not its number. `after-beyond-head` for a number that was not given yet.
-   * Reasons: after-beyond-head.
+   * change, not its number. `after-beyond-head` for a number that was not given yet, `feed-restarted` for an epoch of a
+   * time that a restore has taken back.
+   * Reasons: after-beyond-head, feed-restarted.
    * HTTP: GET /v1/tenants/{tenant}/people/changes
    * Example: { "tenant": "northwind-tiles", "limit": 500, "after": 814 }
    */
@@ -3699,8 +3727,9 @@ export interface PeopleSyncController {
 
   /**
    * What happened at which company, over all of them, ordered and gapless. Platform only. `after-beyond-head` for a
-   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more.
-   * Reasons: after-beyond-head, after-too-old.
+   * position that was not given yet; `after-too-old` for one behind which entries are not kept any more;
+   * `feed-restarted` for an epoch of a time that a restore has taken back.
+   * Reasons: after-beyond-head, after-too-old, feed-restarted.
    * HTTP: GET /v1/feed
    * Example: { "limit": 500, "after": 0 }
    */
