@@ -27,7 +27,9 @@ const statuses = [
   { value: 'waiting', label: 'Waiting for a licence' },
 ];
 
-const noValues: FilterValues = { teams: [], locations: [], departments: [], managers: [] };
+const noValues: Pick<FilterValues, 'teams' | 'locations' | 'departments' | 'managers'> = {
+  ...{ teams: [], locations: [], departments: [], managers: [] },
+};
 
 /** Search and filters of the People table; they narrow on the server, so they see every page. */
 export function PeopleFilters({ query, onChange }: { query: PeopleQuery; onChange: (query: PeopleQuery) => void }) {

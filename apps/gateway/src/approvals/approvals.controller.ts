@@ -9,7 +9,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
-import { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
+import { ApprovePlanBody, LeaveOutOfPlanBody, RejectPlanBody } from './approval.dto';
 import { Approvals } from './approvals';
 
 /** Everybody who may be left out. */
@@ -36,7 +36,7 @@ export class ApprovalsController {
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('syncId', IdPipe) id: string,
-    @Body() body: ApproveBody,
+    @Body() body: ApprovePlanBody,
   ): Promise<Answer<Sync>> {
     return this.approvals.approve(caller, tenant, id, body);
   }
@@ -50,7 +50,7 @@ export class ApprovalsController {
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('syncId', IdPipe) id: string,
-    @Body() body: RejectBody,
+    @Body() body: RejectPlanBody,
   ): Promise<Sync> {
     return this.approvals.reject(caller, tenant, id, body);
   }
@@ -76,7 +76,7 @@ export class ApprovalsController {
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
     @Param('syncId', IdPipe) id: string,
-    @Body() body: LeaveOutBody,
+    @Body() body: LeaveOutOfPlanBody,
   ): Promise<Plan> {
     return this.approvals.leaveOut(caller, tenant, id, body);
   }

@@ -17,7 +17,7 @@ import { countsOf } from '../syncs/sync-settler';
 import type { SyncState } from '../syncs/sync-state';
 import { addressOf, Syncs, whereIs } from '../syncs/syncs';
 import { SyncsRepository } from '../syncs/syncs.repository';
-import type { ApproveBody, LeaveOutBody, RejectBody } from './approval.dto';
+import type { ApprovePlanBody, LeaveOutOfPlanBody, RejectPlanBody } from './approval.dto';
 import { ApprovalCourier } from './approval-courier';
 import { type Approval, ApprovalsRepository } from './approvals.repository';
 import { onApproval, onRejection, type Refused } from './verdict';
@@ -57,7 +57,7 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`syncPath`: where the newest changes are), `sync-running`,
    * `already-decided` (`decided`: what, by whom, when), `exclusion-clash`, `answer-too-old` (PeopleHR is not connected); 422 `not-in-plan`.
    */
-  async approve({ identity }: Caller, tenantId: string, id: string, body: ApproveBody): Promise<Answer<Sync>> {
+  async approve({ identity }: Caller, tenantId: string, id: string, body: ApprovePlanBody): Promise<Answer<Sync>> {
     const { actor } = identity;
     const exclude = body.leftOut.map((personId) => personId.toLowerCase()).sort();
     const { planHash: hash, leaversOnly } = body;
@@ -74,7 +74,7 @@ export class Approvals {
    * @throws ProblemException 404; 409 `plan-outdated` (`syncPath`: where the newest changes are), `already-decided`; 422
    * `not-in-plan`, `invalid-request` if people are named and nothing is to be remembered.
    */
-  async reject({ identity }: Caller, tenantId: string, id: string, body: RejectBody): Promise<Sync> {
+  async reject({ identity }: Caller, tenantId: string, id: string, body: RejectPlanBody): Promise<Sync> {
     const { planHash: hash, notNow } = body;
     const also = body.also.map((personId) => personId.toLowerCase()).sort();
     if (notNow && also.length > 0)
@@ -90,7 +90,7 @@ export class Approvals {
    * Leaves exactly these people out of the changes that wait: they are judged again at once, and are others from then on.
    * @throws ProblemException 404; 409 `plan-outdated`, `already-decided`, `exclusion-clash`; 422 `not-in-plan`.
    */
-  async leaveOut({ identity }: Caller, tenantId: string, id: string, body: LeaveOutBody): Promise<Plan> {
+  async leaveOut({ identity }: Caller, tenantId: string, id: string, body: LeaveOutOfPlanBody): Promise<Plan> {
     const people = body.leftOut.map((personId) => personId.toLowerCase()).sort();
     const { id: syncId } = await this.newest(tenantId, id);
     const asked = { tenantId, syncId, hash: body.planHash, people, actor: identity.actor };

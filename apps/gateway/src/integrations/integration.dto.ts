@@ -2,4 +2,4 @@ import { Connect } from '@people-sync/contracts/api';
 import { bodyOf } from '../shapes/class-of';
 
 /** `PUT …/integrations/peoplehr`. */
-export class ConnectBody extends bodyOf(Connect) {}
+export class ConnectPeopleHrBody extends bodyOf(Connect) {}

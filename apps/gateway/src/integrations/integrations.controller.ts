@@ -10,7 +10,7 @@ import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { classOf } from '../shapes/class-of';
-import { ConnectBody } from './integration.dto';
+import { ConnectPeopleHrBody } from './integration.dto';
 import { Integrations } from './integrations';
 
 @ApiTags('integrations')
@@ -27,7 +27,7 @@ export class IntegrationsController {
   connect(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Body() body: ConnectBody,
+    @Body() body: ConnectPeopleHrBody,
   ): Promise<Answer<Integration>> {
     return this.integrations.connect(caller, tenant, body);
   }

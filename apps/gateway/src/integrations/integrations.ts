@@ -11,7 +11,7 @@ import { SyncEnder } from '../syncs/sync-ender';
 import { Syncs } from '../syncs/syncs';
 import { ConnectBudgetsRepository } from './connect-budgets.repository';
 import { ConnectedTenants } from './connected-tenants';
-import type { ConnectBody } from './integration.dto';
+import type { ConnectPeopleHrBody } from './integration.dto';
 
 /** How long the vault may take to ask PeopleHR, in milliseconds. */
 export const PEOPLEHR_TAKES_MS = 45_000;
@@ -40,7 +40,7 @@ export class Integrations {
   connect(
     { identity }: Caller,
     tenantId: string,
-    { apiKey, replaceCompany }: ConnectBody,
+    { apiKey, replaceCompany }: ConnectPeopleHrBody,
   ): Promise<Answer<Integration>> {
     return this.connecting.run(tenantId, CONNECTING_AT_ONCE, async () => {
       await this.budgets.spend(identity, tenantId);

@@ -9,7 +9,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
 import { Licences } from './licences';
-import { PutLicencesBody } from './licences.dto';
+import { SetLicencesBody } from './licences.dto';
 
 @ApiTags('licences')
 @TenantPath('licences')
@@ -31,7 +31,7 @@ export class LicencesController {
   set(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Body() body: PutLicencesBody,
+    @Body() body: SetLicencesBody,
   ): Promise<LicencesShape> {
     return this.licences.set(caller, tenant, body);
   }

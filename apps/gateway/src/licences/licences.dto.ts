@@ -2,4 +2,4 @@ import { SetLicences } from '@people-sync/contracts/api';
 import { bodyOf } from '../shapes/class-of';
 
 /** `PUT …/licences`. */
-export class PutLicencesBody extends bodyOf(SetLicences) {}
+export class SetLicencesBody extends bodyOf(SetLicences) {}

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { TENANT_ID_PATTERN } from '@people-sync/contracts';
-import type { Choice } from '@people-sync/contracts/api';
+import { type Choice, LONGEST_EVENT_ID } from '@people-sync/contracts/api';
 import { CHOICE, NOT_NULL } from '../shapes/described';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -15,6 +15,7 @@ const places: Readonly<Record<string, Schema>> = {
   'path id': { type: 'string', format: 'uuid' },
   'header Idempotency-Key': { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   'header Acting-User': { type: 'string', maxLength: 200 },
+  'header Last-Event-ID': { type: 'string', maxLength: LONGEST_EVENT_ID },
 };
 
 /**

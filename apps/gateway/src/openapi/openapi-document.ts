@@ -4,6 +4,7 @@ import { CONSOLE_HEADER } from '../sessions/own-origin';
 import { cookieName } from '../sessions/session-cookie';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { describeExamples } from './described-examples';
+import { describeFormats } from './described-formats';
 import { describeInputs } from './described-inputs';
 import { describeOperations } from './described-operations';
 import { describeRefusals, problemClasses } from './described-refusals';
@@ -35,7 +36,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   });
   // The library's types are those of 3.0.
   document.info.license = Object.assign({ name: 'Proprietary' }, { identifier: 'LicenseRef-Proprietary' });
-  return describeExamples(describeRefusals(describeOperations(describeInputs(withOpenDoors(document)))));
+  const described = describeRefusals(describeOperations(describeInputs(withOpenDoors(document))));
+  return describeFormats(describeExamples(described));
 }
 
 /** Where nobody has to say who they are, that is said, too. */

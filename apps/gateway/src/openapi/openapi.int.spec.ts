@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { peopleSyncRpcs } from '@people-sync/contracts/api';
 import { describeReal, provideTestDatabase, sent } from '@people-sync/testing';
 import { GatewayRig } from '../rig/gateway.testkit';
 
 const COMMITTED = join(__dirname, '../../../../docs/api/openapi.json');
 
+type Content = Record<string, { readonly schema?: { readonly $ref?: string }; readonly example?: unknown }>;
 interface Operation {
   readonly operationId: string;
   readonly summary?: string;
-  readonly responses: Record<string, unknown>;
+  readonly responses: Record<string, { readonly content?: Content }>;
+  readonly requestBody?: { readonly content: Content };
   readonly security?: unknown[];
   readonly parameters?: { readonly name: string; readonly in: string; readonly description?: string }[];
 }
@@ -101,6 +104,31 @@ describeReal('postgres')('the description of the HTTP interface', () => {
     expect(JSON.stringify(document)).not.toContain('"nullable"');
   });
 
+  it('calls the body of each operation as its rpc, as the .proto file does its request', () => {
+    const bodies = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).flatMap(({ operationId, requestBody }) => {
+        const { $ref } = requestBody?.content['application/json']?.schema ?? {};
+        return $ref === undefined || !(operationId in peopleSyncRpcs) ? [] : [[operationId, $ref.split('/').at(-1)]];
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(10);
+    const named = bodies.map(([rpc = '']) => [rpc, `${rpc.charAt(0).toUpperCase()}${rpc.slice(1)}Body`]);
+    expect(bodies).toEqual(named);
+  });
+
+  it('says of a file and of a stream what they are, and not that they are JSON', () => {
+    const others = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).flatMap(({ responses, requestBody }) =>
+        [...Object.values(responses), requestBody].flatMap((one) =>
+          Object.entries(one?.content ?? {}).filter(([type]) => type.startsWith('text/')),
+        ),
+      ),
+    );
+    expect(others.map(([type]) => type).sort()).toEqual([...Array<string>(5).fill('text/csv'), 'text/event-stream']);
+    for (const [, { schema, example }] of others)
+      expect([schema, example]).toEqual([expect.objectContaining({ type: 'string' }), expect.any(String)]);
+  });
+
   it('gives no field of a body a default by which a generated client would have to give it', () => {
     const schemas = Object.entries(document.components.schemas) as [string, Schema][];
     const fields = schemas.flatMap(([name, { properties = {}, required = [] }]) =>
@@ -112,7 +140,7 @@ describeReal('postgres')('the description of the HTTP interface', () => {
     );
     expect(fields.filter(({ rules }) => rules.default !== undefined).map(({ name }) => name)).toEqual([]);
     const said = fields.filter(({ rules }) => /Absent: /.test(rules.description ?? ''));
-    expect(said.map(({ name }) => name)).toContain('ApproveBody.leaversOnly');
+    expect(said.map(({ name }) => name)).toContain('ApprovePlanBody.leaversOnly');
     expect(said.filter(({ isRequired }) => isRequired)).toEqual([]);
   });
 

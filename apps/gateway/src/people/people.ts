@@ -43,10 +43,17 @@ export class People {
     }
   }
 
-  /** Every value by which the table can be narrowed. */
+  /** The values by which the table can be narrowed, and how many there are. */
   async filterValues(tenantId: string): Promise<FilterValues> {
-    const { teams, locations, departments, managers } = await this.writer.calls.listFilterValues({ tenantId });
-    return { teams, locations, departments, managers };
+    const told = await this.writer.calls.listFilterValues({ tenantId });
+    // Of a writer of the version before: that told all of them, and did not count.
+    return {
+      ...told,
+      teamCount: Math.max(told.teamCount, told.teams.length),
+      locationCount: Math.max(told.locationCount, told.locations.length),
+      departmentCount: Math.max(told.departmentCount, told.departments.length),
+      managerCount: Math.max(told.managerCount, told.managers.length),
+    };
   }
 
   async one(tenantId: string, personId: string): Promise<Person> {

@@ -46,6 +46,7 @@ export function planView(
       message: safeguardSentence(safeguard),
       ...(safeguard.tripped ? (holdCause(safeguard.name, tripped) ?? noCause) : noCause),
     })),
+    groupCount: plan.groupCount,
     groups: plan.groups.map((group) => ({
       ...group,
       leftOutCount: group.leftOut,

@@ -4,7 +4,7 @@ import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { Readers } from '../access/readers.decorator';
 import { Policies, usualPolicy } from '../policies/policies';
-import { PolicyPeopleBody, ScopeEffectBody, UpdatePolicyBody } from '../policies/policy.dto';
+import { ChangePolicyPeopleBody, PreviewScopeBody, UpdatePolicyBody } from '../policies/policy.dto';
 import { checked } from './checked';
 import { type Asked, PeopleSyncRpcs } from './rpcs.decorator';
 
@@ -34,12 +34,12 @@ export class PolicyDoorController {
     @Payload() { tenant, ...asked }: Asked<'changePolicyPeople'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Policy> {
-    return this.policies.changePeople(caller, tenant, await checked(PolicyPeopleBody, asked));
+    return this.policies.changePeople(caller, tenant, await checked(ChangePolicyPeopleBody, asked));
   }
 
   @Readers()
   async previewScope(@Payload() { tenant, ...asked }: Asked<'previewScope'>): Promise<ScopeEffect> {
-    const { scope } = await checked(ScopeEffectBody, asked);
+    const { scope } = await checked(PreviewScopeBody, asked);
     return this.policies.effect(tenant, scope);
   }
 }

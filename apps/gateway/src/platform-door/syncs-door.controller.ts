@@ -5,7 +5,7 @@ import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { idOf } from '../access/id.pipe';
 import { Readers } from '../access/readers.decorator';
-import { ApproveBody, LeaveOutBody, RejectBody } from '../approvals/approval.dto';
+import { ApprovePlanBody, LeaveOutOfPlanBody, RejectPlanBody } from '../approvals/approval.dto';
 import { Approvals } from '../approvals/approvals';
 import type { Answer } from '../idempotency/answer';
 import { type Page, PageQuery } from '../paging/page.dto';
@@ -86,7 +86,7 @@ export class SyncsDoorController {
     @Payload() { tenant, syncId, ...asked }: Asked<'approvePlan'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Answer<Sync>> {
-    const body = await checked(ApproveBody, asked);
+    const body = await checked(ApprovePlanBody, asked);
     return this.approvals.approve(caller, tenant, idOf(syncId), body);
   }
 
@@ -94,7 +94,7 @@ export class SyncsDoorController {
     @Payload() { tenant, syncId, ...asked }: Asked<'rejectPlan'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Sync> {
-    const body = await checked(RejectBody, asked);
+    const body = await checked(RejectPlanBody, asked);
     return this.approvals.reject(caller, tenant, idOf(syncId), body);
   }
 
@@ -102,7 +102,7 @@ export class SyncsDoorController {
     @Payload() { tenant, syncId, ...asked }: Asked<'leaveOutOfPlan'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Plan> {
-    const body = await checked(LeaveOutBody, asked);
+    const body = await checked(LeaveOutOfPlanBody, asked);
     return this.approvals.leaveOut(caller, tenant, idOf(syncId), body);
   }
 

@@ -1,21 +1,28 @@
 import { Payload } from '@nestjs/microservices';
-import type { Integration, Licences as LicencesShape, Schedule, SessionCode, Tenant } from '@people-sync/contracts/api';
+import type {
+  CreatedTenant,
+  Integration,
+  Licences as LicencesShape,
+  Schedule,
+  SessionCode,
+  Tenant,
+} from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { AllTenants, NewTenant } from '../access/known-tenant.guard';
 import { PlatformOnly, Readers } from '../access/readers.decorator';
 import type { Answer } from '../idempotency/answer';
-import { ConnectBody } from '../integrations/integration.dto';
+import { ConnectPeopleHrBody } from '../integrations/integration.dto';
 import { Integrations } from '../integrations/integrations';
-import { PutLicencesBody } from '../licences/licences.dto';
+import { SetLicencesBody } from '../licences/licences.dto';
 import { Licences } from '../licences/licences';
 import { TakesNoPlace } from '../places/place.interceptor';
 import { SetScheduleBody } from '../schedule/schedule.dto';
 import { Schedules } from '../schedule/schedules';
-import { SessionCodeBody } from '../sessions/session.dto';
+import { CreateSessionCodeBody } from '../sessions/session.dto';
 import { SessionCodes } from '../sessions/session-codes';
 import { TenantsQuery } from '../tenants/tenant-in-need.dto';
-import { ChangeTenantBody, NewTenantBody, TenantName } from '../tenants/tenant.dto';
+import { UpdateTenantBody, CreateTenantBody, TenantName } from '../tenants/tenant.dto';
 import { TenantsInNeed } from '../tenants/tenants-in-need';
 import { Tenants } from '../tenants/tenants';
 import { checked } from './checked';
@@ -51,16 +58,16 @@ export class TenantsDoorController {
   async createTenant(
     @Payload() { tenant: name, ...asked }: Asked<'createTenant'>,
     @CurrentCaller() caller: Caller,
-  ): Promise<Answer<Tenant>> {
+  ): Promise<Answer<CreatedTenant>> {
     const { tenant } = await checked(TenantName, { tenant: name });
-    return this.tenants.create(caller, tenant, await checked(NewTenantBody, asked));
+    return this.tenants.create(caller, tenant, await checked(CreateTenantBody, asked));
   }
 
   async updateTenant(
     @Payload() { tenant, ...asked }: Asked<'updateTenant'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Tenant> {
-    return this.tenants.update(caller, tenant, await checked(ChangeTenantBody, asked));
+    return this.tenants.update(caller, tenant, await checked(UpdateTenantBody, asked));
   }
 
   @Readers()
@@ -70,7 +77,7 @@ export class TenantsDoorController {
 
   @PlatformOnly()
   async createSessionCode(@Payload() { tenant, ...asked }: Asked<'createSessionCode'>): Promise<SessionCode> {
-    const { subject, roles } = await checked(SessionCodeBody, asked);
+    const { subject, roles } = await checked(CreateSessionCodeBody, asked);
     return this.codes.create({ tenantId: tenant, subject, roles });
   }
 
@@ -85,7 +92,7 @@ export class TenantsDoorController {
     @Payload() { tenant, ...asked }: Asked<'connectPeopleHr'>,
     @CurrentCaller() caller: Caller,
   ): Promise<Answer<Integration>> {
-    return this.integrations.connect(caller, tenant, await checked(ConnectBody, asked));
+    return this.integrations.connect(caller, tenant, await checked(ConnectPeopleHrBody, asked));
   }
 
   @Readers()
@@ -106,7 +113,7 @@ export class TenantsDoorController {
     @Payload() { tenant, ...asked }: Asked<'setLicences'>,
     @CurrentCaller() caller: Caller,
   ): Promise<LicencesShape> {
-    return this.licences.set(caller, tenant, await checked(PutLicencesBody, asked));
+    return this.licences.set(caller, tenant, await checked(SetLicencesBody, asked));
   }
 
   @Readers()

@@ -301,6 +301,8 @@ describeReal('postgres')('every rpc', () => {
     expect(states).toHaveLength(1);
     const long = watching({ lastEventId: 'x'.repeat(256) });
     await expect(long).rejects.toMatchObject({ reason: 'invalid-request' });
+    const tooLong = await rig.http('GET', path('http'), { token, headers: { 'last-event-id': 'x'.repeat(256) } });
+    expect([tooLong.status, tooLong.body['fields']]).toMatchObject([400, [{ field: 'Last-Event-ID' }]]);
   });
 });
 

@@ -9,7 +9,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
 import { Policies, POLICIES_AT_ONCE, usualPolicy } from './policies';
-import { PolicyPeopleBody, ScopeEffectBody, UpdatePolicyBody } from './policy.dto';
+import { ChangePolicyPeopleBody, PreviewScopeBody, UpdatePolicyBody } from './policy.dto';
 
 /** Everybody who may be left out or protected, and every value that may be named. */
 export const POLICY_LIMITS = {
@@ -57,7 +57,7 @@ export class PoliciesController {
   changePeople(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Body() body: PolicyPeopleBody,
+    @Body() body: ChangePolicyPeopleBody,
   ): Promise<Policy> {
     return this.policies.changePeople(caller, tenant, body);
   }
@@ -67,7 +67,7 @@ export class PoliciesController {
   @HttpCode(200)
   @Readers()
   @ApiOkResponse({ type: classOf(ScopeEffect), description: 'Changes nothing' })
-  effect(@Param('tenant') tenant: string, @Body() { scope }: ScopeEffectBody): Promise<ScopeEffect> {
+  effect(@Param('tenant') tenant: string, @Body() { scope }: PreviewScopeBody): Promise<ScopeEffect> {
     return this.policies.effect(tenant, scope);
   }
 }

@@ -139,6 +139,7 @@ describeReal('postgres')('settings for deciding', () => {
             { value: null, employees: 1, named: [] },
           ],
           unmatched: ['Leds'],
+          valueCount: 2,
         },
       ],
     });

@@ -97,4 +97,9 @@ const ruleMessage = (rule: ScopeChange['company']): reconcilerV1.ScopeRule | und
     : undefined;
 
 /** The effect of a scope as callers see it. */
-export const effectView = (effect: reconcilerV1.ScopeEffect): ScopeEffect => answerOf(ScopeEffect, effect);
+export const effectView = ({ fields, ...effect }: reconcilerV1.ScopeEffect): ScopeEffect =>
+  answerOf(ScopeEffect, {
+    ...effect,
+    // Of a reconciler of the version before it is not told how many there are.
+    fields: fields.map((one) => ({ ...one, valueCount: Math.max(one.valueCount, one.values.length) })),
+  });

@@ -21,9 +21,9 @@ export class UpdatePolicyBody extends bodyOf(PolicyChange, {
 }) {}
 
 /** `PATCH …/policy/people`: whoever is not named stays as they are. */
-export class PolicyPeopleBody extends bodyOf(PolicyPeople, {
+export class ChangePolicyPeopleBody extends bodyOf(PolicyPeople, {
   leaveOut: [IsOptional(), LongList(bounds.peopleAtOnce, leftOutFaults, 'personId')],
 }) {}
 
 /** `POST …/policy/scope-effect`. */
-export class ScopeEffectBody extends bodyOf(PreviewScope) {}
+export class PreviewScopeBody extends bodyOf(PreviewScope) {}

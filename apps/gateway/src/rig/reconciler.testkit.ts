@@ -48,7 +48,9 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
         plan.items.filter((item) => groupId === '' || item.groupId === groupId),
         request,
       );
-      return { ...plan, items, nextCursor, groups: groupId === '' && cursor === '' ? plan.groups : [] };
+      const { groups } = plan;
+      const told = groupId === '' && cursor === '' ? { groups, groupCount: groups.length } : { groups: [] };
+      return { ...plan, items, nextCursor, ...told };
     }
 
     async approvePlan(request: reconcilerV1.ApprovePlanRequest): Promise<reconcilerV1.DecidedPlan> {
@@ -185,7 +187,7 @@ export function reconcilerNeighbour(neighbours: Neighbours): Type<unknown> {
         { value: 'Leeds', employees: 3, named: ['LEEDS '] },
         { employees: 1, named: [] },
       ];
-      const fields = [{ field: 'location', values, unmatched: ['Leds'] }];
+      const fields = [{ field: 'location', values, unmatched: ['Leds'], valueCount: 2 }];
       return { employees: 4, included: 3, leaving: 1, joining: 0, fields };
     }
 

@@ -108,7 +108,10 @@ export function writerNeighbour(neighbours: Neighbours): Type<unknown> {
 
     async listFilterValues(request: writerV1.ListFilterValuesRequest): Promise<writerV1.ListFilterValuesResponse> {
       await neighbours.calls('listFilterValues', request);
-      return { teams: ['Tilers'], locations: ['Leeds'], departments: [], managers: ['Ben Moss'] };
+      return {
+        ...{ teams: ['Tilers'], locations: ['Leeds'], departments: [], managers: ['Ben Moss'] },
+        ...{ teamCount: 1, locationCount: 1, departmentCount: 0, managerCount: 5001 },
+      };
     }
   }
   return WriterController;

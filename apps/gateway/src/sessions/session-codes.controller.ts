@@ -8,7 +8,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import { classOf } from '../shapes/class-of';
 import { ConsoleOrigin } from './console-origin';
 import { SessionCodes } from './session-codes';
-import { SessionCodeBody } from './session.dto';
+import { CreateSessionCodeBody } from './session.dto';
 
 /** How the main platform sends an administrator into the console. Each call gives another code: no Idempotency-Key. */
 @ApiTags('session')
@@ -26,7 +26,7 @@ export class SessionCodesController {
   create(
     @Req() request: IncomingMessage,
     @Param('tenant') tenantId: string,
-    @Body() { subject, roles }: SessionCodeBody,
+    @Body() { subject, roles }: CreateSessionCodeBody,
   ): Promise<SessionCode> {
     return this.codes.create({ subject, roles, tenantId }, this.origin.of(request));
   }

@@ -8,4 +8,4 @@ export class SignInWith extends bodyOf(With) {}
 export class SignInBody extends bodyOf(SignIn) {}
 
 /** `POST …/session-codes`. */
-export class SessionCodeBody extends bodyOf(MakeSessionCode) {}
+export class CreateSessionCodeBody extends bodyOf(MakeSessionCode) {}

@@ -5,7 +5,7 @@ import { bodyOf } from '../shapes/class-of';
 export class TenantName extends bodyOf(Name) {}
 
 /** `PUT /v1/tenants/{tenant}`. */
-export class NewTenantBody extends bodyOf(NewTenant) {}
+export class CreateTenantBody extends bodyOf(NewTenant) {}
 
 /** `PATCH /v1/tenants/{tenant}`. */
-export class ChangeTenantBody extends bodyOf(TenantChange) {}
+export class UpdateTenantBody extends bodyOf(TenantChange) {}

@@ -1,7 +1,7 @@
 import { Body, Get, Param, Patch, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { TakesBody } from '@people-sync/platform';
-import { Tenant } from '@people-sync/contracts/api';
+import { CreatedTenant, Tenant } from '@people-sync/contracts/api';
 import { Caller } from '../access/caller';
 import { CurrentCaller } from '../access/current-caller.decorator';
 import { NewTenant } from '../access/known-tenant.guard';
@@ -10,7 +10,7 @@ import { TenantPath } from '../access/tenant-path.decorator';
 import type { Answer } from '../idempotency/answer';
 import { Changing } from '../idempotency/changing.decorator';
 import { classOf } from '../shapes/class-of';
-import { ChangeTenantBody, NewTenantBody, TenantName } from './tenant.dto';
+import { UpdateTenantBody, CreateTenantBody, TenantName } from './tenant.dto';
 import { Tenants } from './tenants';
 
 @ApiTags('tenants')
@@ -23,13 +23,13 @@ export class TenantsController {
   @PlatformOnly()
   @NewTenant()
   @Changing()
-  @ApiOkResponse({ type: classOf(Tenant), description: 'It was there already, with these settings' })
-  @ApiCreatedResponse({ type: classOf(Tenant) })
+  @ApiOkResponse({ type: classOf(CreatedTenant), description: 'It was there already, with these settings' })
+  @ApiCreatedResponse({ type: classOf(CreatedTenant) })
   create(
     @CurrentCaller() caller: Caller,
     @Param() { tenant }: TenantName,
-    @Body() body: NewTenantBody,
-  ): Promise<Answer<Tenant>> {
+    @Body() body: CreateTenantBody,
+  ): Promise<Answer<CreatedTenant>> {
     return this.tenants.create(caller, tenant, body);
   }
 
@@ -40,7 +40,7 @@ export class TenantsController {
   update(
     @CurrentCaller() caller: Caller,
     @Param('tenant') tenant: string,
-    @Body() body: ChangeTenantBody,
+    @Body() body: UpdateTenantBody,
   ): Promise<Tenant> {
     return this.tenants.update(caller, tenant, body);
   }

@@ -33,10 +33,11 @@ describeReal('postgres')('a company', () => {
 
   it('is made once: the same settings again are answered alike, and change nothing', async () => {
     const made = await create(northwind);
-    expect([made.status, made.body]).toEqual([201, { tenant, ...northwind, unlimited: false }]);
+    const settings = { tenant, ...northwind, unlimited: false };
+    expect([made.status, made.body]).toEqual([201, { ...settings, created: true }]);
     rig.neighbours.asked.length = 0;
     const again = await create(northwind);
-    expect([again.status, again.body]).toEqual([200, made.body]);
+    expect([again.status, again.body]).toEqual([200, { ...settings, created: false }]);
     expect(rig.neighbours.asked).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { Tenant } from '@people-sync/contracts/api';
+import type { CreatedTenant, Tenant } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { notFound, type ProblemException, refusal } from '@people-sync/platform';
 import type { Caller } from '../access/caller';
@@ -8,7 +8,7 @@ import { ReconcilerClient } from '../neighbours/reconciler.client';
 import { WriterClient } from '../neighbours/writer.client';
 import { policyChange } from '../policies/policy-view';
 import { Schedules } from '../schedule/schedules';
-import type { ChangeTenantBody, NewTenantBody } from './tenant.dto';
+import type { UpdateTenantBody, CreateTenantBody } from './tenant.dto';
 import { tenantView } from './tenant-view';
 import { TenantChanges } from './tenant-changes';
 import { type DeclaredTenant, TenantsRepository } from './tenants.repository';
@@ -28,18 +28,18 @@ export class Tenants {
    * 201 for a new tenant, 200 for one that has these settings already. Of two who make the same one at once, one does.
    * @throws ProblemException 409 `tenant-exists` if it has others: nothing was changed.
    */
-  create({ identity: { actor } }: Caller, tenantId: string, body: NewTenantBody): Promise<Answer<Tenant>> {
+  create({ identity: { actor } }: Caller, tenantId: string, body: CreateTenantBody): Promise<Answer<CreatedTenant>> {
     const { name, timeZone } = body;
     const asked = { tenantId, name, timeZone, seats: wanted(body) };
     return this.changes.alone(tenantId, async (tx) => {
       const before = await this.tenants.one(tenantId, tx);
       if (before && !isSame(before, asked)) throw exists();
-      if (before) return new Answer(tenantView(before), 200);
+      if (before) return new Answer({ ...tenantView(before), created: false }, 200);
       // A tenant that can be seen has them.
       await this.setSeats(asked, actor);
       await this.setTimeZone(asked, actor);
       await this.tenants.insert(tx, asked);
-      return new Answer(tenantView(asked), 201);
+      return new Answer({ ...tenantView(asked), created: true }, 201);
     });
   }
 
@@ -47,7 +47,7 @@ export class Tenants {
    * What is given is changed, and nothing else. An administrator may change the time zone of their own company.
    * @throws ProblemException 403 for an administrator who would change more; 404.
    */
-  async update({ identity }: Caller, tenantId: string, body: ChangeTenantBody): Promise<Tenant> {
+  async update({ identity }: Caller, tenantId: string, body: UpdateTenantBody): Promise<Tenant> {
     const { actor } = identity;
     const { name, timeZone } = body;
     const seats = seatsIn(body);

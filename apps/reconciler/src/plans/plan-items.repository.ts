@@ -37,19 +37,20 @@ export class PlanItemsRepository {
     });
   }
 
-  /** The largest groups of a plan's items. */
-  async groups(tenantId: string, syncId: string, limit: number): Promise<PlanGroup[]> {
-    return this.items.query<PlanGroup[]>(
+  /** The largest groups of a plan's items, and how many there are. */
+  async groups(tenantId: string, syncId: string, limit: number): Promise<{ groups: PlanGroup[]; groupCount: number }> {
+    const rows = await this.items.query<(PlanGroup & { groupCount: number })[]>(
       `SELECT g.group_id AS "groupId", i.kind, i.proof, CASE WHEN i.kind = 'changed' THEN i.changes END AS changes,
-              g.count, g.left_out AS "leftOut"
+              g.count, g.left_out AS "leftOut", g.groups AS "groupCount"
          FROM (SELECT group_id, count(*)::int AS count, count(*) FILTER (WHERE left_out)::int AS left_out,
-                      min(idx) AS first FROM plan_items
+                      min(idx) AS first, count(*) OVER ()::int AS groups FROM plan_items
                 WHERE tenant_id = $1 AND sync_id = $2 GROUP BY group_id
                 ORDER BY count DESC, first LIMIT $3) g
          JOIN plan_items i ON i.tenant_id = $1 AND i.sync_id = $2 AND i.idx = g.first
         ORDER BY g.count DESC, g.first`,
       [tenantId, syncId, limit],
     );
+    return { groups: rows, groupCount: rows[0]?.groupCount ?? 0 };
   }
 
   /** The items of these people, also those that somebody left out. */

@@ -6,7 +6,16 @@ import type { PlanGroup } from './plan-items.repository';
 
 type PlanFacts = Omit<
   reconcilerV1.GetPlanResponse,
-  'items' | 'groups' | 'nextCursor' | 'supersededBy' | 'outdated' | 'heldSince' | 'leavers' | 'freshUntil' | 'counted'
+  | 'items'
+  | 'groups'
+  | 'groupCount'
+  | 'nextCursor'
+  | 'supersededBy'
+  | 'outdated'
+  | 'heldSince'
+  | 'leavers'
+  | 'freshUntil'
+  | 'counted'
 >;
 
 /** A plan without its items, as gRPC carries it. */

@@ -35,7 +35,10 @@ export class PlanController implements Reading {
     const limit = request.limit || PAGE;
     const read = (count: number) => this.items.page({ tenantId, syncId, groupId }, from, count);
     const { rows: items, nextCursor } = await readPage(limit, read, ({ idx }) => String(idx + 1));
-    const groups = from === 0 && groupId === '' ? await this.items.groups(tenantId, syncId, GROUPS) : [];
+    const { groups, groupCount } =
+      from === 0 && groupId === ''
+        ? await this.items.groups(tenantId, syncId, GROUPS)
+        : { groups: [], groupCount: undefined };
     const waits = plan.state === 'held';
     const totals = waits ? await this.items.totals(tenantId, syncId) : { leavers: 0, counted: 0 };
     const tenant = waits ? await this.tenants.find(this.dataSource.manager, tenantId) : undefined;
@@ -49,6 +52,7 @@ export class PlanController implements Reading {
       freshUntil: waits ? new Date(plan.takenAt.getTime() + GOOD_FOR_MS).toISOString() : '',
       ...totals,
       groups: groups.map(groupMessage),
+      groupCount,
       items: items.map((item) => itemMessage(item, plan)),
       nextCursor,
     };

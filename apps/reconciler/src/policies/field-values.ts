@@ -28,6 +28,11 @@ export class FieldValues {
     return [...this.counts.keys()].filter((value) => value !== null);
   }
 
+  /** How many there are, blank among them. */
+  get count(): number {
+    return this.counts.size;
+  }
+
   /** The most frequent values, those of equal number by code unit; with each that is named. */
   shown(names: readonly string[]): FieldValue[] {
     const all = [...this.counts].map(([folded, written]): FieldValue => {

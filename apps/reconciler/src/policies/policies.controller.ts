@@ -59,7 +59,7 @@ export class PoliciesController implements Policies {
     const { fields, ...counts } = await this.policies.effect(tenantId, scope ?? {});
     return {
       ...counts,
-      fields: fields.map(({ field, values, unmatched }) => ({
+      fields: fields.map(({ field, values, unmatched, valueCount }) => ({
         field,
         values: values.map(({ value, employees, named }) => ({
           value: value ?? undefined,
@@ -67,6 +67,7 @@ export class PoliciesController implements Policies {
           named: [...named],
         })),
         unmatched: [...unmatched],
+        valueCount,
       })),
     };
   }

@@ -27,6 +27,8 @@ export interface ScopeEffect {
     readonly values: readonly FieldValue[];
     /** Values that the scope names and no current employee has; none as long as nobody is known. */
     readonly unmatched: readonly string[];
+    /** How many values there are. */
+    readonly valueCount: number;
   }[];
 }
 
@@ -80,6 +82,7 @@ export class ScopeEffectRepository {
         field,
         values: counted.shown([...(policy.scope[field].include ?? []), ...policy.scope[field].exclude]),
         unmatched: unmatched.filter((one) => one.field === field).map(({ value }) => value),
+        valueCount: counted.count,
       })),
     };
   }

@@ -243,12 +243,14 @@ describeReal('postgres')('reading the People table', () => {
 
   it('tells each value by which the table can be filtered once, by code unit', async () => {
     expect(await writer.people.filterValues(tenantId)).toEqual({
-      teams: ['Engineer', 'Welder'],
-      locations: ['Leeds', 'York'],
-      departments: ['Night', 'Products'],
-      managers: ['Grace Hill', 'Zoë Åberg'],
+      ...{ teams: ['Engineer', 'Welder'], teamCount: 2 },
+      ...{ locations: ['Leeds', 'York'], locationCount: 2 },
+      ...{ departments: ['Night', 'Products'], departmentCount: 2 },
+      ...{ managers: ['Grace Hill', 'Zoë Åberg'], managerCount: 2 },
     });
-    expect((await writer.people.filterValues('nobody')).teams).toEqual([]);
+    expect(await writer.people.filterValues('nobody')).toMatchObject({ teams: [], teamCount: 0 });
+    // Where they are too many, it is told how many there are.
+    expect(await writer.people.filterValues(tenantId, 1)).toMatchObject({ teams: ['Engineer'], teamCount: 2 });
   });
 
   it('waits for a write that has taken its time already, so that the past never changes afterwards', async () => {

@@ -1,4 +1,5 @@
 import { mappings, type PersonStatus } from '@people-sync/contracts';
+import { MOST_FILTER_VALUES } from '@people-sync/contracts/api';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { epochAt } from './people-epoch';
@@ -71,15 +72,24 @@ export interface Selection {
 /** By what the table can be filtered. */
 export interface FilterValues {
   readonly teams: string[];
+  readonly teamCount: number;
   readonly locations: string[];
+  readonly locationCount: number;
   readonly departments: string[];
+  readonly departmentCount: number;
   readonly managers: string[];
+  readonly managerCount: number;
 }
 
 const COLUMNS = `person_id AS "personId", email, name, name_folded AS "nameFolded",
   ${mappings.map(({ column, field }) => `${column} AS "${field}"`).join(', ')}, unit, status,
   we_thrive_id AS "weThriveId", org_employee_id AS "orgEmployeeId", version::float8, change_no::float8 AS "changeNo",
   updated_at AS "updatedAt"`;
+
+const NO_VALUES: FilterValues = {
+  ...{ teams: [], locations: [], departments: [], managers: [] },
+  ...{ teamCount: 0, locationCount: 0, departmentCount: 0, managerCount: 0 },
+};
 
 /** SQL: in what is searched; no word that is sought has a blank. */
 const TEXTS = `(name_folded || ' ' || coalesce(email, ''))`;
@@ -99,16 +109,18 @@ export class PeopleRepository {
     return new Map(rows.map(({ personId, since }) => [personId, since]));
   }
 
-  /** The values of the tenant's people now, each once, by code unit. */
-  async filterValues(tenantId: string): Promise<FilterValues> {
-    const fields = ['team', 'location', 'department', 'manager'];
-    const values = fields.map((field) => `coalesce(array_agg(DISTINCT ${field}) FILTER (WHERE ${field} <> ''), '{}')`);
-    const [row] = await this.dataSource.query<FilterValues[]>(
-      `SELECT ${values.map((value, index) => `${value} AS ${fields[index]}s`).join(', ')}
-       FROM people WHERE tenant_id = $1`,
-      [tenantId],
+  /** The values of the tenant's people now, each once, by code unit: the first of each field, and how many there are. */
+  async filterValues(tenantId: string, most = MOST_FILTER_VALUES): Promise<FilterValues> {
+    const values = ['team', 'location', 'department', 'manager'].map(
+      (field) =>
+        `coalesce((array_agg(DISTINCT ${field}) FILTER (WHERE ${field} <> ''))[1:$2], '{}') AS "${field}s",
+         count(DISTINCT ${field}) FILTER (WHERE ${field} <> '')::float8 AS "${field}Count"`,
     );
-    return row ?? { teams: [], locations: [], departments: [], managers: [] };
+    const [row] = await this.dataSource.query<FilterValues[]>(
+      `SELECT ${values.join(', ')} FROM people WHERE tenant_id = $1`,
+      [tenantId, most],
+    );
+    return row ?? NO_VALUES;
   }
 
   async find(tenantId: string, personId: string): Promise<Person | undefined> {

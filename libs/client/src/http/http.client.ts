@@ -6,7 +6,10 @@ import type { Token } from '../token';
 import { retryingFetch } from './retrying-fetch';
 
 /** Every route of PeopleSync, typed from its OpenAPI document, answers and refusals alike. */
-export type HttpClient = Client<paths>;
+export type HttpClient = Client<paths, Json>;
+
+/** What is read as JSON; a file or a stream is asked for by `Accept` and `parseAs`. */
+type Json = `application/${string}`;
 
 /** The shapes of the interface by their names. */
 export type Shapes = components['schemas'];
@@ -27,7 +30,7 @@ export interface HttpOptions extends Patience {
  * @throws from a call what `fetch` throws when nobody answers; a TimeoutError at the deadline
  */
 export function httpClient({ url, token, actingUser, ...patience }: HttpOptions): HttpClient {
-  const client = createClient<paths>({ baseUrl: url, fetch: retryingFetch(patience) });
+  const client = createClient<paths, Json>({ baseUrl: url, fetch: retryingFetch(patience) });
   client.use(named(token, actingUser));
   return client;
 }

@@ -29,7 +29,7 @@ export const DecidedBefore = shape(
     leaversOnly: about(Yes, 'Only the leavers were let go'),
     notNow: about(Yes, 'It was only put off'),
     people: about(
-      listOf(PersonId),
+      listOf(PersonId, { maxItems: 100 }),
       `Of an OK who was left out, of a no whose whole change was said no to: ${FIRST_OF_THEM}`,
     ),
     peopleCount: about(Whole, 'How many they are'),

@@ -103,7 +103,7 @@ export const epochOfNumber = {
 
 /** A page of a list. */
 export const pageOf = <S extends TSchema>(item: S) => ({
-  items: about(Type.Array(item), 'What is on this page'),
+  items: about(listOf(item, { maxItems: LONGEST_PAGE }), 'What is on this page'),
   nextCursor: about(WordOrNull, 'null on the last page'),
 });
 

@@ -129,12 +129,24 @@ export const ChangePage = shape('ChangePage', 'Changes of people, each once, in 
 });
 export type ChangePage = Json<typeof ChangePage>;
 
-export const FilterValues = shape('FilterValues', 'The values that occur in the People table, each list in order.', {
-  teams: about(listOf(Word), 'Of team'),
-  locations: about(listOf(Word), 'Of location'),
-  departments: about(listOf(Word), 'Of department'),
-  managers: about(listOf(Word), 'Of manager: names'),
-});
+/** As many values of a field as are told. */
+export const MOST_FILTER_VALUES = 5_000;
+const values = listOf(Word, { maxItems: MOST_FILTER_VALUES });
+
+export const FilterValues = shape(
+  'FilterValues',
+  'The values that occur in the People table, each list in order and cut where it is too long: beside it stands how many there are.',
+  {
+    teams: about(values, 'Of team'),
+    teamCount: about(Whole, 'How many there are of team'),
+    locations: about(values, 'Of location'),
+    locationCount: about(Whole, 'How many there are of location'),
+    departments: about(values, 'Of department'),
+    departmentCount: about(Whole, 'How many there are of department'),
+    managers: about(values, 'Of manager: names'),
+    managerCount: about(Whole, 'How many there are of manager'),
+  },
+);
 export type FilterValues = Json<typeof FilterValues>;
 
 export const PageQuery = shape('PageQuery', 'How much of a list, and from where.', paging);

@@ -182,7 +182,8 @@ export const ScopeValue = shape('ScopeValue', 'How many employees have a value.'
 
 export const ScopeField = shape('ScopeField', 'The values of one field, the most frequent first.', {
   field: words('ScopeFieldName', 'A field by which a company chooses who should be in WeThrive.', scopeSaid),
-  values: about(listOf(ScopeValue), 'The most frequent first'),
+  values: about(listOf(ScopeValue), 'The most frequent first: 200, and each that the scope names'),
+  valueCount: about(Whole, 'How many values there are, also of those that are not among values'),
   unmatched: about(listOf(Word), 'Values that the scope names and no current employee has'),
 });
 

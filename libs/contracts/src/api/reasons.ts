@@ -27,7 +27,12 @@ const where = {
 export const reasons = {
   'invalid-request': carrying(
     {
-      fields: optional(about(listOf(InvalidField), 'The first hundred; absent if the request cannot be read at all')),
+      fields: optional(
+        about(
+          listOf(InvalidField, { maxItems: 100 }),
+          'The first hundred; absent if the request cannot be read at all',
+        ),
+      ),
       moreFields: optional(about(Whole, 'How many more there are')),
     },
     { status: 400, code: 'INVALID_ARGUMENT', retry: 'never', meaning: 'Some of the input cannot be used.' },
@@ -72,7 +77,8 @@ export const reasons = {
     status: 404,
     code: 'NOT_FOUND',
     retry: 'never',
-    meaning: "There is no such thing, or it is not the caller's: the same answer for both.",
+    meaning:
+      "There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.",
   }),
   'no-plan': plain({
     status: 404,
@@ -85,18 +91,6 @@ export const reasons = {
     code: 'NOT_FOUND',
     retry: 'never',
     meaning: 'The case is about nobody with this id.',
-  }),
-  'method-not-allowed': plain({
-    status: 405,
-    code: 'UNIMPLEMENTED',
-    retry: 'never',
-    meaning: 'This address does not take that method.',
-  }),
-  'not-acceptable': plain({
-    status: 406,
-    code: 'INVALID_ARGUMENT',
-    retry: 'never',
-    meaning: 'The wished content type is not offered here.',
   }),
   timeout: plain({
     status: 408,
@@ -312,7 +306,7 @@ export const reasons = {
   }),
   'invalid-people': carrying(
     {
-      errors: about(listOf(ImportError), 'The first hundred, by line'),
+      errors: about(listOf(ImportError, { maxItems: 100 }), 'The first hundred, by line'),
       moreErrors: optional(about(Whole, 'How many more there are')),
     },
     {

@@ -148,10 +148,13 @@ export const SyncEvent = shape('SyncEvent', 'What is told of a sync that is watc
 });
 export type SyncEvent = Json<typeof SyncEvent>;
 
+/** Longer than any that is given out. */
+export const LONGEST_EVENT_ID = 255;
+
 export const WatchSync = shape('WatchSync', 'From where a sync is watched.', {
   lastEventId: optional(
     about(
-      Type.String({ maxLength: 255 }),
+      Type.String({ maxLength: LONGEST_EVENT_ID }),
       'The eventId that was told last: that state is not told again. Over HTTP the header Last-Event-ID',
     ),
   ),

@@ -13,6 +13,7 @@ import {
   wantedLicences,
   Word,
   WordOrNull,
+  Yes,
 } from './fields';
 import { keyed, request, rpc } from './rpc';
 import { about, atMostOneOfFields, formed, type Json, oneOfFields, optional, orElse, said, shape } from './shape';
@@ -51,6 +52,15 @@ export const Tenant = shape('Tenant', 'A customer company.', {
   ...licenceFields,
 });
 export type Tenant = Json<typeof Tenant>;
+
+export const CreatedTenant = shape('CreatedTenant', 'A customer company, and whether this call made it.', {
+  ...Tenant.properties,
+  created: about(
+    Yes,
+    'This call, or the one under its key, made it; false: it was there already, with these settings. Over HTTP the status says so too: 201 or 200',
+  ),
+});
+export type CreatedTenant = Json<typeof CreatedTenant>;
 
 const Need = words('TenantNeed', 'Why a company needs somebody.', {
   held: 'a sync waits for an OK',
@@ -113,10 +123,10 @@ export const tenantRpcs = {
     'Creates a tenant, and changes none: the same settings again are answered alike. Platform only.',
     ['PUT /v1/tenants/{tenant}'],
     request('CreateTenantRequest', { ...tenantPath, ...NewTenant.properties }),
-    Tenant,
+    CreatedTenant,
     {
       asked: { ...ofTenant, name: 'Northwind Tiles', timeZone: 'Europe/London', seats: 250 },
-      answered: aTenant,
+      answered: { ...aTenant, created: true },
     },
   ),
   updateTenant: keyed(

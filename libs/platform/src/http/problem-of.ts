@@ -8,8 +8,6 @@ import { beingUpgraded, notFound, ProblemException, refusal, unavailable } from 
 /** Words for what the HTTP layer itself refuses, by the status of the reason; its own texts may quote the request. */
 const details = {
   'invalid-request': 'The request cannot be read.',
-  'method-not-allowed': 'This address does not take that method.',
-  'not-acceptable': 'The wished content type is not offered here.',
   timeout: 'The request took too long to arrive.',
   'too-large': 'The request is too large.',
   'unsupported-media-type': 'That content type is not taken here.',

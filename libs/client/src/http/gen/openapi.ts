@@ -951,7 +951,7 @@ export interface components {
       /** @description A bearer token, or else code */
       token?: string;
     };
-    SessionCodeBody: {
+    CreateSessionCodeBody: {
       /** @description Who will be signed in: the name that history shows */
       subject: string;
       /** @description What they may do, each once. peoplesync.admin: an administrator, who changes things; peoplesync.auditor: an auditor, who looks at things */
@@ -969,7 +969,7 @@ export interface components {
       /** @description What the browser opens; null if the address of the console is not known here (PUBLIC_ORIGIN) */
       link: string | null;
     };
-    NewTenantBody:
+    CreateTenantBody:
       | {
           /** @description What the company is called */
           name: string;
@@ -993,8 +993,8 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
-    /** @description A customer company. */
-    Tenant: {
+    /** @description A customer company, and whether this call made it. */
+    CreatedTenant: {
       /** @description The company, as the platform names it */
       tenant: string;
       /** @description What the company is called */
@@ -1005,8 +1005,10 @@ export interface components {
       seats: number | null;
       /** @description There is no limit */
       unlimited: boolean;
+      /** @description This call, or the one under its key, made it; false: it was there already, with these settings. Over HTTP the status says so too: 201 or 200 */
+      created: boolean;
     };
-    ChangeTenantBody:
+    UpdateTenantBody:
       | {
           /** @description What the company is called */
           name?: string | null;
@@ -1036,6 +1038,19 @@ export interface components {
           seats?: null | false;
           unlimited: unknown;
         };
+    /** @description A customer company. */
+    Tenant: {
+      /** @description The company, as the platform names it */
+      tenant: string;
+      /** @description What the company is called */
+      name: string;
+      /** @description IANA name; days begin and end by it in every decision */
+      timeZone: string;
+      /** @description null if unlimited */
+      seats: number | null;
+      /** @description There is no limit */
+      unlimited: boolean;
+    };
     /** @description What the plan of a sync does, or would do, in people. */
     PlannedCounts: {
       /** @description New in PeopleHR */
@@ -1255,7 +1270,7 @@ export interface components {
       /** @description false: a later event cannot be taken either, and that one is waited for */
       flows: boolean;
     };
-    ConnectBody: {
+    ConnectPeopleHrBody: {
       /** @description PeopleHR's API key; never shown again */
       apiKey: string;
       /** @description Another company stands behind this key, and that is meant. Absent: false. */
@@ -1519,6 +1534,8 @@ export interface components {
       safeguards: components['schemas']['Safeguard'][];
       /** @description The largest first; on the first page only */
       groups: components['schemas']['PlanGroup'][];
+      /** @description How many groups there are, also beyond the largest; null where groups are not told */
+      groupCount: number | null;
       /** @description Licences as they are now, and what a plan that is not applied yet needs of them. */
       licences: components['schemas']['PlanLicences'];
       /** @description Leavers, then changes, then those who come */
@@ -1526,7 +1543,7 @@ export interface components {
       /** @description null on the last page */
       nextCursor: string | null;
     };
-    ApproveBody: {
+    ApprovePlanBody: {
       /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description People whose changes stay away, and are kept so until PeopleHR has something else for them. Absent: []. */
@@ -1534,7 +1551,7 @@ export interface components {
       /** @description Only those are let go who leave by status or date; everything else stays undecided. Absent: false. */
       leaversOnly?: boolean;
     };
-    RejectBody: {
+    RejectPlanBody: {
       /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description People whose whole change is said no to, beside what made the changes wait. Absent: []. */
@@ -1547,7 +1564,7 @@ export interface components {
       /** @description People */
       undone: number;
     };
-    LeaveOutBody: {
+    LeaveOutOfPlanBody: {
       /** @description `planHash` of the plan that was looked at */
       planHash: string;
       /** @description Exactly these are left out of the changes that wait: whoever was before and is not among them is in again */
@@ -1893,7 +1910,7 @@ export interface components {
       /** @description How many people would leave by the new scope, as its effect showed it: their leaving needs no OK then */
       confirmedLeaving?: number | null;
     };
-    PolicyPeopleBody: {
+    ChangePolicyPeopleBody: {
       /** @description Never synced; of somebody who is left out already, the reason is this one from now on */
       leaveOut?: components['schemas']['LeftOutPerson'][] | null;
       /** @description Left out by the settings no longer; nobody whom leaveOut names */
@@ -1903,7 +1920,7 @@ export interface components {
       /** @description Protected no longer; nobody whom protect names */
       unprotect?: string[] | null;
     };
-    ScopeEffectBody: {
+    PreviewScopeBody: {
       /** @description What is not given of it is as it is now */
       scope: components['schemas']['ScopeChange'];
     };
@@ -1923,8 +1940,10 @@ export interface components {
        * @enum {string}
        */
       field: 'employmentType' | 'company' | 'location' | 'department';
-      /** @description The most frequent first */
+      /** @description The most frequent first: 200, and each that the scope names */
       values: components['schemas']['ScopeValue'][];
+      /** @description How many values there are, also of those that are not among values */
+      valueCount: number;
       /** @description Values that the scope names and no current employee has */
       unmatched: string[];
     };
@@ -2001,16 +2020,24 @@ export interface components {
       /** @description Opaque: of which history these numbers are. It is kept with the number, and sent back beside `after`; null while there is nothing to tell one by */
       epoch: string | null;
     };
-    /** @description The values that occur in the People table, each list in order. */
+    /** @description The values that occur in the People table, each list in order and cut where it is too long: beside it stands how many there are. */
     FilterValues: {
       /** @description Of team */
       teams: string[];
+      /** @description How many there are of team */
+      teamCount: number;
       /** @description Of location */
       locations: string[];
+      /** @description How many there are of location */
+      locationCount: number;
       /** @description Of department */
       departments: string[];
+      /** @description How many there are of department */
+      departmentCount: number;
       /** @description Of manager: names */
       managers: string[];
+      /** @description How many there are of manager */
+      managerCount: number;
     };
     /** @description One version of a person. */
     PersonVersion: {
@@ -2259,7 +2286,7 @@ export interface components {
       /** @description What becomes of those who wait, and what to do; null if nobody waits */
       nextStep: string | null;
     };
-    PutLicencesBody:
+    SetLicencesBody:
       | {
           /** @description How many, or else unlimited */
           seats?: number;
@@ -2753,7 +2780,7 @@ export interface components {
        */
       retry: 'never';
     };
-    /** @description There is no such thing, or it is not the caller's: the same answer for both. */
+    /** @description There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
     NotFoundProblem: {
       /**
        * @description Says which problem it is (enum property replaced by openapi-typescript)
@@ -4293,7 +4320,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/json': components['schemas']['SessionCodeBody'];
+        'application/json': components['schemas']['CreateSessionCodeBody'];
       };
     };
     responses: {
@@ -4345,7 +4372,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4480,7 +4507,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4555,7 +4582,7 @@ export interface operations {
          *       "seats": 250
          *     }
          */
-        'application/json': components['schemas']['NewTenantBody'];
+        'application/json': components['schemas']['CreateTenantBody'];
       };
     };
     responses: {
@@ -4571,10 +4598,11 @@ export interface operations {
            *       "name": "Northwind Tiles",
            *       "timeZone": "Europe/London",
            *       "seats": 250,
-           *       "unlimited": false
+           *       "unlimited": false,
+           *       "created": true
            *     }
            */
-          'application/json': components['schemas']['Tenant'];
+          'application/json': components['schemas']['CreatedTenant'];
         };
       };
       201: {
@@ -4588,10 +4616,11 @@ export interface operations {
            *       "name": "Northwind Tiles",
            *       "timeZone": "Europe/London",
            *       "seats": 250,
-           *       "unlimited": false
+           *       "unlimited": false,
+           *       "created": true
            *     }
            */
-          'application/json': components['schemas']['Tenant'];
+          'application/json': components['schemas']['CreatedTenant'];
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -4626,7 +4655,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -4753,7 +4782,7 @@ export interface operations {
          *       "timeZone": "Europe/Dublin"
          *     }
          */
-        'application/json': components['schemas']['ChangeTenantBody'];
+        'application/json': components['schemas']['UpdateTenantBody'];
       };
     };
     responses: {
@@ -4807,7 +4836,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5085,7 +5114,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5200,7 +5229,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5340,7 +5369,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5557,7 +5586,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5630,7 +5659,7 @@ export interface operations {
          *       "apiKey": "invented-key-5678"
          *     }
          */
-        'application/json': components['schemas']['ConnectBody'];
+        'application/json': components['schemas']['ConnectPeopleHrBody'];
       };
     };
     responses: {
@@ -5708,7 +5737,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -5886,7 +5915,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6103,7 +6132,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6286,7 +6315,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6483,7 +6512,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6554,7 +6583,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/event-stream': components['schemas']['Sync'];
+          /**
+           * @example id: gr4kx0
+           *     retry: 1000
+           *     data: {"syncId":"…","status":"held",…}
+           *
+           *     : nothing new
+           */
+          'text/event-stream': string;
         };
       };
       /** @description It is over or held, and Last-Event-ID names that state: do not ask again */
@@ -6596,7 +6632,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6750,7 +6786,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6911,6 +6947,7 @@ export interface operations {
            *           "leftOutCount": 0
            *         }
            *       ],
+           *       "groupCount": 1,
            *       "licences": {
            *         "seats": 250,
            *         "unlimited": false,
@@ -6941,7 +6978,8 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['Plan'];
-          'text/csv': components['schemas']['Plan'];
+          /** @example "personId","employeeId","name","email","change","field","before","after","why","outcome" */
+          'text/csv': string;
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -6977,7 +7015,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -7061,7 +7099,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/json': components['schemas']['ApproveBody'];
+        'application/json': components['schemas']['ApprovePlanBody'];
       };
     };
     responses: {
@@ -7153,7 +7191,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -7306,7 +7344,7 @@ export interface operations {
          *       "planHash": "3f8a1c5e7b9d2046f1e8c3a5b7d90264e8f1a3c5d7b9e0264f8a1c3e5d7b9f20"
          *     }
          */
-        'application/json': components['schemas']['RejectBody'];
+        'application/json': components['schemas']['RejectPlanBody'];
       };
     };
     responses: {
@@ -7397,7 +7435,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -7588,7 +7626,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -7692,7 +7730,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/json': components['schemas']['LeaveOutBody'];
+        'application/json': components['schemas']['LeaveOutOfPlanBody'];
       };
     };
     responses: {
@@ -7760,6 +7798,7 @@ export interface operations {
            *           "leftOutCount": 1
            *         }
            *       ],
+           *       "groupCount": 1,
            *       "licences": {
            *         "seats": 250,
            *         "unlimited": false,
@@ -7830,7 +7869,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -8002,7 +8041,8 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['ProblemPage'];
-          'text/csv': components['schemas']['ProblemPage'];
+          /** @example "problem","name","employeeId","whatToDo","received","other","people","since","state" */
+          'text/csv': string;
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -8037,7 +8077,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -8148,7 +8188,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -8285,7 +8325,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -8410,7 +8450,8 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['ProblemPage'];
-          'text/csv': components['schemas']['ProblemPage'];
+          /** @example "problem","name","employeeId","whatToDo","received","other","people","since","state" */
+          'text/csv': string;
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -8445,7 +8486,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -8580,7 +8621,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -8724,7 +8765,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        *
@@ -8942,7 +8983,7 @@ export interface operations {
         };
       };
       /**
-       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both.
+       * @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method.
        *
        *     no-plan: This sync has no list of changes: it has not come so far yet, or it ended before.
        */
@@ -9136,7 +9177,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -9312,7 +9353,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -9513,7 +9554,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -9591,7 +9632,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/json': components['schemas']['PolicyPeopleBody'];
+        'application/json': components['schemas']['ChangePolicyPeopleBody'];
       };
     };
     responses: {
@@ -9698,7 +9739,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -9821,7 +9862,7 @@ export interface operations {
          *       }
          *     }
          */
-        'application/json': components['schemas']['ScopeEffectBody'];
+        'application/json': components['schemas']['PreviewScopeBody'];
       };
     };
     responses: {
@@ -9854,7 +9895,8 @@ export interface operations {
            *               "named": []
            *             }
            *           ],
-           *           "unmatched": []
+           *           "unmatched": [],
+           *           "valueCount": 2
            *         }
            *       ]
            *     }
@@ -9894,7 +9936,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10061,7 +10103,8 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['PeoplePage'];
-          'text/csv': components['schemas']['PeoplePage'];
+          /** @example "personId","name","email","team","location","department","manager","unit","status","orgEmployeeId","weThriveId" */
+          'text/csv': string;
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -10096,7 +10139,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10164,16 +10207,20 @@ export interface operations {
            *         "Dispatch",
            *         "Glazing"
            *       ],
+           *       "teamCount": 2,
            *       "locations": [
            *         "Harrogate",
            *         "Leeds"
            *       ],
+           *       "locationCount": 2,
            *       "departments": [
            *         "Production"
            *       ],
+           *       "departmentCount": 1,
            *       "managers": [
            *         "Ada Clay"
-           *       ]
+           *       ],
+           *       "managerCount": 1
            *     }
            */
           'application/json': components['schemas']['FilterValues'];
@@ -10211,7 +10258,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10363,7 +10410,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10499,7 +10546,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10644,7 +10691,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10837,7 +10884,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -10924,7 +10971,11 @@ export interface operations {
          *     }
          */
         'application/json': components['schemas']['ImportPeopleBody'];
-        'text/csv': components['schemas']['ImportPeopleBody'];
+        /**
+         * @example email,name,orgEmployeeId
+         *     tess.moss@northwind-tiles.example,Tess Moss,T1
+         */
+        'text/csv': string;
       };
     };
     responses: {
@@ -10988,7 +11039,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -11170,7 +11221,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -11302,7 +11353,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -11410,7 +11461,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -11483,7 +11534,7 @@ export interface operations {
          *       "seats": 250
          *     }
          */
-        'application/json': components['schemas']['PutLicencesBody'];
+        'application/json': components['schemas']['SetLicencesBody'];
       };
     };
     responses: {
@@ -11538,7 +11589,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;

@@ -46,7 +46,11 @@ export const peoplePage = { items: [aPerson], nextCursor: null, total: 1, change
 export const changePage = { items: [aVersion], nextCursor: null, head: 815, epoch } as const;
 export const filterValues = {
   teams: ['Dispatch', 'Glazing'],
+  teamCount: 2,
   locations: ['Harrogate', 'Leeds'],
+  locationCount: 2,
   departments: ['Production'],
+  departmentCount: 1,
   managers: ['Ada Clay'],
+  managerCount: 1,
 } as const;

@@ -53,6 +53,7 @@ export const heldPlan = {
     },
   ],
   groups: [{ groupId: 'g1', kind: 'left', changes: [], proof: 'leaver-status', count: 31, leftOutCount: 0 }],
+  groupCount: 1,
   licences: {
     ...{ seats: 250, unlimited: false, active: 212, waiting: 0, needed: 0, wouldWait: 0 },
     message: 'You need 2 licences, 69 are free after those who leave.',

@@ -77,6 +77,7 @@ export const scopeEffect = {
         { value: 'Harrogate', employees: 13, named: [] },
       ],
       unmatched: [],
+      valueCount: 2,
     },
   ],
 } as const;

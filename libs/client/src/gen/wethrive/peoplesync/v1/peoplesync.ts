@@ -2336,11 +2336,11 @@ export interface CreateTenantRequest {
 }
 
 /**
- * A customer company.
+ * A customer company, and whether this call made it.
  * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
- * "unlimited": false }
+ * "unlimited": false, "created": true }
  */
-export interface Tenant {
+export interface CreatedTenant {
   /** The company, as the platform names it. */
   tenant: string;
   /** What the company is called. */
@@ -2351,6 +2351,11 @@ export interface Tenant {
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /**
+   * This call, or the one under its key, made it; false: it was there already, with these settings. Over HTTP the
+   * status says so too: 201 or 200.
+   */
+  created: boolean;
 }
 
 /** What UpdateTenant is asked with. */
@@ -2365,6 +2370,24 @@ export interface UpdateTenantRequest {
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
+}
+
+/**
+ * A customer company.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/Dublin", "seats": 250,
+ * "unlimited": false }
+ */
+export interface Tenant {
+  /** The company, as the platform names it. */
+  tenant: string;
+  /** What the company is called. */
+  name: string;
+  /** IANA name; days begin and end by it in every decision. */
+  timeZone: string;
+  /** Absent if unlimited. 0 to 1000000. */
+  seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
 }
 
 /**
@@ -2421,7 +2444,7 @@ export interface ListTenantsRequest {
  * Example: { "items": [ … ] }
  */
 export interface TenantPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: ListedTenant[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -2669,7 +2692,7 @@ export interface ListSyncsRequest {
  * Example: { "items": [ … ], "nextCursor": "MTE" }
  */
 export interface SyncPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Sync[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -2696,7 +2719,7 @@ export interface GetPlanRequest {
  * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
  * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
  * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
- * … ], "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
+ * … ], "groupCount": 1, "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
  */
 export interface Plan {
   /** The sync. A UUID. */
@@ -2737,11 +2760,13 @@ export interface Plan {
   counts: PlanCounts | undefined;
   /** What was measured, tripped or not. */
   safeguards: Safeguard[];
-  /** The largest first; on the first page only. */
+  /** The largest first; on the first page only. 100 at most. */
   groups: PlanGroup[];
+  /** How many groups there are, also beyond the largest; absent where groups are not told. */
+  groupCount?: number | undefined;
   /** Licences as they are now, and what a plan that is not applied yet needs of them. */
   licences: PlanLicences | undefined;
-  /** Leavers, then changes, then those who come. */
+  /** Leavers, then changes, then those who come. 500 at most. */
   items: PlanItem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -3058,7 +3083,7 @@ export interface ListDecisionsRequest {
  * Example: { "items": [ … ] }
  */
 export interface DecisionPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Decision[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -3265,13 +3290,15 @@ export interface ScopeEffect {
 
 /**
  * The values of one field, the most frequent first.
- * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "unmatched": [] }
+ * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "valueCount": 2, "unmatched": [] }
  */
 export interface ScopeField {
   /** A field by which a company chooses who should be in WeThrive. */
   field: ScopeFieldName;
-  /** The most frequent first. */
+  /** The most frequent first: 200, and each that the scope names. */
   values: ScopeValue[];
+  /** How many values there are, also of those that are not among values. */
+  valueCount: number;
   /** Values that the scope names and no current employee has. */
   unmatched: string[];
 }
@@ -3308,7 +3335,7 @@ export interface ListProblemsRequest {
  * Example: { "items": [ … ], "asOf": "2026-03-02T06:00:05.000Z" }
  */
 export interface ProblemPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Problem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -3436,7 +3463,7 @@ export interface ListPeopleRequest {
  * Example: { "items": [ … ], "total": 1, "changeNumber": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface PeoplePage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Person[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -3524,7 +3551,7 @@ export interface GetPersonHistoryRequest {
  * Example: { "items": [ … ] }
  */
 export interface VersionPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: PersonVersion[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -3558,19 +3585,29 @@ export interface PersonVersion {
 }
 
 /**
- * The values that occur in the People table, each list in order.
- * Example: { "teams": [ "Dispatch", "Glazing" ], "locations": [ "Harrogate", "Leeds" ], "departments": [ "Production"
- * ], "managers": [ "Ada Clay" ] }
+ * The values that occur in the People table, each list in order and cut where it is too long: beside it stands how many
+ * there are.
+ * Example: { "teams": [ "Dispatch", "Glazing" ], "teamCount": 2, "locations": [ "Harrogate", "Leeds" ],
+ * "locationCount": 2, "departments": [ "Production" ], "departmentCount": 1, "managers": [ "Ada Clay" ],
+ * "managerCount": 1 }
  */
 export interface FilterValues {
-  /** Of team. */
+  /** Of team. 5000 at most. */
   teams: string[];
-  /** Of location. */
+  /** How many there are of team. */
+  teamCount: number;
+  /** Of location. 5000 at most. */
   locations: string[];
-  /** Of department. */
+  /** How many there are of location. */
+  locationCount: number;
+  /** Of department. 5000 at most. */
   departments: string[];
-  /** Of manager: names. */
+  /** How many there are of department. */
+  departmentCount: number;
+  /** Of manager: names. 5000 at most. */
   managers: string[];
+  /** How many there are of manager. */
+  managerCount: number;
 }
 
 /** What ListPeopleChanges is asked with. */
@@ -3595,7 +3632,7 @@ export interface ListPeopleChangesRequest {
  * Example: { "items": [ … ], "head": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface ChangePage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: PersonVersion[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -3660,11 +3697,11 @@ export interface ImportOutcome {
   unchanged: number;
   /** Lines that cannot be imported. */
   refused: number;
-  /** The first hundred. */
+  /** The first hundred. 100 at most. */
   errors: ImportError[];
   /** How many there are beside. */
   moreErrors: number;
-  /** The first hundred. */
+  /** The first hundred. 100 at most. */
   known: KnownLine[];
   /** How many there are beside. */
   moreKnown: number;
@@ -3916,7 +3953,7 @@ export interface ListFeedRequest {
  * Example: { "items": [ … ], "head": 1, "epoch": "MSBQMUx2YzlUcFhxMmY" }
  */
 export interface FeedPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: FeedEntry[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -4273,7 +4310,7 @@ export interface DecidedBefore {
   leaversOnly: boolean;
   /** It was only put off. */
   notNow: boolean;
-  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. */
+  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. 100 at most. */
   people: string[];
   /** How many they are. */
   peopleCount: number;
@@ -4308,7 +4345,7 @@ export interface AfterTooOldProblem {
 
 /** invalid-people: Everybody was to be imported, and some lines cannot be. Nobody was imported. */
 export interface InvalidPeopleProblem {
-  /** The first hundred, by line. */
+  /** The first hundred, by line. 100 at most. */
   errors: ImportError[];
   /** How many more there are. */
   moreErrors?: number | undefined;
@@ -4410,12 +4447,12 @@ export const CreateTenantRequest: MessageFns<CreateTenantRequest> = {
   },
 };
 
-function createBaseTenant(): Tenant {
-  return { tenant: '', name: '', timeZone: '', seats: undefined, unlimited: false };
+function createBaseCreatedTenant(): CreatedTenant {
+  return { tenant: '', name: '', timeZone: '', seats: undefined, unlimited: false, created: false };
 }
 
-export const Tenant: MessageFns<Tenant> = {
-  encode(message: Tenant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const CreatedTenant: MessageFns<CreatedTenant> = {
+  encode(message: CreatedTenant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.tenant !== '') {
       writer.uint32(10).string(message.tenant);
     }
@@ -4431,10 +4468,13 @@ export const Tenant: MessageFns<Tenant> = {
     if (message.unlimited !== false) {
       writer.uint32(40).bool(message.unlimited);
     }
+    if (message.created !== false) {
+      writer.uint32(48).bool(message.created);
+    }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): Tenant {
+  decode(input: BinaryReader | Uint8Array, length?: number): CreatedTenant {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -4443,7 +4483,105 @@ export const Tenant: MessageFns<Tenant> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTenant();
+      const message = createBaseCreatedTenant();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenant = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.timeZone = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.seats = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.unlimited = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.created = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseUpdateTenantRequest(): UpdateTenantRequest {
+  return { tenant: '', name: undefined, timeZone: undefined, seats: undefined, unlimited: undefined };
+}
+
+export const UpdateTenantRequest: MessageFns<UpdateTenantRequest> = {
+  encode(message: UpdateTenantRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenant !== '') {
+      writer.uint32(10).string(message.tenant);
+    }
+    if (message.name !== undefined) {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.timeZone !== undefined) {
+      writer.uint32(26).string(message.timeZone);
+    }
+    if (message.seats !== undefined) {
+      writer.uint32(32).int64(message.seats);
+    }
+    if (message.unlimited !== undefined) {
+      writer.uint32(40).bool(message.unlimited);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UpdateTenantRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error('protobuf decode recursion limit exceeded');
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUpdateTenantRequest();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -4500,31 +4638,31 @@ export const Tenant: MessageFns<Tenant> = {
   },
 };
 
-function createBaseUpdateTenantRequest(): UpdateTenantRequest {
-  return { tenant: '', name: undefined, timeZone: undefined, seats: undefined, unlimited: undefined };
+function createBaseTenant(): Tenant {
+  return { tenant: '', name: '', timeZone: '', seats: undefined, unlimited: false };
 }
 
-export const UpdateTenantRequest: MessageFns<UpdateTenantRequest> = {
-  encode(message: UpdateTenantRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const Tenant: MessageFns<Tenant> = {
+  encode(message: Tenant, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.tenant !== '') {
       writer.uint32(10).string(message.tenant);
     }
-    if (message.name !== undefined) {
+    if (message.name !== '') {
       writer.uint32(18).string(message.name);
     }
-    if (message.timeZone !== undefined) {
+    if (message.timeZone !== '') {
       writer.uint32(26).string(message.timeZone);
     }
     if (message.seats !== undefined) {
       writer.uint32(32).int64(message.seats);
     }
-    if (message.unlimited !== undefined) {
+    if (message.unlimited !== false) {
       writer.uint32(40).bool(message.unlimited);
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): UpdateTenantRequest {
+  decode(input: BinaryReader | Uint8Array, length?: number): Tenant {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -4533,7 +4671,7 @@ export const UpdateTenantRequest: MessageFns<UpdateTenantRequest> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseUpdateTenantRequest();
+      const message = createBaseTenant();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -6472,6 +6610,7 @@ function createBasePlan(): Plan {
     counts: undefined,
     safeguards: [],
     groups: [],
+    groupCount: undefined,
     licences: undefined,
     items: [],
     nextCursor: undefined,
@@ -6539,6 +6678,9 @@ export const Plan: MessageFns<Plan> = {
     }
     for (const v of message.groups) {
       PlanGroup.encode(v!, writer.uint32(162).fork()).join();
+    }
+    if (message.groupCount !== undefined) {
+      writer.uint32(208).int64(message.groupCount);
     }
     if (message.licences !== undefined) {
       PlanLicences.encode(message.licences, writer.uint32(170).fork()).join();
@@ -6723,6 +6865,14 @@ export const Plan: MessageFns<Plan> = {
             }
 
             message.groups.push(PlanGroup.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 26: {
+            if (tag !== 208) {
+              break;
+            }
+
+            message.groupCount = longToNumber(reader.int64());
             continue;
           }
           case 21: {
@@ -9688,7 +9838,7 @@ export const ScopeEffect: MessageFns<ScopeEffect> = {
 };
 
 function createBaseScopeField(): ScopeField {
-  return { field: ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED, values: [], unmatched: [] };
+  return { field: ScopeFieldName.SCOPE_FIELD_NAME_UNSPECIFIED, values: [], valueCount: 0, unmatched: [] };
 }
 
 export const ScopeField: MessageFns<ScopeField> = {
@@ -9698,6 +9848,9 @@ export const ScopeField: MessageFns<ScopeField> = {
     }
     for (const v of message.values) {
       ScopeValue.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.valueCount !== 0) {
+      writer.uint32(32).int64(message.valueCount);
     }
     for (const v of message.unmatched) {
       writer.uint32(26).string(v!);
@@ -9732,6 +9885,14 @@ export const ScopeField: MessageFns<ScopeField> = {
             }
 
             message.values.push(ScopeValue.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.valueCount = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -11285,7 +11446,16 @@ export const PersonVersion: MessageFns<PersonVersion> = {
 };
 
 function createBaseFilterValues(): FilterValues {
-  return { teams: [], locations: [], departments: [], managers: [] };
+  return {
+    teams: [],
+    teamCount: 0,
+    locations: [],
+    locationCount: 0,
+    departments: [],
+    departmentCount: 0,
+    managers: [],
+    managerCount: 0,
+  };
 }
 
 export const FilterValues: MessageFns<FilterValues> = {
@@ -11293,14 +11463,26 @@ export const FilterValues: MessageFns<FilterValues> = {
     for (const v of message.teams) {
       writer.uint32(10).string(v!);
     }
+    if (message.teamCount !== 0) {
+      writer.uint32(40).int64(message.teamCount);
+    }
     for (const v of message.locations) {
       writer.uint32(18).string(v!);
+    }
+    if (message.locationCount !== 0) {
+      writer.uint32(48).int64(message.locationCount);
     }
     for (const v of message.departments) {
       writer.uint32(26).string(v!);
     }
+    if (message.departmentCount !== 0) {
+      writer.uint32(56).int64(message.departmentCount);
+    }
     for (const v of message.managers) {
       writer.uint32(34).string(v!);
+    }
+    if (message.managerCount !== 0) {
+      writer.uint32(64).int64(message.managerCount);
     }
     return writer;
   },
@@ -11326,12 +11508,28 @@ export const FilterValues: MessageFns<FilterValues> = {
             message.teams.push(reader.string());
             continue;
           }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.teamCount = longToNumber(reader.int64());
+            continue;
+          }
           case 2: {
             if (tag !== 18) {
               break;
             }
 
             message.locations.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.locationCount = longToNumber(reader.int64());
             continue;
           }
           case 3: {
@@ -11342,12 +11540,28 @@ export const FilterValues: MessageFns<FilterValues> = {
             message.departments.push(reader.string());
             continue;
           }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.departmentCount = longToNumber(reader.int64());
+            continue;
+          }
           case 4: {
             if (tag !== 34) {
               break;
             }
 
             message.managers.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.managerCount = longToNumber(reader.int64());
             continue;
           }
         }
@@ -15709,8 +15923,8 @@ export const PeopleSyncService = {
     responseStream: false as const,
     requestSerialize: (value: CreateTenantRequest): Buffer => Buffer.from(CreateTenantRequest.encode(value).finish()),
     requestDeserialize: (value: Buffer): CreateTenantRequest => CreateTenantRequest.decode(value),
-    responseSerialize: (value: Tenant): Buffer => Buffer.from(Tenant.encode(value).finish()),
-    responseDeserialize: (value: Buffer): Tenant => Tenant.decode(value),
+    responseSerialize: (value: CreatedTenant): Buffer => Buffer.from(CreatedTenant.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreatedTenant => CreatedTenant.decode(value),
   },
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
@@ -16475,7 +16689,7 @@ export interface PeopleSyncServer extends UntypedServiceImplementation {
    * HTTP: PUT /v1/tenants/{tenant}
    * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
-  createTenant: handleUnaryCall<CreateTenantRequest, Tenant>;
+  createTenant: handleUnaryCall<CreateTenantRequest, CreatedTenant>;
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
    * HTTP: PATCH /v1/tenants/{tenant}
@@ -16832,18 +17046,18 @@ export interface PeopleSyncClient extends Client {
    */
   createTenant(
     request: CreateTenantRequest,
-    callback: (error: ServiceError | null, response: Tenant) => void,
+    callback: (error: ServiceError | null, response: CreatedTenant) => void,
   ): ClientUnaryCall;
   createTenant(
     request: CreateTenantRequest,
     metadata: Metadata,
-    callback: (error: ServiceError | null, response: Tenant) => void,
+    callback: (error: ServiceError | null, response: CreatedTenant) => void,
   ): ClientUnaryCall;
   createTenant(
     request: CreateTenantRequest,
     metadata: Metadata,
     options: Partial<CallOptions>,
-    callback: (error: ServiceError | null, response: Tenant) => void,
+    callback: (error: ServiceError | null, response: CreatedTenant) => void,
   ): ClientUnaryCall;
   /**
    * Changes what is given and nothing else. Name and licences: platform only.

@@ -80,6 +80,8 @@ export interface GetPlanResponse {
   safeguards: Safeguard[];
   /** Equal changes, the largest groups first; on the first page only. */
   groups: PlanGroup[];
+  /** How many there are, where they are told; absent elsewhere, and of a reconciler of the version before this field. */
+  groupCount?: number | undefined;
   counts: PlanCounts | undefined;
   /** RFC 3339: when PeopleHR's answer was taken. */
   takenAt: string;
@@ -404,6 +406,8 @@ export interface ScopeField {
   values: ScopeValue[];
   /** Values that the scope names and no current employee has, however they are written. */
   unmatched: string[];
+  /** How many values there are, also of those that are not told. */
+  valueCount: number;
 }
 
 export interface ScopeValue {

@@ -227,11 +227,16 @@ export interface ListFilterValuesRequest {
   tenantId: string;
 }
 
+/** Of each the first 5,000, and how many there are; 0 of a writer of the version before these fields. */
 export interface ListFilterValuesResponse {
   teams: string[];
   locations: string[];
   departments: string[];
   managers: string[];
+  teamCount: number;
+  locationCount: number;
+  departmentCount: number;
+  managerCount: number;
 }
 
 export interface SettleSyncRequest {

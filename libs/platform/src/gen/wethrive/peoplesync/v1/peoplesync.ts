@@ -840,11 +840,11 @@ export interface CreateTenantRequest {
 }
 
 /**
- * A customer company.
+ * A customer company, and whether this call made it.
  * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250,
- * "unlimited": false }
+ * "unlimited": false, "created": true }
  */
-export interface Tenant {
+export interface CreatedTenant {
   /** The company, as the platform names it. */
   tenant: string;
   /** What the company is called. */
@@ -855,6 +855,11 @@ export interface Tenant {
   seats?: number | undefined;
   /** There is no limit. */
   unlimited: boolean;
+  /**
+   * This call, or the one under its key, made it; false: it was there already, with these settings. Over HTTP the
+   * status says so too: 201 or 200.
+   */
+  created: boolean;
 }
 
 /** What UpdateTenant is asked with. */
@@ -869,6 +874,24 @@ export interface UpdateTenantRequest {
   seats?: number | undefined;
   /** No limit, or else seats. */
   unlimited?: boolean | undefined;
+}
+
+/**
+ * A customer company.
+ * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/Dublin", "seats": 250,
+ * "unlimited": false }
+ */
+export interface Tenant {
+  /** The company, as the platform names it. */
+  tenant: string;
+  /** What the company is called. */
+  name: string;
+  /** IANA name; days begin and end by it in every decision. */
+  timeZone: string;
+  /** Absent if unlimited. 0 to 1000000. */
+  seats?: number | undefined;
+  /** There is no limit. */
+  unlimited: boolean;
 }
 
 /**
@@ -925,7 +948,7 @@ export interface ListTenantsRequest {
  * Example: { "items": [ … ] }
  */
 export interface TenantPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: ListedTenant[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -1173,7 +1196,7 @@ export interface ListSyncsRequest {
  * Example: { "items": [ … ], "nextCursor": "MTE" }
  */
 export interface SyncPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Sync[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -1200,7 +1223,7 @@ export interface GetPlanRequest {
  * "PLAN_STATE_HELD", "itemCount": 33, "heldBecause": [ "leavers" ], "takenAt": "2026-03-02T06:00:05.000Z", "heldSince":
  * "2026-03-02T06:00:09.000Z", "expiresAt": "2026-03-09T06:00:09.000Z", "freshUntil": "2026-03-03T06:00:05.000Z",
  * "leavers": 31, "leaversOnly": false, "counted": 31, "outdated": false, "counts": …, "safeguards": [ … ], "groups": [
- * … ], "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
+ * … ], "groupCount": 1, "licences": …, "items": [ … ], "nextCursor": "eyJhZnRlciI6ImcxIn0" }
  */
 export interface Plan {
   /** The sync. A UUID. */
@@ -1241,11 +1264,13 @@ export interface Plan {
   counts: PlanCounts | undefined;
   /** What was measured, tripped or not. */
   safeguards: Safeguard[];
-  /** The largest first; on the first page only. */
+  /** The largest first; on the first page only. 100 at most. */
   groups: PlanGroup[];
+  /** How many groups there are, also beyond the largest; absent where groups are not told. */
+  groupCount?: number | undefined;
   /** Licences as they are now, and what a plan that is not applied yet needs of them. */
   licences: PlanLicences | undefined;
-  /** Leavers, then changes, then those who come. */
+  /** Leavers, then changes, then those who come. 500 at most. */
   items: PlanItem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -1562,7 +1587,7 @@ export interface ListDecisionsRequest {
  * Example: { "items": [ … ] }
  */
 export interface DecisionPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Decision[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -1769,13 +1794,15 @@ export interface ScopeEffect {
 
 /**
  * The values of one field, the most frequent first.
- * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "unmatched": [] }
+ * Example: { "field": "SCOPE_FIELD_NAME_LOCATION", "values": [ … ], "valueCount": 2, "unmatched": [] }
  */
 export interface ScopeField {
   /** A field by which a company chooses who should be in WeThrive. */
   field: ScopeFieldName;
-  /** The most frequent first. */
+  /** The most frequent first: 200, and each that the scope names. */
   values: ScopeValue[];
+  /** How many values there are, also of those that are not among values. */
+  valueCount: number;
   /** Values that the scope names and no current employee has. */
   unmatched: string[];
 }
@@ -1812,7 +1839,7 @@ export interface ListProblemsRequest {
  * Example: { "items": [ … ], "asOf": "2026-03-02T06:00:05.000Z" }
  */
 export interface ProblemPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Problem[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -1940,7 +1967,7 @@ export interface ListPeopleRequest {
  * Example: { "items": [ … ], "total": 1, "changeNumber": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface PeoplePage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Person[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -2028,7 +2055,7 @@ export interface GetPersonHistoryRequest {
  * Example: { "items": [ … ] }
  */
 export interface VersionPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: PersonVersion[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
@@ -2062,19 +2089,29 @@ export interface PersonVersion {
 }
 
 /**
- * The values that occur in the People table, each list in order.
- * Example: { "teams": [ "Dispatch", "Glazing" ], "locations": [ "Harrogate", "Leeds" ], "departments": [ "Production"
- * ], "managers": [ "Ada Clay" ] }
+ * The values that occur in the People table, each list in order and cut where it is too long: beside it stands how many
+ * there are.
+ * Example: { "teams": [ "Dispatch", "Glazing" ], "teamCount": 2, "locations": [ "Harrogate", "Leeds" ],
+ * "locationCount": 2, "departments": [ "Production" ], "departmentCount": 1, "managers": [ "Ada Clay" ],
+ * "managerCount": 1 }
  */
 export interface FilterValues {
-  /** Of team. */
+  /** Of team. 5000 at most. */
   teams: string[];
-  /** Of location. */
+  /** How many there are of team. */
+  teamCount: number;
+  /** Of location. 5000 at most. */
   locations: string[];
-  /** Of department. */
+  /** How many there are of location. */
+  locationCount: number;
+  /** Of department. 5000 at most. */
   departments: string[];
-  /** Of manager: names. */
+  /** How many there are of department. */
+  departmentCount: number;
+  /** Of manager: names. 5000 at most. */
   managers: string[];
+  /** How many there are of manager. */
+  managerCount: number;
 }
 
 /** What ListPeopleChanges is asked with. */
@@ -2099,7 +2136,7 @@ export interface ListPeopleChangesRequest {
  * Example: { "items": [ … ], "head": 815, "epoch": "ODE1IGt3WnJtMEF5N2RRcw" }
  */
 export interface ChangePage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: PersonVersion[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -2164,11 +2201,11 @@ export interface ImportOutcome {
   unchanged: number;
   /** Lines that cannot be imported. */
   refused: number;
-  /** The first hundred. */
+  /** The first hundred. 100 at most. */
   errors: ImportError[];
   /** How many there are beside. */
   moreErrors: number;
-  /** The first hundred. */
+  /** The first hundred. 100 at most. */
   known: KnownLine[];
   /** How many there are beside. */
   moreKnown: number;
@@ -2420,7 +2457,7 @@ export interface ListFeedRequest {
  * Example: { "items": [ … ], "head": 1, "epoch": "MSBQMUx2YzlUcFhxMmY" }
  */
 export interface FeedPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: FeedEntry[];
   /** Absent if there is no more yet: ask again after the last number that is known. */
   nextCursor?: string | undefined;
@@ -2777,7 +2814,7 @@ export interface DecidedBefore {
   leaversOnly: boolean;
   /** It was only put off. */
   notNow: boolean;
-  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. */
+  /** Of an OK who was left out, of a no whose whole change was said no to: the first hundred. A UUID. 100 at most. */
   people: string[];
   /** How many they are. */
   peopleCount: number;
@@ -2812,7 +2849,7 @@ export interface AfterTooOldProblem {
 
 /** invalid-people: Everybody was to be imported, and some lines cannot be. Nobody was imported. */
 export interface InvalidPeopleProblem {
-  /** The first hundred, by line. */
+  /** The first hundred, by line. 100 at most. */
   errors: ImportError[];
   /** How many more there are. */
   moreErrors?: number | undefined;
@@ -2839,7 +2876,7 @@ export interface PeopleSyncClient {
    * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
 
-  createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<Tenant>;
+  createTenant(request: CreateTenantRequest, metadata?: Metadata): Observable<CreatedTenant>;
 
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
@@ -3302,7 +3339,10 @@ export interface PeopleSyncController {
    * Example: { "tenant": "northwind-tiles", "name": "Northwind Tiles", "timeZone": "Europe/London", "seats": 250 }
    */
 
-  createTenant(request: CreateTenantRequest, metadata?: Metadata): Promise<Tenant> | Observable<Tenant> | Tenant;
+  createTenant(
+    request: CreateTenantRequest,
+    metadata?: Metadata,
+  ): Promise<CreatedTenant> | Observable<CreatedTenant> | CreatedTenant;
 
   /**
    * Changes what is given and nothing else. Name and licences: platform only.
