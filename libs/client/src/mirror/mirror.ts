@@ -1,5 +1,8 @@
 import { memberOf } from '../refusal';
 
+/** As much as a page has at most. */
+export const LONGEST_PAGE = 500;
+
 /** As much of a person as a mirror needs to know; the rest of the record is kept as it comes. */
 export interface Mirrored {
   readonly personId: string;
