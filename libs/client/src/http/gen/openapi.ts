@@ -11748,7 +11748,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -11878,7 +11878,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
