@@ -36,7 +36,8 @@ function asked({ 'text/csv': csv }: Content): void {
   csv.example = 'email,name,orgEmployeeId\r\ntess.moss@northwind-tiles.example,Tess Moss,T1\r\n';
 }
 
-function answered(operationId: string, { 'text/csv': csv, 'text/event-stream': events }: Content): void {
+function answered(operationId: string, content: Content): void {
+  const { 'text/csv': csv, 'text/event-stream': events, 'text/plain': note, 'application/json': json } = content;
   if (csv) {
     const header = headers[operationId];
     if (header === undefined) throw new Error(`it is not said with which line the file of ${operationId} begins`);
@@ -46,6 +47,10 @@ function answered(operationId: string, { 'text/csv': csv, 'text/event-stream': e
         'RFC 4180 in UTF-8, with a byte order mark: a line of column names, then the lines of all pages. An empty field is null. What a spreadsheet would take for a formula begins with an apostrophe',
     };
     csv.example = header.replace(CSV_BOM, '');
+  }
+  if (note) {
+    note.schema = { type: 'string', description: '`note` of the JSON, alone' };
+    note.example = Reflect.get(Object(json?.example), 'note');
   }
   if (events) {
     const { schema } = events;

@@ -124,7 +124,10 @@ describeReal('postgres')('the description of the HTTP interface', () => {
         ),
       ),
     );
-    expect(others.map(([type]) => type).sort()).toEqual([...Array<string>(5).fill('text/csv'), 'text/event-stream']);
+    expect(others.map(([type]) => type).sort()).toEqual([
+      ...Array<string>(5).fill('text/csv'),
+      ...['text/event-stream', 'text/plain'],
+    ]);
     for (const [, { schema, example }] of others)
       expect([schema, example]).toEqual([expect.objectContaining({ type: 'string' }), expect.any(String)]);
   });

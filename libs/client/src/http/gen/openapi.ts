@@ -12224,7 +12224,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12349,7 +12349,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12462,7 +12462,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12532,7 +12532,14 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['AuditCheckpoint'];
-          'text/plain': components['schemas']['AuditCheckpoint'];
+          /**
+           * @example audit.people-sync.example/northwind-tiles
+           *     1
+           *     U5eV+ixeFNcCq7ncE0oIA1Kfc556jM+ZM0z46uqoTmM=
+           *
+           *     — audit.people-sync.example 86jNT9wG2kXDH00L2th5TzYtTsnmymOMMcuqam2au/jMq3W5HtYVk+bYUauIG2vTnUY9osn2CfDR+IWd7+BmR72F0wQ=
+           */
+          'text/plain': string;
         };
       };
       /** @description invalid-request: Some of the input cannot be used. */
@@ -12567,7 +12574,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -12678,7 +12685,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;

@@ -2517,7 +2517,7 @@ export interface ListAuditEventsRequest {
  * Example: { "items": [ … ] }
  */
 export interface AuditEventPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: AuditEvent[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
