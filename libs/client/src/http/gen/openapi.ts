@@ -12904,7 +12904,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -13037,7 +13037,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;
@@ -13229,7 +13229,7 @@ export interface operations {
             components['schemas']['ForbiddenProblem'] | components['schemas']['NotFromConsoleProblem'];
         };
       };
-      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. */
+      /** @description not-found: There is no such thing, or it is not the caller's: the same answer for both. Also an address that does not take the method. */
       404: {
         headers: {
           [name: string]: unknown;

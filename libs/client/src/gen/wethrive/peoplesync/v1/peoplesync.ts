@@ -4266,7 +4266,7 @@ export interface ListReplaysRequest {
  * Example: { "items": [ … ] }
  */
 export interface ReplayPage {
-  /** What is on this page. */
+  /** What is on this page. 500 at most. */
   items: Replay[];
   /** Absent on the last page. */
   nextCursor?: string | undefined;
