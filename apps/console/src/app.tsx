@@ -16,6 +16,8 @@ const ImportPage = lazy(async () => ({ default: (await import('./imports/import-
 const PersonPage = lazy(async () => ({ default: (await import('./people/person-page')).PersonPage }));
 const ExplanationPage = lazy(async () => ({ default: (await import('./people/explanation-page')).ExplanationPage }));
 const ProblemsPage = lazy(async () => ({ default: (await import('./problems/problems-page')).ProblemsPage }));
+const AuditPage = lazy(async () => ({ default: (await import('./record/audit-page')).AuditPage }));
+const AuditEventPage = lazy(async () => ({ default: (await import('./record/event-page')).AuditEventPage }));
 const SettingsPage = lazy(async () => ({ default: (await import('./settings/settings-page')).SettingsPage }));
 const SyncPage = lazy(async () => ({ default: (await import('./syncs/sync-page')).SyncPage }));
 
@@ -42,6 +44,8 @@ function Pages() {
         <Route path="problems" element={<ProblemsPage />} />
         <Route path="problems/set-aside" element={<ProblemsPage tab="set-aside" />} />
         <Route path="problems/kept" element={<ProblemsPage tab="kept" />} />
+        <Route path="audit" element={<AuditPage />} />
+        <Route path="audit/:eventId" element={<AuditEventPage />} />
         <Route path="settings" element={<SettingsPage />} />
         <Route path="profile" element={<ProfilePage />} />
         <Route path="profile/integrations" element={<ProfilePage tab="integrations" />} />

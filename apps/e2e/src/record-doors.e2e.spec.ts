@@ -78,7 +78,7 @@ describeReal('postgres', 'note-verifier')(
       expect(await read('findings')).toEqual({
         items: [],
         more: false,
-        message: 'Everything that was sent has come, whole and in order.',
+        message: 'Nothing is known to be missing in what was received.',
       });
     });
 

@@ -9,6 +9,7 @@ import { PeopleApi } from './people.api';
 import { PlansApi } from './plans.api';
 import { PolicyApi } from './policy.api';
 import { ProblemsApi } from './problems.api';
+import { RecordApi } from './record.api';
 import { ScheduleApi } from './schedule.api';
 import { SyncsApi } from './syncs.api';
 
@@ -26,6 +27,7 @@ export class ApiClient {
   readonly explanations: ExplanationsApi;
   readonly policy: PolicyApi;
   readonly schedule: ScheduleApi;
+  readonly record: RecordApi;
 
   /** @param onSignedOut is called when the server knows this browser no longer. */
   constructor(tenant: string, onSignedOut: () => void) {
@@ -42,5 +44,6 @@ export class ApiClient {
     this.explanations = new ExplanationsApi(company);
     this.policy = new PolicyApi(company);
     this.schedule = new ScheduleApi(company);
+    this.record = new RecordApi(company);
   }
 }

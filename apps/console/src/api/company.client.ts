@@ -26,6 +26,11 @@ export class CompanyClient {
     return (await this.send('GET', path, undefined, undefined, 'text/csv')).blob();
   }
 
+  /** What is to be kept as it comes. */
+  async file(path: string): Promise<Blob> {
+    return (await this.send('GET', path)).blob();
+  }
+
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return this.call<T>('POST', path, body);
   }

@@ -1,5 +1,6 @@
 import type { ProblemState, ScopeChange, SyncStatus } from '@people-sync/contracts/api';
 import type { PeopleQuery } from './people.api';
+import type { RecordQuery } from './record.api';
 
 /**
  * What is loaded, by name: the first word is the subject, and whoever says that a subject changed names that word alone.
@@ -41,6 +42,10 @@ export const keys = {
   history: (id: string) => ['people', id, 'history'],
   explanation: (id: string) => ['explanation', id],
   explanationOf: (asked: unknown) => ['explanation', 'of', asked],
+
+  recordEvents: (asked: RecordQuery) => ['record', 'list', asked],
+  recordEvent: (id: string | null) => ['record', 'one', id],
+  recordFindings: ['record', 'findings'],
 
   policy: ['policy'],
   usualPolicy: ['policy', 'usual'],

@@ -8,6 +8,7 @@ const places = [
   { to: '/people', label: 'People' },
   { to: '/problems', label: 'Problems' },
   { to: '/syncs', label: 'Syncs' },
+  { to: '/audit', label: 'Audit' },
   { to: '/settings', label: 'Settings' },
   { to: '/profile', label: 'Profile' },
 ];

@@ -50,15 +50,16 @@ function ofSync({ number: syncNumber }: FindingDetail): string {
 }
 
 function gapMessage({ topic, from, to }: FindingDetail): string {
-  const missing = typeof from === 'number' && typeof to === 'number' ? to - from + 1 : 1;
+  const isPlaced = typeof from === 'number' && typeof to === 'number' && typeof topic === 'string';
+  const missing = isPlaced ? to - from + 1 : 1;
   const events = missing === 1 ? '1 event is' : `${number(missing)} events are`;
-  const where = topic === null || topic === undefined ? '' : ` (${topic}, ${from} to ${to})`;
+  const where = isPlaced ? ` (${topic}, ${from} to ${to})` : '';
   return `${events} not in the record${where}: they wait to be taken, or were lost. They may be those of another customer.`;
 }
 
 /** How a record stands. @param more there are more than these */
 export function findingsSummary(count: number, more: boolean): string {
-  if (count === 0) return 'Everything that was sent has come, whole and in order.';
+  if (count === 0) return 'Nothing is known to be missing in what was received.';
   const things = count === 1 && !more ? '1 thing' : `${more ? 'more than ' : ''}${number(count)} things`;
   return `The record has ${things} to look at.`;
 }
