@@ -52,7 +52,7 @@ describe('the proof of one entry as a file', () => {
   it('does not hold with any byte of entry or proof altered', async () => {
     const file = fileOf(13);
     for (const name of ['entry', 'proof'] as const)
-      for (let at = 0; at < file[name].length; at += 3) {
+      for (let at = 0; at < file[name].length; at += 1) {
         const text =
           file[name].slice(0, at) + String.fromCharCode(file[name].charCodeAt(at) ^ 1) + file[name].slice(at + 1);
         expect([name, at, (await check({ ...file, [name]: text })).exitCode]).toEqual([name, at, 1]);

@@ -7,6 +7,9 @@ import { noteSigner, readVkey, vkeyOf } from './note-keys';
 import { checkProof, readProof, writeProof } from './proof-file';
 import { NoteError, openNote, signNote } from './signed-note';
 
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Another letter that stands for the same bits, where it is the last one. */
+const next = (letter: string): string => BASE64[BASE64.indexOf(letter) + 1] ?? '';
 const seed = (word: string): Buffer => createHash('sha256').update(word).digest();
 const signer = noteSigner('peoplesync.example', seed('ours'));
 const other = noteSigner('witness.example', seed('theirs'));
@@ -49,6 +52,11 @@ describe('a signed note', () => {
       'another signature',
       (note: string) => note.replace(/ ([A-Za-z0-9+/]{12})[A-Za-z0-9+/]/, ' $1_').replace('_', 'x'),
       /not good|nobody/,
+    ],
+    [
+      'the same signature by another text',
+      (note: string) => note.replace(/(.)(=*\n)$/, (_, last: string, end: string) => next(last) + end),
+      /cannot be read/,
     ],
     ['a signature of somebody else', () => signNote('a line\n', [other]), /nobody who is known/],
     ['no signature', () => 'a line\n\n', /not a signed note|cannot be read/],

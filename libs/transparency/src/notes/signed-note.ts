@@ -40,8 +40,10 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): stri
   let isSigned = false;
   for (const line of lines) {
     const [, name, encoded = ''] = SIGNATURE_LINE.exec(line) ?? [];
-    if (name === undefined) throw new NoteError('a line of signature cannot be read');
     const bytes = Buffer.from(encoded, 'base64');
+    // Read and written again, so that one signature has one text.
+    if (name === undefined || bytes.toString('base64') !== encoded)
+      throw new NoteError('a line of signature cannot be read');
     const keyId = bytes.subarray(0, KEY_ID_BYTES).toString('hex');
     const signature = bytes.subarray(KEY_ID_BYTES);
     const verifier = verifiers.find((one) => one.name === name && one.keyId === keyId);
