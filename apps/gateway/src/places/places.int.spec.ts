@@ -168,6 +168,7 @@ describeReal('postgres')('what one company asks', () => {
       connectPeopleHr: _asksPeopleHr,
       listTenants: _ofAll,
       listFeed: _too,
+      listAuditKeys: _alike,
       ...calls
     } = door;
     for (const [name, call] of Object.entries(calls)) {
