@@ -18,6 +18,7 @@ const SERVICES = runningWith('min');
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   gateway: ['audit', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer'],
   'peoplehr-fetcher': ['credentials'],
+  audit: ['reconciler', 'wethrive-writer'],
 };
 
 /** The components that the rules for a port let in, or out. */
