@@ -20,7 +20,7 @@ export const open: Readonly<Record<Component, readonly string[]>> = {
   'peoplehr-fetcher': [...everywhere, 'api server', 'peoplehr', ...peers('credentials')],
   reconciler: [...everywhere, 'api server'],
   'wethrive-writer': [...everywhere, 'api server'],
-  audit: [...everywhere, 'api server'],
+  audit: [...everywhere, 'api server', ...peers('reconciler', 'wethrive-writer')],
 };
 
 /** What no policy of the chart keeps anybody from. */
