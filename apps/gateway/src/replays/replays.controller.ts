@@ -1,5 +1,5 @@
 import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Replay, ReplayPage } from '@people-sync/contracts/api';
 import { TakesBody } from '@people-sync/platform';
 import { IdPipe } from '../access/id.pipe';
@@ -20,6 +20,8 @@ export class ReplaysController {
   /** It changes nothing of the company: whoever may read may have it checked. */
   @Post()
   @TakesBody()
+  // Without one: up to now.
+  @ApiBody({ type: StartReplayBody, required: false })
   @HttpCode(202)
   @Readers()
   @Changing()
