@@ -132,6 +132,12 @@ describeReal(
     expect((await customer.call('GET', '')).body).toMatchObject({ seats: 200 });
   });
 
+  it('has a sync start every night, and says when the next one does', async () => {
+    const schedule: unknown = JSON.parse(await run('schedule.sh'));
+    expect(schedule).toMatchObject({ enabled: true, nextSyncAt: expect.stringMatching(/^20/) });
+    expect((await customer.call('PUT', '/schedule', { enabled: false })).status).toBe(200);
+  });
+
   it('previews and reads over HTTP, with types from the OpenAPI document', async () => {
     const output = await run('http.mts');
     expect(output).toMatch(/^sync \d+ is (queued|requested)/m);
