@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { provideKafka, providePostgres } from '@people-sync/testing';
+import { auditReport } from './audit-report';
 import { onSystem } from './on-system';
 import { abuseReport, latencyReport, loadReport, tracingReport } from './report';
 import { rulesReport } from './rules-report';
 import { compareAbuse } from './scenarios/abuse';
+import { auditFigures, brokenAuditPromises } from './scenarios/audit';
 import { compareLatency } from './scenarios/latency';
 import { compareLoad } from './scenarios/load';
 import { brokenPromises } from './scenarios/quiet-night';
@@ -15,8 +17,8 @@ const manyLimits = [4, 1.5, 3] as const;
 const oneLimits = [4, 1.2, 3] as const;
 
 const sizes = {
-  small: { many: 200, one: 5000, clicks: 50, traced: 60 },
-  full: { many: 2000, one: 50_000, clicks: 200, traced: 200 },
+  small: { many: 200, one: 5000, clicks: 50, traced: 60, recorded: 500, nights: 20 },
+  full: { many: 2000, one: 50_000, clicks: 200, traced: 200, recorded: 2000, nights: 365 },
 } as const;
 
 /** What can be asked for by `--only`; each prints its figures and tells what is not as promised. */
@@ -55,6 +57,11 @@ const scenarios = {
     const figures = await onSystem(heapMb, (system) => rulesFigures(system, size.one));
     console.log(rulesReport(figures));
     return brokenPromises(figures.nights);
+  },
+  audit: async ({ size, heapMb }: Asked) => {
+    const figures = await onSystem(heapMb, (system) => auditFigures(system, size.recorded, size.nights));
+    console.log(auditReport(figures));
+    return brokenAuditPromises(figures);
   },
 };
 

@@ -1,3 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const POLL_MS = 50;
+
 /** The gateway's HTTP interface, as the main platform uses it. */
 export class PlatformDoor {
   constructor(
@@ -28,6 +32,30 @@ export class PlatformDoor {
     });
     const text = await response.text();
     return [...text.matchAll(/"status":"([a-z-]+)"/g)].at(-1)?.[1] ?? '';
+  }
+
+  /**
+   * Has a company's record checked, and waits for it.
+   * @returns how many seconds it took
+   * @throws if it found anything, or came to no end
+   */
+  async checkRecord(tenantId: string): Promise<number> {
+    const path = `/v1/tenants/${tenantId}/audit/replays`;
+    const { replayId } = (await this.call('POST', path, {})) as { replayId: string };
+    for (;;) {
+      const response = await fetch(`${this.http}${path}/${replayId}`, { headers: this.headers() });
+      const replay = (await response.json()) as {
+        status: string;
+        message: string;
+        differenceCount: number;
+        startedAt: string;
+        finishedAt: string;
+      };
+      if (replay.status === 'completed' && replay.differenceCount === 0)
+        return (Date.parse(replay.finishedAt) - Date.parse(replay.startedAt)) / 1000;
+      if (['completed', 'failed'].includes(replay.status)) throw new Error(replay.message);
+      await wait(POLL_MS);
+    }
   }
 
   private headers(): Record<string, string> {
