@@ -4,7 +4,7 @@ import { metric, type Metric } from './metric';
 const all = ['gateway', 'credentials', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
 const reading = ['gateway', 'peoplehr-fetcher', 'reconciler', 'wethrive-writer', 'audit'] as const;
 const emitting = ['gateway', 'credentials', 'reconciler', 'wethrive-writer'] as const;
-const calling = ['gateway', 'peoplehr-fetcher'] as const;
+const calling = ['gateway', 'peoplehr-fetcher', 'audit'] as const;
 const asking = ['credentials', 'peoplehr-fetcher'] as const;
 
 /** Of calls. */
