@@ -217,12 +217,13 @@ async function close({ app, health, meters, closing, door, management, graceMs, 
   health.stop();
   door?.stopServing();
   const httpServer: Server = app.getHttpServer();
-  await drain(httpServer, drainMs);
-  const cut = setTimeout(() => {
-    door?.cut();
-    httpServer.closeAllConnections();
-  }, graceMs);
+  let cut: NodeJS.Timeout | undefined;
   try {
+    await drain(httpServer, drainMs);
+    cut = setTimeout(() => {
+      door?.cut();
+      httpServer.closeAllConnections();
+    }, graceMs);
     await app.close();
   } finally {
     clearTimeout(cut);
