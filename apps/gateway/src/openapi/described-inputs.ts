@@ -9,10 +9,14 @@ type Schema = Exclude<SchemaOrReference, { $ref: string }>;
 
 const BODIES = '#/components/schemas/';
 
+const uuid: Schema = { type: 'string', format: 'uuid' };
+
 /** What the names in every path, and the headers of every changing call, may be; what is else has the answer of none. */
 const places: Readonly<Record<string, Schema>> = {
   'path tenant': { type: 'string', pattern: TENANT_ID_PATTERN },
-  'path id': { type: 'string', format: 'uuid' },
+  ...Object.fromEntries(
+    ['syncId', 'personId', 'problemId', 'decisionId', 'replayId'].map((name) => [`path ${name}`, uuid]),
+  ),
   'header Idempotency-Key': { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   'header Acting-User': { type: 'string', maxLength: 200 },
   'header Last-Event-ID': { type: 'string', maxLength: LONGEST_EVENT_ID },

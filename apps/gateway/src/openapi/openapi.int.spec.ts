@@ -14,7 +14,12 @@ interface Operation {
   readonly responses: Record<string, { readonly content?: Content }>;
   readonly requestBody?: { readonly content: Content };
   readonly security?: unknown[];
-  readonly parameters?: { readonly name: string; readonly in: string; readonly description?: string }[];
+  readonly parameters?: {
+    readonly name: string;
+    readonly in: string;
+    readonly description?: string;
+    readonly schema?: { readonly format?: string; readonly pattern?: string };
+  }[];
 }
 interface Schema {
   readonly properties?: Record<string, { readonly default?: unknown; readonly description?: string }>;
@@ -82,6 +87,15 @@ describeReal('postgres')('the description of the HTTP interface', () => {
         expect(named.sort()).toEqual(wanted);
       }
     }
+  });
+
+  it('says the form of every id in a path, but of what has a name of its own', () => {
+    const inPaths = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).flatMap(({ parameters = [] }) => parameters.filter((one) => one.in === 'path')),
+    );
+    const formless = inPaths.filter(({ schema }) => schema?.format === undefined && schema?.pattern === undefined);
+    expect([...new Set(formless.map(({ name }) => name))].sort()).toEqual(['eventId', 'parkedId']);
+    expect(inPaths.length).toBeGreaterThan(formless.length);
   });
 
   it('has no other methods than it says: they are not there', async () => {
