@@ -1,30 +1,12 @@
-const DAY_MS = 24 * 3600 * 1000;
+import { instantOf } from '../clocks/zone-clock';
 
-/** How far the clocks there are before UTC at this instant, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
-  const of = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - instant;
-}
+const DAY_MS = 86_400_000;
 
-/** When a day begins there, RFC 3339. @param day `yyyy-MM-dd` */
-export const beginOf = (day: string, timeZone: string): string => beginAt(Date.parse(`${day}T00:00:00Z`), timeZone);
+/** When a day begins there, RFC 3339: where the clocks skip midnight, when they do. @param day `yyyy-MM-dd` */
+export const beginOf = (day: string, timeZone: string): string => beginAt(midnightOf(day), timeZone);
 
 /** When the day after it begins. */
-export const endOf = (day: string, timeZone: string): string =>
-  beginAt(Date.parse(`${day}T00:00:00Z`) + DAY_MS, timeZone);
+export const endOf = (day: string, timeZone: string): string => beginAt(midnightOf(day) + DAY_MS, timeZone);
 
-/** Looked at twice: at the first guess the clocks may have another offset than at midnight. */
-function beginAt(midnight: number, timeZone: string): string {
-  const guess = midnight - offsetAt(midnight, timeZone);
-  return new Date(midnight - offsetAt(guess, timeZone)).toISOString();
-}
+const midnightOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const beginAt = (midnight: number, timeZone: string): string => instantOf(midnight, timeZone).toISOString();

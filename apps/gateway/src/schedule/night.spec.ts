@@ -1,7 +1,7 @@
 import { propertyRuns } from '@people-sync/testing/property-runs';
 import fc from 'fast-check';
 import { minuteOf, nextStart, type NightPlan, secondOfDay, timeOf } from './night';
-import { clockAt } from './zone-clock';
+import { clockAt } from '../clocks/zone-clock';
 
 const night = { from: 60, until: 300 };
 const plan = (over: Partial<NightPlan> = {}): NightPlan => ({

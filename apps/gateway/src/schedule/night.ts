@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clockAt, instantOf } from './zone-clock';
+import { clockAt, instantOf } from '../clocks/zone-clock';
 
 const DAY_S = 86_400;
 const DAY_MS = DAY_S * 1000;

@@ -2,7 +2,7 @@ import { Connected, ConnectionBroken, Disconnected, newEvent, newId } from '@peo
 import { aTenantId, describeReal, eventually, provideTestDatabase } from '@people-sync/testing';
 import { withBothDoors } from '../rig/both-doors.testkit';
 import type { GatewayRig, PlatformClient } from '../rig/gateway.testkit';
-import { clockAt } from './zone-clock';
+import { clockAt } from '../clocks/zone-clock';
 
 describeReal('postgres')('the schedule of a company', () => {
   let rig: GatewayRig;
