@@ -146,7 +146,7 @@ describeReal('postgres')('the People table of a moment', () => {
 
   it('lacks whoever was erased, at every moment; of their changes the numbers stay, without fields', async () => {
     await writer.handle(reconciler.sync([{ joins: employee('PW1') }, { joins: employee('PW2') }]));
-    await writer.handle(reconciler.sync([{ changes: employee('PW1', { email: 'ada@northwind.example' }) }]));
+    await writer.handle(reconciler.sync([{ changes: employee('PW1', { email: 'zoe@northwind.example' }) }]));
     await writer.handle(reconciler.sync([{ leaves: employee('PW1') }]));
     const before = new Mirror(writer.door(tenantId, 1));
     await before.follow();
@@ -165,7 +165,8 @@ describeReal('postgres')('the People table of a moment', () => {
     ]);
     const erased = changes.filter(({ kind }) => kind === 'erased');
     expect(new Set(erased.map(({ personId }) => personId))).toEqual(new Set([idOf('PW1')]));
-    expect(JSON.stringify(erased)).not.toMatch(/ada|northwind|pw1|engineer/i);
+    // No word of these could be a part of an id.
+    expect(JSON.stringify(erased)).not.toMatch(/zoe|northwind|pw1|engineer/i);
     const fromNothing = new Mirror({
       ...writer.door(tenantId, 2),
       page: () => Promise.resolve({ people: [], next: null, at: 0, epoch: null }),
